@@ -115,6 +115,41 @@ def test_no_refusal_is_a_sentence() -> None:
     assert sentences == []
 
 
+def test_the_server_has_no_sentences_for_the_catalogues() -> None:
+    """What it says to people are reasons; N_ marks a message id."""
+    marked = [
+        f"{path.relative_to(SERVER)}:{node.lineno}"
+        for path, tree in trees(SERVER)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in ("N_", "_N")
+    ]
+    assert marked == []
+
+
+def test_what_the_portal_notes_by_itself_has_a_reason() -> None:
+    """A note that is no variable is a sentence of the program."""
+    changes = {"move", "move_on", "restore"}
+    bare = [
+        f"{path.relative_to(SERVER)}:{node.lineno}"
+        for path, tree in trees(SERVER)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in changes
+        for keyword in node.keywords
+        if keyword.arg == "note" and is_sentence(keyword.value)
+        if "why" not in {each.arg for each in node.keywords}
+    ]
+    assert bare == []
+
+
+def is_sentence(value: ast.expr) -> bool:
+    """Whether it is written down in the code: a text, or the name of a constant."""
+    return any(
+        (isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value)
+        or (isinstance(part, ast.Name) and part.id.isupper())
+        for part in ast.walk(value)
+    )
+
+
 def test_an_explanation_has_all_values_of_its_sentence() -> None:
     between = Reason("between", "From %(low)s to %(high)s.")
     assert str(between.with_fields(low=1, high="B")) == "From 1 to B."
