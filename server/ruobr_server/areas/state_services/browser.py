@@ -1,7 +1,7 @@
 """The HTML pages of State Services: from the terminal's code to ESIA and back, and the result.
 
-Each page with a form holds a one-time token (``auth.page_tokens``) beside the cookie of the browser
-that was shown it. Requests of other sites' pages do not come so far (``auth.cross_site``).
+Each form contains a one-time token (``auth.page_tokens``) that belongs to the cookie of the browser. Requests
+of other sites' pages are refused before routing (``auth.cross_site``).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ async def get_form(request: Request) -> Callable[[str], str]:
 
 
 Browser = Annotated[str, Cookie(alias=COOKIE)]
-"""The cookie of the browser; "" for one that was shown no page."""
+"""The cookie of the browser; "" before its first page."""
 
 Form = Annotated[Callable[[str], str], Depends(get_form)]
 
@@ -177,7 +177,7 @@ def _show(connection: Connection, user_code: str, shown: Shown, now: datetime) -
 def _settle(
     connection: Connection, row: Row[Any], person: Person, region: str, shown: Shown, now: datetime
 ) -> tuple[str, str]:
-    """The outcome for who came back, and the account that a page asks about."""
+    """The outcome for the person who returned, and the account for the page's question."""
     outcome = outcome_of(person, region)
     if outcome != "approved":
         device.decide(connection, row.id, outcome)
