@@ -1,4 +1,4 @@
-"""What this server can do beyond the mobile contract, and whether it is well."""
+"""Capabilities of this server beyond the mobile contract, and its health."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ health = APIRouter(tags=["server"])
     },
 )
 async def capabilities(request: Request, settings: SettingsDep, areas: Areas) -> Response:
-    """Asked once by a client; a server without this call is taken as the mobile contract alone."""
+    """Read once by a client; a server without this call has only the mobile contract."""
     state = request.app.state
     features = frozenset[str]().union(*(area.features | area.features_of(state) for area in areas))
-    content = Capabilities(
+    body = Capabilities(
         product="ruobr-server",
         version=__version__,
         region=settings.region,
@@ -50,7 +50,7 @@ async def capabilities(request: Request, settings: SettingsDep, areas: Areas) ->
         demo=settings.demo,
     ).to_wire()
     return JSONResponse(
-        {**content, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
+        {**body, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
     )
 
 
@@ -65,12 +65,12 @@ async def capabilities(request: Request, settings: SettingsDep, areas: Areas) ->
     },
 )
 async def healthz(database: DatabaseDep) -> Response:
-    """200 when the database has just answered a query and taken a small write, 503 when it did not.
+    """200 if the database has just executed a query and a small write, 503 otherwise.
 
-    Always within some two seconds. ``cause`` is a word for programs; the server's log says more.
+    Responds within about two seconds. ``cause`` is a code for programs; the server's log has more.
     """
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)
-    content = {**own_body(Unavailable()), "cause": cause.code}
-    return JSONResponse(content, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})
+    body = {**own_body(Unavailable()), "cause": cause.code}
+    return JSONResponse(body, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})

@@ -1,4 +1,4 @@
-"""Downloads of the files that ``docs_for_lesson`` and tasks name."""
+"""Downloads of the files in ``docs_for_lesson`` and tasks."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ router = APIRouter(tags=["mobile"])
     responses={200: {"content": {"application/octet-stream": {}}}},
 )
 async def download(caller: Caller, database: DatabaseDep, file: str) -> Response:
-    """Open to those who may read the diary of a pupil of that class."""
+    """Open to callers who may read the diary of a pupil of that class."""
     stored = await database.read(_stored_file, caller, number("file", file))
     return Response(
         stored.content,
         media_type=stored.media_type,
         headers={
-            # Whatever a teacher uploaded is saved, never run in a browser under this server's name.
+            # Uploaded files are saved, never rendered by a browser under this server's origin.
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(stored.title, safe='')}",
             "Content-Security-Policy": "sandbox",
             "X-Content-Type-Options": "nosniff",

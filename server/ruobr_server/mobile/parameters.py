@@ -1,4 +1,4 @@
-"""Parameters of mobile requests: whose diary, which days. Whatever can't be read is ``Invalid``."""
+"""Parameters of the mobile routes: the child and the days. Invalid ones raise ``Invalid``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ruobr_tui.api.clock import Clock, school_today
 T = TypeVar("T")
 
 LONGEST_SPAN = timedelta(days=550)
-"""A year and a half: what a program that was away for long may want at once."""
+"""A year and a half: what a client that was offline for long may need at once."""
 
 FIRST, LAST = "1900-01-01", "2999-12-31"
 
@@ -28,26 +28,26 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A span of days, both included."""
+    """A range of days, both inclusive."""
 
     start: date
     end: date
 
 
 def number(name: str, text: str | None) -> int:
-    """A number of the query or the path."""
+    """A number in the query or the path."""
     if text is None or not _NUMBER.fullmatch(text):
         raise InvalidInput(f"{name}: a number is needed")
     return int(text)
 
 
 def day(name: str, text: str | None) -> date:
-    """A day, ``YYYY-MM-DD``, in a century from which one can count on in both directions."""
+    """A day, ``YYYY-MM-DD``, within bounds that allow date arithmetic."""
     if text is not None and _DAY.fullmatch(text) and FIRST <= text <= LAST:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            pass  # a day that no calendar has, refused below like any other text
+            pass  # not in the calendar: refused below like any other text
     raise InvalidInput(f"{name}: a day is needed, as 2026-09-01")
 
 
@@ -75,7 +75,7 @@ async def _days(
 
 
 Child = Annotated[int, Depends(_child)]
-RequestedDays = Annotated[Days, Depends(_days)]
+DaysQuery = Annotated[Days, Depends(_days)]
 
 
 def with_today(f: Callable[[Connection, Pupil, date], T], clock: Clock) -> Callable[[Connection, Pupil], T]:

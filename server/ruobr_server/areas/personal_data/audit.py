@@ -1,6 +1,4 @@
-"""Reading what shows personal data: each family is written into the log of views once a day, before the
-response.
-"""
+"""Reading of what shows personal data, logged once a day per family before the response is sent."""
 
 from __future__ import annotations
 
@@ -42,7 +40,7 @@ class LoggedReader:
     ) -> T:
         """What ``f(connection, …)`` returns; ``subjects_of(connection, that)`` are the people it shows.
 
-        ``what`` is its name in the log of views.
+        ``what`` is its kind in the access log.
         """
         now = self.clock()
 

@@ -1,8 +1,7 @@
-"""The pages of State Services that a browser sees: from the terminal's code there and back, and what came of
-it.
+"""The HTML pages of State Services: from the terminal's code to ESIA and back, and the result.
 
-Each page with a form holds a one-time token (``auth.page_tokens``) beside the cookie of the browser
-that was shown it. Requests of other sites' pages do not come so far (``auth.cross_site``).
+Each form contains a one-time token (``auth.page_tokens``) that belongs to the cookie of the browser. Requests
+of other sites' pages are refused before routing (``auth.cross_site``).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from ruobr_server.areas.state_services.device import OldPage
 from ruobr_server.auth import page_tokens, throttle
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
-from ruobr_server.kit.errors import NotFound, TooMany, Unavailable
+from ruobr_server.kit.errors import InvalidInput, NotFound, TooMany, Unavailable
 from ruobr_server.kit.http.dependencies import (
     ClientAddress,
     ClockDep,
@@ -37,18 +36,25 @@ from ruobr_server.kit.http.dependencies import (
 router = APIRouter(prefix="/state-services", include_in_schema=False)
 
 FORMS = ("/state-services/activate", "/state-services/decide")
-"""Paths that take a form."""
+"""Paths that accept a form."""
+
+MOST_FIELDS = 20
+"""Of a form; a page of ours has three."""
 
 COOKIE = "ruobr-state-services"
-"""Known to one browser: only the one that was shown the page may send it, go there and come back."""
+"""Identifies one browser: only the one that received the page may send it, go to ESIA and come back."""
 
 NO_CODE = "Такого кода нет, или он больше не действует."
 SLOWLY = "Слишком много попыток. Подождите немного."
 
 
 async def get_form(request: Request) -> Callable[[str], str]:
-    """A form's values by name, "" for a missing one."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=20)
+    """A form's values by name, "" for a missing one. Raises ``InvalidInput`` for too many."""
+    text = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = parse_qs(text, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise InvalidInput(f"At most {MOST_FIELDS} fields") from error
     return lambda name: fields.get(name, [""])[0]
 
 
@@ -70,7 +76,7 @@ async def activate(
     user_code: str = "",
     browser: Browser = "",
 ) -> Response:
-    """The code is typed, or is in the address already; then one question."""
+    """Enter the code, or take it from the address; then a confirmation."""
     goes_to = _origin(provider.base_url)
     if not user_code:
         return pages.ask_code("", goes_to)
@@ -98,7 +104,7 @@ async def go(
     clock: ClockDep,
     browser: Browser = "",
 ) -> Response:
-    """On to State Services, from the page that this browser was shown."""
+    """Redirect to State Services, from a page that this browser received."""
     state = str(uuid.uuid4())
     try:
         await limit_rate(throttle.count_code)
@@ -129,7 +135,7 @@ async def back(
     error: str = "",
     browser: Browser = "",
 ) -> Response:
-    """From State Services; the outcome is shown here, and sent to the terminal at its next poll."""
+    """Return from State Services: show the result; the terminal gets it when it polls."""
     try:
         row = await database.write(device.returned, state[:36], browser, clock())
     except NotFound:
@@ -158,7 +164,7 @@ async def back(
 
 @router.post("/decide", dependencies=[Depends(get_provider)])
 async def decide(database: DatabaseDep, form: Form, clock: ClockDep, browser: Browser = "") -> Response:
-    """The person has said whether the account is theirs; everything but yes is no."""
+    """The person has answered whether the account is theirs; everything but yes is no."""
     token, is_theirs = form(page_tokens.FIELD), form("answer") == "yes"
     try:
         return _over(await database.write(_decide, token, browser, clock(), is_theirs=is_theirs))
@@ -251,7 +257,7 @@ def _back_address(portal: str) -> str:
 
 
 def _with_cookie(response: Response, shown: Shown, portal: str) -> Response:
-    """Lax, not strict: the browser comes back from State Services by a link of theirs."""
+    """Lax, not strict: the browser returns from State Services by a link of another site."""
     response.set_cookie(
         COOKIE,
         shown.cookie,
