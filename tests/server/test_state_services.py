@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.state_services import browser as device_pages
+from ruobr_server.areas.state_services import browser as pages
 from ruobr_server.areas.state_services import device
 from ruobr_server.areas.state_services.tables import state_services_identities
 from ruobr_server.auth.tables import known_places
@@ -285,10 +285,6 @@ async def test_what_is_sent_anew_is_confirmed_no_more(
 
 
 async def test_a_form_of_too_many_fields_is_refused(browser: Browser) -> None:
-    sent = "&".join(f"field{number}=1" for number in range(device_pages.MOST_FIELDS + 1))
-    response = await browser.http.post(
-        "/state-services/decide",
-        content=sent,
-        headers={"content-type": "application/x-www-form-urlencoded", "origin": ADDRESS},
-    )
+    fields_sent = {f"field{number}": "1" for number in range(pages.MOST_FIELDS + 1)}
+    response = await browser.http.post("/state-services/decide", data=fields_sent)
     assert response.status_code == 400
