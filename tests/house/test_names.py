@@ -43,7 +43,7 @@ DONE = (
     "tests",
 )
 
-LATER = ("*/*routes.py", "*/ruobr_server/demo/*")
+LATER = ("*/ruobr_server/demo/*",)
 """Files in these folders that are not checked yet. The list only shrinks."""
 
 STANDARD = {

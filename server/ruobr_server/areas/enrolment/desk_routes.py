@@ -23,7 +23,7 @@ router = APIRouter(
 )
 
 WHAT = "school-application"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 

@@ -23,7 +23,7 @@ from ruobr_tui.api.models import kindergarten as wire
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "kindergarten-application"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 

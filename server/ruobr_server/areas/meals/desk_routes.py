@@ -29,7 +29,7 @@ from ruobr_tui.api.models import canteen as wire
 router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "meal-account"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 _TABLE: JsonDict = {
     "school": 1,

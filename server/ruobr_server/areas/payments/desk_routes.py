@@ -25,7 +25,7 @@ from ruobr_tui.api.models import payments as wire
 router = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "refund"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 _NUMBER = "M00000042-7KQ4-X9TDM2"
 _START: JsonDict = {"payment": _NUMBER, "child": 17, "amount": "150,00", "reason": "Двойная оплата"}

@@ -18,7 +18,7 @@ from ruobr_tui.api.models import personal_data as wire
 router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "erasure-request"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 
 class DecideErasureBody(wire.ErasureDecision):
