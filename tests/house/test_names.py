@@ -18,8 +18,10 @@ ROOT = Path(__file__).parent.parent.parent
 DONE = (
     "benchmarks/workspace.py",
     "ruobr_tui/account",
+    "ruobr_tui/account_session.py",
     "ruobr_tui/api",
     "ruobr_tui/app.py",
+    "ruobr_tui/appearance.py",
     "ruobr_tui/changes.py",
     "ruobr_tui/cli.py",
     "ruobr_tui/commands",
@@ -62,7 +64,7 @@ STANDARD = {
 FIXED = frozenset({"asked_at", "meal_visits", "visits"})
 """Fields of the contract and a table: what travels or is stored is called as it was."""
 
-TOO_VAGUE = frozenset({"each", "found"})
+TOO_VAGUE = frozenset({"each", "found", "it"})
 """Names of functions, classes and parameters that say nothing about their value; variables may be short."""
 
 
