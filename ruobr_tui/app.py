@@ -26,6 +26,7 @@ from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.registry import AREAS
+from ruobr_tui.terminal.border import share_rules
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
@@ -80,6 +81,7 @@ class RuobrApp(App[int]):
         default = TERMINAL if self._colours < MANY else DARK
         chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.theme = in_colours(chosen, self._colours)
+        share_rules(self)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
         """Watches over the visits, on a machine that many people use."""
