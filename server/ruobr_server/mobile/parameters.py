@@ -1,4 +1,4 @@
-"""What a mobile request asks for: whose diary, which days. Anything that cannot be meant is ``Invalid``."""
+"""Parameters of the mobile routes: the child and the days. Invalid ones raise ``Invalid``."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, TypeVar
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.service import may_read_diary
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import InvalidInput
+from ruobr_tui.api.clock import Clock, school_today
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_SPAN = timedelta(days=550)
-"""A year and a half: what a program that was away for long may want at once."""
+"""A year and a half: what a client that was offline for long may need at once."""
 
 FIRST, LAST = "1900-01-01", "2999-12-31"
 
@@ -31,26 +28,26 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A span of days, both included."""
+    """A range of days, both inclusive."""
 
     start: date
     end: date
 
 
 def number(name: str, text: str | None) -> int:
-    """A number of the query or the path."""
+    """A number in the query or the path."""
     if text is None or not _NUMBER.fullmatch(text):
         raise InvalidInput(f"{name}: a number is needed")
     return int(text)
 
 
 def day(name: str, text: str | None) -> date:
-    """A day, ``YYYY-MM-DD``, in a century from which one can count on in both directions."""
+    """A day, ``YYYY-MM-DD``, within bounds that allow date arithmetic."""
     if text is not None and _DAY.fullmatch(text) and FIRST <= text <= LAST:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            pass  # a day that no calendar has, refused below like any other text
+            pass  # not in the calendar: refused below like any other text
     raise InvalidInput(f"{name}: a day is needed, as 2026-09-01")
 
 
@@ -64,41 +61,27 @@ def days(query: Mapping[str, str]) -> Days:
     return Days(start, end)
 
 
-def database_of(request: Request) -> Database:
-    """The database of the app."""
-    database: Database = request.app.state.database
-    return database
-
-
-def _child(
+async def _child(
     child: Annotated[str | None, Query(description="the pupil's number", examples=["17"])] = None,
 ) -> int:
     return number("child", child)
 
 
-def _days(
+async def _days(
     start: Annotated[str | None, Query(description="YYYY-MM-DD", examples=["2026-11-23"])] = None,
     end: Annotated[str | None, Query(description="YYYY-MM-DD, included", examples=["2026-11-28"])] = None,
 ) -> Days:
     return days({key: value for key, value in (("start", start), ("end", end)) if value is not None})
 
 
-Db = Annotated[Database, Depends(database_of)]
 Child = Annotated[int, Depends(_child)]
-AskedDays = Annotated[Days, Depends(_days)]
+RequestedDays = Annotated[Days, Depends(_days)]
 
 
-def for_child(
-    connection: Connection,
-    caller: Identity,
-    child: int,
-    f: Callable[Concatenate[Connection, Pupil, P], T],
-    /,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    """``f(connection, pupil, …)`` for a child whose diary the caller may read.
+def with_today(f: Callable[[Connection, Pupil, date], T], clock: Clock) -> Callable[[Connection, Pupil], T]:
+    """``f`` for the date in the pupil's time zone."""
 
-    Raises ``NotFound`` alike for a child that does not exist and one that is somebody else's.
-    """
-    return f(connection, may_read_diary(connection, caller, child), *args, **kwargs)
+    def with_date(connection: Connection, pupil: Pupil) -> T:
+        return f(connection, pupil, school_today(clock, pupil.zone))
+
+    return with_date

@@ -1,7 +1,7 @@
-"""Decisions of the clerk that can be revoked: an enrolment with everything that it closed, a refusal.
+"""Revocable decisions of the clerk: an enrolment with everything that it closed, a rejection.
 
-The application and those that the enrolment closed are put back as they were, and the place is free
-again. When anything cannot be put back, nothing is, and the answer says what.
+The application and those that the enrolment closed are restored, and the place is free again. If any of this
+is not possible, nothing is changed, and the error says why.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ from ruobr_tui.api.reasons.reason import Reason
 
 REVOCABLE = frozenset({"enrol", "refuse"})
 REVOKED_ELSEWHERE = "Зачисление в другую школу отменено."
+"""For clients that do not know the reason of the same name."""
 
 
 def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: date) -> None:
-    """Store what the decision that was just made about ``row`` has caused: the applications it closed."""
+    """Store the effects of the decision that was just made about ``row``: the applications it closed."""
     until = last_day(connection, territory_of_school(connection, row.school_id), today)
     store_decision(connection, APPLICATION, row.id, today, until, effects=[(APPLICATION, closed)])
 
@@ -40,9 +41,9 @@ def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: d
 def revoke(
     connection: Connection, caller: Identity, row: Row[Any], note: str, now: datetime, today: date
 ) -> list[int]:
-    """Put an application back, with those that its enrolment closed; the numbers of all of them.
+    """Restore an application, and those that its enrolment closed; return the ids of all of them.
 
-    Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
+    Raises ``Conflict`` with the obstacle, ``Invalid`` without a reason.
     """
     decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
     _may_go_on(connection, row)
@@ -59,14 +60,15 @@ def revoke(
         if closed is None or not effect.stands:
             raise Conflict(reasons.CLOSED_ONE_CHANGED)
         _put_back(
-            connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, reasons.CLOSED_ONE_TAKEN
-        )
+            connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, reasons.CLOSED_ONE_TAKEN,
+            why=reasons.REVOKED_ELSEWHERE,
+        )  # fmt: skip
         numbers.append(closed.id)
     return numbers
 
 
 def _may_go_on(connection: Connection, row: Row[Any]) -> None:
-    """Raises ``Conflict`` when no application of this child may be worked on any more."""
+    """Raises ``Conflict`` if applications of this child cannot be processed any more."""
     if is_consent_withdrawn(connection, row.account_id):
         raise Conflict(personal_data.CONSENT_WITHDRAWN)
     joined = select(child_papers.c.pupil_id).where(child_papers.c.id == row.child_id)
@@ -97,8 +99,10 @@ def _put_back(
     reason: str,
     now: datetime,
     taken: Reason,
+    *,
+    why: Reason | None = None,
 ) -> None:
-    """``taken`` says that another live application stands where this one stood."""
+    """``taken`` is the reason if another live application has taken its slot; ``why`` as in ``move``."""
     try:
         with connection.begin_nested():
             restore(
@@ -111,6 +115,7 @@ def _put_back(
                 account_id,
                 now,
                 note=reason,
+                why=why,
             )
     except IntegrityError as error:
         raise Conflict(taken) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.kindergarten import applications, desk, erasure, exchange, tracker
 from ruobr_server.areas.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.areas.kindergarten.desk_routes import router as desk_routes
@@ -13,7 +13,7 @@ from ruobr_tui.api.models import events
 
 
 async def _day_of_the_queue(work: Work) -> None:
-    """Deadlines first, since they move places; families hear of another place once a day."""
+    """Deadlines first, since they move places; families are notified of a changed place once a day."""
     while await work.database.write(pass_deadlines, work.clock(), work.day) >= AT_ONCE:
         pass
     await work.finish(note_places, work.day, work.clock())
@@ -36,4 +36,5 @@ AREA = Area(
     on_consent_withdrawn=applications.stop,
     scan_reason=desk.holds_child,
     event_kinds=frozenset({events.KINDERGARTEN, events.QUEUE, events.EXCHANGE}),
+    demo=DemoRows("ruobr_server.areas.kindergarten.demo:build", after=("families",)),
 )

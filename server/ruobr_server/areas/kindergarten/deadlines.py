@@ -1,4 +1,4 @@
-"""What happens by itself: answers that did not come, documents not brought, children who turn seven."""
+"""Automatic changes: referrals without a response, missing documents, children who turn seven."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from sqlalchemy import Connection, Row, select, update
 from ruobr_server.areas.kindergarten import queue
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
-from ruobr_server.areas.kindergarten.notifications import tell_owners, tell_places
+from ruobr_server.areas.kindergarten.notifications import notify_owners, notify_places
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications, kindergartens
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
+from ruobr_tui.api.reasons import kindergarten as reasons
+from ruobr_tui.api.reasons.reason import Reason
 from ruobr_tui.api.rules.kindergarten import OLDEST, turns
+
+DOCUMENTS_LATE = "Документы не были представлены в срок."
+"""For clients that do not know the reason of the same name."""
 
 AT_ONCE = 500
 """Applications in one transaction."""
@@ -24,9 +29,9 @@ AT_ONCE = 500
 
 @takes_long(60.0)
 def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
-    """Let the deadlines that are over take effect; how many did (at most ``AT_ONCE``: ask again).
+    """Apply deadlines that have passed; return how many (at most ``AT_ONCE``: call again).
 
-    A deadline is the last day on which one may still answer.
+    A deadline is the last day on which a response is possible.
     """
     own = kindergarten_applications
     late = connection.execute(
@@ -40,7 +45,7 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
         if row.state == "referred":
             _end(connection, row, "expire", now)
         else:
-            _end(connection, row, "lapse", now, "Документы не были представлены в срок.")
+            _end(connection, row, "lapse", now, DOCUMENTS_LATE, reasons.DOCUMENTS_LATE)
     grown = connection.execute(
         select(own)
         .where(
@@ -53,27 +58,37 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
     ).all()
     for row in grown:
         _end(connection, row, "archive", now)
-    tell_owners(connection, [row.id for row in (*late, *grown)], now)
+    notify_owners(connection, [row.id for row in (*late, *grown)], now)
     return len(late) + len(grown)
 
 
 @takes_long(60.0)
 def note_places(connection: Connection, today: date, now: datetime) -> None:
-    """Note everybody's place of the day, in every municipality, and tell whose has changed."""
+    """Store today's places in every municipality, and publish those that have changed."""
     for territory_id in connection.scalars(select(kindergartens.c.territory_id).distinct()).all():
         queue.record_places(connection, territory_id, today)
-    tell_places(connection, today, now)
+    notify_places(connection, today, now)
 
 
 def _archived_from() -> frozenset[str]:
     return next(each.sources for each in APPLICATION.transitions if each.action == "archive")
 
 
-def _end(connection: Connection, row: Row[Any], action: str, now: datetime, note: str = "") -> None:
+def _end(
+    connection: Connection,
+    row: Row[Any],
+    action: str,
+    now: datetime,
+    note: str = "",
+    why: Reason | None = None,
+) -> None:
     own = kindergarten_applications
     if row.group_id is not None:
         take_place(connection, row.group_id, -1)
         connection.execute(update(own).where(own.c.id == row.id).values(group_id=None))
-    move(connection, APPLICATION, own, row._mapping, action, {SYSTEM}, None, now, note=note, deadline=None)
+    move(
+        connection, APPLICATION, own, row._mapping, action, {SYSTEM}, None, now,
+        note=note, why=why, deadline=None,
+    )  # fmt: skip
     close_offers(connection, row.id, now)
     queue.enter(connection, [row.id])

@@ -1,4 +1,6 @@
-"""A canteen's table: checked against the school, then booked in pieces that may be repeated."""
+"""Import of a canteen's table: checked against the school's data, then booked in pieces that can be
+repeated.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,14 @@ from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import canteen as reasons
+from ruobr_tui.api.reasons.reason import explained
+from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.rules.canteen_heading import Fault
 from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, TableRow, read_table
-from ruobr_tui.api.rules.wrong import N_
 
 PIECE = 1_000
-"""Rows of one transaction: others get their turn in between."""
+"""Rows of one transaction, so that other writers can run in between."""
 
 LONGEST = 60.0
 """Seconds of one step over a table."""
@@ -42,7 +46,7 @@ GROWING = (meal_visits.name, *GROWING_WITH_ENTRIES)
 
 
 Book = Callable[[int, Callable[[Connection], Outcome]], Awaitable[Outcome]]
-"""Carries out one piece, of this number from 1, in a transaction of its own."""
+"""Runs one piece, with its number from 1, in a separate transaction."""
 
 
 async def take_table(
@@ -59,8 +63,8 @@ async def take_table(
     It is booked in pieces: cut off in the middle, the same table goes on where it stopped.
     Raises ``NotFound`` for a school without a canteen.
     """
-    told, faults = read_table(text)
-    rows, found, doubts = await database.read(checked, school_id, told, now)
+    table, faults = read_table(text)
+    rows, found, doubts = await database.read(checked, school_id, table, now)
     faults = [*faults, *found]
     total = Outcome()
     if not faults:
@@ -69,7 +73,8 @@ async def take_table(
             if apply:
                 work = takes_long(LONGEST)(partial(_booked, school_id, piece, now))
                 outcome = await (database.write(work) if book_piece is None else book_piece(number, work))
-                if number & (number - 1) == 0 and number * PIECE < len(rows):  # it has doubled
+                # the number of rows has doubled
+                if number & (number - 1) == 0 and number * PIECE < len(rows):
                     await database.write(count_anew, *GROWING)
             else:
                 outcome = await database.read(_compared, school_id, piece)
@@ -79,13 +84,13 @@ async def take_table(
             total.charged += outcome.charged
     return TableResult(
         applied=apply and not faults,
-        rows=len(told),
+        rows=len(table),
         new=total.new,
         changed=total.changed,
         same=total.same,
         charged=roubles(total.charged),
-        faults=[_told(each) for each in faults[:MOST_FAULTS]],
-        doubts=[_told(each) for each in doubts[:MOST_FAULTS]],
+        faults=[for_wire(each) for each in faults[:MOST_FAULTS]],
+        doubts=[for_wire(each) for each in doubts[:MOST_FAULTS]],
     )
 
 
@@ -93,7 +98,7 @@ async def take_table(
 def checked(
     connection: Connection, school_id: int, rows: Sequence[TableRow], now: datetime
 ) -> tuple[list[Served], list[Fault], list[Fault]]:
-    """The rows as the school knows them, by pupil and day; what is wrong, and what is doubtful.
+    """The rows matched with the school's data, by pupil and day; the errors, and the warnings.
 
     Raises ``NotFound`` for a school without a canteen.
     """
@@ -123,16 +128,16 @@ def checked(
     for row in rows:
         account, complex_ = accounts.get(row.account), complexes.get(row.complex)
         if account is None:
-            faults.append(Fault(row.number, "account", N_("No child of this school has this account.")))
+            faults.append(Fault(row.number, "account", reasons.NO_ACCOUNT))
         if complex_ is None:
-            faults.append(Fault(row.number, "complex", N_("This school has no complex with this code.")))
+            faults.append(Fault(row.number, "complex", reasons.NO_COMPLEX))
         if row.state == RECEIVED and row.date > today:
-            faults.append(Fault(row.number, "date", N_("This day has not come yet.")))
+            faults.append(Fault(row.number, "date", reasons.DAY_NOT_COME))
         if account is None or complex_ is None:
             continue
         price = complex_.price if row.price is None else row.price
         if row.subsidy > price:
-            faults.append(Fault(row.number, "subsidy", N_("The subsidy is more than the price.")))
+            faults.append(Fault(row.number, "subsidy", reasons.SUBSIDY_OVER_PRICE))
         if row.state not in (RECEIVED, ORDERED):
             price = 0
         own = row.subsidy if row.state == RECEIVED else 0
@@ -140,14 +145,14 @@ def checked(
             spent[row.account, row.date] += price - own
             limit = account.day_limit
             if limit is not None and spent[row.account, row.date] > limit:
-                doubts.append(Fault(row.number, "price", N_("More than the family’s day limit.")))
+                doubts.append(Fault(row.number, "price", reasons.OVER_DAY_LIMIT))
         found.append(Served(account.pupil_id, row.date, complex_.id, row.state, price, own, row.line))
-    found.sort(key=lambda each: (each.pupil_id, each.day, each.complex_id))
+    found.sort(key=lambda meal: (meal.pupil_id, meal.day, meal.complex_id))
     return found, faults, doubts
 
 
 def piece_key(key: str, number: int) -> str:
-    """The ``Idempotency-Key`` of one piece of the table that was sent under ``key``."""
+    """The ``Idempotency-Key`` of one piece of the table that was sent with ``key``."""
     return f"{hashlib.sha256(key.encode()).hexdigest()}:{number}"
 
 
@@ -161,5 +166,7 @@ def _compared(connection: Connection, school_id: int, rows: Sequence[Served]) ->
     return compared(*with_given_way(connection, school_id, rows))
 
 
-def _told(fault: Fault) -> TableFault:
-    return TableFault(line=fault.line, column=fault.column, text=fault.text)
+def for_wire(fault: Fault) -> TableFault:
+    """What is wrong in a line, with its reason and an English text."""
+    why = explained(fault.why)
+    return TableFault(line=fault.line, column=fault.column, text=str(why), **to_wire(why))

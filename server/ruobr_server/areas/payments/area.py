@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 
 from fastapi import FastAPI
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, NoDemoRows
 from ruobr_server.areas.payments import erasure, service
-from ruobr_server.areas.payments.routes import desk, outside, router
+from ruobr_server.areas.payments.bank_routes import router as bank_routes
+from ruobr_server.areas.payments.desk_routes import router as desk_routes
+from ruobr_server.areas.payments.routes import router
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.jobs.background import running
@@ -27,12 +29,12 @@ def _setup(app: FastAPI) -> None:
     app.state.callback_secret = b""
     if acquirer is not None:
         _connect(app, acquirer)
-    # A demo's bank starts beside it, so that nobody waits for it who does not pay.
+    # A demo's bank starts in the background, as most demos need no payments.
     app.state.bank_starts = asyncio.Event() if _has_demo_bank(settings) else None
 
 
 def _connect(app: FastAPI, acquirer: Acquirer) -> Watcher:
-    """Payments by this bank. Raises ``OSError`` for files that cannot be read."""
+    """Set up payments through this bank. Raises ``OSError`` for unreadable files."""
     state = app.state
     bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
     state.callback_secret = acquirer.callback_secret_file.read_bytes().strip()
@@ -45,7 +47,7 @@ def _has_demo_bank(settings: Settings) -> bool:
 
 
 async def _demo_bank(app: FastAPI) -> None:
-    """The demo's bank in a process of its own, and payments by it, until cancelled.
+    """Run the demo's bank as a child process, and payments through it, until cancelled.
 
     ``state.demo_bank`` (see ``demo.area``) starts it in a folder, and stops it.
     """
@@ -70,7 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 AREA = Area(
     name="payments",
-    routers=(router, desk, outside),
+    routers=(router, desk_routes, bank_routes),
     features=frozenset({"payments"}),
     public_paths=("/payments",),
     setup=_setup,
@@ -78,4 +80,5 @@ AREA = Area(
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
     erase=erasure.erase,
     event_kinds=frozenset({events.PAYMENT}),
+    demo=NoDemoRows("a payment is made with the demo's bank, while the demo is used"),
 )

@@ -1,4 +1,4 @@
-"""Signing in by State Services, and linking an account with a person there."""
+"""Sign-in with State Services, and linking an account with a person there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection
 from starlette.datastructures import State
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.areas.state_services.browser import FORMS
 from ruobr_server.areas.state_services.browser import router as pages
@@ -24,20 +24,20 @@ def _features(state: State) -> frozenset[str]:
 
 
 def _setup(app: FastAPI) -> None:
-    """ESIA, when the portal is registered there. Raises ``WrongKey``."""
-    told = app.state.settings.state_services
+    """Set up ESIA if the portal is registered there. Raises ``WrongKey``."""
+    settings = app.state.settings.state_services
     app.state.provider = None
-    if told is None:
+    if settings is None:
         return
     from ruobr_server.integrations.state_services.provider import Provider
     from ruobr_server.integrations.state_services.signing import RsaSigner, public_key
 
-    signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
-    app.state.provider = Provider(told.base_url, told.client_id, signer, key)
+    signer, key = RsaSigner.from_file(settings.key_file), public_key(settings.provider_key_file)
+    app.state.provider = Provider(settings.base_url, settings.client_id, signer, key)
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Whoever came from there can come again, and gets a new account."""
+    """Delete terminals and links; a person who signs in again gets a new account."""
     device.erase(connection, account_id)
     account_linking.unlink_account(connection, account_id)
 
@@ -55,4 +55,5 @@ AREA = Area(
         "state_services": lambda db, caller, now, today: account_linking.link_state(db, caller).to_wire()
     },
     erase=_erase,
+    demo=DemoRows("ruobr_server.areas.state_services.demo:build", after=("accounts",)),
 )
