@@ -44,7 +44,7 @@ NOT_DONE = "Не выполнено, ничего не изменилось"
 
 
 @pytest.fixture(autouse=True)
-def _asked_by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _fetched_by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What came of a change is asked for when a test says so, not after a second."""
     monkeypatch.setattr("ruobr_tui.changes.SHORTEST", 3600.0)
     monkeypatch.setattr("ruobr_tui.changes.LONGEST", 3600.0)

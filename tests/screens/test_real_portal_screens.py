@@ -156,8 +156,8 @@ async def test_a_file_of_the_homework_is_saved(
         await press(app, pilot, "end", "enter", "s")
     [saved] = (tmp_path / "downloads").iterdir()
     assert (saved.name, saved.read_bytes()) == ("list.pdf", b"%PDF")
-    [asked] = [each for each in portal.asked if "list.pdf" in each]
-    assert asked.startswith("media/list.pdf")
+    [requests] = [each for each in portal.requests if "list.pdf" in each]
+    assert requests.startswith("media/list.pdf")
 
 
 async def test_a_subjects_marks_are_asked_for_under_the_number_of_controlmark(
@@ -168,8 +168,8 @@ async def test_a_subjects_marks_are_asked_for_under_the_number_of_controlmark(
         await settled(app, pilot)
         text = await press(app, pilot, "g", "m", "enter")
         assert "average 5" in text
-    asked = {each.partition("?")[0] for each in portal.asked if each.startswith("all_marks")}
-    assert asked == {"all_marks/2/7/"}
+    requests = {each.partition("?")[0] for each in portal.requests if each.startswith("all_marks")}
+    assert requests == {"all_marks/2/7/"}
 
 
 async def test_a_subject_that_controlmark_does_not_name_is_not_asked_for(
@@ -183,7 +183,7 @@ async def test_a_subject_that_controlmark_does_not_name_is_not_asked_for(
         await settled(app, pilot)
         await press(app, pilot, "g", "m", "enter")
     # The number of physics is that of algebra's lessons: they are no more one subject for that.
-    assert not [each for each in portal.asked if each.startswith("all_marks")]
+    assert not [each for each in portal.requests if each.startswith("all_marks")]
 
 
 @pytest.mark.parametrize("way", ["list", "news"])
@@ -208,7 +208,7 @@ async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
         assert "Собрание в среду, 18:00. Повестка: итоги." in text  # all of it: the other field is cut
         assert "not loaded" not in text.lower()
         await press(app, pilot, "r")
-    assert not [each for each in portal.asked if each.startswith("mail/9")]
+    assert not [each for each in portal.requests if each.startswith("mail/9")]
 
 
 async def test_a_letter_whose_list_cannot_be_had_is_not_asked_for_either(
@@ -222,7 +222,7 @@ async def test_a_letter_whose_list_cannot_be_had_is_not_asked_for_either(
         await settled(app, pilot)
         app.push_screen(LetterScreen(app.context, 9))
         await settled(app, pilot)
-    assert not [each for each in portal.asked if each.startswith("mail/9")]
+    assert not [each for each in portal.requests if each.startswith("mail/9")]
 
 
 async def test_dishes_and_what_was_ordered(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:

@@ -122,12 +122,12 @@ async def test_sections_below_turn_to_the_child_that_was_chosen_above_them(
         await at_home(app, pilot)
         is_only(app, ANNA, "the week")
         await press(app, pilot, "g", "b", "tab")
-        twins.asked.clear()
+        twins.requests.clear()
         await press(app, pilot, "escape")
         is_only(app, BORIS, "the week, seen again")
-        asked = [line for line in twins.asked if line.startswith("timetable2/")]
-        assert asked
-        assert all(f"child={BORIS}" in line for line in asked), "and it is asked for anew"
+        requests = [line for line in twins.requests if line.startswith("timetable2/")]
+        assert requests
+        assert all(f"child={BORIS}" in line for line in requests), "and it is asked for anew"
 
 
 async def test_what_is_found_ticked_and_written_is_one_childs(

@@ -19,7 +19,7 @@ Press = Callable[..., Coroutine[None, None, str]]
 
 UNKNOWN = "Портал этого не сообщает."
 SILENT: dict[str, Any] = {"topic": "", "task": [], "marks": [], "docs_for_lesson": []}
-TOLD: dict[str, Any] = {**SILENT, "attendance": None, "remarks": []}
+REPORTED: dict[str, Any] = {**SILENT, "attendance": None, "remarks": []}
 MARKS = [
     {"subject_id": 700, "subject_name": "Алгебра", "mark": 4},
     {"subject_id": 701, "subject_name": "Химия", "mark": 4},
@@ -106,20 +106,20 @@ async def test_a_portal_without_such_lists_is_not_asked_for_all_of_them(
     marks = [{"subject_id": 700 + n, "subject_name": f"Предмет {n}", "mark": 4} for n in range(15)]
     portal.answers["controlmark/"][0]["marks"] = marks
     async with running(tmp_path, clock, portal) as (_app, press):
-        portal.asked.clear()
+        portal.requests.clear()
         assert UNKNOWN in await press("g", "a")
-        assert sum("all_marks" in path for path in portal.asked) == 3
+        assert sum("all_marks" in path for path in portal.requests) == 3
 
 
 async def test_what_the_portal_calls_none_is_none(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    portal.lessons[11] = [raw_lesson(1, "2026-11-23", **TOLD), raw_lesson(3, "2026-11-27", **SILENT)]
+    portal.lessons[11] = [raw_lesson(1, "2026-11-23", **REPORTED), raw_lesson(3, "2026-11-27", **SILENT)]
     async with running(tmp_path, clock, portal) as (_app, press):
         text = await press("g", "a")
         assert UNKNOWN not in text
         assert "В этом периоде пропусков нет." in text, "Friday has not been yet"
-        assert not any("all_marks" in path for path in portal.asked)
+        assert not any("all_marks" in path for path in portal.requests)
 
 
 async def test_a_lesson_of_which_nothing_is_told_is_not_called_empty(
@@ -129,7 +129,7 @@ async def test_a_lesson_of_which_nothing_is_told_is_not_called_empty(
     async with running(tmp_path, clock, portal) as (_app, press):
         assert silent in await press("t")
         assert silent in await press("enter")
-        portal.lessons[11] = [raw_lesson(2, "2026-11-24", subject="Химия", **TOLD)]
+        portal.lessons[11] = [raw_lesson(2, "2026-11-24", subject="Химия", **REPORTED)]
         text = await press("escape", "r")
         assert silent not in text
         assert "Учитель пока ничего не записал" in text

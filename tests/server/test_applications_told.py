@@ -19,7 +19,7 @@ from support.families import PASSWORD, PROFILE, Family
 from support.first_grades import decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, round_of
-from support.told import forget, heard
+from support.published import forget, heard
 
 TOMORROW = TODAY + timedelta(days=1)
 

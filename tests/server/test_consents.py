@@ -21,7 +21,7 @@ from support.families import PROFILE, Family
 from support.first_grades import open_first_grades, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, apply, decide, new_child, tracked
-from support.told import forget, heard
+from support.published import forget, heard
 
 
 def at(day: int) -> datetime:

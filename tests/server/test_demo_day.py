@@ -12,7 +12,7 @@ from ruobr_server.demo.advance import ring
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from support.fixtures import ZONE, FixedClock
-from support.told import heard
+from support.published import heard
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=ZONE)
 

@@ -33,7 +33,7 @@ from support.first_grades import (
     schoolchild,
 )
 from support.fixtures import NOW
-from support.told import forget, heard
+from support.published import forget, heard
 
 FAR = {"residence": "г. Осинники, ул. Ленина, 1"}
 

@@ -24,9 +24,9 @@ from ruobr_server.kit.db.causes import SILENT, DatabaseUnavailable
 from support import neighbours
 from support.fixtures import NOW
 from support.patience import PATIENCE
+from support.published import forget, heard
 from support.queues import Applied, Wish, apply_all, open_kindergartens
 from support.school import ANNA, CLASS_9V, GLEB, SCHOOL
-from support.told import forget, heard
 
 MANY = 450
 """More than a statement takes, and not a multiple of it."""

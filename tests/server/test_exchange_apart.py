@@ -21,7 +21,7 @@ from support.families import Family
 from support.fixtures import NOW
 from support.held_places import UNTIL, hold, more_places, offered, set_state
 from support.kindergartens import TODAY, act, tracked
-from support.told import forget, heard
+from support.published import forget, heard
 
 
 @dataclass(frozen=True)

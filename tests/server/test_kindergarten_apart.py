@@ -32,8 +32,8 @@ from support.kindergartens import (
     new_child,
     tracked,
 )
+from support.published import forget, heard
 from support.scans import have_scans
-from support.told import forget, heard
 
 
 def wrong(region: Database, who: Identity, sent: ApplicationRequest, day: date = TODAY) -> set[str]:

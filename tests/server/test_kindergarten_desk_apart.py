@@ -42,7 +42,7 @@ from support.kindergartens import (
     round_of,
     tracked,
 )
-from support.told import forget, heard
+from support.published import forget, heard
 
 
 def put(region: Database, table: Any, number: int, **values: Any) -> None:

@@ -22,9 +22,9 @@ from ruobr_tui.api.events import Event, events_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
+from support.published import tell_numbered
 from support.school import ANNA, PASSWORD, VERA
 from support.server_command import serving
-from support.told import tell_numbered
 
 
 @pytest.fixture

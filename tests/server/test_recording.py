@@ -20,6 +20,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound, ServerError
 from support.fixtures import NOW
 from support.neighbours import BESIDE_PUPIL, TYPE_ONLY_THERE
+from support.published import heard
 from support.school import (
     ANNA,
     BORIS,
@@ -32,7 +33,6 @@ from support.school import (
     VERA,
     header_credentials,
 )
-from support.told import heard
 
 OPEN, CANCELLED, FOREIGN = 1005, 1004, 1101
 """A lesson nobody has entered anything for, a cancelled one, one of another class."""

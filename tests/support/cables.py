@@ -16,7 +16,7 @@ class Cable(httpx.AsyncBaseTransport):
         self.lost = asyncio.Event()
         self.mended = asyncio.Event()
         self.mended.set()
-        self.asked: list[str | None] = []
+        self.last_event_ids: list[str | None] = []
 
     def cut(self) -> None:
         """Pull the cable."""
@@ -33,7 +33,7 @@ class Cable(httpx.AsyncBaseTransport):
         if self.lost.is_set():
             raise httpx.ConnectError("the cable is out", request=request)
         if request.url.path.endswith("/events"):
-            self.asked.append(request.headers.get("last-event-id"))
+            self.last_event_ids.append(request.headers.get("last-event-id"))
         response = await self._inner.handle_async_request(request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return httpx.Response(

@@ -46,12 +46,12 @@ class Tab:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        self.asked: list[str] = []
+        self.requested_urls: list[str] = []
         page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("request", lambda request: self.requested_urls.append(request.url))
+        page.on("websocket", lambda socket: self.requested_urls.append(socket.url))
 
     async def text(self) -> str:
         """What the terminal shows; empty when there is none."""

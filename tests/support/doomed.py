@@ -154,22 +154,22 @@ class Flow:
         if payment is not None and payment["state"] == "credited" and not payment["refunds"]:
             wish = {"action": "ask-refund", "version": payment["version"], "child": ANNA, "amount": "200"}
             key = {"Idempotency-Key": f"back-{name}"}
-            asked = client.post(path, json={**wish, "reason": "Ошиблась"}, headers=MOTHER | key)
-            await self._answer(asked, 409)
+            request = client.post(path, json={**wish, "reason": "Ошиблась"}, headers=MOTHER | key)
+            await self._answer(request, 409)
         await self._decide(client)
         await self._look()
         payment = await self._answer(client.get(path, headers=MOTHER))
         return payment is not None and [each["state"] for each in payment["refunds"]] == ["done"]
 
-    async def _answer(self, asked: Any, *also: int) -> dict[str, Any] | None:
+    async def _answer(self, request: Any, *also: int) -> dict[str, Any] | None:
         """JSON; none when the portal asks to come again."""
-        answer: httpx.Response = await asked
+        answer: httpx.Response = await request
         if answer.status_code == 503:
             self.is_refused = True
             return None
         assert answer.status_code in (200, 201, *also), answer.text
-        told: dict[str, Any] = answer.json()
-        return told
+        body: dict[str, Any] = answer.json()
+        return body
 
     async def _at_the_bank(self, client: httpx.AsyncClient, payment: dict[str, Any]) -> None:
         order = httpx.URL(payment["page_url"]).params["mdOrder"]

@@ -48,8 +48,8 @@ def town(line: Line, clock: FixedClock) -> Line:
         )
         mother = owner(connection, "mother")
         families.save_profile(connection, mother, PROFILE, 0, clock(), TODAY)
-        told = {**CHILD, "birth_date": BORN, "certificate_date": "2020-06-01", "residence": HOME}
-        child = families.add_child(connection, mother, told, clock(), TODAY)
+        fields = {**CHILD, "birth_date": BORN, "certificate_date": "2020-06-01", "residence": HOME}
+        child = families.add_child(connection, mother, fields, clock(), TODAY)
         have_scans(connection, mother.account_id, child.id)
 
     line.database.write_now(furnish)

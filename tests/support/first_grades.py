@@ -65,7 +65,7 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
 
     def add(connection: Any) -> int:
         paper = {"certificate_number": next_certificate(connection)}
-        told = {
+        fields = {
             **CHILD,
             **paper,
             "birth_date": BORN,
@@ -73,7 +73,7 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
             "residence": HOME,
             **values,
         }
-        number = families.add_child(connection, who, told, NOW, TODAY).id
+        number = families.add_child(connection, who, fields, NOW, TODAY).id
         have_scans(connection, who.account_id, number)
         return number
 

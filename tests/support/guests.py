@@ -71,8 +71,8 @@ async def hosted(folder: Path, line: Line, clock: FixedClock, **choices: Any) ->
     hosting = Hosting(config, host_key=folder / "ssh" / "host_key", port=0, **choices)
 
     def make_context(config: Config) -> Context:
-        kept = hosting.keep or folder
-        paths = Paths(folder / "config.toml", kept, kept)
+        stored_in = hosting.keep or folder
+        paths = Paths(folder / "config.toml", stored_in, stored_in)
         return Context(
             config, open_store(config, paths, clock), paths, clock=clock, transport=line, hosted=True
         )
@@ -132,9 +132,9 @@ class Guest:
         async with asyncio.timeout(PATIENCE):
             while data := await self.process.stdout.read(65536):
                 self._emulator.feed(data)
-            told = (await self.process.stderr.read()).decode()
+            errors = (await self.process.stderr.read()).decode()
             await self.process.wait_closed()
-        return self.process.exit_status, told
+        return self.process.exit_status, errors
 
     async def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """By the login screen, as who came as ``new``."""

@@ -67,8 +67,8 @@ def region(line: Line, clock: FixedClock) -> Line:
             who = owner(connection, login)
             families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
             paper = {"certificate_number": next_certificate(connection)}
-            told = {**CHILD, **paper, "last_name": last}
-            child = families.add_child(connection, who, told, clock(), TODAY)
+            fields = {**CHILD, **paper, "last_name": last}
+            child = families.add_child(connection, who, fields, clock(), TODAY)
             have_scans(connection, who.account_id, child.id)
 
     line.database.write_now(furnish)
@@ -81,7 +81,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
 
     def apply(connection: Any) -> None:
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
-        told = ApplicationRequest(
+        fields = ApplicationRequest(
             child_id=child,
             territory_id=territory,
             values={
@@ -92,7 +92,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
             },
             choices=[Choice(kindergarten_id=garden)],
         )
-        applications.apply(connection, owner(connection, login), told, clock(), TODAY)
+        applications.apply(connection, owner(connection, login), fields, clock(), TODAY)
 
     line.database.write_now(apply)
 

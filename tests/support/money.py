@@ -67,10 +67,10 @@ class Money:
 
     def ask(self, number: int, amount: str, child: int = ANNA) -> int:
         """A wish for money back; its number."""
-        self.database.write_now(self.asking, number, amount, child)
+        self.database.write_now(self.ask_refund, number, amount, child)
         return int(self.refunds()[-1].id)
 
-    def asking(self, connection: Connection, number: int, amount: str, child: int = ANNA) -> wire.Payment:
+    def ask_refund(self, connection: Connection, number: int, amount: str, child: int = ANNA) -> wire.Payment:
         version = service.row_of(connection, self.mother, number).version
         body = {"action": "ask-refund", "version": version, "child": child, "amount": amount, "reason": "Л"}
         wanted = wire.PaymentAct.model_validate(body)

@@ -78,10 +78,10 @@ class SshHost:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command as a script does; the password comes from a program that is asked for it."""
         with tempfile.TemporaryDirectory() as folder:
-            asked = Path(folder) / "asked"
-            asked.write_text('#!/bin/sh\nprintf "%s\\n" "$TRIED_PASSWORD"\n')
-            asked.chmod(0o700)
-            env = {"SSH_ASKPASS": str(asked), "SSH_ASKPASS_REQUIRE": "force", "TRIED_PASSWORD": password}
+            script = Path(folder) / "asked"
+            script.write_text('#!/bin/sh\nprintf "%s\\n" "$TRIED_PASSWORD"\n')
+            script.chmod(0o700)
+            env = {"SSH_ASKPASS": str(script), "SSH_ASKPASS_REQUIRE": "force", "TRIED_PASSWORD": password}
             return subprocess.run(
                 [*self.ssh(login, "-T", *more), *words],
                 env={**os.environ, "LC_ALL": "C.UTF-8", **env},

@@ -57,5 +57,5 @@ def test_a_weekend_without_lessons_is_not_shown() -> None:
 @pytest.mark.parametrize("module", ["ruobr_tui.screens.diary.week", "ruobr_tui.app"])
 def test_the_first_paint_imports_neither_models_nor_the_network(module: str) -> None:
     code = f"import sys, {module}; print({{'pydantic', 'httpx', 'sqlalchemy'}} & set(sys.modules))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "set()"
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert finished.stdout.strip() == "set()"

@@ -54,14 +54,14 @@ async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
     return text_of(app)
 
 
-def weeks_asked(portal: DataPortal) -> dict[int, set[str]]:
+def requested_weeks(portal: DataPortal) -> dict[int, set[str]]:
     """The Mondays of the weeks that were asked for, by child."""
     found: dict[int, set[str]] = {ANNA: set(), BORIS: set()}
-    for line in portal.asked:
+    for line in portal.requests:
         path, _, query = line.partition("?")
-        asked = dict(part.split("=") for part in query.split("&") if "=" in part)
+        weeks = dict(part.split("=") for part in query.split("&") if "=" in part)
         if path == "timetable2/":
-            found[int(asked["child"])].add(asked["start"])
+            found[int(weeks["child"])].add(weeks["start"])
     return found
 
 
@@ -89,11 +89,11 @@ async def test_a_synchronisation_asks_for_each_childs_own_week(
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_home(app, pilot)
-        asked = weeks_asked(portal)
-    assert {"2026-11-30", "2026-12-07"} <= asked[ANNA]
-    assert {"2026-11-23", "2026-11-30"} <= asked[BORIS]
-    assert "2026-11-23" not in asked[ANNA]
-    assert "2026-12-07" not in asked[BORIS]
+        weeks = requested_weeks(portal)
+    assert {"2026-11-30", "2026-12-07"} <= weeks[ANNA]
+    assert {"2026-11-23", "2026-11-30"} <= weeks[BORIS]
+    assert "2026-11-23" not in weeks[ANNA]
+    assert "2026-12-07" not in weeks[BORIS]
 
 
 async def test_the_page_of_news_asks_for_each_childs_own_week(
@@ -104,9 +104,9 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
     async with app.run_test(size=(100, 40)) as pilot:
         await at_home(app, pilot)
         clock.advance(minutes=5)
-        portal.asked.clear()
+        portal.requests.clear()
         await press(app, pilot, "g", "n", "r")
-        assert weeks_asked(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
+        assert requested_weeks(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
         assert "Not loaded" not in text_of(app)
         found = {child: app.screen._week(child).fetched_at for child in (ANNA, BORIS)}  # type: ignore[attr-defined]
         assert set(found.values()) == {clock.now}, "the age that is told is that of these weeks"

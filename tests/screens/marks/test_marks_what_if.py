@@ -100,13 +100,13 @@ async def test_leaving_makes_everything_real_again(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         before = await press(app, pilot, "g", "m", *opened)
-        asked = len(line.requests)
-        kept = app.context.store.sheet("children"), app.context.store.unseen_count()
+        count = len(line.requests)
+        stored = app.context.store.sheet("children"), app.context.store.unseen_count()
         await press(app, pilot, "w", "2", "2", "2", "d", "escape")
         assert isinstance(app.screen, SubjectScreen if opened else MarksScreen)
         assert text_of(app) == before
-        assert len(line.requests) == asked  # the portal is told nothing
-        assert (app.context.store.sheet("children"), app.context.store.unseen_count()) == kept
+        assert len(line.requests) == count  # the portal is told nothing
+        assert (app.context.store.sheet("children"), app.context.store.unseen_count()) == stored
         assert "added" not in await press(app, pilot, "w")  # nor is it remembered
         assert "3.83" in line_with(app, "really")
 

@@ -47,8 +47,8 @@ async def test_figures_charts_and_marks_are_on_one_page(
         assert any(one.startswith("5 ┤") for one in lines_of(app))
         bars = [one[one.rindex("  ") - 20 :] for one in lines_of(app) if one.endswith("33 %")]
         assert len(bars) == 3  # a 5, a 4 and a 3
-        asked = [each for each in line.requests if "all_marks" in each]
-        assert set(asked) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
+        requests = [each for each in line.requests if "all_marks" in each]
+        assert set(requests) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
         rows = [" ".join(one.split()) for one in lines_of(app)]
         assert "Tue 24 Nov 3 ×2 Ответ на уроке Степени" in rows
         assert "Tue 24 Nov ОП Опоздание Степени" in rows
@@ -163,7 +163,7 @@ def test_another_average_of_the_portal_is_told_with_both() -> None:
 
 def test_a_period_that_is_over_has_final_marks_and_no_average_of_the_portal() -> None:
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period(4, running=0))
-    assert (record.final, record.told) == ("4", None)
+    assert (record.final, record.portal_average) == ("4", None)
 
 
 def test_groups_of_a_subject_are_one_and_subjects_without_lessons_are_kept() -> None:

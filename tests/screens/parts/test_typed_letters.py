@@ -134,22 +134,24 @@ async def test_letters_typed_ahead_reach_the_line_that_opens(
 def test_whoever_reads_characters_says_whether_they_are_data() -> None:
     """A new widget that takes letters is not forgotten in the one place that translates layouts."""
     silent = [
-        f"{path.name}: {found.name}"
+        f"{path.name}: {definition.name}"
         for path in sorted(Path(ruobr_tui.__file__).parent.rglob("*.py"))
-        for found in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(found, ast.ClassDef) and _reads_characters(found) and not _declares(found)
+        for definition in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(definition, ast.ClassDef)
+        and _reads_characters(definition)
+        and not _declares(definition)
     ]
     assert not silent
 
 
-def _reads_characters(found: ast.ClassDef) -> bool:
-    handlers = [each for each in found.body if getattr(each, "name", "") in ("on_key", "_on_key")]
+def _reads_characters(definition: ast.ClassDef) -> bool:
+    handlers = [each for each in definition.body if getattr(each, "name", "") in ("on_key", "_on_key")]
     attributes = [
         each for handler in handlers for each in ast.walk(handler) if isinstance(each, ast.Attribute)
     ]
     return any(each.attr in ("character", "is_printable") for each in attributes)
 
 
-def _declares(found: ast.ClassDef) -> bool:
-    names: list[Any] = [each.target for each in found.body if isinstance(each, ast.AnnAssign)]
+def _declares(definition: ast.ClassDef) -> bool:
+    names: list[Any] = [each.target for each in definition.body if isinstance(each, ast.AnnAssign)]
     return any(getattr(each, "id", "") == keys.TAKES_LETTERS for each in names)

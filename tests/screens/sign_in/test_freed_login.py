@@ -166,8 +166,8 @@ async def test_a_remembered_session_that_opens_another_account_shows_and_sends_n
         assert len(app.screen_stack) == 2
         assert app.context.store.owner is None
         # The login page asks in nobody's name what the portal offers.
-        asked = {each for each in line.requests if "DELETE" not in each} - {"GET /capabilities"}
-        assert asked == {"GET /user/"}, "nothing else was asked, nothing sent"
+        requests = {each for each in line.requests if "DELETE" not in each} - {"GET /capabilities"}
+        assert requests == {"GET /user/"}, "nothing else was asked, nothing sent"
     assert paths_in(tmp_path).store_file(whose).exists(), "hers stays for her"
 
 
@@ -210,8 +210,8 @@ async def test_who_renames_the_own_login_here_goes_on_under_the_new_one(
         await sign_in(app, pilot, "mother")
         leave_something(app, clock)
         form = AccountForm(app.context)
-        told = {"current_password": PASSWORD, "login": "olga-k", "password": ""}
-        await form.carry_out(form.call(told, 0), "a-key-of-this-form")
+        values = {"current_password": PASSWORD, "login": "olga-k", "password": ""}
+        await form.carry_out(form.call(values, 0), "a-key-of-this-form")
         assert app.context.config.login == "olga-k"
     line.cut()
     app = program(tmp_path, clock, line, login="olga-k", password=None)

@@ -21,9 +21,9 @@ from ruobr_tui.api.models.meals import RECEIVED
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW
 from support.fixtures import NOW, ZONE
 from support.payments import identity
+from support.published import forget, heard
 from support.school import ANNA, BORIS, GLEB, MASHA, SCHOOL, TUESDAY, VERA, header_credentials
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, MOSCOW, SECOND
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

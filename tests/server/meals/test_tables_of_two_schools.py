@@ -21,9 +21,9 @@ from ruobr_tui.api.rules.canteen_table import read_table
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, table_of, visits
 from support.fixtures import NOW
 from support.payments import balance
+from support.published import forget, heard
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, VERA
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, SECOND
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -23,9 +23,9 @@ from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models.canteen import CorrectionRequest, ReversalRequest, Statement
 from support.fixtures import NOW, FixedClock
 from support.payments import identity
+from support.published import forget, heard
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, header_credentials
 from support.second_canteen import DANIIL, MATVEY, SECOND
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -20,9 +20,9 @@ from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.money import Money
 from support.payments import give_desk
+from support.published import forget, heard
 from support.school import ANNA, BORIS, SCHOOL
 from support.second_canteen import DANIIL, ITS_MINUTES, ITS_TERRITORY, SECOND, its_clerk, open_second
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

@@ -36,7 +36,7 @@ class Oddity:
     changes: tuple[Change, ...]
     instead: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     not_read: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     screens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -232,7 +232,7 @@ DIARY = [
         "timetable2/",
         (("lessons",), [*LESSONS, {**LESSONS[2], "id": "?"}]),
         not_read=("lessons: id",),
-        told=("1 row of the answer could not be read and is left out.",),
+        messages=("1 row of the answer could not be read and is left out.",),
         screens={"diary": ("not read: 1",)},
     ),
 ]
@@ -339,14 +339,14 @@ Tuesday, 24 November
                  Борщ; Компот
 
 """
-_UNTOLD = "  The portal does not report this.\n"
+_NOT_REPORTED = "  The portal does not report this.\n"
 _NOTHING: dict[str, Any] = {"false": False, "null": None, "empty list": []}
 NO_MEALS = [
     _odd(
         f"data {name}",
         "food/calendary/",
         (("data",), value),
-        instead={"meals": {_MEALS: _UNTOLD}},
+        instead={"meals": {_MEALS: _NOT_REPORTED}},
         screens={"meals": ("not report",)},
     )
     for name, value in _NOTHING.items()

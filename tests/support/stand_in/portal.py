@@ -43,13 +43,13 @@ class StandIn(httpx.AsyncBaseTransport):
     def __init__(self) -> None:
         self.answers: Answers = answers()
         self.unknown: Raw | Any = UNKNOWN
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.missing: list[str] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer to one request."""
         path = request.url.path.lstrip("/")
-        self.asked.append(f"{path}?{request.url.query.decode()}")
+        self.requests.append(f"{path}?{request.url.query.decode()}")
         if not request.headers["user-agent"].startswith("ruobr-tui/"):
             return Raw(PAGE, 403, {"content-type": "text/html"}).response()
         if path == "mail/102/":
@@ -71,7 +71,7 @@ class StandIn(httpx.AsyncBaseTransport):
             or not isinstance(answer.get("lessons"), list)
         ):
             return answer
-        return {**answer, "lessons": [_told(row) for row in answer["lessons"] if _is_asked(row, query)]}
+        return {**answer, "lessons": [_sent(row) for row in answer["lessons"] if _is_requested(row, query)]}
 
 
 def _knows(request: httpx.Request) -> bool:
@@ -81,7 +81,7 @@ def _knows(request: httpx.Request) -> bool:
     )
 
 
-def _is_asked(row: Any, query: httpx.QueryParams) -> bool:
+def _is_requested(row: Any, query: httpx.QueryParams) -> bool:
     """Whether a lesson is asked for; ``on`` is its day where ``date`` is written oddly."""
     if not isinstance(row, dict) or "child" not in row:
         return True
@@ -89,7 +89,7 @@ def _is_asked(row: Any, query: httpx.QueryParams) -> bool:
     return str(row.get("child")) == query["child"] and query["start"] <= day <= query["end"]
 
 
-def _told(row: Any) -> Any:
+def _sent(row: Any) -> Any:
     return (
         {key: value for key, value in row.items() if key not in ("child", "on")}
         if isinstance(row, dict)

@@ -1,4 +1,4 @@
-"""What was told so far, as the tables hold it."""
+"""Published live events, as the tables have them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.fixtures import NOW
 
 
 def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
-    """Everything told so far: login, kind, about."""
+    """All published events: (login, kind, about)."""
     query = (
         select(accounts.c.login, live_events.c.kind, live_events.c.about)
         .join(accounts, accounts.c.id == live_events.c.account_id)
@@ -26,10 +26,10 @@ def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def forget(database: Database) -> None:
-    """Nothing was told so far."""
+    """Delete all published events."""
     database.write_now(lambda connection: connection.execute(live_events.delete()))
 
 
-def tell_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
-    """Tell the readers of a pupil's diary something with a number of the test's."""
+def publish_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
+    """Publish an event with a number to the readers of a pupil's diary."""
     events.tell_all(connection, events.told_of_pupil(connection, pupil, kind, {"n": number}), NOW)
