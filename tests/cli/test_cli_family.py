@@ -166,7 +166,7 @@ def test_meals_in_a_calendar_have_a_day_and_keep_their_uid(said: Said, family: D
 def test_meals_over_a_months_end_are_asked_for_month_by_month(said: Said, family: DataPortal) -> None:
     (child,) = children(said("meals", "--json", "--from", "2026-11-24", "--to", "2026-12-02"))
     assert [row["date"] for row in child["meals"]] == ["2026-11-24", "2026-11-25", "2026-11-30"]
-    assert len([asked for asked in family.asked if asked.startswith("food/calendary/")]) == 2
+    assert len([request for request in family.requests if request.startswith("food/calendary/")]) == 2
 
 
 def test_letters(said: Said) -> None:

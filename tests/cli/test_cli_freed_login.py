@@ -36,7 +36,7 @@ class OtherPortal:
         self.people: dict[tuple[str, str], dict[str, Any]] = {}
         self.is_cut = False
         self.ignores_tags = True
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if self.is_cut:
@@ -48,7 +48,7 @@ class OtherPortal:
         if who is None:
             return httpx.Response(401, json={"success": False, "error_type": "auth"})
         path = request.url.path
-        self.asked.append(f"{who['first_name']} {path}")
+        self.requests.append(f"{who['first_name']} {path}")
         if not self.ignores_tags and request.headers.get("if-none-match"):
             return httpx.Response(304)
         if path == "/user/":
@@ -164,12 +164,12 @@ def test_what_was_remembered_of_her_is_not_used_once_it_opens_another_account(
     secrets.remember(owner.name, Secret(password="a-word"))
     portal.people = {("new", "a-word"): ALICE, ("login", "a-word"): BOB}
     capsys.readouterr()
-    portal.asked.clear()
+    portal.requests.clear()
     assert week("login", None) == Exit.SIGN_IN
     told = capsys.readouterr()
     assert "This login belongs to another account now." in told.err
     assert told.out == ""
-    assert portal.asked == ["Борис /user/"], "nothing else was asked"
+    assert portal.requests == ["Борис /user/"], "nothing else was asked"
     assert secrets.find(owner.name) is None
     assert week("new", "a-word") == Exit.OK
     assert "записка Алисы" in capsys.readouterr().out

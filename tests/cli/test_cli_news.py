@@ -38,9 +38,11 @@ def test_it_costs_a_request_a_child_beside_who_one_is_and_the_letters(
 ) -> None:
     family.answers["user/"]["childs"].append({"id": 12, "first_name": "Борис"})
     told(printing, capsysbinary)
-    family.asked.clear()
+    family.requests.clear()
     told(printing, capsysbinary)
-    paths = sorted(asked.split("?")[0] for asked in family.asked if not asked.startswith("capabilities"))
+    paths = sorted(
+        request.split("?")[0] for request in family.requests if not request.startswith("capabilities")
+    )
     assert paths == ["mail/", "timetable2/", "timetable2/", "user/"]
 
 
@@ -48,10 +50,10 @@ def test_new_periods_are_asked_for_a_day_later(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes], clock: FixedClock
 ) -> None:
     told(printing, capsysbinary)
-    family.asked.clear()
+    family.requests.clear()
     clock.advance(hours=25)
     told(printing, capsysbinary)
-    assert [asked for asked in family.asked if asked.startswith("controlmark/")]
+    assert [request for request in family.requests if request.startswith("controlmark/")]
 
 
 def test_a_part_that_fails_is_told_and_the_rest_is_news(

@@ -59,7 +59,7 @@ async def test_one_child_is_printed_and_asked_for_alone(
     assert [each["id"] for each in json.loads(printed.text)["children"]] == [child]
     assert said_of(printed.text) == {child}
     [other] = WORDS.keys() - {child}
-    assert not any(f"child={other}" in line for line in portal.asked)
+    assert not any(f"child={other}" in line for line in portal.requests)
 
 
 @pytest.mark.parametrize("wanted", ["3", "0", "Вера", "а б", "-1", "нна", "А Б"])

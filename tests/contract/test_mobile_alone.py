@@ -91,7 +91,7 @@ async def test_the_program_works_with_what_there_is(
             await settled(app, pilot)
             assert page in text_of(app)
             await pilot.press("]")
-    asked = {request.split(" ")[1] for request in mobile_alone.requests}
-    assert not any(path.startswith("/api/") for path in asked), "the older generation was not offered"
+    paths = {request.split(" ")[1] for request in mobile_alone.requests}
+    assert not any(path.startswith("/api/") for path in paths), "the older generation was not offered"
     secrets = Secrets(paths_in(tmp_path).secrets_file)
     assert secrets.find(app.context.account_name) is None, "nobody asked to remember the password"

@@ -1,6 +1,7 @@
 """Names of code are the standard terms of HTTP, SQL, Textual and the school field, not a private dialect.
 
-Checked are modules, classes, functions and parameters of the folders in ``DONE``. The list only grows.
+``DONE``: modules, classes, functions and parameters. ``VARIABLES``: attributes and variables as well, for the
+words in ``VAGUE_VARIABLES``. Both lists only grow.
 """
 
 from __future__ import annotations
@@ -16,26 +17,22 @@ ROOT = Path(__file__).parent.parent.parent
 
 DONE = (
     "benchmarks/workspace.py",
-    "ruobr_tui/account",
-    "ruobr_tui/api",
-    "ruobr_tui/app.py",
-    "ruobr_tui/changes.py",
-    "ruobr_tui/cli.py",
-    "ruobr_tui/commands",
-    "ruobr_tui/config.py",
-    "ruobr_tui/context.py",
-    "ruobr_tui/cursor_keys.py",
-    "ruobr_tui/files",
-    "ruobr_tui/hosting",
-    "ruobr_tui/i18n.py",
-    "ruobr_tui/kiosk",
-    "ruobr_tui/listeners",
-    "ruobr_tui/live",
-    "ruobr_tui/output",
-    "ruobr_tui/phrases.py",
-    "ruobr_tui/store",
-    "ruobr_tui/terminal",
-    "ruobr_tui/type_ahead.py",
+    "ruobr_tui",
+)
+
+VARIABLES = (
+    "ruobr_tui",
+    "tests/contract",
+    "tests/e2e",
+    "tests/kiosk",
+    "tests/listeners",
+    "tests/live",
+    "tests/screens",
+    "tests/stand_in",
+    "tests/store",
+    "tests/support",
+    "tests/terminal",
+    "tests/widgets",
 )
 
 STANDARD = {
@@ -53,8 +50,11 @@ STANDARD = {
 }
 """Words that no name contains, with the standard terms."""
 
-TOO_VAGUE = frozenset({"each", "found"})
+TOO_VAGUE = frozenset({"each", "found", "it"})
 """Names of functions, classes and parameters that say nothing about their value."""
+
+VAGUE_VARIABLES = frozenset({"told", "asked", "kept"})
+"""Names of attributes and variables that say how a value came here, not what it is."""
 
 
 def words_of(name: str) -> list[str]:
@@ -82,6 +82,20 @@ def names_in(source: str) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.arg
 
 
+def variables_in(source: str) -> Iterator[tuple[int, str]]:
+    """Line and name of each attribute, variable, parameter and keyword argument."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute():
+                yield node.lineno, node.attr
+            case ast.Name():
+                yield node.lineno, node.id
+            case ast.arg():
+                yield node.lineno, node.arg
+            case ast.keyword(arg=str(name)):
+                yield node.lineno, name
+
+
 def modules_of(place: str) -> list[Path]:
     path = ROOT / place
     return [path] if path.suffix == ".py" else sorted(path.rglob("*.py"))
@@ -100,9 +114,22 @@ def test_names_are_standard(place: str) -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize("place", VARIABLES)
+def test_variables_say_what_they_are(place: str) -> None:
+    modules = modules_of(place)
+    assert modules, f"{place} is not there any more"
+    vague = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in modules
+        for line, name in variables_in(path.read_text("utf-8"))
+        if name.strip("_").lower() in VAGUE_VARIABLES
+    ]
+    assert vague == []
+
+
 @pytest.mark.parametrize(
     "name",
-    ["told", "_told", "tell_all", "is_kept", "ApplicationTold", "Door", "visitors", "found", "each"],
+    ["told", "_told", "tell_all", "is_kept", "ApplicationTold", "Door", "visitors", "found", "each", "it"],
 )
 def test_words_of_the_dialect_are_noticed(name: str) -> None:
     assert list(faults_of(name))

@@ -154,9 +154,9 @@ def test_it_is_set_and_removed_by_a_command(
     assert set_code(monkeypatch, config, "123", "123") == Exit.USAGE
     assert load(config, {}).config == found.config
     main(["config", "--config", str(config), "--lang", "en"])
-    told = capsys.readouterr()
-    assert "kiosk_code = set" in told.out
-    assert found.config.kiosk_code not in told.out + told.err + repr(found.config)
+    output = capsys.readouterr()
+    assert "kiosk_code = set" in output.out
+    assert found.config.kiosk_code not in output.out + output.err + repr(found.config)
     assert set_code(monkeypatch, config, "", "") == Exit.OK
     assert load(config, {}).config.kiosk_code == ""
 

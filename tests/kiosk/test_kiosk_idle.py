@@ -20,7 +20,7 @@ class Watch:
 
 
 @pytest.mark.parametrize(
-    ("passed", "told", "next_look"),
+    ("passed", "shown", "next_look"),
     [
         (0, 0, 105),
         (104.5, 0, 0.5),
@@ -31,11 +31,11 @@ class Watch:
         (119.75, 1, 0.25),
     ],
 )
-def test_only_the_last_seconds_are_told_and_each_once(passed: float, told: int, next_look: float) -> None:
+def test_only_the_last_seconds_are_told_and_each_once(passed: float, shown: int, next_look: float) -> None:
     watch = Watch()
     idle = Idle(120, watch)
     watch.now += passed
-    assert idle.countdown == told
+    assert idle.countdown == shown
     assert idle.next_check == next_look
     assert not idle.is_over
 
@@ -63,11 +63,11 @@ def test_a_key_starts_it_again() -> None:
 def test_looking_when_told_to_misses_no_second() -> None:
     watch = Watch()
     idle = Idle(60, watch)
-    told = []
+    shown = []
     while not idle.is_over:
         watch.now += idle.next_check
-        told.append(idle.countdown)
-    assert told == [*range(WARNING, 0, -1), 0]
+        shown.append(idle.countdown)
+    assert shown == [*range(WARNING, 0, -1), 0]
 
 
 @pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="this system does not count sleep")

@@ -75,7 +75,7 @@ class Running:
             self.outside.append(data)
 
     @property
-    def told(self) -> list[str]:
+    def shown(self) -> list[str]:
         return [notification.message for notification in self.app._notifications]
 
     @property
@@ -125,8 +125,8 @@ async def running(
     listener = app.live._listener
     before = listener._stands_at
 
-    def at(*told: Any) -> None:
-        before(*told)
+    def at(*arguments: Any) -> None:
+        before(*arguments)
         stands.set()
 
     listener._stands_at = at  # type: ignore[method-assign,assignment]
@@ -151,7 +151,7 @@ async def test_a_mark_appears_in_the_week_and_is_told(
     async with running(address, school, tmp_path, clock) as program:
         before = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert program.shown == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         assert text_of(program.app) != before
         assert program.outside == []
         await program.press("g", "n")
@@ -169,7 +169,7 @@ async def test_what_comes_together_is_told_together(
             marks=[NewMark(ANNA, "5", 1), NewMark(ANNA, "4", 2), NewMark(BORIS, "3", 1)],
         )
         await program.enter(entry, events=4)
-        [line] = program.told
+        [line] = program.shown
         assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
 
 
@@ -182,7 +182,7 @@ async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
         await program.press("]")  # that week is known now
         await program.press("[")
         await program.enter(Entry(LESSON, homework=[Homework("§ 15", due)]), events=2)
-        assert [line.partition(" · g n")[0] for line in program.told] == [
+        assert [line.partition(" · g n")[0] for line in program.shown] == [
             "Анна: 1 new task; Борис: 1 new task"
         ]
         lesson = program.app.context.store.lesson(ANNA, coming)
@@ -200,7 +200,7 @@ async def test_a_letter_is_told_as_data(
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9", "osc777")) as program:
         await program.write("Упр. [5] [/b]\x1b[31m; собрание")
-        [line] = program.told
+        [line] = program.shown
         assert line == "Letter: Соколова Анна Павловна: Упр. [5] [/b][31m… · g n"
         [said] = program.outside
         assert said.startswith("\x07\x1b]9;ruobr: Letter: ")
@@ -215,11 +215,11 @@ async def test_in_quiet_hours_only_the_screen_changes(
     async with running(address, school, tmp_path, clock, **settings) as program:
         before = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert (program.told, program.outside) == ([], [])
+        assert (program.shown, program.outside) == ([], [])
         assert text_of(program.app) != before
         clock.advance(hours=1)
         await program.enter(mark("2"), events=1)
-        assert len(program.told) == len(program.outside) == 1
+        assert len(program.shown) == len(program.outside) == 1
 
 
 @pytest.mark.parametrize("settings", [{}, {"kiosk": True}], ids=["F6", "kiosk"])
@@ -230,10 +230,10 @@ async def test_nothing_is_told_over_a_curtain(
         await program.press("f6")
         covered = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert (program.told, program.outside) == ([], [])
+        assert (program.shown, program.outside) == ([], [])
         assert text_of(program.app) == covered
-        asked = len(program.app.context.store.news())
-        assert asked >= 1  # and it is there when the curtain is taken away
+        count = len(program.app.context.store.news())
+        assert count >= 1  # and it is there when the curtain is taken away
         await program.press("x")
         assert "What's new" in text_of(program.app) or "new" in program.footer
 
@@ -243,7 +243,7 @@ async def test_on_a_kiosk_nothing_is_told_outside(
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("osc9",), kiosk=True) as program:
         await program.enter(mark("5"), events=1)
-        assert len(program.told) == 1
+        assert len(program.shown) == 1
         assert program.outside == []
 
 
@@ -254,7 +254,7 @@ async def test_on_a_thin_line_it_stands_where_the_keys_were(
     async with running(address, school, tmp_path, clock, **settings) as program:
         keys = program.footer
         await program.enter(mark("5"), events=1)
-        assert program.told == []
+        assert program.shown == []
         assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
         await program.press("down")
         assert program.footer.startswith(keys[:10])
@@ -267,7 +267,7 @@ async def test_what_moves_elsewhere_is_told_by_its_kind(
         for number, kind in enumerate(("queue", "kindergarten", "queue", "payment", "strange")):
             program.app.live.take(Event(number, kind, {"application": 1}))
         await program.hear(5)
-        [line] = program.told
+        [line] = program.shown
         assert line.startswith("Kindergarten: your application has moved on; Kind")
 
 
@@ -321,13 +321,13 @@ async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
     async with running(address, school, tmp_path, clock, notify=("osc9",)) as program:
         await paid(anna="750")
         await program.hear(3)  # registered, credited; the balance
-        assert program.told == ["Payment 750.00 ₽: credited · g p"]
+        assert program.shown == ["Payment 750.00 ₽: credited · g p"]
         assert program.outside == ["\x1b]9;ruobr: Payment 750.00 ₽: credited\x07"]
         await program.press("g", "p")
         await paid(anna="500")
         await program.hear(3)
         assert "500.00 ₽" in text_of(program.app)
-        assert len(program.told) == 1  # it is on the screen
+        assert len(program.shown) == 1  # it is on the screen
 
 
 def sheet_of(program: Running) -> str:
@@ -342,20 +342,20 @@ async def test_nothing_is_told_over_a_question(
     async with running(address, school, tmp_path, clock) as program:
         await program.press("q")
         assert isinstance(program.app.screen, Dialog)
-        asked = sheet_of(program)
+        before = sheet_of(program)
         await program.enter(mark("5"), events=1)
-        assert program.told == []
-        assert sheet_of(program) == asked
+        assert program.shown == []
+        assert sheet_of(program) == before
         await program.press("n")
-        while not program.told:  # as soon as it is answered
+        while not program.shown:  # as soon as it is answered
             await program.pilot.pause(0.01)
-        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert program.shown == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         await settled(program.app, program.pilot)
         assert "Алгебра: mark 5 (Ответ на уроке) · g n" in text_of(program.app)
         # What was told before a question does not lie over it either.
         await program.press("q")
         assert isinstance(program.app.screen, Dialog)
-        assert sheet_of(program) == asked
+        assert sheet_of(program) == before
         assert "(Ответ на уроке)" not in text_of(program.app)
 
 
@@ -366,7 +366,7 @@ async def test_ones_own_act_is_no_news(
         program.app.live.take(Event(1, "kindergarten", {"application": 1, "own": True}))
         program.app.live.take(Event(2, "payment", {"payment": 1, "state": "declined", "own": True}))
         await program.hear(2)
-        assert program.told == []
+        assert program.shown == []
         program.app.live.take(Event(3, "kindergarten", {"application": 1}))
         await program.hear(1)
-        assert len(program.told) == 1
+        assert len(program.shown) == 1

@@ -29,10 +29,10 @@ def english() -> Iterator[None]:
 
 
 def news(kind: str, child: int | None = 7, **more: str) -> News:
-    told: dict[str, Any] = {"subject": "Алгебра", "before": None, "after": "5", "detail": "", **more}
+    values: dict[str, Any] = {"subject": "Алгебра", "before": None, "after": "5", "detail": "", **more}
     return News(
-        next(_numbers), child, kind, date(2026, 11, 24), told["subject"], told["before"], told["after"],
-        told["detail"], 1, None, datetime(2026, 11, 24, tzinfo=UTC), None,
+        next(_numbers), child, kind, date(2026, 11, 24), values["subject"], values["before"], values["after"],
+        values["detail"], 1, None, datetime(2026, 11, 24, tzinfo=UTC), None,
     )  # fmt: skip
 
 
@@ -56,10 +56,10 @@ def test_several_are_counted_by_child_and_sort() -> None:
 
 def test_what_else_has_moved_is_told_once_and_in_one_order() -> None:
     kinds = [events.QUEUE, events.KINDERGARTEN, events.QUEUE, "unheard-of"]
-    told = line_of([], NAMES, AREAS, kinds)
-    assert told == line_of([], NAMES, AREAS, reversed(kinds))
-    assert told.count("another place in the queue") == 1
-    assert told.count("; ") == 1
+    line = line_of([], NAMES, AREAS, kinds)
+    assert line == line_of([], NAMES, AREAS, reversed(kinds))
+    assert line.count("another place in the queue") == 1
+    assert line.count("; ") == 1
     assert line_of([], NAMES, AREAS, ["unheard-of"]) == ""
     assert line_of([], NAMES, AREAS) == ""
 

@@ -64,9 +64,9 @@ async def test_it_outlives_the_program(
 ) -> None:
     await store.refresh(BOOKS, portal)
     store.close()
-    kept = reopen(store_path).peek(BOOKS)
-    assert kept.state is State.STALE
-    assert kept.value is not None
+    stored = reopen(store_path).peek(BOOKS)
+    assert stored.state is State.STALE
+    assert stored.value is not None
 
 
 @pytest.mark.parametrize(

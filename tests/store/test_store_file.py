@@ -61,8 +61,8 @@ def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
     store_path.write_bytes(content)
     store = reopen(store_path)
     assert [type(each) for each in store.warnings] == [MovedAside]
-    kept = store_path.with_name(str(store.warnings[0].details["name"]))
-    assert kept.read_bytes() == content
+    set_aside = store_path.with_name(str(store.warnings[0].details["name"]))
+    assert set_aside.read_bytes() == content
     store.set_note(1, 2, "дальше")
     store.close()
     again = reopen(store_path)
@@ -79,9 +79,9 @@ def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path,
     fresh = reopen(store_path)
     assert [type(each) for each in fresh.warnings] == [MovedAside]
     assert fresh.note(1, 2) == ""
-    kept = sqlite3.connect(store_path.with_name(str(fresh.warnings[0].details["name"])))
-    assert kept.execute("SELECT text FROM notes").fetchone() == ("из будущего",)
-    kept.close()
+    set_aside = sqlite3.connect(store_path.with_name(str(fresh.warnings[0].details["name"])))
+    assert set_aside.execute("SELECT text FROM notes").fetchone() == ("из будущего",)
+    set_aside.close()
 
 
 async def test_an_older_file_loses_the_portals_answers_and_keeps_the_users(

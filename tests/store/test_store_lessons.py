@@ -87,9 +87,9 @@ async def test_two_children_share_nothing(store: Store, portal: Portal, portal_d
     portal_data.lessons[CHILD + 1] = [raw_lesson(1, TUESDAY, topic="Второй")]
     await store.refresh_lessons(*WEEK, portal)
     await store.refresh_lessons(CHILD + 1, MONDAY, SUNDAY, portal)
-    kept = store.peek_lessons(*WEEK).value
-    assert kept is not None
-    assert [lesson.topic for lesson in kept] == ["Первый"]
+    stored = store.peek_lessons(*WEEK).value
+    assert stored is not None
+    assert [lesson.topic for lesson in stored] == ["Первый"]
 
 
 async def test_a_lesson_moved_to_another_week_brings_no_mark_twice(
@@ -149,22 +149,22 @@ async def test_a_mark_that_cannot_be_read_is_not_a_removed_mark(
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "unchanged",
     [
         {"id": 77, "type": "test", "title": "тест"},
         {"id": 0, "type": "group", "title": "слова 2"},
     ],
 )
 async def test_a_work_that_cannot_be_read_stays_beside_another_of_its_number(
-    store: Store, portal: Portal, portal_data: DataPortal, kept: dict[str, Any]
+    store: Store, portal: Portal, portal_data: DataPortal, unchanged: dict[str, Any]
 ) -> None:
-    other = {"id": kept["id"], "type": "group", "title": "группа"}
-    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, kept])]
+    other = {"id": unchanged["id"], "type": "group", "title": "группа"}
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, unchanged])]
     await store.refresh_lessons(*WEEK, portal)
-    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, kept | {"id": "нет"}])]
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, unchanged | {"id": "нет"}])]
     snapshot = await store.refresh_lessons(*WEEK, portal)
     assert snapshot.value is not None
-    assert [task.title for task in snapshot.value[0].tasks] == ["группа", kept["title"]]
+    assert [task.title for task in snapshot.value[0].tasks] == ["группа", unchanged["title"]]
     assert store.news() == []
 
 

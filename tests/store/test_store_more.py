@@ -308,7 +308,7 @@ def test_without_any_meal_only_a_debt_is_low() -> None:
     assert is_low(food("-0.01"), None)
 
 
-def told_low(store: Store) -> list[str | None]:
+def low_balances(store: Store) -> list[str | None]:
     return [item.after for item in reversed(store.news()) if item.kind == KIND]
 
 
@@ -320,7 +320,7 @@ async def test_a_low_balance_is_told_once_until_it_was_higher_again(
         portal_data.answers["food/calendary/"] = {"data": {"account": "1", "balance": balance, "vizit": []}}
         await store.refresh(resources.food(CHILD, 1, clock().date()), portal)
         clock.advance(days=1)
-    assert told_low(store) == ["90.00", "70.00"]
+    assert low_balances(store) == ["90.00", "70.00"]
     assert {item.child for item in store.news()} == {CHILD}
     assert store.low_balance(SISTER) is None
 
@@ -328,11 +328,11 @@ async def test_a_low_balance_is_told_once_until_it_was_higher_again(
 async def test_another_sum_is_looked_at_at_once_and_tells_anew(store: Store, clock: FixedClock) -> None:
     known = food("90")
     store.set_low_balance(CHILD, 5000, known)
-    assert told_low(store) == []
+    assert low_balances(store) == []
     store.set_low_balance(CHILD, 10000, known)
     clock.advance(days=1)
     store.set_low_balance(CHILD, 20000, known)
-    assert told_low(store) == ["90.00", "90.00"]
+    assert low_balances(store) == ["90.00", "90.00"]
     store.set_low_balance(CHILD, None, known)
     assert store.low_balance(CHILD) is None
 
@@ -372,21 +372,21 @@ async def test_what_was_learnt_lately_is_not_asked_for_again(
     await synchronise(store, portal, account, today=today)
     learnt = clock.now
     clock.advance(hours=1)
-    portal_data.asked.clear()
+    portal_data.requests.clear()
     report = await synchronise(
         store, portal, account, today=today, known_since=learnt, year_known_since=learnt
     )
-    assert (report.requests, portal_data.asked) == (0, [])
+    assert (report.requests, portal_data.requests) == (0, [])
     later = learnt + timedelta(seconds=1)
     report = await synchronise(
         store, portal, account, today=today, known_since=later, year_known_since=learnt
     )
-    weeks = [line for line in portal_data.asked if line.startswith("timetable2/")]
+    weeks = [line for line in portal_data.requests if line.startswith("timetable2/")]
     assert len(weeks) == 4, "this week and the next of both, and nothing of the year"
-    portal_data.asked.clear()
+    portal_data.requests.clear()
     await synchronise(store, portal, account, today=today, known_since=learnt, year_known_since=clock.now)
-    assert portal_data.asked
-    assert all(line.startswith("timetable2/") for line in portal_data.asked), "the year alone"
+    assert portal_data.requests
+    assert all(line.startswith("timetable2/") for line in portal_data.requests), "the year alone"
 
 
 @pytest.mark.usefixtures("family")
@@ -413,12 +413,12 @@ async def test_each_child_is_asked_for_by_the_day_of_its_own_school(
 ) -> None:
     account = await account_of(store, portal)
     days = {CHILD: date(2026, 11, 30), SISTER: date(2026, 11, 29)}
-    portal_data.asked.clear()
+    portal_data.requests.clear()
     await synchronise(
         store, portal, account, today=date(2026, 1, 1), today_of=days.__getitem__, whole_year=False
     )
-    asked = sorted(line.split("?")[1] for line in portal_data.asked if line.startswith("timetable2/"))
-    assert asked == [
+    queries = sorted(line.split("?")[1] for line in portal_data.requests if line.startswith("timetable2/"))
+    assert queries == [
         "start=2026-11-23&end=2026-11-29&child=70",
         "start=2026-11-30&end=2026-12-06&child=7",
         "start=2026-11-30&end=2026-12-06&child=70",

@@ -20,7 +20,7 @@ from support.fixtures import FixedClock
 SERVER = "https://portal.test"
 ALICE = Owner(SERVER, "login", "uid-a", PARENT, 1, "Алиса", (11, 12))
 BOB = Owner(SERVER, "login", "uid-b", PARENT, 2, "Борис", (21,))
-TOLD_BEFORE = {"status": "applicant", "id": 1, "first_name": "Алиса", "childs": [{"id": 11}, {"id": 12}]}
+FORMER_ACCOUNT = {"status": "applicant", "id": 1, "first_name": "Алиса", "childs": [{"id": 11}, {"id": 12}]}
 
 
 @pytest.fixture
@@ -37,15 +37,17 @@ def holds(store: Store) -> bool:
     return store.note(11, 1001) == "секрет" and store.draft("profile") is not None
 
 
-def file_of_before(paths: Paths, clock: FixedClock, login: str = "login", told: object = TOLD_BEFORE) -> Path:
+def file_of_before(
+    paths: Paths, clock: FixedClock, login: str = "login", account: object = FORMER_ACCOUNT
+) -> Path:
     """As a version wrote it that knew logins alone."""
     path = paths.store_file(former_name(SERVER, login))
     store = Store.open(path, clock=clock)
     fill(store, clock)
     store._database.write(lambda db: db.execute("DROP TABLE owner"))
     store._database.write(lambda db: db.execute("PRAGMA user_version = 3"))
-    if told is not None:
-        row = ("account", json.dumps(told).encode(), None, clock().isoformat(), 1)
+    if account is not None:
+        row = ("account", json.dumps(account).encode(), None, clock().isoformat(), 1)
         store._database.write(lambda db: db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row))
     store.close()
     return path
@@ -124,11 +126,11 @@ def test_also_after_renaming_when_the_former_login_is_known(paths: Paths, clock:
         assert holds(store)
 
 
-@pytest.mark.parametrize("told", [None, {}, [], {"status": "applicant", "childs": []}, TOLD_BEFORE])
+@pytest.mark.parametrize("account", [None, {}, [], {"status": "applicant", "childs": []}, FORMER_ACCOUNT])
 def test_a_file_of_before_that_proves_nothing_is_not_opened_and_not_lost(
-    paths: Paths, clock: FixedClock, told: object
+    paths: Paths, clock: FixedClock, account: object
 ) -> None:
-    former = file_of_before(paths, clock, told=told)
+    former = file_of_before(paths, clock, account=account)
     with closing(open_store_of(BOB, paths, clock)) as store:
         assert not store.notes(11)
     assert former.exists()

@@ -27,27 +27,27 @@ NAME = "upload-1-residence-proof"
 class Uploading:
     """In place of ``api.uploads.upload``: it remembers where it was to begin, and says how far it came."""
 
-    def __init__(self, *told: Begun) -> None:
-        self.told = told
+    def __init__(self, *responses: Begun) -> None:
+        self.responses = responses
         self.begun: list[Begun | None] = []
 
     async def __call__(self, portal: Any, path: Path, child: int, kind: str, **how: Any) -> Document:
         self.begun.append(how["begun"])
-        for each in self.told:
+        for each in self.responses:
             how["save"](each)
-        if self.told:
+        if self.responses:
             raise ConnectionError
         return Document.model_construct(id=5)  # type: ignore[call-arg]
 
 
-async def send(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, *told: Begun) -> Begun | None:
-    uploading = Uploading(*told)
+async def send(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, *responses: Begun) -> Begun | None:
+    uploading = Uploading(*responses)
     monkeypatch.setattr(uploads, "upload", uploading)
     portal: Any = None
     try:
         await uploads.resume_upload(store, portal, path, 1, "residence-proof", NOW, lambda *_: None)
     except ConnectionError:
-        assert told
+        assert responses
     [begun] = uploading.begun
     return begun
 

@@ -13,13 +13,13 @@ from ruobr_tui.terminal.outlet import Outlet
 async def test_what_is_not_taken_at_once_goes_later_in_order() -> None:
     far, near = pty.openpty()
     tty.setraw(near)
-    told: list[str] = []
+    calls: list[str] = []
     loop = asyncio.get_running_loop()
-    outlet = Outlet(near, loop, full=lambda: told.append("full"), free=lambda: told.append("free"))
+    outlet = Outlet(near, loop, full=lambda: calls.append("full"), free=lambda: calls.append("free"))
     data = b"".join(b"%07d\n" % number for number in range(60_000))
     outlet.send(data)
     outlet.send(b"the end")
-    assert told == ["full"]
+    assert calls == ["full"]
     received = bytearray()
     os.set_blocking(far, False)
     arrived = asyncio.Event()
@@ -33,7 +33,7 @@ async def test_what_is_not_taken_at_once_goes_later_in_order() -> None:
     await arrived.wait()
     loop.remove_reader(far)
     assert bytes(received) == data + b"the end"
-    assert told == ["full", "free"]
+    assert calls == ["full", "free"]
     outlet.close()
     os.close(near)
     os.close(far)

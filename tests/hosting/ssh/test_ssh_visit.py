@@ -124,7 +124,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
             await asyncio.gather(*(visit(number) for number in range(6)))
         await host.emptied()
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - they tell nobody
+            while len(asyncio.all_tasks()) > tasks or remains.left():  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory

@@ -45,9 +45,9 @@ async def sign_in(tab: Tab) -> None:
 def blameless(tab: Tab, running: Running) -> bool:
     """Whether nobody else was asked, and the console had nothing to say (such as about the policy)."""
     assert tab.complaints == []
-    hosts = {urlsplit(url).netloc for url in tab.asked}
+    hosts = {urlsplit(url).netloc for url in tab.requested_urls}
     assert hosts == {urlsplit(running.address).netloc}
-    return any(url.startswith("ws://") for url in tab.asked)
+    return any(url.startswith("ws://") for url in tab.requested_urls)
 
 
 async def test_a_parent_signs_in_walks_resizes_and_leaves(open_door: Open, tmp_path: Path) -> None:

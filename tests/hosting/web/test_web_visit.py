@@ -75,7 +75,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -
             await asyncio.gather(*(visit(number) for number in range(6)))
         await nothing_left(running)
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - nothing tells it
+            while len(asyncio.all_tasks()) > tasks or remains.left():  # noqa: ASYNC110 - nothing tells it
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
