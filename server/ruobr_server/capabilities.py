@@ -1,4 +1,4 @@
-"""What this server can do beyond the mobile contract, and whether it is well."""
+"""Capabilities of this server beyond the mobile contract, and its health."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def capabilities(request: Request) -> Response:
     features = frozenset[str]().union(
         *(area.features | area.features_of(state) for area in areas_of(request))
     )
-    told = Capabilities(
+    body = Capabilities(
         product="ruobr-server",
         version=__version__,
         region=settings.region,
@@ -54,7 +54,7 @@ async def capabilities(request: Request) -> Response:
         demo=settings.demo,
     ).to_wire()
     return JSONResponse(
-        {**told, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
+        {**body, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
     )
 
 
@@ -77,5 +77,5 @@ async def healthz(request: Request) -> Response:
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)
-    told = {**own_body(Unavailable()), "cause": cause.code}
-    return JSONResponse(told, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})
+    body = {**own_body(Unavailable()), "cause": cause.code}
+    return JSONResponse(body, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 DONE = (
     "benchmarks/workspace.py",
     "ruobr_tui",
+    "server/ruobr_server",
 )
 
 VARIABLES = (
@@ -34,6 +35,9 @@ VARIABLES = (
     "tests/terminal",
     "tests/widgets",
 )
+
+LATER = ("*/*routes.py", "*/ruobr_server/demo/*")
+"""Files in these folders that are not checked yet. The list only shrinks."""
 
 STANDARD = {
     "told": "response, sent, or what it is",
@@ -98,7 +102,8 @@ def variables_in(source: str) -> Iterator[tuple[int, str]]:
 
 def modules_of(place: str) -> list[Path]:
     path = ROOT / place
-    return [path] if path.suffix == ".py" else sorted(path.rglob("*.py"))
+    modules = [path] if path.suffix == ".py" else sorted(path.rglob("*.py"))
+    return [module for module in modules if not any(module.match(later) for later in LATER)]
 
 
 @pytest.mark.parametrize("place", DONE)

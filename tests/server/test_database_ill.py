@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from ruobr_server.app import Portal, create_app
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.areas.events.queries import latest, start
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database, calls, health, state
 from ruobr_server.kit.db.causes import DatabaseUnavailable
@@ -297,7 +297,7 @@ async def test_full_it_refuses_for_now_and_is_ill(
 
 
 async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient, database: Database) -> None:
-    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
+    await database.write(publish, [1], "payment", {"payment": 1}, NOW)
     heard = str((await database.read(start, None)).number)
     cluster.kill()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
@@ -366,5 +366,5 @@ async def told(database: Database, wait: Callable[[float], Awaitable[bool]]) -> 
     """Whether an event of this moment wakes who listens; what a lost line wakes is used up first."""
     while await wait(0.0):
         pass
-    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
+    await database.write(publish, [1], "payment", {"payment": 1}, NOW)
     return await wait(2.0)

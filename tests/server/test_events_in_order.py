@@ -97,7 +97,7 @@ def play(world: World, steps: list[Step]) -> None:
     world.forget()
     first = world.writers[0]
     with first.begin():  # something to go on behind
-        service.tell(first, world.accounts, "balance", {"n": 0}, NOW)
+        service.publish(first, world.accounts, "balance", {"n": 0}, NOW)
     readers = [Reader(world, each) for each in world.accounts]
     looked: Position = world.read(queries.latest)
     woken: dict[int, int] = dict.fromkeys(world.accounts, 0)
@@ -107,7 +107,7 @@ def play(world: World, steps: list[Step]) -> None:
 
     def look() -> bool:
         nonlocal looked
-        looked, whom, is_all = world.read(queries.told_since, looked, limit=2)
+        looked, whom, is_all = world.read(queries.events_since, looked, limit=2)
         for account in whom:
             woken[account] += 1
         return is_all
@@ -128,7 +128,7 @@ def play(world: World, steps: list[Step]) -> None:
                 connection.execute(text("SELECT pg_current_xact_id()"))
             case "tell":
                 number += 1
-                service.tell(connection, [world.accounts[account]], "balance", {"n": number}, NOW)
+                service.publish(connection, [world.accounts[account]], "balance", {"n": number}, NOW)
                 told[writer].append((world.accounts[account], number))
             case "commit" | "roll back":
                 end(writer, commits=what == "commit")
@@ -168,8 +168,8 @@ def test_a_transaction_that_tells_first_and_commits_last_is_not_skipped(world: W
     world.forget()
     slow, fast, one = *world.writers[:2], world.accounts[0]
     reader = Reader(world, one)
-    service.tell(slow, [one], "balance", {"n": 1}, NOW)
-    service.tell(fast, [one], "balance", {"n": 2}, NOW)
+    service.publish(slow, [one], "balance", {"n": 1}, NOW)
+    service.publish(fast, [one], "balance", {"n": 2}, NOW)
     fast.commit()
     [seen] = world.read(by_number)
     assert reader.read() == 0  # it waits for the slow one
@@ -203,14 +203,14 @@ def test_who_writes_long_ago_holds_back_but_who_only_reads_does_not(world: World
     reader = Reader(world, world.accounts[0])
     slow, fast, only_reads = world.writers[:3]
     only_reads.execute(text("SELECT count(*) FROM live_events"))
-    service.tell(fast, world.accounts, "balance", {"n": 1}, NOW)
+    service.publish(fast, world.accounts, "balance", {"n": 1}, NOW)
     fast.commit()
     assert reader.read() == 1
     slow.execute(text("SELECT pg_current_xact_id()"))
-    service.tell(fast, world.accounts, "balance", {"n": 2}, NOW)
+    service.publish(fast, world.accounts, "balance", {"n": 2}, NOW)
     fast.commit()
     assert reader.read() == 0
     slow.rollback()
     only_reads.rollback()
     assert reader.read() == 1
-    assert world.read(queries.told_since, BEGINNING)[1] == set(world.accounts)
+    assert world.read(queries.events_since, BEGINNING)[1] == set(world.accounts)

@@ -74,7 +74,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
 async def test_what_is_no_number_of_ours_begins_anew_and_says_so(
     portal: str, furnished: Database, number: str
 ) -> None:
-    furnished.write_now(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
+    furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
     block = await first_block(portal, number)
     assert (block["event"], block["data"]) == ("reset", "{}")
     assert int(block["id"]) == furnished.read_now(start, None).number
@@ -105,7 +105,7 @@ def test_what_was_forgotten_is_not_passed_over(furnished: Database) -> None:
     """Behind an event that is there everything is there; behind one that is not, something may be missing."""
 
     def told(at: timedelta) -> str:
-        furnished.write_now(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW + at)
+        furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW + at)
         return str(furnished.read_now(start, None).number)
 
     # The clock of a request may be a little behind that of one before it.
@@ -153,7 +153,7 @@ async def test_each_process_hears_what_another_one_writes(furnished: Database, c
         with here.listening(MOTHER) as one, there.listening(MOTHER) as two, there.listening(2) as nobody:
             for listener in (one, two, nobody):
                 assert await listener.wait(PATIENCE)  # the first look wakes all
-            await other.write(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
+            await other.write(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
             assert await one.wait(PATIENCE)
             assert await two.wait(PATIENCE)
             assert not await nobody.wait(0.0)
@@ -193,7 +193,7 @@ async def test_who_keeps_events_waiting_is_named_in_the_log(
             assert await listener.wait(PATIENCE)
             holding = asyncio.create_task(other.write(hold))
             await ready.wait()
-            await furnished.write(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
+            await furnished.write(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
 
             async def is_said() -> bool:
                 return bool(caplog.messages)

@@ -50,8 +50,8 @@ def test_every_table_about_people_is_claimed(table: Table) -> None:
     claim = claim_of(table)
     assert claim.export or claim.why, f"{table.name}: which part of the export has it, or why none"
     assert claim.export in {"", *EXPORT}
-    assert claim.why or claim.erasure != "kept", f"{table.name}: why it stays"
-    assert set(claim.kept) <= set(table.columns.keys())
+    assert claim.why or claim.erasure != "retained", f"{table.name}: why it stays"
+    assert set(claim.retained) <= set(table.columns.keys())
 
 
 def test_the_walk_sees_the_tables() -> None:
@@ -67,7 +67,7 @@ def allowed() -> set[tuple[str, str]]:
     for table in metadata.sorted_tables:
         claim = table.info.get("personal data")
         for column in table.columns:
-            if claim is None or claim.erasure == "kept" or column.name in claim.kept:
+            if claim is None or claim.erasure == "retained" or column.name in claim.retained:
                 found.add((table.name, column.name))
     return found
 

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier
 from ruobr_server.app import create_app
 from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.areas.events.queries import start
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
@@ -102,7 +102,7 @@ def test_it_can_do_nothing_else(serving_url: str, forbidden: str) -> None:
 
 def test_it_reads_live_events_and_which_cluster_this_is(serving_url: str) -> None:
     database = Database(serving_url)
-    database.write_now(tell, [1], "balance", {"child": 1}, NOW)
+    database.write_now(publish, [1], "balance", {"child": 1}, NOW)
     begun = database.read_now(start, None)
     assert begun.position.xid > 0
     assert database.read_now(start, str(begun.number)) == begun

@@ -14,7 +14,7 @@ from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.diary.tables import lessons
 from ruobr_server.areas.events.cursor import Cursor
 from ruobr_server.areas.events.queries import after, start
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.integrations.email.sender import message_id
 from ruobr_server.integrations.email.service import LETTER, Letter, letter, queue_letter
@@ -81,18 +81,18 @@ def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
     """Also when nobody has done anything about the restored database, and when its numbers come again."""
     mother = 1
     furnished.write_now(current, clock())
-    furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+    furnished.write_now(publish, [mother], "balance", {"child": ANNA}, clock())
     before = number_of_newest(furnished)
     backup = copy(furnished)
     lost = []
     for _ in range(3):
         clock.advance(seconds=1)
-        furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+        furnished.write_now(publish, [mother], "balance", {"child": ANNA}, clock())
         lost.append(number_of_newest(furnished))
     assert all(backup.read_now(start, each).missed for each in lost)
     for number in range(3):
         clock.advance(minutes=10)
-        backup.write_now(tell, [mother], "letter", {"letter": number}, clock())
+        backup.write_now(publish, [mother], "letter", {"letter": number}, clock())
     assert all(backup.read_now(start, each).missed for each in lost)
     begun = backup.read_now(start, before)  # which was in the backup
     assert not begun.missed
@@ -103,13 +103,13 @@ def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
 def test_once_it_was_told_so_a_restored_database_goes_on_behind_nothing(
     furnished: Database, copy: Copy, clock: FixedClock
 ) -> None:
-    furnished.write_now(tell, [1], "balance", {"child": ANNA}, clock())
+    furnished.write_now(publish, [1], "balance", {"child": ANNA}, clock())
     heard = number_of_newest(furnished)
     backup = copy(furnished)
     backup.write_now(after_restoring, clock())
     begun = backup.read_now(start, heard)
     assert begun.missed
-    backup.write_now(tell, [1], "letter", {"letter": 5}, clock())
+    backup.write_now(publish, [1], "letter", {"letter": 5}, clock())
     assert [row.kind for row in backup.read_now(after, 1, begun.position)] == ["letter"]
     assert not backup.read_now(start, number_of_newest(backup)).missed
 
@@ -126,7 +126,7 @@ def test_a_database_that_was_dumped_into_another_cluster_tells_what_is_new(postg
     )
     database.write_now(lambda connection: connection.execute(ahead))
     begun = database.read_now(start, None)
-    database.write_now(tell, [account], "letter", {"letter": 5}, NOW)
+    database.write_now(publish, [account], "letter", {"letter": 5}, NOW)
     assert [row.kind for row in database.read_now(after, account, begun.position)] == ["letter"]
     assert database.read_now(start, str(Cursor(begun.history, 7, 0).to_wire())).missed
     database.close_now()

@@ -265,7 +265,7 @@ def test_nothing_is_left_of_one_that_broke_off(
     def broken(*_arguments: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(desk, "tell_owners", broken)
+    monkeypatch.setattr(desk, "notify_owners", broken)
     with pytest.raises(OSError):
         town.write_now(desk.decide, clerk, numbers[1], wanted, NOW, TODAY)
     assert rows(town) == between

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from ruobr_server.auth import budgets, page_tokens, throttle, visitors
+from ruobr_server.auth import budgets, forwarded_clients, page_tokens, throttle
 from ruobr_server.auth.budgets import Budget
 from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at, is_own_page
+from ruobr_server.auth.forwarded_clients import ForwardedClients, WrongSecret, read_secret
 from ruobr_server.auth.headers import HeaderCredentials, shown_in
 from ruobr_server.auth.page_tokens import LIFE, PageTokens, Shown
 from ruobr_server.auth.passwords import Passwords
@@ -25,7 +26,6 @@ from ruobr_server.auth.presented import AccountKnown, TokenShown, sender
 from ruobr_server.auth.remembered import LIFE as REMEMBERED
 from ruobr_server.auth.remembered import RememberedCredentials
 from ruobr_server.auth.tables import accounts, sessions, sign_in_failures
-from ruobr_server.auth.visitors import Visitors, WrongSecret, read_secret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import CrossSite, TooManyAttempts
 from ruobr_server.kit.settings import Hosts, Throttle
@@ -467,7 +467,7 @@ def hosts(tmp_path: Path) -> Hosts:
     return Hosts(file, ("192.0.2.0/28",))
 
 
-async def ask(door: Visitors, header: str, *parts: bytes, peer: str = HERE, **scope: Any) -> None:
+async def ask(door: ForwardedClients, header: str, *parts: bytes, peer: str = HERE, **scope: Any) -> None:
     messages: list[Message] = [
         {"type": "http.request", "body": part, "more_body": number < len(parts)}
         for number, part in enumerate(parts, 1)
@@ -484,7 +484,7 @@ async def ask(door: Visitors, header: str, *parts: bytes, peer: str = HERE, **sc
 
 async def test_path_and_query_are_signed_as_they_travel(hosts: Hosts, clock: FixedClock) -> None:
     app = Told()
-    door = Visitors(app, hosts, clock)
+    door = ForwardedClients(app, hosts, clock)
     path = {"raw_path": b"/%D1%8F", "query_string": b"a=1&b=%20"}
 
     def header(target: str, body: bytes = b"") -> str:
@@ -501,7 +501,7 @@ async def test_path_and_query_are_signed_as_they_travel(hosts: Hosts, clock: Fix
 
 async def test_a_body_in_parts_is_the_one_that_was_signed(hosts: Hosts, clock: FixedClock) -> None:
     app = Told()
-    door = Visitors(app, hosts, clock)
+    door = ForwardedClients(app, hosts, clock)
     header = signed(SECRET, "POST", "/a", b"one two", THERE, clock())
     await ask(door, header, b"one", b" ", b"two", raw_path=b"/a")
     for parts in ((b"one", b"two"), (b"one two", b"x"), (b"",), (b"one tw",)):
@@ -513,8 +513,8 @@ async def test_a_body_in_parts_is_the_one_that_was_signed(hosts: Hosts, clock: F
 async def test_one_line_a_minute_for_each_network_and_no_more_than_are_remembered(
     hosts: Hosts, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(visitors, "_MOST_LOGGED", 2)
-    door = Visitors(Told(), hosts, clock)
+    monkeypatch.setattr(forwarded_clients, "_MOST_LOGGED", 2)
+    door = ForwardedClients(Told(), hosts, clock)
 
     async def lines(*peers: str) -> int:
         caplog.clear()

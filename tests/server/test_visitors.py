@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from ruobr_server.auth.visitors import WrongSecret
 
 from ruobr_server.__main__ import main
 from ruobr_server.app import Portal, create_app
-from ruobr_server.auth.visitors import WrongSecret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Hosts, Settings
 from ruobr_tui.api.rules.client_address import HEADER, signed

@@ -32,4 +32,4 @@ def forget(database: Database) -> None:
 
 def publish_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
     """Publish an event with a number to the readers of a pupil's diary."""
-    events.tell_all(connection, events.told_of_pupil(connection, pupil, kind, {"n": number}), NOW)
+    events.publish_many(connection, events.events_of_pupil(connection, pupil, kind, {"n": number}), NOW)

@@ -176,7 +176,7 @@ async def test_nothing_is_left_of_one_that_broke_off(
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk, "tell_pupils", broken)
+        patch.setattr(desk, "notify_pupils", broken)
         broken_off = await take_back(app_client, line["number"], key="broken-off-once")
     assert (broken_off.status_code, balance(canteen, ANNA)) == (500, before)
     assert (await take_back(app_client, line["number"], key="broken-off-once")).status_code == 200

@@ -43,7 +43,7 @@ async def test_two_portals_credit_what_their_own_payers_paid(
             await each.watcher.step()
     await town.days_go_by()
     assert [original.credited, second.credited] == [paid[0], paid[1]]
-    numbers = [each.asked.number for each in town.bank.books]
+    numbers = [each.request.number for each in town.bank.books]
     assert len(numbers) == len(set(numbers)) == 27
 
 
@@ -203,7 +203,7 @@ async def test_payments_from_before_there_were_references(
     registered, unregistered = await own.pay("100"), await own.create("200")
     school.write_now(lambda db: db.execute(update(payments).values(reference="")))
     for each in town.bank.books:
-        each.asked.params.clear()
+        each.request.params.clear()
     old_number = own.row(unregistered).order_number
     form = {"userName": LOGIN, "password": PASSWORD, "amount": "20000", "returnUrl": "http://elsewhere.test"}
     await town.browser.post("/payment/rest/register.do", data={**form, "orderNumber": old_number})

@@ -74,7 +74,7 @@ async def test_two_terminals_pay_the_same_order(street: Street, app: Portal, fur
     cards = ("5555555555555599", "4111111111111111")
     answers = await asyncio.gather(*(street.at_the_bank(made["page_url"], card) for card in cards))
     assert answers[0].status_code == 303
-    await street.bank.callbacks.told()
+    await street.bank.callbacks.delivered()
     steps: list[Awaitable[object]] = [app.state.watcher.attend(made["id"]) for _ in range(3)]
     await asyncio.gather(app.state.watcher.step(), *steps)
     assert await street.state(made["id"]) == "credited"
@@ -93,7 +93,7 @@ async def test_two_terminals_cancel_and_pay_the_same_order(
         street.at_the_bank(made["page_url"]),
     )
     assert cancelled.status_code in (200, 409)
-    await street.bank.callbacks.told()
+    await street.bank.callbacks.delivered()
     await app.state.watcher.attend(made["id"])
     [order] = street.bank.books
     taken = order.deposited

@@ -146,7 +146,7 @@ async def test_paid_with_3_d_secure(bank: Bank, shop: Shop) -> None:
     assert told["cardAuthInfo"]["maskedPan"] == "411111**1111"
     assert told["paymentAmountInfo"]["depositedAmount"] == 50000
     assert told["attributes"] == [{"name": "mdOrder", "value": order["orderId"]}]
-    await bank[0].callbacks.told()
+    await bank[0].callbacks.delivered()
     [hint] = shop.told
     sign = hint.pop("checksum")
     text = "".join(f"{name};{hint[name]};" for name in sorted(hint))
@@ -167,7 +167,7 @@ async def test_cards_that_are_declined(bank: Bank, shop: Shop, number: str, acti
     assert answer.headers["location"].startswith(f"{SHOP}/failed?orderId=")
     told = await status(bank[1], order)
     assert (told["orderStatus"], told["actionCode"]) == (6, action)
-    await bank[0].callbacks.told()
+    await bank[0].callbacks.delivered()
     assert [each["status"] for each in shop.told] == ["0"]
 
 
@@ -175,7 +175,7 @@ async def test_taken_in_silence_is_found_by_asking(bank: Bank, shop: Shop) -> No
     order = await register(bank[1])
     answer = await type_card(bank[1], order["formUrl"], "4000000000000119")
     assert answer.status_code == 504
-    await bank[0].callbacks.told()
+    await bank[0].callbacks.delivered()
     assert shop.told == []
     assert (await status(bank[1], order))["orderStatus"] == 2
 
@@ -218,7 +218,7 @@ async def test_unpaid_in_time_is_declined_and_told(bank: Bank, shop: Shop, clock
     clock.advance(seconds=61)
     told = await status(bank[1], order)
     assert (told["orderStatus"], told["actionCode"]) == (6, -2007)
-    await bank[0].callbacks.told()
+    await bank[0].callbacks.delivered()
     assert [each["operation"] for each in shop.told] == ["declinedByTimeout"]
 
 
@@ -261,14 +261,14 @@ async def test_callbacks_are_repeated_doubled_and_lost(bank: Bank, shop: Shop) -
     shop.refuses = 2
     order = await register(bank[1])
     await type_card(bank[1], order["formUrl"], "5555555555555599")
-    await bank[0].callbacks.told()
+    await bank[0].callbacks.delivered()
     assert len(shop.told) == 1  # the third try
     for number, mood, times in (("M2", "twice", 2), ("M3", "never", 0)):
         shop.told.clear()
         await bank[1].post("/sandbox/faults", json={"callbacks": mood})
         order = await register(bank[1], number)
         await type_card(bank[1], order["formUrl"], "5555555555555599")
-        await bank[0].callbacks.told()
+        await bank[0].callbacks.delivered()
         assert len(shop.told) == times
 
 

@@ -1,4 +1,4 @@
-"""The scans of a family's children, as the family and as other areas ask for them."""
+"""The scans of a family's children, for the family and for other areas."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ruobr_tui.api.models.documents import Document, Documents
 from ruobr_tui.api.reasons import documents as reasons
 
 MOST = 20
-"""Scans of one child."""
+"""Maximum number of scans of one child."""
 
 
 def documents_of(connection: Connection, caller: Identity) -> Documents:
@@ -30,7 +30,7 @@ def documents_of(connection: Connection, caller: Identity) -> Documents:
 
 
 def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, list[Document]]:
-    """The scans of some children, the newest first; for an area that has a reason to show them."""
+    """The scans of some children, the newest first; the calling area has checked the permission."""
     found: dict[int, list[Document]] = {}
     rows = connection.execute(
         shown_columns()
@@ -43,7 +43,7 @@ def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, l
 
 
 def one_of(connection: Connection, caller: Identity, number: int) -> Document | None:
-    """One scan of the caller's; None when it has been removed."""
+    """One of the caller's scans; None if it was removed."""
     row = connection.execute(
         shown_columns().where(
             child_documents.c.id == number, child_documents.c.account_id == caller.account_id
@@ -53,7 +53,7 @@ def one_of(connection: Connection, caller: Identity, number: int) -> Document | 
 
 
 def file_of(connection: Connection, caller: Identity, number: int) -> tuple[Document, int]:
-    """A scan of the caller's, and its file's id. Raises ``NotFound``."""
+    """One of the caller's scans, and its file's id. Raises ``NotFound``."""
     document = one_of(connection, caller, number)
     if document is None:
         raise NotFound
@@ -61,7 +61,7 @@ def file_of(connection: Connection, caller: Identity, number: int) -> tuple[Docu
 
 
 def file_id_of(connection: Connection, number: int) -> int:
-    """The file of a scan that is known to be there."""
+    """The file of an existing scan."""
     return int(
         connection.execute(
             select(child_documents.c.file_id).where(child_documents.c.id == number)
@@ -70,7 +70,7 @@ def file_id_of(connection: Connection, number: int) -> int:
 
 
 def remove(connection: Connection, caller: Identity, number: int) -> None:
-    """Take a scan away, for ever. Raises ``NotFound``, or ``Conflict`` for one that was confirmed."""
+    """Delete a scan. Raises ``NotFound``, or ``Conflict`` for a confirmed one."""
     document, file_id = file_of(connection, caller, number)
     if document.state == "confirmed":
         raise Conflict(reasons.CONFIRMED)
@@ -78,7 +78,7 @@ def remove(connection: Connection, caller: Identity, number: int) -> None:
 
 
 def erase_all_of(connection: Connection, account_id: int) -> None:
-    """Take every scan of an account away, whatever its state, and what was being uploaded."""
+    """Delete all scans of an account, in any state, and its uploads."""
     own = child_documents.c.account_id == account_id
     rows = connection.execute(select(child_documents.c.id, child_documents.c.file_id).where(own)).all()
     close_histories(connection, DOCUMENT, [row.id for row in rows])
@@ -89,11 +89,11 @@ def erase_all_of(connection: Connection, account_id: int) -> None:
 
 
 def erase(connection: Connection, numbers: Sequence[int], file_ids: Sequence[int]) -> None:
-    """Delete scans, and the files that nothing refers to any more."""
+    """Delete scans, and the files that are not referenced any more."""
     connection.execute(delete(uploads).where(uploads.c.document_id.in_(numbers)))
     connection.execute(delete(child_documents).where(child_documents.c.id.in_(numbers)))
     for file_id in sorted(set(file_ids)):
-        # The row is locked first: somebody may be uploading the same content at this moment.
+        # The row is locked first: the same content may be uploaded at this moment.
         locked = select(stored_files.c.id).where(stored_files.c.id == file_id).with_for_update()
         connection.execute(locked)
         used = select(child_documents.c.id).where(child_documents.c.file_id == file_id)
@@ -114,7 +114,7 @@ def states_of(connection: Connection, child_id: int) -> dict[str, set[str]]:
 
 
 def is_uploaded(connection: Connection, child_id: int, kind: str) -> bool:
-    """Whether a scan of the kind is there that was not refused."""
+    """Whether there is a scan of the kind that was not rejected."""
     return bool(states_of(connection, child_id).get(kind, set()) - {"refused"})
 
 
@@ -124,7 +124,7 @@ def is_confirmed(connection: Connection, child_id: int, kind: str) -> bool:
 
 
 def shown_columns() -> Select[Any]:
-    """What ``shown`` needs."""
+    """The columns for ``shown``."""
     return select(
         child_documents.c.id,
         child_documents.c.child_id,
@@ -140,7 +140,7 @@ def shown_columns() -> Select[Any]:
 
 
 def shown(row: Row[Any]) -> Document:
-    """A row as it travels."""
+    """A row as a model of the wire."""
     return Document(
         id=row.id,
         child_id=row.child_id,

@@ -1,4 +1,4 @@
-"""The states of a scan: it waits until an operator has looked at it."""
+"""The states of a scan: it waits until an operator has checked it."""
 
 from __future__ import annotations
 

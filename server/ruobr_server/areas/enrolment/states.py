@@ -1,4 +1,4 @@
-"""The states of an application to a school, and what leads from one to another."""
+"""The states of an application to a school, and its transitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The states of an offered place and of a proposal to exchange two of them."""
+"""The states of an offered place and of a proposal to exchange two places."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ PROPOSAL = Machine(
         transition("withdraw", "proposed consented", "withdrawn", "asker"),
         transition("approve", "consented", "approved", OPERATOR),
         transition("refuse", "consented", "refused", OPERATOR, needs_note=True),
-        # The offer is gone: accepted, declined, taken back or exchanged for another one.
+        # The offer is gone: accepted, declined, withdrawn or exchanged for another one.
         transition("lapse", "proposed consented", "lapsed", SYSTEM),
     ),
     final=frozenset({"declined", "withdrawn", "lapsed", "approved", "refused"}),
 )
 HELD = "referred"
-"""The state of an application whose place can be exchanged: given, and not accepted yet."""
+"""The state of an application whose place can be exchanged: referred, not accepted yet."""

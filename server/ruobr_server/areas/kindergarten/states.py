@@ -1,4 +1,4 @@
-"""The states of an application to kindergarten, and what leads from one to another."""
+"""The states of an application to kindergarten, and its transitions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ruobr_server.areas.kindergarten.tables import FINAL
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
 
 QUEUED = "registered"
-"""Only in this state an application stands in the queue."""
+"""Only in this state an application is in the queue."""
 
 _DECIDING = "submitted under-review documents"
 
@@ -35,4 +35,4 @@ APPLICATION = Machine(
     ),
     final=frozenset(FINAL),
 )
-"""A declined or unanswered referral leaves the queue; the parent may come back to it, at the old time."""
+"""A declined or unanswered referral leaves the queue; the parent may return to it, with the old time."""

@@ -1,4 +1,4 @@
-"""Letters with their recipients and answers, and news."""
+"""Messages with their recipients and replies, and news."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time in which a refund that was decided waits, so that the desk can take it back."""
+"""The hold time of a decided refund, in which the desk can revoke it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ruobr_server.areas.payments.tables import payments
 from ruobr_server.areas.schools.service import revocation_policy, territory_of_school
 
 APPROVED = 2
-"""The version in which a refund is to be sent for the first time; each time makes another one."""
+"""The version in which a refund is sent for the first time; each attempt increments it."""
 
 
 def hold(connection: Connection, payment_id: int, school_id: int, now: datetime) -> datetime | None:
-    """When a refund that is decided now is sent to the bank, and looked after from then on; None: at once."""
+    """When a refund that is decided now is sent to the bank; schedules the check. None: at once."""
     policy = revocation_policy(connection, territory_of_school(connection, school_id))
     until = now + timedelta(minutes=policy.refund_minutes) if policy.refund_minutes else None
     connection.execute(
@@ -25,7 +25,7 @@ def hold(connection: Connection, payment_id: int, school_id: int, now: datetime)
 
 
 def held_until(row: Row[Any], now: datetime) -> datetime | None:
-    """Until when a refund can be taken back; None: it cannot, or not any more."""
+    """Until when a refund can be revoked; None: not (any more)."""
     if row.state != "sending" or row.version != APPROVED or row.send_after is None:
         return None
     found: datetime = row.send_after

@@ -1,11 +1,11 @@
-"""The states of a payment and of a refund, and what leads from one to another."""
+"""The states of a payment and of a refund, and their transitions."""
 
 from __future__ import annotations
 
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
 
 OPEN = frozenset({"created", "registered", "waiting"})
-"""The bank may still take money by the ordinary way."""
+"""The bank may still take money in the regular way."""
 
 CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
 """The money is, or was, on the children's accounts."""
@@ -15,7 +15,7 @@ KINDS = {
     "credited": CREDITED,
     "nothing": frozenset({"declined", "expired", "cancelled"}),
 }
-"""Which states a list can be narrowed to."""
+"""Filters of a list, by states."""
 
 PAYMENT = Machine(
     "payment",
@@ -23,16 +23,16 @@ PAYMENT = Machine(
     (
         transition("register", "created", "registered", SYSTEM),
         transition("open", "registered", "waiting", SYSTEM),
-        # The bank's word goes before what was thought here: also what was given up is paid when it says so.
+        # The bank's state takes precedence over ours: also a payment that was given up becomes paid.
         transition("pay", "created registered waiting declined expired cancelled", "paid", SYSTEM),
         transition("credit", "paid", "credited", SYSTEM),
         transition("decline", "created registered waiting", "declined", SYSTEM),
-        # The payer's own wish, once the bank has said that it takes no money.
+        # Requested by the payer, after the bank has confirmed that it takes no money.
         transition("cancel", "created registered waiting", "cancelled", SYSTEM),
         transition("expire", "created registered waiting", "expired", SYSTEM),
         transition("refund-part", "credited partly-refunded", "partly-refunded", SYSTEM),
         transition("refund", "credited partly-refunded", "refunded", SYSTEM),
-        # The bank has taken a refund back: the money is the school's again.
+        # The bank has undone a refund: the money is the school's again.
         transition("return-part", "partly-refunded refunded", "partly-refunded", SYSTEM),
         transition("return", "partly-refunded refunded", "credited", SYSTEM),
         # It was credited by mistake: nobody has paid for it.
@@ -50,8 +50,8 @@ REFUND = Machine(
         transition("refuse", "asked", "refused", OPERATOR, needs_note=True),
         transition("finish", "sending", "done", SYSTEM),
         transition("fail", "sending", "failed", SYSTEM, needs_note=True),
-        # The bank has given something back that nobody here has sent: perhaps this refund, before the
-        # database was restored. It is not sent until somebody has looked.
+        # The bank has returned money that was not sent from here: perhaps this refund, before the database
+        # was restored. It is not sent until an operator has checked it.
         transition("doubt", "sending", "doubtful", SYSTEM, needs_note=True),
         transition("was-sent", "doubtful", "done", OPERATOR, needs_note=True),
         transition("send", "doubtful", "sending", OPERATOR, needs_note=True),

@@ -1,4 +1,4 @@
-"""States and what leads from one to another, as data: who may, from where, to where, with what."""
+"""State machines as data: who may do what, from which state to which."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidInput
 from ruobr_tui.api.reasons import decisions
 
 REVOKE, REOPEN = "revoke", "reopen"
-"""Beside the actions of a machine: a decision was revoked, and what it had closed is open again."""
+"""Actions outside of the transitions: a decision was revoked, and what it had closed is open again."""
 
 OWNER, OPERATOR, TEACHER, SYSTEM = "owner", "operator", "teacher", "system"
-"""Parties: whose it is, who decides, the class teacher, and the clock or a round of decisions."""
+"""Parties: the owner, the deciding operator, the class teacher, and the system (a deadline or a round)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """``action`` leads from any of ``sources`` to ``target`` when one of the parties ``by`` does it."""
+    """``action`` leads from any of ``sources`` to ``target``, for the parties in ``by``."""
 
     action: str
     sources: frozenset[str]
     target: str
     by: frozenset[str]
     needs_note: bool = False
-    """A reason must be given: the person concerned will read it."""
+    """A reason is required; the person concerned reads it."""
 
 
 def transition(action: str, sources: str, target: str, by: str, *, needs_note: bool = False) -> Transition:
-    """A row of a table of transitions; ``sources`` and ``by`` are words with spaces between."""
+    """A row of a transition table; ``sources`` and ``by`` are separated by spaces."""
     return Transition(action, frozenset(sources.split()), target, frozenset(by.split()), needs_note)
 
 
 @dataclass(frozen=True)
 class Machine:
-    """Everything that may happen to one kind of thing. ``name`` is the subject in the history."""
+    """All transitions of one kind of subject. ``name`` identifies it in the history."""
 
     name: str
     initial: str
@@ -52,15 +52,15 @@ class Machine:
         return self.states - self.final
 
     def actions(self, state: str, party: str) -> list[str]:
-        """What this party may do now, in the table's order, each once."""
+        """The actions that a party may take in a state, in the table's order, without duplicates."""
         found = (each.action for each in self.transitions if state in each.sources and party in each.by)
         return list(dict.fromkeys(found))
 
     def step(self, state: str, action: str, parties: Iterable[str], note: str = "") -> Transition:
-        """The transition that this action is, from this state, by one of these parties.
+        """The transition of an action from this state by one of these parties.
 
-        Raises ``Forbidden`` when it is never theirs to do, ``Conflict`` when it is too late or too
-        early for it, ``Invalid`` for no such action or a missing reason.
+        Raises ``Forbidden`` if they may never do it, ``Conflict`` if they may not do it in this state,
+        ``Invalid`` for an unknown action or a missing reason.
         """
         named = [each for each in self.transitions if each.action == action]
         if not named:

@@ -1,4 +1,4 @@
-"""An identifier for ever of every account, and every login that was ever given."""
+"""A permanent identifier of every account, and every login that was ever assigned."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ accounts = sa.table(
 
 
 def upgrade() -> None:
-    """To this revision. Where logins of several accounts look alike, none of them may take it again."""
+    """Upgrade. If logins of several accounts look alike, none of them may take it again."""
     op.create_table(
         "given_logins",
         sa.Column("mark", sa.LargeBinary(32), nullable=False),

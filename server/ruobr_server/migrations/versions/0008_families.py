@@ -65,7 +65,7 @@ def downgrade() -> None:
 
 
 def _links() -> None:
-    # They live for ten minutes: a page that was shown before has no token, and is opened again.
+    # They live for ten minutes: a page from before the migration has no token, and is opened again.
     op.execute(sa.text("DELETE FROM device_authorizations"))
     with op.batch_alter_table("device_authorizations") as batch:
         batch.add_column(sa.Column("address", sa.String(length=60), nullable=True))
@@ -90,7 +90,7 @@ def _links() -> None:
 
 
 def _used_accounts() -> None:
-    """Nothing tells whether an account was ever used: those that are there count as used."""
+    """It is unknown whether an account was ever used: existing ones count as used."""
     op.add_column("accounts", sa.Column("first_used_at", MOMENT, nullable=True))
     op.execute(sa.text("UPDATE accounts SET first_used_at = created_at"))
 

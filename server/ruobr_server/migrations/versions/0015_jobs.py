@@ -75,7 +75,7 @@ def upgrade() -> None:
 
 
 def _move(connection: sa.Connection) -> None:
-    # What a restored database has never given out may have been given out by its original.
+    # Identifiers unused in a restored database may have been used by its original.
     first = 1 + JUMP * ((connection.scalar(sa.select(sa.func.max(instances.c.id))) or 1) - 1)
     found = connection.execute(
         sa.select(letters).where(letters.c.state.in_(KINDS)).order_by(letters.c.next_try_at, letters.c.id)
