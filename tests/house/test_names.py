@@ -23,6 +23,7 @@ DONE = (
 
 VARIABLES = (
     "ruobr_tui",
+    "server/ruobr_server",
     "tests/contract",
     "tests/e2e",
     "tests/kiosk",

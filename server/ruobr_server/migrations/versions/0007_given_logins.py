@@ -52,9 +52,9 @@ def _fill(connection: sa.Connection) -> None:
     given = sa.table(
         "given_logins", sa.column("mark", sa.LargeBinary), sa.column("account_id", sa.BigInteger)
     )
-    told = [{"mark": mark, "account_id": owner} for mark, owner in owners.items()]
-    for start in range(0, len(told), AT_ONCE):
-        connection.execute(given.insert(), told[start : start + AT_ONCE])
+    values = [{"mark": mark, "account_id": owner} for mark, owner in owners.items()]
+    for start in range(0, len(values), AT_ONCE):
+        connection.execute(given.insert(), values[start : start + AT_ONCE])
 
 
 def downgrade() -> None:
