@@ -72,26 +72,23 @@ def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | Non
 def queue(applications: Iterable[Application]) -> list[Row]:
     """A row per chosen kindergarten of an application, in order; one row for an application without any."""
     return [
-        _application(application) | wish
+        _application(application) | choice
         for application in applications
-        for wish in map(_choice, application.choices or (None,))
+        for choice in map(_choice, application.choices or (None,))
     ]
 
 
 def _application(application: Application) -> Row:
+    registered, referral = application.registered_at, application.referral
     return {
         "application": application.number,
         "id": application.id,
         "municipality": application.territory,
         "state": application.state,
-        "registered": application.registered_at.isoformat(timespec="seconds")
-        if application.registered_at
-        else None,
+        "registered": registered.isoformat(timespec="seconds") if registered else None,
         "privilege": application.category,
         "answer_by": application.deadline.isoformat() if application.deadline else None,
-        "place_given": f"№ {application.referral.number} «{application.referral.name}»"
-        if application.referral is not None
-        else "",
+        "place_given": f"№ {referral.number} «{referral.name}»" if referral is not None else "",
     }
 
 

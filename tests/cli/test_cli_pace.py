@@ -81,7 +81,7 @@ def test_a_command_that_waits_says_how_long(run: Callable[..., int], paths: Path
     assert "This portal is asked at most 4 times a minute: waiting " in said
 
 
-def test_whether_a_server_is_ours_is_asked_once(
+def test_whether_a_server_is_ours_is_requested_once(
     run: Callable[..., int], portal_data: DataPortal, paths: Paths
 ) -> None:
     portal_data.answers["capabilities"] = {"features": ["marks"]}

@@ -65,7 +65,7 @@ async def test_everything_that_the_mobile_interface_has_is_read(
         assert food.balance == food.balance.quantize(food.balance)
 
 
-async def test_a_wrong_password_is_told_as_one(mobile_alone: Line, clock: FixedClock) -> None:
+async def test_a_wrong_password_is_reported_as_one(mobile_alone: Line, clock: FixedClock) -> None:
     auth = HeaderCredentials("mother", "не тот")
     async with Portal(SERVER, auth, transport=mobile_alone, clock=clock) as portal:
         with pytest.raises(WrongPassword):

@@ -38,8 +38,8 @@ async def link(terminal: httpx.AsyncClient, page: Page) -> None:
     token = (await terminal.post("/cabinet/session", json=said)).json()["token"]
     headers = {"Authorization": f"Bearer {token}"}
     where = "/cabinet/state-services/link"
-    response = await terminal.post(where, json={"device": "SSH", "current_password": "demo"}, headers=headers)
-    code = response.json()
+    begun = await terminal.post(where, json={"device": "SSH", "current_password": "demo"}, headers=headers)
+    code = begun.json()
     await sign_in(
         page, code["verification_uri_complete"], "+79130000070", "Предоставить", "Продолжить через Госуслуги"
     )
@@ -70,8 +70,8 @@ async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
                     ("112-233-445 95", "Отказать", "Вход отменён", "access_denied"),
                     ("+79130000071", "Предоставить", "не подтверждена", "untrusted"),
                 ):
-                    response = await terminal.post("/cabinet/state-services/device", json={"device": "SSH"})
-                    code = response.json()
+                    begun = await terminal.post("/cabinet/state-services/device", json={"device": "SSH"})
+                    code = begun.json()
                     await sign_in(page, code["verification_uri_complete"], phone, button)
                     await page.get_by_role("heading", name=title).wait_for()
                     said = {"device_code": code["device_code"]}

@@ -29,7 +29,7 @@ from support.cables import Cable
 from support.fixtures import FixedClock
 from support.patience import PATIENCE
 from support.payments import identity
-from support.published import publish_numbered
+from support.published_events import publish_numbered
 from support.school import ANNA, PASSWORD, VERA
 from support.screens import Line, paths_in
 
@@ -121,7 +121,7 @@ async def test_a_lost_line_loses_and_doubles_nothing(
         assert cable.last_event_ids == [None, str(heard)]
 
 
-async def test_what_was_told_before_the_first_event_is_not_lost_either(
+async def test_what_was_published_before_the_first_event_is_not_lost_either(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     await publish(school, ANNA, 0)
@@ -160,7 +160,7 @@ async def test_it_ends_with_the_session(
         await program.ended()
 
 
-async def test_it_ends_when_told_and_leaves_nothing(
+async def test_it_ends_when_stopped_and_leaves_nothing(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with signed_in(address, tmp_path, clock) as (program, _cable):
@@ -197,7 +197,7 @@ async def test_a_connection_that_is_closed_is_a_lost_line(
         assert (await program.next())["n"] == 1
 
 
-async def test_a_portal_without_live_events_is_asked_once(
+async def test_a_portal_without_live_events_gets_one_request(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     config = Config(server="http://127.0.0.1:9/", login="mother", keep_cache=False)

@@ -57,7 +57,7 @@ def payment(app: RuobrApp) -> Screen[Any]:
     return PaymentScreen(app.context, it)
 
 
-def authorization() -> DeviceAnswer:
+def device_code() -> DeviceAnswer:
     return DeviceAnswer.model_validate(
         {
             "device_code": "x",
@@ -70,15 +70,15 @@ def authorization() -> DeviceAnswer:
 
 
 def signing_in(app: RuobrApp) -> Screen[Any]:
-    class Authorized(StateServicesScreen):
+    class WithCode(StateServicesScreen):
         """The portal has given a code, and nobody opens the page."""
 
         async def wait(self) -> bool | None:
-            self.show(authorization())
+            self.show(device_code())
             await asyncio.get_running_loop().create_future()
             return None
 
-    return Authorized(app.context, app.context.config.server)
+    return WithCode(app.context, app.context.config.server)
 
 
 def link(app: RuobrApp) -> Screen[Any]:
@@ -89,7 +89,7 @@ def link(app: RuobrApp) -> Screen[Any]:
             await asyncio.get_running_loop().create_future()
             return None
 
-    return Begun(app.context, authorization())
+    return Begun(app.context, device_code())
 
 
 PAGES: dict[str, tuple[Callable[[RuobrApp], Screen[Any]], bytes]] = {

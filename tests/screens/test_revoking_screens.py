@@ -19,7 +19,7 @@ from support.canteens import serve
 from support.desk_screens import say_why, sit_at_desk
 from support.fixtures import FixedClock
 from support.kindergarten_screens import TODAY, applied, at, decide, give_places, owner
-from support.payment_screens import to_the_bank
+from support.payment_screens import credited
 from support.payments import balance
 from support.school import ANNA
 from support.screens import Line, press, program, settled, text_of
@@ -191,14 +191,7 @@ async def test_a_refund_before_it_is_sent(
     from ruobr_tui.api.models.payments import RefundStarted
 
     line.database.write_now(lambda db: db.execute(revocation_policies.update().values(refund_minutes=15)))
-    sit_at_desk(line, "meals")
-    mother = program(tmp_path / "mother", clock, line)
-    async with mother.run_test(size=(80, 24)) as pilot:
-        await to_the_bank(mother, pilot, "a")
-    [order] = bank.orders.values()
-    bank.pay(order)
-    clock.advance(seconds=10)
-    await portal.state.watcher.step()
+    order = await credited(tmp_path, clock, line, portal, bank)
     before = balance(line.database)
     body = RefundStarted(payment=order.number, child=ANNA, amount="60", reason="Дважды")
     line.database.write_now(lambda db: desk_refunds.start(db, owner(db, "operator"), body, clock()))

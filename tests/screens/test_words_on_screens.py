@@ -108,12 +108,12 @@ def test_a_payment_that_was_taken_off_again_is_not_called_unpaid() -> None:
     screen = PaymentScreen.__new__(PaymentScreen)
     step = Step(action="reverse", state="reversed", at=at, note="Зачислено дважды")
     part = Part(child=1, name="Иванова Анна", account="4210001", amount=Decimal(3000), refunded=Decimal(0))
-    payment = Payment(
+    it = Payment(
         id=1, number="M-1", state="reversed", amount=Decimal(3000), refunded=Decimal(0), parts=[part],
         created_at=at, expires_at=at, changed_at=at, paid_at=at, card="220000**0001",
         history=[step], version=1,
     )  # fmt: skip
-    rows = [line.plain for line in _taken_off(screen, payment)]
+    rows = [line.plain for line in _taken_off(screen, it)]
     shown = " ".join(" ".join(rows).split())
     assert "→ Зачислено дважды" in shown
     assert "Банк сообщил, что платёж оплачен картой" in shown

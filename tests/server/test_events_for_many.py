@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from test_database_ill import until
 
 from ruobr_server.areas.events import hub, queries, service
 from ruobr_server.areas.events.hub import Hub
@@ -24,8 +23,9 @@ from ruobr_server.kit.db.causes import SILENT, DatabaseUnavailable
 from support import neighbours
 from support.fixtures import NOW
 from support.patience import PATIENCE
-from support.published import forget, heard
+from support.published_events import forget, heard
 from support.queues import Applied, Wish, apply_all, open_kindergartens
+from support.recovery import until
 from support.school import ANNA, CLASS_9V, GLEB, SCHOOL
 
 MANY = 450
@@ -47,17 +47,17 @@ def fill_class(connection: Connection) -> range:
     return numbers
 
 
-def test_everybody_of_many_is_told(furnished: Database) -> None:
+def test_everybody_of_many_is_informed(furnished: Database) -> None:
     numbers = furnished.write_now(fill_class)
     furnished.write_now(service.notify_pupils, numbers, "balance", NOW)
-    told = heard(furnished)
-    assert [about["child"] for _, _, about in told] == list(numbers)
-    assert [login for login, _, _ in told] == [f"many{number}" for number in numbers]
+    events = heard(furnished)
+    assert [about["child"] for _, _, about in events] == list(numbers)
+    assert [login for login, _, _ in events] == [f"many{number}" for number in numbers]
     found = furnished.read_now(service.readers, [*numbers, ANNA])
     assert found.keys() == {*numbers, ANNA}
 
 
-def test_every_owner_of_many_applications_is_told(furnished: Database) -> None:
+def test_every_owner_of_many_applications_is_informed(furnished: Database) -> None:
     from ruobr_server.areas.schools.tables import territories
 
     def fill(connection: Connection) -> None:
@@ -111,7 +111,7 @@ def test_an_erasure_takes_the_own_events_alone(furnished: Database) -> None:
     assert [login for login, _, _ in heard(furnished)] == ["father"]
 
 
-def test_what_is_kept_for_who_comes_back(furnished: Database) -> None:
+def test_what_is_stored_for_who_comes_back(furnished: Database) -> None:
     for days in range(4):
         furnished.write_now(service.publish, [1], "balance", {"n": days}, NOW + timedelta(days=days))
     furnished.write_now(service.forget_old, NOW + timedelta(days=3))
@@ -121,7 +121,7 @@ def test_what_is_kept_for_who_comes_back(furnished: Database) -> None:
 
 
 class Lost:
-    """A way of looking that fails once it has been told to."""
+    """A way of looking that fails once a test says so."""
 
     def __init__(self) -> None:
         self.is_lost = False
@@ -152,7 +152,7 @@ class Cut:
 async def test_all_are_woken_when_the_database_is_back(
     furnished: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Also those who were told nothing meanwhile: nobody else knows what was written."""
+    """Also those who got no event meanwhile: nobody else knows what was written."""
     way = Lost()
     monkeypatch.setattr(hub, "looking", way)
     monkeypatch.setattr(hub, "AGAIN_AFTER", 0.01)

@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
-from test_database_ill import until
-from test_live_events import Ear, signed_in, tell
 
 from ruobr_server.areas.events import cursor, hub
 from ruobr_server.areas.events import service as events
@@ -24,9 +22,11 @@ from ruobr_server.areas.events.queries import after, start
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import renew
 from ruobr_server.kit.settings import Settings
+from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
+from support.recovery import until
 from support.school import ANNA, header_credentials
 
 MOTHER = 1
@@ -46,7 +46,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
         client.stream("GET", "/cabinet/events", headers=headers, timeout=PATIENCE) as stream,
     ):
         assert stream.status_code == 200
-        found = {}
+        found: dict[str, str] = {}
         async for line in stream.aiter_lines():
             if not line:
                 return found
@@ -91,25 +91,25 @@ def test_a_number_has_eighteen_digits_and_is_read_again(history: int, number: in
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_read_without_a_fault(told: str) -> None:
-    found = cursor.read(told)
-    assert found is None or str(found.to_wire()) == told.strip()
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    found = cursor.read(text)
+    assert found is None or str(found.to_wire()) == text.strip()
 
 
 @given(st.text(max_size=40))
-def test_histories_have_four_digits(told: str) -> None:
-    assert 1000 <= cursor.history_number(told) <= 9999
+def test_histories_have_four_digits(text: str) -> None:
+    assert 1000 <= cursor.history_number(text) <= 9999
 
 
 def test_what_was_forgotten_is_not_passed_over(furnished: Database) -> None:
     """Behind an event that is there everything is there; behind one that is not, something may be missing."""
 
-    def told(at: timedelta) -> str:
+    def position(at: timedelta) -> str:
         furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW + at)
         return str(furnished.read_now(start, None).number)
 
     # The clock of a request may be a little behind that of one before it.
-    first, later, early, last = (told(timedelta(hours=each)) for each in (0, 30, 2, 40))
+    first, later, early, last = (position(timedelta(hours=each)) for each in (0, 30, 2, 40))
     furnished.write_now(events.forget_old, NOW + timedelta(hours=50))
     missed = [furnished.read_now(start, each).missed for each in (first, later, early, last)]
     assert missed == [True, False, False, False]
@@ -122,18 +122,18 @@ def test_what_was_forgotten_is_not_passed_over(furnished: Database) -> None:
 async def test_streams_end_when_the_database_becomes_another_one(portal: str, furnished: Database) -> None:
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         await ear.next()
         await asyncio.to_thread(furnished.write_now, renew, NOW)
         await ear.ended()
         again = await Ear.of(mother, ear.number)
         assert (await again.next()).kind == "reset"
-        await asyncio.to_thread(tell, furnished, ANNA, 2)
+        await asyncio.to_thread(publish, furnished, ANNA, 2)
         assert (await again.next()).about["n"] == 2
         number = again.number
         await again.stop()
         once_more = await Ear.of(mother, number)
-        await asyncio.to_thread(tell, furnished, ANNA, 3)
+        await asyncio.to_thread(publish, furnished, ANNA, 3)
         assert (await once_more.next()).about["n"] == 3  # no reset before it
         await once_more.stop()
 

@@ -127,10 +127,10 @@ def test_an_export_has_its_parts_and_each_has_something(database: Database) -> N
         caller = Identity(account["id"], "parent", person["id"], account["login"], None)
         return export.export(connection, caller, NOW, TODAY, AREAS), marked
 
-    told, marked = database.write_now(work)
-    assert told.keys() == EXPORT
-    assert [name for name, part in told.items() if not part] == []
-    assert told["profile"]["values"]["snils"] == marked.rows["profiles"]["snils"]
-    assert told["messages"][0]["text"] == marked.rows["letters"]["text"]
-    assert told["state_services"]["person"] == marked.rows["state_services_identities"]["person_name"]
-    assert told["join_requests"][0]["state"] == marked.rows["join_requests"]["state"]
+    exported, marked = database.write_now(work)
+    assert exported.keys() == EXPORT
+    assert [name for name, part in exported.items() if not part] == []
+    assert exported["profile"]["values"]["snils"] == marked.rows["profiles"]["snils"]
+    assert exported["messages"][0]["text"] == marked.rows["letters"]["text"]
+    assert exported["state_services"]["person"] == marked.rows["state_services_identities"]["person_name"]
+    assert exported["join_requests"][0]["state"] == marked.rows["join_requests"]["state"]

@@ -29,7 +29,7 @@ TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
 
 class Receiver:
-    """Takes letters, and answers a recipient with ``says`` first, as often as told."""
+    """Takes letters, and answers a recipient with ``says`` first, as often as the test says."""
 
     def __init__(self, *says: str) -> None:
         self.says = list(says)
@@ -163,7 +163,7 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database
     assert states(database) == [("failed", ""), ("sent", "")]
 
 
-def test_no_letter_is_kept_for_ever(database: Database, clock: FixedClock) -> None:
+def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> None:
     put_in(database, clock)
     database.write_now(forget_old, clock() + RETENTION - timedelta(hours=1))
     assert len(states(database)) == 1

@@ -23,7 +23,7 @@ from ruobr_server.migrations import schema
 from ruobr_server.tables import metadata
 from support import school, server_command
 from support.calls import at_every_desk, calls_of
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 from support.postgres import Postgres
 from support.school import LOGINS, PASSWORD, header_credentials
 
@@ -65,7 +65,7 @@ async def test_it_serves_every_area(serving_url: str, clock: FixedClock, tmp_pat
     portal = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path)), database, clock=clock)
     headers = header_credentials(login, PASSWORD)
     changed = 0
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         for call in calls_of(portal):
             answer = await client.request(
                 call.method, call.path, params=call.query, json=call.body, headers=headers

@@ -23,7 +23,7 @@ from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.jobs.queue import claim
 from ruobr_server.restoring import after_restoring
 from support.copies import Copy, copying
-from support.fixtures import NOW, FixedClock, asking
+from support.fixtures import NOW, FixedClock, client_of
 from support.postgres import Postgres
 from support.school import ANNA, CLASS_9V, MONDAY, SCHOOL, header_credentials
 
@@ -64,7 +64,7 @@ async def _week(database: Database, clock: FixedClock, held: str | None = None) 
     portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
     headers = header_credentials("mother") | ({"if-none-match": held} if held else {})
     query = f"child={ANNA}&start={MONDAY}&end={MONDAY + timedelta(days=6)}"
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         answer = await client.get(f"/timetable2/?{query}", headers=headers)
     portal.state.gate.close()
     return answer
@@ -75,7 +75,7 @@ def number_of_newest(database: Database) -> str:
     return str(database.read_now(start, None).number)
 
 
-def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
+def test_who_heard_what_the_backup_lacks_has_to_read_everything_again(
     furnished: Database, copy: Copy, clock: FixedClock
 ) -> None:
     """Also when nobody has done anything about the restored database, and when its numbers come again."""
@@ -100,7 +100,7 @@ def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
     assert [row.kind for row in rows] == ["letter"] * 3
 
 
-def test_once_it_was_told_so_a_restored_database_goes_on_behind_nothing(
+def test_once_it_said_so_a_restored_database_goes_on_behind_nothing(
     furnished: Database, copy: Copy, clock: FixedClock
 ) -> None:
     furnished.write_now(publish, [1], "balance", {"child": ANNA}, clock())
@@ -114,7 +114,7 @@ def test_once_it_was_told_so_a_restored_database_goes_on_behind_nothing(
     assert not backup.read_now(start, number_of_newest(backup)).missed
 
 
-def test_a_database_that_was_dumped_into_another_cluster_tells_what_is_new(postgres: Postgres) -> None:
+def test_a_database_that_was_dumped_into_another_cluster_sends_what_is_new(postgres: Postgres) -> None:
     """There transactions count from anew, below those of the dump; its events are of another history."""
     from ruobr_server.areas.accounts.service import NewAccount, create
 

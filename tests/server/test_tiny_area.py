@@ -1,4 +1,4 @@
-"""A new area is its declaration: routes, features, jobs, export, erasure. Nothing is edited elsewhere."""
+"""A new area declares routes, features, jobs, export, erasure, demo rows. Nothing is edited elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, de
 from ruobr_server.app import create_app
 from ruobr_server.areas.declaration import (
     Area,
+    DemoRows,
     consent_hooks,
     desk_kinds,
     erasers,
@@ -21,14 +22,19 @@ from ruobr_server.areas.declaration import (
 from ruobr_server.areas.personal_data import erasure, export
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.demo.build import demo_of, fill
+from ruobr_server.demo.context import Demo
+from ruobr_server.demo.world import world
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.http.body_limits import STRANGERS
-from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
+from ruobr_server.kit.http.dependencies import REFUSALS, DatabaseDep
+from ruobr_server.kit.http.responses import private
 from ruobr_server.kit.jobs.kinds import JobKind, Work, daily, retention
 from ruobr_server.kit.jobs.queue import enqueue
 from ruobr_server.kit.settings import Settings
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 from support.jobs import work_of_the_day
 from support.kindergartens import TODAY
 
@@ -53,12 +59,12 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
 
 
 @router.get("")
-async def read(request: Request, caller: Caller) -> Response:
-    return private({"colours": await state_of(request)[0].read(colours, caller)})
+async def read(database: DatabaseDep, caller: Caller) -> Response:
+    return private({"colours": await database.read(colours, caller)})
 
 
 @router.post("/found")
-async def found(request: Request) -> Response:
+async def found_bicycle(request: Request) -> Response:
     await request.body()
     return private({})
 
@@ -69,6 +75,10 @@ async def paint(work: Work) -> None:
 
 async def sell(work: Work) -> None:
     await work.finish(lambda db: db.execute(delete(bicycles).where(bicycles.c.colour == work.job.key)))
+
+
+def build(demo: Demo) -> None:
+    demo.rows.add(bicycles, account_id=demo.accounts["parent"], colour="green")
 
 
 @asynccontextmanager
@@ -101,6 +111,7 @@ BICYCLES = Area(
     erase=erase,
     on_consent_withdrawn=erase,
     scan_reason=lambda db, caller, child: child == 7,
+    demo=DemoRows(f"{__name__}:build", after=("accounts",)),
 )
 WITH_IT = (*AREAS, BICYCLES)
 
@@ -124,7 +135,7 @@ async def test_it_serves(database: Database, clock: FixedClock, stable: int) -> 
     headers = header_credentials("ivanova", PASSWORD)
     async with portal.router.lifespan_context(portal):
         assert portal.state.is_rolling
-        async with asking(portal) as client:
+        async with client_of(portal) as client:
             features = (await client.get("/capabilities")).json()["features"]
             assert "bicycles" in features
             assert (await client.get("/cabinet/bicycles", headers=headers)).json() == {"colours": ["red"]}
@@ -164,6 +175,21 @@ async def test_what_it_queues_is_done_by_the_portal_it_is_in(
     assert "red" not in database.read_now(lambda db: list(db.scalars(select(bicycles.c.colour))))
     without.state.gate.close()
     portal.state.gate.close()
+
+
+def test_its_rows_are_in_the_demo(database: Database) -> None:
+    before_it = [area for area in AREAS if area.name in ("schools", "accounts")]
+    demo = demo_of(world(NOW), [BICYCLES, *before_it])
+    parent = demo.accounts["parent"]
+    database.write_now(bicycles.create)
+    database.write_now(fill, demo)
+    with_it = select(bicycles, accounts.c.login).join(accounts, accounts.c.id == bicycles.c.account_id)
+    rows = database.read_now(lambda db: [tuple(row) for row in db.execute(with_it)])
+    desks_of = select(desks.c.kind).where(desks.c.account_id == demo.accounts["operator"])
+    kinds = database.read_now(lambda db: list(db.scalars(desks_of)))
+    database.write_now(bicycles.drop)
+    assert rows == [(parent, "green", "PARENT")]
+    assert "bicycles" in kinds
 
 
 def test_its_hooks_are_among_those_of_all() -> None:

@@ -90,7 +90,7 @@ async def test_a_failure_empties_nothing(
         assert bool(printed.messages) == was_met, command
     portal.answers = known
     clock.advance(minutes=5)
-    more = () if "meals" in commands else ("news",)  # the balance that was asked for is news itself
+    more = () if "meals" in commands else ("news",)  # the requested balance is news itself
     for command in (*commands, *more):  # and nothing that was known is news, or was withdrawn
         printed = await run(tmp_path, portal, clock, command)
         assert (printed.code, printed.text) == (Exit.OK, usual[command].text), command

@@ -1,4 +1,4 @@
-"""Answers kept whole: at once from the store, confirmed by ETag, standing when the portal cannot say."""
+"""Responses stored whole: at once from the store, confirmed by ETag, standing when the portal cannot say."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def test_it_outlives_the_program(
         (lambda _: httpx.Response(200, html="<html>Вход</html>"), State.ERROR, NotAPortal),
     ],
 )
-async def test_what_is_kept_stands_when_the_portal_fails(
+async def test_what_is_stored_stands_when_the_portal_fails(
     store: Store,
     portal: Portal,
     portal_data: DataPortal,

@@ -65,14 +65,14 @@ def test_the_news_are_what_happened_between_looks(readings: list[tuple[Marks, tu
     store.close()
 
 
-def test_a_mark_withdrawn_and_given_again_is_told_each_time(clock: FixedClock) -> None:
+def test_a_mark_withdrawn_and_given_again_is_reported_each_time(clock: FixedClock) -> None:
     store = Store.open(None, clock=clock)
     for given_marks in ([], ["5"], [], ["5"], ["4"], ["3"], ["5"], ["4"]):
         response = SpanResponse(CHILD, FIRST, FIRST, [lesson(0, given_marks)], b"{}", None, 0, clock())
         store._database.write(lambda db, response=response: save(db, response))  # type: ignore[misc]
         clock.advance(minutes=1)
-    shown = [(item.before, item.after) for item in reversed(store.news())]
-    assert shown == [
+    texts = [(item.before, item.after) for item in reversed(store.news())]
+    assert texts == [
         (None, "5"),
         ("5", None),
         (None, "5"),

@@ -205,7 +205,7 @@ async def test_a_letter_is_one_piece_of_news_however_often_it_is_listed(
 # Lessons that go
 
 
-async def test_a_lesson_moved_into_days_never_asked_for_brings_its_new_mark_alone(
+async def test_a_lesson_moved_into_days_never_requested_brings_its_new_mark_alone(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     """Those days are a silent baseline, but this lesson was known before."""
@@ -269,7 +269,7 @@ async def test_also_on_the_first_and_the_last_day_of_a_span(
     assert len(week.value) == 1
 
 
-async def test_what_a_portal_sends_beyond_the_asked_days_is_not_kept(
+async def test_what_a_portal_sends_beyond_the_requested_days_is_not_stored(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     """Its other lessons are missing there: they would be taken for withdrawn."""

@@ -1,4 +1,4 @@
-"""What the portal told is stored beside what it told of it: unknown stays unknown, and makes no news."""
+"""What the portal sent is stored beside which fields it sent: unknown stays unknown, and makes no news."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NONE: dict[str, Any] = {"task": [], "marks": [], "topic": "", "attendance": None
 
 
 async def fetched(store: Store, portal: Portal) -> Lesson:
-    """The lesson after a fetch."""
+    """The lesson after a request."""
     await store.refresh_lessons(1, MONDAY, SUNDAY, portal)
     [lesson] = store.peek_lessons(1, MONDAY, SUNDAY).value or ()
     return lesson
@@ -47,7 +47,7 @@ async def test_unknown_and_empty_survive_the_store(
         assert not getattr(again, name)
 
 
-async def test_a_portal_that_begins_to_tell_has_no_news_of_it(
+async def test_a_portal_that_begins_to_send_it_has_no_news_of_it(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[1] = [raw_lesson(1, DAY, marks=[raw_mark("5")])]
@@ -63,7 +63,7 @@ async def test_a_portal_that_begins_to_tell_has_no_news_of_it(
     assert {item.kind for item in store.news(1)} == {"absence-changed", "remark-removed"}
 
 
-async def test_what_is_not_told_any_more_is_not_withdrawn(
+async def test_what_is_not_sent_any_more_is_not_withdrawn(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     task = {"id": 5, "title": "№ 1"}
@@ -79,7 +79,7 @@ async def test_what_is_not_told_any_more_is_not_withdrawn(
     assert store.news(1) == [], "nobody knows when it went"
 
 
-async def test_files_of_before_are_unknown_until_they_are_asked_for_again(
+async def test_files_of_before_are_unknown_until_they_are_requested_again(
     reopen: Callable[[Path | None], Store], store_path: Path, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[1] = [raw_lesson(1, DAY, **NONE)]

@@ -9,7 +9,7 @@ import httpx
 
 
 class Cable(httpx.AsyncBaseTransport):
-    """``cut()`` ends every answer that is still coming; ``asked`` are the ``Last-Event-ID`` sent."""
+    """``cut()`` ends every answer that is still coming; ``last_event_ids`` are those that clients sent."""
 
     def __init__(self) -> None:
         self._inner = httpx.AsyncHTTPTransport()

@@ -70,18 +70,18 @@ class Marked:
 
 def fill(connection: Connection, numbers: Iterator[int]) -> Marked:
     """One row in every table, all about one new account; ``numbers`` makes marks that nobody else has."""
-    marked = Marked()
+    found = Marked()
     waiting = list(metadata.sorted_tables)
     while waiting:
         # Foreign keys are in order; what has keys without one waits for its row.
-        table = next(each for each in waiting if _is_ready(marked, each))
+        table = next(each for each in waiting if _is_ready(found, each))
         waiting.remove(table)
         for name in [table.name, *(other for other in PEOPLE.values() if other.startswith(f"{table.name} "))]:
-            _add(connection, marked, table, name, numbers)
+            _add(connection, found, table, name, numbers)
     for subject, of_table in HISTORIES.items():
-        of = {"subject": subject, "subject_id": marked.rows[of_table]["id"]}
-        _add(connection, marked, metadata.tables["state_changes"], "state_changes", numbers, **of)
-    return marked
+        of = {"subject": subject, "subject_id": found.rows[of_table]["id"]}
+        _add(connection, found, metadata.tables["state_changes"], "state_changes", numbers, **of)
+    return found
 
 
 def _is_ready(marked: Marked, table: Table) -> bool:

@@ -1,4 +1,4 @@
-"""A portal made of plain data, asked through the real client over ``httpx.MockTransport``."""
+"""A portal made of plain data, read through the real client over ``httpx.MockTransport``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def raw_mark(text: str, **more: Any) -> dict[str, Any]:
 
 
 class DataPortal:
-    """What a portal knows; change it between requests. ``requests`` are the requested paths with queries."""
+    """What a portal knows; change it between requests. ``requests`` are the paths with their queries."""
 
     def __init__(self, clock: FixedClock) -> None:
         self.lessons: dict[int, list[Any]] = {}

@@ -338,7 +338,7 @@ async def test_what_was_sent_is_counted_in_bytes() -> None:
 # A channel
 
 
-async def test_a_far_terminal_is_taken_over_at_the_size_that_it_told() -> None:
+async def test_a_far_terminal_is_taken_over_at_the_size_that_it_sent() -> None:
     sent: list[bytes] = []
     program = Program()
     far_end = FarEnd(sent.append, "xterm-256color", columns=132, rows=43)

@@ -208,8 +208,8 @@ class PaymentScreen(ActingPage):
                     [phrases.roubles(refund.amount), refund_name(refund.state), *by, refund.reason]
                 )
                 lines += paragraph(text, width - 2, "text", " ")
-                if refund.note:
-                    lines += paragraph(f"→ {_(refund.note)}", width - 2, "warning", " ")
+                if note := phrases.in_words(refund.explanation):
+                    lines += paragraph(f"→ {note}", width - 2, "warning", " ")
         return [*lines, EMPTY, *self._history(payment, width)]
 
     def _parts(self, payment: Payment, width: int) -> list[Line]:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from sqlalchemy import Connection
 from starlette.datastructures import State
 from starlette.types import ASGIApp
@@ -31,6 +31,25 @@ ConsentHook = Callable[[Connection, int, datetime], None]
 
 ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRows:
+    """What an area adds to the demo's database: ``areas/<area>/demo.py``.
+
+    ``builder`` is ``module:function``, called with a ``demo.context.Demo``. It is imported when a demo is
+    built: no other server ever imports demo data. ``after``: areas whose rows it builds on.
+    """
+
+    builder: str
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoDemoRows:
+    """The area has tables and leaves them empty in a new demo; ``why`` is for maintainers."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +90,18 @@ class Area:
     scan_reason: ScanReason | None = None
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that this area publishes."""
+    demo: DemoRows | NoDemoRows | None = None
+    """Null where there are no tables."""
 
 
-def areas_of(request: Request) -> Sequence[Area]:
-    """The areas of the app that serves this request."""
+async def get_areas(request: Request) -> Sequence[Area]:
+    """The areas of this app."""
     areas: Sequence[Area] = request.app.state.areas
     return areas
+
+
+Areas = Annotated[Sequence[Area], Depends(get_areas)]
+"""``async def route(areas: Areas)``: what this app consists of."""
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

@@ -53,7 +53,7 @@ given_logins = Table(
     # Null: several accounts had such logins before this table existed; none may take it again.
     Column("account_id", Id, ForeignKey("accounts.id")),
     Index(None, "account_id"),
-    info=stays("digests of logins alone, so that a freed login never names somebody else"),
+    info=stays("only digests of logins, so that a former login is never reused"),
 )
 
 guardianships = Table(
@@ -78,7 +78,7 @@ desks = Table(
     Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
     Index(None, "account_id", "kind"),
     Index(None, "territory_id", "kind"),
-    info=deleted(why="what an operator decides about; a parent has none"),
+    info=deleted(why="an operator's desks; a parent has none"),
 )
 
 sessions = Table(
@@ -104,7 +104,7 @@ known_places = Table(
     Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
     Column("last_at", Moment, nullable=False),
     PrimaryKeyConstraint("account_id", "place"),
-    info=deleted(why="digests of networks and device keys; what signed in is exported as sessions"),
+    info=deleted(why="digests of networks and device keys; devices are exported as sessions"),
 )
 
 recovery_codes = Table(

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from ruobr_server.areas.diary.demo import mark_types, periods_of
 from ruobr_server.areas.schools import tables as school_tables
+from ruobr_server.areas.schools.demo import Address, person, school_rows
 from ruobr_server.auth import tables as accounts
 from ruobr_server.auth.given_logins import mark_of
 from ruobr_server.auth.passwords import Passwords
@@ -20,7 +22,6 @@ from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.names import FEMALE, NameBook
 from ruobr_server.demo.population import ClassPlan, Numbers, School, people_school
 from ruobr_server.demo.rows import Rows, set_counters
-from ruobr_server.demo.school_rows import Address, person, school_rows
 from ruobr_server.demo.school_year import SchoolYear, monday_of, school_year
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import OperatorError
@@ -134,17 +135,13 @@ class _Seeder:
             territory, f"МБОУ «СОШ № {school.id}»", f"Средняя общеобразовательная школа № {school.id}"
         )
         ids = school_rows(rows, school, about, self._plan, numbers)
+        mark_types(rows, school.id)
         self._accounts(rows, school, numbers)
         for done, journal in enumerate(self._journals(school), start=1):
-            mine = [
-                place
-                for place, period in enumerate(self._plan.periods)
-                if period.grade_from <= journal.own.grade <= period.grade_to
-            ]
-            periods = [self._plan.periods[place] for place in mine]
+            periods, own_ids = periods_of(journal, self._plan, ids)
             journal.write(rows, self._days(journal), periods)
             if self._weeks is None:
-                final_marks(rows, journal, periods, [ids[place] for place in mine], self._today)
+                final_marks(rows, journal, periods, own_ids, self._today)
             if len(rows) >= ROWS_AT_ONCE:
                 rows.write(connection)
             self._report(done)

@@ -44,7 +44,7 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         assert "press o to ask the class teacher" in shown
 
 
-async def test_what_is_wrong_is_told_where_it_was_typed(
+async def test_what_is_wrong_is_shown_where_it_was_typed(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

@@ -63,7 +63,7 @@ def test_a_question_is_complete(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_is_asked_in_russian(name: str) -> None:
+def test_a_question_is_shown_in_russian(name: str) -> None:
     question = QUESTIONS[name]
     i18n.activate("ru")
     texts = (question.title, question.yes, question.whom, question.what, question.lost, question.result)
@@ -75,7 +75,7 @@ def test_a_question_is_asked_in_russian(name: str) -> None:
         assert set(re.findall(r"%\(\w+\)s", said)) == set(re.findall(r"%\(\w+\)s", text))
 
 
-def test_every_question_is_asked_with_all_that_it_names() -> None:
+def test_every_question_is_shown_with_all_that_it_names() -> None:
     by_constant: dict[str, list[Question]] = {}
     for name, question in QUESTIONS.items():
         by_constant.setdefault(name.partition(".")[2], []).append(question)

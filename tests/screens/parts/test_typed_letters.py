@@ -134,12 +134,10 @@ async def test_letters_typed_ahead_reach_the_line_that_opens(
 def test_whoever_reads_characters_says_whether_they_are_data() -> None:
     """A new widget that takes letters is not forgotten in the one place that translates layouts."""
     silent = [
-        f"{path.name}: {definition.name}"
+        f"{path.name}: {found.name}"
         for path in sorted(Path(ruobr_tui.__file__).parent.rglob("*.py"))
-        for definition in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(definition, ast.ClassDef)
-        and _reads_characters(definition)
-        and not _declares(definition)
+        for found in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(found, ast.ClassDef) and _reads_characters(found) and not _declares(found)
     ]
     assert not silent
 

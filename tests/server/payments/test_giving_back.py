@@ -1,4 +1,4 @@
-"""Refunds: none is sent that may have been sent before, and what the bank takes back is booked and told."""
+"""Refunds: none is sent twice, and what the bank takes back is booked and reported."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from sqlalchemy import select
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments import alerts, desk_refunds, refunds
+from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_refunds
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid
+from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.reasons.reason import explained
 from support.copies import Copy
 from support.fixtures import FixedClock
 from support.payments import give_desk
@@ -44,6 +49,11 @@ def clerk_of(portal: PortalAtWork) -> Identity:
 
 def refund_of(portal: PortalAtWork) -> Any:
     return portal.database.read_now(lambda db: db.execute(select(payment_refunds)).one())
+
+
+def last_step(portal: PortalAtWork) -> Step:
+    """The newest line in the refund's history, as it is sent."""
+    return portal.database.read_now(steps_of, REFUND, refund_of(portal).id, 0)[-1]
 
 
 def books(portal: PortalAtWork, name: str) -> int:
@@ -79,6 +89,7 @@ async def test_a_refund_that_may_have_been_sent_before_is_not_sent(
     after, clerk, number = await restored_before_it_was_sent(school, copy, town)
     assert town.order_of(after, number).refunded == 20_000
     assert refund_of(after).state == "doubtful"
+    assert last_step(after).explanation == explained(reasons.GIVEN_BACK_BEFORE)
     found = after.database.read_now(refunds.work_list, clerk)
     [waiting], [alert] = found.refunds, found.alerts
     assert waiting.actions == ["was-sent", "send", "drop"]
@@ -90,10 +101,10 @@ async def test_the_desk_says_that_it_was_this_refund(
 ) -> None:
     after, clerk, number = await restored_before_it_was_sent(school, copy, town)
     refund = refund_of(after)
-    told = (clerk, refund.id, "was-sent", refund.version)
+    decision = (clerk, refund.id, "was-sent", refund.version)
     with pytest.raises(Invalid):
-        after.database.write_now(refunds.decide, *told, " ", clock())
-    after.database.write_now(refunds.decide, *told, "В выписке банка", clock())
+        after.database.write_now(refunds.decide, *decision, " ", clock())
+    after.database.write_now(refunds.decide, *decision, "В выписке банка", clock())
     await town.days_go_by()
     assert town.order_of(after, number).refunded == 20_000
     assert (refund_of(after).state, after.row(number).refunded) == ("done", 20_000)
@@ -147,7 +158,7 @@ async def test_a_smaller_sum_cannot_have_been_this_refund(
     assert town.order_of(own, number).refunded == own.row(number).refunded == 25_000
 
 
-async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_told(
+async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_reported(
     school: Database, town: Town, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     own = town.portal(school)
@@ -168,6 +179,7 @@ async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_told(
     assert (own.row(number).refunded, own.row(number).state) == (0, "credited")
     assert own.credited == 50_000
     assert refund_of(own).state == "returned"
+    assert last_step(own).explanation == explained(reasons.REFUND_TAKEN_BACK)
     found = school.read_now(refunds.work_list, clerk)
     [alert] = found.alerts
     assert (alert.kind, str(alert.amount)) == (alerts.REFUND_RETURNED, "200.00")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from ruobr_server.areas.payments import alerts, service
+from ruobr_server.areas.payments import alerts, proof, service
 from ruobr_server.areas.payments.numbers import mark_of, new_reference
 from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.tables import payments
@@ -114,7 +114,7 @@ async def test_a_number_that_somebody_else_has_used_is_left_alone(
     first, second = await own.pay("300"), await own.pay("300")
     assert own.row(first).order_number != stranger.row(theirs).order_number
     assert (own.row(first).attempt, own.row(second).attempt) == (2, 2)
-    assert [(each.kind, each.amount) for each in own.alerts()] == [(alerts.FOREIGN, 30_000)] * 2
+    assert [(each.kind, each.amount) for each in own.alerts()] == [(proof.FOREIGN, 30_000)] * 2
     # The stranger's open order is not declined either: its payer is at the page now.
     await town.at_the_bank(stranger, theirs_open)
     await town.days_go_by()
@@ -141,7 +141,7 @@ async def test_an_order_without_our_reference_proves_nothing(
     await town.days_go_by()
     assert own.credited == 0
     [alert] = own.alerts()
-    assert (alert.kind, alert.bank_order_id) == (alerts.FOREIGN, made["orderId"])
+    assert (alert.kind, alert.bank_order_id) == (proof.FOREIGN, made["orderId"])
 
 
 async def test_a_lost_answer_of_the_bank_is_taken_up_and_credited_once(
@@ -192,7 +192,7 @@ async def test_another_sum_credits_nothing(school: Database, town: Town, clock: 
     assert own.credited == 0
     assert own.row(number).state == "expired"
     [alert] = own.alerts()
-    assert (alert.kind, alert.bank_order_id) == (alerts.WRONG_SUM, order.id)
+    assert (alert.kind, alert.bank_order_id) == (proof.WRONG_SUM, order.id)
 
 
 async def test_payments_from_before_there_were_references(
@@ -218,7 +218,7 @@ async def test_payments_from_before_there_were_references(
     assert own.credited == 30_000
 
 
-def test_a_copy_is_told_apart_once_it_is_named_anew(school: Database, copy: Copy) -> None:
+def test_a_copy_is_distinguished_once_it_is_named_anew(school: Database, copy: Copy) -> None:
     mark = school.write_now(current, NOW).mark
     restored = copy(school)
     assert restored.write_now(current, NOW).mark == mark
@@ -285,11 +285,11 @@ async def test_the_desk_sees_what_was_doubtful_and_closes_it(
     school.write_now(alerts.close, clerk, alert.id, "close", alert.version, "Банк ошибся", clock())
     assert school.read_now(alerts.open_alerts, clerk) == []
     await town.days_go_by()
-    assert school.read_now(alerts.open_alerts, clerk) == []  # told once
+    assert school.read_now(alerts.open_alerts, clerk) == []  # reported once
 
 
-def _signs(*each: str) -> Any:
-    drawn = iter(each)
+def _signs(*drawn_numbers: str) -> Any:
+    drawn = iter(drawn_numbers)
     return lambda length: next(drawn)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.areas.payments import alerts
+from ruobr_server.areas.payments import alerts, proof
 from ruobr_server.areas.payments.settlement import settle
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import Reading
@@ -31,18 +31,18 @@ async def paid(portal: PortalAtWork, town: Town) -> tuple[int, Reading]:
 @pytest.mark.parametrize(
     ("more", "kind"),
     [
-        ({"amount": 30_001}, alerts.WRONG_SUM),
-        ({"amount": 29_999}, alerts.WRONG_SUM),
-        ({"amount": 0}, alerts.WRONG_SUM),
-        ({"amount": 30_001, "deposited": 30_001}, alerts.WRONG_SUM),
-        ({"currency": "840"}, alerts.WRONG_SUM),
-        ({"deposited": 29_999}, alerts.WRONG_SUM),
-        ({"deposited": 0}, alerts.WRONG_SUM),
-        ({"deposited": 20_000, "refunded": 5_000, "status": 4}, alerts.WRONG_SUM),
-        ({"order_number": "M00000001"}, alerts.FOREIGN),
-        ({"order_id": "another"}, alerts.FOREIGN),
-        ({"reference": "another"}, alerts.FOREIGN),
-        ({"reference": "другая"}, alerts.FOREIGN),
+        ({"amount": 30_001}, proof.WRONG_SUM),
+        ({"amount": 29_999}, proof.WRONG_SUM),
+        ({"amount": 0}, proof.WRONG_SUM),
+        ({"amount": 30_001, "deposited": 30_001}, proof.WRONG_SUM),
+        ({"currency": "840"}, proof.WRONG_SUM),
+        ({"deposited": 29_999}, proof.WRONG_SUM),
+        ({"deposited": 0}, proof.WRONG_SUM),
+        ({"deposited": 20_000, "refunded": 5_000, "status": 4}, proof.WRONG_SUM),
+        ({"order_number": "M00000001"}, proof.FOREIGN),
+        ({"order_id": "another"}, proof.FOREIGN),
+        ({"reference": "another"}, proof.FOREIGN),
+        ({"reference": "другая"}, proof.FOREIGN),
     ],
 )
 async def test_one_field_that_differs_is_enough(
@@ -139,7 +139,7 @@ async def test_alerts_are_the_desks_of_the_school_alone(
     with pytest.raises(NotFound):
         school.write_now(alerts.close, stranger, alert.id, "close", 1, "x", clock())
     clerk = school.write_now(give_desk, "operator")
-    for told, error in (((2, "x"), Changed), ((1, " "), Invalid)):
+    for decision, error in (((2, "x"), Changed), ((1, " "), Invalid)):
         with pytest.raises(error):
-            school.write_now(alerts.close, clerk, alert.id, "close", *told, clock())
+            school.write_now(alerts.close, clerk, alert.id, "close", *decision, clock())
     assert len(school.read_now(alerts.open_alerts, clerk)) == 1

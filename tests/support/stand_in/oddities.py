@@ -27,8 +27,8 @@ class Oddity:
     """``changes`` are made in the answer of ``path``: where, and what stands there.
 
     ``instead``: by command, lines that are printed and what is printed in their place. ``not_read``: what
-    is counted, by kind, ``told`` what the commands that meet it say beside. ``screens``: by section, texts
-    that its page must show.
+    is counted, by kind; ``messages``: what the commands that meet it say beside. ``screens``: by section,
+    texts that its page must show.
     """
 
     name: str
@@ -129,7 +129,7 @@ DIARY = [
         },
         screens={"diary": ("× Физкультура",)},
     ),
-    # Where a portal has this key, it tells that the pupil was there; elsewhere it is not known.
+    # Where a portal has this key, it says that the pupil was there; elsewhere it is not known.
     *_each(
         "timetable2/",
         (*_THIRD, "attendance"),

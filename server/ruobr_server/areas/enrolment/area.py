@@ -1,14 +1,15 @@
 """The first grade: applications to schools, the clerk's list, enrolment."""
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.enrolment import applications, desk, erasure
-from ruobr_server.areas.enrolment.routes import clerk, router
+from ruobr_server.areas.enrolment.desk_routes import router as desk_routes
+from ruobr_server.areas.enrolment.routes import router
 from ruobr_server.auth.desks import SCHOOL
 from ruobr_tui.api.models import events
 
 AREA = Area(
     name="enrolment",
-    routers=(router, clerk),
+    routers=(router, desk_routes),
     features=frozenset({"school-applications"}),
     desk_kinds=(SCHOOL,),
     exports={
@@ -21,4 +22,6 @@ AREA = Area(
     on_consent_withdrawn=applications.stop,
     scan_reason=desk.holds_child,
     event_kinds=frozenset({events.FIRST_GRADE}),
+    # After kindergartens: accounts, children and histories are counted in this order.
+    demo=DemoRows("ruobr_server.areas.enrolment.demo:build", after=("families", "kindergarten")),
 )

@@ -126,7 +126,7 @@ kindergarten_applications = Table(
         "created_at",
         "updated_at",
         export="kindergarten_applications",
-        why="no place in a queue may move because of somebody's erasure",
+        why="an erasure must not move places in the queue",
     )
     | live_once_per_child(FINAL, ()),
 )
@@ -168,7 +168,7 @@ queue_places = Table(
     Column("place", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     PrimaryKeyConstraint("application_id", "kindergarten_id", "day"),
-    info=stays("places and totals by day, numbers alone", "kindergarten_applications"),
+    info=stays("places and totals by day, only numbers", "kindergarten_applications"),
 )
 
 exchange_offers = Table(
@@ -194,7 +194,7 @@ exchange_offers = Table(
         sqlite_where=text("state IN ('open', 'matched')"),
         postgresql_where=text("state IN ('open', 'matched')"),
     ),
-    info=stays("which place was offered when, numbers alone", "exchange"),
+    info=stays("which place was offered when, only ids", "exchange"),
 )
 
 exchange_proposals = Table(
@@ -209,5 +209,5 @@ exchange_proposals = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "territory_id", "state"),
-    info=stays("which offer met which, numbers alone", "exchange"),
+    info=stays("which offers were matched, only ids", "exchange"),
 )

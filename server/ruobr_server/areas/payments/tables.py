@@ -117,5 +117,5 @@ payment_alerts = Table(
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("payment_id", "kind", "key"),
     Index(None, "state", "id"),
-    info=stays("what the desk has to settle with the bank: sums and orders, kept with the payments"),
+    info=stays("alerts about the bank: amounts and orders, retained with the payments"),
 )

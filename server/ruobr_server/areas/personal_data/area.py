@@ -1,13 +1,14 @@
 """Requirements of the law on personal data: consent, access log, data export, erasure."""
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.personal_data import access_log, consents, erasure
-from ruobr_server.areas.personal_data.routes import desk, router
+from ruobr_server.areas.personal_data.desk_routes import router as desk_routes
+from ruobr_server.areas.personal_data.routes import router
 from ruobr_server.auth.desks import PERSONAL_DATA
 
 AREA = Area(
     name="personal_data",
-    routers=(router, desk),
+    routers=(router, desk_routes),
     features=frozenset({"personal-data"}),
     desk_kinds=(PERSONAL_DATA,),
     exports={
@@ -18,4 +19,5 @@ AREA = Area(
         "erasure": lambda db, caller, now, today: erasure.latest(db, caller).to_wire(),
     },
     erase=access_log.erase,
+    demo=DemoRows("ruobr_server.areas.personal_data.demo:build", after=("accounts",)),
 )

@@ -40,7 +40,7 @@ access_log = Table(
         "day",
         "at",
         export="looks",
-        why="after a breach it must be known whose data were seen",
+        why="after a breach the affected people must be known",
     ),
 )
 
@@ -62,6 +62,6 @@ erasure_requests = Table(
         "created_at",
         "updated_at",
         export="erasure",
-        why="proof that the erasure was asked for and done",
+        why="proof that the erasure was requested and done",
     ),
 )

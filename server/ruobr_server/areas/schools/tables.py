@@ -103,7 +103,7 @@ staff = Table(
     Column("position", String(200), nullable=False, default=""),
     PrimaryKeyConstraint("school_id", "id"),
     Index(None, "person_id"),
-    info=stays("who works at a school; no parent as such"),
+    info=stays("a school's staff, not parents"),
 )
 
 subjects = Table(

@@ -23,9 +23,9 @@ device_authorizations = Table(
     Column("expires_at", Moment, nullable=False, index=True),
     Column("address", String(60)),  # of the terminal, shown on the page
     Column("page_hash", LargeBinary(32)),  # SHA-256 of the one-time token of the last page
-    # The signed-in account that asks to be linked with a person; null: a terminal that signs somebody in.
+    # The signed-in account that wants to link a person; null: a terminal that signs in.
     Column("linking_id", Id, ForeignKey("accounts.id")),
-    Column("person", Text),  # JSON: who came back, until somebody has decided
+    Column("person", Text),  # JSON: the person who returned, until the decision
     info=deleted(why="they live for ten minutes"),
 )
 
@@ -35,8 +35,8 @@ state_services_identities = Table(
     Column("oid", String(40), primary_key=True),  # the person's number at ESIA
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, unique=True),
     Column("joined_at", Moment, nullable=False),
-    # False: made by an earlier version because a typed SNILS was the same; the person is asked at the next
-    # sign-in whether the account is theirs.
+    # False: made by an older version because a typed SNILS was the same; at the next sign-in the person is
+    # asked whether the account is theirs.
     Column("confirmed", Boolean, nullable=False, default=True),
     Column("person_name", String(300), nullable=False, default=""),  # as State Services wrote it last
     info=deleted("state_services"),

@@ -80,7 +80,7 @@ def tables_live_once_per_child() -> list[tuple[Table, LiveOncePerChild]]:
     return sorted(named, key=lambda pair: pair[0].name)
 
 
-SCHOOL_RECORD = "the school's record of a pupil, kept by the law on education whoever the parent is"
+SCHOOL_RECORD = "the school's record of a pupil, required by the law on education"
 
 
 class Moment(TypeDecorator[datetime]):

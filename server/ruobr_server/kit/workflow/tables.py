@@ -30,6 +30,8 @@ state_changes = Table(
     Column("account_id", Id, ForeignKey("accounts.id")),  # null: a deadline passed, or a round ran
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
+    # JSON: code and fields of what the portal says of it by itself; null: nothing, or a person has said it.
+    Column("reason", Text),
     Index(None, "subject", "subject_id", "id"),
     info=blanked(
         "id",
@@ -40,7 +42,8 @@ state_changes = Table(
         "target",
         "account_id",
         "at",
-        why="the history of applications, which the export tells with them; words in it are emptied",
+        "reason",
+        why="the history of applications, exported with them; its notes are emptied",
     ),
 )
 
@@ -67,7 +70,7 @@ revocable_decisions = Table(
     Column("day", Date, nullable=False),  # on which it was made, in the region
     Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
     Column("before", Text, nullable=False, default="{}"),  # JSON: the values of the row before
-    info=deleted(why="for some days, what a decision of the desk has replaced; the export tells the history"),
+    info=deleted(why="for some days, what a decision of the desk has replaced; the history is exported"),
 )
 
 decision_effects = Table(
@@ -88,7 +91,7 @@ decision_effects = Table(
         nullable=False,
         index=True,
     ),
-    info=deleted(why="numbers that say which decision has caused which change"),
+    info=deleted(why="ids: which decision has caused which change"),
 )
 
 requests_done = Table(
@@ -100,5 +103,5 @@ requests_done = Table(
     Column("answer", Text, nullable=False, default=""),  # JSON
     Column("done_at", Moment, nullable=False, index=True),
     PrimaryKeyConstraint("account_id", "key"),
-    info=deleted(why="answers that the rest of the export holds, for a week"),
+    info=deleted(why="responses, for a week; their content is in the rest of the export"),
 )

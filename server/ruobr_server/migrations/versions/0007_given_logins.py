@@ -52,9 +52,9 @@ def _fill(connection: sa.Connection) -> None:
     given = sa.table(
         "given_logins", sa.column("mark", sa.LargeBinary), sa.column("account_id", sa.BigInteger)
     )
-    values = [{"mark": mark, "account_id": owner} for mark, owner in owners.items()]
-    for start in range(0, len(values), AT_ONCE):
-        connection.execute(given.insert(), values[start : start + AT_ONCE])
+    marked = [{"mark": mark, "account_id": owner} for mark, owner in owners.items()]
+    for start in range(0, len(marked), AT_ONCE):
+        connection.execute(given.insert(), marked[start : start + AT_ONCE])
 
 
 def downgrade() -> None:

@@ -1,9 +1,8 @@
-"""Links with State Services that both sides confirm, accounts that were used, applications by the child's
-papers.
+"""Confirmed links with State Services, used accounts, and digests of a child's documents in applications.
 
-Links that an earlier version made because a typed SNILS was the same stay, unconfirmed: at the next sign-in
-the person is asked whether the account is theirs, and gets a new one otherwise. Such a link is younger than
-its account; an account that was made for a person has the same moment as its link.
+Links that an older version made because a typed SNILS was the same stay, unconfirmed: at the next sign-in the
+person is asked whether the account is theirs, and gets a new one otherwise. Such a link is younger than its
+account; an account that was created for a person has the same time as its link.
 """
 
 from __future__ import annotations
@@ -96,10 +95,9 @@ def _used_accounts() -> None:
 
 
 def _digests() -> None:
-    """By which two applications for the same child are known.
+    """The digests by which two applications for the same child are recognised.
 
-    Where a child has several live ones already, the earliest is the one that is held; the others stay as they
-    are, without its digests.
+    If a child has several live ones already, only the earliest gets the digests; the others stay without.
     """
     op.create_table(
         "person_keys",

@@ -58,10 +58,10 @@ def upgrade() -> None:
 
 
 def _forget_orders_without_proof() -> None:
-    """An order that the bank did not give for our own registration may be somebody else's.
+    """An order that the bank did not return for our own registration may be another portal's.
 
-    So a payment that has brought no money yet keeps only an order whose registration is in its history.
-    Without one the bank is asked by number, and what cannot be proven is shown to the desk, not credited.
+    So a payment without money yet keeps only an order whose registration is in its history. Otherwise the
+    bank is queried by number, and what cannot be proven is shown at the desk, not credited.
     """
     registered = (
         sa.select(changes.c.subject_id)

@@ -1,7 +1,6 @@
 """Live events are read in the order of transactions instead of being numbered one after another.
 
-Those that are there have no transaction's number, and name no change that is not read anew by whoever comes
-back. So they go: their listeners hear that they have to read everything again.
+Existing events have no transaction id, so they are deleted: their listeners have to read everything again.
 """
 
 from __future__ import annotations

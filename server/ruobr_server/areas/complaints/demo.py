@@ -1,0 +1,36 @@
+"""A complaint that waits at the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ruobr_server.areas.complaints.service import COMPLAINT
+from ruobr_server.areas.complaints.tables import complaints
+from ruobr_server.demo.context import Demo
+from ruobr_server.demo.histories import history, moment
+from ruobr_server.demo.world import TERRITORY
+
+
+def build(demo: Demo) -> None:
+    """A parent of the other school has no login yet."""
+    number = demo.world.numbers.take("complaints")
+    filed = moment(demo.world.today - timedelta(days=4), 21, 5)
+    demo.rows.add(
+        complaints,
+        id=number,
+        school_id=demo.world.other.id,
+        territory_id=TERRITORY,
+        number=f"{filed:%Y}-{number:05}",
+        secret_hash=bytes(32),
+        sender="Лебедева Марина",
+        phone="+79130000041",
+        child="Лебедев Глеб",
+        class_name="6А",
+        text="Второй месяц прошу логин для электронного дневника. Классный руководитель отвечает, "
+        "что «скоро будет».",
+        state=COMPLAINT.initial,
+        version=1,
+        created_at=filed,
+        updated_at=filed,
+    )
+    history(demo, COMPLAINT.name, number, [("file", COMPLAINT.initial, None, filed)])
