@@ -16,7 +16,7 @@ from ruobr_server.kit.http.dependencies import DatabaseDep
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
 from ruobr_server.mobile.homework_page import homework_page
-from ruobr_server.mobile.parameters import Child, RequestedDays, day, number, with_today
+from ruobr_server.mobile.parameters import Child, DaysQuery, day, number, with_today
 from ruobr_server.mobile.responses import answer
 from ruobr_tui.api.models.mail import NewsItem
 
@@ -67,7 +67,7 @@ async def control_marks(caller: Caller, database: DatabaseDep, child: Child) -> 
 
 
 @router.get("/timetable/", summary="The diary")
-async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
+async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: DaysQuery) -> Response:
     """Lessons with one task each; a lesson without topic or task has no such key."""
     lessons = await database.read(for_child, caller, child, diary.older_lessons, days.start, days.end)
     return answer({"lessons": lessons})
@@ -80,14 +80,14 @@ async def progress(caller: Caller, database: DatabaseDep, child: Child, date: st
 
 
 @router.get("/mark/", summary="Marks by subject")
-async def marks(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
+async def marks(caller: Caller, database: DatabaseDep, child: Child, days: DaysQuery) -> Response:
     """Only numbers: this generation has no words such as "зачёт"."""
     subjects = await database.read(for_child, caller, child, diary.marks_by_subject, days.start, days.end)
     return answer({"subjects": subjects})
 
 
 @router.get("/attendance/", summary="Absences by subject")
-async def attendance(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
+async def attendance(caller: Caller, database: DatabaseDep, child: Child, days: DaysQuery) -> Response:
     """The codes of the absences, by day."""
     subjects = await database.read(for_child, caller, child, diary.absences_by_subject, days.start, days.end)
     return answer({"subjects": subjects})
@@ -101,7 +101,7 @@ async def food(caller: Caller, database: DatabaseDep, child: Child) -> Response:
 
 
 @router.get("/food/history/", summary="The canteen's records")
-async def food_history(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
+async def food_history(caller: Caller, database: DatabaseDep, child: Child, days: DaysQuery) -> Response:
     """From ``start`` to ``end``, both inclusive."""
     return answer(
         {"events": await database.read(for_child, caller, child, meals.history, days.start, days.end)}

@@ -26,7 +26,7 @@ from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
 from ruobr_server.mobile.files import router as files
 from ruobr_server.mobile.legacy_routes import router as older
-from ruobr_server.mobile.parameters import Child, RequestedDays, day, number, with_today
+from ruobr_server.mobile.parameters import Child, DaysQuery, day, number, with_today
 from ruobr_server.mobile.responses import Data, answer, data
 from ruobr_tui.api.models.additional import Achievements, Certificate
 from ruobr_tui.api.models.diary import Lessons
@@ -52,7 +52,7 @@ async def user(caller: Caller, database: DatabaseDep) -> Response:
 
 
 @newer.get("/timetable2/", responses=shown(Lessons), summary="The diary")
-async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
+async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: DaysQuery) -> Response:
     """The lessons of a child from ``start`` to ``end``, both inclusive, at most a year and a half."""
     lessons = await database.read(for_child, caller, child, diary.lessons_of, days.start, days.end)
     return answer({"lessons": lessons})

@@ -23,7 +23,7 @@ from ruobr_server.areas.state_services.device import OldPage
 from ruobr_server.auth import page_tokens, throttle
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
-from ruobr_server.kit.errors import NotFound, TooMany, Unavailable
+from ruobr_server.kit.errors import InvalidInput, NotFound, TooMany, Unavailable
 from ruobr_server.kit.http.dependencies import (
     ClientAddress,
     ClockDep,
@@ -38,6 +38,9 @@ router = APIRouter(prefix="/state-services", include_in_schema=False)
 FORMS = ("/state-services/activate", "/state-services/decide")
 """Paths that accept a form."""
 
+MOST_FIELDS = 20
+"""Of a form; a page of ours has three."""
+
 COOKIE = "ruobr-state-services"
 """Identifies one browser: only the one that received the page may send it, go to ESIA and come back."""
 
@@ -46,8 +49,12 @@ SLOWLY = "Слишком много попыток. Подождите немн�
 
 
 async def get_form(request: Request) -> Callable[[str], str]:
-    """A form's values by name, "" for a missing one."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=20)
+    """A form's values by name, "" for a missing one. Raises ``InvalidInput`` for too many."""
+    text = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = parse_qs(text, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise InvalidInput(f"At most {MOST_FIELDS} fields") from error
     return lambda name: fields.get(name, [""])[0]
 
 
