@@ -49,8 +49,8 @@ async def present_scope(scope: MutableMapping[str, Any]) -> RequestCredentials:
     """The credentials of this request, for a route with a single query.
 
     Costs no query, except for header credentials that are not cached. The route passes them to
-    ``request_credentials.sender_query`` and raises ``Unauthenticated`` if that finds no row; with a session, it awaits
-    ``gate_of(scope).keep_alive(session_id, last_seen_at)`` afterwards.
+    ``request_credentials.sender_query`` and raises ``Unauthenticated`` if that finds no row; with a session,
+    it awaits ``gate_of(scope).keep_alive(session_id, last_seen_at)`` afterwards.
     """
     return await gate_of(scope).present(scope)
 
