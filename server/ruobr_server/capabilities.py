@@ -5,12 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from ruobr_server.areas.declaration import areas_of
+from ruobr_server.areas.declaration import Areas
 from ruobr_server.kit.configuration import defaults
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import RETRY_AFTER, Unavailable
+from ruobr_server.kit.http.dependencies import DatabaseDep, SettingsDep
 from ruobr_server.kit.http.responses import example, own_body, refusal_example
-from ruobr_server.kit.settings import Settings
 from ruobr_tui import __version__
 from ruobr_tui.api.models.cabinet import Capabilities
 
@@ -38,13 +37,10 @@ health = APIRouter(tags=["server"])
         )
     },
 )
-async def capabilities(request: Request) -> Response:
+async def capabilities(request: Request, settings: SettingsDep, areas: Areas) -> Response:
     """Read once by a client; a server without this call has only the mobile contract."""
-    settings: Settings = request.app.state.settings
     state = request.app.state
-    features = frozenset[str]().union(
-        *(area.features | area.features_of(state) for area in areas_of(request))
-    )
+    features = frozenset[str]().union(*(area.features | area.features_of(state) for area in areas))
     body = Capabilities(
         product="ruobr-server",
         version=__version__,
@@ -68,12 +64,11 @@ async def capabilities(request: Request) -> Response:
         ),
     },
 )
-async def healthz(request: Request) -> Response:
+async def healthz(database: DatabaseDep) -> Response:
     """200 if the database has just executed a query and a small write, 503 otherwise.
 
     Responds within about two seconds. ``cause`` is a code for programs; the server's log has more.
     """
-    database: Database = request.app.state.database
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)

@@ -22,11 +22,12 @@ from ruobr_server.integrations.bank.gateway import (
     Registered,
 )
 from ruobr_server.kit.errors import Conflict
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.statements import execute
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 # Before it is paid

@@ -1,20 +1,20 @@
-"""What came of a request whose answer was lost: ``/cabinet/outcomes``."""
+"""The outcome of a request whose response was lost: ``/cabinet/outcomes``."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import ConfigDict
 
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.workflow.idempotency import give_up
 from ruobr_tui.api.models import outcomes as wire
 
 router = APIRouter(prefix="/cabinet/outcomes", tags=["outcomes"], responses=REFUSALS)
 
 
-class AskBody(wire.OutcomeRequest):
+class OutcomeBody(wire.OutcomeRequest):
     """The key of the request."""
 
     model_config = ConfigDict(
@@ -24,16 +24,15 @@ class AskBody(wire.OutcomeRequest):
 
 @router.post(
     "",
-    summary="What came of a request",
+    summary="The outcome of a request",
     response_model=wire.Outcome,
     responses={200: example("It was carried out", {"done": True})},
 )
-async def outcome(request: Request, caller: Caller, told: AskBody) -> Response:
-    """Whether the caller's request of this ``Idempotency-Key`` was carried out.
+async def outcome(database: DatabaseDep, caller: Caller, body: OutcomeBody, clock: ClockDep) -> Response:
+    """Whether the caller's request with this ``Idempotency-Key`` was carried out.
 
-    A request that was not is given up: should it still arrive, it is refused. One that was can be sent
-    again under its key for the answer.
+    If not, its key is marked as used: a request that arrives later is refused. If it was, it can be repeated
+    with its key for the response.
     """
-    database, _, clock = state_of(request)
-    done = await database.write(give_up, caller.account_id, told.key, clock())
-    return private(wire.Outcome(done=done).to_wire())
+    done = await database.write(give_up, caller.account_id, body.key, clock())
+    return private(wire.Outcome(done=done))
