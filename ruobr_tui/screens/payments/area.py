@@ -1,4 +1,4 @@
-"""Payments: topping up, receipts, refunds, and the desk that gives money back."""
+"""Area: payments with top-ups, receipts, refunds, and the desk for refunds."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COMMANDS = (
 )  # fmt: skip
 
 ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
-"""States of a payment that are worth a line; what is between them is shown by its page alone."""
+"""States that are worth a line of news; other states are shown on the payment's page only."""
 
 AREA = Area(
     name="payments",
