@@ -15,6 +15,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
+from support.databases import on_sqlite
 from support.families import PASSWORD, PROFILE, Family
 from support.first_grades import decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
@@ -63,6 +64,7 @@ def test_a_round_that_comes_too_late_publishes_nothing(
     assert heard(region) == []
 
 
+@on_sqlite
 def test_who_has_moved_in_the_queue(region: Database, family: Family, clerk: Identity) -> None:
     first = registered(region, clerk, family.ivanovs.parent, 3)
     second = registered(region, clerk, family.petrovs.parent, 3, minutes=5)
@@ -99,6 +101,7 @@ def test_an_exchange_is_an_event_of_both(region: Database, family: Family, clerk
     assert events == {login: [*expected, ("kindergarten", "referred")] for login in both}
 
 
+@on_sqlite
 def test_a_place_at_a_school_and_those_that_it_closes(
     database: Database, family: Family, passwords: Passwords
 ) -> None:
