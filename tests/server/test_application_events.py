@@ -22,6 +22,8 @@ from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, round_of
 from support.published_events import forget, heard
 
+pytestmark = on_sqlite
+
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -64,7 +66,6 @@ def test_a_round_that_comes_too_late_publishes_nothing(
     assert heard(region) == []
 
 
-@on_sqlite
 def test_who_has_moved_in_the_queue(region: Database, family: Family, clerk: Identity) -> None:
     first = registered(region, clerk, family.ivanovs.parent, 3)
     second = registered(region, clerk, family.petrovs.parent, 3, minutes=5)
@@ -101,7 +102,6 @@ def test_an_exchange_is_an_event_of_both(region: Database, family: Family, clerk
     assert events == {login: [*expected, ("kindergarten", "referred")] for login in both}
 
 
-@on_sqlite
 def test_a_place_at_a_school_and_those_that_it_closes(
     database: Database, family: Family, passwords: Passwords
 ) -> None:
