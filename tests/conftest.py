@@ -53,5 +53,5 @@ pytest_plugins = [
     "support.calm",
     "support.cycles",
     "support.retries",
-    "support.statements",
+    "support.statement_coverage",
 ]
