@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ruobr_server.kit.jobs.states import JobState
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -80,7 +82,7 @@ def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str,
     is_known = any(kind.name == group.kind for kind in kinds)
     return (
         group.kind,
-        group.state if is_known or group.state == "done" else f"{group.state}, no area declares it",
+        group.state if is_known or group.state == JobState.DONE else f"{group.state}, no area declares it",
         str(group.count),
         _moment(group.oldest_due, zone),
         group.done_day.isoformat() if group.done_day is not None else "-",

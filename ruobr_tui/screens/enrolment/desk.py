@@ -16,6 +16,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.states import enrolment as states
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -72,8 +74,13 @@ class InvitationPage(FormPage):
 class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     """Four lines an application: child, parent, what is claimed, papers."""
 
-    STATES = (None, "enrolled", "refused", "withdrawn")
-    WAITING = ("submitted", "under-review", "invited")
+    STATES = (
+        None,
+        SchoolApplicationState.ENROLLED,
+        SchoolApplicationState.REFUSED,
+        SchoolApplicationState.WITHDRAWN,
+    )
+    WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
@@ -116,10 +123,11 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     def _lines(self, it: DeskSchoolApplication, width: int) -> list[Line]:
         born = phrases.numeric_date(it.birth_date)
         filed = phrases.numeric_date(it.created_at.astimezone(self.context.zone).date())
-        overdue = it.state == "invited" and it.invited_on is not None and it.invited_on < self.context.today()
+        invited_on = it.invited_on if it.state == SchoolApplicationState.INVITED else None
+        overdue = invited_on is not None and invited_on < self.context.today()
         state = state_name(it.state)
-        if it.state == "invited" and it.invited_on is not None:
-            state += f" {phrases.numeric_date(it.invited_on)}"
+        if invited_on is not None:
+            state += f" {phrases.numeric_date(invited_on)}"
         claims = [_("territory") if it.assigned else _("another territory")]
         if title := dict(PRIVILEGES).get(it.values.get("privilege", "")):
             claims.append(f"{sign(it.privilege_confirmed)} {_(title)}")

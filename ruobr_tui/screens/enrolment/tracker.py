@@ -16,11 +16,12 @@ from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, Scho
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
+from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.enrolment.area import AREA
-from ruobr_tui.screens.enrolment.labels import NEXT, OVER, state_name, step_name
+from ruobr_tui.screens.enrolment.labels import NEXT, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -96,7 +97,8 @@ class EnrolmentScreen(ActingPage):
 
     def _block(self, it: SchoolApplication, width: int) -> list[Line]:
         head = heading(f"{it.child} · {it.school} · {it.year}", width)
-        role = "dim" if it.state in OVER else "warning" if it.state == "invited" else "good"
+        is_invited = it.state == SchoolApplicationState.INVITED
+        role = "dim" if it.state in FINAL else "warning" if is_invited else "good"
         about = [_("the school of the address") if it.assigned else _("another school"), it.address]
         privilege = dict(PRIVILEGES).get(it.values.get("privilege", ""))
         if privilege:
@@ -108,15 +110,15 @@ class EnrolmentScreen(ActingPage):
             line((f" {state_name(it.state)}", role)),
             *paragraph(" · ".join(filter(None, about)), width - 2, "dim", " "),
         ]
-        if it.state not in OVER:
+        if it.state not in FINAL:
             free = _("places %(places)d, enrolled %(taken)d") % {"places": it.places, "taken": it.taken}
             lines.append(line((f" {free}", "dim")))
-        if it.state == "invited" and it.invited_on is not None:
+        if is_invited and it.invited_on is not None:
             lines += paragraph(self._invitation(it), width - 2, "bad", " ")
         if it.state in NEXT:
             lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
         put_back = bool(it.history) and it.history[-1].action in ("revoke", "reopen")
-        if it.state != "invited" or put_back:  # the note of an invitation stands above
+        if not is_invited or put_back:  # the note of an invitation stands above
             lines += last_note(it.history, it.state, width)
         return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
 

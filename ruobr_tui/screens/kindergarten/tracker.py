@@ -15,6 +15,7 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
+from ruobr_tui.api.states.kindergarten import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.kindergarten.area import AREA
@@ -37,9 +38,6 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import places_spark
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
-OVER = ("refused", "enrolled", "withdrawn", "archived")
-UNCHANGEABLE = (*OVER, "referred", "contract")
-"""States in which the wishes stay as they are."""
 WIDE = 100
 NARROWEST = 49
 """Cells beside the place among others, for a name and a forecast in one row."""
@@ -86,14 +84,14 @@ class KindergartenScreen(ActingPage):
 
     def _block(self, it: Application, width: int) -> list[Line]:
         number = it.number or _("no number yet")
-        state_role = "dim" if it.state in OVER else "warning" if it.deadline else "good"
+        state_role = "dim" if it.state in FINAL else "warning" if it.deadline else "good"
         head = heading(f"{it.child} · {number} · {it.territory}", width)
         lines = [
             Line(head.spans, key=it.id, copy=it.number),
             line((f" {state_name(it.state)}", state_role)),
             *paragraph(self._wishes(it), width - 2, "dim", " "),
         ]
-        if it.state in OVER:
+        if it.state in FINAL:
             return [*lines, *last_note(it.history, it.state, width)]
         if it.choices:
             lines += _table(it.choices, width, self.context.today())
@@ -136,11 +134,8 @@ class KindergartenScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows; ``change`` while the wishes can be changed."""
-        it = self._chosen()
-        if it is None:
-            return ()
-        return [*it.actions, *(["change"] if it.state not in UNCHANGEABLE else [])]
+        """What the portal allows."""
+        return it.actions if (it := self._chosen()) is not None else ()
 
     def _chosen(self) -> Application | None:
         key = self.view.cursor_key
@@ -181,7 +176,7 @@ class KindergartenScreen(ActingPage):
         if it is None:
             self.nothing_chosen()
             return
-        if it.state in UNCHANGEABLE:
+        if "change" not in it.actions:
             self.notice(_("The wishes can no longer be changed."))
             return
         self._sent(await change_application(self, it))
@@ -206,7 +201,7 @@ class KindergartenScreen(ActingPage):
         """Exchange of places."""
         from ruobr_tui.screens.kindergarten.exchange import ExchangeScreen
 
-        self.app.push_screen(ExchangeScreen(self.context, self._applications))
+        self.app.push_screen(ExchangeScreen(self.context))
 
 
 def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Line]:

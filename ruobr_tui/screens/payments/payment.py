@@ -16,6 +16,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.states.payments import CREDITED, OPEN, PaymentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -30,8 +31,6 @@ from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import (
-    CREDITED,
-    OPEN,
     refund_name,
     state_name,
     state_role,
@@ -105,7 +104,7 @@ class PaymentScreen(ActingPage):
             return self._receipt(it, width)
         if it.state in OPEN:
             return self._waiting(it, width)
-        if it.state == "reversed":
+        if it.state == PaymentState.REVERSED:
             return self._taken_off(it, width)
         lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
         lines += paragraph(it.declined_because, width - 2, "warning", " ") if it.declined_because else []
@@ -141,7 +140,7 @@ class PaymentScreen(ActingPage):
     def _waiting(self, it: Payment, width: int) -> list[Line]:
         if not it.page_url:
             told = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
-            if it.state == "paid":
+            if it.state == PaymentState.PAID:
                 told = _("The bank has taken the money; it is being credited.")
             return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
         size = (width, self.size.height - 2)
@@ -269,7 +268,7 @@ class PaymentScreen(ActingPage):
             case "payment.cancel":
                 return "cancel" in it.actions
             case "payment.save" | "payment.save_pdf":
-                return it.state in CREDITED
+                return "receipt" in it.actions
             case "payment.refund":
                 may_withdraw = any("withdraw" in each.actions for each in it.refunds)
                 return may_withdraw or "ask-refund" in it.actions
@@ -278,7 +277,7 @@ class PaymentScreen(ActingPage):
     @property
     def _has_receipt(self) -> bool:
         """Tells the user when there is none yet."""
-        if self._it.state in CREDITED:
+        if "receipt" in self._it.actions:
             return True
         self.notice(_("There is no receipt before the money has come."))
         return False

@@ -26,7 +26,7 @@ class ErasuresDeskScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("erasures")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "decide", "erasures.refuse": "decide"}
+    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "erase", "erasures.refuse": "refuse"}
     HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
@@ -56,28 +56,37 @@ class ErasuresDeskScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Both, about somebody."""
-        return ["decide"] if any(each.id == self.view.cursor_key for each in self._requests) else ()
+        """What the portal allows."""
+        return it.actions if (it := self._at_cursor) is not None else ()
 
-    def _chosen(self) -> Erasure | None:
-        it = next((each for each in self._requests if each.id == self.view.cursor_key), None)
+    @property
+    def _at_cursor(self) -> Erasure | None:
+        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+
+    def _chosen_for(self, action: str) -> Erasure | None:
+        """The request under the cursor, if this may be done with it; otherwise why not is said."""
+        it = self._at_cursor
         if it is None:
             self.nothing_chosen()
-        return it
+        elif action not in it.actions:
+            self.notice(_("That is not possible with this request now."))
+        else:
+            return it
+        return None
 
     def _day(self, it: Erasure) -> str:
         return phrases.numeric_date(it.at.astimezone(self.context.zone).date()) if it.at is not None else ""
 
     def action_erase(self) -> None:
         """Erase for ever."""
-        if (it := self._chosen()) is not None:
+        if (it := self._chosen_for("erase")) is not None:
             login, day = it.login.lower(), self._day(it)
             asked = ERASE.about(name=it.name, login=login, day=day, word=surname(it.name))
             self.after_yes(asked, personal_data.decide_erasure(it.id, "erase", it.version))
 
     def action_refuse(self) -> None:
         """Refuse, with the reason that the law gives."""
-        if (it := self._chosen()) is not None:
+        if (it := self._chosen_for("refuse")) is not None:
             self.with_words(
                 _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": it.name},
                 lambda words: personal_data.decide_erasure(it.id, "refuse", it.version, words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ruobr_server.areas.families import tables as families
-from ruobr_server.areas.families.diary_access import JOINING
+from ruobr_server.areas.families.states import JOINING
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.areas.state_services.tables import state_services_identities
 from ruobr_server.auth import tables as accounts

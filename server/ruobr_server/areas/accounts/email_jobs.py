@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import recovery, registration
 from ruobr_server.integrations.email.service import letter, put, remove
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.jobs.kinds import Work
 from ruobr_server.kit.jobs.queue import Job
@@ -26,7 +27,7 @@ REQUEST = "accounts.email_request"
 
 def note(connection: Connection, kind: Kind, email: str, values: Mapping[str, str], now: datetime) -> None:
     """Answer this by letter soon. ``values`` may hold a password: it is gone with the answer."""
-    put(connection, "asked", REQUEST, email, kind, json.dumps(dict(values)), now)
+    put(connection, LetterState.REQUESTED, REQUEST, email, kind, json.dumps(dict(values)), now)
 
 
 async def answer(work: Work) -> None:
@@ -39,7 +40,7 @@ def _answer(connection: Connection, job: Job, now: datetime) -> None:
     two registrations at once make one account.
     """
     wait_turn(connection, "answers")
-    asked = letter(connection, job, "asked")
+    asked = letter(connection, job, LetterState.REQUESTED)
     if asked is None:
         return
     values = json.loads(asked.body)

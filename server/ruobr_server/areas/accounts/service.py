@@ -43,6 +43,7 @@ from ruobr_server.auth.reserved_logins import is_reserved
 from ruobr_server.kit.errors import Conflict, Invalid, InvalidFields, InvalidInput, NotFound
 from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.roles import Role
 
 __all__ = [
     "ROLES",
@@ -64,15 +65,15 @@ __all__ = [
     "switch",
 ]
 
-ROLES = ("parent", "pupil", "teacher", "operator")
+ROLES = tuple(Role)
 
 
 def pupils_of(connection: Connection, identity: Identity) -> list[PupilCard]:
     """A parent's children with an open diary, in the parent's order; a pupil's own card; else nobody."""
     match identity.role:
-        case "parent":
+        case Role.PARENT:
             return children(connection, identity.account_id)
-        case "pupil":
+        case Role.PUPIL:
             card = own_card(connection, identity.person_id)
             return [] if card is None else [card]
         case _:
@@ -85,9 +86,9 @@ def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) ->
     Raises ``NotFound`` alike for a stranger's child, a diary that is not open, and no such pupil.
     """
     match identity.role:
-        case "parent":
+        case Role.PARENT:
             is_allowed = has_open_diary(connection, identity.account_id, pupil_id)
-        case "pupil":
+        case Role.PUPIL:
             is_allowed = is_pupil(connection, identity.person_id, pupil_id)
         case _:
             raise NotFound

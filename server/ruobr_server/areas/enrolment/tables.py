@@ -13,13 +13,19 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    text,
 )
 
-from ruobr_server.kit.db.metadata import Id, Moment, blanked, live_once_per_child, metadata
+from ruobr_server.kit.db.metadata import (
+    Id,
+    Moment,
+    blanked,
+    live_once_per_child,
+    metadata,
+    where_state_not_in,
+)
+from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 
-FINAL = ("enrolled", "refused", "withdrawn")
-_LIVE = text("state NOT IN ('enrolled', 'refused', 'withdrawn')")
+_LIVE = where_state_not_in(SchoolApplicationState, FINAL)
 
 first_grades = Table(
     "first_grades",
@@ -75,7 +81,7 @@ school_applications = Table(
     Column("adapted", Boolean, nullable=False, default=False),
     Column("invited_on", Date),
     Column("invited_to", String(200), nullable=False, default=""),
-    Column("state", String(20), nullable=False),  # see machine.py
+    Column("state", String(20), nullable=False),  # see states.py
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),

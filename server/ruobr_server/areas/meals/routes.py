@@ -21,6 +21,7 @@ from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, priva
 from ruobr_server.kit.http.responses import example
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
+from ruobr_tui.api.roles import Role
 
 router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, route_class=TaggedRoute)
 
@@ -52,7 +53,7 @@ async def meal_plan(request: Request, caller: Caller, number: Number, start: Sta
 
     def read(connection: Connection) -> wire.MealPlan:
         who = may_read_diary(connection, caller, number)
-        return plan(connection, who, start, end, may_order=caller.role == "parent")
+        return plan(connection, who, start, end, may_order=caller.role == Role.PARENT)
 
     return private((await state_of(request)[0].read(read)).to_wire())
 
@@ -122,6 +123,6 @@ def _check(start: date, end: date, longest: timedelta) -> None:
 
 
 def _of_parent(connection: Connection, caller: Identity, number: int) -> Pupil:
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     return may_read_diary(connection, caller, number)

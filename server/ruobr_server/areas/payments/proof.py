@@ -14,20 +14,18 @@ from typing import Any
 from sqlalchemy import Row
 
 from ruobr_server.integrations.bank.gateway import CURRENCY, Reading
-
-FOREIGN, WRONG_SUM = "foreign-order", "wrong-sum"
-"""Kinds of doubt: somebody else's order, or another sum than was asked for."""
+from ruobr_tui.api.states.payments import AlertKind
 
 MARGIN = timedelta(hours=1)
 """So far may the bank's clock be from ours."""
 
 
-def doubt(row: Row[Any], reading: Reading) -> str | None:
+def doubt(row: Row[Any], reading: Reading) -> AlertKind | None:
     """Why nothing may follow from this reading of a payment; ``None``: it is about this payment."""
     if reading.order_number != row.order_number or not _is_ours(row, reading):
-        return FOREIGN
+        return AlertKind.FOREIGN_ORDER
     if reading.amount != row.amount or reading.currency != CURRENCY or not _took_all(reading):
-        return WRONG_SUM
+        return AlertKind.WRONG_SUM
     return None
 
 

@@ -34,6 +34,7 @@ from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.machine import REVOKE
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.roles import Role
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
 desk = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -153,7 +154,7 @@ async def payments(
 @router.post("", status_code=201, summary="Pay", response_model=wire.Payment)
 async def pay(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
     """Of one child or several. ``page_url`` is the bank's page; empty while the bank does not answer."""
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     watcher, (database, _, clock) = await _watcher(request), state_of(request)
 

@@ -21,7 +21,6 @@ from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import locked, sending, step
 from ruobr_server.areas.payments.settlement import settle, tell_doubt
-from ruobr_server.areas.payments.states import OPEN
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import (
     DUPLICATE,
@@ -38,6 +37,7 @@ from ruobr_server.kit.errors import ServerError, Unavailable
 from ruobr_server.kit.jobs.backoff import Backoff
 from ruobr_server.kit.jobs.leases import lock_due
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.states.payments import AT_THE_BANK, UNPAID, AlertKind, PaymentState
 
 EVERY = 1.0
 """Seconds between looks at what is due."""
@@ -55,11 +55,9 @@ AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 """The same of what was given back: the payer's bank may refuse it days later, and the money is here again."""
 
 LATER = {
-    "cancelled": AFTERWARDS,
-    "declined": AFTERWARDS,
-    "expired": AFTERWARDS,
-    "partly-refunded": AFTER_A_REFUND,
-    "refunded": AFTER_A_REFUND,
+    **dict.fromkeys(UNPAID, AFTERWARDS),
+    PaymentState.PARTLY_REFUNDED: AFTER_A_REFUND,
+    PaymentState.REFUNDED: AFTER_A_REFUND,
 }
 
 DESCRIPTION = "Питание, заказ {number}"
@@ -149,7 +147,7 @@ class Watcher:
     async def attend(self, payment_id: int, *, may_register: bool = True) -> None:
         """Take one payment as far as it goes now. ``may_register`` off: somebody else may be at that."""
         row = await self._database.read(_row, payment_id)
-        if row.state == "created" and not row.bank_order_id and may_register:
+        if row.state == PaymentState.CREATED and not row.bank_order_id and may_register:
             is_planned = await self._register(row)
         else:
             is_planned = await self._read_and_settle(row)
@@ -159,7 +157,7 @@ class Watcher:
     async def cancel(self, payment_id: int) -> None:
         """Ask the bank to take no money for it, then see what it says. Raises nothing of the bank's."""
         row = await self._database.read(_row, payment_id)
-        if row.state in OPEN and row.bank_order_id:
+        if row.state in AT_THE_BANK and row.bank_order_id:
             # Noted before: the bank's own word of it may come first.
             await self._database.write(note_wish, payment_id, self._clock())
             try:
@@ -285,7 +283,7 @@ class Watcher:
     async def _close(self, row: Row[Any], action: str, because: str) -> None:
         def close(connection: Connection) -> None:
             current = locked(connection, row.id)
-            if current.state == "created" and current.order_number == row.order_number:
+            if current.state == PaymentState.CREATED and current.order_number == row.order_number:
                 step(connection, current, action, self._clock(), declined_because=because)
 
         await self._database.write(close)
@@ -295,7 +293,9 @@ def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
 
 
-def _tell_doubt(connection: Connection, payment_id: int, reading: Reading, why: str, now: datetime) -> None:
+def _tell_doubt(
+    connection: Connection, payment_id: int, reading: Reading, why: AlertKind, now: datetime
+) -> None:
     tell_doubt(connection, locked(connection, payment_id), reading, why, now)
 
 
@@ -305,7 +305,7 @@ def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datet
     The refund to be sent now, if there is one: then the next look is planned afterwards.
     """
     state = settle(connection, row.id, reading, now)
-    if state == "credited" and not row.deposited:
+    if state == PaymentState.CREDITED and not row.deposited:
         return None  # just now: of a refund nobody can have asked yet, and no look is due any more
     refund = refunds.to_send(connection, row.id, reading, now)
     if refund is None:
@@ -321,7 +321,7 @@ def save_registered(
     if row.order_number != number or row.form_url:
         return
     values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
-    if row.state == "created":
+    if row.state == PaymentState.CREATED:
         step(connection, row, "register", now, **values, checks=1, next_check_at=now + _pause(1))
     elif not row.bank_order_id:
         connection.execute(
@@ -332,7 +332,7 @@ def save_registered(
 def next_attempt(connection: Connection, payment_id: int, number: str, now: datetime) -> bool:
     """Another name for the bank; whether it is this caller who goes on with it."""
     row = locked(connection, payment_id)
-    if row.state != "created" or row.order_number != number or row.bank_order_id:
+    if row.state != PaymentState.CREATED or row.order_number != number or row.bank_order_id:
         return False
     another = row.attempt + 1
     connection.execute(
@@ -363,9 +363,9 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
     checks = 1 if changed and row.checks > 1 else row.checks + 1
     pause: timedelta | None
     waiting = sending(connection, payment_id)
-    if row.state in OPEN or waiting:
+    if row.state in AT_THE_BANK or waiting:
         pause = _pause(checks)
-        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
+        if row.state not in AT_THE_BANK and (until := held_until(waiting[0], now)) is not None:
             pause = until - now
     elif row.fell_to is not None:
         pause = LONGEST_PAUSE

@@ -54,6 +54,9 @@ class ErasureBody(wire.ErasureDecision):
     )
 
 
+_NO_ERASURE = {"id": 0, "state": "", "at": None, "note": "", "actions": ["ask"], "version": 0}
+
+
 @router.get(
     "/consent",
     summary="My consent",
@@ -134,7 +137,7 @@ async def read_looks(request: Request, caller: Caller) -> Response:
     "/erasure",
     summary="My request for erasure",
     response_model=wire.Erasure,
-    responses={200: example("None", {"id": 0, "state": "", "at": None, "note": "", "version": 0})},
+    responses={200: example("None", _NO_ERASURE)},
 )
 async def read_erasure(request: Request, caller: Caller) -> Response:
     """The newest one."""

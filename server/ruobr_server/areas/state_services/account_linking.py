@@ -27,6 +27,7 @@ from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Conflict, Forbidden
 from ruobr_tui.api.models.state_services import LinkState
 from ruobr_tui.api.reasons import state_services as reasons
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules import documents
 from ruobr_tui.api.rules.wrong import Wrong
 
@@ -97,7 +98,7 @@ def drop(connection: Connection, person: Person) -> None:
 
 def may_link(connection: Connection, caller: Identity) -> None:
     """Raises ``Forbidden`` for who is no parent, ``Conflict`` for an account that is linked already."""
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     if link_state(connection, caller).linked:
         raise Conflict(reasons.LINKED_ALREADY)
@@ -197,7 +198,7 @@ def _new(connection: Connection, person: Person, now: datetime) -> int:
     new = NewAccount(
         free_login(connection),
         NO_PASSWORD,
-        "parent",
+        Role.PARENT,
         last_name=last,
         first_name=first,
         middle_name=middle,

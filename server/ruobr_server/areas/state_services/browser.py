@@ -24,6 +24,7 @@ from ruobr_server.areas.state_services.routes import provider_of, public_address
 from ruobr_server.auth import page_tokens, throttle
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
+from ruobr_server.integrations.state_services.states import AuthorizationState
 from ruobr_server.kit.errors import NotFound, TooMany, Unavailable
 from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import slow_down, state_of
@@ -104,22 +105,22 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
     except NotFound:
         return pages.result("expired")
     if error or not code:
-        await database.write(device.decide, row.id, "denied")
-        return _over("denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
+        return _over(AuthorizationState.DENIED)
     try:
         person = await provider.person(code, f"{public_address(request)}/state-services/back", clock())
     except Unavailable:
-        await database.write(device.decide, row.id, "denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
         return _over("unavailable")
     except NotVouchedFor:
-        await database.write(device.decide, row.id, "denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
         return _over("not-vouched-for")
     wanted = settings.region if settings.state_services and settings.state_services.own_region else ""
     shown = page_tokens.new(request.cookies.get(COOKIE, ""))
 
     def settle(connection: Connection) -> tuple[str, str]:
         outcome = outcome_of(person, wanted)
-        if outcome != "approved":
+        if outcome != AuthorizationState.APPROVED:
             device.decide(connection, row.id, outcome)
             return outcome, ""
         if row.linking_id is not None:
@@ -147,7 +148,10 @@ async def decide(request: Request) -> Response:
         row, person = device.answered(connection, form(page_tokens.FIELD), cookie, clock())
         if row.linking_id is not None:
             device.decide(
-                connection, row.id, "approved" if yes else "denied", row.linking_id if yes else None
+                connection,
+                row.id,
+                AuthorizationState.APPROVED if yes else AuthorizationState.DENIED,
+                row.linking_id if yes else None,
             )
             return "confirm" if yes else "not-linked"
         if not yes:
@@ -164,11 +168,11 @@ def _begin_link(connection: Connection, row: Row[Any], person: Person, shown: Sh
     found = account_linking.linked(connection, person)
     account = account_linking.shown_account(connection, row.linking_id)
     if found is not None and found.confirmed:
-        device.decide(connection, row.id, "linked-elsewhere")
-        return "linked-elsewhere", ""
+        device.decide(connection, row.id, AuthorizationState.LINKED_ELSEWHERE)
+        return AuthorizationState.LINKED_ELSEWHERE, ""
     if not account:
-        device.decide(connection, row.id, "closed")
-        return "closed", ""
+        device.decide(connection, row.id, AuthorizationState.CLOSED)
+        return AuthorizationState.CLOSED, ""
     device.ask_person(connection, row.id, person, shown)
     return "ask-link", account
 
@@ -189,10 +193,11 @@ def _sign_in(
 def _approve(connection: Connection, row: Row[Any], person: Person, now: datetime) -> str:
     found = account_linking.linked(connection, person)
     number = account_linking.own_account(connection, person, now) if found is None else found.account_id
-    outcome = "approved" if account_linking.login_of(connection, number) else "closed"
-    if outcome == "approved":
+    is_open = bool(account_linking.login_of(connection, number))
+    outcome = AuthorizationState.APPROVED if is_open else AuthorizationState.CLOSED
+    if outcome == AuthorizationState.APPROVED:
         account_linking.seen(connection, person)
-    device.decide(connection, row.id, outcome, number if outcome == "approved" else None)
+    device.decide(connection, row.id, outcome, number if outcome == AuthorizationState.APPROVED else None)
     return outcome
 
 

@@ -30,6 +30,7 @@ from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_tui.api.models import state_services as wire
 from ruobr_tui.api.reasons import accounts
 from ruobr_tui.api.reasons import state_services as reasons
+from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(prefix="/cabinet/state-services/link", tags=["getting in"], responses=REFUSALS)
 
@@ -111,7 +112,7 @@ async def read_person(request: Request, caller: Caller, told: CodeBody) -> Respo
     code = told.device_code.get_secret_value()
     error, person = await database.write(device.ask_link, code, caller.account_id, clock())
     if error or person is None:
-        raise DeviceGrant(error or "invalid_grant")
+        raise DeviceGrant(error or DeviceError.INVALID_GRANT)
     return private({"person": person.full_name})
 
 

@@ -16,6 +16,7 @@ from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import REFUSALS, private, slow_down, state_of
 from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(prefix="/cabinet/state-services", tags=["getting in"], responses=REFUSALS)
 if TYPE_CHECKING:
@@ -118,10 +119,10 @@ async def token(request: Request, told: TokenBody) -> Response:
     def take(connection: Connection) -> tuple[str, dict[str, object]]:
         error, account_id, name = device.ask(connection, code, clock())
         if error or account_id is None:
-            return error or "invalid_grant", {}
+            return error or DeviceError.INVALID_GRANT, {}
         login = account_linking.login_of(connection, account_id)
         if not login:
-            return "closed", {}
+            return DeviceError.CLOSED, {}
         opened, session = open_session_of(connection, account_id, name, clock(), settings.new_session_life)
         known_places.remember(connection, account_id, "", address_of(request.scope), clock())
         return "", {"token": opened, "session": session.to_wire(), "login": login}

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from ruobr_server.integrations.state_services.states import AuthorizationState
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -50,10 +52,10 @@ class NotVouchedFor(Exception):
     """What came back is not the provider's word about anybody; nothing of it is believed."""
 
 
-def outcome_of(person: Person, own_region: str) -> str:
-    """``approved``, or one of ``device.REFUSALS``; only who lives in ``own_region`` comes in, "": anybody."""
+def outcome_of(person: Person, own_region: str) -> AuthorizationState:
+    """``APPROVED``, or one of ``states.REFUSALS``; only who lives in ``own_region`` comes in, "": anybody."""
     if not person.trusted:
-        return "untrusted"
+        return AuthorizationState.UNTRUSTED
     if own_region and person.region.casefold() != own_region.casefold():
-        return "wrong-region"
-    return "approved"
+        return AuthorizationState.WRONG_REGION
+    return AuthorizationState.APPROVED

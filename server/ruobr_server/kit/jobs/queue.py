@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, selec
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.jobs.leases import lock_due
+from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
 
 LEASE = timedelta(minutes=3)
@@ -82,7 +83,7 @@ def enqueue(
         "kind": kind,
         "key": key,
         "payload": json.dumps(dict(payload or {})),
-        "state": "waiting",
+        "state": JobState.WAITING,
         "due_at": due_at or now,
         "attempts": 0,
         "lease_holder": "",
@@ -124,7 +125,7 @@ def claim(connection: Connection, kinds: Collection[str], holder: str, now: date
         update(jobs)
         .where(jobs.c.id == row.id)
         .values(
-            state="waiting",
+            state=JobState.WAITING,
             attempts=row.attempts + 1,
             leased_until=now + LEASE,
             lease_holder=holder,
@@ -149,7 +150,7 @@ def finish(
     next_due: datetime | None = None,
 ) -> None:
     """It is done; daily work is due again at ``next_due``. Raises ``LeaseLost``."""
-    more = {"state": "done"} if next_due is None else {"done_day": done_day, "attempts": 0}
+    more = {"state": JobState.DONE} if next_due is None else {"done_day": done_day, "attempts": 0}
     if not _end(connection, job, now, due_at=next_due, last_error="", **more):
         raise LeaseLost
 
@@ -169,12 +170,12 @@ def give_up(
 ) -> bool:
     """It failed for good, daily work until ``next_due``; whether it was still ours."""
     more = {} if next_due is None else {"attempts": 0}
-    return _end(connection, job, now, state="failed", due_at=next_due, last_error=error, **more)
+    return _end(connection, job, now, state=JobState.FAILED, due_at=next_due, last_error=error, **more)
 
 
 def forget_done(connection: Connection, now: datetime) -> None:
     """Remove what was done long ago."""
-    connection.execute(delete(jobs).where(jobs.c.state == "done", jobs.c.changed_at < now - KEPT))
+    connection.execute(delete(jobs).where(jobs.c.state == JobState.DONE, jobs.c.changed_at < now - KEPT))
 
 
 def add_missing(connection: Connection, kinds: Collection[str], now: datetime) -> None:

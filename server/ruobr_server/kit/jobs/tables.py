@@ -14,7 +14,7 @@ jobs = Table(
     Column("key", String(80), nullable=False),  # what it is about, such as the number of a letter
     # JSON: what else the work needs. Nothing personal: that stays in the rows of the areas.
     Column("payload", Text, nullable=False, default="{}"),
-    Column("state", String(10), nullable=False),  # waiting (also while it runs), done, failed
+    Column("state", String(10), nullable=False),  # see states.py
     Column("due_at", Moment),  # null: nothing happens by itself any more
     Column("attempts", Integer, nullable=False, default=0),  # the one that runs included
     Column("leased_until", Moment),  # null: it does not run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,13 +12,13 @@ from ruobr_server.kit.workflow.service import Change, histories
 from ruobr_tui.api.models.history import Step
 
 
-def steps_of(connection: Connection, machine: Machine, subject_id: int, owner: int) -> list[Step]:
+def steps_of(connection: Connection, machine: Machine[Any], subject_id: int, owner: int) -> list[Step]:
     """Everything that happened to it, the earliest first. ``owner``: whose it is."""
     return steps_of_all(connection, machine, {subject_id: owner})[subject_id]
 
 
 def steps_of_all(
-    connection: Connection, machine: Machine, owners: Mapping[int, int]
+    connection: Connection, machine: Machine[Any], owners: Mapping[int, int]
 ) -> dict[int, list[Step]]:
     """The same for several. ``owners`` by the numbers of what is theirs."""
     found = histories(connection, machine, owners)

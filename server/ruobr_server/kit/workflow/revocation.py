@@ -48,13 +48,13 @@ class Effect:
 
 def store_decision(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     subject_id: int,
     today: date,
     until: date,
     *,
     before: Mapping[str, Any] | None = None,
-    effects: Iterable[tuple[Machine, Collection[int]]] = (),
+    effects: Iterable[tuple[Machine[Any], Collection[int]]] = (),
 ) -> None:
     """Store that the last change of a subject can be revoked until a day.
 
@@ -70,7 +70,7 @@ def store_decision(
         connection.execute(insert(decision_effects), rows)
 
 
-def standing(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, Decision]:
+def standing(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> dict[int, Decision]:
     """The decisions about these subjects that still stand, whether or not their time is over."""
     own, known, found = state_changes, revocable_decisions, {}
     wanted = sorted(set(subjects))
@@ -105,7 +105,7 @@ def standing(connection: Connection, machine: Machine, subjects: Collection[int]
 
 
 def revocable(
-    connection: Connection, machine: Machine, subjects: Collection[int], today: date | None
+    connection: Connection, machine: Machine[Any], subjects: Collection[int], today: date | None
 ) -> dict[int, Decision]:
     """The decisions about these subjects that can be revoked today; none when no day is given."""
     if today is None:
@@ -114,7 +114,7 @@ def revocable(
     return {number: each for number, each in found.items() if each.until >= today}
 
 
-def revocable_subjects(machine: Machine, today: date) -> Select[Any]:
+def revocable_subjects(machine: Machine[Any], today: date) -> Select[Any]:
     """A query of all subjects of a kind whose decision can be revoked today."""
     own, known = state_changes, revocable_decisions
     return (
@@ -125,7 +125,7 @@ def revocable_subjects(machine: Machine, today: date) -> Select[Any]:
 
 
 def decision_to_revoke(
-    connection: Connection, machine: Machine, subject_id: int, note: str, today: date
+    connection: Connection, machine: Machine[Any], subject_id: int, note: str, today: date
 ) -> Decision:
     """The decision that stands. Raises ``Conflict`` for none or too late, ``Invalid`` without a reason."""
     found = standing(connection, machine, [subject_id]).get(subject_id)
@@ -165,7 +165,7 @@ def _is_last(own: Any) -> ColumnElement[bool]:
     )
 
 
-def _last_changes(connection: Connection, machine: Machine, subjects: Collection[int]) -> list[int]:
+def _last_changes(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> list[int]:
     own = state_changes
     rows = connection.execute(
         select(func.max(own.c.id))

@@ -46,7 +46,7 @@ class Change:
 
 def begin(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     subject_id: int,
     account_id: int | None,
     now: datetime,
@@ -59,7 +59,7 @@ def begin(
 
 def move(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     table: Table,
     row: Mapping[str, Any] | RowMapping,
     action: str,
@@ -80,7 +80,7 @@ def move(
 
 def move_on(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     table: Table,
     row: Mapping[str, Any] | RowMapping,
     actions: Sequence[str],
@@ -108,7 +108,7 @@ def move_on(
     return states[-1]
 
 
-def close_histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
+def close_histories(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> None:
     """Empty the words in the histories of these; what happened and when stays, and can no more be revoked.
 
     A decision about something else that had its effect here can be revoked, without that effect.
@@ -126,7 +126,7 @@ def close_histories(connection: Connection, machine: Machine, subjects: Collecti
 
 def restore(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     table: Table,
     row: Mapping[str, Any] | RowMapping,
     action: str,
@@ -154,7 +154,7 @@ def restore(
 
 def record(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     changes: Sequence[tuple[int, str, str, str, str]],
     account_id: int | None,
     now: datetime,
@@ -182,12 +182,14 @@ def record(
     )
 
 
-def history(connection: Connection, machine: Machine, subject_id: int) -> list[Change]:
+def history(connection: Connection, machine: Machine[Any], subject_id: int) -> list[Change]:
     """Everything that happened to it, the earliest first."""
     return histories(connection, machine, [subject_id])[subject_id]
 
 
-def histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, list[Change]]:
+def histories(
+    connection: Connection, machine: Machine[Any], subjects: Collection[int]
+) -> dict[int, list[Change]]:
     """The same for several, by their numbers."""
     found: dict[int, list[Change]] = {each: [] for each in subjects}
     if found:

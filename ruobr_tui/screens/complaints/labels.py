@@ -1,0 +1,21 @@
+"""How states of complaints are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ruobr_tui.api.states.complaints import ComplaintState
+from ruobr_tui.i18n import N_
+from ruobr_tui.screens.parts.labels import label_of
+
+STATES: Mapping[str, str] = {
+    ComplaintState.RECEIVED: N_("received, nobody has looked at it yet"),
+    ComplaintState.IN_REVIEW: N_("being looked at"),
+    ComplaintState.ANSWERED: N_("answered"),
+    ComplaintState.DECLINED: N_("closed without action"),
+}
+
+
+def state_name(state: str) -> str:
+    """A state in words; one that this program does not know, as it is."""
+    return label_of(STATES, state)

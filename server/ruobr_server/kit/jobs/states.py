@@ -1,0 +1,20 @@
+"""States of a job."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """Where a job stands. The first three are stored; the others are what operators see of a waiting one."""
+
+    WAITING = "waiting"
+    """It is to be done, or is being done."""
+    DONE = "done"
+    """It was done."""
+    FAILED = "failed"
+    """It is not tried again by itself."""
+    RETRYING = "retrying"
+    """It waits after an attempt that failed."""
+    RUNNING = "running"
+    """A process has leased it."""
