@@ -26,7 +26,7 @@ from benchmarks.report import table
 from benchmarks.scale import Scale
 from benchmarks.waiting import find_binaries, running_postgres
 from ruobr_server.areas.events.queries import HORIZON
-from ruobr_server.areas.events.service import telling
+from ruobr_server.areas.events.service import insert_sql
 from ruobr_server.demo.seed import seed
 from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
@@ -187,7 +187,7 @@ def _tell() -> str:
     return re.sub(
         r"%\((\w+)\)s",
         lambda found: values[found[1]],
-        telling(create_engine("postgresql+psycopg://").dialect),
+        insert_sql(create_engine("postgresql+psycopg://").dialect),
     )
 
 

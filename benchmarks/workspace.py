@@ -34,13 +34,13 @@ class Workspace:
 
     def env(self) -> dict[str, str]:
         """An environment of 256 colours that leads into the folders and nowhere else."""
-        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         home = {
             f"XDG_{kind}_HOME": str(self.folder / kind.lower())
             for kind in ("CONFIG", "DATA", "STATE", "CACHE")
         }
         return {
-            **kept,
+            **inherited,
             **home,
             "HOME": str(self.folder),
             "TERM": "xterm-256color",

@@ -22,9 +22,9 @@ from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
+from ruobr_tui.store.base import failed
 from ruobr_tui.store.children import store_children
 from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
-from ruobr_tui.store.store import failed
 from ruobr_tui.store.sync import year_spans
 from ruobr_tui.store.uids import Days
 

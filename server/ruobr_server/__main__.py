@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
-    configure(access=False, says_causes=False)  # it ends with the cause, which is enough
+    configure(access=False, says_causes=False)  # the command prints the cause at its end
     try:
         options = parser().parse_args(arguments)
         shift = clock_shift()
@@ -36,10 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _serve(options)
         else:
             _command(options)
-            sys.stdout.flush()  # a full disk is told now, and not after the end
+            sys.stdout.flush()  # report a full disk now, not at interpreter exit
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # whoever read the output has gone
+    except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except WrongSetting as error:
@@ -76,7 +76,7 @@ def _serve(options: Namespace) -> None:
         exit_with_parent=it.process.exit_with_parent,
     )
     check_addresses(loaded)
-    check(serving)  # before a demo is made in vain
+    check(serving)  # before a demo is created
     tls_key(loaded)
     serve(with_database(serving, loaded), _announce)
 
@@ -128,7 +128,7 @@ def _command(options: Namespace) -> None:
         case "seed", _:
             commands.seed(url, options, zone)
         case "affected", _:
-            commands.tell_affected(url, options, zone)
+            commands.print_affected(url, options, zone)
         case "revocation", _:
             commands.revocation(url, options)
         case "ledger", "check":

@@ -1,4 +1,4 @@
-"""The server's application: the areas' routes behind one front."""
+"""The server's application: middleware and the areas' routes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from ruobr_server import capabilities
 from ruobr_server.areas.declaration import Area, job_kinds
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
+from ruobr_server.auth.forwarded_clients import ForwardedClients
 from ruobr_server.auth.gate import Gate
-from ruobr_server.auth.visitors import Visitors
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import Address
 from ruobr_server.kit.errors import ServerError
@@ -36,10 +36,10 @@ from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
 GZIP_FROM = 1024
-"""Bytes: what fits one packet anyway is not worth the time."""
+"""Minimum size in bytes of compressed responses: smaller ones fit into one packet."""
 
 GZIP_LEVEL = 5
-"""On a term of lessons (185 kB of JSON) level 9 takes three times as long and saves two per cent more."""
+"""For a term of lessons (185 kB of JSON) level 9 takes three times as long and saves two per cent more."""
 
 DESCRIPTION = """\
 The diary of a school portal. Calls without `/cabinet` or `/capabilities` are the mobile contract that
@@ -51,7 +51,7 @@ headers `username` (base64 of the login) and `password` (base64 of the password)
 
 
 class Portal(FastAPI):
-    """FastAPI behind the front (``front.py``), with room for what answers before any routing."""
+    """FastAPI behind the middleware (``kit/http/middleware.py``), with hooks before the routing."""
 
     def __init__(self, *, body_limits: BodyLimits, **options: Any) -> None:
         super().__init__(**options)
@@ -59,7 +59,7 @@ class Portal(FastAPI):
         self._inner: ASGIApp = super().__call__
 
     def answer_first(self, wrap: Callable[[ASGIApp], ASGIApp]) -> None:
-        """Put ``wrap(app)`` before everything routed; it may raise any ``ServerError`` before it answers.
+        """Put ``wrap(app)`` before the routing; it may raise any ``ServerError`` before it responds.
 
         ``scope["app"]`` is the portal there too.
         """
@@ -83,9 +83,9 @@ def create_app(
     listen_at: Address | None = None,
     areas: Sequence[Area] = AREAS,
 ) -> Portal:
-    """The application over an open database, which it closes at its end only when told to.
+    """The application over an open database, which it closes at its end only with ``closes_database``.
 
-    ``listen_at`` is another way to the same database, for looking for live events.
+    ``listen_at`` is another address of the same database, for polling live events.
 
     ``app.state`` holds ``settings``, ``database``, ``clock``, ``gate``, ``areas`` and ``jobs`` for the
     routes, and what the areas put there. Without the cabinet only the mobile contract is served.
@@ -117,7 +117,7 @@ def create_app(
         title="Electronic School 2.0",
         version=__version__,
         description=DESCRIPTION,
-        docs_url=None,  # its page loads scripts from elsewhere
+        docs_url=None,  # its page loads scripts from another site
         redoc_url=None,
         lifespan=lifespan,
         exception_handlers={
@@ -151,8 +151,8 @@ def create_app(
         own=lambda _: public_addresses(settings),
     )
     app.answer_first(PlainInput)
-    app.answer_first(lambda plain: HotWeek(plain, database))  # it reads its own query
-    app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
+    app.answer_first(lambda plain: HotWeek(plain, database))  # it parses its own query
+    app.answer_first(lambda inner: ForwardedClients(inner, settings.hosts, clock))
     return app
 
 
@@ -161,9 +161,9 @@ _parts: dict[int, BaseRoute] = {}
 
 
 def _included(router: APIRouter) -> BaseRoute:
-    """A router as a part of any application of this process, which all of them share.
+    """A router as a route that all applications of this process share.
 
-    FastAPI makes the handlers of a router at the first request to it: a tenth of a second for all of them.
+    FastAPI builds the handlers of a router at its first request: a tenth of a second for all of them.
     """
     if id(router) not in _parts:
         parent = APIRouter()
@@ -173,7 +173,7 @@ def _included(router: APIRouter) -> BaseRoute:
 
 
 def public_addresses(settings: Settings) -> list[str]:
-    """Where browsers reach this server, as far as the operator has said so."""
+    """This server's addresses for browsers, as configured."""
     esia = settings.state_services
     return [each for each in (settings.public_url, esia.public_url if esia is not None else "") if each]
 
@@ -209,4 +209,4 @@ async def _refuse_framework(request: Request, error: Exception) -> Response:
 
 
 async def _refuse_fault(request: Request, _: Exception) -> Response:
-    return _answer(request, ServerError())  # what it was is logged by the front
+    return _answer(request, ServerError())  # the middleware logs the error

@@ -1,4 +1,4 @@
-"""What ``ruobr-server`` understands."""
+"""The command line of ``ruobr-server``."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ to write, on this machine alone; larger schools and several machines need Postgr
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in a line and what to do in another, and repeats no value: it may be a secret."""
+    """An error has one line with the cause and one with the remedy, and no value: it may be a secret."""
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """The options. Raises ``WrongSetting``; ends the program with 2 for what is none."""
+        """Parse the arguments. Raises ``WrongSetting``; exits with 2 for unknown ones."""
         self._given = list(sys.argv[1:] if args is None else args)
         found, unknown = self.parse_known_args(args, namespace)
         for each in unknown:
@@ -41,8 +41,8 @@ class Parser(argparse.ArgumentParser):
         return found
 
     def error(self, message: str, remedy: str = "") -> NoReturn:
-        """End the program."""
-        if message.startswith("argument command:"):  # perhaps the value of an option that is none
+        """Exit with an error."""
+        if message.startswith("argument command:"):  # possibly the value of an unknown option
             for each in getattr(self, "_given", ()):
                 if not any(name.startswith(each.partition("=")[0]) for name in self._option_string_actions):
                     self._refuse_unknown(each)
@@ -67,11 +67,11 @@ _REPEATED = (
     (r"(--[\w-]+)=\S*", r"\1"),
     (r"//\S*@", "//…@"),
 )
-"""Where argparse repeats what was given."""
+"""Where argparse repeats values."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line; ``command`` is null for serving."""
+    """The parser; ``command`` is null for serving."""
     top = Parser(
         prog="ruobr-server",
         description="The bundled server of Electronic School 2.0.",
@@ -152,7 +152,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _database(parser: argparse.ArgumentParser) -> None:
-    """Which database, for a command."""
+    """The options that select the database of a command."""
     for key in ("database.url", "database.data_dir"):
         _setting(parser, settings()[key])
     _config(parser)
@@ -169,7 +169,7 @@ def _config(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(top: argparse.ArgumentParser) -> None:
-    """The options of all settings, by sections."""
+    """The options of all settings, by section."""
     _config(top)
     groups = {
         name: top.add_argument_group((form.__doc__ or name).rstrip(".")) for name, form in sections().items()
@@ -179,7 +179,7 @@ def _settings(top: argparse.ArgumentParser) -> None:
 
 
 def _setting(to: argparse._ActionsContainer, setting: Setting) -> None:
-    """The option of a setting. What was not given is not in the namespace: other sources may have it."""
+    """The option of a setting. It is absent from the namespace if not given, as other sources may have it."""
     option = setting.option
     more: dict[str, Any] = {"dest": setting.key, "default": argparse.SUPPRESS, "help": _help(setting)}
     if setting.kind is bool:
@@ -260,7 +260,7 @@ def _positive(text: str) -> int:
 
 
 def _text(text: str) -> str:
-    """What a person is called: something that can be seen, and written into a database."""
+    """A person's name: printable characters."""
     if not text.isprintable():
         raise argparse.ArgumentTypeError("only characters that can be seen")
     return text

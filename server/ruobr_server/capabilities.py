@@ -1,4 +1,4 @@
-"""What this server can do beyond the mobile contract, and whether it is well."""
+"""Capabilities of this server beyond the mobile contract, and its health."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ health = APIRouter(tags=["server"])
     },
 )
 async def capabilities(request: Request) -> Response:
-    """Asked once by a client; a server without this call is taken as the mobile contract alone."""
+    """Read once by a client; a server without this call has only the mobile contract."""
     settings: Settings = request.app.state.settings
     state = request.app.state
     features = frozenset[str]().union(
         *(area.features | area.features_of(state) for area in areas_of(request))
     )
-    told = Capabilities(
+    body = Capabilities(
         product="ruobr-server",
         version=__version__,
         region=settings.region,
@@ -54,7 +54,7 @@ async def capabilities(request: Request) -> Response:
         demo=settings.demo,
     ).to_wire()
     return JSONResponse(
-        {**told, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
+        {**body, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
     )
 
 
@@ -69,13 +69,13 @@ async def capabilities(request: Request) -> Response:
     },
 )
 async def healthz(request: Request) -> Response:
-    """200 when the database has just answered a query and taken a small write, 503 when it did not.
+    """200 if the database has just executed a query and a small write, 503 otherwise.
 
-    Always within some two seconds. ``cause`` is a word for programs; the server's log says more.
+    Responds within about two seconds. ``cause`` is a code for programs; the server's log has more.
     """
     database: Database = request.app.state.database
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)
-    told = {**own_body(Unavailable()), "cause": cause.code}
-    return JSONResponse(told, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})
+    body = {**own_body(Unavailable()), "cause": cause.code}
+    return JSONResponse(body, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})

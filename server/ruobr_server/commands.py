@@ -1,4 +1,4 @@
-"""What an operator does beside serving: migrate, seed, accounts."""
+"""The operator's commands: migrate, seed, accounts and others."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def migrate(url: str) -> None:
-    """``ruobr-server migrate``: bring the schema up to date."""
+    """``ruobr-server migrate``: upgrade the schema."""
     with opened(url) as database:
         before = database.read_now(schema.revision_of)
         database.write_now(schema.upgrade)
@@ -61,14 +61,14 @@ def migrate(url: str) -> None:
 
 
 def print_grants(role: str) -> None:
-    """``ruobr-server grants``: SQL for the owner of the tables. No database is asked."""
+    """``ruobr-server grants``: SQL for the owner of the tables. Needs no database."""
     for statement in statements(metadata, role):
         print(f"{statement};")
 
 
 def seed(url: str, options: Namespace, zone: ZoneInfo) -> None:
-    """``ruobr-server seed``: a generated region of any size, with a bar that shows how far it is."""
-    # Only this command needs the generator and the bar.
+    """``ruobr-server seed``: a generated region of any size, with a progress bar."""
+    # Only this command imports the generator and the progress bar.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from ruobr_server.demo.seed import seed as generate
@@ -78,7 +78,7 @@ def seed(url: str, options: Namespace, zone: ZoneInfo) -> None:
             database.write_now(schema.upgrade)
             if database.read_now(is_in_use):
                 raise NotEmpty
-    password = asked_password() if options.accounts else None
+    password = prompt_password() if options.accounts else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with opened(url) as database, Progress(*columns) as bar:
         database.write_now(schema.upgrade)
@@ -105,7 +105,7 @@ def is_in_use(connection: Connection) -> bool:
 
 
 def create_account(url: str, options: Namespace) -> None:
-    """``ruobr-server account create``. Raises ``OperatorError`` for a password that is easily guessed."""
+    """``ruobr-server account create``. Raises ``OperatorError`` for a weak password."""
     password_hash = _hash_new_password([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
@@ -123,12 +123,12 @@ def create_account(url: str, options: Namespace) -> None:
 
 
 def change_password(url: str, login: str) -> None:
-    """``ruobr-server account password``: a new one; every session of the account ends.
+    """``ruobr-server account password``: set a new one; all sessions of the account end.
 
-    Raises ``OperatorError`` for a password that is easily guessed.
+    Raises ``OperatorError`` for a weak password.
     """
     with opened(url) as database:
-        database.read_now(accounts.required, login)  # before anybody is asked for a password
+        database.read_now(accounts.required, login)  # before prompting for a password
         database.write_now(accounts.set_password, login, _hash_new_password([login]))
 
 
@@ -139,8 +139,8 @@ def switch_account(url: str, login: str, *, active: bool) -> None:
         database.write_now(accounts.switch, login, active)
 
 
-def tell_affected(url: str, options: Namespace, zone: ZoneInfo) -> None:
-    """``ruobr-server affected``: whose data an account has looked at on some days, tab-separated."""
+def print_affected(url: str, options: Namespace, zone: ZoneInfo) -> None:
+    """``ruobr-server affected``: whose data an account has viewed on some days, tab-separated."""
     if options.end < options.start:
         raise OperatorError("--to is before --from.")
     with opened(url) as database:
@@ -151,9 +151,9 @@ def tell_affected(url: str, options: Namespace, zone: ZoneInfo) -> None:
 
 
 def revocation(url: str, options: Namespace) -> None:
-    """``ruobr-server revocation``: change a municipality's policy, then show all, tab-separated.
+    """``ruobr-server revocation``: change a municipality's policy, then print all, tab-separated.
 
-    Raises ``NotFound`` for an unknown municipality, ``OperatorError`` for a number out of its bounds.
+    Raises ``NotFound`` for an unknown municipality, ``OperatorError`` for a number out of range.
     """
     wanted = (options.working_days, options.refund_minutes)
     if (options.territory is None) != (wanted == (None, None)):
@@ -167,18 +167,18 @@ def revocation(url: str, options: Namespace) -> None:
 
 
 def check_ledger(url: str) -> None:
-    """``ruobr-server ledger check``. Raises ``Differences`` when the books are wrong."""
+    """``ruobr-server ledger check``. Raises ``Differences`` if the ledger has errors."""
     with opened(url) as database:
         found = database.read_now(ledger_faults)
-    _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
+    _print_lines(found, "The books are wrong; the lines above say where. Nothing was changed.")
 
 
 def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settles: bool = False) -> None:
     """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
 
-    ``settles``: what the bank proves is booked first.
+    ``settles``: first book what is proven by the bank.
 
-    Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
+    Raises ``Differences`` if there are any, ``BankSilent`` if the bank does not respond.
     """
     start = datetime.combine(day, time(), zone)
 
@@ -197,7 +197,7 @@ def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settle
             found = asyncio.run(compare(database))
         except (BankError, BankRefused) as error:
             raise BankSilent from error
-    _tell(
+    _print_lines(
         found,
         "The bank tells these differently, and does not prove them."
         if settles
@@ -206,7 +206,7 @@ def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settle
 
 
 def reverse_payment(url: str, number: str, reason: str) -> None:
-    """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
+    """``ruobr-server payments reverse``: reverse a credit that nobody has paid for.
 
     Raises ``NotFound``, ``Conflict``, ``OperatorError``.
     """
@@ -217,9 +217,9 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
 
 
 def restored(url: str) -> None:
-    """``ruobr-server restored``: the database is a backup; no number is given out a second time.
+    """``ruobr-server restored``: prepare a restored backup, so that no number is assigned twice.
 
-    Raises ``OperatorError`` where there is none.
+    Raises ``OperatorError`` without a database.
     """
     with opened(url) as database:
         if database.read_now(schema.revision_of) is None:
@@ -230,10 +230,10 @@ def restored(url: str) -> None:
 
 
 def import_canteen(url: str, options: Namespace) -> None:
-    """``ruobr-server canteen import``: a canteen's table; what is wrong with it, tab-separated.
+    """``ruobr-server canteen import``: import a canteen's table; its errors are printed, tab-separated.
 
-    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen,
-    ``OperatorError`` for a file that cannot be read.
+    Raises ``Differences`` if the table has errors, ``NotFound`` for a school without a canteen,
+    ``OperatorError`` for an unreadable file.
     """
     try:
         text = table_text(options.file.read_bytes())
@@ -258,7 +258,7 @@ def import_canteen(url: str, options: Namespace) -> None:
             f"{state}: {result.rows} rows, {result.new} new, {result.changed} changed, {result.same} as they"
             f" were, {write_roubles(result.charged)} off the children's accounts"
         )
-    _tell(
+    _print_lines(
         [f"wrong\t{fault.line}\t{fault.column}\t{fault.text}" for fault in result.faults],
         "Nothing was booked: put these lines right.",
     )
@@ -272,7 +272,7 @@ def _hash_of(password: str) -> str:
         passwords.close()
 
 
-def _tell(lines: list[str], text: str) -> None:
+def _print_lines(lines: list[str], text: str) -> None:
     for line in lines:
         print(line)
     if lines:
@@ -280,11 +280,11 @@ def _tell(lines: list[str], text: str) -> None:
 
 
 class Differences(OperatorError):
-    """What was compared does not agree."""
+    """A comparison or a check has found differences."""
 
 
 class NotEmpty(OperatorError):
-    """Inventions do not belong among real people."""
+    """Generated data must not be mixed with real people."""
 
     text = (
         "There are schools or accounts in this database already. Name an empty one,"
@@ -293,14 +293,14 @@ class NotEmpty(OperatorError):
 
 
 class BankSilent(OperatorError):
-    """The bank gave no list."""
+    """The bank returned no list."""
 
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
 
 
 def _hash_new_password(facts: list[str]) -> str:
-    """The hash of a password that is asked for; ``facts`` are what is known of whose it will be."""
-    password = asked_password()
+    """Prompt for a password and hash it; ``facts`` are data about its owner."""
+    password = prompt_password()
     try:
         strength.check(password, [fact for fact in facts if fact])
     except Wrong as error:
@@ -308,9 +308,9 @@ def _hash_new_password(facts: list[str]) -> str:
     return _hash_of(password)
 
 
-def asked_password() -> str:
-    """From the terminal, twice and unseen; else the first line of the input. Never an argument: those
-    are seen by everybody on the machine. Raises ``OperatorError``.
+def prompt_password() -> str:
+    """From the terminal, twice and without echo; otherwise the first line of the input. Never an
+    argument: those are visible to everybody on the machine. Raises ``OperatorError``.
     """
     if sys.stdin.isatty():
         password = getpass("Password: ")

@@ -1,4 +1,6 @@
-"""``ruobr-server config``: the settings in force, as a settings file has them, and where each comes from."""
+"""``ruobr-server config``: the effective settings in the format of a settings file, and the source of
+each.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from ruobr_server.kit.configuration.values import LONGEST_PATH, to_toml
 
 
 def print_settings(loaded: Loaded, *, as_json: bool) -> None:
-    """All of them; of the address of a database only what is no secret."""
+    """Print all settings; of a database address only what is no secret."""
     text = json.dumps(as_data(loaded), indent=2) if as_json else as_toml(loaded)
     sys.stdout.buffer.write(text.encode() + b"\n")
 
@@ -37,7 +39,7 @@ def as_data(loaded: Loaded) -> dict[str, dict[str, Any]]:
 
 
 def as_toml(loaded: Loaded) -> str:
-    """A settings file; what is not set or masked stands in it as a comment."""
+    """A settings file; unset and masked values are comments."""
     lines: list[str] = []
     for section in sections():
         lines += ["", f"[{section}]"]
@@ -52,7 +54,7 @@ def as_toml(loaded: Loaded) -> str:
 
 
 def _shown(loaded: Loaded, setting: Setting) -> tuple[Any, bool]:
-    """The value, and whether something of it is left out."""
+    """The value, and whether a part of it is left out."""
     value = getattr(getattr(loaded.configuration, setting.section), setting.name)
     if not holds_password(setting, value):
         return value, False

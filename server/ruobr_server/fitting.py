@@ -1,4 +1,4 @@
-"""From what an operator has written to the settings of the portal: what belongs together, and what is safe.
+"""From the operator's configuration to the portal's settings: checks of consistency and safety.
 
 Everything raises ``NotStarted`` or ``WrongSetting`` before anything is served.
 """
@@ -29,7 +29,7 @@ MEBIBYTE = 1024**2
 
 
 def portal_settings(loaded: Loaded) -> Settings:
-    """What the areas read."""
+    """The settings that the areas read."""
     it = loaded.configuration
     return Settings(
         region=it.region.name,
@@ -59,7 +59,7 @@ def portal_settings(loaded: Loaded) -> Settings:
 
 
 def smtp(loaded: Loaded) -> Smtp | None:
-    """The mail server that was named; it must not see passwords of strangers."""
+    """The mail server; without TLS it must be on this machine, as it gets passwords."""
     from ruobr_server.serving import is_loopback
 
     it, name = loaded.configuration.mail, loaded.name_of("mail.url")
@@ -86,12 +86,12 @@ def smtp(loaded: Loaded) -> Smtp | None:
         raise NotStarted("--smtp smtp://login@host and --smtp-password-file belong together.")
     if "@" not in it.sender or any(sign in it.sender for sign in "\r\n<> "):
         raise NotStarted(f"{loaded.name_of('mail.sender')}: an address such as school@example.org.")
-    login = unquote(url.username or "")  # a login that is an address is written school%40example.org
+    login = unquote(url.username or "")  # a login that is an email address is written school%40example.org
     return Smtp(url.hostname, port or usual, security, it.sender, login, it.password_file)
 
 
 def state_services(loaded: Loaded) -> StateServices | None:
-    """ESIA, when it is named whole; its keys are read once."""
+    """ESIA, if all of its settings are given; its keys are read once."""
     it, public_url = loaded.configuration.state_services, loaded.configuration.listen.public_url
     key, provider_key = it.key_file, it.provider_key_file
     if not any((it.url, it.client_id, key, provider_key)):
@@ -112,7 +112,7 @@ def state_services(loaded: Loaded) -> StateServices | None:
 
 
 def acquirer(loaded: Loaded) -> Acquirer | None:
-    """The bank, when it is named whole."""
+    """The bank, if all of its settings are given."""
     it, public_url = loaded.configuration.bank, loaded.configuration.listen.public_url
     password, secret = it.password_file, it.callback_secret_file
     if not any((it.url, it.login, password, secret)):
@@ -129,10 +129,10 @@ def acquirer(loaded: Loaded) -> Acquirer | None:
 
 
 def hosts(loaded: Loaded) -> Hosts | None:
-    """Hosts that ask for their visitors; the secret is read once."""
+    """Hosts that send their client's address; the secret is read once."""
     from ipaddress import ip_network
 
-    from ruobr_server.auth.visitors import WrongSecret, read_secret
+    from ruobr_server.auth.forwarded_clients import WrongSecret, read_secret
 
     it, name = loaded.configuration.hosts, loaded.name_of("hosts.networks")
     if it.secret_file is None:
@@ -154,7 +154,7 @@ def hosts(loaded: Loaded) -> Hosts | None:
 
 
 def wording(loaded: Loaded) -> Wording:
-    """The consent's text. Another text needs another version, for which consent is given anew."""
+    """The text of the consent. Another text needs another version, and a new consent."""
     it, usual = loaded.configuration.personal_data, Wording()
     if (it.consent_file is None) != (it.consent_version == usual.version):
         raise NotStarted(
@@ -170,7 +170,7 @@ def wording(loaded: Loaded) -> Wording:
 
 
 def check_addresses(loaded: Loaded) -> None:
-    """Addresses that are read when the server listens, named as the operator has written them."""
+    """Check addresses that are parsed when the server listens, so that errors name the setting."""
     from ruobr_server.kit.db.address import WrongAddress, parse
     from ruobr_tui.api.rules.proxies import WrongProxy, proxies_of
 
@@ -189,7 +189,7 @@ def check_addresses(loaded: Loaded) -> None:
 
 
 def tls_key(loaded: Loaded) -> None:
-    """The private key of TLS is not everybody's; a group for it is usual."""
+    """The private key of TLS must not be readable by everybody; a group for it is usual."""
     key = loaded.configuration.listen.tls_key
     if key is not None and key.is_file() and key.stat().st_mode & 0o026:
         raise NotStarted(
@@ -211,7 +211,7 @@ def _secure(loaded: Loaded, key: str, address: str) -> None:
 
 
 def _secret(loaded: Loaded, key: str, file: Path) -> None:
-    """A file with a secret is its owner's alone."""
+    """A file with a secret must have mode 0600."""
     if not file.is_file() or file.stat().st_mode & 0o077:
         raise NotStarted(
             f"{loaded.name_of(key)}: {file} must be there, and its owner's alone (0600).",
@@ -220,7 +220,7 @@ def _secret(loaded: Loaded, key: str, file: Path) -> None:
 
 
 def _own(loaded: Loaded, key: str, file: Path) -> None:
-    """A file that the portal relies on cannot be changed by everybody."""
+    """A file that the portal relies on must not be writable by everybody."""
     if file.is_file() and file.stat().st_mode & 0o002:
         raise NotStarted(
             f"{loaded.name_of(key)}: everybody on this machine can change {file}.", f"Run: chmod o-w {file}"

@@ -1,4 +1,4 @@
-"""``ruobr-server jobs``: what waits, runs and has failed, and having it tried again. Nothing personal."""
+"""``ruobr-server jobs``: queued, running and failed jobs, and manual retries. No personal data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD_OF_FAILED = ("number", "kind", "about", "attempts", "failed at", "last erro
 
 
 def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], None]) -> None:
-    """The command's part of the command line. Only what every start may import is imported above."""
+    """Add the command to the parser. The imports above must be cheap, as each start runs them."""
     about = "work beside the requests: what waits, runs and has failed"
     jobs = commands.add_parser("jobs", help=about, description=about)
     add_database(jobs)
@@ -70,7 +70,7 @@ def _retry(connection: Any, kinds: Sequence[JobKind], which: str, now: datetime)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lines with the columns below each other."""
+    """Lines with aligned columns."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -90,14 +90,14 @@ def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str,
     )
 
 
-def _cells_of_failed(each: Failed, zone: ZoneInfo) -> tuple[str, ...]:
+def _cells_of_failed(failed_job: Failed, zone: ZoneInfo) -> tuple[str, ...]:
     return (
-        str(each.id),
-        each.kind,
-        each.key or "-",
-        str(each.attempts),
-        _moment(each.at, zone),
-        each.last_error,
+        str(failed_job.id),
+        failed_job.kind,
+        failed_job.key or "-",
+        str(failed_job.attempts),
+        _moment(failed_job.at, zone),
+        failed_job.last_error,
     )
 
 

@@ -1,4 +1,4 @@
-"""Sockets to serve at."""
+"""Sockets to listen on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import socket
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """Bound, not listening yet; port 0 takes a free one. Raises ``OSError``.
+    """A bound socket, not listening yet; port 0 takes a free one. Raises ``OSError``.
 
-    It says that it speaks TCP: asyncio sends small pieces at once only where it is told so. Otherwise the
-    body of an answer would wait some 40 ms for the other side to acknowledge the head.
+    The protocol is set to TCP explicitly: asyncio disables Nagle's algorithm only then. Otherwise a
+    response's body would wait about 40 ms for the acknowledgement of its head.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

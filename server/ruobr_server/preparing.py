@@ -1,4 +1,4 @@
-"""What has to be there before the server serves: its folder, its database, the keys of scans."""
+"""Preparation before serving: the data folder, the database, the keys of scans."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def with_database(serving: Serving, loaded: Loaded) -> Serving:
-    """The database to serve, ready: the demo's, or the operator's with a schema that fits.
+    """Prepare the database (the demo's, or the operator's with the present schema) and the keys of its scans.
 
-    And the keys of its scans. Raises ``NotStarted``, ``DatabaseUnavailable`` or ``OSError``.
+    Raises ``NotStarted``, ``DatabaseUnavailable`` or ``OSError``.
     """
     configuration = loaded.configuration
     if configuration.process.demo:
@@ -47,7 +47,7 @@ def with_database(serving: Serving, loaded: Loaded) -> Serving:
 
 
 def _with_keys(serving: Serving, loaded: Loaded, marks: frozenset[bytes]) -> Serving:
-    """The keys that open the scans that are stored; new ones only where there are no scans."""
+    """The keys that decrypt the stored scans; new ones only if there are no scans."""
     configuration = loaded.configuration
     if configuration.process.mobile_only:
         return serving
@@ -63,7 +63,7 @@ def _with_keys(serving: Serving, loaded: Loaded, marks: frozenset[bytes]) -> Ser
 
 
 def keys_file(configuration: Configuration, *, may_make: bool) -> Path:
-    """Where the keys are; new ones in the data folder where that may be. Raises ``NotStarted``."""
+    """The file of keys; a new one in the data folder if ``may_make``. Raises ``NotStarted``."""
     from ruobr_server.areas.documents.encryption import keys_in
 
     if configuration.scans.keys_file and not configuration.process.demo:
@@ -91,7 +91,7 @@ def _keys(count: int) -> str:
 
 
 def database_url(loaded: Loaded) -> str:
-    """The address of the operator's database. Raises ``NotStarted`` for one that cannot be meant."""
+    """The address of the operator's database. Raises ``NotStarted`` for an invalid one."""
     from ruobr_server.kit.db.address import WrongAddress, parse
 
     url = loaded.configuration.database.url
@@ -107,7 +107,7 @@ def database_url(loaded: Loaded) -> str:
 
 
 def opened(url: str) -> Database:
-    """Raises ``NotStarted`` for an address that cannot be read; it is not shown, it may hold a password."""
+    """Raises ``NotStarted`` for an invalid address; it is not shown, as it may contain a password."""
     from ruobr_server.kit.db import Database
     from ruobr_server.kit.db.address import WrongAddress
 
@@ -118,7 +118,7 @@ def opened(url: str) -> Database:
 
 
 def folder(configuration: Configuration) -> Path:
-    """The data folder, its owner's alone. Raises ``NotStarted``."""
+    """The data folder, mode 0700. Raises ``NotStarted``."""
     found = configuration.database.data_dir
     if found is None:
         from platformdirs import user_data_path

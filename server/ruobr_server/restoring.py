@@ -1,7 +1,7 @@
-"""What has to be done once with a database that was restored from a backup, before it is served.
+"""Preparation of a database that was restored from a backup, once, before it is served.
 
-Since the backup was made, numbers were given out to people, banks and programs, sessions were ended and
-passwords changed, and the backup knows nothing of it.
+Since the backup was made, numbers were assigned, sessions ended and passwords changed, and the backup does
+not contain it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from ruobr_server.kit.db.instances import renew
 
 
 def after_restoring(connection: Connection, now: datetime) -> str:
-    """Tell the database apart from what it was copied from; its new mark in order numbers.
+    """Assign a new identity to the database; return its new mark in order numbers.
 
-    Every counter leaves numbers out, so that none means two things, and every session ends: those that
-    were ended since the backup would live again.
+    Every counter skips numbers, so that none is used twice, and every session ends: those that were ended
+    since the backup would become valid again.
     """
     jump(connection)
     end_every_session(connection)

@@ -1,4 +1,4 @@
-"""Listening: one process or several, on one socket, with a clear word when it is ready."""
+"""Listening: one process or several, on one socket, with an announcement when it is ready."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from ruobr_tui.listeners.limits import HttpLimits
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 STOP_SECONDS = 10
-"""How long requests that run may take to end when the server stops."""
+"""Time for running requests to end when the server stops."""
 
 
 @dataclass(frozen=True)
 class Serving:
-    """Where and how to listen. The database's address may hold a password and stays out of ``repr``."""
+    """Where and how to listen. The database's address may contain a password, so it is not in ``repr``."""
 
     database: str = field(repr=False)
     settings: Settings = field(default_factory=Settings)
@@ -43,28 +43,27 @@ class Serving:
     """0: any free one."""
     workers: int = 1
     connections: int = 8
-    """To PostgreSQL, for each process."""
+    """To PostgreSQL, per process."""
     listen_at: str = field(default="", repr=False)
-    """Another address of the database, past a pooler, to look for live events."""
+    """Another address of the database, without a pooler, for polling live events."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
-    """Addresses and networks of the proxies in front: they do TLS, their ``X-Forwarded-For`` is believed."""
+    """Addresses and networks of the proxies in front: they do TLS, their ``X-Forwarded-For`` is trusted."""
     limits: HttpLimits = field(default_factory=HttpLimits)
     access_log: bool = False
     exit_with_parent: bool = False
 
 
 def serve(options: Serving, announce: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; requests that run are let to end.
+    """Serve until SIGINT or SIGTERM; running requests are completed.
 
-    ``announce`` gets the address (``http://127.0.0.1:8765``) once requests are answered.
-    Raises ``NotStarted``.
+    ``announce`` gets the address (``http://127.0.0.1:8765``) when requests are served. Raises ``NotStarted``.
     """
     check(options)
     listening = _bound(options)
     address = _address(options, listening)
-    if options.settings.demo:  # nobody has told where it can be reached: here
+    if options.settings.demo:  # a demo's public address is the one it listens at
         options = replace(options, settings=replace(options.settings, public_url=address))
     config = _config(options)
     if options.exit_with_parent:
@@ -82,7 +81,7 @@ def serve(options: Serving, announce: Callable[[str], None]) -> None:
 
 
 def check(options: Serving) -> None:
-    """Raises ``NotStarted`` for what would not be safe."""
+    """Raises ``NotStarted`` for an unsafe configuration."""
     if options.listen_at:
         try:
             listen_at = parse(options.listen_at)
@@ -113,7 +112,7 @@ def check(options: Serving) -> None:
 
 def _check_certificate(certificate: Path, key: Path | None) -> None:
     try:
-        # A key with a password would be asked for at the terminal, by every process.
+        # Without this, each process would prompt for the password of an encrypted key.
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password=b"")
     except (ssl.SSLError, OSError, ValueError) as error:
         raise NotStarted(
@@ -147,14 +146,14 @@ def build(options: Serving) -> Portal:
     database = Database(options.database, connections=options.connections)
     listen_at = parse(options.listen_at) if options.listen_at else None
     portal = create_app(options.settings, database, closes_database=True, listen_at=listen_at)
-    # What lives as long as the process need not be looked through at each full collection.
+    # Permanent objects need not be scanned by each full collection.
     gc.collect()
     gc.freeze()
     return portal
 
 
 def _config(options: Serving) -> GuardedConfig:
-    # The front refuses a large body in words of the contract; behind it stands the line's own limit.
+    # The middleware refuses a large body in the contract's format; the connection's own limit is above that.
     limits = replace(options.limits, body_bytes=options.settings.max_body + options.limits.head_bytes)
     return GuardedConfig(
         partial(build, options),
@@ -186,7 +185,7 @@ def _address(options: Serving, listening: socket.socket) -> str:
 
 
 class _Server(GuardedServer):
-    """One process. A stop that was asked for is a success, so the signal is not raised again."""
+    """One process. A requested stop is a success, so the signal is not raised again."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)

@@ -1,4 +1,4 @@
-"""Why the server, or one of its commands, could not start: the cause in one line, what to do in another."""
+"""Errors at the start of the server or a command: the cause in one line, the remedy in another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ruobr_server.kit.errors import ServerError
 
 
 class NotStarted(Exception):
-    """It cannot start as asked: the cause, and what to do where that does not follow by itself."""
+    """It cannot start: the cause, and the remedy if it is not obvious."""
 
     def __init__(self, text: str, remedy: str = "") -> None:
         super().__init__(text)
@@ -28,7 +28,7 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 
 
 def why(error: Exception) -> tuple[str, str]:
-    """The cause and the remedy, for whoever has started the program; no password, no data of people."""
+    """The cause and the remedy, for the operator; no passwords or personal data."""
     match error:
         case NotStarted():
             return error.text, error.remedy
@@ -40,7 +40,7 @@ def why(error: Exception) -> tuple[str, str]:
             return of_file(error)
         case DBAPIError() | sqlite3.Error():
             return _of_database(error)
-    # A fault of ours: the places say where, its text may hold personal data.
+    # A programming error: log where it was raised; its text may contain personal data.
     _log.error("the command failed: %s", _places(error))
     return (
         f"This is a fault of the program ({type(error).__name__}); the line above says where.",
@@ -62,7 +62,7 @@ def of_file(error: OSError) -> tuple[str, str]:
 
 
 def of_address(host: str, port: int, error: OSError) -> NotStarted:
-    """Why nobody can listen there."""
+    """Why an address cannot be listened at."""
     place = f"{host}:{port}"
     match error.errno:
         case errno.EADDRINUSE:
@@ -88,7 +88,7 @@ def _of_cause(cause: Cause) -> tuple[str, str]:
 
 
 def _of_database(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:
-    """What a database refuses because of what was asked, or because of its state at a start."""
+    """An error of a statement, or of the database's state at start."""
     cause = sqlite_causes.cause_of(error)
     raw = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(raw, "sqlstate", None)
@@ -109,6 +109,6 @@ _NO_TABLE = frozenset({"42P01", "42703", "3F000"})
 
 
 def _places(error: BaseException) -> str:
-    from ruobr_server.kit.http.middleware import told
+    from ruobr_server.kit.http.middleware import describe_fault
 
-    return told(error)
+    return describe_fault(error)

@@ -1,4 +1,4 @@
-"""Every module of tables, imported once so that ``metadata`` is whole (migrations, the seeder)."""
+"""Imports all modules of tables, so that ``metadata`` is complete (for migrations and the seeder)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Several processes behind one socket: each that dies is told of, and replaced; slower when it goes on so."""
+"""Several processes on one socket: each that dies is logged and replaced, with a delay if it happens
+often.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ from ruobr_server.starting import NotStarted
 from ruobr_tui.listeners.processes import GuardedProcess, guard_workers
 
 START_SECONDS = 30
-"""How long a worker process may take to be ready."""
+"""Time for a worker process to become ready."""
 
 OFTEN = 3
-"""So many deaths within ``WITHIN`` seconds are replaced at once; after that there is a pause before each."""
+"""Number of deaths within ``WITHIN`` seconds without a delay; after that there is a pause before each
+restart.
+"""
 
 WITHIN = 60.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -29,7 +33,7 @@ _log = logging.getLogger("ruobr_server.workers")
 
 
 class Deaths:
-    """Counts the processes that have died, and says how long to wait before another one is started."""
+    """Counts the processes that have died, and computes the delay before the next start."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -37,7 +41,7 @@ class Deaths:
         self.total = 0
 
     def another(self) -> float:
-        """One more; seconds to wait."""
+        """Count one more; return the delay in seconds."""
         now = self._now()
         self.total += 1
         self._recent.append(now)
@@ -48,7 +52,7 @@ class Deaths:
 
 
 class Workers(Multiprocess):
-    """The processes of one server. ``ready`` is called once all of them answer."""
+    """The processes of one server. ``ready`` is called when all of them serve."""
 
     def __init__(
         self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
@@ -58,16 +62,16 @@ class Workers(Multiprocess):
         self._ready = ready
         self._deaths = Deaths()
         self._failed_to_start = False
-        self._due: dict[int, float] = {}  # by place: when another one is started
+        self._due: dict[int, float] = {}  # slot → when the next process is started
 
     def run(self) -> None:
-        """Until it is told to stop. Raises ``NotStarted`` when the first processes do not come up."""
+        """Run until stopped. Raises ``NotStarted`` if the first processes do not become ready."""
         super().run()
         if self._failed_to_start:
             raise NotStarted("The server could not start; the lines above say why.")
 
     def init_processes(self) -> None:
-        """Start them, and wait until they answer."""
+        """Start the processes, and wait until they are ready."""
         super().init_processes()
         for process in self.processes:
             if not process.wait_until_ready(START_SECONDS, self.should_exit):
@@ -77,7 +81,7 @@ class Workers(Multiprocess):
         self._ready()
 
     def keep_subprocess_alive(self) -> None:
-        """Replace who has died or hangs."""
+        """Replace processes that have died or hang."""
         for place, process in enumerate(self.processes):
             if self.should_exit.is_set():
                 return
@@ -100,7 +104,7 @@ class Workers(Multiprocess):
                 f" in {pause:.0f} s" if pause else "",
                 self._deaths.total,
             )
-            if pause:  # not waited for here: a signal to stop must be heard meanwhile
+            if pause:  # not waited for here, so that a signal to stop is handled
                 self._due[place] = time.monotonic() + pause
             else:
                 self.processes[place] = self._another()

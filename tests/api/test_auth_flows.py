@@ -9,7 +9,7 @@ import traceback
 import httpx
 import pytest
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.addresses import base_address, older_address, origin
 from ruobr_tui.api.auth import HeaderCredentials, OwnOriginsOnly, SessionToken
 from ruobr_tui.api.client import Portal
@@ -36,14 +36,14 @@ SIGNED_IN = {
 
 
 class Recorder:
-    """Answers every request alike and keeps what was asked."""
+    """Answers every request alike and remembers them."""
 
     def __init__(self, *answers: httpx.Response) -> None:
         self.answers = list(answers)
-        self.asked: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
+        self.requests.append(request)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -56,9 +56,9 @@ def portal(
 async def test_both_headers_go_with_every_request() -> None:
     recorder = Recorder(httpx.Response(200, json=[]))
     async with portal(recorder, HeaderCredentials("иванов.p1", "Пароль: 1")) as there:
-        await there.fetch(ask.news())
-        await there.fetch(ask.news())
-    for request in recorder.asked:
+        await there.fetch(resources.news())
+        await there.fetch(resources.news())
+    for request in recorder.requests:
         assert base64.b64decode(request.headers["username"]).decode() == "ИВАНОВ.P1"
         assert base64.b64decode(request.headers["password"]).decode() == "Пароль: 1"
         assert "authorization" not in request.headers
@@ -73,9 +73,9 @@ async def test_nothing_shows_a_secret() -> None:
         async with portal(recorder, auth) as there:
             assert "4711" not in repr(there)
             with pytest.raises(RuobrError) as caught:
-                await there.fetch(ask.news())
+                await there.fetch(resources.news())
             assert "4711" not in "".join(traceback.format_exception(caught.value))
-    assert all("4711" not in str(request.url) for request in recorder.asked)
+    assert all("4711" not in str(request.url) for request in recorder.requests)
 
 
 @pytest.mark.parametrize("token", ["", "a b", "a\nb", "жетон", "a\x1b"])
@@ -93,10 +93,10 @@ async def test_a_session_is_begun_used_and_ended() -> None:
     )
     async with portal(recorder) as there:
         signed_in = await there.sign_in("parent", "demo", "kiosk")
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
         await there.end_session(9)
         await there.sign_out()
-    begin, read, end, out = recorder.asked
+    begin, read, end, out = recorder.requests
     assert (begin.method, begin.url.path) == ("POST", "/cabinet/session")
     assert json.loads(begin.content) == {"login": "parent", "password": "demo", "device": "kiosk"}
     assert "authorization" not in begin.headers
@@ -107,12 +107,12 @@ async def test_a_session_is_begun_used_and_ended() -> None:
     assert "4711" not in repr(signed_in)
 
 
-async def test_a_wrong_password_is_told_and_not_tried_again() -> None:
+async def test_a_wrong_password_is_reported_and_not_tried_again() -> None:
     recorder = Recorder(httpx.Response(401, json={"error": "unauthenticated", "text": "Wrong."}))
     async with portal(recorder) as there:
         with pytest.raises(WrongPassword):
             await there.sign_in("parent", "wrong", "")
-    assert len(recorder.asked) == 1
+    assert len(recorder.requests) == 1
 
 
 async def test_signing_out_of_an_ended_session_is_done_all_the_same() -> None:
@@ -120,17 +120,17 @@ async def test_signing_out_of_an_ended_session_is_done_all_the_same() -> None:
     async with portal(recorder, SessionToken("t")) as there:
         await there.sign_out()
         with pytest.raises(RuobrError):
-            await there.fetch(ask.news())
-    assert "authorization" not in recorder.asked[-1].headers
+            await there.fetch(resources.news())
+    assert "authorization" not in recorder.requests[-1].headers
 
 
 async def test_header_credentials_are_forgotten_without_a_call() -> None:
     recorder = Recorder(httpx.Response(200, json=[]))
     async with portal(recorder, HeaderCredentials("a", "b")) as there:
         await there.sign_out()
-        await there.fetch(ask.news())
-    assert [request.method for request in recorder.asked] == ["GET"]
-    assert "password" not in recorder.asked[0].headers
+        await there.fetch(resources.news())
+    assert [request.method for request in recorder.requests] == ["GET"]
+    assert "password" not in recorder.requests[0].headers
 
 
 async def test_ending_a_session_that_is_not_there() -> None:
@@ -143,16 +143,16 @@ async def test_a_redirect_of_a_read_is_not_followed() -> None:
     recorder = Recorder(httpx.Response(302, headers={"Location": "https://evil.example/user/"}))
     async with portal(recorder, HeaderCredentials("a", "b")) as there:
         with pytest.raises(RuobrError):
-            await there.fetch(ask.account())
-    assert [request.url.host for request in recorder.asked] == ["portal.example"]
+            await there.fetch(resources.account())
+    assert [request.url.host for request in recorder.requests] == ["portal.example"]
 
 
-async def test_cookies_are_neither_kept_nor_sent() -> None:
+async def test_cookies_are_neither_stored_nor_sent() -> None:
     recorder = Recorder(httpx.Response(200, json=[], headers={"Set-Cookie": "a=b; Path=/"}))
     async with portal(recorder) as there:
-        await there.fetch(ask.news())
-        await there.fetch(ask.news())
-    assert all("cookie" not in request.headers for request in recorder.asked)
+        await there.fetch(resources.news())
+        await there.fetch(resources.news())
+    assert all("cookie" not in request.headers for request in recorder.requests)
 
 
 async def test_each_part_has_its_base() -> None:
@@ -160,10 +160,10 @@ async def test_each_part_has_its_base() -> None:
     recorder = Recorder(httpx.Response(200, json=everything))
     for base in ("https://api3d.ruobr.ru", "http://127.0.0.1:8765/", "https://host.example/school"):
         async with portal(recorder, base=base) as there:
-            await there.fetch(ask.useful_links(1))
-            await there.fetch(ask.meal_account(1))
-            await there.fetch(ask.sessions())
-    assert [str(request.url).partition("?")[0] for request in recorder.asked] == [
+            await there.fetch(resources.useful_links(1))
+            await there.fetch(resources.meal_account(1))
+            await there.fetch(resources.sessions())
+    assert [str(request.url).partition("?")[0] for request in recorder.requests] == [
         "https://api3d.ruobr.ru/ios/",
         "https://ruobr.ru/api/food/",
         "https://api3d.ruobr.ru/cabinet/session",
@@ -182,8 +182,8 @@ async def test_the_older_base_may_be_named() -> None:
         "https://a.example/", older_url="https://b.example/old", transport=httpx.MockTransport(recorder)
     )
     async with there:
-        await there.fetch(ask.news())
-    assert str(recorder.asked[0].url) == "https://b.example/old/news/"
+        await there.fetch(resources.news())
+    assert str(recorder.requests[0].url) == "https://b.example/old/news/"
     with pytest.raises(InsecureAddress):
         Portal("https://a.example/", older_url="http://b.example/")
 

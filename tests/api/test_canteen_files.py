@@ -69,10 +69,10 @@ def test_dos_ends_in_any_encoding(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
-@pytest.mark.parametrize("told", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}\n"])
-def test_separators_that_are_told_or_seen(separator: str, told: str) -> None:
+@pytest.mark.parametrize("first_line", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}\n"])
+def test_separators_that_are_declared_or_seen(separator: str, first_line: str) -> None:
     table = PLAIN.replace(",", ".").replace(";", separator)
-    assert meals(told.format(separator) + table) == [ROW]
+    assert meals(first_line.format(separator) + table) == [ROW]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -162,7 +162,7 @@ def test_sums_as_people_write_them(price: str) -> None:
 
 
 @pytest.mark.parametrize("account", ["6,9E+09", "6.9E+09", "6,9000001E9"])
-def test_a_shortened_number_is_told_with_what_to_do(account: str) -> None:
+def test_a_shortened_number_is_reported_with_what_to_do(account: str) -> None:
     _rows, (fault,) = read_table(PLAIN.replace("6900000193", account))
     assert (fault.line, fault.column) == (2, "account")
     assert "make the column text" in fault.text
@@ -182,17 +182,17 @@ def test_a_heading_over_two_lines_is_found() -> None:
     assert fault.line == 3
 
 
-def test_what_is_missing_in_a_heading_is_told_there() -> None:
+def test_what_is_missing_in_a_heading_is_reported_there() -> None:
     _rows, faults = read_table("Отчёт\nдата;счёт;цена\n24.11.2026;1;5\n")
     assert [(fault.line, fault.column) for fault in faults] == [(2, "complex"), (2, "state")]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ";;;\n", "\ufeff", "\x1a"])
-def test_an_empty_table_is_told(text: str) -> None:
+def test_an_empty_table_is_reported(text: str) -> None:
     assert read_table(text) == ([], [Fault(1, "", "The table is empty.")])
 
 
-def test_a_table_without_a_heading_is_told_once() -> None:
+def test_a_table_without_a_heading_is_reported_once() -> None:
     rows, (fault,) = read_table(MEAL)
     assert (rows, fault.line) == ([], 1)
     assert fault.text.startswith("No heading was found")
@@ -206,7 +206,7 @@ def workbook() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "fault"),
     [
         (workbook(), "workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "workbook"),
@@ -217,8 +217,8 @@ def workbook() -> bytes:
         (b"\x03\x7e\x0b\x18\x02\x00\x00\x00\x61\x00\x10\x00", "no text"),
     ],
 )
-def test_other_files_are_named(data: bytes, told: str) -> None:
-    with pytest.raises(NotATable, match=told):
+def test_other_files_are_named(data: bytes, fault: str) -> None:
+    with pytest.raises(NotATable, match=fault):
         table_text(data)
 
 

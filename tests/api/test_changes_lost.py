@@ -89,22 +89,22 @@ LOST = [
 @pytest.mark.parametrize("fault", NEVER_LEFT, ids=repr)
 async def test_what_never_left_was_not_sent(fault: Exception) -> None:
     for call in CALLS:
-        kind, told = await outcome_of(call, fault)
+        kind, text = await outcome_of(call, fault)
         assert kind is errors.NotSent, call.path
-        assert "Not sent, nothing was changed" in told
-        assert "stored is shown" not in told
-        assert "Press r" not in told
+        assert "Not sent, nothing was changed" in text
+        assert "stored is shown" not in text
+        assert "Press r" not in text
 
 
 @pytest.mark.parametrize("lost", LOST, ids=repr)
 async def test_what_may_have_arrived_is_unknown(lost: Any) -> None:
     for call in CALLS:
-        kind, told = await outcome_of(call, lost)
+        kind, text = await outcome_of(call, lost)
         assert kind is errors.OutcomeUnknown, call.path
-        assert "unknown whether this was done" in told
-        assert "nothing was changed" not in told
-        assert "stored is shown" not in told
-        assert "Press r" not in told
+        assert "unknown whether this was done" in text
+        assert "nothing was changed" not in text
+        assert "stored is shown" not in text
+        assert "Press r" not in text
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ async def test_what_may_have_arrived_is_unknown(lost: Any) -> None:
 async def test_a_repeat_settles_it_or_does_not(second: Any, kind: Any) -> None:
     """The portal looks for the key before it refuses: so its own words settle it."""
     for call in CALLS:
-        found, _told = await outcome_of(call, httpx.ReadError("cut"), second)
+        found, _text = await outcome_of(call, httpx.ReadError("cut"), second)
         assert found is kind, call.path
 
 
@@ -145,9 +145,9 @@ async def test_refused_is_not_unknown(answer: Any, kind: Any) -> None:
 
 
 async def test_somebody_else_may_answer_and_nothing_is_sent_to_him() -> None:
-    kind, told = await outcome_of(CALLS[0], untrusted())
+    kind, text = await outcome_of(CALLS[0], untrusted())
     assert kind is errors.UntrustedCertificate
-    assert "unknown" not in told
+    assert "unknown" not in text
 
 
 async def test_a_change_without_a_key_is_not_sent() -> None:

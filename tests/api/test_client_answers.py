@@ -13,7 +13,7 @@ import stamina
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.answers import data
 from ruobr_tui.api.auth import HeaderCredentials, SessionToken
 from ruobr_tui.api.client import Portal
@@ -47,7 +47,7 @@ LESSON = {
     "subject": "Алгебра",
     "task": [{"id": 1, "title": "№ 5"}],
 }
-WEEK = ask.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
+WEEK = resources.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -129,7 +129,7 @@ async def test_each_failure_has_its_own_error(answer: tuple[int, object], error:
     ("auth", "error"),
     [(None, SignInError), (HeaderCredentials("a", "b"), WrongPassword), (SessionToken("t"), SessionEnded)],
 )
-async def test_not_being_known_means_what_the_way_of_asking_means(
+async def test_not_signed_in_is_an_error_of_the_credentials_used(
     auth: httpx.Auth | None, error: type[SignInError]
 ) -> None:
     async with portal(always(200, json={"success": False, "error_type": "auth"}), auth) as there:
@@ -142,7 +142,7 @@ async def test_not_being_known_means_what_the_way_of_asking_means(
 async def test_an_empty_answer_to_who_am_i_means_wrong_password(body: str) -> None:
     async with portal(always(200, content=body), HeaderCredentials("a", "b")) as there:
         with pytest.raises(WrongPassword):
-            await there.fetch(ask.account())
+            await there.fetch(resources.account())
 
 
 async def test_the_portals_words_are_cleaned_and_short() -> None:
@@ -174,21 +174,21 @@ async def test_how_long_to_wait_is_read_by_the_injected_clock(header: str, secon
     assert caught.value.retry_after == seconds
 
 
-async def test_slowed_passwords_are_told_from_a_busy_portal() -> None:
+async def test_slowed_passwords_are_distinguished_from_a_busy_portal() -> None:
     slowed = always(429, json={"success": False, "error": "Wait."}, headers={"Retry-After": "8"})
     async with portal(slowed, HeaderCredentials("a", "b")) as there:
         with pytest.raises(TooManyAttempts) as caught:
-            await there.fetch(ask.account())
+            await there.fetch(resources.account())
     assert caught.value.retry_after == 8
     async with portal(slowed, SessionToken("t")) as there:
         with pytest.raises(Busy):
-            await there.fetch(ask.account())
+            await there.fetch(resources.account())
 
 
 async def test_a_wrong_shape_is_named_without_its_content() -> None:
     async with portal(always(200, json={"id": "secret-4711", "status": "child"})) as there:
         with pytest.raises(Unreadable) as caught:
-            await there.fetch(ask.account())
+            await there.fetch(resources.account())
     assert "id" in str(caught.value.__cause__)
     assert "4711" not in repr(caught.value.__cause__)
 
@@ -294,15 +294,15 @@ async def test_a_tag_that_could_not_be_sent_back_is_no_tag() -> None:
 async def test_a_server_without_capabilities_is_the_mobile_interface_alone(
     answer: tuple[int, dict[str, object]],
 ) -> None:
-    asked: list[httpx.Request] = []
+    requests: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
+        requests.append(request)
         return httpx.Response(answer[0], **answer[1])  # type: ignore[arg-type]
 
     async with portal(handler, HeaderCredentials("a", "b")) as there:
         assert await there.capabilities() is None
-    assert "password" not in asked[0].headers
+    assert "password" not in requests[0].headers
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

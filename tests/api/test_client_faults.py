@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 import stamina
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials, SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import (
@@ -27,7 +27,7 @@ from ruobr_tui.api.errors import (
     WrongAddress,
 )
 
-WEEK = ask.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
+WEEK = resources.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
 GOOD = b'{"lessons": []}'
 
 Talk = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
@@ -102,7 +102,7 @@ async def test_a_good_answer_over_a_socket() -> None:
         (said("200 OK", b"not gzip", Content_Encoding="gzip"), Unreadable),
     ],
 )
-async def test_a_wrong_answer_is_asked_for_once(answer: bytes, error: type[RuobrError]) -> None:
+async def test_a_wrong_answer_is_requested_once(answer: bytes, error: type[RuobrError]) -> None:
     server = Server(answer)
     assert type(await failure(server)) is error
     assert len(server.heard) == 1
@@ -190,27 +190,27 @@ def test_a_proxy_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -
     assert "HTTPS_PROXY" in str(caught.value)
 
 
-class Kept:
-    """What a download wrote and told."""
+class Downloaded:
+    """What a download wrote and reported."""
 
     def __init__(self) -> None:
         self.body = b""
-        self.told: list[tuple[int, int | None]] = []
+        self.reports: list[tuple[int, int | None]] = []
 
     def write(self, piece: bytes) -> None:
         self.body += piece
 
     def progress(self, done: int, total: int | None) -> None:
-        self.told.append((done, total))
+        self.reports.append((done, total))
 
 
 async def test_a_file_comes_piece_by_piece() -> None:
     content = b"x" * 300_000
-    kept = Kept()
+    downloaded = Downloaded()
     async with serving(Server(said("200 OK", content))) as server, Portal(server.base) as there:
-        await there.download("files/план урока.pdf", kept.write, kept.progress)
-    assert kept.body == content
-    assert kept.told[-1] == (len(content), len(content))
+        await there.download("files/план урока.pdf", downloaded.write, downloaded.progress)
+    assert downloaded.body == content
+    assert downloaded.reports[-1] == (len(content), len(content))
     assert server.heard[0].startswith(b"GET /files/%D0%BF%D0%BB%D0%B0%D0%BD%20")
 
 
@@ -221,35 +221,35 @@ async def test_a_file_elsewhere_is_fetched_without_credentials() -> None:
             serving(Server(first)) as server,
             Portal(server.base, HeaderCredentials("a", "b")) as there,
         ):
-            kept = Kept()
-            await there.download("files/7", kept.write)
-            await there.download(f"{other.base}real", kept.write)
-    assert kept.body == b"filefile"
+            downloaded = Downloaded()
+            await there.download("files/7", downloaded.write)
+            await there.download(f"{other.base}real", downloaded.write)
+    assert downloaded.body == b"filefile"
     assert b"password:" in server.heard[0]
     assert len(other.heard) == 2
     assert all(b"password:" not in head and b"username:" not in head for head in other.heard)
 
 
 async def test_a_file_that_is_not_there_says_so_and_writes_nothing() -> None:
-    kept = Kept()
+    downloaded = Downloaded()
     async with serving(Server(said("404 Not Found", b"{}"))) as server, Portal(server.base) as there:
         with pytest.raises(NotFound):
-            await there.download("files/7", kept.write)
-    assert kept.body == b""
+            await there.download("files/7", downloaded.write)
+    assert downloaded.body == b""
 
 
 async def test_a_file_that_breaks_off_is_no_whole_file() -> None:
     cut = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf"
     async with serving(Server(cut)) as server, Portal(server.base) as there:
         with pytest.raises(NetworkError):
-            await there.download("files/7", Kept().write)
+            await there.download("files/7", Downloaded().write)
 
 
 async def test_a_file_beyond_the_limit_is_refused_before_it_comes() -> None:
     huge = b"HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n"
     async with serving(Server(huge, silent=True)) as server, Portal(server.base) as there:
         with pytest.raises(TooLarge):
-            await there.download("files/7", Kept().write)
+            await there.download("files/7", Downloaded().write)
 
 
 async def test_a_full_disk_is_no_fault_of_the_line() -> None:
@@ -275,14 +275,14 @@ async def test_a_full_disk_is_no_fault_of_the_line() -> None:
 async def test_a_portal_cannot_send_us_anywhere(href: str, error: type[RuobrError]) -> None:
     async with Portal("https://portal.example/") as there:
         with pytest.raises(RuobrError) as caught:
-            await there.download(href, Kept().write)
+            await there.download(href, Downloaded().write)
     assert type(caught.value) is error
 
 
 async def test_a_redirect_without_end_stops() -> None:
     async with serving(Server(said("302 Found", Location="/again"))) as server, Portal(server.base) as there:
         with pytest.raises(RuobrError):
-            await there.download("again", Kept().write)
+            await there.download("again", Downloaded().write)
     assert len(server.heard) == 5
 
 

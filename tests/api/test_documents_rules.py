@@ -1,4 +1,4 @@
-"""Personal documents: what is taken, in which form it is kept, and what is refused."""
+"""Personal documents: what is taken, in which form it is stored, and what is refused."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_is_no_snils(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("IV-ЛО", "IV-ЛО"),
         ("iv-ло", "IV-ЛО"),
@@ -62,8 +62,8 @@ def test_what_is_no_snils(typed: str) -> None:
         ("ХIV-ЕН", "XIV-ЕН"),
     ],
 )
-def test_the_series_of_a_birth_certificate(typed: str, kept: str) -> None:
-    assert documents.certificate_series(typed) == kept
+def test_the_series_of_a_birth_certificate(typed: str, stored: str) -> None:
+    assert documents.certificate_series(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["ЛО", "IIII-ЛО", "IV-Л", "IV-ЛОО", "VX-ЛО", "4-ЛО", "-ЛО"])
@@ -75,7 +75,7 @@ def test_what_is_no_series(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["+7 913 123-45-67", "8 (913) 123 45 67", "79131234567", "9131234567", "8-913-123-4567"]
 )
-def test_a_phone_is_kept_in_one_form(typed: str) -> None:
+def test_a_phone_is_stored_in_one_form(typed: str) -> None:
     assert documents.phone(typed) == "+79131234567"
 
 
@@ -140,7 +140,7 @@ def test_an_unfinished_form_is_not_wrong_yet() -> None:
     assert "middle_name" not in missing(PROFILE, clean)
 
 
-def test_a_passport_is_told_whole() -> None:
+def test_a_passport_is_described_whole() -> None:
     _, wrong = checked(PROFILE, {"passport_series": "3204"}, TODAY)
     assert {"passport_number", "passport_date"} <= wrong.keys()
 

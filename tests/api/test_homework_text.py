@@ -31,17 +31,17 @@ def task(**fields: Any) -> Task:
 
 
 def test_a_body_is_laid_out_below_its_title() -> None:
-    told = task(title="§ 14", text="<p>Письменно:</p><ul><li>№ 1</li><li>№ 2</li></ul>")
-    assert headline(told) == "§ 14"
-    assert "№ 1" in body(told)
-    assert words(told).startswith("§ 14\nПисьменно")
-    assert "<" not in words(told)
+    homework = task(title="§ 14", text="<p>Письменно:</p><ul><li>№ 1</li><li>№ 2</li></ul>")
+    assert headline(homework) == "§ 14"
+    assert "№ 1" in body(homework)
+    assert words(homework).startswith("§ 14\nПисьменно")
+    assert "<" not in words(homework)
 
 
 def test_without_a_title_the_body_is_what_is_to_be_done() -> None:
-    told = task(title=" ", text="<p>Учить&nbsp;слова</p><p>Unit 3</p>")
-    assert headline(told) == "Учить слова Unit 3"
-    assert words(told).splitlines()[0] == "Учить слова"
+    homework = task(title=" ", text="<p>Учить&nbsp;слова</p><p>Unit 3</p>")
+    assert headline(homework) == "Учить слова Unit 3"
+    assert words(homework).splitlines()[0] == "Учить слова"
 
 
 def test_a_body_that_repeats_its_title_is_said_once() -> None:
@@ -88,9 +88,9 @@ def test_what_is_no_address_of_a_file_or_page_is_not_offered(href: str) -> None:
 
 
 def test_an_address_without_a_scheme_is_shown_and_opened_whole() -> None:
-    told = task(text='<p><a href="//fipi.ru/oge">банк</a></p>')
-    assert body(told) == "банк <https://fipi.ru/oge>"
-    [one] = attached(told)
+    homework = task(text='<p><a href="//fipi.ru/oge">банк</a></p>')
+    assert body(homework) == "банк <https://fipi.ru/oge>"
+    [one] = attached(homework)
     assert page_address(one) == "https://fipi.ru/oge"
     assert joined(REAL, one.href) == "https://fipi.ru/oge"
 
@@ -109,16 +109,16 @@ def test_an_address_without_a_scheme_is_shown_and_opened_whole() -> None:
     ],
 )
 def test_the_document_of_a_task_in_every_form(doc_str: object, expected: list[tuple[str, str]]) -> None:
-    told = task(doc=True, doc_str=doc_str)
-    assert [(one.title, one.href) for one in attached(told)] == expected
-    assert Task.model_validate(told.to_wire()) == told  # as it is stored
-    assert count_files(told) == max(1, len(expected))  # there are files, named or not
+    homework = task(doc=True, doc_str=doc_str)
+    assert [(one.title, one.href) for one in attached(homework)] == expected
+    assert Task.model_validate(homework.to_wire()) == homework  # as it is stored
+    assert count_files(homework) == max(1, len(expected))  # there are files, named or not
 
 
 @pytest.mark.parametrize("address", ["file", "url", "link", "href"])
 @pytest.mark.parametrize("title", ["name", "title"])
 def test_a_lessons_files_under_every_name(address: str, title: str) -> None:
-    told = Lesson.model_validate(
+    lesson = Lesson.model_validate(
         {
             "id": 1,
             "date": "2026-11-24",
@@ -132,21 +132,21 @@ def test_a_lessons_files_under_every_name(address: str, title: str) -> None:
             ],
         }
     )
-    assert [(one.title, one.href) for one in files_of(told)] == [
+    assert [(one.title, one.href) for one in files_of(lesson)] == [
         ("План", "//ruobr.ru/media/a.pdf"),
         ("Б.pdf", ""),
         ("в.pdf", "/media/%D0%B2.pdf"),
     ]
 
 
-def test_a_file_that_is_told_twice_is_shown_once() -> None:
-    told = task(
+def test_a_file_that_is_listed_twice_is_shown_once() -> None:
+    homework = task(
         doc=True,
         doc_str="/files/7/",
         files=[{"id": 7, "title": "а.pdf", "href": "/files/7/", "size": 5}],
         text='<a href="/files/7/">а.pdf</a>',
     )
-    [one] = attached(told)
+    [one] = attached(homework)
     assert (one.title, one.size) == ("а.pdf", 5)
 
 
@@ -200,6 +200,6 @@ def test_a_hostile_body_is_read_in_no_time(hostile: str) -> None:
 
 @given(st.text(alphabet=st.sampled_from("<>ahrefimgsc=\"' /:.p&;#x")), st.text())
 def test_no_text_fails(text: str, title: str) -> None:
-    told = task(title=title, text=f"<a {text}")
-    assert isinstance(words(told), str)
-    assert all(one.title for one in attached(told))
+    homework = task(title=title, text=f"<a {text}")
+    assert isinstance(words(homework), str)
+    assert all(one.title for one in attached(homework))

@@ -16,15 +16,14 @@ import stamina
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ruobr_tui.api import downloads
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import downloads, resources
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import RuobrError, TooLarge, Unreadable
 from ruobr_tui.api.events import LONGEST_LINE
 from support.patience import PATIENCE
 
-WEEK = ask.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
+WEEK = resources.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
 JSON = b"Content-Type: application/json\r\n"
 GOOD = b"HTTP/1.1 200 OK\r\n" + JSON
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
@@ -43,7 +42,7 @@ class _Forever(list[bytes]):
         super().__init__([first])
         self._then = then
 
-    def pop(self, _index: object = 0) -> bytes:  # type: ignore[override]
+    def pop(self, _index: object = 0) -> bytes:
         return super().pop(0) if len(self) else self._then
 
     def __bool__(self) -> bool:
@@ -69,7 +68,7 @@ class _Patient(httpcore.AsyncMockStream):
 
 
 def portal(said: list[bytes], patience: float = 5.0) -> Portal:
-    """A client whose server sends these bytes, whatever it is asked."""
+    """A client whose server sends these bytes, whatever the request."""
     transport = httpx.AsyncHTTPTransport()
     transport._pool = httpcore.AsyncConnectionPool(network_backend=_Backend(said))
     return Portal(
@@ -127,7 +126,7 @@ HEADS = st.lists(
             b"X: " + b"y" * 200_000 + b"\r\n",
         ]
     )
-    | st.binary(max_size=20).map(lambda each: each + b"\r\n"),
+    | st.binary(max_size=20).map(lambda piece: piece + b"\r\n"),
     max_size=5,
 ).map(b"".join)
 BODIES = st.binary(max_size=60) | st.sampled_from(

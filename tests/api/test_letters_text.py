@@ -35,7 +35,7 @@ def test_a_letter_is_laid_out() -> None:
     )
 
 
-def test_html_is_known_by_its_look_when_the_type_is_not_told() -> None:
+def test_html_is_known_by_its_look_when_the_type_is_not_sent() -> None:
     assert letter_text("Здравствуйте,<br>завтра урок", 0) == "Здравствуйте,\nзавтра урок"
     assert letter_text("<p>Целая страница</p>", PLAIN) == "Целая страница"
 

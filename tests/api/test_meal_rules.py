@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)
 PRICES = st.integers(1, 100_000).map(roubles)
-VISITS = st.lists(
+RECORDS = st.lists(
     st.builds(
         lambda ahead, state, price: MealRecord(date=MONDAY - timedelta(days=ahead), state=state, price=price),
         st.integers(0, 60),
@@ -29,21 +31,21 @@ VISITS = st.lists(
 )
 
 
-@given(VISITS)
-def test_a_usual_day_is_one_of_the_days(visits: list[MealRecord]) -> None:
-    usual = usual_day(visits)
-    by_day = spent_by_day(visits)
+@given(RECORDS)
+def test_a_usual_day_is_one_of_the_days(records: list[MealRecord]) -> None:
+    usual = usual_day(records)
+    by_day = spent_by_day(records)
     assert (usual is None) is (not by_day)
     if usual is not None:
         assert usual in by_day.values()
-    assert sum(by_day.values()) == sum(v.price or 0 for v in visits if v.state == MealState.RECEIVED)
+    assert sum(by_day.values()) == sum(v.price or 0 for v in records if v.state == MealState.RECEIVED)
 
 
-@given(VISITS, st.integers(-100_000, 500_000).map(roubles), PRICES)
+@given(RECORDS, st.integers(-100_000, 500_000).map(roubles), PRICES)
 def test_the_balance_pays_for_every_day_until_the_last_and_no_further(
-    visits: list[MealRecord], balance: Decimal, usual: Decimal
+    records: list[MealRecord], balance: Decimal, usual: Decimal
 ) -> None:
-    weekdays = meal_weekdays(visits)
+    weekdays = meal_weekdays(records)
     until = enough_until(balance, usual, weekdays, MONDAY)
     if until is None:
         return
@@ -111,17 +113,14 @@ def test_the_text_of_a_payment_qr() -> None:
 
 
 def test_letters_outside_the_small_code_page_take_the_large_one() -> None:
-    from dataclasses import replace
-
     assert payload(replace(TRANSFER, child="Ғани")).startswith("ST00012|Name=УФК".encode())
 
 
 @pytest.mark.parametrize("name", ["name", "account", "bank", "bank_code"])
 def test_without_a_payee_there_is_no_code(name: str) -> None:
-    from dataclasses import replace
-
+    blank: dict[str, Any] = {name: " "}
     with pytest.raises(CannotBeWritten):
-        payload(replace(TRANSFER, **{name: " "}))
+        payload(replace(TRANSFER, **blank))
 
 
 @given(

@@ -29,7 +29,7 @@ class Outer(WireModel):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "body",
     [
         {"plain": 2**63},
         {"plain": -(2**63) - 1},
@@ -45,16 +45,16 @@ class Outer(WireModel):
         {"at": "0001-01-01 00:00:00"},
     ],
 )
-def test_what_no_database_holds_is_not_valid(told: dict[str, Any]) -> None:
+def test_what_no_database_holds_is_not_valid(body: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        Outer.model_validate(told)
+        Outer.model_validate(body)
 
 
 def test_everything_else_is() -> None:
-    told = Outer.model_validate(
+    outer = Outer.model_validate(
         {"plain": 2**63 - 1, "maybe": -(2**63), "small": 9, "inner": [{"ids": [2**63 - 1]}]}
     )
-    assert told.plain == 2**63 - 1
+    assert outer.plain == 2**63 - 1
     assert Outer.model_validate({"at": "2026-11-24T10:00:00+07:00"}).at is not None
     for day in ("1000-01-01", "8999-12-31"):
         found = Outer.model_validate({"day": day}).day

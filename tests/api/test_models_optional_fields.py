@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.models import additional, cabinet, diary, mail, marks, meals, people, school
 from ruobr_tui.api.models.aside import MOST_FAULTS
 from ruobr_tui.api.models.base import Rows, WireModel, parse
@@ -26,6 +26,7 @@ from ruobr_tui.api.models.fields import (
     is_word,
 )
 from ruobr_tui.api.resources import Resource
+from support.every_resource import EVERY_RESOURCE
 
 DAY = date(2026, 11, 24)
 REQUIRED: dict[type[WireModel], dict[str, Any]] = {
@@ -88,7 +89,8 @@ def test_an_odd_optional_field_is_absent_and_counted_and_nothing_else_changes(
 ) -> None:
     usual = parse(TypeAdapter(model), REQUIRED[model]).value.to_wire()
     for odd in ODD:
-        parsed = parse(TypeAdapter(Rows[model]), [{**REQUIRED[model], name: odd}])  # type: ignore[valid-type]
+        rows: TypeAdapter[list[WireModel]] = TypeAdapter(Rows[model])  # type: ignore[valid-type] # made here
+        parsed = parse(rows, [{**REQUIRED[model], name: odd}])
         assert len(parsed.value) == 1, (name, odd, parsed.reasons)
         read = parsed.value[0].to_wire()
         changed = {key for key in usual if read[key] != usual[key]}
@@ -109,23 +111,20 @@ def test_all_optional_fields_may_be_null_or_empty(model: type[WireModel]) -> Non
         assert len(lists) == len(parsed.kinds), "null is never unreadable"
 
 
-RESOURCES: list[Resource[Any]] = [
-    *(ask.lessons(1, DAY, DAY), ask.periods(1), ask.subject_marks(1, 2, 3), ask.inbox(), ask.message(1, 2)),
-    *(ask.correspondents(), ask.food(1, 1, DAY), ask.achievements(1), ask.certificate(1), ask.events(1)),
-    *(ask.birthdays(1), ask.classmates(1), ask.books(1), ask.useful_links(1), ask.guide(1)),
-    *(ask.rating(1, DAY), ask.news(), ask.meal_account(1), ask.capabilities(), ask.sessions()),
-]
+WITH_ANSWERS = [each for each in EVERY_RESOURCE if each.path != resources.account().path]
+"""All but the account, which may be nearly empty."""
+NOTHING: tuple[object, ...] = (None, False, [], {})
 NO_ANSWERS: tuple[Any, ...] = ({}, None, 0, "", "ok", True, [{}], [None], {"status": "ok"}, {"result": []})
 
 
-@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.path)
+@pytest.mark.parametrize("resource", WITH_ANSWERS, ids=lambda resource: resource.path)
 def test_what_is_no_answer_is_not_an_empty_one(resource: Resource[Any]) -> None:
     envelope = resource.envelope
     for raw in (*NO_ANSWERS, *({envelope: each} for each in NO_ANSWERS if envelope and each)):
         with pytest.raises(ValidationError):
             resource.read(raw)
     if envelope is not None:
-        for nothing in (None, False, [], {}):
+        for nothing in NOTHING:
             if resource.may_be_none:
                 assert resource.read({envelope: nothing}).set_aside == 0
             elif nothing != []:
@@ -135,21 +134,25 @@ def test_what_is_no_answer_is_not_an_empty_one(resource: Resource[Any]) -> None:
 
 def test_a_parent_signs_in_whatever_stands_in_the_place_of_children() -> None:
     for childs, unread in ((None, 0), ([], 0), ("нет", 1), ({"id": 1}, 1), ([None, {"id": ""}], 2)):
-        account = ask.account().read({"status": "applicant", "childs": childs}).value
+        account = resources.account().read({"status": "applicant", "childs": childs}).value
         assert (account.is_parent, account.children, account.unread) == (True, [], unread)
-    assert ask.account().read({"childs": [{"id": "11"}], "status": None}).value.children[0].id == 11
-    pupil = ask.account().read({"id": 5, "status": "child", "push_settings": [], "balance": 12.5})
+    assert resources.account().read({"childs": [{"id": "11"}], "status": None}).value.children[0].id == 11
+    pupil = resources.account().read({"id": 5, "status": "child", "push_settings": [], "balance": 12.5})
     assert (pupil.value.is_parent, pupil.value.children[0].id) == (False, 5)
     assert dict(pupil.kinds) == {"Child.balance": 1}
-    for nobody in ({}, {"status": "child"}, {"id": "?"}, []):
+    nobodies: tuple[object, ...] = ({}, {"status": "child"}, {"id": "?"}, [])
+    for nobody in nobodies:
         with pytest.raises(ValidationError):
-            ask.account().read(nobody)
+            resources.account().read(nobody)
 
 
 def test_an_answer_that_is_all_faults_costs_a_bounded_time() -> None:
     rows = [{"id": 1, "date": "2026-11-24", "attendance": 7}] * (MOST_FAULTS + 2)
     with pytest.raises(ValidationError):
-        ask.lessons(1, DAY, DAY).read({"lessons": rows})
+        resources.lessons(1, DAY, DAY).read({"lessons": rows})
+
+
+MaybeTime = Maybe[WireTime]
 
 
 def read(kind: Any, value: Any) -> Any:
@@ -158,7 +161,8 @@ def read(kind: Any, value: Any) -> Any:
 
 @pytest.mark.parametrize("kind", [Flag, Truth])
 def test_flags_in_each_of_their_forms(kind: Any) -> None:
-    for no in (0, "0", "", " ", None, False, "false", "False", "нет", "no", 0.0, [], "0.0"):
+    noes: tuple[object, ...] = (0, "0", "", " ", None, False, "false", "False", "нет", "no", 0.0, [], "0.0")
+    for no in noes:
         assert read(kind, no) is False, no
     for yes in (1, "1", True, "true", "TRUE", "да", "yes", 2, "2", -1):
         assert read(kind, yes) is True, yes
@@ -196,7 +200,7 @@ def test_times_and_moments_in_each_of_their_forms() -> None:
     for text in ("08:30:00+03:00", "25:00", "утром"):
         with pytest.raises(ValidationError):
             read(WireTime, text)
-    assert read(Maybe[WireTime], "") is None
+    assert read(MaybeTime, "") is None
 
 
 def test_averages_of_zero_or_below_are_none() -> None:
@@ -244,18 +248,18 @@ def test_a_letter_that_is_listed_twice_is_one() -> None:
         {"id": 2, "update_date": "2026-11-22 10:00:00"},
         {"id": 1, "subject": "новое", "update_date": "23.11.2026 10:00"},
     ]
-    inbox = ask.inbox().read({"messages": rows}).value
+    inbox = resources.inbox().read({"messages": rows}).value
     assert [(one.id, one.subject) for one in inbox.messages] == [(1, "новое"), (2, "")]
 
 
 def test_one_list_of_a_lesson_that_is_no_list_counts_as_a_row() -> None:
     raw = {"id": 1, "date": "2026-11-24", "marks": "нет", "topic": "Корни"}
-    parsed = ask.lessons(1, DAY, DAY).read({"lessons": [raw]})
+    parsed = resources.lessons(1, DAY, DAY).read({"lessons": [raw]})
     assert (parsed.value.lessons[0].topic, parsed.value.lessons[0].marks) == ("Корни", [])
     assert (parsed.set_aside, dict(parsed.kinds)) == (1, {"Lesson.marks": 1})
 
 
 def test_capabilities_name_a_known_zone_or_none() -> None:
     assert cabinet.Capabilities.model_validate({"time_zone": ""}).time_zone is None
-    found = ask.capabilities().read({"product": "x", "time_zone": "UTC+7"})
+    found = resources.capabilities().read({"product": "x", "time_zone": "UTC+7"})
     assert found.value.time_zone == "Asia/Novokuznetsk"

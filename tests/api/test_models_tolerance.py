@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from ruobr_tui.api import resources as ask
 from ruobr_tui.api.models import additional, cabinet, diary, mail, marks, meals, people, school
 from ruobr_tui.api.models.base import Rows, WireModel, parse
 from ruobr_tui.api.models.diary import Lesson, Lessons, Mark, Task
@@ -25,6 +24,7 @@ from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_rou
 from ruobr_tui.api.models.people import Child
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.safe_text import one_line, safe_text
+from support.every_resource import EVERY_RESOURCE
 
 DAY = date(2026, 3, 2)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -39,13 +39,6 @@ MODELS = sorted(
     },
     key=lambda model: model.__name__,
 )
-
-RESOURCES: list[Resource[Any]] = [
-    *(ask.account(), ask.lessons(1, DAY, DAY), ask.periods(1), ask.subject_marks(1, 2, 3), ask.inbox()),
-    *(ask.message(1, 2), ask.correspondents(), ask.food(1, 1, DAY), ask.achievements(1), ask.certificate(1)),
-    *(ask.events(1), ask.birthdays(1), ask.classmates(1), ask.books(1), ask.useful_links(1), ask.guide(1)),
-    *(ask.rating(1, DAY), ask.news(), ask.meal_account(1), ask.capabilities(), ask.sessions()),
-]
 
 _LEAF = st.one_of(
     st.none(),
@@ -73,7 +66,7 @@ _ANYTHING = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(RESOURCES), _ANYTHING)
+@given(st.sampled_from(EVERY_RESOURCE), _ANYTHING)
 def test_any_answer_is_a_value_or_a_wrong_shape(resource: Resource[Any], raw: Any) -> None:
     try:
         parsed = resource.read(raw)
@@ -142,15 +135,15 @@ def test_a_lesson_is_read_by_clean_names_and_written_by_the_wires() -> None:
 
 
 def test_numbers_stay_exact() -> None:
-    assert Mark(text="5", weight=None).weight == 1  # type: ignore[arg-type]
-    assert Mark(text="5", weight=1.1).weight == Decimal("1.1")  # type: ignore[arg-type]
-    assert SubjectMark(subject_id=1, mark=4.65).mark == Decimal("4.65")  # type: ignore[arg-type]
-    assert SubjectMark(subject_id=1, mark="4,65").mark == Decimal("4.65")  # type: ignore[arg-type]
-    assert SubjectMark(subject_id=1, mark="").mark is None  # type: ignore[arg-type]
+    assert Mark(text="5", weight=None).weight == 1
+    assert Mark(text="5", weight=1.1).weight == Decimal("1.1")
+    assert SubjectMark(subject_id=1, mark=4.65).mark == Decimal("4.65")
+    assert SubjectMark(subject_id=1, mark="4,65").mark == Decimal("4.65")
+    assert SubjectMark(subject_id=1, mark="").mark is None
 
 
 @pytest.mark.parametrize("weight", ["тяжёлая", [1], float("nan"), float("inf"), "1e999999999"])
-def test_a_mark_with_a_senseless_weight_is_kept_with_the_usual_one(weight: object) -> None:
+def test_a_mark_with_a_senseless_weight_gets_the_usual_one(weight: object) -> None:
     parsed = parse(TypeAdapter(Rows[Mark]), [{"mark": "5", "weight": weight}, {"mark": "4"}])
     assert [(mark.text, mark.weight) for mark in parsed.value] == [("5", 1), ("4", 1)]
     assert (parsed.set_aside, dict(parsed.kinds)) == (0, {"Mark.weight": 1})

@@ -1,4 +1,4 @@
-"""What the client asks of payments and canteens: where, with what, and under which name an answer is kept."""
+"""Requests about payments and canteens: path, parameters, and the key under which a response is stored."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def test_what_is_read_and_from_where(resource: Resource[Any], path: str, query: 
 
 
 def test_two_things_never_share_a_place_in_the_store() -> None:
-    for (one, *asked), (other, *wanted) in combinations(READS, 2):
-        assert (one.key == other.key) is (asked == wanted and one.path != "cabinet/payments"), one.key
+    for (one, *parts), (other, *wanted) in combinations(READS, 2):
+        assert (one.key == other.key) is (parts == wanted and one.path != "cabinet/payments"), one.key
 
 
 def test_accounts_are_found_whatever_the_case() -> None:

@@ -35,15 +35,15 @@ def eaten(ahead: int, price: int | None, state: int = MealState.RECEIVED) -> Mea
 
 
 def test_what_was_received_is_what_was_spent() -> None:
-    visits = [
+    records = [
         eaten(0, 50),
         eaten(0, 30),
         eaten(0, 9, MealState.CANCELLED),
         eaten(1, 7, MealState.ORDERED),
         eaten(2, None),
     ]
-    assert spent_by_day(visits) == {MONDAY: 80}
-    assert unpriced_days([*visits, eaten(3, None, MealState.ORDERED)]) == {MONDAY + timedelta(days=2)}
+    assert spent_by_day(records) == {MONDAY: 80}
+    assert unpriced_days([*records, eaten(3, None, MealState.ORDERED)]) == {MONDAY + timedelta(days=2)}
 
 
 def test_the_usual_day_is_the_middle_of_the_latest_ones() -> None:
@@ -99,12 +99,12 @@ def test_orders_close_on_the_schools_clock(days_before: int, until: time, closes
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "kopecks"),
     [("500", 50_000), ("0,5", 50), ("0.05", 5), ("1 500,50 ₽", 150_050), ("999999999,99", 99_999_999_999)],
 )
-def test_sums_as_they_are_typed(text: str, found: int) -> None:
-    assert typed_sum(text) == found
-    assert write_roubles(roubles(found)).replace(",", ".") == f"{found / 100:.2f}"
+def test_sums_as_they_are_typed(text: str, kopecks: int) -> None:
+    assert typed_sum(text) == kopecks
+    assert write_roubles(roubles(kopecks)).replace(",", ".") == f"{kopecks / 100:.2f}"
 
 
 @pytest.mark.parametrize(

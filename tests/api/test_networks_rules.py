@@ -1,4 +1,4 @@
-"""Which addresses count as one visitor."""
+"""Which addresses count as one client."""
 
 from __future__ import annotations
 

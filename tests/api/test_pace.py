@@ -137,7 +137,7 @@ async def test_few_requests_are_open_at_once(time: Time) -> None:
     assert most == 1, "one place is left to whoever presses a key"
 
 
-async def test_our_own_server_is_asked_without_waiting(time: Time) -> None:
+async def test_requests_to_our_own_server_do_not_wait(time: Time) -> None:
     log: list[tuple[float, str]] = []
     budget = Budget(LIMITS, clock=time.clock, sleep=time.sleep)
     ask = asker(budget, time, log, takes=0)
@@ -163,7 +163,7 @@ async def test_a_refusal_lets_the_background_rest(time: Time) -> None:
     assert log[1][0] >= REST - 0.001
 
 
-async def test_a_wait_is_told_to_who_waits_with_its_length(time: Time) -> None:
+async def test_a_wait_is_reported_with_its_length(time: Time) -> None:
     heard: list[float] = []
     budget = Budget(Limits(4, 2), clock=time.clock, sleep=time.sleep)
     ask = asker(budget, time, [], takes=0)
@@ -241,9 +241,9 @@ def test_a_file_that_cannot_be_written_does_not_stop_a_request(tmp_path: Path) -
 
 @given(st.lists(st.tuples(st.floats(0, 300), st.booleans()), min_size=1, max_size=80))
 @settings(max_examples=50)
-def test_whatever_is_asked_no_minute_is_overdrawn(asked: list[tuple[float, bool]]) -> None:
+def test_whatever_is_requested_no_minute_is_overdrawn(requests: list[tuple[float, bool]]) -> None:
     ledger, taken = MemoryLedger(), []
-    for now, in_background in sorted(asked):
+    for now, in_background in sorted(requests):
         if ledger.take(now, LIMITS, in_background) == 0:
             taken.append(now)
     assert most_in_a_minute(taken) <= LIMITS.per_minute

@@ -13,7 +13,7 @@ PROXIES = proxies_of("127.0.0.1, 10.1.2.0/24,2001:db8::5")
 
 
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "visitor"),
+    ("peer", "forwarded", "client"),
     [
         ("127.0.0.1", ["192.0.2.7"], "192.0.2.7"),
         ("127.0.0.1", ["203.0.113.9, 192.0.2.7"], "192.0.2.7"),  # it appends: what stood there is hearsay
@@ -44,10 +44,8 @@ PROXIES = proxies_of("127.0.0.1, 10.1.2.0/24,2001:db8::5")
         ("", ["203.0.113.9"], ""),
     ],
 )
-def test_the_nearest_hop_that_is_no_proxy_is_the_visitor(
-    peer: str, forwarded: list[str], visitor: str
-) -> None:
-    assert PROXIES.client(peer, forwarded) == visitor
+def test_the_nearest_hop_that_is_no_proxy_is_the_client(peer: str, forwarded: list[str], client: str) -> None:
+    assert PROXIES.client(peer, forwarded) == client
 
 
 NO_PROXIES = (
@@ -66,7 +64,7 @@ def test_what_is_no_address_of_a_proxy_is_refused_in_one_line(text: str) -> None
 
 @settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789abcdef.:[], x\r\n\0", max_size=60), max_size=4))
-def test_whatever_is_forwarded_the_visitor_is_an_address(forwarded: list[str]) -> None:
+def test_whatever_is_forwarded_the_client_is_an_address(forwarded: list[str]) -> None:
     assert parsed(PROXIES.client("127.0.0.1", forwarded)) is not None
 
 
@@ -107,7 +105,7 @@ def test_a_network_of_everybody_is_too_wide(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…"), ("proxy.example", "proxy.example")]
 )
-def test_what_is_no_address_is_shown_shortened_and_told_what_is_one(text: str, shown: str) -> None:
+def test_what_is_no_address_is_shown_shortened_with_what_one_is(text: str, shown: str) -> None:
     with pytest.raises(WrongProxy) as error:
         proxies_of(text)
     assert str(error.value) == (
@@ -117,7 +115,7 @@ def test_what_is_no_address_is_shown_shortened_and_told_what_is_one(text: str, s
 
 
 @pytest.mark.parametrize(
-    ("hop", "visitor"),
+    ("hop", "client"),
     [
         ("192.0.2.7", "192.0.2.7"),
         (" 192.0.2.7:80 ", "192.0.2.7"),
@@ -136,8 +134,8 @@ def test_what_is_no_address_is_shown_shortened_and_told_what_is_one(text: str, s
         ("", "10.0.0.1"),
     ],
 )
-def test_each_way_of_writing_a_hop(hop: str, visitor: str) -> None:
-    assert proxies_of("10.0.0.0/8").client("10.0.0.1", [hop]) == visitor
+def test_each_way_of_writing_a_hop(hop: str, client: str) -> None:
+    assert proxies_of("10.0.0.0/8").client("10.0.0.1", [hop]) == client
 
 
 def test_twenty_hops_are_looked_at_and_no_more() -> None:

@@ -117,7 +117,7 @@ def test_the_order_of_marks_does_not_matter(given_marks: list[Scored], random: R
     assert average(shuffled) == average(given_marks)
 
 
-@given(some.filter(lambda found: average(found) is not None), st.integers(0, 6))
+@given(some.filter(lambda drawn: average(drawn) is not None), st.integers(0, 6))
 def test_rounding_is_to_the_nearest_and_a_half_goes_up(given_marks: list[Scored], places: int) -> None:
     found = average(given_marks)
     assert found is not None
@@ -163,7 +163,7 @@ def test_thresholds_compare_with_the_exact_average() -> None:
     assert proposed(exactly) == 5
 
 
-@given(some.filter(lambda found: average(found) is not None), marks)
+@given(some.filter(lambda drawn: average(drawn) is not None), marks)
 def test_a_better_mark_never_proposes_less(given_marks: list[Scored], mark: Scored) -> None:
     found = average(given_marks)
     assert found is not None
@@ -186,32 +186,37 @@ def test_few_marks_are_not_certain() -> None:
 
 
 def test_an_explanation_has_every_number() -> None:
-    told = explain(of((5, 1), (4, 3), (2, 0)))
-    assert [term.product for term in told.terms] == [Decimal(5), Decimal(12), None]
-    assert (told.total, told.weight, told.count) == (Decimal(17), Decimal(4), 2)
-    assert told.rounded == Decimal("4.25")
-    assert (told.mark, told.reached) == (4, DEFAULT_POLICY.four_from)
-    assert (told.next_mark, told.next_from) == (5, DEFAULT_POLICY.five_from)
-    assert (told.certain, told.missing_marks) == (False, 1)
+    shown = explain(of((5, 1), (4, 3), (2, 0)))
+    assert [term.product for term in shown.terms] == [Decimal(5), Decimal(12), None]
+    assert (shown.total, shown.weight, shown.count) == (Decimal(17), Decimal(4), 2)
+    assert shown.rounded == Decimal("4.25")
+    assert (shown.mark, shown.reached) == (4, DEFAULT_POLICY.four_from)
+    assert (shown.next_mark, shown.next_from) == (5, DEFAULT_POLICY.five_from)
+    assert (shown.certain, shown.missing_marks) == (False, 1)
 
 
 def test_an_explanation_without_marks_proposes_nothing() -> None:
-    told = explain([])
-    assert (told.rounded, told.mark, told.reached, told.next_mark) == (None, None, None, None)
-    assert told.missing_marks == DEFAULT_POLICY.min_marks
+    shown = explain([])
+    assert (shown.rounded, shown.mark, shown.reached, shown.next_mark) == (
+        None,
+        None,
+        None,
+        None,
+    )
+    assert shown.missing_marks == DEFAULT_POLICY.min_marks
 
 
 @given(some)
 def test_an_explanation_adds_up(given_marks: list[Scored]) -> None:
-    told = explain(given_marks)
-    assert sum(Fraction(term.product) for term in told.terms if term.product is not None) == Fraction(
-        told.total
+    shown = explain(given_marks)
+    assert sum(Fraction(term.product) for term in shown.terms if term.product is not None) == Fraction(
+        shown.total
     )
-    assert len(told.terms) == len(given_marks)
-    if told.average is not None and told.next_from is not None:
-        assert not told.average.reaches(told.next_from)
-    if told.average is not None and told.reached is not None:
-        assert told.average.reaches(told.reached)
+    assert len(shown.terms) == len(given_marks)
+    if shown.average is not None and shown.next_from is not None:
+        assert not shown.average.reaches(shown.next_from)
+    if shown.average is not None and shown.reached is not None:
+        assert shown.average.reaches(shown.reached)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_each_word_for_a_state(word: str, state: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "told"),
+    ("day", "parsed"),
     [
         ("24.11.2026", date(2026, 11, 24)),
         ("24.11.26", date(2026, 11, 24)),
@@ -58,9 +58,9 @@ def test_each_word_for_a_state(word: str, state: int) -> None:
         ("'24.11.2026", date(2026, 11, 24)),
     ],
 )
-def test_a_day_as_spreadsheets_write_it(day: str, told: date) -> None:
+def test_a_day_as_spreadsheets_write_it(day: str, parsed: date) -> None:
     [row], faults = read(MEAL.replace("24.11.2026", day))
-    assert (row.date, faults) == (told, [])
+    assert (row.date, faults) == (parsed, [])
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_subsidy_may_be_the_whole_price_and_needs_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "kept"),
+    ("account", "stored"),
     [
         ("6900000193,00", "6900000193"),
         ("6900000193.0", "6900000193"),
@@ -108,9 +108,9 @@ def test_a_subsidy_may_be_the_whole_price_and_needs_none() -> None:
         ("1" * 20, "1" * 20),
     ],
 )
-def test_an_account_as_spreadsheets_write_it(account: str, kept: str) -> None:
+def test_an_account_as_spreadsheets_write_it(account: str, stored: str) -> None:
     [row], faults = read(MEAL.replace(";102;", f";{account};"))
-    assert (row.account, faults) == (kept, [])
+    assert (row.account, faults) == (stored, [])
 
 
 @pytest.mark.parametrize("price", ["97,50 ₽", "97.5 руб.", "97,50р", "97,50 RUB", "97,5"])

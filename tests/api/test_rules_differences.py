@@ -1,4 +1,4 @@
-"""What changed is told once, whole, and whatever the order on the wire."""
+"""What changed is listed once, whole, and whatever the order on the wire."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def with_marks(*texts: str) -> list[Lesson]:
     return [lesson(marks=[Mark(text=text, kind="Ответ на уроке") for text in texts])]
 
 
-def told(changes: list[Change]) -> list[tuple[Kind, str | None, str | None]]:
+def parts_of(changes: list[Change]) -> list[tuple[Kind, str | None, str | None]]:
     return [(change.kind, change.before, change.after) for change in changes]
 
 
@@ -55,13 +55,13 @@ def told(changes: list[Change]) -> list[tuple[Kind, str | None, str | None]]:
     ],
 )
 def test_marks_without_numbers_are_a_multiset(old: str, new: str, expected: list[Any]) -> None:
-    assert told(differences(with_marks(*old), with_marks(*new))) == expected
+    assert parts_of(differences(with_marks(*old), with_marks(*new))) == expected
 
 
 def test_a_mark_is_changed_where_its_question_says_so() -> None:
     old = [lesson(marks=[Mark(question_id=1, text="5"), Mark(question_id=2, text="4")])]
     new = [lesson(marks=[Mark(question_id=2, text="5"), Mark(question_id=1, text="4")])]
-    assert sorted(told(differences(old, new))) == [
+    assert sorted(parts_of(differences(old, new))) == [
         (Kind.MARK_CHANGED, "4", "5"),
         (Kind.MARK_CHANGED, "5", "4"),
     ]
@@ -78,7 +78,7 @@ def test_another_question_is_another_mark() -> None:
         [lesson(marks=[Mark(question_id=1, text="4")])],
         [lesson(marks=[Mark(question_id=2, text="5")])],
     )
-    assert sorted(told(differences(old, new))) == [
+    assert sorted(parts_of(differences(old, new))) == [
         (Kind.MARK_NEW, None, "5"),
         (Kind.MARK_REMOVED, "4", None),
     ]
@@ -87,7 +87,7 @@ def test_another_question_is_another_mark() -> None:
 def test_another_weight_is_a_change_that_shows_it() -> None:
     old = [lesson(marks=[Mark(question_id=1, text="5", weight=Decimal(1))])]
     new = [lesson(marks=[Mark(question_id=1, text="5", weight=Decimal("2.50"))])]
-    assert told(differences(old, new)) == [(Kind.MARK_CHANGED, "5 ×1", "5 ×2.5")]
+    assert parts_of(differences(old, new)) == [(Kind.MARK_CHANGED, "5 ×1", "5 ×2.5")]
     same = [lesson(marks=[Mark(question_id=1, text="5", weight=Decimal("1.0"))])]
     assert differences(old, same) == []
 
@@ -95,7 +95,7 @@ def test_another_weight_is_a_change_that_shows_it() -> None:
 def test_a_weight_of_absurd_length_is_compared_too() -> None:
     strange = [lesson(marks=[Mark(text="5", weight=Decimal("0E-999999999"))])]
     assert differences(strange, strange) == []
-    assert told(differences(strange, with_marks("5"))) != []
+    assert parts_of(differences(strange, with_marks("5"))) != []
 
 
 def test_the_kind_of_work_is_the_detail() -> None:
@@ -132,11 +132,11 @@ def test_homework() -> None:
 def test_absences() -> None:
     absent = Absence(code="Н", title="Отсутствовал")
     ill = Absence(code="Б", title="Болел", ill=True, excused=True)
-    assert told(differences([lesson()], [lesson(absence=absent)])) == [(Kind.ABSENCE_NEW, None, "Н")]
-    assert told(differences([lesson(absence=absent)], [lesson(absence=ill)])) == [
+    assert parts_of(differences([lesson()], [lesson(absence=absent)])) == [(Kind.ABSENCE_NEW, None, "Н")]
+    assert parts_of(differences([lesson(absence=absent)], [lesson(absence=ill)])) == [
         (Kind.ABSENCE_CHANGED, "Н", "Б")
     ]
-    assert told(differences([lesson(absence=ill)], [lesson()])) == [(Kind.ABSENCE_REMOVED, "Б", None)]
+    assert parts_of(differences([lesson(absence=ill)], [lesson()])) == [(Kind.ABSENCE_REMOVED, "Б", None)]
     excused = absent.model_copy(update={"excused": True, "title": "По заявлению"})
     (change,) = differences([lesson(absence=absent)], [lesson(absence=excused)])
     assert (change.kind, change.detail) == (Kind.ABSENCE_CHANGED, "По заявлению")
@@ -147,19 +147,21 @@ def test_absences() -> None:
 def test_remarks() -> None:
     remark = Remark(id=1, text="Опоздал", author="Учитель")
     other = remark.model_copy(update={"text": "Опоздал на 10 минут"})
-    assert told(differences([lesson()], [lesson(remarks=[remark])])) == [(Kind.REMARK_NEW, None, "Опоздал")]
-    assert told(differences([lesson(remarks=[remark])], [lesson()])) == [
+    assert parts_of(differences([lesson()], [lesson(remarks=[remark])])) == [
+        (Kind.REMARK_NEW, None, "Опоздал")
+    ]
+    assert parts_of(differences([lesson(remarks=[remark])], [lesson()])) == [
         (Kind.REMARK_REMOVED, "Опоздал", None)
     ]
-    assert told(differences([lesson(remarks=[remark])], [lesson(remarks=[other])])) == [
+    assert parts_of(differences([lesson(remarks=[remark])], [lesson(remarks=[other])])) == [
         (Kind.REMARK_NEW, "Опоздал", "Опоздал на 10 минут")
     ]
 
 
 def test_cancelled_and_restored() -> None:
-    assert told(differences([lesson()], [lesson(cancelled=True)])) == [(Kind.CANCELLED, None, None)]
-    assert told(differences([lesson(cancelled=True)], [lesson()])) == [(Kind.RESTORED, None, None)]
-    assert told(differences([], [lesson(cancelled=True)])) == [(Kind.CANCELLED, None, None)]
+    assert parts_of(differences([lesson()], [lesson(cancelled=True)])) == [(Kind.CANCELLED, None, None)]
+    assert parts_of(differences([lesson(cancelled=True)], [lesson()])) == [(Kind.RESTORED, None, None)]
+    assert parts_of(differences([], [lesson(cancelled=True)])) == [(Kind.CANCELLED, None, None)]
     assert differences([lesson(cancelled=True)], []) == []
 
 
@@ -168,7 +170,7 @@ def test_topics_and_new_lessons_are_not_news() -> None:
 
 
 def test_a_lesson_that_is_gone_takes_its_marks() -> None:
-    assert told(differences(with_marks("5"), [])) == [(Kind.MARK_REMOVED, "5", None)]
+    assert parts_of(differences(with_marks("5"), [])) == [(Kind.MARK_REMOVED, "5", None)]
 
 
 def test_a_moved_lesson_or_a_timetable_numbered_anew_is_not_news() -> None:
@@ -183,13 +185,13 @@ def test_two_lessons_under_one_number_keep_their_marks_apart() -> None:
     second = first.model_copy(update={"time_start": time(9)})
     third = first.model_copy(update={"subject": "Геометрия"})
     changes = differences([], [first, second, third])
-    assert told(changes) == [(Kind.MARK_NEW, None, "5")] * 3
+    assert parts_of(changes) == [(Kind.MARK_NEW, None, "5")] * 3
     assert len({change.key for change in changes}) == 3
 
 
 def test_a_lesson_sent_twice_is_one_lesson() -> None:
     full = with_marks("5")[0]
-    assert told(differences([], [full, full, lesson()])) == [(Kind.MARK_NEW, None, "5")]
+    assert parts_of(differences([], [full, full, lesson()])) == [(Kind.MARK_NEW, None, "5")]
 
 
 def test_a_second_equal_mark_found_a_day_later_has_a_key_of_its_own() -> None:
@@ -273,15 +275,15 @@ def test_homework_that_moves_to_another_lesson_is_changed_not_removed_and_new() 
     assert [each.kind for each in moved] == [Kind.HOMEWORK_REMOVED, Kind.HOMEWORK_NEW]
 
 
-def test_a_portal_that_begins_to_tell_where_homework_was_set_brings_no_news() -> None:
+def test_a_portal_that_begins_to_send_where_homework_was_set_brings_no_news() -> None:
     """As a server of ours does when it is brought up to date: homework moves to the lesson it is for."""
     task, more = Task(id=7, title="§ 12", deadline=DAY), Task(id=8, title="§ 13", deadline=DAY)
     before = [lesson(1, tasks=[task]), lesson(2)]
-    told = [lesson(1, tasks=[], assigned=[task, more]), lesson(2, tasks=[task, more], assigned=[])]
-    assert differences(before, told) == []
-    assert differences(before[:1], told[:1]) == []  # the other lesson is of another week
+    after = [lesson(1, tasks=[], assigned=[task, more]), lesson(2, tasks=[task, more], assigned=[])]
+    assert differences(before, after) == []
+    assert differences(before[:1], after[:1]) == []  # the other lesson is of another week
     withdrawn = lesson(2, tasks=[task], assigned=[])
-    assert [each.kind for each in differences(told[1:], [withdrawn])] == [Kind.HOMEWORK_REMOVED]
+    assert [each.kind for each in differences(after[1:], [withdrawn])] == [Kind.HOMEWORK_REMOVED]
 
 
 def test_another_body_of_homework_is_news() -> None:
@@ -337,16 +339,16 @@ def test_the_changes_lead_from_the_old_marks_to_the_new(old: list[Lesson], new: 
 
 
 @given(diaries(marks_only=True), diaries(marks_only=True))
-def test_no_mark_is_told_as_both_removed_and_new(old: list[Lesson], new: list[Lesson]) -> None:
-    told_removed, told_new = Counter[Any](), Counter[Any]()
+def test_no_mark_is_reported_as_both_removed_and_new(old: list[Lesson], new: list[Lesson]) -> None:
+    removed, added = Counter[Any](), Counter[Any]()
     for change in differences(old, new):
         if change.kind is Kind.MARK_REMOVED:
-            told_removed[change.lesson_id, change.before, change.detail] += 1
+            removed[change.lesson_id, change.before, change.detail] += 1
         elif change.kind is Kind.MARK_NEW:
-            told_new[change.lesson_id, change.after, change.detail] += 1
+            added[change.lesson_id, change.after, change.detail] += 1
     equal_weights = all(mark.weight == 1 for one in [*old, *new] for mark in one.marks)
     if equal_weights:
-        assert not told_removed & told_new
+        assert not removed & added
 
 
 @given(diaries(), diaries())

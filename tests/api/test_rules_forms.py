@@ -34,7 +34,7 @@ def day(ahead: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "ahead", "told"),
+    ("least", "most", "ahead", "fault"),
     [
         (None, 0, 0, None),
         (None, 0, 1, "This day is in the future."),
@@ -49,10 +49,10 @@ def day(ahead: int) -> str:
     ],
 )
 def test_days_at_the_bounds_are_allowed_and_the_next_is_not(
-    least: int | None, most: int | None, ahead: int, told: str | None
+    least: int | None, most: int | None, ahead: int, fault: str | None
 ) -> None:
     field = Field("day", "Day", Kind.DATE, least=least, most=most)
-    assert says(field, day(ahead)) == (f"wrong: {told}" if told else day(ahead))
+    assert says(field, day(ahead)) == (f"wrong: {fault}" if fault else day(ahead))
 
 
 def test_no_day_is_before_1900() -> None:
@@ -79,9 +79,9 @@ def test_no_day_is_before_1900() -> None:
     ],
 )
 def test_whole_numbers_at_the_bounds(least: int | None, most: int | None, typed: str, right: bool) -> None:
-    told = says(Field("number", "Number", Kind.WHOLE, least=least, most=most), typed)
-    assert (told == typed) is right
-    assert right or told.startswith("wrong: ")
+    text = says(Field("number", "Number", Kind.WHOLE, least=least, most=most), typed)
+    assert (text == typed) is right
+    assert right or text.startswith("wrong: ")
 
 
 @pytest.mark.parametrize("kind", [Kind.LINE, Kind.TEXT, Kind.SECRET])
@@ -110,7 +110,7 @@ def test_a_choice_is_one_of_the_list_by_its_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "parsed"),
     [
         ("24.11.2026", date(2026, 11, 24)),
         ("4.1.26", date(2026, 1, 4)),
@@ -122,8 +122,8 @@ def test_a_choice_is_one_of_the_list_by_its_code() -> None:
         ("01.02.0099", date(2099, 2, 1)),
     ],
 )
-def test_a_day_is_read_as_people_type_it(typed: str, told: date) -> None:
-    assert read_date(typed) == told
+def test_a_day_is_read_as_people_type_it(typed: str, parsed: date) -> None:
+    assert read_date(typed) == parsed
 
 
 @pytest.mark.parametrize(
@@ -158,20 +158,20 @@ def test_what_is_required_and_what_belongs_together_counts_only_in_a_complete_fo
     assert wrong_in({"series": "1"}, complete=False) == {}
 
 
-def test_what_has_to_be_filled_in_is_told_so_also_where_it_belongs_to_others() -> None:
+def test_what_has_to_be_filled_in_is_named_also_where_it_belongs_to_others() -> None:
     fields = (Field("series", "Series", required=True), Field("number", "Number"))
     form = Form(fields, together=(frozenset({"series", "number"}),))
     _clean, wrong = checked(form, {"number": "1"}, TODAY)
     assert {name: it.text for name, it in wrong.items()} == {"series": REQUIRED.text}
 
 
-def test_a_field_that_is_wrong_is_told_by_its_own_fault_and_stays_as_it_was_typed() -> None:
+def test_a_field_that_is_wrong_has_its_own_fault_and_stays_as_it_was_typed() -> None:
     clean, wrong = checked(FORM, {"name": "Аня", "series": "1", "number": "x", "born": day(1)}, TODAY)
     assert (wrong["number"].text, clean["number"]) == ("Write a whole number.", "x")
     assert clean["born"] == day(1)
     assert set(wrong) == {"number", "born"}
     half = wrong_in({"name": "Аня", "born": day(1)}, complete=False)
-    assert half == {"born": "This day is in the future."}, "what is told must be right in a draft, too"
+    assert half == {"born": "This day is in the future."}, "what is filled in must be right in a draft, too"
 
 
 def test_what_is_missing_stands_in_the_order_of_the_form() -> None:

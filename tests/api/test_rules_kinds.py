@@ -1,4 +1,4 @@
-"""Each kind of field has its rule, and each part of a lesson is compared only where both readings tell it."""
+"""Each kind of field has its rule, and each part of a lesson is compared only where both readings have it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "kept", "wrong"),
+    ("kind", "typed", "stored", "wrong"),
     [
         (Kind.NAME, " Анна ", "Анна", "Анна1"),
         (Kind.SNILS, "11223344595", "112-233-445 95", "11223344596"),
@@ -32,9 +32,9 @@ TODAY = date(2026, 11, 24)
         (Kind.WHOLE, "007", "7", "x"),
     ],
 )
-def test_each_kind_is_kept_in_its_form(kind: Kind, typed: str, kept: str, wrong: str) -> None:
+def test_each_kind_is_stored_in_its_form(kind: Kind, typed: str, stored: str, wrong: str) -> None:
     field = Field("field", "Field", kind)
-    assert value_of(field, typed, TODAY) == kept
+    assert value_of(field, typed, TODAY) == stored
     with pytest.raises(Wrong):
         value_of(field, wrong, TODAY)
     assert value_of(field, " ", TODAY) == ""
@@ -55,7 +55,7 @@ def kinds(old: Lesson | None, new: Lesson | None) -> list[Change]:
     return [change.kind for change in differences([old] if old else [], [new] if new else [])]
 
 
-def test_remarks_are_news_where_both_readings_tell_them() -> None:
+def test_remarks_are_news_where_both_readings_have_them() -> None:
     silent, none, one = lesson(), lesson(remarks=[]), lesson(remarks=[Remark(id=1, text="Шумел")])
     assert kinds(none, one) == [Change.REMARK_NEW]
     assert kinds(one, none) == [Change.REMARK_REMOVED]

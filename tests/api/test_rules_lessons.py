@@ -88,7 +88,7 @@ def test_homework_without_a_deadline_is_due_on_the_day_of_the_lesson_it_stands_o
     assert homework_due(lessons, MONDAY + timedelta(days=3), MONDAY + timedelta(days=6)) == []
 
 
-def test_what_was_set_in_a_lesson_is_told_or_stands_on_the_next_one() -> None:
+def test_what_was_set_in_a_lesson_is_sent_or_stands_on_the_next_one() -> None:
     one, other = Task(id=1, title="§ 1"), Task(id=2, title="§ 2")
     following = [
         lesson(2, day=1, subject="Физика", tasks=[other]),

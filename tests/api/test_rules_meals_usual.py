@@ -28,46 +28,46 @@ MONDAY = date(2026, 11, 23)
 EVERY_DAY = frozenset(range(7))
 
 
-def visit(day: int, price: str | None = "100", state: int = MealState.RECEIVED) -> MealRecord:
+def record(day: int, price: str | None = "100", state: int = MealState.RECEIVED) -> MealRecord:
     return MealRecord(
         date=MONDAY + timedelta(days=day), state=state, price=None if price is None else Decimal(price)
     )
 
 
 def test_only_what_was_received_is_spent() -> None:
-    visits = [
-        visit(0, "60"),
-        visit(0, "40"),
-        visit(1, "50", MealState.ORDERED),
-        visit(2, "50", MealState.CANCELLED),
-        visit(3, None),
+    records = [
+        record(0, "60"),
+        record(0, "40"),
+        record(1, "50", MealState.ORDERED),
+        record(2, "50", MealState.CANCELLED),
+        record(3, None),
     ]
-    assert spent_by_day(visits) == {MONDAY: Decimal(100)}
-    assert unpriced_days(visits) == {MONDAY + timedelta(days=3)}
-    assert unpriced_days([visit(0, None, MealState.ORDERED)]) == frozenset()
+    assert spent_by_day(records) == {MONDAY: Decimal(100)}
+    assert unpriced_days(records) == {MONDAY + timedelta(days=3)}
+    assert unpriced_days([record(0, None, MealState.ORDERED)]) == frozenset()
 
 
 def test_the_middle_of_the_days_and_the_upper_one_of_two() -> None:
-    assert usual_day([visit(0, "10"), visit(1, "30"), visit(2, "20")]) == 20
-    assert usual_day([visit(0, "10"), visit(1, "30")]) == 30
+    assert usual_day([record(0, "10"), record(1, "30"), record(2, "20")]) == 20
+    assert usual_day([record(0, "10"), record(1, "30")]) == 30
     assert usual_day([]) is None
 
 
-def test_a_day_with_an_untold_price_says_nothing() -> None:
-    assert usual_day([visit(0, "10"), visit(1, "30"), visit(1, None)]) == 10
-    assert usual_day([visit(0, None)]) is None
+def test_a_day_without_a_price_says_nothing() -> None:
+    assert usual_day([record(0, "10"), record(1, "30"), record(1, None)]) == 10
+    assert usual_day([record(0, None)]) is None
 
 
 def test_the_latest_days_alone() -> None:
-    old = [visit(day, "500") for day in range(30)]
-    new = [visit(day, "100") for day in range(30, 30 + DAYS_LOOKED_AT)]
+    old = [record(day, "500") for day in range(30)]
+    new = [record(day, "100") for day in range(30, 30 + DAYS_LOOKED_AT)]
     assert usual_day([*new, *old]) == 100
     assert usual_day([*new[11:], *old]) == 500, "nine cheap days and eleven dear ones"
     assert usual_day([*new[10:], *old]) == 500, "ten and ten: the upper one"
 
 
 def test_weekdays_with_meals() -> None:
-    assert meal_weekdays([visit(0), visit(7), visit(2, None, MealState.CANCELLED)]) == {0, 2}
+    assert meal_weekdays([record(0), record(7), record(2, None, MealState.CANCELLED)]) == {0, 2}
     assert meal_weekdays([]) == {0, 1, 2, 3, 4}
 
 
@@ -150,10 +150,15 @@ def test_each_field_of_a_payment_code_in_its_place_and_length() -> None:
         ("ClassNum", 2),
         ("TechCode", 2),
     ]
-    told = dict(each for each in fields if len(each) == 2)
-    assert told["Purpose"].startswith("a/b cЯ")
-    assert (told["CorrespAcc"], told["Sum"], told["PayeeINN"], told["KPP"]) == ("0", "1", "4217", "4218")
-    assert (told["ClassNum"], told["TechCode"]) == ("5А", "08")
+    named = dict(each for each in fields if len(each) == 2)
+    assert named["Purpose"].startswith("a/b cЯ")
+    assert (
+        named["CorrespAcc"],
+        named["Sum"],
+        named["PayeeINN"],
+        named["KPP"],
+    ) == ("0", "1", "4217", "4218")
+    assert (named["ClassNum"], named["TechCode"]) == ("5А", "08")
 
 
 def test_a_payment_code_without_a_sum_and_with_the_child() -> None:

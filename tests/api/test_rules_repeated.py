@@ -62,13 +62,13 @@ def test_equal_weights_are_no_news(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "texts"),
     [("1", "2", ("5 ×1", "5 ×2")), ("10", "1", ("5 ×10", "5 ×1")), ("0.5", "1", ("5 ×0.5", "5 ×1"))],
 )
-def test_another_weight_is_told_with_both(before: str, after: str, told: tuple[str, str]) -> None:
+def test_another_weight_is_shown_with_both(before: str, after: str, texts: tuple[str, str]) -> None:
     was, now = (lesson(marks=[Mark(text="5", weight=Decimal(weight))]) for weight in (before, after))
     (change,) = differences([was], [now])
-    assert (change.kind, change.before, change.after) == (Kind.MARK_CHANGED, *told)
+    assert (change.kind, change.before, change.after) == (Kind.MARK_CHANGED, *texts)
 
 
 def test_what_a_form_still_needs() -> None:

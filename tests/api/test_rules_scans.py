@@ -14,7 +14,7 @@ WHOLE = [("application/pdf", *PDF), ("image/jpeg", *JPEG), ("image/png", *PNG)]
 
 
 @pytest.mark.parametrize(("kind", "head", "end"), WHOLE)
-def test_the_first_bytes_tell_the_type(kind: str, head: bytes, end: bytes) -> None:
+def test_the_first_bytes_show_the_type(kind: str, head: bytes, end: bytes) -> None:
     assert media_type_of(head) == kind
     assert check_content(head, b"..." + end) == kind
 

@@ -53,12 +53,12 @@ def test_what_ends_now_is_over() -> None:
     assert is_over(lesson(), at(8, 45))
 
 
-def test_whether_any_lesson_tells_a_field() -> None:
-    silent, telling = lesson(1), lesson(2, topic="")
+def test_whether_any_lesson_has_a_field() -> None:
+    silent, reporting = lesson(1), lesson(2, topic="")
     assert any_sent([], "topic") is True
-    assert any_sent([silent, telling], "topic") is True
+    assert any_sent([silent, reporting], "topic") is True
     assert any_sent([silent], "topic") is False
-    assert any_sent([telling], "room") is False
+    assert any_sent([reporting], "room") is False
 
 
 def test_of_two_at_once_the_one_that_began_last() -> None:
@@ -127,8 +127,8 @@ def test_what_was_set_stands_on_the_next_lesson_of_a_later_day() -> None:
     later, latest = lesson(5, day=2, tasks=[task]), lesson(6, day=3, tasks=[Task(id=5, title="after it")])
     assert set_in(first, [latest, other, cancelled, double, later, first]) == [task]
     assert set_in(first, [first, double]) == []
-    told = lesson(7, assigned=[])
-    assert set_in(told, [later]) == []
+    silent = lesson(7, assigned=[])
+    assert set_in(silent, [later]) == []
     ours = lesson(8, active=True, tasks=[task])
     assert set_in(ours, [later]) == [task]
 

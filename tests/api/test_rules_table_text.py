@@ -1,4 +1,4 @@
-"""In which encoding a file is, where no known word tells it."""
+"""In which encoding a file is, where no known word shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EIGHT_BITS = ["cp1251", "cp866", "koi8-r", "mac-cyrillic"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", *EIGHT_BITS])
-def test_small_russian_letters_tell_the_encoding(encoding: str) -> None:
+def test_small_russian_letters_show_the_encoding(encoding: str) -> None:
     assert decoded(SENTENCE.encode(encoding)) == SENTENCE
 
 

@@ -26,8 +26,8 @@ def lesson(subject: str = "Алгебра", day: date = MONDAY) -> Lesson:
 
 
 def task(**values: Any) -> Task:
-    told: dict[str, Any] = {"id": 7, "type": "homework", "title": "§ 5", "text": "", **values}
-    return Task(**told)
+    fields: dict[str, Any] = {"id": 7, "type": "homework", "title": "§ 5", "text": "", **values}
+    return Task(**fields)
 
 
 def test_case_and_spacing_of_a_subject_do_not_matter() -> None:
@@ -47,7 +47,7 @@ def test_a_number_means_a_task_only_with_its_type_and_above_nought() -> None:
     assert task_number(task(id=-1)) is None
 
 
-def test_each_part_of_the_key_tells_tasks_apart() -> None:
+def test_each_part_of_the_key_distinguishes_tasks() -> None:
     key = task_key(lesson(), task())
     assert task_key(lesson(" алгебра"), task(title=" §  5")) == key
     others = [

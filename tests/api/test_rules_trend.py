@@ -36,7 +36,7 @@ def test_no_marks_have_no_line() -> None:
     assert running_averages([(START, Scored(Decimal(5), Decimal(0)))]) == []
 
 
-def test_points_are_rounded_as_asked() -> None:
+def test_points_are_rounded_to_the_digits_given() -> None:
     marks = [(START, Scored(Decimal(5))), (START, Scored(Decimal(4))), (START, Scored(Decimal(4)))]
     assert running_averages(marks, places=1) == [(START, Decimal("4.3"))]
 

@@ -78,5 +78,5 @@ def test_restoring_every_place_gives_the_real_marks(real: list[Scored], supposed
     assert supposed.apply(real) == real
 
 
-def test_suppositions_can_be_kept_in_sets() -> None:
+def test_suppositions_can_be_members_of_sets() -> None:
     assert len({WhatIf().with_changed(1, FIVE), WhatIf().with_changed(1, FIVE), WhatIf()}) == 2

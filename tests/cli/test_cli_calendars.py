@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,8 +45,8 @@ def check_lines(written: bytes) -> None:
     assert max(len(line) for line in written.split(b"\r\n")) <= 75
     for line in written.split(b"\r\n"):
         line.decode()  # no letter is cut in two
-    for line in re.sub(r"\r\n[ \t]", "", written.decode()).split("\r\n")[:-1]:
-        name, value = line.split(":", 1)
+    for unfolded in re.sub(r"\r\n[ \t]", "", written.decode()).split("\r\n")[:-1]:
+        name, value = unfolded.split(":", 1)
         assert re.fullmatch(r"[A-Z-]+(;[A-Z-]+=[\w-]+)*", name), name
         if name.split(";")[0] in ("SUMMARY", "DESCRIPTION", "LOCATION"):
             assert not re.search(r"(?<!\\)(?:\\\\)*[,;]", value), value
@@ -54,6 +55,10 @@ def check_lines(written: bytes) -> None:
 
 def uids(entries: list[Any]) -> list[str]:
     return [str(entry.uid.value) for entry in entries]
+
+
+def lessons_fail(answer: httpx.Response, request: httpx.Request) -> httpx.Response | None:
+    return answer if request.url.path == "/timetable2/" else None
 
 
 def double_lesson() -> list[dict[str, Any]]:
@@ -193,14 +198,14 @@ def test_it_is_not_cancelled_while_the_portal_has_not_said_so(
         httpx.Response(200, json={"success": 0}),
         httpx.Response(200, text="<html>"),
     ):
-        family.failing = lambda request, answer=answer: answer if request.url.path == "/timetable2/" else None
+        family.failing = partial(lessons_fail, answer)
         printing("week", "--ics")
         assert b"CANCELLED" not in capsysbinary.readouterr().out
     family.failing = lambda request: None
     assert states(read("week")) == dict.fromkeys(before, ("CANCELLED", 1))
 
 
-@pytest.mark.parametrize(("command", "told"), [("week", 1), ("homework", 0)])
+@pytest.mark.parametrize(("command", "count"), [("week", 1), ("homework", 0)])
 def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     read: Read,
     printing: Printing,
@@ -209,9 +214,9 @@ def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     clock: FixedClock,
     capsysbinary: pytest.CaptureFixture[bytes],
     command: str,
-    told: int,
+    count: int,
 ) -> None:
-    """A long stretch is asked for in parts, and one of them has no answer. Homework may stand in any."""
+    """A long stretch is requested in parts, and one of them has no answer. Homework may stand in any."""
     task = {"id": 5, "title": "§ 5"}
     family.lessons[11] = [
         raw_lesson(number, day, task=[task | {"id": number}])
@@ -230,7 +235,7 @@ def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     )
     printing(command, "--ics", *stretch)
     written = capsysbinary.readouterr().out.decode()
-    assert written.count("STATUS:CANCELLED") == told
+    assert written.count("STATUS:CANCELLED") == count
     assert before[1] not in written
     family.failing = lambda request: None
     assert states(read(command, *stretch)) == dict.fromkeys(before, ("CANCELLED", 1))
@@ -246,10 +251,10 @@ def test_homework_that_was_withdrawn_is_cancelled_in_either_shape(read: Read, fa
     family.lessons[11] = with_tasks("§ 5", "§ 6")
     first = {shape: uids(read("homework", "--as", shape)) for shape in ("events", "todos")}
     family.lessons[11] = with_tasks("§ 5")
-    for shape, (kept, gone) in first.items():
+    for shape, (stored, gone) in first.items():
         entries = read("homework", "--as", shape)
         assert states(entries)[gone] == ("CANCELLED", 1)
-        assert states(entries)[kept][1] == 0
+        assert states(entries)[stored][1] == 0
         [cancelled] = [each for each in entries if str(each.uid.value) == gone]
         assert str(cancelled.summary.value) == "Алгебра: § 6"
 

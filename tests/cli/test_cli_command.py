@@ -29,13 +29,13 @@ def home(tmp_path: Path) -> Path:
 
 def ruobr(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-    kept = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if name == SHIFT or not name.startswith(("RUOBR_", "LC_", "LANG"))
     }
     own = {"LANG": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-    return forked.run("ruobr_tui", *arguments, environment=kept | folders | own | environ)
+    return forked.run("ruobr_tui", *arguments, environment=inherited | folders | own | environ)
 
 
 def test_the_version_costs_no_screen_and_no_models(home: Path) -> None:
@@ -49,7 +49,7 @@ def test_the_version_costs_no_screen_and_no_models(home: Path) -> None:
     assert done.stdout.splitlines() == [f"ruobr {__version__}", "[]"]
 
 
-def test_help_speaks_the_language_asked_for(home: Path) -> None:
+def test_help_speaks_the_requested_language(home: Path) -> None:
     done = ruobr(home, "--lang", "en", "--help")
     assert done.returncode == 0
     assert "exit codes" in done.stdout

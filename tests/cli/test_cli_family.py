@@ -20,7 +20,7 @@ Printing = Callable[..., int]
 Said = Callable[..., str]
 pytestmark = pytest.mark.usefixtures("english")
 
-VISITS = [
+RECORDS = [
     {
         "date": "24.11.2026",
         "state": 30,
@@ -76,7 +76,7 @@ def said(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> Callable[..., str]:
     family.answers["food/calendary/"] = {
-        "data": {"account": "6900000193", "balance": "1512,40", "day_limit": "200", "vizit": VISITS}
+        "data": {"account": "6900000193", "balance": "1512,40", "day_limit": "200", "vizit": RECORDS}
     }
     family.answers["mail/"] = {"messages": LETTERS}
     family.answers["capabilities"] = {"features": ["kindergarten"]}
@@ -118,7 +118,7 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
 
 
 @pytest.mark.parametrize(
-    ("food", "told"),
+    ("food", "text"),
     [
         ({"vizit": []}, "The portal does not report this."),
         ({"account": "", "vizit": []}, "This child has no meal account; the school opens one."),
@@ -130,10 +130,10 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
     ],
 )
 def test_what_is_not_reported_of_meals_is_not_called_none(
-    said: Said, family: DataPortal, food: dict[str, Any], told: str
+    said: Said, family: DataPortal, food: dict[str, Any], text: str
 ) -> None:
     family.answers["food/calendary/"] = {"data": food}
-    assert told in said("meals")
+    assert text in said("meals")
 
 
 def test_a_state_that_is_not_known_is_no_order(said: Said, family: DataPortal) -> None:
@@ -157,16 +157,16 @@ def test_meals_in_a_calendar_have_a_day_and_keep_their_uid(said: Said, family: D
     ]
     assert first[1].status.value == "CANCELLED"
     assert len({each.uid.value for each in first}) == 3
-    visits = [dict(each, complex="Комплекс 3") for each in VISITS]
-    family.answers["food/calendary/"]["data"]["vizit"] = visits
+    records = [dict(each, complex="Комплекс 3") for each in RECORDS]
+    family.answers["food/calendary/"]["data"]["vizit"] = records
     again = events(said("meals", "--ics", "--to", "2026-11-30"))
     assert [each.uid.value for each in again] == [each.uid.value for each in first]
 
 
-def test_meals_over_a_months_end_are_asked_for_month_by_month(said: Said, family: DataPortal) -> None:
+def test_meals_over_a_months_end_are_requested_month_by_month(said: Said, family: DataPortal) -> None:
     (child,) = children(said("meals", "--json", "--from", "2026-11-24", "--to", "2026-12-02"))
     assert [row["date"] for row in child["meals"]] == ["2026-11-24", "2026-11-25", "2026-11-30"]
-    assert len([asked for asked in family.asked if asked.startswith("food/calendary/")]) == 2
+    assert len([request for request in family.requests if request.startswith("food/calendary/")]) == 2
 
 
 def test_letters(said: Said) -> None:

@@ -36,7 +36,7 @@ class OtherPortal:
         self.people: dict[tuple[str, str], dict[str, Any]] = {}
         self.is_cut = False
         self.ignores_tags = True
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if self.is_cut:
@@ -48,7 +48,7 @@ class OtherPortal:
         if who is None:
             return httpx.Response(401, json={"success": False, "error_type": "auth"})
         path = request.url.path
-        self.asked.append(f"{who['first_name']} {path}")
+        self.requests.append(f"{who['first_name']} {path}")
         if not self.ignores_tags and request.headers.get("if-none-match"):
             return httpx.Response(304)
         if path == "/user/":
@@ -81,7 +81,7 @@ def english() -> None:
 @pytest.fixture(autouse=True)
 def no_keyring() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call] # keyring has no types there
     yield
     keyring.set_keyring(before)
 
@@ -130,14 +130,14 @@ def test_the_next_one_sees_only_his_own_and_she_finds_hers_again(
     hand_over(portal)
     capsys.readouterr()
     assert week("login", "b-word") == Exit.OK
-    told = capsys.readouterr()
-    assert "Дитя-Борис" in told.out
-    assert "тема Борис" in told.out
-    assert "Алис" not in told.out + told.err
+    output = capsys.readouterr()
+    assert "Дитя-Борис" in output.out
+    assert "тема Борис" in output.out
+    assert "Алис" not in output.out + output.err
     assert week("new", "a-word") == Exit.OK
-    told = capsys.readouterr()
-    assert "записка Алисы" in told.out
-    assert "Борис" not in told.out + told.err
+    output = capsys.readouterr()
+    assert "записка Алисы" in output.out
+    assert "Борис" not in output.out + output.err
 
 
 def test_an_answer_that_nothing_has_changed_makes_nobody_her(
@@ -145,11 +145,11 @@ def test_an_answer_that_nothing_has_changed_makes_nobody_her(
 ) -> None:
     assert week("login", "a-word") == Exit.OK
     hand_over(portal)
-    portal.ignores_tags = False  # confirms whatever is asked with a tag
+    portal.ignores_tags = False  # answers 304 to every request with a tag
     capsys.readouterr()
     week("login", "b-word")
-    told = capsys.readouterr()
-    assert "Алис" not in told.out + told.err
+    output = capsys.readouterr()
+    assert "Алис" not in output.out + output.err
 
 
 def test_what_was_remembered_of_her_is_not_used_once_it_opens_another_account(
@@ -164,12 +164,12 @@ def test_what_was_remembered_of_her_is_not_used_once_it_opens_another_account(
     secrets.remember(owner.name, Secret(password="a-word"))
     portal.people = {("new", "a-word"): ALICE, ("login", "a-word"): BOB}
     capsys.readouterr()
-    portal.asked.clear()
+    portal.requests.clear()
     assert week("login", None) == Exit.SIGN_IN
-    told = capsys.readouterr()
-    assert "This login belongs to another account now." in told.err
-    assert told.out == ""
-    assert portal.asked == ["Борис /user/"], "nothing else was asked"
+    output = capsys.readouterr()
+    assert "This login belongs to another account now." in output.err
+    assert output.out == ""
+    assert portal.requests == ["Борис /user/"], "nothing else was requested"
     assert secrets.find(owner.name) is None
     assert week("new", "a-word") == Exit.OK
     assert "записка Алисы" in capsys.readouterr().out
@@ -184,9 +184,9 @@ def test_without_the_portal_only_who_used_the_login_last_is_read_on(
     portal.is_cut = True
     capsys.readouterr()
     assert week("login", "b-word") == Exit.OFFLINE
-    told = capsys.readouterr()
-    assert "тема Борис" in told.out
-    assert "Алис" not in told.out + told.err
+    output = capsys.readouterr()
+    assert "тема Борис" in output.out
+    assert "Алис" not in output.out + output.err
     assert week("new", "a-word") == Exit.NOTHING  # she has not signed in here with it yet
 
 
@@ -198,9 +198,9 @@ def test_on_the_mobile_contract_alone_a_freed_login_opens_nothing(
     portal.people = {("login", "b-word"): person("Борис", 21)}
     capsys.readouterr()
     assert week("login", "b-word") == Exit.OK
-    told = capsys.readouterr()
-    assert "belonged to another account and was removed" in told.err
-    assert "Алис" not in told.out
+    output = capsys.readouterr()
+    assert "belonged to another account and was removed" in output.err
+    assert "Алис" not in output.out
 
 
 def test_two_portals_with_one_login_share_nothing(
@@ -246,13 +246,13 @@ def test_clearing_the_cache_of_a_login_leaves_the_others(
         portal.people[(login, "word")] = person(login, 30 + number, account_id=login)
         assert week(login, "word", server=server) == Exit.OK
     capsys.readouterr()
-    code = Exit.OK if cleared else Exit.USAGE
-    assert housekeeping.clear_cache(settings(paths, **options), paths) == code
+    expected = Exit.OK if cleared else Exit.USAGE
+    assert housekeeping.clear_cache(settings(paths, **options), paths) == expected
     assert capsys.readouterr().out.startswith(str(len(cleared)))
     portal.is_cut = True
     for login, server in accounts.items():
-        told = week(login, "word", server=server)
-        assert told == (Exit.NOTHING if login in cleared else Exit.OFFLINE)
+        code = week(login, "word", server=server)
+        assert code == (Exit.NOTHING if login in cleared else Exit.OFFLINE)
 
 
 def test_the_login_that_was_used_last_is_no_name_for_clearing(paths: Paths) -> None:
@@ -310,7 +310,7 @@ def test_signing_out_removes_who_has_the_login_now_and_not_who_had_it(
     assert "записка Алисы" in capsys.readouterr().out
 
 
-def test_what_was_stored_goes_on_when_the_portal_begins_to_tell_more(
+def test_what_was_stored_goes_on_when_the_portal_begins_to_send_more(
     week: Week, portal: OtherPortal, paths: Paths, clock: FixedClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     portal.people[("login", "a-word")] = person("Алиса", 11)
@@ -320,8 +320,8 @@ def test_what_was_stored_goes_on_when_the_portal_begins_to_tell_more(
     assert before is not None
     secrets = Secrets(paths.secrets_file)
     secrets.remember(before.name, Secret(password="a-word"))
-    for told in (person("Алиса", 11, id=1), ALICE):
-        portal.people[("login", "a-word")] = told
+    for answer in (person("Алиса", 11, id=1), ALICE):
+        portal.people[("login", "a-word")] = answer
         for _twice in range(2):
             capsys.readouterr()
             assert week("login", None) == Exit.OK, "still remembered"

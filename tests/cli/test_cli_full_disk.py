@@ -17,7 +17,7 @@ FULL = Path("/dev/full")
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this machine")
 @pytest.mark.parametrize("command", [("config",), ("cache", "clear")])
-def test_output_on_a_full_disk_is_told(tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_output_on_a_full_disk_is_reported(tmp_path: Path, command: tuple[str, ...]) -> None:
     env = {
         **os.environ,
         "HOME": str(tmp_path),

@@ -71,8 +71,8 @@ def test_how_many_marks_are_enough_is_the_schools_word(
 def test_what_the_portal_says_of_a_term_is_not_said_of_other_days(
     printing: Printing, marked: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    told = [{"subject_id": 7, "subject_name": "Алгебра", "mark": 4.6}]
-    marked.answers["controlmark/"] = [period(marks=told)]
+    averages = [{"subject_id": 7, "subject_name": "Алгебра", "mark": 4.6}]
+    marked.answers["controlmark/"] = [period(marks=averages)]
     assert subjects(printing, capsysbinary)[0]["portal_average"] == "4.6"
     assert subjects(printing, capsysbinary, "--from", "2026-11-17")[0]["portal_average"] is None
 
@@ -86,11 +86,11 @@ def broken_timetable(request: httpx.Request) -> httpx.Response | None:
 def test_marks_are_printed_when_only_the_timetable_fails(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    told = [
+    averages = [
         {"subject_id": 7, "subject_name": "Алгебра", "mark": 4.5},
         {"subject_id": 8, "subject_name": "Физика", "mark": 0},
     ]
-    family.answers["controlmark/"] = [period(marks=told[:1], word_marks=[])]
+    family.answers["controlmark/"] = [period(marks=averages[:1], word_marks=[])]
     family.failing = broken_timetable
     assert printing("marks", "--json") == Exit.FAILED
     out, err = capsysbinary.readouterr()
@@ -107,9 +107,9 @@ def test_marks_are_printed_when_only_the_timetable_fails(
 def test_final_marks_are_printed(
     printing: Printing, marked: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    told = [{"subject_id": 7, "subject_name": "Алгебра", "mark": 5.0}]
+    averages = [{"subject_id": 7, "subject_name": "Алгебра", "mark": 5.0}]
     words = [{"subject_id": 9, "subject_name": "Музыка", "mark_str": "зачёт"}]
-    marked.answers["controlmark/"] = [period(marks_future=0, marks=told, word_marks=words)]
+    marked.answers["controlmark/"] = [period(marks_future=0, marks=averages, word_marks=words)]
     found = {one["subject"]: one["final"] for one in subjects(printing, capsysbinary)}
     assert found == {"Алгебра": "5", "Музыка": "зачёт"}
     printing("marks")

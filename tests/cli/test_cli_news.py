@@ -17,48 +17,50 @@ Printing = Callable[..., int]
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def told(printing: Printing, capsysbinary: pytest.CaptureFixture[bytes]) -> list[tuple[Any, ...]]:
+def printed(printing: Printing, capsysbinary: pytest.CaptureFixture[bytes]) -> list[tuple[Any, ...]]:
     assert printing("news", "--json", "--mark-seen") == Exit.OK
     children = json.loads(capsysbinary.readouterr().out)["children"]
     return [(row["kind"], row["date"], row["before"], row["after"]) for row in children[0]["news"]]
 
 
 @pytest.mark.parametrize("day", ["2026-11-04", "2026-11-17", "2026-11-24"])
-def test_a_mark_of_the_running_term_that_is_changed_is_told(
+def test_a_mark_of_the_running_term_that_is_changed_is_reported(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes], day: str
 ) -> None:
     family.lessons[11] = [raw_lesson(1, day, marks=[raw_mark("2", question_id=5)])]
-    assert told(printing, capsysbinary) == []
+    assert printed(printing, capsysbinary) == []
     family.lessons[11] = [raw_lesson(1, day, marks=[raw_mark("5", question_id=5)])]
-    assert told(printing, capsysbinary) == [("mark-changed", day, "2", "5")]
+    assert printed(printing, capsysbinary) == [("mark-changed", day, "2", "5")]
 
 
 def test_it_costs_a_request_a_child_beside_who_one_is_and_the_letters(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     family.answers["user/"]["childs"].append({"id": 12, "first_name": "Борис"})
-    told(printing, capsysbinary)
-    family.asked.clear()
-    told(printing, capsysbinary)
-    paths = sorted(asked.split("?")[0] for asked in family.asked if not asked.startswith("capabilities"))
+    printed(printing, capsysbinary)
+    family.requests.clear()
+    printed(printing, capsysbinary)
+    paths = sorted(
+        request.split("?")[0] for request in family.requests if not request.startswith("capabilities")
+    )
     assert paths == ["mail/", "timetable2/", "timetable2/", "user/"]
 
 
-def test_new_periods_are_asked_for_a_day_later(
+def test_new_periods_are_requested_a_day_later(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes], clock: FixedClock
 ) -> None:
-    told(printing, capsysbinary)
-    family.asked.clear()
+    printed(printing, capsysbinary)
+    family.requests.clear()
     clock.advance(hours=25)
-    told(printing, capsysbinary)
-    assert [asked for asked in family.asked if asked.startswith("controlmark/")]
+    printed(printing, capsysbinary)
+    assert [request for request in family.requests if request.startswith("controlmark/")]
 
 
-def test_a_part_that_fails_is_told_and_the_rest_is_news(
+def test_a_part_that_fails_is_reported_and_the_rest_is_news(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     family.lessons[11] = [raw_lesson(1, "2026-11-24")]
-    told(printing, capsysbinary)
+    printed(printing, capsysbinary)
     family.lessons[11] = [raw_lesson(1, "2026-11-24", marks=[raw_mark("5")])]
     family.failing = lambda request: (
         httpx.Response(500, json={"success": False, "error": "нет"}) if request.url.path == "/mail/" else None

@@ -66,7 +66,7 @@ def test_every_request_of_a_synchronisation_is_counted_for_all_programs(
     with closing(sqlite3.connect(paths.requests_file)) as file:
         [(counted,)] = file.execute("SELECT count(*) FROM requests")
         [(behind,)] = file.execute("SELECT count(*) FROM requests WHERE in_background")
-    assert counted == len(portal_data.asked)
+    assert counted == len(portal_data.requests)
     assert 0 < behind < counted, "nobody waits for the most of it"
     assert b"ruobr" not in paths.requests_file.read_bytes()
     assert b"127.0.0.1" not in paths.requests_file.read_bytes()
@@ -81,13 +81,13 @@ def test_a_command_that_waits_says_how_long(run: Callable[..., int], paths: Path
     assert "This portal is asked at most 4 times a minute: waiting " in said
 
 
-def test_whether_a_server_is_ours_is_asked_once(
+def test_whether_a_server_is_ours_is_requested_once(
     run: Callable[..., int], portal_data: DataPortal, paths: Paths
 ) -> None:
     portal_data.answers["capabilities"] = {"features": ["marks"]}
     assert run("sync") == Exit.OK
     assert run("week") == Exit.OK
-    assert sum(path.startswith("capabilities") for path in portal_data.asked) == 1
+    assert sum(path.startswith("capabilities") for path in portal_data.requests) == 1
     with closing(sqlite3.connect(paths.requests_file)) as file:
         [(counted,)] = file.execute("SELECT count(*) FROM requests")
     assert counted <= 2, "from then on there is no limit to count for"

@@ -101,10 +101,16 @@ def test_csv_starts_no_formula(run: Run, capsysbinary: pytest.CaptureFixture[byt
     assert [row["subject"] for row in table] == ["Алгебра", "Физика"]
 
 
+def calendar_of(written: bytes) -> Calendar:
+    calendar = Calendar.from_ical(written)
+    assert isinstance(calendar, Calendar)
+    return calendar
+
+
 def test_a_calendar_has_the_schools_time(run: Run, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run("week", "--ics", "--child", "11") == Exit.OK
-    events = Calendar.from_ical(capsysbinary.readouterr().out).walk("VEVENT")
-    assert events[0]["DTSTART"].dt.isoformat() == "2026-11-24T01:30:00+00:00"  # 08:30, seven hours ahead
+    events = calendar_of(capsysbinary.readouterr().out).events
+    assert events[0].start.isoformat() == "2026-11-24T01:30:00+00:00"  # 08:30, seven hours ahead
     assert events[1]["STATUS"] == "CANCELLED"
     assert len({event["UID"] for event in events}) == 2
 
@@ -114,8 +120,8 @@ def test_homework_stands_on_its_deadline(run: Run, capsysbinary: pytest.CaptureF
     (task,) = json.loads(capsysbinary.readouterr().out)["children"][0]["homework"]
     assert (task["due"], task["date"], task["done"]) == ("2026-11-26", "2026-11-24", False)
     assert run("homework", "--ics", "--child", "1", "--as", "todos") == Exit.OK
-    (todo,) = Calendar.from_ical(capsysbinary.readouterr().out).walk("VTODO")
-    assert todo["DUE"].dt.isoformat() == "2026-11-26"
+    (todo,) = calendar_of(capsysbinary.readouterr().out).todos
+    assert todo.end.isoformat() == "2026-11-26"
 
 
 def test_marks_have_an_exact_average(run: Run, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -194,7 +200,7 @@ def test_a_child_that_is_not_there(run: Run, name: str, capsys: pytest.CaptureFi
     assert "1: Аня, 2: Боря" in capsys.readouterr().err
 
 
-def test_rows_that_cannot_be_read_are_told(
+def test_rows_that_cannot_be_read_are_reported(
     run: Run, portal_data: DataPortal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     portal_data.lessons[11].append({"id": 9})
@@ -217,6 +223,6 @@ def test_sync_names_what_failed(
         refused if request.url.path == "/mail/" or "end=2026-11-29" in str(request.url) else None
     )
     assert run("sync") == Exit.FAILED
-    told = capsys.readouterr().err
-    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in told
-    assert "letters: The portal says: Закрыто" in told
+    errors = capsys.readouterr().err
+    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in errors
+    assert "letters: The portal says: Закрыто" in errors

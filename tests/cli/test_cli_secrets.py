@@ -28,7 +28,7 @@ class Desktop(KeyringBackend):
     viable = False  # keyring finds every subclass by itself: it must only be used where it is set
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
+        self.stored: dict[tuple[str, str], str] = {}
         self.locked = False
 
     def _check(self) -> None:
@@ -37,15 +37,15 @@ class Desktop(KeyringBackend):
 
     def get_password(self, service: str, username: str) -> str | None:
         self._check()
-        return self.kept.get((service, username))
+        return self.stored.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self._check()
-        self.kept[service, username] = password
+        self.stored[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
         self._check()
-        del self.kept[service, username]
+        del self.stored[service, username]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def desktop() -> Iterator[Desktop]:
 @pytest.fixture
 def bare() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call] # keyring has no types there
     yield
     keyring.set_keyring(before)
 
@@ -74,9 +74,9 @@ def test_a_keyring_is_used_and_no_file(desktop: Desktop, file: Path) -> None:
     Secrets(file).remember(NAME, Secret(token="token-1"))
     assert not file.exists()
     assert Secrets(file).find(NAME) == Secret(token="token-1")
-    assert LOGIN not in str(desktop.kept)
+    assert LOGIN not in str(desktop.stored)
     Secrets(file).forget(NAME)
-    assert desktop.kept == {}
+    assert desktop.stored == {}
 
 
 @pytest.mark.usefixtures("bare")
@@ -95,7 +95,7 @@ def test_without_a_keyring_a_file_of_the_owners_alone_is_used(file: Path) -> Non
     assert secrets.warnings == []
 
 
-def test_a_failing_keyring_falls_back_with_a_note_that_tells_no_secret(desktop: Desktop, file: Path) -> None:
+def test_a_failing_keyring_falls_back_with_a_note_that_holds_no_secret(desktop: Desktop, file: Path) -> None:
     desktop.locked = True
     secrets = Secrets(file)
     secrets.remember(NAME, Secret(token="token-1"))
@@ -107,7 +107,7 @@ def test_a_failing_keyring_falls_back_with_a_note_that_tells_no_secret(desktop: 
 def test_a_kiosk_remembers_nothing(desktop: Desktop, file: Path) -> None:
     secrets = Secrets(file, kiosk=True)
     secrets.remember(NAME, Secret(token="token-1"))
-    assert desktop.kept == {}
+    assert desktop.stored == {}
     assert not file.exists()
     assert secrets.find(NAME) is None
 
@@ -127,7 +127,7 @@ def test_a_secret_does_not_show_itself() -> None:
     assert "hush" not in repr(Secret(token="hush", password="hush"))
 
 
-def test_the_name_of_an_account_tells_nothing_and_knows_no_case() -> None:
+def test_the_name_of_an_account_reveals_nothing_and_ignores_case() -> None:
     name = login_name(SERVER, "../../etc/passwd")
     assert name.isalnum()
     assert login_name(SERVER, "Ivanov") == login_name("https://portal.test", "IVANOV")

@@ -66,7 +66,7 @@ def test_what_is_wrong_is_named_with_its_line_and_the_rest_is_used(file: Path) -
 
 
 @pytest.mark.parametrize("content", [b"login = ", b"\xff\xfe\x00", b"[a\n"])
-def test_a_file_that_is_not_toml_is_told_and_not_used(file: Path, content: bytes) -> None:
+def test_a_file_that_is_not_toml_is_reported_and_not_used(file: Path, content: bytes) -> None:
     file.parent.mkdir()
     file.write_bytes(content)
     settings = load(file, {"RUOBR_LOGIN": "me"})
@@ -112,7 +112,7 @@ def test_a_kiosk_keeps_nothing() -> None:
     assert not Config(keep_cache=False).stores_data
 
 
-def test_a_keymap_that_names_no_command_is_told_with_the_nearest() -> None:
+def test_a_keymap_that_names_no_command_is_reported_with_the_nearest() -> None:
     config = Config(keymap={"week.todya": "t", "week.find": "f"})
     (problem,) = check_keymap(config, ["week.today", "week.find"])
     assert str(problem) == "[keymap]: there is no setting week.todya (did you mean week.today?)."

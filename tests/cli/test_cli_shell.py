@@ -34,12 +34,14 @@ def environ(tmp_path: Path) -> dict[str, str]:
     folders = {
         f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")
     }
-    kept = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if name == SHIFT or not name.startswith(("RUOBR_", "LC_", "LANG", "PYTHONIOENCODING", "PYTHONUTF8"))
     }
-    return kept | folders | {"LANG": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    return (
+        inherited | folders | {"LANG": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    )
 
 
 def shell(line: str, environ: dict[str, str], **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -130,10 +132,10 @@ def run(line: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
 def test_complaints_are_russian_in_a_russian_locale(
     in_russian: None, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
-    code, _out, told = run(line, capsys)
+    code, _out, errors = run(line, capsys)
     assert code == Exit.USAGE
-    assert told.startswith("использование: ruobr")
-    complaint = told.splitlines()[-1]
+    assert errors.startswith("использование: ruobr")
+    complaint = errors.splitlines()[-1]
     assert re.fullmatch(r"ruobr[\w -]*: ошибка: .*", complaint)
     own_words = r"--?[\w-]+|'[^']*'|\(.*\)|[A-Z]+|ruobr[\w -]*|clear|todos|extra|cache|demo"
     assert not re.search("[a-z]{2}", re.sub(own_words, "", complaint)), complaint
@@ -143,11 +145,11 @@ def test_complaints_are_russian_in_a_russian_locale(
 def test_help_is_russian_in_a_russian_locale(
     in_russian: None, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    code, told, _err = run(f"{command} --help", capsys)
+    code, output, _err = run(f"{command} --help", capsys)
     assert code == Exit.OK
-    assert "использование: " in told
-    assert "показать эту справку и выйти" in told
-    assert not re.search(r"usage|options|positional|show |exit", told)
+    assert "использование: " in output
+    assert "показать эту справку и выйти" in output
+    assert not re.search(r"usage|options|positional|show |exit", output)
 
 
 def test_all_that_argparse_says_to_a_user_is_in_the_catalogue() -> None:
@@ -185,8 +187,8 @@ def test_all_that_argparse_says_to_a_user_is_in_the_catalogue() -> None:
 def test_the_systems_own_words_are_russian_too(
     in_russian: None, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    _code, _out, told = run(f"config --log {tmp_path}", capsys)
-    assert "(это папка)" in told
+    _code, _out, errors = run(f"config --log {tmp_path}", capsys)
+    assert "(это папка)" in errors
 
 
 def stored(tmp_path: Path, login: str, server: str = "https://portal.test") -> Path:
@@ -222,10 +224,10 @@ def test_clearing_with_a_login_clears_that_account_alone(
     in_russian: None, capsys: pytest.CaptureFixture[str], tmp_path: Path, line: str, cleared: set[str]
 ) -> None:
     paths = {login: stored(tmp_path, login) for login in ("kim", "pak")}
-    code, _out, told = run(line, capsys)
+    code, _out, errors = run(line, capsys)
     assert {login for login, path in paths.items() if is_cleared(path)} == cleared
     assert code == (Exit.OK if cleared else Exit.USAGE)
-    assert bool(told) == (not cleared)
+    assert bool(errors) == (not cleared)
 
 
 def test_a_login_of_the_environment_names_the_account_as_well(
@@ -247,8 +249,8 @@ def test_every_exit_code_is_documented() -> None:
         int(code) for code in Exit
     ]
     for language in ("ru", "en"):
-        told = _catalogue(language).gettext(EPILOG)
-        assert all(re.search(rf"\b{int(code)} ", told) for code in Exit)
+        epilog = _catalogue(language).gettext(EPILOG)
+        assert all(re.search(rf"\b{int(code)} ", epilog) for code in Exit)
 
 
 def test_every_printing_command_is_documented_with_its_forms() -> None:

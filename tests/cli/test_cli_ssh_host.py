@@ -25,16 +25,16 @@ def run(*words: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "fault"),
     [
         ("127.0.0.1", "a number from 0 to 65535 is needed"),
         ("127.0.0.1:99999", "a number from 0 to 65535 is needed"),
         ("::1:8022", "an address is written as"),
     ],
 )
-def test_a_place_that_is_none_is_refused(place: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_that_is_none_is_refused(place: str, fault: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--listen", place) == 2
-    assert told in capsys.readouterr().err
+    assert fault in capsys.readouterr().err
 
 
 def test_a_portal_without_protection_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,7 +42,7 @@ def test_a_portal_without_protection_is_refused(capsys: pytest.CaptureFixture[st
     assert "not protected" in capsys.readouterr().err
 
 
-def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert run("--listen", f"127.0.0.1:{taken.getsockname()[1]}") == 2
     assert "Cannot listen on 127.0.0.1:" in capsys.readouterr().err
@@ -61,21 +61,26 @@ def test_a_host_key_that_others_can_read_is_refused(
     assert "chmod 600" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("door", ["ssh-host", "web-host"])
+@pytest.mark.parametrize("command", ["ssh-host", "web-host"])
 @pytest.mark.parametrize(
-    ("content", "mode", "told"),
+    ("content", "mode", "fault"),
     [("0123456789abcdef" * 2, 0o644, "chmod 600"), ("short", 0o600, "< 32"), (None, 0o600, "No such file")],
 )
 def test_a_secret_that_is_none_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], door: str, content: str | None, mode: int, told: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    content: str | None,
+    mode: int,
+    fault: str,
 ) -> None:
     file = tmp_path / "hosts.secret"
     if content is not None:
         file.write_text(content)
         file.chmod(mode)
-    place = ["--listen", "127.0.0.1:0"] if door == "ssh-host" else ["--port", "0"]
-    assert main(["--lang", "en", door, *place, "--portal-secret-file", str(file)]) == 2
+    place = ["--listen", "127.0.0.1:0"] if command == "ssh-host" else ["--port", "0"]
+    assert main(["--lang", "en", command, *place, "--portal-secret-file", str(file)]) == 2
     said = capsys.readouterr().err
     assert "cannot be used" in said
-    assert told in said
+    assert fault in said
     assert "0123456789" not in said

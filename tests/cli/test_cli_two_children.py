@@ -50,7 +50,7 @@ async def test_each_child_has_its_own_rows_in_every_form(
 @pytest.mark.parametrize(
     ("wanted", "child"), [("1", ANNA), ("2", BORIS), ("12", BORIS), ("Бор", BORIS), ("анна", ANNA)]
 )
-async def test_one_child_is_printed_and_asked_for_alone(
+async def test_one_child_is_printed_and_requested_alone(
     tmp_path: Path, clock: FixedClock, command: str, wanted: str, child: int
 ) -> None:
     portal = Twins()
@@ -59,17 +59,17 @@ async def test_one_child_is_printed_and_asked_for_alone(
     assert [each["id"] for each in json.loads(printed.text)["children"]] == [child]
     assert said_of(printed.text) == {child}
     [other] = WORDS.keys() - {child}
-    assert not any(f"child={other}" in line for line in portal.asked)
+    assert not any(f"child={other}" in line for line in portal.requests)
 
 
 @pytest.mark.parametrize("wanted", ["3", "0", "Вера", "а б", "-1", "нна", "А Б"])
-async def test_who_is_nobodys_child_is_told_with_those_there_are(
+async def test_who_is_nobodys_child_is_reported_with_those_there_are(
     tmp_path: Path, clock: FixedClock, wanted: str
 ) -> None:
     printed = await run(tmp_path, Twins(), clock, "week", f"--child={wanted}")
     assert printed.code == Exit.USAGE
     assert printed.text == ""
-    assert "1: Анна, 2: Борис" in "\n".join(printed.told)
+    assert "1: Анна, 2: Борис" in "\n".join(printed.messages)
 
 
 async def test_news_stand_with_the_child_that_they_are_of(tmp_path: Path, clock: FixedClock) -> None:
@@ -91,10 +91,10 @@ async def test_news_stand_with_the_child_that_they_are_of(tmp_path: Path, clock:
     assert parts[BORIS] == []
 
 
-async def test_of_a_long_stretch_only_the_days_that_were_asked_for_are_printed(
+async def test_of_a_long_stretch_only_the_days_that_were_requested_are_printed(
     tmp_path: Path, clock: FixedClock
 ) -> None:
-    """It is asked for in the spans of a synchronisation, which hold more."""
+    """It is requested in the spans of a synchronisation, which hold more."""
     portal = Twins()
     days = ("2026-09-09", "2026-09-10", "2026-10-15", "2026-12-20", "2026-12-21")
     first = portal.of_child[ANNA]["timetable2/"]["lessons"][0]

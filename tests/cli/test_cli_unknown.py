@@ -29,7 +29,7 @@ MARKS = [
     {"subject_id": 701, "subject_name": "Химия", "mark": 4},
 ]
 SILENT: dict[str, Any] = {"topic": "", "task": [], "marks": [], "docs_for_lesson": []}
-TOLD: dict[str, Any] = {**SILENT, "attendance": None, "remarks": [], "room": ""}
+SENT: dict[str, Any] = {**SILENT, "attendance": None, "remarks": [], "room": ""}
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_week_without_a_word_about_attendance_is_unknown(run: Run, capsysbinar
 
 
 def test_what_the_portal_says_is_empty_is_empty(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
-    portal_data.lessons[11] = [raw_lesson(1, "2026-11-23", **TOLD)]
+    portal_data.lessons[11] = [raw_lesson(1, "2026-11-23", **SENT)]
     assert run("week", "--json") == Exit.OK
     [row] = children(capsysbinary)[0]["week"]
     assert (row["absence"], row["remarks"], row["room"]) == ("", "", "")
@@ -93,8 +93,10 @@ def test_what_the_portal_says_is_empty_is_empty(run: Run, portal_data: DataPorta
     assert "nothing" in capsysbinary.readouterr().out.decode()
 
 
-def test_a_table_tells_unknown_from_empty(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
-    portal_data.lessons[11][1] = raw_lesson(2, "2026-11-24", subject="Химия", **TOLD)
+def test_a_table_distinguishes_unknown_from_empty(
+    run: Run, portal_data: DataPortal, capsysbinary: Out
+) -> None:
+    portal_data.lessons[11][1] = raw_lesson(2, "2026-11-24", subject="Химия", **SENT)
     assert run("week", "--csv", "--child", "1") == Exit.OK
     said = capsysbinary.readouterr()
     rows = list(csv.DictReader(io.StringIO(said.out.decode(), newline="")))
@@ -116,7 +118,7 @@ def test_absences_of_a_silent_portal_are_null_and_said_as_unknown(run: Run, caps
     i18n.activate("ru")
 
 
-def test_lists_of_marks_tell_absences(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
+def test_lists_of_marks_show_absences(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
     row = {"date": "2026-11-23", "mark": "", "status_lesson": 20}
     portal_data.answers["all_marks/2/700/"] = {"data": {"not_in_lesson": 1, "marks": [row]}}
     assert run("absences", "--json", "--child", "1") == Exit.OK
@@ -124,7 +126,7 @@ def test_lists_of_marks_tell_absences(run: Run, portal_data: DataPortal, capsysb
     assert [(each["date"], each["subject"], each["code"]) for each in anna["absences"]] == [
         ("2026-11-23", "Алгебра", "Б")
     ]
-    assert anna["not_reported"] == 1, "of chemistry nothing is told"
+    assert anna["not_reported"] == 1, "of chemistry nothing is sent"
     assert run("week", "--json", "--child", "1") == Exit.OK
     assert [each["absence"] for each in children(capsysbinary)[0]["week"]] == ["Б", None]
     portal_data.answers["all_marks/2/701/"] = {"data": {"not_in_lesson": 3, "marks": []}}
@@ -162,7 +164,7 @@ def test_days_that_are_missing_are_named(run: Run, portal_data: DataPortal, caps
         return httpx.Response(500) if is_autumn else None
 
     portal_data.failing = failing
-    portal_data.lessons[11][0] = raw_lesson(1, "2026-11-23", **{**TOLD, "attendance": {"code": "Н"}})
+    portal_data.lessons[11][0] = raw_lesson(1, "2026-11-23", **{**SENT, "attendance": {"code": "Н"}})
     assert run("absences", "--child", "1") == Exit.FAILED
     said = capsysbinary.readouterr().out.decode()
     assert "Алгебра" in said
@@ -182,7 +184,7 @@ def test_lessons_without_the_keys_of_homework_and_marks_deny_neither(
         assert "not known" in capsysbinary.readouterr().out.decode() or command == "marks"
 
 
-def test_marks_without_a_timetable_are_unknown_beside_what_is_told_of_subjects(
+def test_marks_without_a_timetable_are_unknown_beside_what_is_sent_of_subjects(
     run: Run, portal_data: DataPortal, capsysbinary: Out
 ) -> None:
     portal_data.failing = lambda request: httpx.Response(500) if "timetable2" in request.url.path else None

@@ -40,8 +40,8 @@ def test_a_deadline_on_another_day_than_the_lesson_holds() -> None:
 def test_what_was_missed_is_what_was_set_in_the_missed_lesson() -> None:
     missed = {"attendance": {"code": "Н"}, "topic": "Корни"}
     was_due = {"id": 4, "title": "§ 13"}
-    told = [lesson(1, "2026-11-24", task=[was_due], set_homework=[TASK], **missed), lesson(2, "2026-11-26")]
+    sent = [lesson(1, "2026-11-24", task=[was_due], set_homework=[TASK], **missed), lesson(2, "2026-11-26")]
     derived = [lesson(1, "2026-11-24", task=[was_due], **missed), lesson(2, "2026-11-26", task=[TASK])]
-    for lessons in (told, derived):
+    for lessons in (sent, derived):
         [row] = rows.absences(lessons)
         assert row["homework"].startswith("§ 14\nПисьменно")

@@ -65,7 +65,7 @@ async def test_everything_that_the_mobile_interface_has_is_read(
         assert food.balance == food.balance.quantize(food.balance)
 
 
-async def test_a_wrong_password_is_told_as_one(mobile_alone: Line, clock: FixedClock) -> None:
+async def test_a_wrong_password_is_reported_as_one(mobile_alone: Line, clock: FixedClock) -> None:
     auth = HeaderCredentials("mother", "не тот")
     async with Portal(SERVER, auth, transport=mobile_alone, clock=clock) as portal:
         with pytest.raises(WrongPassword):
@@ -91,7 +91,7 @@ async def test_the_program_works_with_what_there_is(
             await settled(app, pilot)
             assert page in text_of(app)
             await pilot.press("]")
-    asked = {request.split(" ")[1] for request in mobile_alone.requests}
-    assert not any(path.startswith("/api/") for path in asked), "the older generation was not offered"
+    paths = {request.split(" ")[1] for request in mobile_alone.requests}
+    assert not any(path.startswith("/api/") for path in paths), "the older generation was not offered"
     secrets = Secrets(paths_in(tmp_path).secrets_file)
     assert secrets.find(app.context.account_name) is None, "nobody asked to remember the password"

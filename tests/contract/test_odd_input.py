@@ -27,7 +27,7 @@ from ruobr_tui.api.rules.consent import VERSION
 from support import school
 from support.calls import at_every_desk, calls_of
 from support.families import CHILD, PROFILE
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.school import PASSWORD, header_credentials
 
 LOGINS = ("mother", "anna", "teacher", "operator", "")
@@ -67,7 +67,7 @@ async def client(
     database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
     database.write_now(at_every_desk, "OPERATOR")
     portal = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path)), database, clock=clock)
-    async with asking(portal) as asks:
+    async with client_of(portal) as asks:
         mother = header_credentials("mother", PASSWORD)
         for method, where, body in (
             ("POST", "/cabinet/consent", {"version": VERSION}),
@@ -94,18 +94,18 @@ def holes(value: Any) -> Iterator[Any]:
 def odd_requests(app: Portal) -> Iterator[tuple[str, str, str | None]]:
     """Every call with something odd in one place: method, address, body."""
     for call in calls_of(app):
-        asked = "&".join(f"{name}={value}" for name, value in call.query.items())
+        query = "&".join(f"{name}={value}" for name, value in call.query.items())
         body = None if call.body is None else json.dumps(call.body)
         for name, odd in itertools.product(call.names, IN_ADDRESS):
             where = re.sub(r"\{\w+\}", "1", call.template.replace("{" + name + "}", odd))
-            yield call.method, f"{where}?{asked}", body
+            yield call.method, f"{where}?{query}", body
         for name, odd in itertools.product(call.query, IN_ADDRESS):
             others = [f"{each}={value}" for each, value in call.query.items() if each != name]
             yield call.method, f"{call.path}?{'&'.join([*others, f'{name}={odd}'])}", body
         for hollow in () if body is None else holes(call.body):
             for odd in BODY:
                 written = json.dumps(hollow).replace(json.dumps(HOLE), odd)
-                yield call.method, f"{call.path}?{asked}", written
+                yield call.method, f"{call.path}?{query}", written
 
 
 @pytest.mark.timeout(600)
@@ -145,7 +145,7 @@ async def test_nothing_odd_in_a_header_makes_a_fault(client: httpx.AsyncClient, 
             credentials |= {"username": value, "password": value}
         else:
             credentials[header] = value
-        raw = [(name.encode(), told.encode("latin-1")) for name, told in credentials.items()]
+        raw = [(name.encode(), text.encode("latin-1")) for name, text in credentials.items()]
         for method, where in (
             ("GET", "/user/"),
             ("GET", "/cabinet/account"),
@@ -156,7 +156,7 @@ async def test_nothing_odd_in_a_header_makes_a_fault(client: httpx.AsyncClient, 
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "place"),
     [
         (b'{"school_id": 9223372036854775808}', "school_id is too large a number"),
         (b'{"school_id": -9223372036854775809}', "school_id is too large a number"),
@@ -172,8 +172,8 @@ async def test_nothing_odd_in_a_header_makes_a_fault(client: httpx.AsyncClient, 
         ('"я"'.encode("utf-16"), "not UTF-8"),
     ],
 )
-def test_the_place_is_named_and_never_what_stands_there(body: bytes, told: str) -> None:
-    with pytest.raises(Invalid, match=re.escape(told)) as caught:
+def test_the_place_is_named_and_never_what_stands_there(body: bytes, place: str) -> None:
+    with pytest.raises(Invalid, match=re.escape(place)) as caught:
         check_json(body)
     assert "999" not in str(caught.value)
 
@@ -193,7 +193,7 @@ def test_what_can_be_stored_passes(body: bytes) -> None:
     check_json(body)
 
 
-async def test_a_client_is_told_the_place(client: httpx.AsyncClient) -> None:
+async def test_a_client_gets_the_place(client: httpx.AsyncClient) -> None:
     body = b'{"login": "a\\u0000b", "password": "x"}'
     answer = await client.post("/cabinet/session", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 400

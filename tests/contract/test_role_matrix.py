@@ -1,4 +1,4 @@
-"""Every call of our own part of the wire, asked by every role: who gets an answer and who is turned away."""
+"""Every call of our own part of the wire, sent by every role: who gets an answer and who is refused."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ async def test_requests_for_diaries_are_the_class_teachers(
 
 
 @pytest.mark.parametrize("login", ["ivanova-1", "nobodys-teacher", "desk-kindergarten"])
-async def test_only_parents_apply_and_tell_of_children(
+async def test_only_parents_apply_and_describe_children(
     app: Portal, app_client: httpx.AsyncClient, staff: None, login: str
 ) -> None:
     for path in (

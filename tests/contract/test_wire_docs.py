@@ -24,15 +24,15 @@ async def test_the_description_of_the_wire_is_complete(app: Portal) -> None:
     assert described == set(app.openapi()["paths"])
 
 
-def refusals_in(found: Any) -> Iterator[dict[str, Any]]:
+def refusals_in(node: Any) -> Iterator[dict[str, Any]]:
     """The examples of refusals anywhere in a description: objects with ``error`` and ``text``."""
-    if isinstance(found, dict):
-        if isinstance(found.get("error"), str) and isinstance(found.get("text"), str):
-            yield found
-        for each in found.values():
+    if isinstance(node, dict):
+        if isinstance(node.get("error"), str) and isinstance(node.get("text"), str):
+            yield node
+        for each in node.values():
             yield from refusals_in(each)
-    elif isinstance(found, list):
-        for each in found:
+    elif isinstance(node, list):
+        for each in node:
             yield from refusals_in(each)
 
 

@@ -125,7 +125,7 @@ def test_a_command_prints_and_a_wrong_one_is_refused(start: Start) -> None:
     assert host.run("new", "", ["week"]).returncode != 0
 
 
-def test_a_host_that_ends_tells_who_is_there(start: Start) -> None:
+def test_a_host_that_ends_informs_who_is_there(start: Start) -> None:
     host = start("--grace", "2")
     terminal = signed_in(host)
     try:

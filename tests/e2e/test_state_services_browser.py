@@ -38,8 +38,8 @@ async def link(terminal: httpx.AsyncClient, page: Page) -> None:
     token = (await terminal.post("/cabinet/session", json=said)).json()["token"]
     headers = {"Authorization": f"Bearer {token}"}
     where = "/cabinet/state-services/link"
-    asked = await terminal.post(where, json={"device": "SSH", "current_password": "demo"}, headers=headers)
-    code = asked.json()
+    begun = await terminal.post(where, json={"device": "SSH", "current_password": "demo"}, headers=headers)
+    code = begun.json()
     await sign_in(
         page, code["verification_uri_complete"], "+79130000070", "Предоставить", "Продолжить через Госуслуги"
     )
@@ -65,19 +65,19 @@ async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
                 page = await browser.new_page()
                 page.set_default_timeout(PATIENCE * 1000)
                 page.on("console", lambda message: complaints.append(message.text))
-                for phone, button, title, told in (
+                for phone, button, title, outcome in (
                     ("+7 913 000-00-69", "Предоставить", "Вы вошли", "parent"),
                     ("112-233-445 95", "Отказать", "Вход отменён", "access_denied"),
                     ("+79130000071", "Предоставить", "не подтверждена", "untrusted"),
                 ):
-                    asked = await terminal.post("/cabinet/state-services/device", json={"device": "SSH"})
-                    code = asked.json()
+                    begun = await terminal.post("/cabinet/state-services/device", json={"device": "SSH"})
+                    code = begun.json()
                     await sign_in(page, code["verification_uri_complete"], phone, button)
                     await page.get_by_role("heading", name=title).wait_for()
                     said = {"device_code": code["device_code"]}
                     answer = await terminal.post("/cabinet/state-services/token", json=said)
                     content = answer.json()
-                    assert content.get("login", content.get("error")) == told
+                    assert content.get("login", content.get("error")) == outcome
                 await link(terminal, page)
                 await page.goto(f"{portal}/state-services/activate?user_code=WRONG")
                 await page.get_by_text("Такого кода нет").wait_for()

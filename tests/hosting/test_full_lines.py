@@ -24,8 +24,8 @@ class Driver:
     """Hears whether the line is full."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
-        self.outlet = Outlet(lambda: self.told.append("full"), lambda: self.told.append("free"))
+        self.signals: list[str] = []
+        self.outlet = Outlet(lambda: self.signals.append("full"), lambda: self.signals.append("free"))
 
 
 # The page in a browser
@@ -34,23 +34,23 @@ class Driver:
 def test_a_page_that_lags_by_more_than_the_window_gets_no_more_frames() -> None:
     driver = Driver()
     driver.outlet.send(b"x" * WINDOW)
-    assert (driver.told, driver.outlet.is_full) == ([], False)
+    assert (driver.signals, driver.outlet.is_full) == ([], False)
     driver.outlet.send(b"x")
     driver.outlet.send(b"x" * WINDOW)
-    assert driver.told == ["full"], "told once"
+    assert driver.signals == ["full"], "sent once"
 
 
 def test_it_gets_them_again_once_half_the_window_is_drawn() -> None:
     driver = Driver()
     driver.outlet.send(b"x" * (WINDOW + 2))
     assert driver.outlet.taken(WINDOW // 2 + 1)
-    assert driver.told == ["full"]
+    assert driver.signals == ["full"]
     assert driver.outlet.taken(WINDOW // 2 + 2)
-    assert driver.told == ["full", "free"]
+    assert driver.signals == ["full", "free"]
     assert driver.outlet.taken(WINDOW + 2)
-    assert driver.told == ["full", "free"]
+    assert driver.signals == ["full", "free"]
     driver.outlet.send(b"x" * (WINDOW + 1))
-    assert driver.told == ["full", "free", "full"]
+    assert driver.signals == ["full", "free", "full"]
 
 
 def test_a_page_that_claims_what_cannot_be_is_not_believed() -> None:
@@ -87,7 +87,7 @@ async def test_everything_is_carried_in_order_and_the_first_frame_is_noticed() -
 
 
 class Paced:
-    """In place of a visit: notes whether it may send."""
+    """In place of a session: notes whether it may send."""
 
     def __init__(self) -> None:
         self.is_full: list[bool] = []
@@ -102,31 +102,31 @@ def test_a_session_waits_until_both_the_window_and_the_line_take_more(first: str
         server = None
 
     channel = Channel(cast("Connection", Opened()), None)
-    visit = Paced()
-    channel._session = cast("Session", visit)
+    session = Paced()
+    channel._session = cast("Session", session)
 
     def window(is_full: bool) -> None:
         (channel.pause_writing if is_full else channel.resume_writing)()
 
     steps: dict[str, Any] = {"window": window, "line": channel.line_is_full}
     [second] = steps.keys() - {first}
-    told = []
+    states = []
     for name, is_full in ((first, True), (second, True), (first, False), (second, False)):
         steps[name](is_full)
-        told.append(visit.is_full[-1])
-    assert told == [True, True, True, False]
-    assert len(visit.is_full) == 4, "each change is passed on"
+        states.append(session.is_full[-1])
+    assert states == [True, True, True, False]
+    assert len(session.is_full) == 4, "each change is passed on"
 
 
 @pytest.mark.parametrize(
-    ("told", "size"), [((120, 40), (120, 40)), ((0, 0), (80, 24)), ((0, 40), (80, 40)), ((120, 0), (120, 24))]
+    ("sent", "size"), [((120, 40), (120, 40)), ((0, 0), (80, 24)), ((0, 40), (80, 40)), ((120, 0), (120, 24))]
 )
-def test_a_client_that_knows_no_size_has_the_usual_one(told: tuple[int, int], size: tuple[int, int]) -> None:
+def test_a_client_that_knows_no_size_has_the_usual_one(sent: tuple[int, int], size: tuple[int, int]) -> None:
     class Opened:
         server = None
 
     channel = Channel(cast("Connection", Opened()), None)
-    assert channel.pty_requested("xterm", (*told, 0, 0), {})
+    assert channel.pty_requested("xterm", (*sent, 0, 0), {})
     assert (channel.columns, channel.rows) == size
 
 
@@ -203,7 +203,7 @@ def test_a_secret_is_long_and_its_owners_alone(
         assert "xxx" not in str(refused.value)
 
 
-def test_without_a_secret_or_an_address_nobody_is_told_of(tmp_path: Path, clock: FixedClock) -> None:
+def test_without_a_secret_or_an_address_nothing_is_sent(tmp_path: Path, clock: FixedClock) -> None:
     assert read_secret(None) == b""
     assert client_address_of("203.0.113.5", b"", clock) is None
     assert client_address_of("somewhere", b"x" * 32, clock) is None

@@ -19,14 +19,16 @@ BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
 class Program:
-    """Stands for a session that works off what it got when it is told to."""
+    """Stands for a session that works off what it got when a test says so."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []
-        self.asked: list[str] = []
+        self.signals: list[str] = []
         self._then: list[Callable[[], None]] = []
         self.intake = Intake(
-            cast("HostedProgram", self), lambda: self.asked.append("wait"), lambda: self.asked.append("go on")
+            cast("HostedProgram", self),
+            lambda: self.signals.append("wait"),
+            lambda: self.signals.append("go on"),
         )
 
     def receive(self, data: bytes) -> None:
@@ -65,13 +67,13 @@ async def test_no_piece_ends_within_a_key() -> None:
     assert all(piece.endswith((b"[B", b"j")) for piece in program.received)
 
 
-async def test_who_sends_more_than_is_worked_off_is_asked_to_wait() -> None:
+async def test_who_sends_more_than_is_worked_off_has_to_wait() -> None:
     program = Program()
     program.intake.take(b"j" * (MOST + PIECE + 1))
-    assert program.asked == ["wait"]
+    assert program.signals == ["wait"]
     assert sum(map(len, program.received)) == PIECE
     await program.work_off()
-    assert program.asked == ["wait", "go on"]
+    assert program.signals == ["wait", "go on"]
 
 
 class _Clocks:

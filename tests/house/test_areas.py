@@ -85,7 +85,9 @@ def test_who_has_tables_about_people_erases_them() -> None:
         module = MODULES.get(f"ruobr_server.areas.{area.name}.tables")
         tables = [each for each in vars(module).values() if hasattr(each, "info")] if module else []
         claims = [each.info.get("personal data") for each in tables if isinstance(each.info, dict)]
-        if area.erase is None and any(isinstance(c, PersonalData) and c.erasure != "kept" for c in claims):
+        if area.erase is None and any(
+            isinstance(c, PersonalData) and c.erasure != "retained" for c in claims
+        ):
             without.append(area.name)
     assert without == []
 

@@ -1,4 +1,4 @@
-"""Each area of the client is complete in its own folder; only the list of areas is kept by hand."""
+"""Each area of the client is complete in its own folder; only the list of areas is written by hand."""
 
 from __future__ import annotations
 

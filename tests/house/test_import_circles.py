@@ -12,12 +12,12 @@ def circles(graph: grimp.ImportGraph) -> list[list[str]]:
     stack: list[str] = []
     found: list[list[str]] = []
 
-    def visit(module: str) -> None:
+    def walk(module: str) -> None:
         index[module] = lowest[module] = len(index)
         stack.append(module)
         for other in sorted(graph.find_modules_directly_imported_by(module)):
             if other not in index:
-                visit(other)
+                walk(other)
                 lowest[module] = min(lowest[module], lowest[other])
             elif other in stack:
                 lowest[module] = min(lowest[module], index[other])
@@ -29,7 +29,7 @@ def circles(graph: grimp.ImportGraph) -> list[list[str]]:
 
     for module in sorted(graph.modules):
         if module not in index:
-            visit(module)
+            walk(module)
     return found
 
 

@@ -10,7 +10,7 @@ NAMES = re.compile(r"kuzbass|kemerov|novokuznetsk|кузбасс|кемеров|
 MAY_NAME_IT = (
     "server/ruobr_server/demo/",
     "server/ruobr_server/kit/configuration/defaults.py",
-    "ruobr_tui/api/clock.py",  # the zone of the client where no portal has told one
+    "ruobr_tui/api/clock.py",  # the zone of the client where no portal has sent one
 )
 
 

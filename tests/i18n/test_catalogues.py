@@ -103,7 +103,7 @@ def test_the_compiled_catalogue_says_what_its_source_says(language: str) -> None
 
 
 def texts_of(compiled: BytesIO) -> dict[object, str]:
-    """Every text of a compiled catalogue but its head, which tells when it was compiled."""
+    """Every text of a compiled catalogue but its head, which says when it was compiled."""
     return {key: text for key, text in vars(GNUTranslations(compiled))["_catalog"].items() if key}
 
 

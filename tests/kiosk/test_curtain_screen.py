@@ -66,7 +66,7 @@ async def test_it_is_in_the_palette_and_in_the_help(tmp_path: Path, clock: Fixed
         assert HIDDEN in text_of(app)
 
 
-async def test_a_session_that_ended_is_told_when_it_is_uncovered(
+async def test_a_session_that_ended_is_reported_when_it_is_uncovered(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     from ruobr_tui.api.errors import SignInError

@@ -26,9 +26,7 @@ CODE = "4815-школа"
 STORED = hash_of(CODE)
 
 
-async def test_the_code_ends_it_and_signs_the_visitor_out(
-    tmp_path: Path, clock: FixedClock, line: Line
-) -> None:
+async def test_the_code_ends_it_and_signs_out(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_code=STORED)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
@@ -95,7 +93,7 @@ async def test_a_signal_ends_it_without_any_code(tmp_path: Path, clock: FixedClo
             if app._exit:
                 break
     assert app.return_value == 0
-    assert app.context.auth is None, "the visitor was signed out"
+    assert app.context.auth is None, "the person was signed out"
     assert any("DELETE" in request and "session" in request for request in line.requests)
 
 
@@ -154,14 +152,14 @@ def test_it_is_set_and_removed_by_a_command(
     assert set_code(monkeypatch, config, "123", "123") == Exit.USAGE
     assert load(config, {}).config == found.config
     main(["config", "--config", str(config), "--lang", "en"])
-    told = capsys.readouterr()
-    assert "kiosk_code = set" in told.out
-    assert found.config.kiosk_code not in told.out + told.err + repr(found.config)
+    printed = capsys.readouterr()
+    assert "kiosk_code = set" in printed.out
+    assert found.config.kiosk_code not in printed.out + printed.err + repr(found.config)
     assert set_code(monkeypatch, config, "", "") == Exit.OK
     assert load(config, {}).config.kiosk_code == ""
 
 
-def test_what_is_no_hash_is_told_and_counts_as_no_code(tmp_path: Path) -> None:
+def test_what_is_no_hash_is_reported_and_counts_as_no_code(tmp_path: Path) -> None:
     i18n.activate("en")
     config = tmp_path / "config.toml"
     config.write_text('kiosk_code = "1234"\n')

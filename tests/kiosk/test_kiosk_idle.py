@@ -20,7 +20,7 @@ class Watch:
 
 
 @pytest.mark.parametrize(
-    ("passed", "told", "next_look"),
+    ("passed", "countdown", "next_look"),
     [
         (0, 0, 105),
         (104.5, 0, 0.5),
@@ -31,11 +31,13 @@ class Watch:
         (119.75, 1, 0.25),
     ],
 )
-def test_only_the_last_seconds_are_told_and_each_once(passed: float, told: int, next_look: float) -> None:
+def test_only_the_last_seconds_are_shown_and_each_once(
+    passed: float, countdown: int, next_look: float
+) -> None:
     watch = Watch()
     idle = Idle(120, watch)
     watch.now += passed
-    assert idle.countdown == told
+    assert idle.countdown == countdown
     assert idle.next_check == next_look
     assert not idle.is_over
 
@@ -60,14 +62,14 @@ def test_a_key_starts_it_again() -> None:
     assert not idle.is_over
 
 
-def test_looking_when_told_to_misses_no_second() -> None:
+def test_looking_when_due_misses_no_second() -> None:
     watch = Watch()
     idle = Idle(60, watch)
-    told = []
+    countdowns = []
     while not idle.is_over:
         watch.now += idle.next_check
-        told.append(idle.countdown)
-    assert told == [*range(WARNING, 0, -1), 0]
+        countdowns.append(idle.countdown)
+    assert countdowns == [*range(WARNING, 0, -1), 0]
 
 
 @pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="this system does not count sleep")

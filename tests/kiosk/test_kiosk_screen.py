@@ -1,4 +1,4 @@
-"""A kiosk as its visitors meet it: who walks away is signed out, and nothing of theirs stays."""
+"""A kiosk as people meet it: who walks away is signed out, and nothing of theirs stays."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ async def test_what_was_typed_into_the_login_goes_as_well_and_an_empty_one_stays
         assert [field.value for field in app.screen.query(Input)] == ["", ""]
 
 
-async def test_the_next_visitor_signs_in(kiosk: Kiosk) -> None:
+async def test_the_next_person_signs_in(kiosk: Kiosk) -> None:
     app = kiosk.app
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
@@ -276,7 +276,7 @@ async def test_a_wrong_password_leaves_no_way_round_the_login(
         assert app.is_running
 
 
-async def test_a_visitor_chooses_no_other_portal(kiosk: Kiosk) -> None:
+async def test_nobody_chooses_another_portal(kiosk: Kiosk) -> None:
     app = kiosk.app
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)

@@ -32,7 +32,7 @@ async def test_the_menu_has_what_is_allowed_and_no_letter_opens_the_rest(
         assert isinstance(app.screen, HomeworkScreen)
 
 
-async def test_keys_of_the_week_lead_nowhere_else_and_are_not_told(
+async def test_keys_of_the_week_lead_nowhere_else_and_are_not_shown(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("diary",))

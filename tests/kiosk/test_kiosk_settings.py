@@ -29,7 +29,7 @@ def test_seconds_are_a_whole_number(file: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["true", "19", "86401", "-60", "60.5", '"a minute"', '"٦٠"', '""', "[60]"])
-def test_other_seconds_are_told_and_the_default_holds(file: Path, text: str) -> None:
+def test_other_seconds_are_reported_and_the_default_holds(file: Path, text: str) -> None:
     file.write_text(f"kiosk_idle = {text}\n")
     settings = load(file, {})
     assert settings.config.kiosk_idle == 120
@@ -53,7 +53,7 @@ def test_sections_may_be_a_list(file: Path) -> None:
     assert 'names of sections, such as "diary,marks"' in str(settings.problems[0])
 
 
-def test_an_unknown_section_is_told_with_the_nearest() -> None:
+def test_an_unknown_section_is_reported_with_the_nearest() -> None:
     activate("en")
     config = Config(kiosk_sections=("diary", "homewrk"))
     (problem,) = check_sections(config, (section.id for section in AREAS.sections))

@@ -1,4 +1,4 @@
-"""What a visit leaves on a kiosk is gone before the next one begins; a machine that slept notices in time."""
+"""What a session leaves on a kiosk is gone before the next one begins; a machine that slept notices it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def look(app: RuobrApp, pilot: Any) -> None:
 
 
 def idle_at(app: RuobrApp, seconds: float) -> Idle:
-    """The visit's idle time by a clock that stands at so many seconds without a key."""
+    """The session's idle time by a clock that stands at so many seconds without a key."""
     now = [0.0]
     assert app.kiosk is not None
     app.kiosk.idle = Idle(IDLE, lambda: now[0])
@@ -42,7 +42,7 @@ def idle_at(app: RuobrApp, seconds: float) -> Idle:
     return app.kiosk.idle
 
 
-async def test_what_was_told_to_a_visitor_does_not_stay_for_the_next(
+async def test_what_was_shown_in_a_session_does_not_stay_for_the_next(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, kiosk=True)
@@ -59,10 +59,10 @@ async def test_what_was_told_to_a_visitor_does_not_stay_for_the_next(
 
 
 @pytest.mark.parametrize("hosted", [False, True])
-async def test_wiping_alone_leaves_nothing_of_what_was_told_copied_and_chosen(
+async def test_wiping_alone_leaves_nothing_of_what_was_shown_copied_and_chosen(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch, hosted: bool
 ) -> None:
-    """Whatever else signing out clears. A visitor of a host has a terminal of his own and keeps its lines."""
+    """Whatever else signing out clears. A client of a host has a terminal of its own and keeps its lines."""
     app, written = program(tmp_path, clock, line, kiosk=True), list[str]()
     monkeypatch.setattr(counting, "line_bytes", lambda _app: (4096, 17))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -85,7 +85,7 @@ async def test_wiping_alone_leaves_nothing_of_what_was_told_copied_and_chosen(
         assert "↑17 B" not in text_of(app)
 
 
-async def test_a_visitor_who_copied_nothing_leaves_the_clipboard_alone(
+async def test_who_copied_nothing_leaves_the_clipboard_alone(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, written = program(tmp_path, clock, line, kiosk=True), list[str]()
@@ -133,7 +133,7 @@ def test_the_longest_blind_time_is_seconds_and_less_than_the_warning() -> None:
     assert 0 < LONGEST_BLIND <= 5 < WARNING
 
 
-async def test_a_visit_that_was_over_while_the_machine_slept_ends_by_itself(
+async def test_a_session_that_was_over_while_the_machine_slept_ends_by_itself(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a key and without a call: the next look is one that the kiosk has planned."""
@@ -150,10 +150,10 @@ async def test_a_visit_that_was_over_while_the_machine_slept_ends_by_itself(
         assert "Анна" not in text_of(app)
 
 
-async def test_the_time_of_a_visit_begins_with_the_program(
+async def test_the_time_of_a_session_begins_with_the_program(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not when it was made: a slow start takes nothing from a visitor."""
+    """Not when it was made: a slow start takes nothing from a session."""
     app = program(tmp_path, clock, line, kiosk=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
@@ -173,10 +173,10 @@ def test_where_sleep_is_counted_the_clock_counts_it() -> None:
 
 
 @pytest.mark.parametrize("hosted", [False, True])
-async def test_signals_end_a_kiosk_of_this_machine_and_no_visit_to_a_host(
+async def test_signals_end_a_kiosk_of_this_machine_and_no_session_of_a_host(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch, hosted: bool
 ) -> None:
-    """A host's process serves many visitors: its signals are its own."""
+    """A host's process serves many clients: its signals are its own."""
     app, begun = program(tmp_path, clock, line, kiosk=True), list[bool]()
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)

@@ -1,4 +1,4 @@
-"""What an application learns of its visitors when a proxy stands in front."""
+"""What an application learns of its clients when a proxy stands in front."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_two_schemes_are_none() -> None:
     assert await seen(proxies_of("127.0.0.1"), headers) == ("192.0.2.7", "http")
 
 
-async def test_a_proxy_has_no_share_of_one_visitor() -> None:
+async def test_a_proxy_has_no_share_of_one_client() -> None:
     limits = HttpLimits(connections=20, per_network=5)
     async with serving(limits=limits, proxies=proxies_of("127.0.0.1")) as server:
         peers = await Peer.crowd(server, 12)

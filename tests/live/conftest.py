@@ -17,7 +17,7 @@ from support.school import furnished_file
 
 @pytest.fixture
 def school(tmp_path: Path, clock: FixedClock, passwords: Passwords) -> Iterator[Database]:
-    """The furnished school in SQLite: what the server tells is tested on both databases elsewhere."""
+    """The furnished school in SQLite: what the server publishes is tested on both databases elsewhere."""
     database = furnished_file(tmp_path / "school.sqlite", passwords, clock)
     yield database
     database.close_now()

@@ -29,9 +29,9 @@ from support.cables import Cable
 from support.fixtures import FixedClock
 from support.patience import PATIENCE
 from support.payments import identity
+from support.published_events import publish_numbered
 from support.school import ANNA, PASSWORD, VERA
 from support.screens import Line, paths_in
-from support.told import tell_numbered
 
 
 class Program:
@@ -55,8 +55,8 @@ class Program:
         stands = asyncio.Event()
         before = self.listener._stands_at
 
-        def at(*told: Any) -> None:
-            before(*told)
+        def at(*arguments: Any) -> None:
+            before(*arguments)
             stands.set()
 
         self.listener._stands_at = at  # type: ignore[method-assign,assignment]
@@ -96,8 +96,8 @@ async def signed_in(
         context.store.close()
 
 
-async def tell(database: Database, pupil: int, number: int) -> None:
-    await asyncio.to_thread(database.write_now, tell_numbered, pupil, "mark", number)
+async def publish(database: Database, pupil: int, number: int) -> None:
+    await asyncio.to_thread(database.write_now, publish_numbered, pupil, "mark", number)
 
 
 async def test_a_lost_line_loses_and_doubles_nothing(
@@ -105,30 +105,30 @@ async def test_a_lost_line_loses_and_doubles_nothing(
 ) -> None:
     async with signed_in(address, tmp_path, clock) as (program, cable):
         await program.begin()
-        await tell(school, ANNA, 1)
+        await publish(school, ANNA, 1)
         assert await program.next() == {"child": ANNA, "n": 1}
         [row] = school.read_now(lambda db: after(db, identity(db, "mother").account_id, BEGINNING))
         heard = school.read_now(lambda db: number_of(history_number(history(db)), row))
         cable.cut()
-        await tell(school, ANNA, 2)
-        await tell(school, ANNA, 3)
+        await publish(school, ANNA, 2)
+        await publish(school, ANNA, 3)
         cable.mend()
         assert isinstance(await program.next(), Reconnected)
         assert [(await program.next())["n"] for _ in range(2)] == [2, 3]
-        assert cable.asked == [None, str(heard)]
+        assert cable.last_event_ids == [None, str(heard)]
         assert program.listener.is_listening
         program.listener.begin()  # nothing more than before
-        assert cable.asked == [None, str(heard)]
+        assert cable.last_event_ids == [None, str(heard)]
 
 
-async def test_what_was_told_before_the_first_event_is_not_lost_either(
+async def test_what_was_published_before_the_first_event_is_not_lost_either(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
-    await tell(school, ANNA, 0)
+    await publish(school, ANNA, 0)
     async with signed_in(address, tmp_path, clock) as (program, cable):
         await program.begin()
         cable.cut()
-        await tell(school, ANNA, 1)
+        await publish(school, ANNA, 1)
         cable.mend()
         assert isinstance(await program.next(), Reconnected)
         assert (await program.next())["n"] == 1
@@ -140,11 +140,11 @@ async def test_a_restored_portal_is_read_anew_and_heard_again(
     """``Resumed`` says that everything is to be read again: the portal's ``reset`` is no event beside it."""
     async with signed_in(address, tmp_path, clock) as (program, _cable):
         await program.begin()
-        await tell(school, ANNA, 1)
+        await publish(school, ANNA, 1)
         assert (await program.next())["n"] == 1
         await asyncio.to_thread(school.write_now, renew, clock())
         assert isinstance(await program.next(), Reconnected)
-        await tell(school, ANNA, 2)
+        await publish(school, ANNA, 2)
         assert (await program.next())["n"] == 2
 
 
@@ -160,7 +160,7 @@ async def test_it_ends_with_the_session(
         await program.ended()
 
 
-async def test_it_ends_when_told_and_leaves_nothing(
+async def test_it_ends_when_stopped_and_leaves_nothing(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with signed_in(address, tmp_path, clock) as (program, _cable):
@@ -179,8 +179,8 @@ async def test_another_account_hears_its_own(
         await program.begin()
         await sign_in(program.context, address, "father", PASSWORD, remember=False)
         await program.begin()
-        await tell(school, ANNA, 1)
-        await tell(school, VERA, 2)
+        await publish(school, ANNA, 1)
+        await publish(school, VERA, 2)
         assert await program.next() == {"child": VERA, "n": 2}
         assert program.heard.empty()
 
@@ -192,12 +192,12 @@ async def test_a_connection_that_is_closed_is_a_lost_line(
     async with signed_in(address, tmp_path, clock, on_cable=False) as (program, _cable):
         await program.begin()
         await sign_in(program.context, address, "mother", PASSWORD, remember=False)
-        await tell(school, ANNA, 1)
+        await publish(school, ANNA, 1)
         assert isinstance(await program.next(), Reconnected)
         assert (await program.next())["n"] == 1
 
 
-async def test_a_portal_without_live_events_is_asked_once(
+async def test_a_portal_without_live_events_gets_one_request(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     config = Config(server="http://127.0.0.1:9/", login="mother", keep_cache=False)
@@ -235,7 +235,7 @@ async def test_who_was_displaced_by_another_program_stays_away_for_minutes(
         await asyncio.wait_for(first.rests.wait(), PATIENCE)
         [pause] = first.pauses
         assert routes.DISPLACED_RETRY / 4000 <= pause <= routes.DISPLACED_RETRY / 1000
-        await tell(school, ANNA, 1)
+        await publish(school, ANNA, 1)
         assert (await second.next())["n"] == 1
         assert first.heard.empty()
 

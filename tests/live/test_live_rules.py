@@ -1,4 +1,4 @@
-"""What an event leads to: which weeks are asked for, what is told, what is forgotten when one signs out."""
+"""What an event leads to: weeks that are requested, notices, and what is forgotten on signing out."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Timer:
 
 
 class Program:
-    """In place of the app: notes what it is asked to do."""
+    """In place of the app: remembers its calls."""
 
     def __init__(self) -> None:
         self.screen_stack: list[Any] = []
         self.screen = object()
         self.timers: list[tuple[Timer, Callable[[], None]]] = []
         self.work: list[Any] = []
-        self.told: list[str] = []
+        self.notices: list[str] = []
         self.workers = self
         self.log = self
 
@@ -74,10 +74,10 @@ class Program:
 
 
 class Bench:
-    """A program of two children that is told of events; ``told`` are its lines."""
+    """A program of two children that gets events; ``notices`` are its lines."""
 
     def __init__(self, folder: Path, clock: FixedClock, portal: Portal, data: DataPortal) -> None:
-        self.data, self.program, self.told = data, Program(), list[str]()
+        self.data, self.program, self.notices = data, Program(), list[str]()
         self.context = Context(
             Config(server=SERVER), Store.open(None, clock=clock), paths_in(folder), clock=clock
         )
@@ -86,12 +86,12 @@ class Bench:
         self.portal = portal
         self.live = Live(cast("Any", self.program), self.context)
 
-    async def asked_by(self, *events: Event) -> list[str]:
-        self.data.asked.clear()
+    async def requests_of(self, *events: Event) -> list[str]:
+        self.data.requests.clear()
         for event in events:
             self.live.take(event)
         await self.program.happen()
-        return sorted(self.data.asked)
+        return sorted(self.data.requests)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def bench(tmp_path: Path, clock: FixedClock, data: DataPortal, monkeypatch: pyte
     monkeypatch.setattr(module, "takes_answers", lambda _screen: False)
 
     def show(line: str, _screen: object, _section: str) -> None:
-        bench.told.append(line)
+        bench.notices.append(line)
 
     monkeypatch.setattr(bench.live, "_show", show)
     return bench
@@ -121,31 +121,31 @@ def event(kind: str, **about: Any) -> Event:
     return Event(1, kind, about)
 
 
-async def test_the_week_of_the_lesson_is_asked_for_of_the_child_that_it_is_about(bench: Bench) -> None:
+async def test_the_week_of_the_lesson_is_requested_for_its_child(bench: Bench) -> None:
     later = raw_lesson(5, "2026-12-01")
     bench.data.lessons = {CHILD: [raw_lesson(5, "2026-11-24")], SISTER: [later]}
     for child in (CHILD, SISTER):
         await bench.context.store.refresh_lessons(child, date(2026, 11, 23), date(2026, 12, 6), bench.portal)
-    asked = await bench.asked_by(event(MARK, child=SISTER, lesson=5))
-    assert asked == ["timetable2/?start=2026-11-30&end=2026-12-06&child=70"]
-    asked = await bench.asked_by(event(MARK, child=CHILD, lesson=5), event(MARK, child=CHILD, lesson=5))
-    assert asked == ["timetable2/?start=2026-11-23&end=2026-11-29&child=7"], "once"
+    requests = await bench.requests_of(event(MARK, child=SISTER, lesson=5))
+    assert requests == ["timetable2/?start=2026-11-30&end=2026-12-06&child=70"]
+    requests = await bench.requests_of(event(MARK, child=CHILD, lesson=5), event(MARK, child=CHILD, lesson=5))
+    assert requests == ["timetable2/?start=2026-11-23&end=2026-11-29&child=7"], "once"
 
 
-async def test_of_a_lesson_that_is_not_stored_this_week_is_asked_for(bench: Bench) -> None:
-    assert await bench.asked_by(event(HOMEWORK, child=CHILD, lesson=99)) == [
+async def test_for_a_lesson_that_is_not_stored_this_week_is_requested(bench: Bench) -> None:
+    assert await bench.requests_of(event(HOMEWORK, child=CHILD, lesson=99)) == [
         "timetable2/?start=2026-11-23&end=2026-11-29&child=7"
     ]
 
 
 @pytest.mark.parametrize("about", [{"child": STRANGER, "lesson": 1}, {"lesson": 1}, {"child": "7"}])
-async def test_of_nobodys_child_nothing_is_asked(bench: Bench, about: dict[str, Any]) -> None:
-    assert await bench.asked_by(event(MARK, **about)) == []
+async def test_for_nobodys_child_nothing_is_requested(bench: Bench, about: dict[str, Any]) -> None:
+    assert await bench.requests_of(event(MARK, **about)) == []
 
 
-async def test_letters_are_asked_for_when_one_has_come_and_only_then(bench: Bench) -> None:
-    assert await bench.asked_by(event(LETTER)) == ["mail/?"]
-    assert await bench.asked_by(event(EXCHANGE)) == []
+async def test_letters_are_requested_when_one_has_come_and_only_then(bench: Bench) -> None:
+    assert await bench.requests_of(event(LETTER)) == ["mail/?"]
+    assert await bench.requests_of(event(EXCHANGE)) == []
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ async def test_letters_are_asked_for_when_one_has_come_and_only_then(bench: Benc
         (PAYMENT, {"state": "credited", "own": True}, False),
     ],
 )
-def test_what_is_told_is_news_and_how_payments_end_and_not_ones_own_acts(
+def test_notices_are_news_and_how_payments_end_and_not_ones_own_acts(
     bench: Bench, kind: str, about: dict[str, Any], is_looked_at: bool
 ) -> None:
     bench.live.take(event(kind, **about))
@@ -179,17 +179,17 @@ async def test_what_comes_together_is_looked_at_once(bench: Bench) -> None:
     assert len(bench.program.timers) == 1
 
 
-async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
+async def test_each_piece_of_news_is_noticed_once_and_none_that_was_seen(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, row = bench.context.store, raw_lesson(1, "2026-11-24")
     bench.data.lessons = {CHILD: [row]}
-    await bench.asked_by(event(MARK, child=CHILD, lesson=1))
+    await bench.requests_of(event(MARK, child=CHILD, lesson=1))
     row["marks"] = [raw_mark("5")]
-    await bench.asked_by(event(MARK, child=CHILD, lesson=1))
-    assert bench.told == ["Аня: Алгебра: mark 5 (Ответ на уроке)"]
-    await bench.asked_by(event(MARK, child=CHILD, lesson=1))
-    assert len(bench.told) == 1
+    await bench.requests_of(event(MARK, child=CHILD, lesson=1))
+    assert bench.notices == ["Аня: Алгебра: mark 5 (Ответ на уроке)"]
+    await bench.requests_of(event(MARK, child=CHILD, lesson=1))
+    assert len(bench.notices) == 1
     ask = bench.live._fetch
 
     async def looked_at_meanwhile(*arguments: Any) -> dict[str, list[str]]:
@@ -199,18 +199,20 @@ async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
 
     monkeypatch.setattr(bench.live, "_fetch", looked_at_meanwhile)
     row["marks"] = [raw_mark("5"), raw_mark("4")]
-    await bench.asked_by(event(MARK, child=CHILD, lesson=1))
-    assert len(bench.told) == 1
+    await bench.requests_of(event(MARK, child=CHILD, lesson=1))
+    assert len(bench.notices) == 1
 
 
-async def test_nothing_that_was_to_be_told_outlives_signing_out(bench: Bench) -> None:
+async def test_no_waiting_notice_outlives_signing_out(bench: Bench) -> None:
     bench.live.take(event(LETTER))
     bench.live._held.append(("Аня: new mark 5", "news"))
     [(timer, _callback)] = bench.program.timers
     await bench.live.end()
     assert timer.is_stopped
     await bench.program.happen()
-    assert bench.data.asked == []
+    assert bench.data.requests == []
     bench.live._show_held()
-    assert bench.told == []
-    assert await bench.asked_by(event(EXCHANGE)) == [], "nor is it asked for with the next account's events"
+    assert bench.notices == []
+    assert await bench.requests_of(event(EXCHANGE)) == [], (
+        "nor is it requested with the next account's events"
+    )

@@ -1,4 +1,4 @@
-"""What happens while one looks: the screens turn, and one line tells what is new, where and when it may."""
+"""What happens while one looks: the screens turn, and one line says what is new, where and when it may."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Running:
-    """A program that runs over a real socket; ``told`` are the lines it told over the screen."""
+    """A program that runs over a real socket; ``notices`` are its lines over the screen."""
 
     def __init__(self, app: RuobrApp, pilot: Any, school: Database) -> None:
         self.app, self.pilot, self._school = app, pilot, school
@@ -75,7 +75,7 @@ class Running:
             self.outside.append(data)
 
     @property
-    def told(self) -> list[str]:
+    def notices(self) -> list[str]:
         return [notification.message for notification in self.app._notifications]
 
     @property
@@ -125,8 +125,8 @@ async def running(
     listener = app.live._listener
     before = listener._stands_at
 
-    def at(*told: Any) -> None:
-        before(*told)
+    def at(*arguments: Any) -> None:
+        before(*arguments)
         stands.set()
 
     listener._stands_at = at  # type: ignore[method-assign,assignment]
@@ -145,20 +145,20 @@ def mark(value: str, pupil: int = ANNA) -> Entry:
     return Entry(LESSON, marks=[NewMark(pupil, value, 1)])
 
 
-async def test_a_mark_appears_in_the_week_and_is_told(
+async def test_a_mark_appears_in_the_week_with_a_notice(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
         before = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert program.notices == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         assert text_of(program.app) != before
         assert program.outside == []
         await program.press("g", "n")
         assert "Алгебра: mark 5" in text_of(program.app)
 
 
-async def test_what_comes_together_is_told_together(
+async def test_what_comes_together_is_one_notice(
     address: str, school: Database, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "TOGETHER", 0.3)
@@ -169,11 +169,11 @@ async def test_what_comes_together_is_told_together(
             marks=[NewMark(ANNA, "5", 1), NewMark(ANNA, "4", 2), NewMark(BORIS, "3", 1)],
         )
         await program.enter(entry, events=4)
-        [line] = program.told
+        [line] = program.notices
         assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
 
 
-async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
+async def test_homework_for_a_lesson_of_another_week_is_noticed_and_shown_there(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     due = date(2026, 12, 1)
@@ -182,7 +182,7 @@ async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
         await program.press("]")  # that week is known now
         await program.press("[")
         await program.enter(Entry(LESSON, homework=[Homework("§ 15", due)]), events=2)
-        assert [line.partition(" · g n")[0] for line in program.told] == [
+        assert [line.partition(" · g n")[0] for line in program.notices] == [
             "Анна: 1 new task; Борис: 1 new task"
         ]
         lesson = program.app.context.store.lesson(ANNA, coming)
@@ -195,12 +195,12 @@ async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
         assert lesson.tasks == []
 
 
-async def test_a_letter_is_told_as_data(
+async def test_a_letter_in_a_notice_is_data(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9", "osc777")) as program:
         await program.write("Упр. [5] [/b]\x1b[31m; собрание")
-        [line] = program.told
+        [line] = program.notices
         assert line == "Letter: Соколова Анна Павловна: Упр. [5] [/b][31m… · g n"
         [said] = program.outside
         assert said.startswith("\x07\x1b]9;ruobr: Letter: ")
@@ -215,35 +215,35 @@ async def test_in_quiet_hours_only_the_screen_changes(
     async with running(address, school, tmp_path, clock, **settings) as program:
         before = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert (program.told, program.outside) == ([], [])
+        assert (program.notices, program.outside) == ([], [])
         assert text_of(program.app) != before
         clock.advance(hours=1)
         await program.enter(mark("2"), events=1)
-        assert len(program.told) == len(program.outside) == 1
+        assert len(program.notices) == len(program.outside) == 1
 
 
 @pytest.mark.parametrize("settings", [{}, {"kiosk": True}], ids=["F6", "kiosk"])
-async def test_nothing_is_told_over_a_curtain(
+async def test_there_are_no_notices_over_a_curtain(
     address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, Any]
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9"), **settings) as program:
         await program.press("f6")
         covered = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert (program.told, program.outside) == ([], [])
+        assert (program.notices, program.outside) == ([], [])
         assert text_of(program.app) == covered
-        asked = len(program.app.context.store.news())
-        assert asked >= 1  # and it is there when the curtain is taken away
+        news_before = len(program.app.context.store.news())
+        assert news_before >= 1  # and it is there when the curtain is taken away
         await program.press("x")
         assert "What's new" in text_of(program.app) or "new" in program.footer
 
 
-async def test_on_a_kiosk_nothing_is_told_outside(
+async def test_a_kiosk_has_no_notices_outside(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("osc9",), kiosk=True) as program:
         await program.enter(mark("5"), events=1)
-        assert len(program.told) == 1
+        assert len(program.notices) == 1
         assert program.outside == []
 
 
@@ -254,20 +254,20 @@ async def test_on_a_thin_line_it_stands_where_the_keys_were(
     async with running(address, school, tmp_path, clock, **settings) as program:
         keys = program.footer
         await program.enter(mark("5"), events=1)
-        assert program.told == []
+        assert program.notices == []
         assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
         await program.press("down")
         assert program.footer.startswith(keys[:10])
 
 
-async def test_what_moves_elsewhere_is_told_by_its_kind(
+async def test_what_moves_elsewhere_is_noticed_by_its_kind(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
         for number, kind in enumerate(("queue", "kindergarten", "queue", "payment", "strange")):
             program.app.live.take(Event(number, kind, {"application": 1}))
         await program.hear(5)
-        [line] = program.told
+        [line] = program.notices
         assert line.startswith("Kindergarten: your application has moved on; Kind")
 
 
@@ -304,7 +304,7 @@ async def test_nothing_is_done_while_nothing_happens(
         assert [worker.group for worker in program.app.workers] == []
 
 
-async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
+async def test_how_a_payment_ends_is_noticed_by_who_does_not_look_at_it(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     school.write_now(open_canteen)
@@ -321,13 +321,13 @@ async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
     async with running(address, school, tmp_path, clock, notify=("osc9",)) as program:
         await paid(anna="750")
         await program.hear(3)  # registered, credited; the balance
-        assert program.told == ["Payment 750.00 ₽: credited · g p"]
+        assert program.notices == ["Payment 750.00 ₽: credited · g p"]
         assert program.outside == ["\x1b]9;ruobr: Payment 750.00 ₽: credited\x07"]
         await program.press("g", "p")
         await paid(anna="500")
         await program.hear(3)
         assert "500.00 ₽" in text_of(program.app)
-        assert len(program.told) == 1  # it is on the screen
+        assert len(program.notices) == 1  # it is on the screen
 
 
 def sheet_of(program: Running) -> str:
@@ -336,26 +336,26 @@ def sheet_of(program: Running) -> str:
     return shown[shown.index("══ ") :]
 
 
-async def test_nothing_is_told_over_a_question(
+async def test_there_are_no_notices_over_a_question(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
         await program.press("q")
         assert isinstance(program.app.screen, Dialog)
-        asked = sheet_of(program)
+        sheet_before = sheet_of(program)
         await program.enter(mark("5"), events=1)
-        assert program.told == []
-        assert sheet_of(program) == asked
+        assert program.notices == []
+        assert sheet_of(program) == sheet_before
         await program.press("n")
-        while not program.told:  # as soon as it is answered
+        while not program.notices:  # as soon as it is answered
             await program.pilot.pause(0.01)
-        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert program.notices == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         await settled(program.app, program.pilot)
         assert "Алгебра: mark 5 (Ответ на уроке) · g n" in text_of(program.app)
-        # What was told before a question does not lie over it either.
+        # A notice from before a question does not lie over it either.
         await program.press("q")
         assert isinstance(program.app.screen, Dialog)
-        assert sheet_of(program) == asked
+        assert sheet_of(program) == sheet_before
         assert "(Ответ на уроке)" not in text_of(program.app)
 
 
@@ -366,7 +366,7 @@ async def test_ones_own_act_is_no_news(
         program.app.live.take(Event(1, "kindergarten", {"application": 1, "own": True}))
         program.app.live.take(Event(2, "payment", {"payment": 1, "state": "declined", "own": True}))
         await program.hear(2)
-        assert program.told == []
+        assert program.notices == []
         program.app.live.take(Event(3, "kindergarten", {"application": 1}))
         await program.hear(1)
-        assert len(program.told) == 1
+        assert len(program.notices) == 1

@@ -24,8 +24,8 @@ def test_it_is_quiet_on_the_way_from_the_first_to_the_second(
     if start == end:
         return
     way = {(start + step) % (24 * 60) for step in range((end - start) % (24 * 60))}
-    told = f"{clock(start):%H:%M}-{clock(end):%H:%M}"
-    assert is_quiet(told, clock(now).replace(second=second)) is (now in way)
+    hours = f"{clock(start):%H:%M}-{clock(end):%H:%M}"
+    assert is_quiet(hours, clock(now).replace(second=second)) is (now in way)
 
 
 @given(minutes)

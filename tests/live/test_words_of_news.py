@@ -29,14 +29,14 @@ def english() -> Iterator[None]:
 
 
 def news(kind: str, child: int | None = 7, **more: str) -> News:
-    told: dict[str, Any] = {"subject": "Алгебра", "before": None, "after": "5", "detail": "", **more}
+    fields: dict[str, Any] = {"subject": "Алгебра", "before": None, "after": "5", "detail": "", **more}
     return News(
-        next(_numbers), child, kind, date(2026, 11, 24), told["subject"], told["before"], told["after"],
-        told["detail"], 1, None, datetime(2026, 11, 24, tzinfo=UTC), None,
+        next(_numbers), child, kind, date(2026, 11, 24), fields["subject"], fields["before"], fields["after"],
+        fields["detail"], 1, None, datetime(2026, 11, 24, tzinfo=UTC), None,
     )  # fmt: skip
 
 
-def test_one_is_told_in_its_own_words_with_the_right_name() -> None:
+def test_one_is_described_in_its_own_words_with_the_right_name() -> None:
     assert line_of([news(Kind.MARK_NEW)], NAMES, AREAS) == "Аня: Алгебра: mark 5"
     assert line_of([news(Kind.MARK_NEW, 70, after="2")], NAMES, AREAS) == "Боря: Алгебра: mark 2"
     assert line_of([news(Kind.MARK_NEW, 99)], NAMES, AREAS) == "Алгебра: mark 5", "nobody's name is put there"
@@ -54,12 +54,12 @@ def test_several_are_counted_by_child_and_sort() -> None:
     )
 
 
-def test_what_else_has_moved_is_told_once_and_in_one_order() -> None:
+def test_what_else_has_moved_is_listed_once_and_in_one_order() -> None:
     kinds = [events.QUEUE, events.KINDERGARTEN, events.QUEUE, "unheard-of"]
-    told = line_of([], NAMES, AREAS, kinds)
-    assert told == line_of([], NAMES, AREAS, reversed(kinds))
-    assert told.count("another place in the queue") == 1
-    assert told.count("; ") == 1
+    line = line_of([], NAMES, AREAS, kinds)
+    assert line == line_of([], NAMES, AREAS, reversed(kinds))
+    assert line.count("another place in the queue") == 1
+    assert line.count("; ") == 1
     assert line_of([], NAMES, AREAS, ["unheard-of"]) == ""
     assert line_of([], NAMES, AREAS) == ""
 

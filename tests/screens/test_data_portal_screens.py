@@ -11,7 +11,7 @@ import pytest
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
-from support.screens import lines_of, program, settled, text_of
+from support.screens import lines_of, press, program, settled, text_of
 
 
 @pytest.fixture
@@ -36,13 +36,6 @@ def portal(clock: FixedClock) -> DataPortal:
 def app_of(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> Any:
     transport: Any = httpx.MockTransport(portal._answer)
     return program(tmp_path, clock, transport)
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 async def test_the_portals_averages_are_shown_when_only_the_timetable_fails(
@@ -119,7 +112,7 @@ async def test_works_of_one_number_are_ticked_and_counted_apart(
         assert "4 to do" in text_of(app)
 
 
-async def test_what_was_set_in_a_lesson_is_told_apart_from_what_it_is_for(
+async def test_what_was_set_in_a_lesson_is_distinguished_from_what_it_is_for(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     portal.lessons[11] = [

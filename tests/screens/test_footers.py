@@ -140,7 +140,7 @@ class Walk:
             return
         screen.notice("")
         self.line.cut()
-        before, asked = text_of(self.app), len(self.line.requests)
+        before, requests = text_of(self.app), len(self.line.requests)
         await self.press(command.keys.split(",")[0])
         self.pressed += 1
         self.line.mend()
@@ -156,7 +156,7 @@ class Walk:
             await self.home(screen)
         elif notice is not None and notice.role == "warning":
             self.faults.append(f"{where}: {notice.text}")
-        elif (text_of(self.app), len(self.line.requests)) == (before, asked):
+        elif (text_of(self.app), len(self.line.requests)) == (before, requests):
             self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
 
 

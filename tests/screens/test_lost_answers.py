@@ -44,8 +44,8 @@ NOT_DONE = "Не выполнено, ничего не изменилось"
 
 
 @pytest.fixture(autouse=True)
-def _asked_by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What came of a change is asked for when a test says so, not after a second."""
+def _outcomes_by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The outcome of a change is requested when a test says so, not after a second."""
     monkeypatch.setattr("ruobr_tui.changes.SHORTEST", 3600.0)
     monkeypatch.setattr("ruobr_tui.changes.LONGEST", 3600.0)
     yield
@@ -129,7 +129,7 @@ async def test_after(tmp_path: Path, clock: FixedClock, town: Line) -> None:
         town.mend()
         await press(app, pilot, "r")
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))
-        assert "отозвано" in said(app)  # the page itself was asked for anew
+        assert "отозвано" in said(app)  # the page itself was requested anew
         assert app.context.acts.unknown == 0
 
 
@@ -153,7 +153,7 @@ async def test_repeated_by_hand_it_goes_under_the_same_key(
         assert len(sent) == 1
 
 
-async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: Line) -> None:
+async def test_a_left_page_still_reports(tmp_path: Path, clock: FixedClock, town: Line) -> None:
     app = program(tmp_path, clock, town, lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await withdrawing(app, pilot)
@@ -192,7 +192,7 @@ async def test_while_it_is_sent_that_is_said_and_nothing_is_sent_twice(
         assert "отправка…" not in said(app).lower()
 
 
-async def test_a_round_is_applied_once_and_told(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+async def test_a_round_is_applied_once_and_reported(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     applied(region, clock, "mother", 1, 1)
     async with at(tmp_path, clock, region, "operator") as (clerk, desk):
         i18n.activate("ru")
@@ -210,7 +210,7 @@ async def test_a_round_is_applied_once_and_told(tmp_path: Path, clock: FixedCloc
         assert "с тех пор изменились" not in said(clerk)
 
 
-async def test_a_table_is_booked_once_and_its_sum_is_told(
+async def test_a_table_is_booked_once_and_its_sum_is_reported(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line.database.write_now(serve)
@@ -361,7 +361,7 @@ async def test_signing_out_says_that_the_portal_may_not_know(
         assert "портал не ответил: сеанс там мог остаться" in said(app)
 
 
-async def test_chosen_kindergartens_are_kept(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+async def test_chosen_kindergartens_are_stored(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k", "n", "enter") as (app, pilot):
         await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
         await press(app, pilot, "home", "down", "enter", "escape")

@@ -132,7 +132,7 @@ async def test_keys_and_menus_lead_to_no_section_of_another_role(
         assert (about("payments") in text_of(app)) is (login == "mother")
 
 
-async def test_a_footer_and_the_help_tell_no_key_that_leads_nowhere(
+async def test_a_footer_and_the_help_show_no_key_that_leads_nowhere(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     """A key of a section that this portal or this account has not."""

@@ -57,7 +57,7 @@ def payment(app: RuobrApp) -> Screen[Any]:
     return PaymentScreen(app.context, it)
 
 
-def asked() -> DeviceAnswer:
+def device_code() -> DeviceAnswer:
     return DeviceAnswer.model_validate(
         {
             "device_code": "x",
@@ -70,26 +70,26 @@ def asked() -> DeviceAnswer:
 
 
 def signing_in(app: RuobrApp) -> Screen[Any]:
-    class Asked(StateServicesScreen):
+    class WithCode(StateServicesScreen):
         """The portal has given a code, and nobody opens the page."""
 
         async def wait(self) -> bool | None:
-            self.show(asked())
+            self.show(device_code())
             await asyncio.get_running_loop().create_future()
             return None
 
-    return Asked(app.context, app.context.config.server)
+    return WithCode(app.context, app.context.config.server)
 
 
 def link(app: RuobrApp) -> Screen[Any]:
     class Begun(LinkPage):
         """Nobody opens the page."""
 
-        async def poll(self, *_asked: Any) -> Any:
+        async def poll(self, *_arguments: Any) -> Any:
             await asyncio.get_running_loop().create_future()
             return None
 
-    return Begun(app.context, asked())
+    return Begun(app.context, device_code())
 
 
 PAGES: dict[str, tuple[Callable[[RuobrApp], Screen[Any]], bytes]] = {

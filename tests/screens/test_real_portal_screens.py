@@ -11,7 +11,7 @@ import pytest
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
-from support.screens import lines_of, program, settled, text_of
+from support.screens import lines_of, press, program, settled, text_of
 
 TASK = {
     "id": 55,
@@ -86,13 +86,6 @@ def app_of(tmp_path: Path, clock: FixedClock, portal: DataPortal, **more: Any) -
     return program(tmp_path, clock, transport, **more)
 
 
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
-
-
 def row(app: Any, *parts: str) -> str:
     """The first line that has all of these."""
     return next(one for one in lines_of(app) if all(part in one for part in parts))
@@ -156,11 +149,11 @@ async def test_a_file_of_the_homework_is_saved(
         await press(app, pilot, "end", "enter", "s")
     [saved] = (tmp_path / "downloads").iterdir()
     assert (saved.name, saved.read_bytes()) == ("list.pdf", b"%PDF")
-    [asked] = [each for each in portal.asked if "list.pdf" in each]
-    assert asked.startswith("media/list.pdf")
+    [request] = [each for each in portal.requests if "list.pdf" in each]
+    assert request.startswith("media/list.pdf")
 
 
-async def test_a_subjects_marks_are_asked_for_under_the_number_of_controlmark(
+async def test_a_subjects_marks_are_requested_under_the_number_of_controlmark(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     app = app_of(tmp_path, clock, portal)
@@ -168,11 +161,11 @@ async def test_a_subjects_marks_are_asked_for_under_the_number_of_controlmark(
         await settled(app, pilot)
         text = await press(app, pilot, "g", "m", "enter")
         assert "average 5" in text
-    asked = {each.partition("?")[0] for each in portal.asked if each.startswith("all_marks")}
-    assert asked == {"all_marks/2/7/"}
+    paths = {each.partition("?")[0] for each in portal.requests if each.startswith("all_marks")}
+    assert paths == {"all_marks/2/7/"}
 
 
-async def test_a_subject_that_controlmark_does_not_name_is_not_asked_for(
+async def test_a_subject_that_controlmark_does_not_name_is_not_requested(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     portal.answers["controlmark/"][0]["marks"] = [
@@ -183,11 +176,11 @@ async def test_a_subject_that_controlmark_does_not_name_is_not_asked_for(
         await settled(app, pilot)
         await press(app, pilot, "g", "m", "enter")
     # The number of physics is that of algebra's lessons: they are no more one subject for that.
-    assert not [each for each in portal.asked if each.startswith("all_marks")]
+    assert not [each for each in portal.requests if each.startswith("all_marks")]
 
 
 @pytest.mark.parametrize("way", ["list", "news"])
-async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
+async def test_a_letter_in_html_is_read_in_the_list_and_never_requested(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, way: str
 ) -> None:
     portal.failing = lambda request: (
@@ -208,10 +201,10 @@ async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
         assert "Собрание в среду, 18:00. Повестка: итоги." in text  # all of it: the other field is cut
         assert "not loaded" not in text.lower()
         await press(app, pilot, "r")
-    assert not [each for each in portal.asked if each.startswith("mail/9")]
+    assert not [each for each in portal.requests if each.startswith("mail/9")]
 
 
-async def test_a_letter_whose_list_cannot_be_had_is_not_asked_for_either(
+async def test_a_letter_whose_list_cannot_be_had_is_not_requested_either(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     from ruobr_tui.screens.letters.inbox import LetterScreen
@@ -222,7 +215,7 @@ async def test_a_letter_whose_list_cannot_be_had_is_not_asked_for_either(
         await settled(app, pilot)
         app.push_screen(LetterScreen(app.context, 9))
         await settled(app, pilot)
-    assert not [each for each in portal.asked if each.startswith("mail/9")]
+    assert not [each for each in portal.requests if each.startswith("mail/9")]
 
 
 async def test_dishes_and_what_was_ordered(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:

@@ -19,7 +19,7 @@ from support.canteens import serve
 from support.desk_screens import say_why, sit_at_desk
 from support.fixtures import FixedClock
 from support.kindergarten_screens import TODAY, applied, at, decide, give_places, owner
-from support.payment_screens import to_the_bank
+from support.payment_screens import credited
 from support.payments import balance
 from support.school import ANNA
 from support.screens import Line, press, program, settled, text_of
@@ -85,8 +85,8 @@ async def test_an_enrolment_in_school_opens_the_others_again(
         ours = "SELECT id FROM schools WHERE id < 87 ORDER BY id"
         school, other = connection.exec_driver_sql(ours).scalars()
         for number in (school, other):
-            told = SchoolApplicationRequest(child_id=1, school_id=number, values={})
-            enrolment.apply(connection, mother, told, clock(), TODAY)
+            body = SchoolApplicationRequest(child_id=1, school_id=number, values={})
+            enrolment.apply(connection, mother, body, clock(), TODAY)
         for action in ("invite", "enrol"):
             version = school_desk.one(connection, clerk, 1).version
             more = {"invited_on": TODAY, "invited_to": "12"} if action == "invite" else {}
@@ -155,8 +155,8 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
     line.database.write_now(serve)
     sit_at_desk(line, "meals")
     before = balance(line.database)
-    told = CorrectionRequest(amount="50", reason="Ошибка столовой")
-    line.database.write_now(lambda db: meals_desk.correct(db, owner(db, "operator"), ANNA, told, clock()))
+    body = CorrectionRequest(amount="50", reason="Ошибка столовой")
+    line.database.write_now(lambda db: meals_desk.correct(db, owner(db, "operator"), ANNA, body, clock()))
     app = program(tmp_path / "clerk", clock, line, login="operator", lang="ru")
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(app, pilot)
@@ -191,17 +191,10 @@ async def test_a_refund_before_it_is_sent(
     from ruobr_tui.api.models.payments import RefundStarted
 
     line.database.write_now(lambda db: db.execute(revocation_policies.update().values(refund_minutes=15)))
-    sit_at_desk(line, "meals")
-    mother = program(tmp_path / "mother", clock, line)
-    async with mother.run_test(size=(80, 24)) as pilot:
-        await to_the_bank(mother, pilot, "a")
-    [order] = bank.orders.values()
-    bank.pay(order)
-    clock.advance(seconds=10)
-    await portal.state.watcher.step()
+    order = await credited(tmp_path, clock, line, portal, bank)
     before = balance(line.database)
-    told = RefundStarted(payment=order.number, child=ANNA, amount="60", reason="Дважды")
-    line.database.write_now(lambda db: desk_refunds.start(db, owner(db, "operator"), told, clock()))
+    body = RefundStarted(payment=order.number, child=ANNA, amount="60", reason="Дважды")
+    line.database.write_now(lambda db: desk_refunds.start(db, owner(db, "operator"), body, clock()))
     async with at(tmp_path, clock, line, "operator", "g", "u") as (clerk, pilot):
         shown = text_of(clerk)
         assert "can be taken back until 10:15, then it is sent to the bank" in shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,7 +10,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.parts.section import SectionScreen
 from support.fixtures import FixedClock
-from support.screens import at_home, lines_of, settled, text_of, until
+from support.screens import at_home, lines_of, press, settled, text_of, until
 from support.stand_in.client import program
 from support.stand_in.twins import WORDS, Twins
 from support.stand_in.world import ANNA, BORIS
@@ -20,12 +19,6 @@ from support.stand_in.world import ANNA, BORIS
 @pytest.fixture
 def twins() -> Twins:
     return Twins()
-
-
-async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
 
 
 def is_only(app: RuobrApp, child: int, where: str, *, says: bool = True) -> None:
@@ -94,7 +87,7 @@ async def test_an_answer_that_comes_after_the_other_child_was_chosen_is_not_show
         assert app.context.child == BORIS
 
 
-async def test_the_freshness_of_one_child_is_not_told_of_the_other(
+async def test_the_freshness_of_one_child_is_not_shown_for_the_other(
     tmp_path: Path, clock: FixedClock, twins: Twins
 ) -> None:
     """Of the other nothing is stored, and his answer is under way."""
@@ -122,12 +115,12 @@ async def test_sections_below_turn_to_the_child_that_was_chosen_above_them(
         await at_home(app, pilot)
         is_only(app, ANNA, "the week")
         await press(app, pilot, "g", "b", "tab")
-        twins.asked.clear()
+        twins.requests.clear()
         await press(app, pilot, "escape")
         is_only(app, BORIS, "the week, seen again")
-        asked = [line for line in twins.asked if line.startswith("timetable2/")]
-        assert asked
-        assert all(f"child={BORIS}" in line for line in asked), "and it is asked for anew"
+        requests = [line for line in twins.requests if line.startswith("timetable2/")]
+        assert requests
+        assert all(f"child={BORIS}" in line for line in requests), "and it is requested anew"
 
 
 async def test_what_is_found_ticked_and_written_is_one_childs(

@@ -19,7 +19,7 @@ Press = Callable[..., Coroutine[None, None, str]]
 
 UNKNOWN = "Портал этого не сообщает."
 SILENT: dict[str, Any] = {"topic": "", "task": [], "marks": [], "docs_for_lesson": []}
-TOLD: dict[str, Any] = {**SILENT, "attendance": None, "remarks": []}
+SENT: dict[str, Any] = {**SILENT, "attendance": None, "remarks": []}
 MARKS = [
     {"subject_id": 700, "subject_name": "Алгебра", "mark": 4},
     {"subject_id": 701, "subject_name": "Химия", "mark": 4},
@@ -60,7 +60,7 @@ async def running(
         yield app, press
 
 
-async def test_absences_that_are_not_told_are_unknown_and_not_zero(
+async def test_absences_that_are_not_sent_are_unknown_and_not_zero(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     async with running(tmp_path, clock, portal) as (app, press):
@@ -71,7 +71,7 @@ async def test_absences_that_are_not_told_are_unknown_and_not_zero(
         assert not any(word == "0" for line in lines_of(app)[1:-1] for word in line.split())
 
 
-async def test_lists_of_marks_tell_absences_of_the_period(
+async def test_lists_of_marks_show_absences_of_the_period(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     rows = [{"date": "2026-11-23", "mark": "", "status_lesson": 20}]
@@ -100,36 +100,36 @@ async def test_missed_lessons_without_a_day_are_counted_and_said(
         assert "Пропусков с датой здесь нет." in text
 
 
-async def test_a_portal_without_such_lists_is_not_asked_for_all_of_them(
+async def test_a_portal_without_such_lists_is_not_requested_for_all_of_them(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     marks = [{"subject_id": 700 + n, "subject_name": f"Предмет {n}", "mark": 4} for n in range(15)]
     portal.answers["controlmark/"][0]["marks"] = marks
     async with running(tmp_path, clock, portal) as (_app, press):
-        portal.asked.clear()
+        portal.requests.clear()
         assert UNKNOWN in await press("g", "a")
-        assert sum("all_marks" in path for path in portal.asked) == 3
+        assert sum("all_marks" in path for path in portal.requests) == 3
 
 
 async def test_what_the_portal_calls_none_is_none(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    portal.lessons[11] = [raw_lesson(1, "2026-11-23", **TOLD), raw_lesson(3, "2026-11-27", **SILENT)]
+    portal.lessons[11] = [raw_lesson(1, "2026-11-23", **SENT), raw_lesson(3, "2026-11-27", **SILENT)]
     async with running(tmp_path, clock, portal) as (_app, press):
         text = await press("g", "a")
         assert UNKNOWN not in text
         assert "В этом периоде пропусков нет." in text, "Friday has not been yet"
-        assert not any("all_marks" in path for path in portal.asked)
+        assert not any("all_marks" in path for path in portal.requests)
 
 
-async def test_a_lesson_of_which_nothing_is_told_is_not_called_empty(
+async def test_a_lesson_of_which_nothing_is_known_is_not_called_empty(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     silent = "Темы, задания и оценок пока нет; о пропусках портал не сообщает."
     async with running(tmp_path, clock, portal) as (_app, press):
         assert silent in await press("t")
         assert silent in await press("enter")
-        portal.lessons[11] = [raw_lesson(2, "2026-11-24", subject="Химия", **TOLD)]
+        portal.lessons[11] = [raw_lesson(2, "2026-11-24", subject="Химия", **SENT)]
         text = await press("escape", "r")
         assert silent not in text
         assert "Учитель пока ничего не записал" in text
@@ -190,15 +190,15 @@ async def test_what_failed_is_unknown_and_says_why(
         assert UNKNOWN not in text
 
 
-async def test_a_meal_account_shows_what_is_told_of_it(
+async def test_a_meal_account_shows_what_is_known_of_it(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    visits = [
+    records = [
         {"date": "2026-11-23", "state": 30, "type_name": "Завтрак", "price_sum": "97,50"},
         {"date": "2026-11-24", "state": 30, "type_name": "Завтрак", "price_sum": None},
         {"date": "2026-11-25", "type_name": "Обед"},
     ]
-    portal.answers["food/calendary/"] = {"data": {"balance": "76,90", "vizit": visits}}
+    portal.answers["food/calendary/"] = {"data": {"balance": "76,90", "vizit": records}}
     async with running(tmp_path, clock, portal) as (_app, press):
         text = await press(
             "dollar_sign",
@@ -207,7 +207,7 @@ async def test_a_meal_account_shows_what_is_told_of_it(
         assert "номер счёта портал не сообщает" in text
         assert "97,50 ₽" in text
         assert "Портал сообщает не все цены" in text
-        portal.answers["food/calendary/"] = {"data": {"account": "69", "vizit": visits[:1]}}
+        portal.answers["food/calendary/"] = {"data": {"account": "69", "vizit": records[:1]}}
         text = await press("r")
         assert "остаток портал не сообщает" in text
         assert "0,00 ₽" not in text
@@ -216,7 +216,7 @@ async def test_a_meal_account_shows_what_is_told_of_it(
         assert UNKNOWN in text
 
 
-async def test_a_letter_of_which_it_is_not_told_is_not_called_unread(
+async def test_a_letter_whose_state_is_not_sent_is_not_called_unread(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     letter = {"subject": "Собрание", "author": "Школа", "clean_text": "В среду"}

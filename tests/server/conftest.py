@@ -9,7 +9,7 @@ import pytest
 
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import desks
@@ -33,7 +33,7 @@ def region(database: Database, family: Family) -> Database:
         open_kindergartens(connection, 3)
         for number, places in PLACES.items():
             connection.execute(
-                t.kindergarten_groups.insert().values(
+                tables.kindergarten_groups.insert().values(
                     id=number,
                     kindergarten_id=number,
                     cohort=cohort(date(2023, 5, 17)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_another_login_ends_no_session(database: Database, family: Family) -> No
     assert after.password_version != before.password_version  # what the gate remembers of the old one is void
 
 
-def test_sessions_are_told_the_latest_used_first_until_they_end(database: Database, family: Family) -> None:
+def test_sessions_are_listed_the_latest_used_first_until_they_end(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     first, second = (
         signed_in(database, mother, name, at(minutes=m)) for m, name in enumerate(("one", "two"))
@@ -179,12 +180,12 @@ def test_of_too_many_places_the_oldest_go(database: Database, family: Family) ->
 def addresses(database: Database, family: Family) -> dict[str, str]:
     """Both parents have the same address; the codes that were sent to it, by login."""
 
-    def tell(connection: Connection) -> None:
+    def fill(connection: Connection) -> None:
         for who in (family.ivanovs.parent, family.petrovs.parent):
             row = {"account_id": who.account_id, "last_name": "И", "first_name": "О", "email": EMAIL}
             connection.execute(profiles.insert().values(**row, version=1, updated_at=NOW))
 
-    database.write_now(tell)
+    database.write_now(fill)
     return codes(database)
 
 
@@ -322,7 +323,11 @@ def test_who_is_somebody_else_here_keeps_the_name(database: Database, family: Fa
 
 
 def test_a_new_account_needs_people_and_pupils_that_there_are(database: Database, family: Family) -> None:
-    for more in ({"person_id": 999_999}, {"pupil_ids": (999_999,)}, {"role": "king"}):
-        new = service.NewAccount(**{"login": "new-one", "password_hash": "x", "role": "parent", **more})
+    usual = service.NewAccount("new-one", "x", "parent")
+    for new in (
+        replace(usual, person_id=999_999),
+        replace(usual, pupil_ids=(999_999,)),
+        replace(usual, role="king"),
+    ):
         with pytest.raises(Invalid):
             database.write_now(service.create, new, NOW)

@@ -16,7 +16,7 @@ from ruobr_tui.api.client import Portal as Client
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.resources import account
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.school import PASSWORD as SCHOOL_PASSWORD
 from support.screens import SERVER, Line
 
@@ -46,7 +46,7 @@ async def test_a_token_opens_what_it_is_for(app_client: httpx.AsyncClient, famil
     assert session["device"] == "laptop"
 
 
-async def test_the_token_is_told_once_and_stored_only_hashed(
+async def test_the_token_is_sent_once_and_stored_only_hashed(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:
     answer = await app_client.post("/cabinet/session", json={"login": "ivanova", "password": PASSWORD})
@@ -129,7 +129,7 @@ async def test_the_end_of_a_session_is_a_choice(
 ) -> None:
     settings = Settings(password_cost=CHEAP, session_longest=timedelta(days=2))
     portal = create_app(settings, database, clock=clock)
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         headers = await signed_in(client)
         clock.advance(days=1)
         assert await listed(client, headers)

@@ -19,24 +19,24 @@ from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, BodyLimits
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.rules.scans import PART
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 
 SECRET = "hunter2"
 
 
 async def test_capabilities_are_open_to_everybody(app_client: httpx.AsyncClient) -> None:
-    told = (await app_client.get("/capabilities")).json()
-    assert told["product"] == "ruobr-server"
-    assert told["time_zone"] == "Asia/Novokuznetsk"
-    assert {"session", "rating", "news", "meal-account"} <= set(told["features"])
-    assert told["demo"] is False
+    capabilities = (await app_client.get("/capabilities")).json()
+    assert capabilities["product"] == "ruobr-server"
+    assert capabilities["time_zone"] == "Asia/Novokuznetsk"
+    assert {"session", "rating", "news", "meal-account"} <= set(capabilities["features"])
+    assert capabilities["demo"] is False
 
 
 async def test_the_mobile_contract_alone_has_none_of_ours(
     database: Database, family: Family, clock: FixedClock
 ) -> None:
     app = create_app(Settings(cabinet=False, password_cost=CHEAP), database, clock=clock)
-    async with asking(app) as client:
+    async with client_of(app) as client:
         assert (await client.get("/capabilities")).status_code == 404
         sent = {"login": "ivanova", "password": PASSWORD}
         assert (await client.post("/cabinet/session", json=sent)).status_code == 404
@@ -53,7 +53,7 @@ async def test_no_database_is_said_as_such(clock: FixedClock) -> None:
     database = Database("postgresql://nobody@127.0.0.1:9/nothing")
     app = create_app(Settings(password_cost=CHEAP), database, clock=clock)
     token = {"authorization": "Bearer x"}
-    async with asking(app) as client:
+    async with client_of(app) as client:
         own, mobile = await client.get("/healthz"), await client.get("/user/", headers=token)
     assert own.status_code == mobile.status_code == 503
     assert own.json()["error"] == "unavailable"

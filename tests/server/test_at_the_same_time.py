@@ -1,4 +1,4 @@
-"""Two who do the same thing at the same moment: one of them is told, and nothing is there twice."""
+"""Two who do the same thing at the same moment: one of them is refused, and nothing is there twice."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from ruobr_server.areas.documents.tables import file_parts
 from ruobr_server.areas.families import children
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.tables import family_children, join_requests
-from ruobr_server.areas.kindergarten import applications, exchange, rounds
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, exchange, rounds, tables
 from ruobr_server.areas.personal_data import consents, erasure
 from ruobr_server.areas.personal_data.tables import consents as consents_table
 from ruobr_server.areas.personal_data.tables import erasure_requests
@@ -54,7 +53,7 @@ def count(database: Database, table: Any, *where: Any) -> int:
     return database.read_now(lambda connection: int(connection.scalar(query) or 0))
 
 
-def test_one_child_is_asked_for_twice(database: Database, family: Family) -> None:
+def test_one_child_is_requested_twice(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = new_child(database, mother)
     first, second = both_at_once(database, lambda c: families.ask(c, mother, child, 1, 1, NOW))
@@ -63,7 +62,7 @@ def test_one_child_is_asked_for_twice(database: Database, family: Family) -> Non
     assert count(database, join_requests) == 1
 
 
-def test_a_child_is_joined_while_it_is_asked_for_again(database: Database, family: Family) -> None:
+def test_a_child_is_joined_while_it_is_requested_again(database: Database, family: Family) -> None:
     """The second request finds what the first transaction made of the child."""
     mother, anna = family.ivanovs.parent, family.ivanovs.children[0]
     child = new_child(database, mother)
@@ -248,13 +247,13 @@ def test_of_two_rounds_of_one_plan_one_is_carried_out(
     first, second = both_at_once(region, lambda c: rounds.run(c, clerk, 1, AUTUMN, plan, NOW, TODAY))
     assert (first.applied, first.given) == (True, 1)
     assert isinstance(second, Conflict)
-    own = t.kindergarten_groups
+    own = tables.kindergarten_groups
     assert count(region, own, own.c.id == 1, own.c.occupied == 1) == 1
     history = [step.action for step in tracked(region, family.ivanovs.parent, mine.id).history]
     assert history == ["submit", "register", "refer"]
 
 
-def test_an_erasure_is_asked_for_twice(database: Database, family: Family) -> None:
+def test_an_erasure_is_requested_twice(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     first, second = both_at_once(database, lambda c: erasure.ask(c, mother, NOW))
     assert first.id == second.id

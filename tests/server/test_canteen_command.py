@@ -9,7 +9,7 @@ import pytest
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.kit.db import Database
 from support import server_command
-from support.canteens import serve, visits
+from support.canteens import meal_records, serve
 from support.payments import balance
 from support.school import BORIS, SCHOOL, TUESDAY
 
@@ -80,7 +80,7 @@ def test_each_kind_of_file_is_the_same_meal_and_booked_once(command: Command, fu
         assert code == 0, errors
         assert f"booked: 1 rows, {counted}" in output, name
     assert balance(furnished, BORIS) == before - 12_430
-    assert visits(furnished, BORIS, TUESDAY) == [(3, 30, 12_430)]
+    assert meal_records(furnished, BORIS, TUESDAY) == [(3, 30, 12_430)]
     assert furnished.read_now(ledger.faults) == []
 
 

@@ -7,39 +7,27 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.families import class_logins
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.personal_data.access_log import looks_at
-from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.areas.schools.tables import classes, people, pupils, schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts as accounts_table
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from support import neighbours
+from support.class_teachers import TEACHER, teacher
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY
 
-TEACHER = header_credentials("teacher", PASSWORD)
+__all__ = ["teacher"]
+
 MOTHER = header_credentials("ivanova", PASSWORD)
-
-
-@pytest.fixture
-def teacher(database: Database, passwords: Passwords, family: Family) -> None:
-    """The class teacher of the one class."""
-
-    def employ(connection: Any) -> None:
-        secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("teacher", secret, "teacher", last_name="Соколова", first_name="Анна")
-        accounts.create(connection, new, NOW)
-        person = connection.scalar(people.select().where(people.c.last_name == "Соколова"))
-        connection.execute(staff.insert().values(school_id=1, id=1, person_id=person, position="Учитель"))
-        connection.execute(classes.update().values(class_teacher_id=1))
-
-    database.write_now(employ)
 
 
 async def slip(client: httpx.AsyncClient, pupil: int, who: str, headers: Any = TEACHER) -> httpx.Response:
@@ -60,8 +48,8 @@ async def test_a_pupil_gets_a_login_and_then_another_password(
     second = (await slip(app_client, boris, "pupil")).json()
     assert first["login"] == second["login"]
     assert first["password"] != second["password"]
-    for told, status in ((first, 401), (second, 201)):
-        said = {"login": told["login"], "password": told["password"], "device": ""}
+    for given, status in ((first, 401), (second, 201)):
+        said = {"login": given["login"], "password": given["password"], "device": ""}
         assert (await app_client.post("/cabinet/session", json=said)).status_code == status
 
 
@@ -69,8 +57,8 @@ async def test_a_parents_login_opens_the_diary_but_no_cabinet_is_taken_over(
     app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
 ) -> None:
     anna = family.ivanovs.children[0]
-    told = (await slip(app_client, anna, "parent")).json()
-    assert told["login"] == "ivanova"  # handed out before, and nothing told in its cabinet yet
+    given = (await slip(app_client, anna, "parent")).json()
+    assert given["login"] == "ivanova"  # handed out before, and nothing filled in there yet
     database.write_now(families.save_profile, family.ivanovs.parent, PROFILE, 0, NOW, TODAY)
     refused = await slip(app_client, anna, "parent")
     assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
@@ -222,27 +210,24 @@ def test_two_slips_at_once_make_one_account(
     database.write_now(lambda connection: connection.execute(remove))
     known = database.read_now(accounts.credentials, "teacher")
     assert known is not None
-    person = database.read_now(
-        lambda c: c.scalar(
-            accounts_table.select()
-            .with_only_columns(accounts_table.c.person_id)
-            .where(accounts_table.c.id == known.id)
-        )
-    )
+    people = select(accounts_table.c.person_id).where(accounts_table.c.id == known.id)
+    person = database.read_now(lambda c: c.scalars(people).one())
     caller = Identity(known.id, "teacher", person, "TEACHER", None)
-    barrier, told = threading.Barrier(2), []
+    barrier, handed_out = threading.Barrier(2), []
 
     def hand_out() -> None:
         barrier.wait(10)
-        told.append(database.write_now(class_logins.hand_out, caller, vera, "parent", "hash", NOW)["login"])
+        handed_out.append(
+            database.write_now(class_logins.hand_out, caller, vera, "parent", "hash", NOW)["login"]
+        )
 
     both = [threading.Thread(target=hand_out) for _ in range(2)]
     for each in both:
         each.start()
     for each in both:
         each.join(30)
-    assert len(told) == 2
-    assert told[0] == told[1]
+    assert len(handed_out) == 2
+    assert handed_out[0] == handed_out[1]
 
 
 def test_a_slip_and_a_sign_in_at_once(database: Database, teacher: None, family: Family) -> None:

@@ -14,7 +14,7 @@ from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 
-TOLD: dict[str, Any] = {
+COMPLAINT: dict[str, Any] = {
     "school_id": 1,
     "values": {
         "sender": "Кузнецова Ольга",
@@ -43,7 +43,7 @@ def operator(database: Database, passwords: Passwords, login: str, kind: str, te
 
 
 async def filed(client: httpx.AsyncClient, **headers: str) -> dict[str, str]:
-    answer = await client.post("/cabinet/complaints", json=TOLD, headers=headers)
+    answer = await client.post("/cabinet/complaints", json=COMPLAINT, headers=headers)
     assert answer.status_code == 201, answer.text
     receipt: dict[str, str] = answer.json()
     return receipt

@@ -21,7 +21,7 @@ from support.families import PROFILE, Family
 from support.first_grades import open_first_grades, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, apply, decide, new_child, tracked
-from support.told import forget, heard
+from support.published_events import forget, heard
 
 
 def at(day: int) -> datetime:
@@ -58,15 +58,15 @@ def test_when_each_was_withdrawn_stays_known(database: Database, family: Family)
     assert not database.read_now(consents.is_withdrawn, 999_999)  # who never gave one has withdrawn none
 
 
-def test_all_that_rests_on_it_ends_and_is_told(region: Database, family: Family) -> None:
-    """In the queue, at schools, and what the class teacher was asked; of this household alone."""
+def test_all_that_rests_on_it_ends_and_is_reported(region: Database, family: Family) -> None:
+    """In the queue, at schools, and requests to the class teacher; of this family alone."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     region.write_now(open_first_grades)
     garden = {who.account_id: apply(region, who, 1).id for who in (mother, father)}
     schools: dict[int, int] = {}
     for who in (mother, father):
-        told = school_request(schoolchild(region, who), 1)
-        schools[who.account_id] = region.write_now(enrolment.apply, who, told, NOW, TODAY).id
+        body = school_request(schoolchild(region, who), 1)
+        schools[who.account_id] = region.write_now(enrolment.apply, who, body, NOW, TODAY).id
         joined = new_child(region, who, first_name="Анна")
         region.write_now(families.ask, who, joined, 1, 1, NOW)
     forget(region)
@@ -91,8 +91,8 @@ def test_what_has_ended_already_ends_no_second_time(region: Database, family: Fa
     """A withdrawn application stays as it is, an enrolled child stays enrolled."""
     mother = family.ivanovs.parent
     region.write_now(open_first_grades)
-    told = school_request(schoolchild(region, mother), 1)
-    number = region.write_now(enrolment.apply, mother, told, NOW, TODAY).id
+    body = school_request(schoolchild(region, mother), 1)
+    number = region.write_now(enrolment.apply, mother, body, NOW, TODAY).id
     region.write_now(enrolment.act, mother, number, "withdraw", 1, NOW)
     forget(region)
     region.write_now(consents.withdraw, mother.account_id, NOW, consent_hooks(AREAS))

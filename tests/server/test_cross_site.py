@@ -229,8 +229,8 @@ async def test_a_page_may_be_half_an_attack(browser: Browser) -> None:
     browser.http.cookies.clear()  # the victim's browser, which was shown nothing
     assert (await sent(browser, attackers)).status_code == 403
     said = {"device_code": code["device_code"]}
-    told = await browser.http.post("/cabinet/state-services/token", json=said)
-    assert told.json()["error"] == "authorization_pending"
+    answer = await browser.http.post("/cabinet/state-services/token", json=said)
+    assert answer.json()["error"] == "authorization_pending"
 
 
 # The stand-ins
@@ -248,11 +248,11 @@ async def test_state_services_sign_in_only_from_their_page(browser: Browser) -> 
     foreign = {"Origin": "https://evil.example"}
     sent_there = await browser.http.post(where, data={**form, "step": "login"}, headers=foreign)
     assert sent_there.status_code == 403
-    asked = await browser.http.post(where, data={**form, "step": "login"})
-    assert "запрашивает" in asked.text
+    page = await browser.http.post(where, data={**form, "step": "login"})
+    assert "запрашивает" in page.text
     replayed = await browser.http.post(where, data={**form, "step": "login"})
     assert replayed.status_code == 403
-    consent = {name: value for name, value in fields(asked).items() if name != "token"}
+    consent = {name: value for name, value in fields(page).items() if name != "token"}
     refused = await browser.http.post(where, data={**consent, "step": "allow"}, follow_redirects=False)
     assert refused.status_code == 403
 
@@ -264,8 +264,8 @@ async def bank(clock: FixedClock) -> AsyncIterator[tuple[Acquirer, httpx.AsyncCl
     there = Acquirer(clock, "school-api", "bank-password", callbacks)
     transport = httpx.ASGITransport(app=there.app, client=("127.0.0.1", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://bank.test") as client:
-        told = await call(client, "register", orderNumber="1", amount="100", returnUrl="http://shop.test/")
-        yield there, client, str(told["formUrl"])
+        order = await call(client, "register", orderNumber="1", amount="100", returnUrl="http://shop.test/")
+        yield there, client, str(order["formUrl"])
     await callbacks.aclose()
 
 

@@ -62,7 +62,7 @@ def test_preparing_can_be_set(written: str, wanted: int | None) -> None:
 
 
 def said_of(written: str) -> str:
-    """What is told of an address; nothing when it is one."""
+    """Why an address is wrong; nothing when it is right."""
     try:
         parse(written)
     except WrongAddress as error:
@@ -71,7 +71,7 @@ def said_of(written: str) -> str:
 
 
 @given(st.text(max_size=40))
-def test_no_text_is_a_fault_and_no_secret_is_told(text: str) -> None:
+def test_no_text_is_a_fault_and_no_secret_is_revealed(text: str) -> None:
     for written in (text, f"postgresql://h/d?{text}", f"sqlite://{text}"):
         said_of(written)
     assert "verysecret" not in said_of(f"postgresql://u:verysecret{text}@h/d")

@@ -14,27 +14,26 @@ from sqlalchemy import Connection, text
 from ruobr_server.app import Portal, create_app
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.areas.events.queries import latest, start
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database, calls, health, state
 from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from support import school
-from support.fixtures import CHEAP, NOW, FixedClock, asking, needed_binaries
+from support.event_readers import is_woken
+from support.fixtures import CHEAP, NOW, FixedClock, client_of, needed_binaries
 from support.postgres import Cluster, Postgres, running_cluster
+from support.recovery import LONGEST, until
 from support.school import ANNA, header_credentials
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
-
-LONGEST = 60.0
-"""Seconds in which everything has to be well again; a quiet machine needs a few."""
 
 PROMPT = 6.0
 """Seconds for what must not wait: two by the rule, and room for a busy machine."""
 
 MOTHER = header_credentials("mother")
-WEEK = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
+WEEK = {"child": str(ANNA), "start": "2026-11-23", "end": "2026-11-29"}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +76,7 @@ async def portal(database: Database, clock: FixedClock) -> AsyncIterator[Portal]
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as found:
+    async with client_of(portal) as found:
         assert (await found.get("/user/", headers=MOTHER)).status_code == 200
         assert (await found.get("/healthz")).status_code == 200
         yield found
@@ -88,13 +87,6 @@ def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """What the log says of the database."""
     caplog.set_level(logging.WARNING, "ruobr_server.kit.db")
     return lambda: [each.getMessage() for each in caplog.records if each.name == "ruobr_server.kit.db"]
-
-
-async def until(check: Callable[[], Awaitable[bool]]) -> None:
-    begun = time.monotonic()
-    while not await check():
-        assert time.monotonic() - begun < LONGEST
-        await asyncio.sleep(0.1)
 
 
 def is_answered(client: httpx.AsyncClient, path: str, status: int) -> Callable[[], Awaitable[bool]]:
@@ -114,22 +106,22 @@ def is_refused_for_now(answer: httpx.Response) -> bool:
     return answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
 
 
-async def test_frozen_it_is_told_at_once_and_goes_on_when_thawed(
+async def test_frozen_it_is_reported_at_once_and_goes_on_when_thawed(
     cluster: Cluster, client: httpx.AsyncClient, lines: Callable[[], list[str]]
 ) -> None:
     cluster.freeze()
     begun = time.monotonic()
     crowd = [client.get("/timetable2/", params=WEEK, headers=MOTHER) for _ in range(300)]
-    told, *answers = await asyncio.gather(client.get("/healthz"), *crowd)
-    assert told.status_code == 503
-    assert told.json()["cause"] == "silent"
+    health, *answers = await asyncio.gather(client.get("/healthz"), *crowd)
+    assert health.status_code == 503
+    assert health.json()["cause"] == "silent"
     assert all(is_refused_for_now(each) for each in answers)
     assert time.monotonic() - begun < LONGEST / 2  # the crowd's deadline is four seconds
     begun = time.monotonic()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
     assert (await client.get("/healthz")).status_code == 503
     assert time.monotonic() - begun < PROMPT
-    assert len(lines()) <= 2  # one for each cause, whoever asked: silent, and perhaps crowded
+    assert len(lines()) <= 2  # one for each cause, whatever was requested: silent, and perhaps crowded
     assert "does not answer" in " ".join(lines())
     cluster.thaw()
     await until(is_answered(client, "/healthz", 200))
@@ -280,7 +272,7 @@ async def test_full_it_refuses_for_now_and_is_ill(
         database.write_now(schema.create)
         database.write_now(make)
         portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-        async with asking(portal) as client:
+        async with client_of(portal) as client:
             for _ in range(2):
                 with pytest.raises(DatabaseUnavailable) as refused:
                     await database.write(fill)
@@ -297,7 +289,7 @@ async def test_full_it_refuses_for_now_and_is_ill(
 
 
 async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient, database: Database) -> None:
-    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
+    await database.write(publish, [1], "payment", {"payment": 1}, NOW)
     heard = str((await database.read(start, None)).number)
     cluster.kill()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
@@ -325,7 +317,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         database.write_now(schema.create)
         school.furnish(database, passwords)
         standby = create_app(Settings(password_cost=CHEAP), Database(second.url(name)), clock=clock)
-        async with asking(standby) as client:  # a portal that was pointed at the standby alone
+        async with client_of(standby) as client:  # a portal that was pointed at the standby alone
             answer = await client.get("/healthz")
             assert (answer.status_code, answer.json()["cause"]) == (503, "read-only")
         standby.state.gate.close()
@@ -333,9 +325,9 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         hub = Hub(database)
         listening = asyncio.create_task(hub.run())
         portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-        async with asking(portal) as client:
+        async with client_of(portal) as client:
             with hub.listening(1) as listener:
-                await until(lambda: told(database, listener.wait))
+                await until(lambda: is_woken(database, listener.wait))
                 heard = str(database.read_now(start, None).number)
                 assert not database.read_now(start, heard).missed
                 first.kill()
@@ -352,19 +344,11 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
                 async def is_ended() -> bool:
                     return listener.is_over
 
-                await until(is_ended)  # the standby may lack something that the primary had told
+                await until(is_ended)  # the standby may lack something that the primary had sent
             assert database.read_now(start, heard).missed
             with hub.listening(1) as listener:
-                await until(lambda: told(database, listener.wait))
+                await until(lambda: is_woken(database, listener.wait))
         listening.cancel()
         await asyncio.wait([listening])
         portal.state.gate.close()
         await database.close()
-
-
-async def told(database: Database, wait: Callable[[float], Awaitable[bool]]) -> bool:
-    """Whether an event of this moment wakes who listens; what a lost line wakes is used up first."""
-    while await wait(0.0):
-        pass
-    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
-    return await wait(2.0)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection, text
-from test_database_ill import told, until
 
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.auth.passwords import Passwords
@@ -16,8 +15,10 @@ from ruobr_server.kit.db.address import parse
 from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.migrations import schema
 from support import school
+from support.event_readers import is_woken
 from support.pgbouncer import pooled
 from support.postgres import Postgres
+from support.recovery import until
 from support.server_command import run, serving
 
 
@@ -78,7 +79,7 @@ async def test_events_are_heard(pooler: int, direct: str, listens_directly: bool
     hub = Hub(database, parse(direct) if listens_directly else None)
     listening = asyncio.create_task(hub.run())
     with hub.listening(1) as listener:
-        await until(lambda: told(database, listener.wait))
+        await until(lambda: is_woken(database, listener.wait))
     listening.cancel()
     await asyncio.wait([listening])
     await database.close()

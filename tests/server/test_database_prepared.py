@@ -16,7 +16,7 @@ from ruobr_server.kit.db.prepared import Prepared
 from support import school
 
 
-def asked() -> Select[tuple[object, ...]]:
+def query_of_week() -> Select[tuple[object, ...]]:
     """Dates, times, a moment, an exact number, a truth, a constant, in and out."""
     return (
         select(
@@ -37,10 +37,10 @@ def asked() -> Select[tuple[object, ...]]:
 
 
 async def test_values_are_read_as_by_any_query(furnished: Database) -> None:
-    query, span = Prepared(asked()), {"start": school.MONDAY, "end": school.SATURDAY}
+    query, span = Prepared(query_of_week()), {"start": school.MONDAY, "end": school.SATURDAY}
 
     def plain(connection: Connection) -> list[tuple[object, ...]]:
-        return [tuple(row) for row in connection.execute(asked(), span)]
+        return [tuple(row) for row in connection.execute(query_of_week(), span)]
 
     def prepared(connection: Connection) -> list[tuple[object, ...]]:
         return query.rows(connection, **span)
@@ -64,7 +64,7 @@ async def test_it_sees_what_was_just_written(furnished: Database) -> None:
 def test_a_list_of_values_is_refused(furnished: Database) -> None:
     query = Prepared(select(lessons.c.id).where(lessons.c.id.in_(bindparam("ids", expanding=True))))
     with pytest.raises(ValueError, match="list"):
-        furnished.read_now(query.rows, ids=[1])
+        furnished.read_now(lambda connection: query.rows(connection, ids=[1]))
 
 
 async def test_a_missing_value_is_an_error_not_null(furnished: Database) -> None:
@@ -74,13 +74,13 @@ async def test_a_missing_value_is_an_error_not_null(furnished: Database) -> None
 
 
 async def test_it_outlives_a_database_without_keeping_it(furnished: Database) -> None:
-    query = Prepared(asked())
+    query = Prepared(query_of_week())
     other = Database(furnished.url)
     await other.write(lambda _connection: None)  # its threads are there
     assert len(await other.rows(query, start=school.MONDAY, end=school.SATURDAY)) == 2
-    kept = weakref.ref(other._engine)
+    reference = weakref.ref(other._engine)
     other.close_now()
     del other
     gc.collect()
-    assert kept() is None
+    assert reference() is None
     assert len(await furnished.rows(query, start=school.MONDAY, end=school.SATURDAY)) == 2

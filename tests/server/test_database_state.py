@@ -28,7 +28,7 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     return found
 
 
-def test_a_cause_is_told_when_it_begins_once_a_minute_and_when_it_is_over(
+def test_a_cause_is_reported_when_it_begins_once_a_minute_and_when_it_is_over(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
@@ -67,7 +67,7 @@ def test_what_blocks_reads_and_writes_is_known_apart() -> None:
     assert state.blocked(writes=True) is None
 
 
-async def test_work_that_fails_is_told_and_begins_anew(
+async def test_work_that_fails_is_reported_and_begins_anew(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(background, "FIRST_PAUSE", 0.0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -37,7 +37,7 @@ MOMENTS = [
 
 
 class Demo:
-    """A demo's file, asked by SQL."""
+    """A demo's file, read by SQL."""
 
     def __init__(self, path: Path, now: datetime) -> None:
         self.path, self.now = path, now
@@ -45,7 +45,7 @@ class Demo:
         self.monday = monday_of(self.today)
         self._week = (self.monday.isoformat(), (self.monday + timedelta(days=6)).isoformat())
 
-    def rows(self, query: str, *values: object) -> list[tuple]:
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.path)) as connection:
             return connection.execute(query, values).fetchall()
 
@@ -57,14 +57,14 @@ class Demo:
             " JOIN people ON people.id = pupils.person_id JOIN classes ON classes.id = class_id"
             " WHERE login = 'PARENT' ORDER BY position"
         )
-        return {name: rest for name, *rest in found}
+        return {name: (pupil, class_id, title) for name, pupil, class_id, title in found}
 
     def of_the_week(self, table: str, where: str, *values: object) -> int:
         """How many rows of the current week."""
         [(count,)] = self.rows(
             f"SELECT count(*) FROM {table} WHERE date BETWEEN ? AND ? AND {where}", *self._week, *values
         )
-        return count
+        return int(count)
 
 
 def opened(folder: Path, now: datetime) -> Demo:
@@ -74,7 +74,7 @@ def opened(folder: Path, now: datetime) -> Demo:
 
 
 @pytest.fixture(scope="module", params=MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
-def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return opened(tmp_path_factory.mktemp("demo"), request.param)
 
 

@@ -12,7 +12,7 @@ from ruobr_server.demo.advance import ring
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from support.fixtures import ZONE, FixedClock
-from support.told import heard
+from support.published_events import heard
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=ZONE)
 
@@ -30,15 +30,15 @@ async def marks(database: Database) -> int:
     return await database.read(lambda connection: connection.exec_driver_sql(query).scalar_one())
 
 
-async def test_a_bell_records_a_lesson_and_tells_the_family(served: Database) -> None:
+async def test_a_bell_records_a_lesson_and_informs_the_family(served: Database) -> None:
     before = await marks(served)
     assert not await ring(served, NOON + timedelta(minutes=5))  # between the bells
     assert await ring(served, NOON + timedelta(minutes=25))
     assert await marks(served) > before
-    told = heard(served)
-    assert {login for login, _kind, _about in told} <= {"parent", "pupil", "neighbour"}
-    assert {"lesson", "homework"} & {kind for login, kind, _about in told if login == "parent"}
-    assert [login for login, kind, _about in told if kind == "letter"] == ["parent", "pupil"]
+    events = heard(served)
+    assert {login for login, _kind, _about in events} <= {"parent", "pupil", "neighbour"}
+    assert {"lesson", "homework"} & {kind for login, kind, _about in events if login == "parent"}
+    assert [login for login, kind, _about in events if kind == "letter"] == ["parent", "pupil"]
 
 
 async def test_a_bell_rings_once(served: Database) -> None:

@@ -21,23 +21,23 @@ from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.mail import HTML
 from ruobr_tui.api.resources import Part, Resource
 from support.families import header_credentials
-from support.fixtures import NOW, ZONE, FixedClock, asking
+from support.fixtures import NOW, ZONE, FixedClock, client_of
 
 MOMENTS = [NOW, datetime(2027, 7, 14, 11, 0, tzinfo=ZONE)]
 CHILDREN = {"Анна": "9В", "Пётр": "5А", "Мария": "2Б"}
 ODD_TOPIC = "Упр. [5] [/b]"
 
 
-class Visitor:
+class Reader:
     """One login of the demo. ``client`` asks as anybody."""
 
     def __init__(self, client: httpx.AsyncClient, now: datetime, login: str) -> None:
         self.client, self.today = client, now.date()
         self.headers = header_credentials(login, "demo")
 
-    def by(self, login: str) -> Visitor:
+    def by(self, login: str) -> Reader:
         """Another login of the same demo."""
-        other = Visitor(self.client, NOW, login)
+        other = Reader(self.client, NOW, login)
         other.today = self.today
         return other
 
@@ -59,8 +59,8 @@ class Visitor:
     async def week(self, child: int) -> list[Lesson]:
         """The current week."""
         monday = monday_of(self.today)
-        asked = resources.lessons(child, monday, monday + timedelta(days=6))
-        return list((await self.read(asked)).lessons)
+        lessons = resources.lessons(child, monday, monday + timedelta(days=6))
+        return list((await self.read(lessons)).lessons)
 
 
 @pytest.fixture(scope="module", params=MOMENTS, ids=["november", "july"])
@@ -71,18 +71,18 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-async def parent(served: tuple[str, datetime]) -> AsyncIterator[Visitor]:
+async def parent(served: tuple[str, datetime]) -> AsyncIterator[Reader]:
     address, now = served
     clock = FixedClock(now)
     database = Database(address, clock=clock)
     portal = create_app(Settings(demo=True), database, clock=clock)
-    async with asking(portal) as client:
-        yield Visitor(client, now, "parent")
+    async with client_of(portal) as client:
+        yield Reader(client, now, "parent")
     portal.state.gate.close()
     database.close_now()
 
 
-async def test_every_answer_for_each_child_can_be_read_and_has_something_in_it(parent: Visitor) -> None:
+async def test_every_answer_for_each_child_can_be_read_and_has_something_in_it(parent: Reader) -> None:
     for name, child in (await parent.children()).items():
         for wanted in (
             resources.periods(child),
@@ -101,13 +101,13 @@ async def test_every_answer_for_each_child_can_be_read_and_has_something_in_it(p
         assert (await parent.read(resources.rating(child, parent.today))).place_count > 1
 
 
-async def test_the_children_come_in_order_with_their_classes(parent: Visitor) -> None:
+async def test_the_children_come_in_order_with_their_classes(parent: Reader) -> None:
     account = await parent.read(resources.account())
     assert {child.first_name: child.class_name for child in account.children} == CHILDREN
     assert list(await parent.children()) == list(CHILDREN)
 
 
-async def test_a_week_has_something_of_everything(parent: Visitor) -> None:
+async def test_a_week_has_something_of_everything(parent: Reader) -> None:
     for name, child in (await parent.children()).items():
         lessons = await parent.week(child)
         assert any(lesson.marks for lesson in lessons), name
@@ -119,7 +119,7 @@ async def test_a_week_has_something_of_everything(parent: Visitor) -> None:
                 assert (lesson.topic, lesson.marks, lesson.absence) == ("", [], None), name
 
 
-async def test_an_illness_ends_in_this_week(parent: Visitor) -> None:
+async def test_an_illness_ends_in_this_week(parent: Reader) -> None:
     lessons = await parent.week((await parent.children())["Пётр"])
     ill = [lesson for lesson in lessons if lesson.absence is not None and lesson.absence.ill]
     assert ill
@@ -127,12 +127,12 @@ async def test_an_illness_ends_in_this_week(parent: Visitor) -> None:
     assert any(lesson.marks for lesson in lessons)
 
 
-async def test_text_that_looks_like_markup_arrives_as_it_is(parent: Visitor) -> None:
+async def test_text_that_looks_like_markup_arrives_as_it_is(parent: Reader) -> None:
     lessons = await parent.week((await parent.children())["Анна"])
     assert ODD_TOPIC in [lesson.topic for lesson in lessons]
 
 
-async def test_marks_of_a_subject_in_a_finished_period(parent: Visitor) -> None:
+async def test_marks_of_a_subject_in_a_finished_period(parent: Reader) -> None:
     child = (await parent.children())["Анна"]
     finished = next(period for period in await parent.read(resources.periods(child)) if not period.running)
     assert len(finished.marks) >= 10
@@ -142,7 +142,7 @@ async def test_marks_of_a_subject_in_a_finished_period(parent: Visitor) -> None:
     assert marks.final is not None
 
 
-async def test_letters_of_both_kinds_some_unread_and_one_long(parent: Visitor) -> None:
+async def test_letters_of_both_kinds_some_unread_and_one_long(parent: Reader) -> None:
     inbox = (await parent.read(resources.inbox())).messages
     assert {message.type_id for message in inbox} == {1, 2}
     assert {message.read for message in inbox} == {True, False}
@@ -162,12 +162,12 @@ async def test_letters_of_both_kinds_some_unread_and_one_long(parent: Visitor) -
     assert len(await parent.read(resources.news())) >= 5
 
 
-async def test_homework_stands_on_the_lesson_of_its_day_and_some_has_a_body(parent: Visitor) -> None:
+async def test_homework_stands_on_the_lesson_of_its_day_and_some_has_a_body(parent: Reader) -> None:
     children = await parent.children()
     for child in children.values():
         start, end = parent.today - timedelta(days=90), parent.today + timedelta(days=14)
-        told = await parent.read(resources.lessons(child, start, end))
-        lessons = [lesson for lesson in told.lessons if lesson.tasks]
+        answer = await parent.read(resources.lessons(child, start, end))
+        lessons = [lesson for lesson in answer.lessons if lesson.tasks]
         assert lessons
         assert all(task.deadline == lesson.date for lesson in lessons for task in lesson.tasks)
         coming = [lesson for lesson in lessons if lesson.date > parent.today]
@@ -178,7 +178,7 @@ async def test_homework_stands_on_the_lesson_of_its_day_and_some_has_a_body(pare
     assert any('href="https://' in body for body in bodies)
 
 
-async def test_kinds_of_numbers_differ_as_they_do_at_a_real_portal(parent: Visitor) -> None:
+async def test_kinds_of_numbers_differ_as_they_do_at_a_real_portal(parent: Reader) -> None:
     """Who takes one number for another sees nothing, or something else."""
     child = (await parent.children())["Анна"]
     lessons = await parent.week(child)
@@ -206,7 +206,7 @@ async def test_kinds_of_numbers_differ_as_they_do_at_a_real_portal(parent: Visit
         assert mark.mark == (read.average if latest.running else read.final)
 
 
-async def test_attached_files_can_be_fetched(parent: Visitor) -> None:
+async def test_attached_files_can_be_fetched(parent: Reader) -> None:
     child = (await parent.children())["Анна"]
     span = resources.lessons(child, parent.today - timedelta(days=60), parent.today)
     lessons = (await parent.read(span)).lessons
@@ -217,14 +217,14 @@ async def test_attached_files_can_be_fetched(parent: Visitor) -> None:
     assert len(answer.content) == files[0].size
 
 
-async def test_the_pupil_has_the_same_week_as_the_parent_sees(parent: Visitor) -> None:
+async def test_the_pupil_has_the_same_week_as_the_parent_sees(parent: Reader) -> None:
     child = (await parent.children())["Анна"]
     pupil = parent.by("pupil")
     assert await pupil.children() == {"Анна": child}
     assert await pupil.week(child) == await parent.week(child)
 
 
-async def test_a_foreign_diary_stays_shut(parent: Visitor) -> None:
+async def test_a_foreign_diary_stays_shut(parent: Reader) -> None:
     child = (await parent.children())["Анна"]
     neighbour = parent.by("neighbour")
     assert list(await neighbour.children()) == ["Лев"]

@@ -36,8 +36,8 @@ async def child_of(client: httpx.AsyncClient) -> int:
 
 
 async def begun(client: httpx.AsyncClient, child: int, size: int, kind: str = "birth-certificate") -> Any:
-    told = {"child_id": child, "kind": kind, "name": "скан.pdf", "size": size}
-    return await client.post("/cabinet/uploads", json=told, headers=MOTHER)
+    body = {"child_id": child, "kind": kind, "name": "скан.pdf", "size": size}
+    return await client.post("/cabinet/uploads", json=body, headers=MOTHER)
 
 
 async def sent(client: httpx.AsyncClient, number: int, start: int, data: bytes) -> httpx.Response:
@@ -102,7 +102,7 @@ async def test_nothing_readable_is_stored(
     assert b"%PDF" not in sealed
 
 
-async def test_the_same_content_is_kept_once_and_goes_with_its_last_owner(
+async def test_the_same_content_is_stored_once_and_goes_with_its_last_owner(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:
     child = await child_of(app_client)
@@ -317,7 +317,7 @@ def test_keys_are_made_once_and_their_owners_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "not base64!", base64.b64encode(b"short").decode(), "ключ"])
-def test_wrong_keys_are_told(tmp_path: Path, text: str) -> None:
+def test_wrong_keys_are_reported(tmp_path: Path, text: str) -> None:
     path = tmp_path / "keys"
     path.write_text(text, "utf-8")
     path.chmod(0o600)

@@ -9,9 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.areas.enrolment import applications as applying
-from ruobr_server.areas.enrolment import desk, schools
-from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.enrolment import applications, desk, schools, tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
@@ -32,7 +30,7 @@ MOTHER = header_credentials("ivanova", PASSWORD)
 
 @pytest.fixture
 def town(database: Database, family: Family) -> Database:
-    """Four schools; both parents have told everything."""
+    """Four schools; both parents have filled in everything."""
     return furnish_town(database, family)
 
 
@@ -44,7 +42,7 @@ def clerk(town: Database, passwords: Passwords) -> Identity:
 
 
 def apply(database: Database, who: Identity, child: int, school: int, **values: str) -> Any:
-    return database.write_now(applying.apply, who, school_request(child, school, **values), NOW, TODAY)
+    return database.write_now(applications.apply, who, school_request(child, school, **values), NOW, TODAY)
 
 
 def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
@@ -79,8 +77,8 @@ def test_one_to_the_school_of_the_address_and_two_to_others(town: Database, fami
     with pytest.raises(InvalidFields) as refused:
         apply(town, mother, child, 4)
     assert "withdraw one first" in refused.value.fields["school_id"]
-    [*_others, first] = town.read_now(applying.applications, mother).applications
-    town.write_now(applying.act, mother, first.id, "withdraw", first.version, NOW)
+    [*_others, first] = town.read_now(applications.applications, mother).applications
+    town.write_now(applications.act, mother, first.id, "withdraw", first.version, NOW)
     assert apply(town, mother, child, 4).state == "submitted"
     with pytest.raises((Conflict, InvalidFields)):
         apply(town, mother, child, 1)
@@ -109,10 +107,10 @@ def test_age_and_claims(
     assert refused.value.fields.keys() == {field}
 
 
-def test_outside_the_windows_the_days_are_told(town: Database, family: Family) -> None:
+def test_outside_the_windows_the_days_are_named(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
-    town.write_now(lambda connection: connection.execute(t.enrolment_windows.delete()))
+    town.write_now(lambda connection: connection.execute(tables.enrolment_windows.delete()))
     with pytest.raises(InvalidFields) as refused:
         apply(town, mother, child, 1)
     assert (
@@ -121,10 +119,10 @@ def test_outside_the_windows_the_days_are_told(town: Database, family: Family) -
     )
     spring = date(2027, 4, 2)
     with pytest.raises(InvalidFields) as refused:
-        town.write_now(applying.apply, mother, school_request(child, 2), NOW, spring)
+        town.write_now(applications.apply, mother, school_request(child, 2), NOW, spring)
     assert "assigned territory" in refused.value.fields["school_id"]
-    town.write_now(applying.apply, mother, school_request(child, 1), NOW, spring)
-    town.write_now(applying.apply, mother, school_request(child, 2, privilege="sibling"), NOW, spring)
+    town.write_now(applications.apply, mother, school_request(child, 1), NOW, spring)
+    town.write_now(applications.apply, mother, school_request(child, 2, privilege="sibling"), NOW, spring)
 
 
 def test_enrolment_closes_the_others_and_takes_a_place(
@@ -134,17 +132,17 @@ def test_enrolment_closes_the_others_and_takes_a_place(
     child = schoolchild(town, mother)
     first, second = apply(town, mother, child, 1), apply(town, mother, child, 2)
     assert enrol(town, clerk, second.id).taken == 1
-    closed = town.read_now(applying.application, mother, first.id)
+    closed = town.read_now(applications.application, mother, first.id)
     assert (closed.state, closed.history[-1].note) == ("withdrawn", desk.ENROLLED_ELSEWHERE)
     with pytest.raises(Conflict):
-        town.write_now(applying.act, mother, first.id, "withdraw", closed.version, NOW)
+        town.write_now(applications.act, mother, first.id, "withdraw", closed.version, NOW)
 
 
 def test_nobody_is_enrolled_beyond_the_places_without_papers_or_permission(
     town: Database, clerk: Identity, family: Family
 ) -> None:
     mother = family.ivanovs.parent
-    town.write_now(lambda connection: connection.execute(t.first_grades.update().values(places=1)))
+    town.write_now(lambda connection: connection.execute(tables.first_grades.update().values(places=1)))
     first, second = (apply(town, mother, schoolchild(town, mother), 1) for _ in range(2))
     with pytest.raises(Conflict):  # not invited yet
         decide(town, clerk, first.id, "enrol")
@@ -181,7 +179,7 @@ def test_an_invitation_says_when_and_where(town: Database, clerk: Identity, fami
         decide(town, clerk, application.id, "invite", invited_on=date(2026, 11, 23))
     assert refused.value.fields.keys() == {"invited_on", "invited_to"}
     decide(town, clerk, application.id, "invite", invited_on=date(2026, 12, 1), invited_to="каб. 12")
-    seen = town.read_now(applying.application, mother, application.id)
+    seen = town.read_now(applications.application, mother, application.id)
     assert (seen.invited_on, seen.invited_to) == (date(2026, 12, 1), "каб. 12")
     assert "01.12.2026" in seen.history[-1].note
 
@@ -190,9 +188,9 @@ def test_an_old_version_and_a_stranger(town: Database, clerk: Identity, family: 
     mother, father = family.ivanovs.parent, family.petrovs.parent
     application = apply(town, mother, schoolchild(town, mother), 1)
     with pytest.raises(NotFound):
-        town.read_now(applying.application, father, application.id)
+        town.read_now(applications.application, father, application.id)
     with pytest.raises(NotFound):
-        town.write_now(applying.act, father, application.id, "withdraw", 1, NOW)
+        town.write_now(applications.act, father, application.id, "withdraw", 1, NOW)
     with pytest.raises(Forbidden):
         town.read_now(desk.work_list, mother, None)
     decide(town, clerk, application.id, "take")
@@ -225,7 +223,7 @@ async def test_twenty_at_once_make_what_may_be(
     codes = await asyncio.gather(*(send(number) for number in range(20)))
     assert codes.count(201) == 3
     assert set(codes) <= {201, 409, 422}
-    live = town.read_now(applying.applications, mother).applications
+    live = town.read_now(applications.applications, mother).applications
     assert sorted(each.assigned for each in live) == [False, False, True]
     assert len({each.school_id for each in live}) == 3
 

@@ -10,9 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.documents.tables import child_documents
-from ruobr_server.areas.enrolment import applications as applying
-from ruobr_server.areas.enrolment import desk, schools
-from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.enrolment import applications, desk, schools, tables
 from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.auth.identity import Identity
@@ -33,7 +31,8 @@ from support.first_grades import (
     schoolchild,
 )
 from support.fixtures import NOW
-from support.told import forget, heard
+from support.published_events import forget, heard
+from support.statements import execute
 
 FAR = {"residence": "г. Осинники, ул. Ленина, 1"}
 
@@ -53,7 +52,7 @@ def clerk(town: Database, passwords: Passwords) -> Identity:
 
 def apply(town: Database, who: Identity, school: int, *, child: int = 0, **values: str) -> int:
     sent = school_request(child or schoolchild(town, who), school, **values)
-    return int(town.write_now(applying.apply, who, sent, NOW, TODAY).id)
+    return int(town.write_now(applications.apply, who, sent, NOW, TODAY).id)
 
 
 def decide(town: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
@@ -67,12 +66,12 @@ def invite(town: Database, clerk: Identity, number: int) -> Any:
 
 def wrong(town: Database, who: Identity, sent: Any, day: date = TODAY) -> dict[str, str]:
     with pytest.raises(InvalidFields) as error:
-        town.write_now(applying.apply, who, sent, NOW, day)
+        town.write_now(applications.apply, who, sent, NOW, day)
     return dict(error.value.fields)
 
 
 def taken(town: Database) -> dict[tuple[int, int], int]:
-    own = t.first_grades
+    own = tables.first_grades
     rows = town.read_now(lambda c: c.execute(select(own.c.school_id, own.c.year, own.c.taken)).all())
     return {(row.school_id, row.year): row.taken for row in rows}
 
@@ -107,7 +106,7 @@ def test_what_is_missing_before_an_application(town: Database, family: Family, m
     if change is not None:
         town.write_now(lambda connection: connection.execute(change))
     with pytest.raises(expected):
-        town.write_now(applying.apply, who, school_request(child, 1), NOW, TODAY)
+        town.write_now(applications.apply, who, school_request(child, 1), NOW, TODAY)
     if expected is InvalidFields:
         assert town.read_now(schools.choices, mother, child, TODAY).why_not
 
@@ -115,18 +114,22 @@ def test_what_is_missing_before_an_application(town: Database, family: Family, m
 def test_the_first_grade_is_that_of_the_year_that_is_applied_for(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
-    only_later = t.first_grades.insert().values(school_id=neighbours.SCHOOL, year=2029, places=1, taken=0)
+    only_later = tables.first_grades.insert().values(
+        school_id=neighbours.SCHOOL, year=2029, places=1, taken=0
+    )
     town.write_now(lambda connection: connection.execute(only_later))
     found = town.read_now(schools.choices, mother, child, TODAY)
     assert (found.year, [each.id for each in found.schools]) == (2027, [1, 2, 3, 4, neighbours.SCHOOL])
     assert [(each.places, each.taken) for each in found.schools[:2]] == [(2, 0), (2, 0)]
-    gone = t.first_grades.delete().where(t.first_grades.c.school_id == 2, t.first_grades.c.year == 2027)
-    later = t.first_grades.insert().values(school_id=2, year=2028, places=1, taken=0)
+    gone = tables.first_grades.delete().where(
+        tables.first_grades.c.school_id == 2, tables.first_grades.c.year == 2027
+    )
+    later = tables.first_grades.insert().values(school_id=2, year=2028, places=1, taken=0)
     for change in (gone, later):
-        town.write_now(lambda connection, change=change: connection.execute(change))
+        town.write_now(execute, change)
     assert wrong(town, mother, school_request(child, 2)).keys() == {"school_id"}
     number = apply(town, mother, 1, child=child)
-    [shown] = town.read_now(applying.applications, mother).applications
+    [shown] = town.read_now(applications.applications, mother).applications
     assert (shown.id, shown.places, shown.taken) == (number, 2, 0)
 
 
@@ -155,7 +158,7 @@ def test_the_usual_windows_to_the_day(
     town: Database, family: Family, day: date, assigned: bool, privilege: bool, other: bool
 ) -> None:
     mother = family.ivanovs.parent
-    town.write_now(lambda connection: connection.execute(t.enrolment_windows.delete()))
+    town.write_now(lambda connection: connection.execute(tables.enrolment_windows.delete()))
     child = schoolchild(town, mother)
     attempts = [
         (school_request(child, 1), assigned),
@@ -164,7 +167,7 @@ def test_the_usual_windows_to_the_day(
     ]
     for sent, is_taken in attempts:
         if is_taken:
-            town.write_now(applying.apply, mother, sent, NOW, day)
+            town.write_now(applications.apply, mother, sent, NOW, day)
         else:
             assert wrong(town, mother, sent, day).keys() == {"school_id"}
     if assigned and not other:
@@ -197,7 +200,7 @@ def test_one_application_to_a_school(town: Database, family: Family) -> None:
     assert shown[2].obstacle == Explanation(reasons.LIVE_HERE)
     assert not shown[1].why_not
     assert not shown[1].obstacle
-    town.write_now(applying.act, mother, number, "withdraw", 1, NOW)
+    town.write_now(applications.act, mother, number, "withdraw", 1, NOW)
     apply(town, mother, 2, child=child)
     apply(town, mother, 2)  # another child
 
@@ -206,19 +209,19 @@ def test_a_family_sees_its_own_with_their_beginning(town: Database, family: Fami
     mother, father = family.ivanovs.parent, family.petrovs.parent
     first, second = apply(town, mother, 1), apply(town, mother, 2)
     other = apply(town, father, 2)
-    town.write_now(applying.act, mother, second, "withdraw", 1, NOW)
+    town.write_now(applications.act, mother, second, "withdraw", 1, NOW)
     third = apply(town, mother, 3)
-    found = town.read_now(applying.applications, mother).applications
+    found = town.read_now(applications.applications, mother).applications
     assert [each.id for each in found] == [third, first, second]
     assert [step.action for step in found[2].history] == ["submit", "withdraw"]
     assert [step.by for step in found[2].history] == ["owner", "owner"]
     for number in (other, neighbours.SCHOOL_APPLICATION):
         with pytest.raises(NotFound):
-            town.read_now(applying.application, mother, number)
+            town.read_now(applications.application, mother, number)
         with pytest.raises(NotFound):
-            town.write_now(applying.act, mother, number, "withdraw", 1, NOW)
+            town.write_now(applications.act, mother, number, "withdraw", 1, NOW)
     with pytest.raises(Changed):
-        town.write_now(applying.act, mother, third, "withdraw", 2, NOW)
+        town.write_now(applications.act, mother, third, "withdraw", 2, NOW)
 
 
 # The desk
@@ -248,7 +251,7 @@ def test_a_desk_has_its_own_municipality_or_school_alone(
     town.write_now(lambda connection: connection.execute(move.values(territory_id=neighbours.TERRITORY)))
     assert shown(clerk) == ([theirs], {"submitted": 1})
     for kind in ("kindergarten", "complaints", "meals", "personal-data"):
-        town.write_now(lambda connection, kind=kind: connection.execute(desks.update().values(kind=kind)))
+        town.write_now(execute, desks.update().values(kind=kind))
         with pytest.raises(Forbidden):
             town.read_now(desk.work_list, clerk, None)
 
@@ -260,7 +263,7 @@ def test_only_what_is_claimed_can_be_confirmed(town: Database, clerk: Identity, 
     shown = decide(town, clerk, plain, "confirm", note="Проверено", **more)
     assert not shown.privilege_confirmed
     assert not shown.permission_confirmed
-    step = town.read_now(applying.application, mother, plain).history[-1]
+    step = town.read_now(applications.application, mother, plain).history[-1]
     assert (step.action, step.by, step.note) == ("confirm", "desk", "Проверено")
     claimed = apply(town, mother, 2, privilege="sibling")
     order = [each.id for each in town.read_now(desk.work_list, clerk, None).applications]
@@ -314,7 +317,7 @@ def test_the_last_place_is_given_and_no_more(town: Database, clerk: Identity, fa
     with pytest.raises(Conflict, match="no free place"):
         decide(town, clerk, numbers[2], "enrol")
     assert taken(town)[2, 2027] == 2
-    assert town.read_now(applying.application, mother, numbers[2]).state == "invited"
+    assert town.read_now(applications.application, mother, numbers[2]).state == "invited"
 
 
 def test_an_enrolment_closes_the_childs_other_live_ones_alone(
@@ -328,26 +331,26 @@ def test_an_enrolment_closes_the_childs_other_live_ones_alone(
     invite(town, clerk, enrolled)
     forget(town)
     decide(town, clerk, enrolled, "enrol")
-    states = {each.id: each.state for each in town.read_now(applying.applications, mother).applications}
+    states = {each.id: each.state for each in town.read_now(applications.applications, mother).applications}
     assert states == {enrolled: "enrolled", live: "withdrawn", refused: "refused", brother: "submitted"}
-    assert town.read_now(applying.application, father, stranger).state == "submitted"
+    assert town.read_now(applications.application, father, stranger).state == "submitted"
     assert heard(town) == [
         ("ivanova", "first-grade", {"application": number, "state": states[number]})
         for number in (enrolled, live)
     ]
 
 
-def test_a_child_whose_papers_were_not_told_is_known_by_itself(
+def test_a_child_whose_papers_are_unknown_is_known_by_itself(
     town: Database, clerk: Identity, family: Family
 ) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
     enrolled, live = (apply(town, mother, school, child=child) for school in (1, 2))
-    no_papers = t.school_applications.update().values(certificate_digest=None, snils_digest=None)
+    no_papers = tables.school_applications.update().values(certificate_digest=None, snils_digest=None)
     town.write_now(lambda connection: connection.execute(no_papers))
     invite(town, clerk, enrolled)
     decide(town, clerk, enrolled, "enrol")
-    assert town.read_now(applying.application, mother, live).state == "withdrawn"
+    assert town.read_now(applications.application, mother, live).state == "withdrawn"
 
 
 def test_an_invitation_for_today_is_in_time(town: Database, clerk: Identity, family: Family) -> None:

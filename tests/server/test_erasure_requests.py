@@ -18,6 +18,7 @@ from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people
 from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
@@ -105,8 +106,8 @@ def test_what_binds_the_family_stands_in_the_way_of_its_own_erasure_alone(
         from support.first_grades import school_request
 
         region.write_now(open_first_grades)
-        told_once = school_request(schoolchild(region, mother), 1)
-        region.write_now(applications.apply, mother, told_once, NOW, NOW.date())
+        body = school_request(schoolchild(region, mother), 1)
+        region.write_now(applications.apply, mother, body, NOW, NOW.date())
         change: Any = school_applications.update().values(state="enrolled")
     else:
         number = apply(region, mother, 1).id
@@ -128,8 +129,8 @@ async def test_scans_and_what_was_being_uploaded_are_gone(
     both = [header_credentials(login, PASSWORD) for login in ("ivanova", "petrova")]
 
     async def upload(headers: dict[str, str], child: int, data: bytes, *, size: int = 0) -> dict[str, Any]:
-        told = {"child_id": child, "kind": "birth-certificate", "name": "x", "size": size or len(data)}
-        begun = (await app_client.post("/cabinet/uploads", json=told, headers=headers)).json()
+        body = {"child_id": child, "kind": "birth-certificate", "name": "x", "size": size or len(data)}
+        begun = (await app_client.post("/cabinet/uploads", json=body, headers=headers)).json()
         path = f"/cabinet/uploads/{begun['id']}?start=0"
         sent = await app_client.patch(path, content=data, headers=headers)
         assert sent.status_code == 200, sent.text
@@ -191,7 +192,7 @@ def test_a_person_with_two_accounts_is_erased_with_the_last_of_them(furnished: D
     def second(connection: Connection) -> None:
         """The mother of the school has an account as a teacher, too."""
         row = {"id": 95, "login": "MOTHER-T", "password_hash": "", "role": "teacher", "person_id": 1}
-        school.put(connection, school.accounts, {**row, "created_at": NOW})
+        school.put(connection, accounts, {**row, "created_at": NOW})
 
     def got(connection: Connection) -> int:
         own = select(letter_recipients.c.letter_id).where(letter_recipients.c.person_id == 1)

@@ -45,7 +45,7 @@ def test_a_comma_in_a_tag_is_part_of_it() -> None:
 
 
 @given(st.binary(), st.binary())
-def test_tags_of_bodies_tell_them_apart(one: bytes, other: bytes) -> None:
+def test_tags_of_bodies_distinguish_them(one: bytes, other: bytes) -> None:
     assert (etag_of_body(one) == etag_of_body(other)) == (one == other)
 
 

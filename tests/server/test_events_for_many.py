@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from test_database_ill import until
 
 from ruobr_server.areas.events import hub, queries, service
 from ruobr_server.areas.events.hub import Hub
@@ -24,9 +23,10 @@ from ruobr_server.kit.db.causes import SILENT, DatabaseUnavailable
 from support import neighbours
 from support.fixtures import NOW
 from support.patience import PATIENCE
+from support.published_events import forget, heard
 from support.queues import Applied, Wish, apply_all, open_kindergartens
+from support.recovery import until
 from support.school import ANNA, CLASS_9V, GLEB, SCHOOL
-from support.told import forget, heard
 
 MANY = 450
 """More than a statement takes, and not a multiple of it."""
@@ -47,17 +47,17 @@ def fill_class(connection: Connection) -> range:
     return numbers
 
 
-def test_everybody_of_many_is_told(furnished: Database) -> None:
+def test_everybody_of_many_is_informed(furnished: Database) -> None:
     numbers = furnished.write_now(fill_class)
-    furnished.write_now(service.tell_pupils, numbers, "balance", NOW)
-    told = heard(furnished)
-    assert [about["child"] for _, _, about in told] == list(numbers)
-    assert [login for login, _, _ in told] == [f"many{number}" for number in numbers]
+    furnished.write_now(service.notify_pupils, numbers, "balance", NOW)
+    events = heard(furnished)
+    assert [about["child"] for _, _, about in events] == list(numbers)
+    assert [login for login, _, _ in events] == [f"many{number}" for number in numbers]
     found = furnished.read_now(service.readers, [*numbers, ANNA])
     assert found.keys() == {*numbers, ANNA}
 
 
-def test_every_owner_of_many_applications_is_told(furnished: Database) -> None:
+def test_every_owner_of_many_applications_is_informed(furnished: Database) -> None:
     from ruobr_server.areas.schools.tables import territories
 
     def fill(connection: Connection) -> None:
@@ -67,7 +67,7 @@ def test_every_owner_of_many_applications_is_told(furnished: Database) -> None:
 
     furnished.write_now(fill)
     forget(furnished)
-    furnished.write_now(notifications.tell_owners, range(1, 2 * MANY + 1), NOW)
+    furnished.write_now(notifications.notify_owners, range(1, 2 * MANY + 1), NOW)
     assert [about["application"] for _, _, about in heard(furnished)] == list(range(1, 2 * MANY + 1))
 
 
@@ -91,29 +91,29 @@ def test_who_reads_a_diary(furnished: Database) -> None:
 
 def test_each_account_reads_its_own_in_order_page_by_page(furnished: Database) -> None:
     for number in range(5):
-        furnished.write_now(service.tell, [1, 3], "balance", {"n": number}, NOW)
+        furnished.write_now(service.publish, [1, 3], "balance", {"n": number}, NOW)
     first = furnished.read_now(queries.after, 1, queries.BEGINNING, 3)
     behind = queries.Position(first[-1].xid, first[-1].id)
     rest = furnished.read_now(queries.after, 1, behind, 3)
     assert [row.account_id for row in [*first, *rest]] == [1] * 5
     assert [row.about for row in [*first, *rest]] == [f'{{"n": {number}}}' for number in range(5)]
-    reached, whom, is_all = furnished.read_now(queries.told_since, queries.BEGINNING, 10)
+    reached, whom, is_all = furnished.read_now(queries.events_since, queries.BEGINNING, 10)
     assert (whom, is_all) == ({1, 3}, False)
-    assert furnished.read_now(queries.told_since, reached, 10) == (reached, set(), True)
-    part, _, is_all = furnished.read_now(queries.told_since, queries.BEGINNING, 4)
+    assert furnished.read_now(queries.events_since, reached, 10) == (reached, set(), True)
+    part, _, is_all = furnished.read_now(queries.events_since, queries.BEGINNING, 4)
     assert not is_all
     assert part < reached
 
 
 def test_an_erasure_takes_the_own_events_alone(furnished: Database) -> None:
-    furnished.write_now(service.tell, [1, 3], "balance", {"n": 1}, NOW)
+    furnished.write_now(service.publish, [1, 3], "balance", {"n": 1}, NOW)
     furnished.write_now(service.erase, 1, NOW)
     assert [login for login, _, _ in heard(furnished)] == ["father"]
 
 
-def test_what_is_kept_for_who_comes_back(furnished: Database) -> None:
+def test_what_is_stored_for_who_comes_back(furnished: Database) -> None:
     for days in range(4):
-        furnished.write_now(service.tell, [1], "balance", {"n": days}, NOW + timedelta(days=days))
+        furnished.write_now(service.publish, [1], "balance", {"n": days}, NOW + timedelta(days=days))
     furnished.write_now(service.forget_old, NOW + timedelta(days=3))
     assert [about["n"] for _, _, about in heard(furnished)] == [1, 2, 3]  # two days to the moment
     furnished.write_now(service.forget_old, NOW + timedelta(days=99))
@@ -121,7 +121,7 @@ def test_what_is_kept_for_who_comes_back(furnished: Database) -> None:
 
 
 class Lost:
-    """A way of looking that fails once it has been told to."""
+    """A way of looking that fails once a test says so."""
 
     def __init__(self) -> None:
         self.is_lost = False
@@ -152,7 +152,7 @@ class Cut:
 async def test_all_are_woken_when_the_database_is_back(
     furnished: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Also those who were told nothing meanwhile: nobody else knows what was written."""
+    """Also those who got no event meanwhile: nobody else knows what was written."""
     way = Lost()
     monkeypatch.setattr(hub, "looking", way)
     monkeypatch.setattr(hub, "AGAIN_AFTER", 0.01)
@@ -168,7 +168,7 @@ async def test_all_are_woken_when_the_database_is_back(
 
         await until(was_tried)
         assert not await other.wait(0.0)
-        await furnished.write(service.tell, [1], "balance", {"n": 1}, NOW)
+        await furnished.write(service.publish, [1], "balance", {"n": 1}, NOW)
         way.is_lost = False
         for listener in (one, other):
             assert await listener.wait(PATIENCE)

@@ -1,4 +1,4 @@
-"""No reader of events skips a slower commit, in whatever order transactions begin, tell and end."""
+"""No reader of events skips a slower commit, in whatever order transactions begin, publish and end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STEPS = st.lists(
 
 
 class World:
-    """Writers on connections of their own, two accounts, and who reads what is told to them."""
+    """Writers on connections of their own, two accounts, and who reads what is published to them."""
 
     def __init__(self, engine: Engine, stack: ExitStack) -> None:
         self.writers = [stack.enter_context(engine.connect()) for _ in range(WRITERS)]
@@ -50,7 +50,7 @@ class World:
             return f(self.reader, *values, **named)
 
     def forget(self) -> None:
-        """Nothing was told, and nobody writes."""
+        """Nothing was published, and nobody writes."""
         for each in self.writers:
             each.rollback()
         with self.writers[0].begin():
@@ -97,17 +97,18 @@ def play(world: World, steps: list[Step]) -> None:
     world.forget()
     first = world.writers[0]
     with first.begin():  # something to go on behind
-        service.tell(first, world.accounts, "balance", {"n": 0}, NOW)
+        service.publish(first, world.accounts, "balance", {"n": 0}, NOW)
     readers = [Reader(world, each) for each in world.accounts]
     looked: Position = world.read(queries.latest)
     woken: dict[int, int] = dict.fromkeys(world.accounts, 0)
     committed: dict[int, list[list[int]]] = {each: [] for each in world.accounts}
-    told: list[list[tuple[int, int]]] = [[] for _ in world.writers]
+    written: list[list[tuple[int, int]]] = [[] for _ in world.writers]
     number = 0
 
     def look() -> bool:
         nonlocal looked
-        looked, whom, is_all = world.read(queries.told_since, looked, limit=2)
+        is_all: bool
+        looked, whom, is_all = world.read(queries.events_since, looked, limit=2)
         for account in whom:
             woken[account] += 1
         return is_all
@@ -116,8 +117,8 @@ def play(world: World, steps: list[Step]) -> None:
         connection = world.writers[writer]
         connection.commit() if commits else connection.rollback()
         for account in world.accounts if commits else ():
-            committed[account].append([n for whose, n in told[writer] if whose == account])
-        told[writer].clear()
+            committed[account].append([n for whose, n in written[writer] if whose == account])
+        written[writer].clear()
 
     for what, writer, account in steps:
         connection = world.writers[writer]
@@ -128,8 +129,8 @@ def play(world: World, steps: list[Step]) -> None:
                 connection.execute(text("SELECT pg_current_xact_id()"))
             case "tell":
                 number += 1
-                service.tell(connection, [world.accounts[account]], "balance", {"n": number}, NOW)
-                told[writer].append((world.accounts[account], number))
+                service.publish(connection, [world.accounts[account]], "balance", {"n": number}, NOW)
+                written[writer].append((world.accounts[account], number))
             case "commit" | "roll back":
                 end(writer, commits=what == "commit")
             case "read":
@@ -159,7 +160,7 @@ def test_whatever_the_order_nothing_is_skipped_or_doubled(world: World, steps: l
     play(world, steps)
 
 
-def test_a_transaction_that_tells_first_and_commits_last_is_not_skipped(world: World) -> None:
+def test_a_transaction_that_publishes_first_and_commits_last_is_not_skipped(world: World) -> None:
     """Who goes by the numbers alone, as is done with one writer, loses it: the steps are no easy ones."""
 
     def by_number(connection: Connection) -> list[int]:
@@ -168,8 +169,8 @@ def test_a_transaction_that_tells_first_and_commits_last_is_not_skipped(world: W
     world.forget()
     slow, fast, one = *world.writers[:2], world.accounts[0]
     reader = Reader(world, one)
-    service.tell(slow, [one], "balance", {"n": 1}, NOW)
-    service.tell(fast, [one], "balance", {"n": 2}, NOW)
+    service.publish(slow, [one], "balance", {"n": 1}, NOW)
+    service.publish(fast, [one], "balance", {"n": 2}, NOW)
     fast.commit()
     [seen] = world.read(by_number)
     assert reader.read() == 0  # it waits for the slow one
@@ -203,14 +204,14 @@ def test_who_writes_long_ago_holds_back_but_who_only_reads_does_not(world: World
     reader = Reader(world, world.accounts[0])
     slow, fast, only_reads = world.writers[:3]
     only_reads.execute(text("SELECT count(*) FROM live_events"))
-    service.tell(fast, world.accounts, "balance", {"n": 1}, NOW)
+    service.publish(fast, world.accounts, "balance", {"n": 1}, NOW)
     fast.commit()
     assert reader.read() == 1
     slow.execute(text("SELECT pg_current_xact_id()"))
-    service.tell(fast, world.accounts, "balance", {"n": 2}, NOW)
+    service.publish(fast, world.accounts, "balance", {"n": 2}, NOW)
     fast.commit()
     assert reader.read() == 0
     slow.rollback()
     only_reads.rollback()
     assert reader.read() == 1
-    assert world.read(queries.told_since, BEGINNING)[1] == set(world.accounts)
+    assert world.read(queries.events_since, BEGINNING)[1] == set(world.accounts)

@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
-from test_database_ill import until
-from test_live_events import Ear, signed_in, tell
 
 from ruobr_server.areas.events import cursor, hub
 from ruobr_server.areas.events import service as events
@@ -24,9 +22,11 @@ from ruobr_server.areas.events.queries import after, start
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import renew
 from ruobr_server.kit.settings import Settings
+from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
+from support.recovery import until
 from support.school import ANNA, header_credentials
 
 MOTHER = 1
@@ -46,7 +46,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
         client.stream("GET", "/cabinet/events", headers=headers, timeout=PATIENCE) as stream,
     ):
         assert stream.status_code == 200
-        found = {}
+        found: dict[str, str] = {}
         async for line in stream.aiter_lines():
             if not line:
                 return found
@@ -74,7 +74,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
 async def test_what_is_no_number_of_ours_begins_anew_and_says_so(
     portal: str, furnished: Database, number: str
 ) -> None:
-    furnished.write_now(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
+    furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
     block = await first_block(portal, number)
     assert (block["event"], block["data"]) == ("reset", "{}")
     assert int(block["id"]) == furnished.read_now(start, None).number
@@ -91,25 +91,25 @@ def test_a_number_has_eighteen_digits_and_is_read_again(history: int, number: in
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_read_without_a_fault(told: str) -> None:
-    found = cursor.read(told)
-    assert found is None or str(found.to_wire()) == told.strip()
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    found = cursor.read(text)
+    assert found is None or str(found.to_wire()) == text.strip()
 
 
 @given(st.text(max_size=40))
-def test_histories_have_four_digits(told: str) -> None:
-    assert 1000 <= cursor.history_number(told) <= 9999
+def test_histories_have_four_digits(text: str) -> None:
+    assert 1000 <= cursor.history_number(text) <= 9999
 
 
 def test_what_was_forgotten_is_not_passed_over(furnished: Database) -> None:
     """Behind an event that is there everything is there; behind one that is not, something may be missing."""
 
-    def told(at: timedelta) -> str:
-        furnished.write_now(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW + at)
+    def position(at: timedelta) -> str:
+        furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW + at)
         return str(furnished.read_now(start, None).number)
 
     # The clock of a request may be a little behind that of one before it.
-    first, later, early, last = (told(timedelta(hours=each)) for each in (0, 30, 2, 40))
+    first, later, early, last = (position(timedelta(hours=each)) for each in (0, 30, 2, 40))
     furnished.write_now(events.forget_old, NOW + timedelta(hours=50))
     missed = [furnished.read_now(start, each).missed for each in (first, later, early, last)]
     assert missed == [True, False, False, False]
@@ -122,18 +122,18 @@ def test_what_was_forgotten_is_not_passed_over(furnished: Database) -> None:
 async def test_streams_end_when_the_database_becomes_another_one(portal: str, furnished: Database) -> None:
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         await ear.next()
         await asyncio.to_thread(furnished.write_now, renew, NOW)
         await ear.ended()
         again = await Ear.of(mother, ear.number)
         assert (await again.next()).kind == "reset"
-        await asyncio.to_thread(tell, furnished, ANNA, 2)
+        await asyncio.to_thread(publish, furnished, ANNA, 2)
         assert (await again.next()).about["n"] == 2
         number = again.number
         await again.stop()
         once_more = await Ear.of(mother, number)
-        await asyncio.to_thread(tell, furnished, ANNA, 3)
+        await asyncio.to_thread(publish, furnished, ANNA, 3)
         assert (await once_more.next()).about["n"] == 3  # no reset before it
         await once_more.stop()
 
@@ -153,7 +153,7 @@ async def test_each_process_hears_what_another_one_writes(furnished: Database, c
         with here.listening(MOTHER) as one, there.listening(MOTHER) as two, there.listening(2) as nobody:
             for listener in (one, two, nobody):
                 assert await listener.wait(PATIENCE)  # the first look wakes all
-            await other.write(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
+            await other.write(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
             assert await one.wait(PATIENCE)
             assert await two.wait(PATIENCE)
             assert not await nobody.wait(0.0)
@@ -193,7 +193,7 @@ async def test_who_keeps_events_waiting_is_named_in_the_log(
             assert await listener.wait(PATIENCE)
             holding = asyncio.create_task(other.write(hold))
             await ready.wait()
-            await furnished.write(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
+            await furnished.write(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
 
             async def is_said() -> bool:
                 return bool(caplog.messages)

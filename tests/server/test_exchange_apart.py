@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.areas.kindergarten import exchange
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import exchange, tables
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
@@ -21,7 +20,7 @@ from support.families import Family
 from support.fixtures import NOW
 from support.held_places import UNTIL, hold, more_places, offered, set_state
 from support.kindergartens import TODAY, act, tracked
-from support.told import forget, heard
+from support.published_events import forget, heard
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Both:
     def propose(self, *, mine: int = 0, theirs: int = 0) -> int:
         pair = (mine or self.my_offer, theirs or self.their_offer)
         self.region.write_now(exchange.propose, self.mother, *pair, NOW)
-        return self.proposals(self.mother)[0].id
+        return int(self.proposals(self.mother)[0].id)
 
     def proposals(self, who: Identity) -> list[Any]:
         return list(self.region.read_now(exchange.exchange, who).proposals)
@@ -58,12 +57,12 @@ class Both:
 
     def states(self) -> dict[int, str]:
         """Of every offer of ours."""
-        own = t.exchange_offers
+        own = tables.exchange_offers
         query = select(own.c.id, own.c.state).where(own.c.id < neighbours.FIRST)
         return {row.id: row.state for row in self.region.read_now(lambda c: c.execute(query).all())}
 
     def groups(self) -> dict[int, int]:
-        own = t.kindergarten_applications
+        own = tables.kindergarten_applications
         query = select(own.c.id, own.c.group_id).where(own.c.id.in_((self.mine, self.theirs)))
         return {row.id: row.group_id for row in self.region.read_now(lambda c: c.execute(query).all())}
 
@@ -88,7 +87,7 @@ def both(region: Database, family: Family) -> Both:
 def test_a_place_that_differs_in_one_thing_does_not_fit(both: Both, field: str, value: Any) -> None:
     assert both.shown(both.mother) == [both.their_offer]
     assert both.shown(both.father) == [both.my_offer]
-    own = t.exchange_offers
+    own = tables.exchange_offers
     change = own.update().where(own.c.id == both.their_offer).values({field: value})
     both.region.write_now(lambda connection: connection.execute(change))
     assert both.shown(both.mother) == []
@@ -233,12 +232,12 @@ def test_an_approval_ends_what_else_was_proposed_about_both(both: Both, clerk: I
         fourth: "open",
     }
     assert both.groups() == {both.mine: 2, both.theirs: 1}
-    told = {(who, kind, about.get("state")) for who, kind, about in heard(both.region)}
+    events = {(who, kind, about.get("state")) for who, kind, about in heard(both.region)}
     assert {
         (who, *what)
         for who in ("ivanova", "petrova")
         for what in (("exchange", "approved"), ("exchange", "lapsed"), ("kindergarten", "referred"))
-    } == told
+    } == events
     for who, application in ((both.mother, both.mine), (both.father, both.theirs)):
         assert tracked(both.region, who, application).history[-1].action == "exchange"
 
@@ -252,7 +251,7 @@ def test_an_answer_to_one_place_leaves_the_other_offers_of_the_family(both: Both
     assert {each.id: each.state for each in both.proposals(both.mother)} == {number: "lapsed"}
 
 
-def test_whom_an_offer_and_a_proposal_are_told(both: Both) -> None:
+def test_who_is_informed_of_an_offer_and_a_proposal(both: Both) -> None:
     forget(both.region)
     offer = offered(both.region, both.father, 3)[1]
     exchanges = [(who, about) for who, kind, about in heard(both.region) if kind == "exchange"]

@@ -26,7 +26,7 @@ def add(database: Database, caller: Identity, **values: str) -> Any:
 
 @pytest.fixture
 def class_teacher(database: Database, family: Family) -> Identity:
-    """Of the class in which both households' children are."""
+    """Of the class in which both families' children are."""
 
     def appoint(connection: Any) -> None:
         connection.execute(
@@ -57,20 +57,20 @@ def decide(
     )
 
 
-def test_a_profile_is_told_in_parts(database: Database, family: Family) -> None:
+def test_a_profile_is_written_in_parts(database: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     before = database.read_now(service.profile, parent)
     assert before.version == 0
     assert before.values["last_name"] == "Иванова"
-    told = {**before.values, "snils": "11223344595", "birth_date": "17.04.1985"}
-    after = database.write_now(service.save_profile, parent, told, 0, NOW, TODAY)
+    values = {**before.values, "snils": "11223344595", "birth_date": "17.04.1985"}
+    after = database.write_now(service.save_profile, parent, values, 0, NOW, TODAY)
     assert (after.values["snils"], after.values["birth_date"]) == ("112-233-445 95", "1985-04-17")
     assert after.version == 1
     assert "residence" in after.missing
     assert database.read_now(service.profile, family.petrovs.parent).values["snils"] == ""
 
 
-def test_wrong_fields_are_named_and_nothing_is_kept(database: Database, family: Family) -> None:
+def test_wrong_fields_are_named_and_nothing_is_stored(database: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     with pytest.raises(InvalidFields) as refused:
         database.write_now(

@@ -28,8 +28,8 @@ async def test_a_request_that_is_sent_again_adds_one_child(
 
 async def test_wrong_fields_come_by_name(app_client: httpx.AsyncClient, family: Family) -> None:
     headers = header_credentials("ivanova", PASSWORD)
-    told: dict[str, Any] = {"values": {**CHILD, "certificate_series": "4-ЛО"}}
-    answer = await app_client.post("/cabinet/children", json=told, headers=headers)
+    body: dict[str, Any] = {"values": {**CHILD, "certificate_series": "4-ЛО"}}
+    answer = await app_client.post("/cabinet/children", json=body, headers=headers)
     assert answer.status_code == 422
     assert answer.json()["error"] == "invalid-fields"
     assert answer.json()["fields"].keys() == {"certificate_series"}

@@ -22,13 +22,13 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 
 
 @pytest.fixture
 async def client(database: Database, clock: FixedClock, family: Family) -> AsyncIterator[httpx.AsyncClient]:
     portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-    async with asking(portal) as made:
+    async with client_of(portal) as made:
         yield made
     portal.state.gate.close()
 
@@ -87,7 +87,7 @@ def test_the_login_of_an_erased_account_stays_given(database: Database, family: 
     with pytest.raises(Conflict):
         database.write_now(service.create, new("ivanova"), NOW)
     stored = database.read_now(lambda c: c.execute(select(given_logins)).all())
-    assert all(b"ivanova" not in row.mark.lower() for row in stored), "kept is a digest"
+    assert all(b"ivanova" not in row.mark.lower() for row in stored), "a digest is stored"
 
 
 def test_the_identifier_stays_whatever_becomes_of_the_login(database: Database, family: Family) -> None:
@@ -101,16 +101,16 @@ def test_the_identifier_stays_whatever_becomes_of_the_login(database: Database, 
     assert len(set(every)) == len(every)
 
 
-async def test_the_portal_tells_it_of_who_asks_and_of_nobody_else(
+async def test_the_portal_answers_who_asks_and_nobody_else(
     client: httpx.AsyncClient, database: Database, family: Family
 ) -> None:
-    told: list[dict[str, Any]] = []
+    users: list[dict[str, Any]] = []
     for login in ("ivanova", "petrova", "ivanova-1"):
         answer = await client.get("/user/", headers=header_credentials(login, PASSWORD))
-        told.append(answer.json())
-        assert told[-1]["login"] == login
-        assert not any("account_id" in child for child in told[-1].get("childs", []))
-    assert len({each["account_id"] for each in told}) == 3
+        users.append(answer.json())
+        assert users[-1]["login"] == login
+        assert not any("account_id" in child for child in users[-1].get("childs", []))
+    assert len({each["account_id"] for each in users}) == 3
 
 
 def test_accounts_of_before_get_an_identifier_and_keep_their_logins(empty_database: Database) -> None:

@@ -90,11 +90,11 @@ def test_few_open_files_are_said_and_are_enough() -> None:
         command = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (160, 160)); "
         command += "os.execv(sys.executable, [sys.executable, '-m', 'ruobr_server', *sys.argv[1:]])"
         log = Path(folder) / "log"
-        with log.open("wb") as told:
+        with log.open("wb") as errors:
             process = subprocess.Popen(
                 [sys.executable, "-c", command, "--data-dir", folder, "--port", "0"],
                 stdout=subprocess.PIPE,
-                stderr=told,
+                stderr=errors,
             )
         assert process.stdout is not None
         try:

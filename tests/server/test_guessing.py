@@ -14,11 +14,12 @@ from ruobr_server.app import Portal
 from ruobr_server.areas.accounts import service
 from ruobr_server.auth import known_places as places
 from ruobr_server.auth import throttle
+from ruobr_server.auth.budgets import Budget
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import known_places
 from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import FixedClock, asking
+from support.fixtures import FixedClock, client_of
 
 HOME, SCHOOL, ELSEWHERE = "192.0.2.1", "192.0.2.80", "198.51.100.1"
 KEY = "a-random-key-of-one-device"
@@ -28,7 +29,7 @@ async def sign_in(
     app: Portal, address: str, password: str = PASSWORD, login: str = "ivanova", device_key: str = ""
 ) -> httpx.Response:
     body = {"login": login, "password": password, "device_key": device_key}
-    async with asking(app, address) as client:
+    async with client_of(app, address) as client:
         return await client.post("/cabinet/session", json=body)
 
 
@@ -115,7 +116,7 @@ async def test_guesses_at_one_login_from_a_school_do_not_slow_those_known_there(
 async def test_a_network_that_knows_many_accounts_does_not_guess_at_all_of_them_for_free(
     app: Portal, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "CROWD", throttle.Budget(free=20))
+    monkeypatch.setattr(throttle, "CROWD", Budget(free=20))
     for login in ("ivanova", "petrova"):
         assert (await sign_in(app, SCHOOL, login=login)).status_code == 201
     assert await guess(app, SCHOOL, 20) == [401] * 20
@@ -169,7 +170,7 @@ async def test_the_mobile_contracts_clients_are_known_by_their_network(
     app: Portal, family: Family, clock: FixedClock
 ) -> None:
     right, wrong = header_credentials("ivanova", PASSWORD), header_credentials("ivanova", "the old one")
-    async with asking(app, HOME) as client:
+    async with client_of(app, HOME) as client:
         assert (await client.get("/user/", headers=right)).status_code == 200
         for _ in range(15):  # a phone that still has the old password
             assert (await client.get("/user/", headers=wrong)).status_code == 401
@@ -179,13 +180,15 @@ async def test_the_mobile_contracts_clients_are_known_by_their_network(
         assert (await client.get("/user/", headers=right)).status_code == 200
 
 
-async def test_the_own_password_is_told_again_whatever_strangers_guess(app: Portal, family: Family) -> None:
+async def test_the_own_password_is_accepted_again_whatever_strangers_guess(
+    app: Portal, family: Family
+) -> None:
     token = (await sign_in(app, HOME)).json()["token"]
     for number in range(60):
         await guess(app, SCHOOL, login=f"nobody-{number}")
     await guess(app, SCHOOL, 10)
     change = {"current_password": PASSWORD, "password": "совсем другой пароль"}
-    async with asking(app, SCHOOL) as client:
+    async with client_of(app, SCHOOL) as client:
         headers = {"authorization": f"Bearer {token}"}
         assert (await client.patch("/cabinet/account", json=change, headers=headers)).status_code == 200
 
@@ -194,7 +197,7 @@ async def test_a_stolen_session_is_no_way_to_guess(app: Portal, family: Family) 
     token = (await sign_in(app, HOME)).json()["token"]
     headers = {"authorization": f"Bearer {token}"}
     statuses = []
-    async with asking(app, ELSEWHERE) as thief:
+    async with client_of(app, ELSEWHERE) as thief:
         for number in range(8):
             change = {"current_password": f"guess {number}", "login": "olga"}
             statuses.append((await thief.patch("/cabinet/account", json=change, headers=headers)).status_code)
@@ -237,7 +240,7 @@ async def test_neither_addresses_nor_keys_are_written_down(
 async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
     app: Portal, family: Family
 ) -> None:
-    told = {
+    complaint = {
         "school_id": 1,
         "values": {
             "sender": "Кузнецова Ольга",
@@ -246,8 +249,8 @@ async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
             "text": "Нет логина.",
         },
     }
-    async with asking(app, HOME) as sender, asking(app, ELSEWHERE) as stranger:
-        receipt = (await sender.post("/cabinet/complaints", json=told)).json()
+    async with client_of(app, HOME) as sender, client_of(app, ELSEWHERE) as stranger:
+        receipt = (await sender.post("/cabinet/complaints", json=complaint)).json()
         statuses = [
             (
                 await stranger.post("/cabinet/complaints/result", json={**receipt, "secret": "WRONG"})
@@ -257,7 +260,7 @@ async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
         assert statuses == [404] * 6 + [429] * 4
         assert (await sender.post("/cabinet/complaints/result", json=receipt)).status_code == 200
         for _ in range(15):  # none of which was a guess at a password
-            await stranger.post("/cabinet/complaints", json=told)
+            await stranger.post("/cabinet/complaints", json=complaint)
     assert (await sign_in(app, ELSEWHERE)).status_code == 201
 
 

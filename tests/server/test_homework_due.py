@@ -1,4 +1,4 @@
-"""Homework stands on the lesson that it is due for; what was set in a lesson is told beside it."""
+"""Homework stands on the lesson that it is due for; what was set in a lesson stands beside it."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def standing(database: Database, task: int, **span: date) -> tuple[list[int], li
     found = lessons(database, **span)
     due = [number for number, each in found.items() for one in each["task"] if one["id"] == task]
     assigned = [number for number, each in found.items() for one in each["set_homework"] if one["id"] == task]
-    told = {
+    dates = {
         one["deadline"]
         for each in found.values()
         for one in (*each["task"], *each["set_homework"])
         if one["id"] == task
     }
-    return due, assigned, sorted(told)
+    return due, assigned, sorted(dates)
 
 
 def test_it_stands_on_the_lesson_of_its_deadline(furnished: Database) -> None:
@@ -109,12 +109,12 @@ def test_what_no_lesson_follows_or_is_due_at_once_stays_where_it_was_set(
     if deadline is not None and deadline <= SET_ON:
         teach(furnished, ALGEBRA, day(1))
     task = assign(furnished, first, deadline)
-    due, assigned, [told] = standing(furnished, task)
-    assert (due, assigned, told) == ([first], [first], (deadline or SET_ON).isoformat())
+    due, assigned, [date_of] = standing(furnished, task)
+    assert (due, assigned, date_of) == ([first], [first], (deadline or SET_ON).isoformat())
 
 
-def test_each_span_tells_what_the_whole_year_tells(furnished: Database) -> None:
-    """However the days are asked for: week by week, day by day, or all at once."""
+def test_each_span_has_what_the_whole_year_has(furnished: Database) -> None:
+    """However the days are requested: week by week, day by day, or all at once."""
     days = [day(number) for number in (0, 0, 2, 7, 9, 30, 31, 60)]
     algebra = [teach(furnished, ALGEBRA, each, order=place % 2 + 1) for place, each in enumerate(days)]
     for each in days:
@@ -139,9 +139,9 @@ def test_files_come_with_homework_that_was_set_long_before(furnished: Database) 
     file = {"title": "план.pdf", "media_type": "application/pdf", "content": b"pdf"}
     furnished.write_now(put, tables.files, {"id": 95_001, **row, **file})
     found = lessons(furnished, day(90), day(90))
-    [told] = found[wanted]["task"]
-    assert (told["text"], told["doc"], told["doc_str"]) == ("<p>Проект</p>", True, "/files/95001/")
-    assert [each["url"] for each in told["files"]] == ["/files/95001/"]
+    [task_of] = found[wanted]["task"]
+    assert (task_of["text"], task_of["doc"], task_of["doc_str"]) == ("<p>Проект</p>", True, "/files/95001/")
+    assert [each["url"] for each in task_of["files"]] == ["/files/95001/"]
     assert found[wanted]["docs_for_lesson"] == []
 
 

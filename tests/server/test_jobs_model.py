@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
@@ -17,6 +18,7 @@ from ruobr_server.kit.jobs import queue, view
 from ruobr_server.kit.jobs.queue import LEASE, Job, LeaseLost
 from ruobr_server.kit.jobs.tables import jobs
 from support.fixtures import NOW
+from support.statements import rows
 
 KINDS = ("trial.one", "trial.two")
 keys = st.sampled_from("abc")
@@ -34,8 +36,8 @@ class JobsOfManyProcesses(RuleBasedStateMachine):
         self.database.write_now(lambda db: metadata.create_all(db, tables=[jobs, counters, instances]))
         self.now = NOW
         self.state: dict[tuple[str, str], str] = {}
-        self.due: dict[tuple[str, str], object] = {}
-        self.held: dict[tuple[str, str], tuple[Job, object]] = {}
+        self.due: dict[tuple[str, str], datetime] = {}
+        self.held: dict[tuple[str, str], tuple[Job, datetime]] = {}
         self.late: list[Job] = []
 
     def teardown(self) -> None:
@@ -132,10 +134,10 @@ class JobsOfManyProcesses(RuleBasedStateMachine):
         assert due == min(free, default=None)
 
     def _runs(self, name: tuple[str, str]) -> bool:
-        return name in self.held and self.held[name][1] > self.now  # type: ignore[operator]
+        return name in self.held and self.held[name][1] > self.now
 
-    def _rows(self) -> list[object]:
-        return list(self.database.read_now(lambda db: db.execute(select(jobs).order_by(jobs.c.id)).all()))
+    def _rows(self) -> list[Row[Any]]:
+        return self.database.read_now(rows, select(jobs).order_by(jobs.c.id))
 
 
 JobsOfManyProcesses.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

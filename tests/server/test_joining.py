@@ -21,6 +21,7 @@ from support import neighbours
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY, new_child
+from support.statements import execute
 
 OURS = Identity(990, "teacher", 990, "OURS", None)
 
@@ -64,7 +65,7 @@ def diaries(database: Database, who: Identity) -> list[int]:
     return [card.id for card in database.read_now(pupils_of, who)]
 
 
-# What can be asked for
+# What can be requested
 
 
 def test_only_a_class_of_the_schools_newest_year(database: Database, family: Family) -> None:
@@ -110,7 +111,7 @@ def test_each_child_has_one_open_request(database: Database, family: Family) -> 
     ask(database, mother, first)
 
 
-def test_a_joined_child_is_not_asked_for_again(database: Database, family: Family, teacher: Identity) -> None:
+def test_a_joined_child_is_not_requested_again(database: Database, family: Family, teacher: Identity) -> None:
     mother = family.ivanovs.parent
     child = add(database, mother)
     decide(database, teacher, ask(database, mother, child), "grant", family.ivanovs.children[0])
@@ -266,13 +267,17 @@ def test_the_words_are_those_of_this_request(database: Database, family: Family,
     shown = database.read_now(service.child, mother, child).join
     assert shown is not None
     assert (shown.school, shown.class_name, shown.note) == ("Школа № 1", "9В", "Такого ученика нет")
-    [told] = database.read_now(diary_access.every_request, mother)
-    assert (told["child_id"], told["school"], told["note"]) == (child, "Школа № 1", "Такого ученика нет")
+    [request] = database.read_now(diary_access.every_request, mother)
+    assert (request["child_id"], request["school"], request["note"]) == (
+        child,
+        "Школа № 1",
+        "Такого ученика нет",
+    )
     [theirs] = database.read_now(diary_access.every_request, neighbours.PARENT)
     assert (theirs["school"], theirs["class_name"]) == ("Школа № 61", "7Ю")
 
 
-def test_a_child_that_was_asked_for_or_joined_cannot_be_removed(
+def test_a_child_that_was_requested_or_joined_cannot_be_removed(
     database: Database, family: Family, teacher: Identity
 ) -> None:
     mother = family.ivanovs.parent
@@ -324,13 +329,13 @@ def test_the_services_open_with_the_profile_and_one_complete_child(
 ) -> None:
     mother = family.ivanovs.parent
     first, second = new_child(database, mother), new_child(database, mother)
-    assert not database.read_now(service.services, mother).is_open  # nothing is told of the parent yet
+    assert not database.read_now(service.services, mother).is_open  # the parent has filled in nothing yet
     database.write_now(service.save_profile, mother, PROFILE, 0, NOW, TODAY)
     assert database.read_now(service.services, mother).is_open
     own = family_children
     for number, is_open in ((first, True), (second, False)):
         change = own.update().where(own.c.id == number).values(residence="")
-        database.write_now(lambda connection, change=change: connection.execute(change))
+        database.write_now(execute, change)
         found = database.read_now(service.services, mother)
         assert found.is_open is is_open
         assert found.children_missing[number] == ["residence"]
@@ -360,12 +365,12 @@ def test_what_state_services_have_not_said_is_unconfirmed(
     from ruobr_server.areas.families.tables import profiles
 
     mother = family.ivanovs.parent
-    told = {**PROFILE, "middle_name": "Петровна"}
-    database.write_now(service.save_profile, mother, told, 0, NOW, TODAY)
+    values = {**PROFILE, "middle_name": "Петровна"}
+    database.write_now(service.save_profile, mother, values, 0, NOW, TODAY)
     database.write_now(lambda connection: connection.execute(profiles.update().values(confirmed=True)))
-    same = database.write_now(service.save_profile, mother, {**told, "job": "учитель"}, 1, NOW, TODAY)
+    same = database.write_now(service.save_profile, mother, {**values, "job": "учитель"}, 1, NOW, TODAY)
     assert same.confirmed
     others = {"birth_date": "1985-04-18", "snils": "112-233-445 95"}
     value = {**others, "snils": ""}.get(field, "Другая")
-    changed = database.write_now(service.save_profile, mother, {**told, field: value}, 2, NOW, TODAY)
+    changed = database.write_now(service.save_profile, mother, {**values, field: value}, 2, NOW, TODAY)
     assert not changed.confirmed

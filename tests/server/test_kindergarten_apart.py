@@ -9,9 +9,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.families.tables import profiles
-from ruobr_server.areas.kindergarten import applications as applying
-from ruobr_server.areas.kindergarten import groups, tracker
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, groups, tables, tracker
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
@@ -32,13 +30,13 @@ from support.kindergartens import (
     new_child,
     tracked,
 )
+from support.published_events import forget, heard
 from support.scans import have_scans
-from support.told import forget, heard
 
 
 def wrong(region: Database, who: Identity, sent: ApplicationRequest, day: date = TODAY) -> set[str]:
     with pytest.raises(InvalidFields) as error:
-        region.write_now(applying.apply, who, sent, NOW, day)
+        region.write_now(applications.apply, who, sent, NOW, day)
     return set(error.value.fields)
 
 
@@ -50,7 +48,7 @@ def put(region: Database, table: Any, number: int, **values: Any) -> None:
 def change(region: Database, who: Identity, mine: Application, *gardens: int, **more: Any) -> Application:
     wishes = application_request(mine.child_id, *gardens, version=tracked(region, who, mine.id).version)
     wishes = wishes.model_copy(update=more)
-    return region.write_now(applying.change, who, mine.id, wishes, NOW, TODAY)
+    return region.write_now(applications.change, who, mine.id, wishes, NOW, TODAY)
 
 
 # Applying
@@ -62,14 +60,14 @@ def test_nothing_of_another_municipality_can_be_wished(region: Database, family:
     assert wrong(region, mother, application_request(child, 1, neighbours.GARDENS[0])) == {"choices"}
     claimed = application_request(child, 1).model_copy(update={"category_id": neighbours.CATEGORY})
     assert wrong(region, mother, claimed) == {"category_id"}
-    mine = region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
+    mine = region.write_now(applications.apply, mother, application_request(child, 1), NOW, TODAY)
     elsewhere = {
         "territory_id": neighbours.TERRITORY,
         "choices": [Choice(kindergarten_id=neighbours.GARDENS[0])],
     }
     with pytest.raises(InvalidFields):
         change(region, mother, mine, **elsewhere)
-    found = region.read_now(applying.where_to_apply).territories
+    found = region.read_now(applications.where_to_apply).territories
     assert [(each.id, [one.id for one in each.categories]) for each in found] == [
         (1, [1, 2]),
         (neighbours.TERRITORY, [neighbours.CATEGORY]),
@@ -80,7 +78,7 @@ def test_no_more_choices_than_allowed_and_so_many_are(region: Database, family: 
     def more(connection: Connection) -> None:
         for number in range(4, MOST_CHOICES + 2):
             connection.execute(
-                t.kindergartens.insert().values(
+                tables.kindergartens.insert().values(
                     id=number, territory_id=1, number=number, name=f"Сад {number}"
                 )
             )
@@ -90,20 +88,18 @@ def test_no_more_choices_than_allowed_and_so_many_are(region: Database, family: 
     child = new_child(region, mother)
     every = range(1, MOST_CHOICES + 2)
     assert wrong(region, mother, application_request(child, *every)) == {"choices"}
-    mine = region.write_now(applying.apply, mother, application_request(child, *every[:-1]), NOW, TODAY)
+    mine = region.write_now(applications.apply, mother, application_request(child, *every[:-1]), NOW, TODAY)
     assert [each.kindergarten_id for each in mine.choices] == list(every[:-1])
 
 
 def test_on_the_seventh_birthday_it_is_too_late(region: Database, family: Family) -> None:
     mother, birthday = family.ivanovs.parent, date(2030, 5, 17)
     child = new_child(region, mother)
-    day = {"desired_date": birthday.isoformat()}
-    assert wrong(region, mother, application_request(child, 1, **day)) == {"desired_date"}
-    before = {"desired_date": "2030-05-16"}
-    assert "child_id" in wrong(region, mother, application_request(child, 1, **before), birthday)
-    region.write_now(
-        applying.apply, mother, application_request(child, 1, **before), NOW, birthday - timedelta(days=1)
-    )
+    too_late = birthday.isoformat()
+    assert wrong(region, mother, application_request(child, 1, desired_date=too_late)) == {"desired_date"}
+    before = application_request(child, 1, desired_date="2030-05-16")
+    assert "child_id" in wrong(region, mother, before, birthday)
+    region.write_now(applications.apply, mother, before, NOW, birthday - timedelta(days=1))
 
 
 @pytest.mark.parametrize("missing", ["consent", "profile", "certificate", "another account's child"])
@@ -127,7 +123,7 @@ def test_what_is_missing_before_an_application(region: Database, family: Family,
         case _:
             child, expected = new_child(region, family.petrovs.parent), NotFound
     with pytest.raises(expected):
-        region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
+        region.write_now(applications.apply, mother, application_request(child, 1), NOW, TODAY)
 
 
 # Changing wishes
@@ -139,7 +135,7 @@ def test_what_is_claimed_anew_is_unconfirmed_again(region: Database, family: Fam
     sent = application_request(new_child(region, mother), 1, 2).model_copy(
         update={"choices": choices, "category_id": 1}
     )
-    mine = region.write_now(applying.apply, mother, sent, NOW, TODAY)
+    mine = region.write_now(applications.apply, mother, sent, NOW, TODAY)
     decide(region, clerk, mine.id, "confirm", category_confirmed=True, siblings_confirmed=[1])
     confirmed = [(True, True), (True, False)]
     same = change(region, mother, mine, choices=choices, category_id=1)
@@ -155,7 +151,7 @@ def test_what_is_claimed_anew_is_unconfirmed_again(region: Database, family: Fam
     assert [step.action for step in other.history] == ["submit", "confirm", "change", "change"]
 
 
-def test_changed_wishes_count_in_the_queue_at_once_and_are_told(
+def test_changed_wishes_count_in_the_queue_at_once_and_are_reported(
     region: Database, family: Family, clerk: Identity
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
@@ -189,7 +185,7 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     mine, other = hold(region, mother, 1), apply(region, family.petrovs.parent, 1, minutes=5).id
     decide(region, clerk, other, "register")
     first = NOW - timedelta(days=3)
-    put(region, t.kindergarten_applications, mine, registered_at=first)
+    put(region, tables.kindergarten_applications, mine, registered_at=first)
     forget(region)
     declined = act(region, mother, mine, "decline")
     assert (declined.state, declined.referral, declined.deadline) == ("declined", None, None)
@@ -202,7 +198,7 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
 
 
 def occupied(region: Database) -> dict[int, int]:
-    own = t.kindergarten_groups
+    own = tables.kindergarten_groups
     query = select(own.c.id, own.c.occupied).where(own.c.id < neighbours.FIRST)
     return {row.id: row.occupied for row in region.read_now(lambda c: c.execute(query).all())}
 
@@ -224,13 +220,13 @@ def test_a_stranger_and_an_old_version(region: Database, family: Family) -> None
     mine = apply(region, mother, 1)
     for version in (mine.version, mine.version + 1):
         with pytest.raises(NotFound):
-            region.write_now(applying.act, father, mine.id, "withdraw", version, NOW, TODAY)
+            region.write_now(applications.act, father, mine.id, "withdraw", version, NOW, TODAY)
     with pytest.raises(NotFound):
         region.write_now(
-            applying.change, father, mine.id, application_request(mine.child_id, 2, version=1), NOW, TODAY
+            applications.change, father, mine.id, application_request(mine.child_id, 2, version=1), NOW, TODAY
         )
     with pytest.raises(Changed):
-        region.write_now(applying.act, mother, mine.id, "withdraw", mine.version + 1, NOW, TODAY)
+        region.write_now(applications.act, mother, mine.id, "withdraw", mine.version + 1, NOW, TODAY)
     assert [each.id for each in region.read_now(tracker.applications, father, TODAY).applications] == []
 
 
@@ -243,17 +239,17 @@ def test_live_applications_come_first_then_the_newest(region: Database, family: 
 
 
 def test_whose_application_stands_in_the_way(region: Database, family: Family) -> None:
-    """Another account's that has ended is none; nothing more is told of a live one than that there is one."""
+    """Another account's that has ended is none; nothing more is said of a live one than that there is one."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     paper = {"certificate_number": "777777"}
     mine, theirs = (new_child(region, who, **paper) for who in (mother, father))
-    ended = region.write_now(applying.apply, father, application_request(theirs, 1), NOW, TODAY)
+    ended = region.write_now(applications.apply, father, application_request(theirs, 1), NOW, TODAY)
     with pytest.raises(Conflict, match="another account"):
-        region.write_now(applying.apply, mother, application_request(mine, 1), NOW, TODAY)
+        region.write_now(applications.apply, mother, application_request(mine, 1), NOW, TODAY)
     act(region, father, ended.id, "withdraw")
-    region.write_now(applying.apply, mother, application_request(mine, 1), NOW, TODAY)
+    region.write_now(applications.apply, mother, application_request(mine, 1), NOW, TODAY)
     with pytest.raises(Conflict, match="withdraw it first"):
-        region.write_now(applying.apply, mother, application_request(mine, 2), NOW, TODAY)
+        region.write_now(applications.apply, mother, application_request(mine, 2), NOW, TODAY)
 
 
 def test_places_are_counted_between_none_and_all(region: Database) -> None:

@@ -9,17 +9,15 @@ import pytest
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.kindergarten import (
-    applications as applying,
-)
-from ruobr_server.areas.kindergarten import (
+    applications,
     deadlines,
     desk,
     exchange,
     queue,
     rounds,
     statistics,
+    tables,
 )
-from ruobr_server.areas.kindergarten import tables as t
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
@@ -42,7 +40,7 @@ from support.kindergartens import (
     round_of,
     tracked,
 )
-from support.told import forget, heard
+from support.published_events import forget, heard
 
 
 def put(region: Database, table: Any, number: int, **values: Any) -> None:
@@ -51,7 +49,7 @@ def put(region: Database, table: Any, number: int, **values: Any) -> None:
 
 
 def occupied(region: Database) -> dict[int, int]:
-    own = t.kindergarten_groups
+    own = tables.kindergarten_groups
     query = select(own.c.id, own.c.occupied).where(own.c.id < neighbours.FIRST)
     return {row.id: row.occupied for row in region.read_now(lambda c: c.execute(query).all())}
 
@@ -86,15 +84,15 @@ def test_each_municipality_has_days_and_numbers_of_its_own(
 ) -> None:
     def choose(connection: Connection) -> None:
         policy = {"territory_id": 1, "answer_days": 3, "documents_days": 4, "prefix": "07"}
-        connection.execute(t.kindergarten_policies.insert().values(**policy))
+        connection.execute(tables.kindergarten_policies.insert().values(**policy))
 
     mother = family.ivanovs.parent
     before = region.read_now(desk.policy_of, 1)
     assert (before.answer_days, before.documents_days, before.prefix) == (10, 14, "42")
     region.write_now(choose)
     mine = apply(region, mother, 1).id
-    asked = decide(region, clerk, mine, "ask-documents", note="Свидетельство")
-    assert asked.deadline == TODAY + timedelta(days=4)
+    application = decide(region, clerk, mine, "ask-documents", note="Свидетельство")
+    assert application.deadline == TODAY + timedelta(days=4)
     act(region, mother, mine, "bring")
     assert tracked(region, mother, mine).deadline is None
     decide(region, clerk, mine, "register")
@@ -109,9 +107,9 @@ def test_a_confirmation_touches_what_is_claimed_there_alone(
     mother, father = family.ivanovs.parent, family.petrovs.parent
     claims = [Choice(kindergarten_id=1, sibling=True), Choice(kindergarten_id=2)]
     sent = application_request(new_child(region, mother), 1, 2).model_copy(update={"choices": claims})
-    mine = region.write_now(applying.apply, mother, sent, NOW, TODAY)
+    mine = region.write_now(applications.apply, mother, sent, NOW, TODAY)
     of_father = application_request(new_child(region, father), 1, 2).model_copy(update={"choices": claims})
-    other = region.write_now(applying.apply, father, of_father, NOW, TODAY)
+    other = region.write_now(applications.apply, father, of_father, NOW, TODAY)
     more = {"siblings_confirmed": [1, 2], "category_confirmed": True}
     confirmed = decide(region, clerk, mine.id, "confirm", note="Проверено", **more)
     assert [each.sibling_confirmed for each in confirmed.choices] == [True, False]
@@ -132,7 +130,7 @@ def test_the_time_of_registration_is_that_of_the_application_for_ever(
     moment = NOW + timedelta(minutes=7)
     assert tracked(region, mother, mine).registered_at == moment
     earlier = NOW - timedelta(days=30)
-    put(region, t.kindergarten_applications, mine, state="under-review", registered_at=earlier)
+    put(region, tables.kindergarten_applications, mine, state="under-review", registered_at=earlier)
     decide(region, clerk, mine, "register")
     found = tracked(region, mother, mine)
     assert (found.registered_at, found.number) == (earlier, f"42-{mine:05}")
@@ -152,7 +150,9 @@ def test_a_place_taken_back_is_free_and_leaves_the_queue(
 
 def test_numbers_of_papers_are_masked(region: Database, family: Family, clerk: Identity) -> None:
     child = new_child(region, family.ivanovs.parent, snils="112-233-445 95")
-    mine = region.write_now(applying.apply, family.ivanovs.parent, application_request(child, 1), NOW, TODAY)
+    mine = region.write_now(
+        applications.apply, family.ivanovs.parent, application_request(child, 1), NOW, TODAY
+    )
     shown = region.read_now(desk.one, clerk, mine.id)
     assert "112" not in shown.snils
     assert shown.snils.endswith("95")
@@ -178,20 +178,20 @@ def test_who_lost_a_place_by_a_deadline_may_come_back_and_the_place_is_free(
     assert heard(region) == [("ivanova", "kindergarten", {"application": mine, "state": "no-show"})]
 
 
-def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_told(
+def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_informed(
     region: Database, family: Family, clerk: Identity
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     mine, other = apply(region, mother, 1), apply(region, father, 1, minutes=1)
     for each in (mine, other):
         decide(region, clerk, each.id, "register")
-    put(region, t.kindergarten_applications, other.id, birth_date=date(2024, 5, 17))
+    put(region, tables.kindergarten_applications, other.id, birth_date=date(2024, 5, 17))
     forget(region)
     region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 17))
     assert tracked(region, mother, mine.id).state == "archived"
     assert tracked(region, father, other.id).choices[0].place == 1
-    told_to = [(who, about) for who, kind, about in heard(region) if who == "ivanova"]
-    assert told_to == [("ivanova", {"application": mine.id, "state": "archived"})]
+    events = [(who, about) for who, kind, about in heard(region) if who == "ivanova"]
+    assert events == [("ivanova", {"application": mine.id, "state": "archived"})]
 
 
 def test_a_days_places_are_those_of_one_municipality(
@@ -203,7 +203,7 @@ def test_a_days_places_are_those_of_one_municipality(
     theirs = next(
         number for number, (_, state, _) in neighbours.APPLICATIONS.items() if state == "registered"
     )
-    own = t.queue_places
+    own = tables.queue_places
 
     def noted() -> list[tuple[int, date, int]]:
         query = select(own.c.application_id, own.c.day, own.c.place).order_by(own.c.application_id, own.c.day)
@@ -224,7 +224,7 @@ def test_the_movement_begins_with_the_last_place_before_it(region: Database, fam
         for number, shift in ((mine, 0), (other, 50)):
             for day, place in zip(days, (9, 8, 7), strict=True):
                 row = {"application_id": number, "kindergarten_id": 1, "day": day, "place": place + shift}
-                connection.execute(t.queue_places.insert().values(**row, total=99))
+                connection.execute(tables.queue_places.insert().values(**row, total=99))
 
     region.write_now(note)
     assert region.read_now(queue.movement, mine, days[1]) == {1: [(days[1], 8), (days[2], 7)]}
@@ -232,7 +232,7 @@ def test_the_movement_begins_with_the_last_place_before_it(region: Database, fam
     assert region.read_now(queue.movement, mine, early) == {1: list(zip(days, (9, 8, 7), strict=True))}
 
 
-def test_who_is_told_of_a_moved_place(region: Database, family: Family, clerk: Identity) -> None:
+def test_who_is_informed_of_a_moved_place(region: Database, family: Family, clerk: Identity) -> None:
     """Only whose place has changed, and not for the number of those behind."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     mine = apply(region, mother, 1, 2)
@@ -260,7 +260,7 @@ def test_a_place_is_noted_again_when_more_stand_behind(
     region.write_now(queue.record_places, 1, TODAY)
     other = apply(region, family.petrovs.parent, 1, minutes=5)
     decide(region, clerk, other.id, "register")
-    own = t.queue_places
+    own = tables.queue_places
     query = select(own.c.place, own.c.total).where(own.c.application_id == mine.id).order_by(own.c.day)
     for ahead in (1, 2):
         region.write_now(queue.record_places, 1, TODAY + timedelta(days=ahead))
@@ -279,7 +279,7 @@ def test_a_round_gives_ones_own_places_to_who_wants_them_by_then(
     mine, other = apply(region, mother, 1), apply(region, father, 1, minutes=1)
     for each in (mine, other):
         decide(region, clerk, each.id, "register")
-    put(region, t.kindergarten_applications, other.id, desired_date=AUTUMN + timedelta(days=1))
+    put(region, tables.kindergarten_applications, other.id, desired_date=AUTUMN + timedelta(days=1))
     plan = round_of(region, clerk)
     assert [each.application_id for each in plan.decisions] == [mine.id]
     with pytest.raises(Conflict, match="new plan"):  # a plan is for its day
@@ -289,7 +289,9 @@ def test_a_round_gives_ones_own_places_to_who_wants_them_by_then(
     assert heard(region) == [("ivanova", "kindergarten", {"application": mine.id, "state": "referred"})]
     assert tracked(region, mother, mine.id).choices[0].place is None  # who has a place waits no more
     assert tracked(region, father, other.id).choices[0].place == 1
-    theirs = region.read_now(lambda c: c.execute(select(t.kindergarten_groups.c.occupied)).scalars().all())
+    theirs = region.read_now(
+        lambda c: c.execute(select(tables.kindergarten_groups.c.occupied)).scalars().all()
+    )
     assert sorted(theirs) == [0, 0, 1, 2, 2]
 
 

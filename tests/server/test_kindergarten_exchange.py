@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.events.tables import live_events
-from ruobr_server.areas.kindergarten import deadlines, exchange, exchange_view
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import deadlines, exchange, exchange_view, tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
@@ -62,7 +61,7 @@ def test_of_two_consents_at_once_one_wins(region: Database, family: Family, cler
     ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
 
     def more(connection: Any) -> None:
-        connection.execute(t.kindergarten_groups.update().values(places=3))
+        connection.execute(tables.kindergarten_groups.update().values(places=3))
 
     region.write_now(more)
     numbers = [apply(region, ivanova, 1).id, apply(region, petrova, 2).id, apply(region, petrova, 3).id]
@@ -109,8 +108,8 @@ def test_whoever_had_agreed_is_free_when_the_other_place_is_gone(
     if end == "expire":
         region.write_now(
             lambda c: c.execute(
-                t.kindergarten_applications.update()
-                .where(t.kindergarten_applications.c.id == other.id)
+                tables.kindergarten_applications.update()
+                .where(tables.kindergarten_applications.c.id == other.id)
                 .values(deadline=TODAY + timedelta(days=99))
             )
         )
@@ -125,7 +124,7 @@ def test_whoever_had_agreed_is_free_when_the_other_place_is_gone(
     assert [each.state for each in found.proposals] == ["lapsed"]  # nobody has taken it back
 
 
-def test_a_new_offer_is_told_to_those_whose_offers_it_fits(
+def test_a_new_offer_is_reported_to_those_whose_offers_it_fits(
     region: Database, family: Family, clerk: Identity
 ) -> None:
     ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
@@ -134,13 +133,13 @@ def test_a_new_offer_is_told_to_those_whose_offers_it_fits(
         decide(region, clerk, number, "register")
     given_out(region, clerk)
     region.write_now(exchange.offer, ivanova, mine.id, NOW)
-    before = _told(region)
+    before = _informed(region)
     assert before == []  # nobody offers yet, so nobody can have it
     region.write_now(exchange.offer, petrova, other.id, NOW)
-    assert _told(region) == [ivanova.account_id]
+    assert _informed(region) == [ivanova.account_id]
 
 
-def _told(region: Database) -> list[int]:
+def _informed(region: Database) -> list[int]:
     """Whom events of an exchange were written for."""
     kinds = live_events.c.kind == EXCHANGE
     return region.read_now(lambda c: list(c.scalars(select(live_events.c.account_id).where(kinds))))

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ruobr_server.areas.kindergarten import queue
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import queue, tables
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
 from ruobr_tui.api.rules.kindergarten import age_group, cohort, forecast, intake_year
@@ -101,7 +100,7 @@ def region(database: Database, family: Family) -> Database:
 
 
 def empty(connection: Connection) -> None:
-    for table in (t.queue_places, t.application_choices, t.kindergarten_applications):
+    for table in (tables.queue_places, tables.application_choices, tables.kindergarten_applications):
         connection.execute(table.delete())
     connection.execute(metadata.tables["family_children"].delete())
 
@@ -116,11 +115,11 @@ def test_the_query_and_the_rule_agree(region: Database, applied: list[Applied]) 
             assert computed(connection, number) == oracle(applied, number)
         queue.record_places(connection, 1, TODAY)
         noted = connection.execute(
-            t.queue_places.select().with_only_columns(
-                t.queue_places.c.application_id,
-                t.queue_places.c.kindergarten_id,
-                t.queue_places.c.place,
-                t.queue_places.c.total,
+            tables.queue_places.select().with_only_columns(
+                tables.queue_places.c.application_id,
+                tables.queue_places.c.kindergarten_id,
+                tables.queue_places.c.place,
+                tables.queue_places.c.total,
             )
         )
         expected = {
@@ -154,8 +153,8 @@ def test_places_are_noted_only_when_they_change(region: Database) -> None:
             queue.record_places(connection, 1, TODAY + timedelta(days=ahead))
         assert queue.movement(connection, 3, TODAY) == {1: [(TODAY, 3)]}
         connection.execute(
-            t.kindergarten_applications.update()
-            .where(t.kindergarten_applications.c.id == 1)
+            tables.kindergarten_applications.update()
+            .where(tables.kindergarten_applications.c.id == 1)
             .values(state="withdrawn")
         )
         queue.enter(connection, [1])
@@ -181,7 +180,7 @@ def test_a_date_belongs_to_the_intake_that_began_before_it() -> None:
     ]
 
 
-def test_a_forecast_tells_its_assumption_and_nothing_from_nothing() -> None:
+def test_a_forecast_states_its_assumption_and_nothing_from_nothing() -> None:
     assert forecast([], TODAY) is None
     assert forecast([(TODAY - timedelta(days=5), 9)], TODAY) is None
     still = forecast([(TODAY - timedelta(days=60), 9)], TODAY)

@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 
 from ruobr_server.areas.kindergarten import (
-    applications as applying,
-)
-from ruobr_server.areas.kindergarten import (
+    applications,
     deadlines,
     desk,
     rounds,
@@ -44,7 +42,7 @@ from support.kindergartens import (
 
 def refused(database: Database, who: Identity, sent: ApplicationRequest) -> set[str]:
     with pytest.raises(InvalidFields) as error:
-        database.write_now(applying.apply, who, sent, NOW, TODAY)
+        database.write_now(applications.apply, who, sent, NOW, TODAY)
     return set(error.value.fields)
 
 
@@ -104,21 +102,21 @@ def test_an_application_says_everything_that_is_wrong(region: Database, family: 
     old = new_child(region, parent, birth_date="2018-05-17", certificate_date="2018-06-01")
     assert "child_id" in refused(region, parent, application_request(old, 1))
     with pytest.raises(NotFound):
-        region.write_now(applying.apply, family.petrovs.parent, application_request(child, 1), NOW, TODAY)
+        region.write_now(applications.apply, family.petrovs.parent, application_request(child, 1), NOW, TODAY)
     with pytest.raises(Forbidden):
         region.write_now(
-            applying.apply, replace(parent, role="pupil"), application_request(child, 1), NOW, TODAY
+            applications.apply, replace(parent, role="pupil"), application_request(child, 1), NOW, TODAY
         )
 
 
 def test_one_live_application_per_child(region: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     child = new_child(region, parent)
-    first = region.write_now(applying.apply, parent, application_request(child, 1), NOW, TODAY)
+    first = region.write_now(applications.apply, parent, application_request(child, 1), NOW, TODAY)
     with pytest.raises(Conflict):
-        region.write_now(applying.apply, parent, application_request(child, 2), NOW, TODAY)
+        region.write_now(applications.apply, parent, application_request(child, 2), NOW, TODAY)
     act(region, parent, first.id, "withdraw")
-    region.write_now(applying.apply, parent, application_request(child, 2), NOW, TODAY)
+    region.write_now(applications.apply, parent, application_request(child, 2), NOW, TODAY)
 
 
 def test_twenty_submits_at_once_make_one_application(region: Database, family: Family) -> None:
@@ -127,7 +125,7 @@ def test_twenty_submits_at_once_make_one_application(region: Database, family: F
 
     def submit(_: int) -> str:
         try:
-            region.write_now(applying.apply, parent, application_request(child, 1), NOW, TODAY)
+            region.write_now(applications.apply, parent, application_request(child, 1), NOW, TODAY)
         except Conflict:
             return "late"
         return "made"
@@ -149,7 +147,9 @@ def test_a_confirmed_sibling_goes_before_an_earlier_application(
         values=WISHES,
         choices=[Choice(kindergarten_id=1, sibling=True), Choice(kindergarten_id=2)],
     )
-    late = region.write_now(applying.apply, family.ivanovs.parent, wished, NOW + timedelta(minutes=9), TODAY)
+    late = region.write_now(
+        applications.apply, family.ivanovs.parent, wished, NOW + timedelta(minutes=9), TODAY
+    )
     for number in (early.id, late.id):
         decide(region, clerk, number, "register")
     claimed = tracked(region, family.ivanovs.parent, late.id)
@@ -168,7 +168,7 @@ def test_an_unconfirmed_privilege_stands_in_the_general_queue(
     early = apply(region, family.petrovs.parent, 1)
     child = new_child(region, family.ivanovs.parent)
     sent = application_request(child, 1).model_copy(update={"category_id": 1})
-    late = region.write_now(applying.apply, family.ivanovs.parent, sent, NOW + timedelta(hours=1), TODAY)
+    late = region.write_now(applications.apply, family.ivanovs.parent, sent, NOW + timedelta(hours=1), TODAY)
     for number in (early.id, late.id):
         decide(region, clerk, number, "register")
     assert tracked(region, family.ivanovs.parent, late.id).choices[0].place == 2
@@ -184,7 +184,7 @@ def test_changed_wishes_keep_the_turn(region: Database, family: Family, clerk: I
         decide(region, clerk, number, "register")
     now = tracked(region, family.ivanovs.parent, mine.id)
     changed = region.write_now(
-        applying.change,
+        applications.change,
         family.ivanovs.parent,
         mine.id,
         application_request(mine.child_id, 2, version=now.version),
@@ -194,7 +194,7 @@ def test_changed_wishes_keep_the_turn(region: Database, family: Family, clerk: I
     assert changed.choices[0].place == 1
     with pytest.raises(Changed):
         region.write_now(
-            applying.change,
+            applications.change,
             family.ivanovs.parent,
             mine.id,
             application_request(mine.child_id, 1, version=now.version),
@@ -247,8 +247,8 @@ def test_documents_that_are_not_brought_end_it_and_a_grown_child_too(
     mine, other = apply(region, family.ivanovs.parent, 1), apply(region, family.petrovs.parent, 2)
     with pytest.raises(ServerError):
         decide(region, clerk, mine.id, "ask-documents")
-    asked = decide(region, clerk, mine.id, "ask-documents", note="Свидетельство о рождении")
-    assert asked.deadline == TODAY + timedelta(days=14)
+    application = decide(region, clerk, mine.id, "ask-documents", note="Свидетельство о рождении")
+    assert application.deadline == TODAY + timedelta(days=14)
     region.write_now(deadlines.pass_deadlines, NOW, TODAY + timedelta(days=15))
     ended = tracked(region, family.ivanovs.parent, mine.id)
     assert ended.state == "refused"

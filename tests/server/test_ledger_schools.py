@@ -16,6 +16,7 @@ from support.canteens import serve
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY
 from support.second_canteen import SECOND, open_second
+from support.statements import execute
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -117,8 +118,8 @@ _LINES, _OWN, _OF = ledger_postings, ledger_accounts, ledger_entries
 def test_each_kind_of_fault_shows_by_itself(schools: Database, change: list[Any], words: str) -> None:
     write(schools, THEIRS, "a", 100)
     assert schools.read_now(ledger.faults) == []
-    for each in change:
-        schools.write_now(lambda db, each=each: db.execute(each))
+    for statement in change:
+        schools.write_now(execute, statement)
     found = schools.read_now(ledger.faults)
     assert found
     assert all(words in each and str(SECOND) in each for each in found)

@@ -18,6 +18,7 @@ from ruobr_server.kit.db import Database
 from support.fixtures import NOW
 from support.payments import identity
 from support.school import SCHOOL
+from support.statements import execute
 
 HERE, THERE = 1, 2
 DAY = date(2026, 11, 23)
@@ -58,6 +59,7 @@ def books(database: Database) -> Iterator[Database]:
 
 def pay(
     connection: Connection,
+    /,
     school: int,
     key: str,
     amount: int,
@@ -108,7 +110,7 @@ def test_fifty_lines_at_once_as_a_rule(books: Database) -> None:
     assert [each.number for each in books.read_now(ledger.statement, boris(THERE))] == list(range(60, 10, -1))
 
 
-def test_all_that_is_told_of_an_entry_stands_in_its_line(books: Database) -> None:
+def test_all_that_is_known_of_an_entry_stands_in_its_line(books: Database) -> None:
     until = DAY + timedelta(days=14)
     books.write_now(
         pay, HERE, "wish", 5, DAY, BORIS, kind="correction", note="за март", reversible_until=until
@@ -344,9 +346,9 @@ def test_each_fault_is_named_once_and_alone(books: Database) -> None:
             ],
         ),
     ):
-        books.write_now(lambda db, change=change: db.execute(change))
+        books.write_now(execute, change)
         assert books.read_now(ledger.faults) == faults
-        books.write_now(lambda db, undo=undo: db.execute(undo))
+        books.write_now(execute, undo)
         assert books.read_now(ledger.faults) == []
 
 

@@ -1,11 +1,10 @@
-"""Live events: told once, in order, to whom they concern; resumed after a lost line; ended in time."""
+"""Live events: published once, in order, to whom they concern; resumed after a lost line; ended in time."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -19,12 +18,13 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
+from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
+from support.published_events import publish_numbered
 from support.school import ANNA, PASSWORD, VERA
 from support.server_command import serving
-from support.told import tell_numbered
 
 
 @pytest.fixture
@@ -34,63 +34,17 @@ def portal(furnished: Database, clock: FixedClock) -> Iterator[str]:
         yield address
 
 
-@asynccontextmanager
-async def signed_in(address: str, login: str) -> AsyncIterator[Portal]:
-    async with Portal(address) as found:
-        await found.sign_in(login, PASSWORD)
-        yield found
-
-
-class Ear:
-    """Listens in the background; ``heard`` fills."""
-
-    def __init__(self, portal: Portal, last: int | None = None) -> None:
-        self.heard: asyncio.Queue[Event] = asyncio.Queue()
-        self.number = 0
-        self._stands = asyncio.Event()
-        self._task = asyncio.create_task(self._listen(portal, last))
-
-    @classmethod
-    async def of(cls, portal: Portal, last: int | None = None) -> Ear:
-        """One that listens already."""
-        ear = cls(portal, last)
-        await asyncio.wait_for(ear._stands.wait(), PATIENCE)
-        return ear
-
-    async def _listen(self, portal: Portal, last: int | None) -> None:
-        async for event in portal.events(last, self._stands_at):
-            self.heard.put_nowait(event)
-
-    def _stands_at(self, number: int) -> None:
-        self.number = number
-        self._stands.set()
-
-    async def next(self) -> Event:
-        return await asyncio.wait_for(self.heard.get(), PATIENCE)
-
-    async def ended(self) -> None:
-        await asyncio.wait_for(self._task, PATIENCE)
-
-    async def stop(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-
-
-def tell(database: Database, pupil: int, number: int) -> None:
-    database.write_now(tell_numbered, pupil, "balance", number)
-
-
-async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnished: Database) -> None:
+async def test_an_event_reaches_whom_it_concerns_and_nobody_else(portal: str, furnished: Database) -> None:
     async with (
         signed_in(portal, "mother") as mother,
         signed_in(portal, "anna") as anna,
         signed_in(portal, "father") as father,
     ):
         ears = [await Ear.of(each) for each in (mother, anna, father)]
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         for ear in ears[:2]:
             assert (await ear.next()).about == {"child": ANNA, "n": 1}
-        await asyncio.to_thread(tell, furnished, VERA, 2)
+        await asyncio.to_thread(publish, furnished, VERA, 2)
         assert (await ears[2].next()).about == {"child": VERA, "n": 2}  # and not Anna's before it
         for ear in ears:
             await ear.stop()
@@ -99,27 +53,27 @@ async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnishe
 async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Database) -> None:
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         first = await ear.next()
         await ear.stop()
         for number in (2, 3):
-            await asyncio.to_thread(tell, furnished, ANNA, number)
+            await asyncio.to_thread(publish, furnished, ANNA, number)
         again = Ear(mother, first.id)
-        await asyncio.to_thread(tell, furnished, ANNA, 4)
+        await asyncio.to_thread(publish, furnished, ANNA, 4)
         assert [(await again.next()).about["n"] for _ in range(3)] == [2, 3, 4]
         await again.stop()
 
 
-async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Database) -> None:
+async def test_nothing_is_published_that_was_not_committed(portal: str, furnished: Database) -> None:
     def fail(connection: Any) -> None:
-        tell_numbered(connection, ANNA, "balance", 1)
+        publish_numbered(connection, ANNA, "balance", 1)
         raise RuntimeError
 
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
         with pytest.raises(RuntimeError):
             await asyncio.to_thread(furnished.write_now, fail)
-        await asyncio.to_thread(tell, furnished, ANNA, 2)
+        await asyncio.to_thread(publish, furnished, ANNA, 2)
         assert (await ear.next()).about["n"] == 2
         await ear.stop()
 
@@ -130,7 +84,7 @@ async def test_the_stream_ends_with_the_session(
     monkeypatch.setattr(routes, "HEARTBEAT", 0.1)
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         await ear.next()
         await mother.sign_out()
         await ear.ended()
@@ -145,7 +99,7 @@ async def test_the_oldest_of_too_many_streams_ends(
         for number in range(6):
             ear = await Ear.of(one if number % 2 else other)
             ears.append(ear)
-            await asyncio.to_thread(tell, furnished, ANNA, number)
+            await asyncio.to_thread(publish, furnished, ANNA, number)
             await ear.next()  # it listens now
         await ears[0].ended()
         for ear in ears[1:]:
@@ -165,7 +119,7 @@ async def test_a_portal_without_events_says_so(app_client: httpx.AsyncClient, fu
             await anext(portal.events())
 
 
-def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None:
+def test_a_server_with_open_streams_stops_on_a_signal(furnished: Database) -> None:
     """It ends them itself instead of waiting for them; a cut stream would raise here."""
     url = furnished.url.render_as_string(hide_password=False)
     with serving("--database", url) as (address, process):

@@ -41,7 +41,7 @@ def test_entries_that_took_others_back_say_so(empty_database: Database) -> None:
     assert (correction.reversed_by, correction.reversible_until) == (None, None)
     assert empty_database.read_now(ledger.faults) == []
     empty_database.write_now(schema.downgrade, "0005")
-    kept = empty_database.read_now(
+    count = empty_database.read_now(
         lambda connection: connection.execute(text("SELECT count(*) FROM ledger_entries")).scalar()
     )
-    assert kept == 3
+    assert count == 3

@@ -27,7 +27,7 @@ def migrate(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> list[Any]:
-    return compare_metadata(MigrationContext.configure(connection), metadata)
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
 def plain(value: Any) -> str:
@@ -224,7 +224,7 @@ def test_events_get_the_order_of_transactions_and_numbers_go_on(empty_database: 
 
 
 def test_links_of_a_typed_number_are_to_be_confirmed(empty_database: Database) -> None:
-    """An account that was made for a person keeps the link; one that was there before is asked about."""
+    """An account that was made for a person keeps the link; one that was there before has to be confirmed."""
     from alembic import command
 
     def before(connection: Connection) -> None:
@@ -258,7 +258,7 @@ def test_links_of_a_typed_number_are_to_be_confirmed(empty_database: Database) -
     empty_database.write_now(before)
     empty_database.write_now(schema.upgrade)
     assert empty_database.read_now(links) == {"1001": (False, ""), "1002": (True, "")}
-    # Nothing tells whether an account was used before: those that are there count as used.
+    # Nothing says whether an account was used before: those that are there count as used.
     unused = text("SELECT count(*) FROM accounts WHERE first_used_at IS NULL")
     assert empty_database.read_now(lambda connection: connection.execute(unused).scalar()) == 0
     empty_database.write_now(schema.downgrade, "0005")

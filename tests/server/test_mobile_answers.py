@@ -78,7 +78,7 @@ async def test_who_has_no_diary_is_an_applicant_without_children(
     assert (answer["status"], answer["childs"]) == ("applicant", [])
 
 
-async def test_running_periods_tell_averages_and_finished_ones_final_marks(mother: Asker) -> None:
+async def test_running_periods_have_averages_and_finished_ones_final_marks(mother: Asker) -> None:
     periods = await mother("/controlmark/", child=ANNA)
     assert [period["period"] for period in periods] == [QUARTER_1, QUARTER_2, YEAR]
     first, second, year = periods
@@ -144,7 +144,7 @@ async def test_a_missed_lesson_without_a_mark_has_a_line_of_its_own(
     assert line == {"date": "2026-11-24", "indx": 1, "mark": "", "mark_int": 0, "status_lesson": status}
 
 
-async def test_marks_are_asked_for_by_the_number_of_controlmark(mother: Asker) -> None:
+async def test_marks_are_requested_by_the_number_of_controlmark(mother: Asker) -> None:
     span = {"start": "2026-11-23", "end": "2026-11-28"}
     lesson = (await mother("/timetable2/", child=ANNA, **span))["lessons"][0]
     [_, running] = [row for row in await mother("/controlmark/", child=ANNA) if row["rom"]]
@@ -204,12 +204,12 @@ async def test_meals(mother: Asker) -> None:
     query = {"food_type": 5, "selected_date": "2026-11-24", "food_menu_complex": 1}
     answer = (await mother("/food/calendary/", child=ANNA, **query))["data"]
     assert (answer["account"], answer["balance"], answer["day_limit"]) == ("4210001", "524,50", "150,00")
-    assert [visit["state"] for visit in answer["vizit"]] == [30, 20, 10]
+    assert [record["state"] for record in answer["vizit"]] == [30, 20, 10]
     received = answer["vizit"][0]
     assert (received["price_sum"], received["type_name"], received["ordered"]) == ("85,50", "Завтрак", 1)
     assert received["qs_unit"] == [{"about": "Каша"}, {"about": "Чай"}]
     assert received["dishes"] == []
-    assert [visit["ordered_complex"] for visit in answer["vizit"]] == ["Комплекс № 1"] * 3
+    assert [record["ordered_complex"] for record in answer["vizit"]] == ["Комплекс № 1"] * 3
     assert await mother("/food/calendary/", child=BORIS, **query) == {"data": {}}
 
 

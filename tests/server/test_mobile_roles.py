@@ -1,4 +1,4 @@
-"""Who may ask what: every path by every kind of sender, and nothing told about other people's children."""
+"""Who may request what: every path by every kind of sender, and nothing about other people's children."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OF_A_CHILD = [
     "/api/food/?child=",
     f"/api/food/history/?{SPAN}&child=",
 ]
-"""Asked with Anna's number at the end."""
+"""Requested with Anna's number at the end."""
 
 OF_A_PERSON = ["/user/", "/mail/", "/mail/new/", "/api/user/", "/api/mail/", "/api/news/"]
 LETTERS = [
@@ -81,7 +81,7 @@ async def test_every_path_by_every_sender(
             assert "error_type" not in answer.json()
 
 
-async def test_a_wrong_password_is_told_as_the_contract_says(
+async def test_a_wrong_password_is_reported_as_the_contract_says(
     furnished: Database, app_client: httpx.AsyncClient
 ) -> None:
     for login, password in (("mother", "wrong"), ("nobody", school.PASSWORD)):
@@ -105,14 +105,14 @@ async def test_a_foreign_child_answers_like_none_at_all(
     foreign = {"mother": VERA, "anna": VERA, "father": GLEB, "teacher": ANNA}[login]
     await app_client.get("/user/", headers=headers)
     for path in OF_A_CHILD:
-        with counted_queries() as asked_foreign:
+        with counted_queries() as queries_foreign:
             theirs = await app_client.get(f"{path}{foreign}", headers=headers)
-        with counted_queries() as asked_nobody:
+        with counted_queries() as queries_nobody:
             nobodys = await app_client.get(f"{path}{NOBODY}", headers=headers)
         assert theirs.status_code == 404, path
         assert theirs.content == nobodys.content
         assert theirs.headers == nobodys.headers
-        assert asked_foreign == asked_nobody
+        assert queries_foreign == queries_nobody
 
 
 async def test_a_foreign_letter_answers_like_none_at_all(

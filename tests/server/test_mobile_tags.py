@@ -7,7 +7,7 @@ import pytest
 from ruobr_server.app import Portal
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
-from support.fixtures import asking
+from support.fixtures import client_of
 from support.school import ANNA, furnish, header_credentials
 
 PATHS = [
@@ -28,7 +28,7 @@ async def test_an_unchanged_answer_is_not_sent_again(
 ) -> None:
     furnish(database, passwords)
     mine = header_credentials("mother")
-    async with asking(app) as client:
+    async with client_of(app) as client:
         first = await client.get(path, headers=mine)
         assert first.status_code == 200
         tag = first.headers["ETag"]
@@ -43,7 +43,7 @@ async def test_a_tag_opens_nothing_to_a_stranger(
     database: Database, passwords: Passwords, app: Portal
 ) -> None:
     furnish(database, passwords)
-    async with asking(app) as client:
+    async with client_of(app) as client:
         for path in PATHS[1:3]:
             tag = (await client.get(path, headers=header_credentials("mother"))).headers["ETag"]
             answer = await client.get(path, headers={**header_credentials("father"), "If-None-Match": tag})

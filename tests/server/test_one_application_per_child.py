@@ -16,7 +16,7 @@ from ruobr_server.areas.enrolment.tables import school_applications
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.document_digests import digests, normal_certificate
 from ruobr_server.areas.families.person_key import key_of
-from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import applications as kindergarten
 from ruobr_server.areas.kindergarten import desk
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
 from ruobr_server.areas.personal_data import erasure
@@ -80,7 +80,9 @@ def test_digests_need_the_key_and_the_day_of_birth() -> None:
 
 
 def apply(database: Database, who: Identity, child: int, *gardens: int) -> Any:
-    return database.write_now(applying.apply, who, application_request(child, *(gardens or (1,))), NOW, TODAY)
+    return database.write_now(
+        kindergarten.apply, who, application_request(child, *(gardens or (1,))), NOW, TODAY
+    )
 
 
 @pytest.mark.parametrize("by", ["certificate", "snils"])
@@ -346,7 +348,7 @@ def test_existing_applications_get_digests_and_none_is_lost(
         "SELECT certificate_digest, snils_digest, name_digest FROM kindergarten_applications ORDER BY id"
     )
     rows = empty_database.read_now(lambda connection: connection.execute(query).all())
-    # Of two for one child the earlier is held; the later stays and is told of by the name.
+    # Of two for one child the earlier is held; the later stays and is named.
     assert [row.certificate_digest is not None for row in rows] == [False, True, True]
     assert [row.snils_digest is not None for row in rows] == [False, False, True]
     assert len({bytes(row.name_digest) for row in rows}) == 1

@@ -16,7 +16,7 @@ from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 
 CHOSEN = "длинный новый пароль"
 
@@ -31,14 +31,14 @@ async def client(database: Database, clock: FixedClock, family: Family) -> Async
     hashed.close()
     settings = Settings(password_cost=CHEAP, smtp=Smtp("127.0.0.1", 1, "none"))
     portal = create_app(settings, database, clock=clock)
-    async with asking(portal) as made:
+    async with client_of(portal) as made:
         yield made
     portal.state.gate.close()
 
 
-async def change(client: httpx.AsyncClient, headers: dict[str, str], **told: str) -> httpx.Response:
+async def change(client: httpx.AsyncClient, headers: dict[str, str], **values: str) -> httpx.Response:
     return await client.patch(
-        "/cabinet/account", json={"current_password": PASSWORD, **told}, headers=headers
+        "/cabinet/account", json={"current_password": PASSWORD, **values}, headers=headers
     )
 
 
@@ -65,7 +65,7 @@ async def test_nobody_signed_in_has_no_account_and_needs_none_to_get_in(client: 
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("values", "field"),
     [
         ({"password": "короткий"}, "password"),
         ({"password": "ааааааааааааа"}, "password"),
@@ -82,12 +82,12 @@ async def test_nobody_signed_in_has_no_account_and_needs_none_to_get_in(client: 
     ],
 )
 async def test_what_is_refused_is_named_and_changes_nothing(
-    client: httpx.AsyncClient, database: Database, told: dict[str, str], field: str
+    client: httpx.AsyncClient, database: Database, values: dict[str, str], field: str
 ) -> None:
     rows = select(accounts).order_by(accounts.c.id)
     headers = await signed_in(client, "ivanova")
     before = database.read_now(lambda c: c.execute(rows).all())
-    refused = await change(client, headers, **told)
+    refused = await change(client, headers, **values)
     assert refused.status_code == 422
     assert refused.json()["fields"].keys() == {field}
     assert PASSWORD not in refused.text

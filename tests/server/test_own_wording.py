@@ -20,7 +20,7 @@ from ruobr_server.kit.settings import Contact, LegalEntity, Settings, Smtp, Word
 from ruobr_tui.api.rules.consent import VERSION
 from support.banks import ModelBank
 from support.families import CHILD, PROFILE, Family
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender
 from support.payments import open_canteen, watcher
 from support.school import ANNA, header_credentials
@@ -49,21 +49,21 @@ async def portal(furnished: Database, clock: FixedClock, tmp_path: Path) -> Asyn
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as found:
+    async with client_of(portal) as found:
         found.headers.update(MOTHER)
         yield found
 
 
 async def test_capabilities_name_the_region(client: httpx.AsyncClient) -> None:
-    told = (await client.get("/capabilities")).json()
-    assert (told["region"], told["time_zone"]) == ("Томская область", "Asia/Tomsk")
+    capabilities = (await client.get("/capabilities")).json()
+    assert (capabilities["region"], capabilities["time_zone"]) == ("Томская область", "Asia/Tomsk")
 
 
 async def test_the_wording_comes_with_the_operator_and_the_officer(client: httpx.AsyncClient) -> None:
-    told = (await client.get("/cabinet/consent")).json()
-    assert (told["version"], told["given"], told["text"]) == (OWN, VERSION, list(TEXT))
-    assert told["operator"] == "МКУ «Школа», ИНН 7000000000, г. Томск"
-    assert told["officer"] == "Анна Петрова, +7 3822 000000, data@example.org"
+    consent = (await client.get("/cabinet/consent")).json()
+    assert (consent["version"], consent["given"], consent["text"]) == (OWN, VERSION, list(TEXT))
+    assert consent["operator"] == "МКУ «Школа», ИНН 7000000000, г. Томск"
+    assert consent["officer"] == "Анна Петрова, +7 3822 000000, data@example.org"
 
 
 async def test_a_consent_to_another_wording_opens_nothing_until_the_own_one_is_given(
@@ -113,7 +113,7 @@ async def test_who_registers_agrees_to_the_wording_in_force(
     smtp = Smtp("127.0.0.1", 1, "none")
     settings = Settings(password_cost=CHEAP, smtp=smtp, consent=Wording(OWN, TEXT))
     portal = create_app(settings, database, clock=clock)
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         assert (await client.post("/cabinet/registration", json={"values": new})).status_code == 202
     portal.state.gate.close()
     await Sender(database, smtp, clock).send_due()

@@ -108,7 +108,7 @@ def test_what_people_around_know(database: Database, family: Family) -> None:
 
 
 @pytest.mark.parametrize(
-    ("password", "told"),
+    ("password", "fault"),
     [
         ("password1234", "easily guessed"),
         ("борис и два гнома", "must not contain"),
@@ -116,11 +116,11 @@ def test_what_people_around_know(database: Database, family: Family) -> None:
     ],
 )
 async def test_a_change_says_why(
-    app_client: httpx.AsyncClient, family: Family, password: str, told: str
+    app_client: httpx.AsyncClient, family: Family, password: str, fault: str
 ) -> None:
     change: dict[str, Any] = {"current_password": PASSWORD, "password": password}
     headers = header_credentials("ivanova", PASSWORD)
     answer = await app_client.patch("/cabinet/account", json=change, headers=headers)
     assert answer.status_code == 422
-    assert told in answer.json()["fields"]["password"]
+    assert fault in answer.json()["fields"]["password"]
     assert (await app_client.get("/user/", headers=headers)).status_code == 200

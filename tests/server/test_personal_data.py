@@ -143,12 +143,12 @@ def test_erasing_leaves_no_name_and_moves_nobody(
     first, second = apply(region, mother, 3), apply(region, father, 3, minutes=5)
     for each in (first, second):
         decide(region, clerk, each.id, "register")
-    asked = region.write_now(erasure.ask, mother, NOW)
-    assert region.write_now(erasure.ask, mother, NOW).id == asked.id  # asked twice, one request
+    request_of = region.write_now(erasure.ask, mother, NOW)
+    assert region.write_now(erasure.ask, mother, NOW).id == request_of.id  # sent twice, one request
     yes = ErasureDecision(action="erase", version=1)
     with pytest.raises(Forbidden):
-        region.write_now(erasure.decide, clerk, asked.id, yes, NOW, AREAS)
-    region.write_now(erasure.decide, officer, asked.id, yes, NOW, AREAS)
+        region.write_now(erasure.decide, clerk, request_of.id, yes, NOW, AREAS)
+    region.write_now(erasure.decide, officer, request_of.id, yes, NOW, AREAS)
 
     def everything(connection: Any) -> str:
         names = ("accounts", "people", "profiles", "family_children", "child_documents", "requests_done")
@@ -212,7 +212,7 @@ def test_a_parent_who_teaches_keeps_the_name(region: Database, family: Family) -
 
 
 def everything_of_the_other(word: str) -> int:
-    """The other household told the same about itself: that stays."""
+    """The other family filled in the same about itself: that stays."""
     return {PROFILE["snils"]: 1, PROFILE["residence"]: 2, CHILD["middle_name"]: 1}.get(word, 0)
 
 
@@ -224,15 +224,15 @@ def test_a_contract_or_a_reason_keeps_the_data(
     decide(region, clerk, application.id, "register")
     given_out(region, clerk)
     act(region, mother, application.id, "accept")
-    asked = region.write_now(erasure.ask, mother, NOW)
+    request_of = region.write_now(erasure.ask, mother, NOW)
     with pytest.raises(Conflict, match="contract"):
         region.write_now(
-            erasure.decide, officer, asked.id, ErasureDecision(action="erase", version=1), NOW, AREAS
+            erasure.decide, officer, request_of.id, ErasureDecision(action="erase", version=1), NOW, AREAS
         )
     no = ErasureDecision(action="refuse", version=1, note="Договор действует до 31.08.2030")
-    region.write_now(erasure.decide, officer, asked.id, no, NOW, AREAS)
-    told_back = region.read_now(erasure.latest, mother)
-    assert (told_back.state, told_back.note) == ("refused", no.note)
+    region.write_now(erasure.decide, officer, request_of.id, no, NOW, AREAS)
+    latest = region.read_now(erasure.latest, mother)
+    assert (latest.state, latest.note) == ("refused", no.note)
 
 
 @pytest.mark.parametrize("login", ["ivanova", "ivanova-1", "clerk"])

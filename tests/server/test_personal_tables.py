@@ -50,8 +50,8 @@ def test_every_table_about_people_is_claimed(table: Table) -> None:
     claim = claim_of(table)
     assert claim.export or claim.why, f"{table.name}: which part of the export has it, or why none"
     assert claim.export in {"", *EXPORT}
-    assert claim.why or claim.erasure != "kept", f"{table.name}: why it stays"
-    assert set(claim.kept) <= set(table.columns.keys())
+    assert claim.why or claim.erasure != "retained", f"{table.name}: why it stays"
+    assert set(claim.retained) <= set(table.columns.keys())
 
 
 def test_the_walk_sees_the_tables() -> None:
@@ -67,7 +67,7 @@ def allowed() -> set[tuple[str, str]]:
     for table in metadata.sorted_tables:
         claim = table.info.get("personal data")
         for column in table.columns:
-            if claim is None or claim.erasure == "kept" or column.name in claim.kept:
+            if claim is None or claim.erasure == "retained" or column.name in claim.retained:
                 found.add((table.name, column.name))
     return found
 
@@ -127,10 +127,10 @@ def test_an_export_has_its_parts_and_each_has_something(database: Database) -> N
         caller = Identity(account["id"], "parent", person["id"], account["login"], None)
         return export.export(connection, caller, NOW, TODAY, AREAS), marked
 
-    told, marked = database.write_now(work)
-    assert told.keys() == EXPORT
-    assert [name for name, part in told.items() if not part] == []
-    assert told["profile"]["values"]["snils"] == marked.rows["profiles"]["snils"]
-    assert told["messages"][0]["text"] == marked.rows["letters"]["text"]
-    assert told["state_services"]["person"] == marked.rows["state_services_identities"]["person_name"]
-    assert told["join_requests"][0]["state"] == marked.rows["join_requests"]["state"]
+    exported, marked = database.write_now(work)
+    assert exported.keys() == EXPORT
+    assert [name for name, part in exported.items() if not part] == []
+    assert exported["profile"]["values"]["snils"] == marked.rows["profiles"]["snils"]
+    assert exported["messages"][0]["text"] == marked.rows["letters"]["text"]
+    assert exported["state_services"]["person"] == marked.rows["state_services_identities"]["person_name"]
+    assert exported["join_requests"][0]["state"] == marked.rows["join_requests"]["state"]

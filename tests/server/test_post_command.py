@@ -61,7 +61,7 @@ def password(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_mail_server_is_told_by_its_address(password: str) -> None:
+def test_a_mail_server_is_given_by_its_address(password: str) -> None:
     given = ("--smtp-password-file", password, "--mail-from", "school@example.org")
     login, file = "school@example.org", Path(password)
     assert settings_of("--smtp", "smtp://school%40example.org@mail.example", *given) == Smtp(
@@ -78,8 +78,8 @@ def test_options_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("RUOBR_SMTP", "smtps://school@mail.example")
     monkeypatch.setenv("RUOBR_SMTP_PASSWORD_FILE", password)
     monkeypatch.setenv("RUOBR_MAIL_FROM", "school@example.org")
-    told = Smtp("mail.example", 465, "tls", "school@example.org", "school", Path(password))
-    assert settings_of() == told
+    expected = Smtp("mail.example", 465, "tls", "school@example.org", "school", Path(password))
+    assert settings_of() == expected
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
-from ruobr_server.integrations.email.service import KEPT, LETTER, forget_old, queue_letter
+from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.queue import LEASE, Job, claim
@@ -29,7 +29,7 @@ TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
 
 class Receiver:
-    """Takes letters, and answers a recipient with ``says`` first, as often as told."""
+    """Takes letters, and answers a recipient with ``says`` first, as often as the test says."""
 
     def __init__(self, *says: str) -> None:
         self.says = list(says)
@@ -163,11 +163,11 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database
     assert states(database) == [("failed", ""), ("sent", "")]
 
 
-def test_no_letter_is_kept_for_ever(database: Database, clock: FixedClock) -> None:
+def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> None:
     put_in(database, clock)
-    database.write_now(forget_old, clock() + KEPT - timedelta(hours=1))
+    database.write_now(forget_old, clock() + RETENTION - timedelta(hours=1))
     assert len(states(database)) == 1
-    database.write_now(forget_old, clock() + KEPT + timedelta(hours=1))
+    database.write_now(forget_old, clock() + RETENTION + timedelta(hours=1))
     assert states(database) == []
 
 

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier
 from ruobr_server.app import create_app
 from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.areas.events.queries import start
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
@@ -23,7 +23,7 @@ from ruobr_server.migrations import schema
 from ruobr_server.tables import metadata
 from support import school, server_command
 from support.calls import at_every_desk, calls_of
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 from support.postgres import Postgres
 from support.school import LOGINS, PASSWORD, header_credentials
 
@@ -65,7 +65,7 @@ async def test_it_serves_every_area(serving_url: str, clock: FixedClock, tmp_pat
     portal = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path)), database, clock=clock)
     headers = header_credentials(login, PASSWORD)
     changed = 0
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         for call in calls_of(portal):
             answer = await client.request(
                 call.method, call.path, params=call.query, json=call.body, headers=headers
@@ -102,7 +102,7 @@ def test_it_can_do_nothing_else(serving_url: str, forbidden: str) -> None:
 
 def test_it_reads_live_events_and_which_cluster_this_is(serving_url: str) -> None:
     database = Database(serving_url)
-    database.write_now(tell, [1], "balance", {"child": 1}, NOW)
+    database.write_now(publish, [1], "balance", {"child": 1}, NOW)
     begun = database.read_now(start, None)
     assert begun.position.xid > 0
     assert database.read_now(start, str(begun.number)) == begun

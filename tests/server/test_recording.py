@@ -1,4 +1,4 @@
-"""What a teacher enters: written once, numbered, told to whom it concerns, and seen at the next look."""
+"""What a teacher enters: written once, numbered, published to whom it concerns, and seen at the next look."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound, ServerError
 from support.fixtures import NOW
 from support.neighbours import BESIDE_PUPIL, TYPE_ONLY_THERE
+from support.published_events import heard
 from support.school import (
     ANNA,
     BORIS,
@@ -32,7 +33,7 @@ from support.school import (
     VERA,
     header_credentials,
 )
-from support.told import heard
+from support.statements import rows
 
 OPEN, CANCELLED, FOREIGN = 1005, 1004, 1101
 """A lesson nobody has entered anything for, a cancelled one, one of another class."""
@@ -57,9 +58,7 @@ def beside(database: Database) -> list[Any]:
     """Everything that the school beside ours has recorded, with its versions."""
     tables = (classes, pupils, lessons, tasks, files, marks, absences)
     queries = [select(each).where(each.c.school_id != SCHOOL).order_by(*each.primary_key) for each in tables]
-    return [
-        tuple(row) for query in queries for row in database.read_now(lambda c, q=query: c.execute(q).all())
-    ]
+    return [tuple(row) for query in queries for row in database.read_now(rows, query)]
 
 
 @pytest.fixture(autouse=True)
@@ -112,8 +111,8 @@ def test_who_hears_what(furnished: Database) -> None:
     ]
 
 
-def test_what_one_child_alone_sees_is_told_to_its_readers_alone(furnished: Database) -> None:
-    """Nor do the kept weeks of the class grow old, nor does the lesson show that somebody was marked."""
+def test_what_one_child_alone_sees_is_published_to_its_readers_alone(furnished: Database) -> None:
+    """Nor do the cached weeks of the class grow old, nor does the lesson show that somebody was marked."""
     before = versions(furnished)
     enter(furnished, Entry(OPEN, marks=[NewMark(VERA, "2", 1)], absences={VERA: "Б"}))
     about = {"child": VERA, "lesson": OPEN}
@@ -137,7 +136,7 @@ def test_a_column_of_marks_is_one_event_for_each_account(furnished: Database) ->
     ]
 
 
-def test_a_year_of_records_is_told_in_events_that_can_be_read(furnished: Database) -> None:
+def test_a_year_of_records_is_published_in_events_that_can_be_read(furnished: Database) -> None:
     """Of bounded size; together they name every change."""
     changes = [LessonChange(number, CLASS_9V, "lesson") for number in range(1, 121)]
     furnished.write_now(announce, SCHOOL, changes, NOW)
@@ -147,12 +146,12 @@ def test_a_year_of_records_is_told_in_events_that_can_be_read(furnished: Databas
     assert named == set(range(1, 121))
 
 
-def test_a_shut_diary_tells_its_guardian_nothing(furnished: Database) -> None:
+def test_a_shut_diary_sends_its_guardian_nothing(furnished: Database) -> None:
     enter(furnished, Entry(FOREIGN, topic="Дроби", marks=[NewMark(GLEB, "3", 1)]))
     assert heard(furnished) == []
 
 
-def test_nothing_new_is_neither_written_nor_told(furnished: Database) -> None:
+def test_nothing_new_is_neither_written_nor_published(furnished: Database) -> None:
     before = versions(furnished)
     enter(furnished, Entry(1002, topic="Реформы", absences={ANNA: "Б", VERA: ""}))
     assert heard(furnished) == []
@@ -216,7 +215,7 @@ def test_what_is_refused_leaves_nothing(
     assert heard(furnished) == []
 
 
-def test_nothing_is_told_that_is_rolled_back(furnished: Database) -> None:
+def test_nothing_is_published_that_is_rolled_back(furnished: Database) -> None:
     def fail(connection: Any) -> None:
         record(connection, SCHOOL, [Entry(OPEN, topic="Корни")], NOW)
         raise RuntimeError
@@ -227,20 +226,20 @@ def test_nothing_is_told_that_is_rolled_back(furnished: Database) -> None:
 
 
 async def test_the_next_look_sees_it(furnished: Database, app_client: httpx.AsyncClient) -> None:
-    """A kept answer does not hold any longer."""
-    span = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
+    """A stored response is not valid any longer."""
+    span = {"child": str(ANNA), "start": "2026-11-23", "end": "2026-11-29"}
     headers = header_credentials("mother", PASSWORD)
     first = await app_client.get("/timetable2/", params=span, headers=headers)
-    kept = {**headers, "if-none-match": first.headers["etag"]}
-    assert (await app_client.get("/timetable2/", params=span, headers=kept)).status_code == 304
+    conditional = {**headers, "if-none-match": first.headers["etag"]}
+    assert (await app_client.get("/timetable2/", params=span, headers=conditional)).status_code == 304
     await furnished.write(record, SCHOOL, [Entry(OPEN, marks=[NewMark(ANNA, "5", 1)])], NOW)
-    second = await app_client.get("/timetable2/", params=span, headers=kept)
+    second = await app_client.get("/timetable2/", params=span, headers=conditional)
     assert second.status_code == 200
     [lesson] = [each for each in second.json()["lessons"] if each["id"] == OPEN]
     assert [mark["mark"] for mark in lesson["marks"]] == ["5"]
 
 
-def test_a_letter_is_told_to_its_readers_alone(furnished: Database) -> None:
+def test_a_letter_is_published_to_its_readers_alone(furnished: Database) -> None:
     letter = NewLetter(SCHOOL, 4, "Собрание", "В среду", {1: PARENT, ANNA: PUPIL})
     number = furnished.write_now(deliver, letter, NOW)
     assert heard(furnished) == [

@@ -1,4 +1,4 @@
-"""Getting in: what the letters bring, and that nothing tells whether an address is known."""
+"""Registration: what the letters bring, and that nothing reveals whether an address is known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from ruobr_tui.api.rules.registration_forms import check_password
 from ruobr_tui.api.rules.wrong import Wrong
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender
 
 NEW = {
@@ -52,7 +52,7 @@ async def portal(database: Database, clock: FixedClock, mailbox: Mailbox) -> Asy
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as made:
+    async with client_of(portal) as made:
         yield made
 
 
@@ -80,8 +80,8 @@ async def test_the_letter_brings_a_login_that_opens_the_cabinet(
     assert profile["values"]["phone"] == "+79131112233"
     assert profile["values"]["last_name"] == "Орлова"
     assert (await client.get("/cabinet/standing", headers=headers)).json()["role"] == "parent"
-    kept = database.read_now(lambda c: c.exec_driver_sql("SELECT body, state FROM outgoing_letters").all())
-    assert [tuple(row) for row in kept] == [("", "sent")]
+    letters = database.read_now(lambda c: c.exec_driver_sql("SELECT body, state FROM outgoing_letters").all())
+    assert [tuple(row) for row in letters] == [("", "sent")]
 
 
 async def test_a_known_address_is_answered_like_any_other(
@@ -90,12 +90,12 @@ async def test_a_known_address_is_answered_like_any_other(
     first = await client.post("/cabinet/registration", json={"values": NEW})
     again = await client.post("/cabinet/registration", json={"values": {**NEW, "email": "IRINA@example.org"}})
     assert (first.status_code, first.content) == (again.status_code, again.content)
-    asked = [
+    answers = [
         await client.post("/cabinet/recovery", json={"email": email})
         for email in ("irina@example.org", "nobody@example.org")
     ]
-    assert asked[0].status_code == asked[1].status_code == 202
-    assert asked[0].content == asked[1].content
+    assert answers[0].status_code == answers[1].status_code == 202
+    assert answers[0].content == answers[1].content
     assert await posted(portal) == 3
     assert "уже есть" in mailbox.letters[1].subject
     count = database.read_now(lambda c: c.exec_driver_sql("SELECT count(*) FROM profiles").scalar())
@@ -137,12 +137,12 @@ async def test_a_code_sets_a_new_password_once(
     await client.post("/cabinet/recovery", json={"email": NEW["email"]})
     await posted(portal)
     [code] = re.findall(r"пароля: (\S+)", mailbox.letters[0].text)
-    told = {"email": NEW["email"], "code": "WRONGCODE2", "password": "совсем новый пароль"}
-    wrong = await client.post("/cabinet/recovery/confirm", json=told)
-    unknown = await client.post("/cabinet/recovery/confirm", json={**told, "email": "nobody@example.org"})
+    body = {"email": NEW["email"], "code": "WRONGCODE2", "password": "совсем новый пароль"}
+    wrong = await client.post("/cabinet/recovery/confirm", json=body)
+    unknown = await client.post("/cabinet/recovery/confirm", json={**body, "email": "nobody@example.org"})
     assert (wrong.status_code, wrong.content) == (unknown.status_code, unknown.content)
     assert wrong.status_code == 422
-    right = {**told, "code": code.lower()}
+    right = {**body, "code": code.lower()}
     mine, other = ({"Idempotency-Key": f"confirm-{which}"} for which in ("mine", "other"))
     assert (await client.post("/cabinet/recovery/confirm", json=right, headers=mine)).status_code == 204
     # The same request again, whose answer was lost, is answered again; anybody else's is not.
@@ -171,8 +171,8 @@ async def test_a_code_is_good_for_half_an_hour(
     await client.post("/cabinet/registration", json={"values": NEW})
     code = await recovery_code(client, portal, mailbox)
     clock.advance(minutes=31)
-    told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
-    assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
+    body = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
+    assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 422
 
 
 async def test_strangers_guesses_do_not_make_a_code_void(
@@ -180,17 +180,17 @@ async def test_strangers_guesses_do_not_make_a_code_void(
 ) -> None:
     await client.post("/cabinet/registration", json={"values": NEW})
     code = await recovery_code(client, portal, mailbox)
-    told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
+    body = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
     for network in range(10):
-        async with asking(portal, f"198.51.100.{network}") as stranger:
+        async with client_of(portal, f"198.51.100.{network}") as stranger:
             statuses = [
                 (
-                    await stranger.post("/cabinet/recovery/confirm", json={**told, "code": "WRONGCODE2"})
+                    await stranger.post("/cabinet/recovery/confirm", json={**body, "code": "WRONGCODE2"})
                 ).status_code
                 for _ in range(10)
             ]
         assert statuses == [422] * 6 + [429] * 4  # who guesses is slowed
-    assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 204
+    assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 204
 
 
 async def test_a_code_is_void_after_very_many_guesses(
@@ -203,10 +203,10 @@ async def test_a_code_is_void_after_very_many_guesses(
     monkeypatch.setattr(recovery, "MOST_ATTEMPTS", 3)
     await client.post("/cabinet/registration", json={"values": NEW})
     code = await recovery_code(client, portal, mailbox)
-    told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
+    body = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
     for _ in range(3):
-        await client.post("/cabinet/recovery/confirm", json={**told, "code": "WRONGCODE2"})
-    assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
+        await client.post("/cabinet/recovery/confirm", json={**body, "code": "WRONGCODE2"})
+    assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 422
 
 
 async def test_login_and_password_are_changed_with_the_present_password(
@@ -242,8 +242,8 @@ def test_what_is_no_password(password: str) -> None:
 
 async def test_without_a_mail_server_nobody_registers(app_client: httpx.AsyncClient, family: Family) -> None:
     assert (await app_client.post("/cabinet/registration", json={"values": NEW})).status_code == 404
-    told = (await app_client.get("/capabilities")).json()["features"]
-    assert "registration" not in told
+    features = (await app_client.get("/capabilities")).json()["features"]
+    assert "registration" not in features
 
 
 async def test_a_mail_server_that_is_away_gets_the_letter_later(

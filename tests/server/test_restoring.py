@@ -14,16 +14,17 @@ from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.diary.tables import lessons
 from ruobr_server.areas.events.cursor import Cursor
 from ruobr_server.areas.events.queries import after, start
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.integrations.email.sender import message_id
 from ruobr_server.integrations.email.service import LETTER, Letter, letter, queue_letter
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.jobs.queue import claim
 from ruobr_server.restoring import after_restoring
 from support.copies import Copy, copying
-from support.fixtures import NOW, FixedClock, asking
+from support.fixtures import NOW, FixedClock, client_of
 from support.postgres import Postgres
 from support.school import ANNA, CLASS_9V, MONDAY, SCHOOL, header_credentials
 
@@ -64,7 +65,7 @@ async def _week(database: Database, clock: FixedClock, held: str | None = None) 
     portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
     headers = header_credentials("mother") | ({"if-none-match": held} if held else {})
     query = f"child={ANNA}&start={MONDAY}&end={MONDAY + timedelta(days=6)}"
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         answer = await client.get(f"/timetable2/?{query}", headers=headers)
     portal.state.gate.close()
     return answer
@@ -75,24 +76,24 @@ def number_of_newest(database: Database) -> str:
     return str(database.read_now(start, None).number)
 
 
-def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
+def test_who_heard_what_the_backup_lacks_has_to_read_everything_again(
     furnished: Database, copy: Copy, clock: FixedClock
 ) -> None:
     """Also when nobody has done anything about the restored database, and when its numbers come again."""
     mother = 1
     furnished.write_now(current, clock())
-    furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+    furnished.write_now(publish, [mother], "balance", {"child": ANNA}, clock())
     before = number_of_newest(furnished)
     backup = copy(furnished)
     lost = []
     for _ in range(3):
         clock.advance(seconds=1)
-        furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+        furnished.write_now(publish, [mother], "balance", {"child": ANNA}, clock())
         lost.append(number_of_newest(furnished))
     assert all(backup.read_now(start, each).missed for each in lost)
     for number in range(3):
         clock.advance(minutes=10)
-        backup.write_now(tell, [mother], "letter", {"letter": number}, clock())
+        backup.write_now(publish, [mother], "letter", {"letter": number}, clock())
     assert all(backup.read_now(start, each).missed for each in lost)
     begun = backup.read_now(start, before)  # which was in the backup
     assert not begun.missed
@@ -100,21 +101,21 @@ def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
     assert [row.kind for row in rows] == ["letter"] * 3
 
 
-def test_once_it_was_told_so_a_restored_database_goes_on_behind_nothing(
+def test_once_it_said_so_a_restored_database_goes_on_behind_nothing(
     furnished: Database, copy: Copy, clock: FixedClock
 ) -> None:
-    furnished.write_now(tell, [1], "balance", {"child": ANNA}, clock())
+    furnished.write_now(publish, [1], "balance", {"child": ANNA}, clock())
     heard = number_of_newest(furnished)
     backup = copy(furnished)
     backup.write_now(after_restoring, clock())
     begun = backup.read_now(start, heard)
     assert begun.missed
-    backup.write_now(tell, [1], "letter", {"letter": 5}, clock())
+    backup.write_now(publish, [1], "letter", {"letter": 5}, clock())
     assert [row.kind for row in backup.read_now(after, 1, begun.position)] == ["letter"]
     assert not backup.read_now(start, number_of_newest(backup)).missed
 
 
-def test_a_database_that_was_dumped_into_another_cluster_tells_what_is_new(postgres: Postgres) -> None:
+def test_a_database_that_was_dumped_into_another_cluster_sends_what_is_new(postgres: Postgres) -> None:
     """There transactions count from anew, below those of the dump; its events are of another history."""
     from ruobr_server.areas.accounts.service import NewAccount, create
 
@@ -126,7 +127,7 @@ def test_a_database_that_was_dumped_into_another_cluster_tells_what_is_new(postg
     )
     database.write_now(lambda connection: connection.execute(ahead))
     begun = database.read_now(start, None)
-    database.write_now(tell, [account], "letter", {"letter": 5}, NOW)
+    database.write_now(publish, [account], "letter", {"letter": 5}, NOW)
     assert [row.kind for row in database.read_now(after, account, begun.position)] == ["letter"]
     assert database.read_now(start, str(Cursor(begun.history, 7, 0).to_wire())).missed
     database.close_now()
@@ -164,7 +165,7 @@ def test_a_letter_that_is_sent_again_has_the_same_message_id(
 
 def next_letter(connection: Connection, now: datetime) -> Letter | None:
     job = claim(connection, [LETTER], "this process", now)
-    return None if job is None else letter(connection, job, "waiting")
+    return None if job is None else letter(connection, job, LetterState.WAITING)
 
 
 def _delete(number: int):  # type: ignore[no-untyped-def]

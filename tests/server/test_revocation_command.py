@@ -15,7 +15,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import NotFound, OperatorError
 
 
-def asked(*options: str) -> Namespace:
+def options_of(*options: str) -> Namespace:
     return parser().parse_args(["revocation", *options])
 
 
@@ -36,10 +36,10 @@ def towns(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
 def test_a_municipality_is_changed_and_all_are_shown(
     towns: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    commands.revocation("", asked())
+    commands.revocation("", options_of())
     assert capsys.readouterr().out == "1\tНовокузнецк\t3\t15\n2\tМыски\t3\t15\n"
-    commands.revocation("", asked("--territory", "2", "--working-days", "5"))
-    commands.revocation("", asked("--territory", "2", "--refund-minutes", "0"))
+    commands.revocation("", options_of("--territory", "2", "--working-days", "5"))
+    commands.revocation("", options_of("--territory", "2", "--refund-minutes", "0"))
     assert capsys.readouterr().out.endswith("1\tНовокузнецк\t3\t15\n2\tМыски\t5\t0\n")
     assert towns.read_now(revocation_policy, 2) == RevocationPolicy(5, 0)
     assert towns.read_now(revocation_policy, 1) == RevocationPolicy()
@@ -60,5 +60,5 @@ def test_what_cannot_be_meant_changes_nothing(
     towns: Database, capsys: pytest.CaptureFixture[str], options: Any, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        commands.revocation("", asked(*options))
+        commands.revocation("", options_of(*options))
     assert towns.read_now(revocation_policy, 1) == RevocationPolicy()

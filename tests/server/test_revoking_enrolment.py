@@ -12,9 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ruobr_server.areas.enrolment import applications as applying
-from ruobr_server.areas.enrolment import desk, revocation
-from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.enrolment import applications, desk, revocation, tables
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.tables import family_children
@@ -59,7 +57,7 @@ def one_school(town: Database, passwords: Passwords) -> Identity:
 
 
 def apply(database: Database, who: Identity, child: int, school: int) -> int:
-    return int(database.write_now(applying.apply, who, school_request(child, school), NOW, TODAY).id)
+    return int(database.write_now(applications.apply, who, school_request(child, school), NOW, TODAY).id)
 
 
 def decide(
@@ -87,11 +85,13 @@ def rows(database: Database) -> Any:
     """Applications without what counts changes, and how many places are taken."""
 
     def read(connection: Connection) -> Any:
-        own = t.school_applications
+        own = tables.school_applications
         found = [dict(row) for row in connection.execute(own.select().order_by(own.c.id)).mappings()]
         for each in found:
             del each["version"], each["updated_at"]
-        taken = connection.execute(t.first_grades.select().order_by(t.first_grades.c.school_id)).all()
+        taken = connection.execute(
+            tables.first_grades.select().order_by(tables.first_grades.c.school_id)
+        ).all()
         return found, taken
 
     return database.read_now(read)
@@ -115,7 +115,9 @@ def test_everything_that_was_closed_is_open_again(town: Database, clerk: Identit
     assert rows(town) == before
     again = town.read_now(desk.work_list, clerk, None)
     assert [each.id for each in again.applications] == [each.id for each in listed.applications]
-    last = {each.id: each.history[-1] for each in town.read_now(applying.applications, mother).applications}
+    last = {
+        each.id: each.history[-1] for each in town.read_now(applications.applications, mother).applications
+    }
     assert (last[second].action, last[second].by, last[second].note) == ("revoke", "desk", "Не тот ребёнок")
     for number in (first, third):  # another school reads no words of the clerk's
         assert (last[number].action, last[number].note) == ("reopen", revocation.REVOKED_ELSEWHERE)
@@ -146,14 +148,14 @@ def test_a_new_application_stands_in_the_way_of_all(
     newer = apply(town, mother, child, school)
     if school == 4:  # the slot of the enrolled one is the first that is free
         apply(town, mother, child, 3)
-        town.write_now(applying.act, mother, newer, "withdraw", 1, NOW)
+        town.write_now(applications.act, mother, newer, "withdraw", 1, NOW)
     between = rows(town)
     with pytest.raises(Conflict, match=said):
         decide(town, clerk, numbers[1], "revoke", note="Ошибка")
     assert rows(town) == between
-    for each in town.read_now(applying.applications, mother).applications:
+    for each in town.read_now(applications.applications, mother).applications:
         if "withdraw" in each.actions:
-            town.write_now(applying.act, mother, each.id, "withdraw", each.version, NOW)
+            town.write_now(applications.act, mother, each.id, "withdraw", each.version, NOW)
     assert decide(town, clerk, numbers[1], "revoke", note="Ошибка").state == "invited"
 
 
@@ -230,7 +232,7 @@ def test_revoked_while_the_family_applies_anew(town: Database, clerk: Identity, 
     ]
     with ThreadPoolExecutor(2) as pool:
         revoked, applied = pool.map(attempt, works)
-    live = [each for each in town.read_now(applying.applications, mother).applications if each.actions]
+    live = [each for each in town.read_now(applications.applications, mother).applications if each.actions]
     assert (revoked, applied, len(live)) in ((True, False, 3), (False, True, 1))
 
 
@@ -265,13 +267,13 @@ def test_nothing_is_left_of_one_that_broke_off(
     def broken(*_arguments: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(desk, "tell_owners", broken)
+    monkeypatch.setattr(desk, "notify_owners", broken)
     with pytest.raises(OSError):
         town.write_now(desk.decide, clerk, numbers[1], wanted, NOW, TODAY)
     assert rows(town) == between
     monkeypatch.undo()
     town.write_now(desk.decide, clerk, numbers[1], wanted, NOW, TODAY)
-    shown = town.read_now(applying.applications, mother).applications
+    shown = town.read_now(applications.applications, mother).applications
     assert [each.state for each in shown] == ["submitted", "invited", "submitted"]
 
 
@@ -296,7 +298,7 @@ LIVE = st.sampled_from(["submitted", "under-review", "invited"])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     schools=st.lists(st.sampled_from([1, 2, 3, 4]), min_size=1, max_size=3, unique=True).filter(
-        lambda found: len(set(found) - {1}) <= 2
+        lambda numbers: len(set(numbers) - {1}) <= 2
     ),
     states=st.lists(LIVE, min_size=3, max_size=3),
     which=st.integers(0, 2),
@@ -316,7 +318,7 @@ def test_enrolled_and_revoked_is_as_if_nothing_had_been(
 ) -> None:
     mother = family.ivanovs.parent
     monkeypatch.setattr("ruobr_server.areas.families.children.MOST", 10_000)
-    town.write_now(lambda db: db.execute(t.first_grades.update().values(places=1000)))
+    town.write_now(lambda db: db.execute(tables.first_grades.update().values(places=1000)))
     child = schoolchild(town, mother)
     numbers = [apply(town, mother, child, school) for school in schools]
     for number, state in zip(numbers, states, strict=False):
@@ -325,7 +327,7 @@ def test_enrolled_and_revoked_is_as_if_nothing_had_been(
     if withdrawn and len(numbers) > 1:  # what the family took back itself stays so
         other = numbers[(which + 1) % len(numbers)]
         version = town.read_now(desk.one, clerk, other).version
-        town.write_now(applying.act, mother, other, "withdraw", version, NOW)
+        town.write_now(applications.act, mother, other, "withdraw", version, NOW)
     if town.read_now(desk.one, clerk, chosen).state != "invited":
         bring_to(town, clerk, chosen, "invited")
     before = rows(town)

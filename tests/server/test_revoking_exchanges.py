@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from ruobr_server.areas.events.tables import live_events
-from ruobr_server.areas.kindergarten import applications, exchange
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, exchange, tables
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
@@ -33,7 +32,7 @@ class Exchanged:
     def __init__(self, region: Database, family: Family, clerk: Identity) -> None:
         self.region, self.clerk = region, clerk
         self.ivanova, self.petrova = family.ivanovs.parent, family.petrovs.parent
-        region.write_now(lambda db: db.execute(t.kindergarten_groups.update().values(places=2)))
+        region.write_now(lambda db: db.execute(tables.kindergarten_groups.update().values(places=2)))
         self.mine = apply(region, self.ivanova, 1).id
         self.theirs, self.third = apply(region, self.petrova, 2).id, apply(region, self.petrova, 2).id
         for number in (self.mine, self.theirs, self.third):
@@ -78,12 +77,16 @@ class Exchanged:
 
         def read(connection: Connection) -> Any:
             found: list[Any] = []
-            for table in (t.kindergarten_applications, t.exchange_offers, t.exchange_proposals):
+            for table in (
+                tables.kindergarten_applications,
+                tables.exchange_offers,
+                tables.exchange_proposals,
+            ):
                 rows = connection.execute(table.select().order_by(table.c.id)).mappings()
                 found += [
                     {k: v for k, v in row.items() if k not in ("version", "updated_at")} for row in rows
                 ]
-            for table in (t.application_choices, t.kindergarten_groups):
+            for table in (tables.application_choices, tables.kindergarten_groups):
                 keys = list(table.primary_key.columns)
                 found += [tuple(row) for row in connection.execute(table.select().order_by(*keys))]
             return found
@@ -117,15 +120,15 @@ def test_everything_is_as_before_the_approval(exchanged: Exchanged) -> None:
             "revoke", "referred", "desk", "Перепутаны сады",
         )  # fmt: skip
     events = region.read_now(lambda db: db.execute(live_events.select()).all())
-    told = {each.account_id for each in events if each.kind == EXCHANGE and each.at == LATER}
-    assert told == {exchanged.ivanova.account_id, exchanged.petrova.account_id}
+    informed = {each.account_id for each in events if each.kind == EXCHANGE and each.at == LATER}
+    assert informed == {exchanged.ivanova.account_id, exchanged.petrova.account_id}
     exchanged.decide("approve")  # it can be approved again
     exchanged.decide("revoke", "Снова")
     assert exchanged.rows() == before
 
 
 def test_its_turn_at_the_desk_is_that_of_the_consent(exchanged: Exchanged) -> None:
-    own = t.exchange_proposals
+    own = tables.exchange_proposals
 
     def since() -> Any:
         query = own.select().where(own.c.id == exchanged.proposal)

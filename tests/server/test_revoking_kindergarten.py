@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from ruobr_server.areas.events.tables import live_events
-from ruobr_server.areas.kindergarten import applications as applying
-from ruobr_server.areas.kindergarten import desk
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, desk, tables
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
@@ -55,17 +53,19 @@ def rows(database: Database, *, apart: tuple[str, ...] = ("version", "updated_at
     """Applications, wishes with their turns in the queue, and places, without what counts changes."""
 
     def read(connection: Connection) -> Any:
-        own = t.kindergarten_applications
+        own = tables.kindergarten_applications
         found = [dict(row) for row in connection.execute(own.select().order_by(own.c.id)).mappings()]
         for each in found:
             for name in apart:
                 del each[name]
         choices = connection.execute(
-            t.application_choices.select().order_by(
-                t.application_choices.c.application_id, t.application_choices.c.position
+            tables.application_choices.select().order_by(
+                tables.application_choices.c.application_id, tables.application_choices.c.position
             )
         ).all()
-        places = connection.execute(t.kindergarten_groups.select().order_by(t.kindergarten_groups.c.id)).all()
+        places = connection.execute(
+            tables.kindergarten_groups.select().order_by(tables.kindergarten_groups.c.id)
+        ).all()
         return found, choices, places
 
     return database.read_now(read)
@@ -179,7 +179,7 @@ def test_a_new_application_of_the_child_stands_in_the_way(
     number = registered(region, mother, clerk)
     child = tracked(region, mother, number).child_id
     decide(region, clerk, number, "refuse", note="Ошибка")
-    newer = region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
+    newer = region.write_now(applications.apply, mother, application_request(child, 1), NOW, TODAY)
     before = rows(region)
     with pytest.raises(Conflict, match="new application"):
         revoke(region, clerk, number)
@@ -192,12 +192,12 @@ def test_so_does_one_that_the_other_parent_filed(region: Database, family: Famil
     """The same papers in another account."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     number = region.write_now(
-        applying.apply, mother, application_request(new_child(region, mother, **PAPER), 3), NOW, TODAY
+        applications.apply, mother, application_request(new_child(region, mother, **PAPER), 3), NOW, TODAY
     ).id
     decide(region, clerk, number, "register")
     decide(region, clerk, number, "refuse", note="Ошибка")
     newer = region.write_now(
-        applying.apply, father, application_request(new_child(region, father, **PAPER), 1), NOW, TODAY
+        applications.apply, father, application_request(new_child(region, father, **PAPER), 1), NOW, TODAY
     )
     before = rows(region)
     with pytest.raises(Conflict, match="new application"):
@@ -260,9 +260,9 @@ def test_a_place_taken_back_again_against_the_family_at_the_same_time(
         region.write_now(desk.decide, clerk, number, decision, NOW, TODAY)
 
     def by_family() -> None:
-        region.write_now(applying.act, mother, number, "resume", version, NOW, TODAY)
+        region.write_now(applications.act, mother, number, "resume", version, NOW, TODAY)
 
-    def told_of(work: Any) -> bool:
+    def succeeds(work: Any) -> bool:
         try:
             work()
         except Conflict:
@@ -270,7 +270,7 @@ def test_a_place_taken_back_again_against_the_family_at_the_same_time(
         return True
 
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(told_of, (by_clerk, by_family)))
+        done = list(pool.map(succeeds, (by_clerk, by_family)))
     assert sorted(done) == [False, True]
     [place, *_] = rows(region)[2]
     assert (tracked(region, mother, number).state, place.occupied) == (
@@ -340,7 +340,7 @@ def test_decided_and_revoked_is_as_if_nothing_had_been(
     """Several children in one queue; decisions about any of them, each revoked, some one after another."""
     mother = family.ivanovs.parent
     monkeypatch.setattr("ruobr_server.areas.families.children.MOST", 10_000)
-    region.write_now(lambda db: db.execute(t.kindergarten_groups.update().values(places=1000)))
+    region.write_now(lambda db: db.execute(tables.kindergarten_groups.update().values(places=1000)))
     numbers = []
     for minutes, way in enumerate(ways):
         number = apply(region, mother, 1, 2, minutes=minutes).id

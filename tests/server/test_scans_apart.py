@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from ruobr_server.areas.declaration import scan_reasons
-from ruobr_server.areas.documents import desk, service
-from ruobr_server.areas.documents import uploads as uploading
+from ruobr_server.areas.documents import desk, service, uploads
 from ruobr_server.areas.documents.encryption import Sealer
-from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
+from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files
+from ruobr_server.areas.documents.tables import uploads as uploads_table
 from ruobr_server.areas.enrolment import applications as enrolment
 from ruobr_server.areas.enrolment import desk as enrolment_desk
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import applications as kindergarten
 from ruobr_server.areas.kindergarten import desk as kindergarten_desk
 from ruobr_server.areas.kindergarten import tracker
 from ruobr_server.areas.personal_data.access_log import looks_at
@@ -52,11 +52,11 @@ SEALER = Sealer([os.urandom(32)])
 def begin(database: Database, who: Identity, child: int, size: int, day: int = 0, **more: Any) -> int:
     sent = UploadBegun(child_id=child, kind=more.get("kind", "privilege"), name="x", size=size)
     storage = Storage(files_of_account=1000)
-    return int(database.write_now(uploading.begin, who, sent, storage, NOW + timedelta(minutes=day)).id)
+    return int(database.write_now(uploads.begin, who, sent, storage, NOW + timedelta(minutes=day)).id)
 
 
 def send(database: Database, who: Identity, number: int, data: bytes, start: int = 0) -> Any:
-    return database.write_now(uploading.take_part, who, number, start, data, SEALER, NOW)
+    return database.write_now(uploads.take_part, who, number, start, data, SEALER, NOW)
 
 
 def whole(database: Database, who: Identity, child: int, data: bytes) -> int:
@@ -106,9 +106,7 @@ def test_a_family_has_its_own_scans_alone(database: Database, family: Family) ->
     assert files(database) == (2, 2)  # one content is stored once
     database.write_now(service.remove, mother, first)
     assert files(database) == (2, 2)  # the other family still has it
-    assert (
-        b"".join(database.read_now(lambda c: list(uploading.parts_of(c, file_of(c, other), SEALER)))) == PDF
-    )
+    assert b"".join(database.read_now(lambda c: list(uploads.parts_of(c, file_of(c, other), SEALER)))) == PDF
     database.write_now(service.remove, father, other)
     assert files(database) == (1, 1)
 
@@ -165,8 +163,8 @@ def test_only_ones_own_upload_goes_on(database: Database, family: Family) -> Non
     mother, father = family.ivanovs.parent, family.petrovs.parent
     number = begin(database, mother, child_alone(database, mother), len(PDF))
     for work in (
-        lambda c: uploading.upload(c, father, number),
-        lambda c: uploading.take_part(c, father, number, 0, PDF, SEALER, NOW),
+        lambda c: uploads.upload(c, father, number),
+        lambda c: uploads.take_part(c, father, number, 0, PDF, SEALER, NOW),
     ):
         with pytest.raises(NotFound):
             database.write_now(work)
@@ -176,7 +174,7 @@ def test_only_ones_own_upload_goes_on(database: Database, family: Family) -> Non
 def test_so_many_scans_of_one_child(
     database: Database, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploading, "MOST", 2)
+    monkeypatch.setattr(uploads, "MOST", 2)
     mother = family.ivanovs.parent
     first, second = child_alone(database, mother), child_alone(database, mother)
     for _ in range(2):
@@ -192,8 +190,8 @@ def test_of_too_many_uploads_of_an_account_the_longest_at_rest_is_given_up(
     mother, father = family.ivanovs.parent, family.petrovs.parent
     mine, theirs = (child_alone(database, who) for who in (mother, father))
     other = begin(database, father, theirs, 9)
-    numbers = [begin(database, mother, mine, 9, day) for day in range(1, uploading.AT_ONCE + 1)]
-    query = select(uploads.c.id).order_by(uploads.c.id)
+    numbers = [begin(database, mother, mine, 9, day) for day in range(1, uploads.AT_ONCE + 1)]
+    query = select(uploads_table.c.id).order_by(uploads_table.c.id)
 
     def left() -> list[int]:
         return database.read_now(lambda connection: list(connection.scalars(query)))
@@ -226,12 +224,12 @@ def test_what_rests_too_long_is_forgotten_and_no_finished_scan_with_it(
     child = child_alone(database, mother)
     document = whole(database, mother, child, PDF)
     send(database, mother, begin(database, mother, child, len(PNG)), PNG[:20])
-    database.write_now(uploading.forget_uploads, NOW + uploading.KEPT)
+    database.write_now(uploads.forget_uploads, NOW + uploads.RETENTION)
     assert files(database) == (1, 2)  # on the last moment it is still there
-    database.write_now(uploading.forget_uploads, NOW + uploading.KEPT + timedelta(seconds=1))
+    database.write_now(uploads.forget_uploads, NOW + uploads.RETENTION + timedelta(seconds=1))
     assert files(database) == (1, 1)
     _, file_id = database.read_now(service.file_of, mother, document)
-    assert b"".join(database.read_now(lambda c: list(uploading.parts_of(c, file_id, SEALER)))) == PDF
+    assert b"".join(database.read_now(lambda c: list(uploads.parts_of(c, file_id, SEALER)))) == PDF
 
 
 # The desk
@@ -270,7 +268,7 @@ def test_a_kindergarten_desk_reads_while_the_application_is_its_to_decide(
     mother = family.ivanovs.parent
     child, brother = new_child(region, mother), new_child(region, mother)
     refused(region, clerk, child)
-    mine = region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY).id
+    mine = region.write_now(kindergarten.apply, mother, application_request(child, 1), NOW, TODAY).id
     listed = opened(region, clerk, child)
     assert listed == sorted(listed, reverse=True)
     [look] = region.read_now(looks_at, mother.account_id).looks
@@ -301,7 +299,7 @@ def test_another_municipalitys_desks_read_nothing(
 ) -> None:
     mother = family.ivanovs.parent
     child, pupil = new_child(region, mother), schoolchild(region, mother)
-    region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
+    region.write_now(kindergarten.apply, mother, application_request(child, 1), NOW, TODAY)
     region.write_now(enrolment.apply, mother, school_request(pupil, 2), NOW, TODAY)
     for who, mine in ((clerk, child), (school_desk, pupil)):
         opened(region, who, mine)
@@ -321,7 +319,7 @@ def test_the_words_of_a_refusal_stay_until_the_scan_is_confirmed(
 ) -> None:
     mother = family.ivanovs.parent
     child = new_child(region, mother)
-    region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
+    region.write_now(kindergarten.apply, mother, application_request(child, 1), NOW, TODAY)
     number = scan_of(region, child)
 
     def decide(action: str, version: int, note: str = "") -> Any:

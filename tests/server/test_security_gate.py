@@ -16,7 +16,7 @@ from ruobr_server.auth.tables import sign_in_failures
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Throttle
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import FixedClock, asking
+from support.fixtures import FixedClock, client_of
 
 RIGHT = header_credentials("ivanova", PASSWORD)
 WRONG = header_credentials("ivanova", "wrong")
@@ -114,8 +114,8 @@ async def test_the_password_is_nowhere_in_the_gate(
         slots = [getattr(value, name, None) for name in getattr(type(value), "__slots__", ())]
         return texts([*slots, getattr(value, "__dict__", {})])
 
-    kept = texts(vars(app.state.gate))
-    assert not [text for text in kept if PASSWORD in text or RIGHT["password"] in text]
+    held = texts(vars(app.state.gate))
+    assert not [text for text in held if PASSWORD in text or RIGHT["password"] in text]
 
 
 @pytest.mark.parametrize("headers", [{}, {"username": "!", "password": "!"}, {"username": RIGHT["username"]}])
@@ -167,7 +167,7 @@ async def test_who_is_signed_in_is_not_slowed_by_a_strangers_guesses(
     app: Portal, app_client: httpx.AsyncClient, family: Family
 ) -> None:
     assert (await app_client.get("/cabinet/session", headers=RIGHT)).status_code == 200
-    async with asking(app, "203.0.113.7") as stranger:
+    async with client_of(app, "203.0.113.7") as stranger:
         for _ in range(7):
             slowed = await stranger.get("/user/", headers=WRONG)
     assert slowed.status_code == 429
@@ -179,7 +179,7 @@ async def test_who_is_signed_in_is_not_slowed_by_a_strangers_guesses(
 async def test_guesses_at_many_logins_slow_the_address_alone(
     app: Portal, app_client: httpx.AsyncClient, family: Family
 ) -> None:
-    async with asking(app, "2001:db8::1") as guesser, asking(app, "2001:db8::2") as neighbour:
+    async with client_of(app, "2001:db8::1") as guesser, client_of(app, "2001:db8::2") as neighbour:
         for number in range(51):
             await guess(guesser, login=f"login-{number}")
         assert (await guess(guesser, login="one more")).status_code == 429
@@ -203,7 +203,7 @@ async def test_processes_share_what_they_know_of_wrong_guesses(
     from ruobr_server.app import create_app
 
     other = create_app(app.state.settings, database, clock=app.state.clock)
-    async with asking(other) as client:
+    async with client_of(other) as client:
         assert (await guess(client, password=PASSWORD)).status_code == 429
     other.state.gate.close()
 
@@ -254,7 +254,7 @@ async def test_what_is_counted_never_grows_beyond_its_bound(
         Settings(password_cost=CHEAP, throttle=Throttle(most_buckets=20)), database, clock=clock
     )
     for number in range(20):
-        async with asking(strict, f"198.51.100.{number}") as client:
+        async with client_of(strict, f"198.51.100.{number}") as client:
             await guess(client, login=f"nobody-{number}")
         clock.advance(minutes=61)  # nothing of it is forgotten yet
     rows = database.read_now(lambda connection: connection.execute(select(sign_in_failures)).all())

@@ -85,7 +85,7 @@ def test_the_memory_is_bounded_and_keeps_who_was_seen_last() -> None:
     assert [memory.recall(mark, NOW) is not None for mark in marks] == [True, False, True]
 
 
-def test_a_pair_is_told_from_the_same_letters_split_otherwise() -> None:
+def test_a_pair_is_distinguished_from_the_same_letters_split_otherwise() -> None:
     memory = RememberedCredentials()
     assert memory.mark(HeaderCredentials("AB", "c")) != memory.mark(HeaderCredentials("A", "Bc"))
     # Another process has another key.

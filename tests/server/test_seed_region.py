@@ -17,6 +17,7 @@ from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.db.tables import counters
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.tables import metadata
+from support.statements import rows
 
 TODAY = date(2026, 11, 24)
 
@@ -40,7 +41,7 @@ def everything(database: Database) -> dict[str, list[Any]]:
     return database.read_now(read)
 
 
-def test_as_many_as_asked(database: Database) -> None:
+def test_as_many_as_requested(database: Database) -> None:
     seen: list[tuple[int, int]] = []
     seed(
         database,
@@ -86,11 +87,7 @@ def test_accounts_of_each_class_open_their_diary(database: Database) -> None:
     for login, role in (("parent-1-2", "parent"), ("pupil-1-2", "pupil")):
         stored = database.read_now(accounts.credentials, login)
         assert stored is not None, login
-        found = database.read_now(
-            lambda c, number=stored.id: c.execute(
-                select(account_table).where(account_table.c.id == number)
-            ).one()
-        )
+        [found] = database.read_now(rows, select(account_table).where(account_table.c.id == stored.id))
         assert found.role == role
     assert count(database, account_table) == 4
 
@@ -99,7 +96,7 @@ def test_later_rows_find_free_identifiers(database: Database) -> None:
     seed(database, schools=1, classes=2, pupils=3, seed=1, today=TODAY, weeks=2)
     for table in (diary.lessons, diary.marks, schools.pupils, schools.people, schools.classes):
         [number] = database.write_now(take_ids, table.name)
-        highest = database.read_now(lambda c, t=table: c.scalar(select(func.max(t.c.id))))
+        [[highest]] = database.read_now(rows, select(func.max(table.c.id)))
         assert number > (highest or 0), table.name
 
 

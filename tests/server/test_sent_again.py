@@ -1,4 +1,4 @@
-"""A request whose answer was lost, sent again or asked about: carried out once, or given up for good."""
+"""A request whose answer was lost, sent again or looked up: carried out once, or given up for good."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
-from test_class_logins import TEACHER, teacher
+from sqlalchemy import Connection, select
 
 from ruobr_server.areas.events.queries import BEGINNING, after
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.actor import acting
 from ruobr_server.kit.db import Database
@@ -19,6 +18,7 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow import sealed_answers
 from ruobr_server.kit.workflow.idempotency import digest_of, forget_old, give_up, once
 from ruobr_server.kit.workflow.tables import requests_done
+from support.class_teachers import TEACHER, teacher
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 
@@ -36,7 +36,7 @@ async def slip(
     return await client.post(f"/journal/logins/{pupil}", json={"who": who}, headers=headers)
 
 
-async def asked(client: httpx.AsyncClient, key: str = KEY, headers: Any = TEACHER) -> Any:
+async def is_done(client: httpx.AsyncClient, key: str = KEY, headers: Any = TEACHER) -> Any:
     answer = await client.post("/cabinet/outcomes", json={"key": key}, headers=headers)
     assert answer.status_code == 200, answer.text
     return answer.json()["done"]
@@ -49,7 +49,7 @@ async def test_a_slip_is_given_again_and_nothing_is_set_twice(
     first = await slip(app_client, boris)
     versions = select(accounts.c.login, accounts.c.password_version)
     before = database.read_now(lambda c: sorted(c.execute(versions).all()))
-    assert await asked(app_client) is True
+    assert await is_done(app_client) is True
     again = await slip(app_client, boris)
     assert again.status_code == 200
     assert again.json() == first.json()
@@ -59,12 +59,12 @@ async def test_a_slip_is_given_again_and_nothing_is_set_twice(
 async def test_a_stored_slip_opens_by_its_key_alone(
     app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
 ) -> None:
-    told = (await slip(app_client, family.ivanovs.children[1])).json()
+    slip_of = (await slip(app_client, family.ivanovs.children[1])).json()
     [row] = database.read_now(lambda c: c.execute(select(requests_done)).all())
-    kept = " ".join(map(str, row))
-    assert told["password"] not in kept
-    assert told["login"] not in kept
-    assert KEY not in kept
+    stored = " ".join(map(str, row))
+    assert slip_of["password"] not in stored
+    assert slip_of["login"] not in stored
+    assert KEY not in stored
     assert sealed_answers.opened(KEY, row.account_id, row.answer) is not None
     assert sealed_answers.opened(KEY, row.account_id + 1, row.answer) is None
     assert sealed_answers.opened(KEY[:-1] + "1", row.account_id, row.answer) is None
@@ -77,7 +77,7 @@ async def test_a_slip_is_shown_again_for_a_short_time_and_while_it_holds(
     assert (await slip(app_client, boris)).status_code == 200
     # Another account has another request under the same key.
     assert (await slip(app_client, boris, headers=MOTHER)).status_code == 403
-    assert await asked(app_client, headers=MOTHER) is False
+    assert await is_done(app_client, headers=MOTHER) is False
     # A newer password makes the slip void.
     newer = await slip(app_client, boris, key=OTHER)
     assert newer.status_code == 200
@@ -101,21 +101,25 @@ async def test_a_short_key_seals_no_slip(
 async def test_what_was_given_up_is_never_carried_out(
     app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
 ) -> None:
-    """The portal is asked before the request arrives, which a slow network brings late."""
-    assert await asked(app_client) is False
+    """The outcome is requested before the request arrives, which a slow network brings late."""
+    assert await is_done(app_client) is False
     late = await slip(app_client, family.ivanovs.children[1])
     assert (late.status_code, late.json()["error"]) == (409, "conflict")
-    assert await asked(app_client) is False
+    assert await is_done(app_client) is False
     assert database.read_now(lambda c: c.scalar(select(accounts.c.id).where(accounts.c.login == ""))) is None
 
 
 def test_given_up_and_done_of_one_key(database: Database, family: Family) -> None:
-    number = database.read_now(lambda c: c.scalar(select(accounts.c.id).limit(1)))
+    number = family.ivanovs.parent.account_id
     done: list[int] = []
 
-    def send(connection: Any, key: str) -> Any:
-        digest = digest_of("PUT /x", {"a": 1})
-        return once(connection, number, key, digest, NOW, lambda: done.append(1) or len(done))
+    def work() -> int:
+        done.append(1)
+        return len(done)
+
+    def send(connection: Connection, key: str) -> int:
+        count: int = once(connection, number, key, digest_of("PUT /x", {"a": 1}), NOW, work)
+        return count
 
     assert database.write_now(send, "first-key") == 1
     assert database.write_now(give_up, number, "first-key", NOW) is True
@@ -130,8 +134,8 @@ async def test_a_changed_password_is_answered_again(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:
     """The present password is another one by then, which the repeated request cannot know."""
-    told = {"login": "ivanova", "password": PASSWORD, "device": ""}
-    token = (await app_client.post("/cabinet/session", json=told)).json()["token"]
+    credentials = {"login": "ivanova", "password": PASSWORD, "device": ""}
+    token = (await app_client.post("/cabinet/session", json=credentials)).json()["token"]
     headers = {"authorization": f"Bearer {token}", "Idempotency-Key": KEY}
     change = {"current_password": PASSWORD, "login": "", "password": "совсем новый пароль"}
     first = await app_client.patch("/cabinet/account", json=change, headers=headers)
@@ -143,8 +147,8 @@ async def test_a_changed_password_is_answered_again(
 
 
 async def test_a_device_is_signed_out_once(app_client: httpx.AsyncClient, family: Family) -> None:
-    told = {"login": "ivanova", "password": PASSWORD, "device": ""}
-    other = (await app_client.post("/cabinet/session", json=told)).json()["session"]["id"]
+    credentials = {"login": "ivanova", "password": PASSWORD, "device": ""}
+    other = (await app_client.post("/cabinet/session", json=credentials)).json()["session"]["id"]
     headers = {**MOTHER, "Idempotency-Key": KEY}
     for _attempt in range(2):
         assert (await app_client.delete(f"/cabinet/session/{other}", headers=headers)).status_code == 204
@@ -155,8 +159,8 @@ def test_what_an_account_does_is_no_news_to_itself(database: Database, family: F
 
     def send(connection: Any) -> None:
         with acting(mine):
-            tell(connection, [mine, other], "exchange", {"proposal": 1}, NOW)
-        tell(connection, [mine], "exchange", {"proposal": 2}, NOW)
+            publish(connection, [mine, other], "exchange", {"proposal": 1}, NOW)
+        publish(connection, [mine], "exchange", {"proposal": 2}, NOW)
 
     database.write_now(send)
     about = database.read_now(lambda c: [(row.id, row.about) for row in after(c, mine, BEGINNING)])

@@ -33,7 +33,7 @@ def known(tmp_path: Path, passwords: Passwords) -> str:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_listens_answers_and_stops_when_told(known: str, how: signal.Signals) -> None:
+def test_it_says_where_it_listens_answers_and_stops_on_a_signal(known: str, how: signal.Signals) -> None:
     with serving("--database", known) as (address, process):
         sent = {"login": "ivanova", "password": PASSWORD}
         with httpx.Client(base_url=address) as client:
@@ -76,8 +76,8 @@ def test_it_stops_when_its_parent_is_gone(tmp_path: Path) -> None:
     assert parent.stdout is not None
     address = parent.stdout.readline().removeprefix("listening on ").strip()
     assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
-    with httpx.stream("GET", f"{address}/healthz") as kept:  # ends when the server does
-        kept.read()
+    with httpx.stream("GET", f"{address}/healthz") as stream:  # ends when the server does
+        stream.read()
     parent.kill()
     parent.communicate()
     _await_refusal(address)
@@ -105,7 +105,9 @@ def _await_refusal(address: str) -> None:
         (["--demo", "--database", "sqlite://"], "its own database"),
     ],
 )
-def test_what_cannot_be_served_is_told_in_a_line(tmp_path: Path, arguments: list[str], words: str) -> None:
+def test_what_cannot_be_served_is_reported_in_a_line(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
     done = run("--data-dir", str(tmp_path), *arguments)
     assert done.returncode == 1
     assert words in done.stderr
@@ -113,7 +115,7 @@ def test_what_cannot_be_served_is_told_in_a_line(tmp_path: Path, arguments: list
     assert "secret" not in done.stderr
 
 
-def test_a_taken_port_is_told(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported(tmp_path: Path) -> None:
     with serving("--data-dir", str(tmp_path)) as (address, _):
         port = address.rpartition(":")[2]
         done = run("--data-dir", str(tmp_path), "--port", port)
@@ -185,7 +187,7 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
     ("login", "password", "words"),
     [("ivanova", "четыре разных слова рядом", "in use"), ("sidorov", "short", "at least 8")],
 )
-def test_what_cannot_be_an_account_is_told(known: str, login: str, password: str, words: str) -> None:
+def test_what_cannot_be_an_account_is_reported(known: str, login: str, password: str, words: str) -> None:
     done = run(
         *("account", "create", "--database", known, "--login", login, "--role", "operator"),
         given=f"{password}\n",

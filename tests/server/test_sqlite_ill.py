@@ -1,4 +1,4 @@
-"""A SQLite file that is locked, full, moved away or damaged: refused for now, told once, and ill."""
+"""A SQLite file that is locked, full, moved away or damaged: refused for now, reported once, and ill."""
 
 from __future__ import annotations
 
@@ -166,9 +166,9 @@ def no_database(path: Path) -> None:
 
 async def test_what_is_no_database_is_said_so(path: Path, no_database: None, clock: FixedClock) -> None:
     database = Database(f"sqlite:///{path}", clock=clock)
-    for asked in (database.read(names), database.write(put, "x")):
+    for call in (database.read(names), database.write(put, "x")):
         with pytest.raises(DatabaseUnavailable) as refused:
-            await asked
+            await call
         assert refused.value.cause.code == "damaged"
     found = await database.trouble()
     assert found is not None

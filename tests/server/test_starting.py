@@ -35,12 +35,12 @@ pytestmark = pytest.mark.timeout(300)
 
 def is_honest(done: subprocess.CompletedProcess[str], *words: str) -> bool:
     """One line with the cause, one with the remedy, nothing of the program's inside."""
-    told = done.stderr
-    assert done.returncode == 1, told
-    assert "Traceback" not in told
-    assert "secret" not in told
-    assert told.count("\n") == 2, told
-    return all(word in told for word in words)
+    errors = done.stderr
+    assert done.returncode == 1, errors
+    assert "Traceback" not in errors
+    assert "secret" not in errors
+    assert errors.count("\n") == 2, errors
+    return all(word in errors for word in words)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_each_fault_of_postgresql_has_its_words(postgres: Postgres) -> None:
 
 
 @pytest.mark.postgres
-def test_a_wrong_password_and_a_silent_machine_are_told() -> None:
+def test_a_wrong_password_and_a_silent_machine_are_reported() -> None:
     with running_cluster(needed_binaries()) as cluster:
         cluster.run("CREATE USER portal PASSWORD 'right'")
         cluster.require_passwords()
@@ -136,12 +136,12 @@ def test_ports_are_explained(tmp_path: Path) -> None:
 
 
 def test_a_port_of_the_administrators_is_explained() -> None:
-    told = of_address("0.0.0.0", 80, OSError(errno.EACCES, "Permission denied"))
-    assert "below 1024" in told.text
-    assert "CAP_NET_BIND_SERVICE" in told.remedy
+    cause = of_address("0.0.0.0", 80, OSError(errno.EACCES, "Permission denied"))
+    assert "below 1024" in cause.text
+    assert "CAP_NET_BIND_SERVICE" in cause.remedy
 
 
-def test_a_certificate_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_certificate_that_is_none_is_reported(tmp_path: Path) -> None:
     for name in ("cert", "key"):
         (tmp_path / name).write_text("nothing")
     given = ("--tls-cert", str(tmp_path / "cert"), "--tls-key", str(tmp_path / "key"))
@@ -189,7 +189,7 @@ def test_wrong_arguments_are_refused(arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
+def test_a_database_without_tables_is_reported(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.sqlite").close()
     done = run("ledger", "check", "--database", f"sqlite:///{tmp_path}/empty.sqlite")
     assert is_honest(done, "tables", "migrate")
@@ -214,7 +214,7 @@ def test_lost_keys_are_not_replaced_while_there_are_scans(tmp_path: Path, known:
     database.close_now()
     with serving("--database", known, "--data-dir", str(tmp_path)) as (address, _):
         assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
-    kept = keys.read_bytes()
+    stored = keys.read_bytes()
     keys.unlink()
     assert is_honest(run("--database", known, "--data-dir", str(tmp_path)), "keys are gone", "copy")
     assert not keys.exists()
@@ -222,7 +222,7 @@ def test_lost_keys_are_not_replaced_while_there_are_scans(tmp_path: Path, known:
     other.mkdir()
     foreign = run("--database", known, "--data-dir", str(tmp_path), "--file-keys", str(keys_in(other)))
     assert is_honest(foreign, "does not hold", "--file-keys")
-    keys.write_bytes(keys_in(other).read_bytes() + kept)
+    keys.write_bytes(keys_in(other).read_bytes() + stored)
     keys.chmod(0o600)
     with serving("--database", known, "--data-dir", str(tmp_path)):
         pass  # a new key in front, the old one behind: both open
@@ -292,7 +292,9 @@ def test_on_a_full_disk_nothing_starts_and_nothing_is_left(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="no mount on this machine")
-def test_serving_on_a_full_disk_each_write_is_refused_and_told(tmp_path: Path, passwords: Passwords) -> None:
+def test_serving_on_a_full_disk_each_write_is_refused_and_reported(
+    tmp_path: Path, passwords: Passwords
+) -> None:
     with tiny_disk(tmp_path / "disk", "6m") as disk:
         url = f"sqlite:///{disk}/school.sqlite"
         database = Database(url)

@@ -48,19 +48,19 @@ async def begun(browser: Browser) -> dict[str, Any]:
     return dict(answer.json())
 
 
-async def asked(browser: Browser, code: dict[str, Any]) -> httpx.Response:
+async def token_answer(browser: Browser, code: dict[str, Any]) -> httpx.Response:
     said = {"device_code": code["device_code"]}
     return await browser.http.post("/cabinet/state-services/token", json=said)
 
 
 async def reason(browser: Browser, code: dict[str, Any]) -> str:
-    answer = await asked(browser, code)
+    answer = await token_answer(browser, code)
     assert answer.status_code == 400
     return str(answer.json()["error"])
 
 
-def tell(database: Database, family: Family, **told: str) -> None:
-    """A stranger has told what State Services know of somebody else."""
+def save_profile(database: Database, family: Family, **values: str) -> None:
+    """A stranger has filled in what State Services know of somebody else."""
     known = {
         **PROFILE,
         "last_name": KNOWN.last_name,
@@ -68,7 +68,7 @@ def tell(database: Database, family: Family, **told: str) -> None:
         "birth_date": "1985-04-17",
         "snils": KNOWN.snils,
     }
-    database.write_now(families.save_profile, family.ivanovs.parent, {**known, **told}, 0, NOW, TODAY)
+    database.write_now(families.save_profile, family.ivanovs.parent, {**known, **values}, 0, NOW, TODAY)
 
 
 async def signed_in(browser: Browser, clock: FixedClock, phone: str = KNOWN.phone) -> dict[str, Any]:
@@ -77,7 +77,7 @@ async def signed_in(browser: Browser, clock: FixedClock, phone: str = KNOWN.phon
     last = await browser.sign_in(await browser.activate(code["user_code"]), phone)
     assert "Вы вошли" in last.text
     clock.advance(seconds=6)
-    answer = await asked(browser, code)
+    answer = await token_answer(browser, code)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
@@ -85,7 +85,7 @@ async def signed_in(browser: Browser, clock: FixedClock, phone: str = KNOWN.phon
 async def test_nobody_is_drawn_into_an_account_that_knows_her_data(
     browser: Browser, database: Database, family: Family, clock: FixedClock
 ) -> None:
-    tell(database, family)
+    save_profile(database, family)
     done = await signed_in(browser, clock)
     assert done["login"] != "ivanova"
     headers = {"Authorization": f"Bearer {done['token']}"}
@@ -105,19 +105,19 @@ async def test_the_network_is_known_to_the_account_from_then_on(
     assert len(database.read_now(lambda c: c.execute(known_places.select()).all())) == 1
 
 
-async def test_a_session_is_told_once(browser: Browser, family: Family, clock: FixedClock) -> None:
+async def test_a_session_is_sent_once(browser: Browser, family: Family, clock: FixedClock) -> None:
     code = await begun(browser)
     assert await reason(browser, code) == "authorization_pending"
     page = await browser.activate(code["user_code"])
     assert "Госуслуги (песочница)" in page.text
     await browser.sign_in(page, KNOWN.phone)
     clock.advance(seconds=6)
-    assert (await asked(browser, code)).status_code == 200
+    assert (await token_answer(browser, code)).status_code == 200
     assert await reason(browser, code) == "invalid_grant"
 
 
 @pytest.mark.parametrize(("answer", "is_hers"), [("yes", True), ("no", False), ("", False)])
-async def test_a_link_of_an_earlier_version_is_asked_about(
+async def test_a_link_of_an_earlier_version_has_to_be_confirmed(
     browser: Browser, database: Database, family: Family, clock: FixedClock, answer: str, is_hers: bool
 ) -> None:
     row = {
@@ -137,9 +137,9 @@ async def test_a_link_of_an_earlier_version_is_asked_about(
     last = await browser.http.post("/state-services/decide", data=said)
     assert "Вы вошли" in last.text
     clock.advance(seconds=6)
-    login = (await asked(browser, code)).json()["login"]
+    login = (await token_answer(browser, code)).json()["login"]
     assert (login == "ivanova") is is_hers
-    assert (await signed_in(browser, clock))["login"] == login  # it is not asked again
+    assert (await signed_in(browser, clock))["login"] == login  # it has not to be confirmed again
 
 
 async def test_a_new_person_gets_an_account_and_the_same_one_later(
@@ -150,7 +150,7 @@ async def test_a_new_person_gets_an_account_and_the_same_one_later(
         code = await begun(browser)
         await browser.sign_in(await browser.activate(code["user_code"]), NEW.phone)
         clock.advance(seconds=6)
-        done = (await asked(browser, code)).json()
+        done = (await token_answer(browser, code)).json()
         logins.append(done["login"])
         headers = {"Authorization": f"Bearer {done['token']}"}
         me = (await browser.http.get("/cabinet/profile", headers=headers)).json()
@@ -163,7 +163,7 @@ async def test_a_new_person_gets_an_account_and_the_same_one_later(
 
 
 @pytest.mark.parametrize(
-    ("phone", "step", "own_region", "page", "told"),
+    ("phone", "step", "own_region", "page", "error"),
     [
         (KNOWN.phone, "refuse", False, "Вход отменён", "access_denied"),
         (UNTRUSTED.phone, "allow", False, "не подтверждена", "untrusted"),
@@ -179,14 +179,14 @@ async def test_refusals_reach_the_terminal(
     step: str,
     own_region: bool,
     page: str,
-    told: str,
+    error: str,
 ) -> None:
     esia = StateServices(ADDRESS, "x", tmp_path, tmp_path, "http://portal.test", own_region=own_region)
     app.state.settings = replace(app.state.settings, state_services=esia)
     code = await begun(browser)
     last = await browser.sign_in(await browser.activate(code["user_code"]), phone, step)
     assert page in last.text
-    assert await reason(browser, code) == told
+    assert await reason(browser, code) == error
 
 
 async def test_who_lives_elsewhere_comes_in_where_it_does_not_matter(
@@ -271,13 +271,13 @@ async def test_the_provider_takes_no_request_that_was_changed(clock: FixedClock,
         assert (await http.get(changed)).status_code == 400
 
 
-async def test_what_is_told_anew_is_confirmed_no_more(
+async def test_what_is_sent_anew_is_confirmed_no_more(
     browser: Browser, family: Family, clock: FixedClock
 ) -> None:
     headers = {"Authorization": f"Bearer {(await signed_in(browser, clock, NEW.phone))['token']}"}
     await browser.http.post("/cabinet/consent", json={"version": VERSION}, headers=headers)
     for change, is_confirmed in ({"job": "врач"}, True), ({"snils": KNOWN.snils}, False):
         me = (await browser.http.get("/cabinet/profile", headers=headers)).json()
-        told = {"values": {**me["values"], **change}, "version": me["version"]}
-        saved = await browser.http.put("/cabinet/profile", json=told, headers=headers)
+        body = {"values": {**me["values"], **change}, "version": me["version"]}
+        saved = await browser.http.put("/cabinet/profile", json=body, headers=headers)
         assert saved.json()["confirmed"] is is_confirmed

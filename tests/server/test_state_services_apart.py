@@ -33,9 +33,9 @@ def confirmed(database: Database, who: Identity) -> bool:
     return database.read_now(families.profile, who).confirmed
 
 
-def tell(database: Database, who: Identity, **values: str) -> None:
-    told = {**PROFILE, **values}
-    database.write_now(families.save_profile, who, told, 0, NOW, TODAY)
+def save_profile(database: Database, who: Identity, **values: str) -> None:
+    profile = {**PROFILE, **values}
+    database.write_now(families.save_profile, who, profile, 0, NOW, TODAY)
 
 
 # Links
@@ -64,7 +64,7 @@ def test_one_account_and_one_person(database: Database, family: Family) -> None:
 def test_unlinking_takes_the_own_link_and_what_it_confirmed(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     for who in (mother, father):
-        tell(database, who)
+        save_profile(database, who)
     database.write_now(lambda c: c.execute(profiles.update().values(confirmed=True)))
     for who, person in ((mother, OLGA), (father, OTHER)):
         database.write_now(account_linking.link, who, person, NOW)
@@ -85,8 +85,8 @@ def test_only_what_state_services_say_too_is_confirmed(
     database: Database, family: Family, differs: dict[str, str]
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
-    tell(database, mother, **differs)
-    tell(database, father)
+    save_profile(database, mother, **differs)
+    save_profile(database, father)
     database.write_now(account_linking.link, mother, OLGA, NOW)
     assert confirmed(database, mother) is (not differs)
     assert not confirmed(database, father)
@@ -109,7 +109,7 @@ def test_a_person_says_yes_or_no_to_the_own_link(database: Database, family: Fam
 
 def test_who_comes_first_gets_one_account_and_no_typed_one(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
-    tell(database, mother)  # the same name, birth date and SNILS
+    save_profile(database, mother)  # the same name, birth date and SNILS
     number = database.write_now(account_linking.own_account, OLGA, NOW)
     assert number != mother.account_id
     assert database.write_now(account_linking.own_account, OLGA, NOW) == number
@@ -152,7 +152,7 @@ def ask(database: Database, code: Any, seconds: float = 0) -> tuple[str, int | N
     return database.write_now(device.ask, code.device_code, NOW + timedelta(seconds=seconds))
 
 
-def test_an_account_is_told_once_and_in_time(database: Database, family: Family) -> None:
+def test_an_account_is_informed_once_and_in_time(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent.account_id
     code, late = begin(database), begin(database)
     assert ask(database, code)[0] == "authorization_pending"
@@ -167,13 +167,13 @@ def test_an_account_is_told_once_and_in_time(database: Database, family: Family)
     assert ask(database, begin(database))[1] is None
 
 
-def test_who_asks_exactly_when_told_is_not_too_early(database: Database) -> None:
+def test_who_asks_exactly_in_time_is_not_too_early(database: Database) -> None:
     code = begin(database)
     assert ask(database, code)[0] == "authorization_pending"
     assert ask(database, code, 5)[0] == "authorization_pending"
 
 
-def test_a_link_is_confirmed_by_the_account_that_asked_for_it(database: Database, family: Family) -> None:
+def test_a_link_is_confirmed_by_the_account_that_requested_it(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent.account_id, family.petrovs.parent.account_id
     code = begin(database, mother)
     with pytest.raises(Conflict):  # nobody has said yes yet

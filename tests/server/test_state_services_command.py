@@ -48,12 +48,12 @@ def test_both_are_started_and_somebody_signs_in(tmp_path: Path) -> None:
         login = http.get(sent.headers["location"])
         where = str(login.url)
         who = {**fields(login), "login": CITIZENS[0].phone, "password": "demo", "step": "login"}
-        asked = http.post(where, data=who)
-        back = http.post(where, data={**fields(asked), "step": "allow"}).headers["location"]
+        page = http.post(where, data=who)
+        back = http.post(where, data={**fields(page), "step": "allow"}).headers["location"]
         last = http.get(back.replace("http://localhost:1", portal))
         assert "Вы вошли" in last.text
-        told = http.post("/cabinet/state-services/token", json={"device_code": code["device_code"]})
-        assert told.status_code == 200
+        answer = http.post("/cabinet/state-services/token", json={"device_code": code["device_code"]})
+        assert answer.status_code == 200
 
 
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
         assert words in done.stderr
 
 
-def test_whose_data_was_seen_is_told_after_a_breach(tmp_path: Path, passwords: Passwords) -> None:
+def test_whose_data_was_seen_is_listed_after_a_breach(tmp_path: Path, passwords: Passwords) -> None:
     url = f"sqlite:///{tmp_path / 'ruobr.sqlite'}"
     database = Database(url)
     database.write_now(schema.upgrade)
@@ -78,6 +78,6 @@ def test_whose_data_was_seen_is_told_after_a_breach(tmp_path: Path, passwords: P
         note_list, viewer, [(mother.account_id, None)], "kindergarten-application", NOW, NOW.date()
     )
     database.close_now()
-    asked = ["affected", "--database", url, "--login", "petrova", "--from", "2026-11-01", "--to"]
-    done = run(*asked, str(date(2026, 11, 30)))
+    command = ["affected", "--database", url, "--login", "petrova", "--from", "2026-11-01", "--to"]
+    done = run(*command, str(date(2026, 11, 30)))
     assert done.stdout == "ivanova\tkindergarten-application\t1\n", done.stderr

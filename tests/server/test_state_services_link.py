@@ -101,7 +101,7 @@ async def test_everything_but_yes_is_no(browser: Browser, clock: FixedClock, ans
     assert await login_by_browser(browser, clock) != "ivanova"
 
 
-async def test_the_password_is_asked_for(browser: Browser, clock: FixedClock) -> None:
+async def test_the_password_is_requested(browser: Browser, clock: FixedClock) -> None:
     wrong = await begin(browser, password="something else")
     assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["current_password"])
     assert (await link(browser, clock)).status_code == 200
@@ -196,6 +196,6 @@ async def test_an_account_without_a_password_stays_linked(browser: Browser, cloc
     headers = {"Authorization": f"Bearer {token}"}
     for password in ("", "anything"):
         said = {"current_password": password}
-        kept = await browser.http.post("/cabinet/state-services/link/remove", json=said, headers=headers)
-        assert (kept.status_code, kept.json()["error"]) == (409, "conflict")
+        refused = await browser.http.post("/cabinet/state-services/link/remove", json=said, headers=headers)
+        assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
     assert (await state(browser, headers))["linked"] is True

@@ -16,7 +16,7 @@ from ruobr_server.areas.documents.tables import uploads
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Storage
 from support.families import CHILD, PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.scans import PDF
 
 SIZE = len(PDF)
@@ -35,7 +35,7 @@ async def portal(
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as asks:
+    async with client_of(portal) as asks:
         yield asks
 
 
@@ -50,8 +50,8 @@ async def child_of(client: httpx.AsyncClient, login: str = "ivanova", name: str 
 async def begun(
     client: httpx.AsyncClient, child: int, size: int = SIZE, login: str = "ivanova"
 ) -> httpx.Response:
-    told = {"child_id": child, "kind": "birth-certificate", "name": "скан.pdf", "size": size}
-    return await client.post("/cabinet/uploads", json=told, headers=header_credentials(login, PASSWORD))
+    body = {"child_id": child, "kind": "birth-certificate", "name": "скан.pdf", "size": size}
+    return await client.post("/cabinet/uploads", json=body, headers=header_credentials(login, PASSWORD))
 
 
 async def uploaded(client: httpx.AsyncClient, child: int, login: str = "ivanova") -> int:

@@ -28,7 +28,7 @@ from ruobr_server.kit.jobs.kinds import JobKind, Work, daily, retention
 from ruobr_server.kit.jobs.queue import enqueue
 from ruobr_server.kit.settings import Settings
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 from support.jobs import work_of_the_day
 from support.kindergartens import TODAY
 
@@ -58,7 +58,7 @@ async def read(request: Request, caller: Caller) -> Response:
 
 
 @router.post("/found")
-async def found(request: Request) -> Response:
+async def found_bicycle(request: Request) -> Response:
     await request.body()
     return private({})
 
@@ -124,7 +124,7 @@ async def test_it_serves(database: Database, clock: FixedClock, stable: int) -> 
     headers = header_credentials("ivanova", PASSWORD)
     async with portal.router.lifespan_context(portal):
         assert portal.state.is_rolling
-        async with asking(portal) as client:
+        async with client_of(portal) as client:
             features = (await client.get("/capabilities")).json()["features"]
             assert "bicycles" in features
             assert (await client.get("/cabinet/bicycles", headers=headers)).json() == {"colours": ["red"]}

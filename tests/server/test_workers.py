@@ -1,4 +1,4 @@
-"""Processes that die are told of, counted, and replaced; slower when it goes on so."""
+"""Processes that die are reported, counted, and replaced; slower when it goes on so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def workers_of(pid: int) -> list[int]:
     return [int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 
-def test_a_killed_worker_is_told_of_and_replaced(tmp_path: Path) -> None:
+def test_a_killed_worker_is_reported_and_replaced(tmp_path: Path) -> None:
     with serving("--data-dir", str(tmp_path), "--workers", "2") as (address, process):
         before = workers_of(process.pid)
         assert len(before) == 2

@@ -43,7 +43,7 @@ async def everything(folder: Path, portal: StandIn, clock: FixedClock) -> dict[s
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """What each command prints of the usual answers."""
     printed = asyncio.run(everything(tmp_path_factory.mktemp("usual"), StandIn(), FixedClock()))
-    assert all(one.code == Exit.OK and not one.told for one in printed.values())
+    assert all(one.code == Exit.OK and not one.messages for one in printed.values())
     return printed
 
 
@@ -67,7 +67,7 @@ async def test_another_form_is_read_as_the_same(
             assert before in wanted
             wanted = wanted.replace(before, after)
         assert (printed.code, printed.text) == (Exit.OK, wanted), command
-        assert printed.told in ((), oddity.told), command
+        assert printed.messages in ((), oddity.messages), command
     assert set_aside(tmp_path, clock) == oddity.not_read
 
 
@@ -82,15 +82,15 @@ async def test_a_failure_empties_nothing(
     oddity.switch_on(portal.answers)
     clock.advance(minutes=5)
     for command in commands:
-        portal.asked.clear()
+        portal.requests.clear()
         printed = await run(tmp_path, portal, clock, command)
-        was_met = any(each.startswith(oddity.path) for each in portal.asked)
+        was_met = any(each.startswith(oddity.path) for each in portal.requests)
         assert printed.text == usual[command].text, command
         assert printed.code == (Exit.FAILED if was_met else Exit.OK), command
-        assert bool(printed.told) == was_met, command
+        assert bool(printed.messages) == was_met, command
     portal.answers = known
     clock.advance(minutes=5)
-    more = () if "meals" in commands else ("news",)  # the balance that was asked for is news itself
+    more = () if "meals" in commands else ("news",)  # the requested balance is news itself
     for command in (*commands, *more):  # and nothing that was known is news, or was withdrawn
         printed = await run(tmp_path, portal, clock, command)
         assert (printed.code, printed.text) == (Exit.OK, usual[command].text), command
@@ -104,6 +104,6 @@ async def test_a_failure_is_not_called_empty(
     for command in ASK[oddity.path]:
         printed = await run(tmp_path, portal, clock, command)
         assert printed.code == Exit.FAILED, command
-        assert printed.told, command
+        assert printed.messages, command
         if oddity.path == "timetable2/":
             assert "nothing" not in printed.text, command

@@ -37,8 +37,8 @@ Shown = dict[str, str]
 
 
 async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown:
-    """What each section shows once it has asked, between its header and its footer, with the freshness
-    behind.
+    """What each section shows once it has its responses: between its header and its footer, with the
+    freshness behind.
     """
     shown: Shown = {}
     app.context.clock.advance(seconds=1)  # type: ignore[attr-defined]
@@ -81,7 +81,7 @@ async def compared(
         for oddity in oddities:
             portal.answers = answers()
             oddity.switch_on(portal.answers)
-            app.context.account = app.context.account if path != "user/" else None  # asked for once a program
+            app.context.account = app.context.account if path != "user/" else None  # requested once a program
             fault = wrong(oddity, usual, await visited(app, pilot, SECTIONS[path]))
             faults += [f"{oddity}: {fault}"] if fault else []
         portal.answers = answers()
@@ -100,7 +100,7 @@ def not_as_usual(oddity: Oddity, usual: Shown, shown: Shown) -> str:
 
 
 def lost(oddity: Oddity, usual: Shown, shown: Shown) -> str:
-    """What a failure took off the page, and whether it is told."""
+    """What a failure took off the page, and whether it is said."""
     for section, page in shown.items():
         before, now = usual[section].rsplit("\n", 1), page.rsplit("\n", 1)
         if section.startswith("marks of"):

@@ -46,7 +46,7 @@ async def test_whatever_is_no_answer_of_ours_leaves_the_mobile_contract(
         assert context.features == frozenset()
     finally:
         await context.leave_account()
-    assert set(portal.missing) == {"capabilities"}, "nothing else was asked for that it does not have"
+    assert set(portal.missing) == {"capabilities"}, "nothing else was requested that it does not have"
 
 
 async def test_the_login_offers_nothing_that_the_portal_does_not_have(
@@ -95,14 +95,14 @@ NOBODY = {
 @pytest.mark.parametrize("nobody", NOBODY)
 async def test_without_a_child_the_commands_say_so(nobody: str, tmp_path: Path, clock: FixedClock) -> None:
     portal = StandIn()
-    childs, told = NOBODY[nobody]
+    childs, hint = NOBODY[nobody]
     _without(portal, childs)
     for command in ("week", "marks", "homework", "absences"):
         for form in ("--text", "--json", "--csv"):
             printed = await run(tmp_path, portal, clock, command, form)
             assert printed.code == Exit.NO_CHILD == 6
-            assert any(told in line for line in printed.told)
-            assert len(printed.told) >= 2, "and what to do"
+            assert any(hint in line for line in printed.messages)
+            assert len(printed.messages) >= 2, "and what to do"
             assert bool(printed.text) == (form != "--text")
     assert (await run(tmp_path, portal, clock, "news")).code == Exit.NO_CHILD
     assert (await run(tmp_path, portal, clock, "sync")).code == Exit.NO_CHILD
@@ -113,7 +113,7 @@ async def test_without_a_child_the_pages_say_so_and_what_to_do(
     nobody: str, tmp_path: Path, clock: FixedClock
 ) -> None:
     portal = StandIn()
-    childs, told = NOBODY[nobody]
+    childs, hint = NOBODY[nobody]
     usual = portal.answers["user/"]["childs"]
     _without(portal, childs)
     app = program(tmp_path, portal, clock)
@@ -125,10 +125,10 @@ async def test_without_a_child_the_pages_say_so_and_what_to_do(
             await settled(app, pilot)
             assert "loading" not in lines_of(app)[0], section.id
             if section.id not in ("letters", "news"):
-                assert told in " ".join(text_of(app).split()), section.id
+                assert hint in " ".join(text_of(app).split()), section.id
                 assert "no child" in lines_of(app)[0]
             else:
-                assert told not in text_of(app)
+                assert hint not in text_of(app)
         assert "Собрание" in await _letters(app, pilot), "what is the account's own is there"
         app.action_section("diary")
         await pilot.press("f10")  # in the other language, too
@@ -142,7 +142,7 @@ async def test_without_a_child_the_pages_say_so_and_what_to_do(
         await settled(app, pilot)
         assert app.context.child == ANNA
         assert "Алгебра" in text_of(app)
-        assert told not in text_of(app)
+        assert hint not in text_of(app)
 
 
 async def _letters(app: Any, pilot: Any) -> str:
@@ -187,6 +187,6 @@ async def test_what_could_not_be_read_can_be_looked_at(
     paths = paths_in(tmp_path)
     settings = load(paths.config_file, options={"server": SERVER, "login": LOGIN})
     show_config(settings, paths)
-    told = capsys.readouterr().out
-    assert "Child.balance: 1" in told
-    assert "marks: mark: " in told
+    output = capsys.readouterr().out
+    assert "Child.balance: 1" in output
+    assert "marks: mark: " in output

@@ -15,7 +15,7 @@ from support.portals import DataPortal
 
 @pytest.fixture
 def store_path(tmp_path: Path) -> Path:
-    """Where the account is kept."""
+    """Where the account is stored."""
     return tmp_path / "accounts" / "a.sqlite"
 
 

@@ -1,4 +1,4 @@
-"""Answers kept whole: at once from the store, confirmed by ETag, standing when the portal cannot say."""
+"""Responses stored whole: at once from the store, confirmed by ETag, standing when the portal cannot say."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ async def test_it_outlives_the_program(
 ) -> None:
     await store.refresh(BOOKS, portal)
     store.close()
-    kept = reopen(store_path).peek(BOOKS)
-    assert kept.state is State.STALE
-    assert kept.value is not None
+    stored = reopen(store_path).peek(BOOKS)
+    assert stored.state is State.STALE
+    assert stored.value is not None
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ async def test_it_outlives_the_program(
         (lambda _: httpx.Response(200, html="<html>Вход</html>"), State.ERROR, NotAPortal),
     ],
 )
-async def test_what_is_kept_stands_when_the_portal_fails(
+async def test_what_is_stored_stands_when_the_portal_fails(
     store: Store,
     portal: Portal,
     portal_data: DataPortal,

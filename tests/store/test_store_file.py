@@ -54,15 +54,15 @@ def test_forgetting_leaves_no_file(store: Store, store_path: Path, reopen: Reope
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
-def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
+def test_a_broken_file_is_set_aside_and_a_new_one_begun(
     store_path: Path, reopen: Reopen, content: bytes
 ) -> None:
     store_path.parent.mkdir()
     store_path.write_bytes(content)
     store = reopen(store_path)
     assert [type(each) for each in store.warnings] == [MovedAside]
-    kept = store_path.with_name(str(store.warnings[0].details["name"]))
-    assert kept.read_bytes() == content
+    aside = store_path.with_name(str(store.warnings[0].details["name"]))
+    assert aside.read_bytes() == content
     store.set_note(1, 2, "дальше")
     store.close()
     again = reopen(store_path)
@@ -70,7 +70,7 @@ def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
     assert again.note(1, 2) == "дальше"
 
 
-def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path, reopen: Reopen) -> None:
+def test_a_file_of_a_newer_program_is_set_aside(store: Store, store_path: Path, reopen: Reopen) -> None:
     store.set_note(1, 2, "из будущего")
     store.close()
     with sqlite3.connect(store_path) as database:
@@ -79,9 +79,9 @@ def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path,
     fresh = reopen(store_path)
     assert [type(each) for each in fresh.warnings] == [MovedAside]
     assert fresh.note(1, 2) == ""
-    kept = sqlite3.connect(store_path.with_name(str(fresh.warnings[0].details["name"])))
-    assert kept.execute("SELECT text FROM notes").fetchone() == ("из будущего",)
-    kept.close()
+    aside = sqlite3.connect(store_path.with_name(str(fresh.warnings[0].details["name"])))
+    assert aside.execute("SELECT text FROM notes").fetchone() == ("из будущего",)
+    aside.close()
 
 
 async def test_an_older_file_loses_the_portals_answers_and_keeps_the_users(
@@ -238,7 +238,7 @@ print([name for name in ("pydantic", "httpx", "asyncio", "textual") if name in s
     assert done.stdout.strip() == "[]"
 
 
-def test_a_disk_that_only_reads_still_shows_what_is_kept(reopen: Reopen) -> None:
+def test_a_disk_that_only_reads_still_shows_what_is_stored(reopen: Reopen) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "accounts" / "a.sqlite"
         store = reopen(path)

@@ -33,7 +33,7 @@ def full(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return fill
 
 
-async def test_lessons_of_the_asked_days_are_shown(
+async def test_lessons_of_the_requested_days_are_shown(
     store: Store, portal: Portal, portal_data: DataPortal, full: Callable[[], None]
 ) -> None:
     portal_data.lessons[1] = [raw_lesson(1, "2026-11-24"), raw_lesson(2, "2026-11-30")]
@@ -121,7 +121,7 @@ async def test_each_stored_list_of_marks_reports_absences(
     assert stored_reports(store, 2) == []
 
 
-async def test_lessons_that_tell_no_absences_are_filled_for_their_child(
+async def test_lessons_without_absences_are_filled_for_their_child(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     await stored(store, portal, portal_data, 1, "2026-11-12", "2026-11-20")
@@ -149,7 +149,7 @@ async def test_lessons_that_tell_no_absences_are_filled_for_their_child(
     assert nobody.reports == ()
 
 
-async def test_lessons_that_tell_themselves_are_left_alone(
+async def test_lessons_with_absences_are_left_alone(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     await stored(store, portal, portal_data, 1, "2026-11-12")

@@ -1,4 +1,4 @@
-"""The diary: overlapping spans agree, days never asked for stay silent, rows set aside lose nothing."""
+"""The diary: overlapping spans agree, days never requested stay silent, rows set aside lose nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WEEK = (CHILD, MONDAY, SUNDAY)
 TUESDAY = "2026-11-24"
 
 
-async def test_a_week_is_missing_until_all_its_days_were_asked_for(store: Store, portal: Portal) -> None:
+async def test_a_week_is_missing_until_all_its_days_were_requested(store: Store, portal: Portal) -> None:
     await store.refresh_lessons(CHILD, MONDAY, date(2026, 11, 25), portal)
     assert store.peek_lessons(*WEEK).state is State.MISSING
     await store.refresh_lessons(CHILD, date(2026, 11, 26), SUNDAY, portal)
@@ -39,7 +39,7 @@ async def test_the_age_of_a_week_is_that_of_its_oldest_day(
     assert store.peek_lessons(CHILD, MONDAY, MONDAY).fetched_at == clock.now
 
 
-async def test_the_first_look_is_silent_and_the_next_tells_what_is_new(
+async def test_the_first_look_is_silent_and_the_next_has_what_is_new(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, marks=[raw_mark("4")])]
@@ -87,9 +87,9 @@ async def test_two_children_share_nothing(store: Store, portal: Portal, portal_d
     portal_data.lessons[CHILD + 1] = [raw_lesson(1, TUESDAY, topic="Второй")]
     await store.refresh_lessons(*WEEK, portal)
     await store.refresh_lessons(CHILD + 1, MONDAY, SUNDAY, portal)
-    kept = store.peek_lessons(*WEEK).value
-    assert kept is not None
-    assert [lesson.topic for lesson in kept] == ["Первый"]
+    stored = store.peek_lessons(*WEEK).value
+    assert stored is not None
+    assert [lesson.topic for lesson in stored] == ["Первый"]
 
 
 async def test_a_lesson_moved_to_another_week_brings_no_mark_twice(
@@ -106,7 +106,7 @@ async def test_a_lesson_moved_to_another_week_brings_no_mark_twice(
     assert store.peek_lessons(*WEEK).value == ()
 
 
-async def test_a_removed_lesson_tells_its_marks(
+async def test_a_removed_lesson_has_its_marks_as_news(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, marks=[raw_mark("4")])]
@@ -117,7 +117,7 @@ async def test_a_removed_lesson_tells_its_marks(
 
 
 @pytest.mark.parametrize("broken", [{"id": 1, "date": "?"}, "not a lesson", {"date": TUESDAY}])
-async def test_a_lesson_that_cannot_be_read_stays_as_it_was_kept(
+async def test_a_lesson_that_cannot_be_read_stays_as_it_was_stored(
     store: Store, portal: Portal, portal_data: DataPortal, broken: object
 ) -> None:
     portal_data.lessons[CHILD] = [
@@ -149,22 +149,22 @@ async def test_a_mark_that_cannot_be_read_is_not_a_removed_mark(
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "known",
     [
         {"id": 77, "type": "test", "title": "тест"},
         {"id": 0, "type": "group", "title": "слова 2"},
     ],
 )
 async def test_a_work_that_cannot_be_read_stays_beside_another_of_its_number(
-    store: Store, portal: Portal, portal_data: DataPortal, kept: dict[str, Any]
+    store: Store, portal: Portal, portal_data: DataPortal, known: dict[str, Any]
 ) -> None:
-    other = {"id": kept["id"], "type": "group", "title": "группа"}
-    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, kept])]
+    other = {"id": known["id"], "type": "group", "title": "группа"}
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, known])]
     await store.refresh_lessons(*WEEK, portal)
-    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, kept | {"id": "нет"}])]
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, known | {"id": "нет"}])]
     snapshot = await store.refresh_lessons(*WEEK, portal)
     assert snapshot.value is not None
-    assert [task.title for task in snapshot.value[0].tasks] == ["группа", kept["title"]]
+    assert [task.title for task in snapshot.value[0].tasks] == ["группа", known["title"]]
     assert store.news() == []
 
 
@@ -228,7 +228,7 @@ async def test_search_knows_cyrillic_case_and_yo(
     }
 
 
-async def test_lessons_that_share_a_number_are_all_kept(
+async def test_lessons_that_share_a_number_are_all_stored(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[CHILD] = [
@@ -241,7 +241,7 @@ async def test_lessons_that_share_a_number_are_all_kept(
     assert sorted(lesson.topic for lesson in snapshot.value) == ["Вторая группа", "Первая группа"]
 
 
-async def test_a_kept_lesson_that_todays_program_cannot_read_is_asked_for_again(
+async def test_a_stored_lesson_that_todays_program_cannot_read_is_requested_again(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[CHILD] = [

@@ -46,7 +46,7 @@ def test_the_news_are_what_happened_between_looks(readings: list[tuple[Marks, tu
                 came.update({(100 + day, text): count for text, count in (after - before).items()})
                 went.update({(100 + day, text): count for text, count in (before - after).items()})
             known[day] = now[day]
-        told = SpanResponse(
+        response = SpanResponse(
             CHILD,
             FIRST + timedelta(days=first),
             FIRST + timedelta(days=last),
@@ -57,22 +57,22 @@ def test_the_news_are_what_happened_between_looks(readings: list[tuple[Marks, tu
             clock(),
         )
         seen = {item.id for item in store.news()}
-        store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]
-        store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]  # the same again is no news
+        store._database.write(lambda db, response=response: save(db, response))  # type: ignore[misc]
+        store._database.write(lambda db, response=response: save(db, response))  # type: ignore[misc]  # the same again is no news
         fresh = [item for item in store.news() if item.id not in seen]
         assert Counter((item.lesson_id, item.after) for item in fresh if item.after) == came
         assert Counter((item.lesson_id, item.before) for item in fresh if item.before) == went
     store.close()
 
 
-def test_a_mark_withdrawn_and_given_again_is_told_each_time(clock: FixedClock) -> None:
+def test_a_mark_withdrawn_and_given_again_is_reported_each_time(clock: FixedClock) -> None:
     store = Store.open(None, clock=clock)
     for given_marks in ([], ["5"], [], ["5"], ["4"], ["3"], ["5"], ["4"]):
-        told = SpanResponse(CHILD, FIRST, FIRST, [lesson(0, given_marks)], b"{}", None, 0, clock())
-        store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]
+        response = SpanResponse(CHILD, FIRST, FIRST, [lesson(0, given_marks)], b"{}", None, 0, clock())
+        store._database.write(lambda db, response=response: save(db, response))  # type: ignore[misc]
         clock.advance(minutes=1)
-    told_texts = [(item.before, item.after) for item in reversed(store.news())]
-    assert told_texts == [
+    texts = [(item.before, item.after) for item in reversed(store.news())]
+    assert texts == [
         (None, "5"),
         ("5", None),
         (None, "5"),

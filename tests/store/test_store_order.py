@@ -205,7 +205,7 @@ async def test_a_letter_is_one_piece_of_news_however_often_it_is_listed(
 # Lessons that go
 
 
-async def test_a_lesson_moved_into_days_never_asked_for_brings_its_new_mark_alone(
+async def test_a_lesson_moved_into_days_never_requested_brings_its_new_mark_alone(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     """Those days are a silent baseline, but this lesson was known before."""
@@ -229,8 +229,8 @@ async def test_a_lesson_with_the_number_of_a_sisters_was_not_moved(
     portal_data.lessons[CHILD] = []
     await store.refresh_lessons(*WEEK, portal)
     assert [(item.kind, item.before) for item in store.news(CHILD)] == [("mark-removed", "4")]
-    [kept] = store.stored_lessons(SISTER, *NEXT_WEEK[1:])
-    assert kept.date == date(2026, 12, 1)
+    [stored] = store.stored_lessons(SISTER, *NEXT_WEEK[1:])
+    assert stored.date == date(2026, 12, 1)
 
 
 async def test_after_a_lesson_has_vanished_the_tags_of_its_days_are_not_used(
@@ -269,7 +269,7 @@ async def test_also_on_the_first_and_the_last_day_of_a_span(
     assert len(week.value) == 1
 
 
-async def test_what_a_portal_sends_beyond_the_asked_days_is_not_kept(
+async def test_what_a_portal_sends_beyond_the_requested_days_is_not_stored(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     """Its other lessons are missing there: they would be taken for withdrawn."""
@@ -290,8 +290,8 @@ async def test_what_a_portal_sends_beyond_the_asked_days_is_not_kept(
     assert week.value is not None
     assert [each.id for each in week.value] == [1]
     assert store.news() == []
-    [kept] = store.stored_lessons(*NEXT_WEEK)
-    assert [mark.text for mark in kept.marks] == ["4"]
+    [stored] = store.stored_lessons(*NEXT_WEEK)
+    assert [mark.text for mark in stored.marks] == ["4"]
 
 
 # The year
@@ -325,7 +325,9 @@ async def test_the_child_that_is_looked_at_comes_before_its_sister(
     account = (await store.refresh(resources.account(), portal)).value
     assert account is not None
     for chosen in (CHILD, SISTER):
-        portal_data.asked.clear()
+        portal_data.requests.clear()
         await synchronise(store, portal, account, today=date(2026, 11, 24), chosen=chosen, whole_year=False)
-        children = [line.split("child=")[1].split("&")[0] for line in portal_data.asked if "child=" in line]
+        children = [
+            line.split("child=")[1].split("&")[0] for line in portal_data.requests if "child=" in line
+        ]
         assert children[0] == str(chosen)

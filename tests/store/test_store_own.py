@@ -137,10 +137,10 @@ class OwnThings(RuleBasedStateMachine):
         return lesson(*self.texts.items())
 
     def refresh(self, lessons: list[Lesson]) -> None:
-        told = SpanResponse(
+        response = SpanResponse(
             CHILD, MONDAY, SUNDAY, Lessons(lessons=lessons).lessons, b"{}", None, 0, self.clock()
         )
-        self.store._database.write(lambda db: save(db, told))
+        self.store._database.write(lambda db: save(db, response))
 
     @rule(
         texts=st.fixed_dictionaries({1: st.sampled_from("абв"), 2: st.sampled_from("абв"), 3: st.just("а")})

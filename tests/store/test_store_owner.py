@@ -20,7 +20,7 @@ from support.fixtures import FixedClock
 SERVER = "https://portal.test"
 ALICE = Owner(SERVER, "login", "uid-a", PARENT, 1, "Алиса", (11, 12))
 BOB = Owner(SERVER, "login", "uid-b", PARENT, 2, "Борис", (21,))
-TOLD_BEFORE = {"status": "applicant", "id": 1, "first_name": "Алиса", "childs": [{"id": 11}, {"id": 12}]}
+USER_BEFORE = {"status": "applicant", "id": 1, "first_name": "Алиса", "childs": [{"id": 11}, {"id": 12}]}
 
 
 @pytest.fixture
@@ -37,15 +37,15 @@ def holds(store: Store) -> bool:
     return store.note(11, 1001) == "секрет" and store.draft("profile") is not None
 
 
-def file_of_before(paths: Paths, clock: FixedClock, login: str = "login", told: object = TOLD_BEFORE) -> Path:
+def file_of_before(paths: Paths, clock: FixedClock, login: str = "login", user: object = USER_BEFORE) -> Path:
     """As a version wrote it that knew logins alone."""
     path = paths.store_file(former_name(SERVER, login))
     store = Store.open(path, clock=clock)
     fill(store, clock)
     store._database.write(lambda db: db.execute("DROP TABLE owner"))
     store._database.write(lambda db: db.execute("PRAGMA user_version = 3"))
-    if told is not None:
-        row = ("account", json.dumps(told).encode(), None, clock().isoformat(), 1)
+    if user is not None:
+        row = ("account", json.dumps(user).encode(), None, clock().isoformat(), 1)
         store._database.write(lambda db: db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row))
     store.close()
     return path
@@ -65,7 +65,7 @@ def test_who_takes_a_freed_login_finds_nothing_and_its_former_owner_everything(
         assert store.owner == renamed
 
 
-def test_a_file_that_lies_in_anothers_place_is_removed_and_told(paths: Paths, clock: FixedClock) -> None:
+def test_a_file_that_lies_in_anothers_place_is_removed_and_reported(paths: Paths, clock: FixedClock) -> None:
     with closing(open_store_of(ALICE, paths, clock)) as store:
         fill(store, clock)
     paths.store_file(ALICE.name).rename(paths.store_file(BOB.name))
@@ -124,11 +124,11 @@ def test_also_after_renaming_when_the_former_login_is_known(paths: Paths, clock:
         assert holds(store)
 
 
-@pytest.mark.parametrize("told", [None, {}, [], {"status": "applicant", "childs": []}, TOLD_BEFORE])
+@pytest.mark.parametrize("user", [None, {}, [], {"status": "applicant", "childs": []}, USER_BEFORE])
 def test_a_file_of_before_that_proves_nothing_is_not_opened_and_not_lost(
-    paths: Paths, clock: FixedClock, told: object
+    paths: Paths, clock: FixedClock, user: object
 ) -> None:
-    former = file_of_before(paths, clock, told=told)
+    former = file_of_before(paths, clock, user=user)
     with closing(open_store_of(BOB, paths, clock)) as store:
         assert not store.notes(11)
     assert former.exists()
@@ -147,7 +147,7 @@ def test_the_mobile_contract_alone_knows_an_account_by_login_and_children(
     with closing(open_store_of(unknown, paths, clock)) as store:
         assert not store.is_persistent
         assert not store.notes(11)
-    # The portal begins to tell who it is: the same file goes on.
+    # The portal begins to send who it is: the same file goes on.
     with closing(open_store_of(Owner(SERVER, "login", "uid", PARENT, 1, "", (13,)), paths, clock)) as store:
         assert holds(store)
 

@@ -68,7 +68,7 @@ def test_of_marks_those_stay_that_are_not_there_again() -> None:
     assert [mark.text for mark in found.marks] == ["3"]
 
 
-def test_a_field_that_could_not_be_read_stays_where_it_was_told() -> None:
+def test_a_field_that_could_not_be_read_stays_as_it_was() -> None:
     old = [Lesson.model_validate(raw_lesson(1, DAY, number=4))]
     [found] = after(raw_lesson(1, DAY, number="x"), old=old)
     assert found.number == 4

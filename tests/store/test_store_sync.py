@@ -74,14 +74,14 @@ async def test_the_second_run_is_confirmed_whole(
     assert third.requests - third.not_modified <= 2  # the week, and the term around it
 
 
-async def test_this_week_is_asked_for_before_the_year(
+async def test_this_week_is_requested_before_the_year(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     account = await read_account(store, portal)
-    portal_data.asked.clear()
+    portal_data.requests.clear()
     await synchronise(store, portal, account, today=TODAY)
-    weeks = [line for line in portal_data.asked if "start=2026-11-23&end=2026-11-29" in line]
-    assert set(weeks) <= set(portal_data.asked[:4])
+    weeks = [line for line in portal_data.requests if "start=2026-11-23&end=2026-11-29" in line]
+    assert set(weeks) <= set(portal_data.requests[:4])
     assert len(weeks) == 2
 
 
@@ -96,7 +96,7 @@ async def test_a_part_that_fails_stops_nothing_else(
     assert store.peek_lessons(2, date(2026, 8, 1), date(2027, 7, 31)).known
 
 
-async def test_an_unreachable_portal_is_not_asked_for_the_whole_year(
+async def test_an_unreachable_portal_gets_no_requests_for_the_whole_year(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
@@ -128,16 +128,16 @@ async def test_progress_counts_up_to_all(store: Store, portal: Portal) -> None:
     assert steps[-1][0] == steps[-1][1]
 
 
-@pytest.mark.parametrize("told", [False, True])
+@pytest.mark.parametrize("is_sent", [False, True])
 async def test_the_spans_of_a_year_meet_without_gap_or_overlap(
-    store: Store, portal: Portal, clock: FixedClock, told: bool
+    store: Store, portal: Portal, clock: FixedClock, is_sent: bool
 ) -> None:
-    if told:
+    if is_sent:
         await store.refresh(resources.periods(1), portal)
     spans = sorted(year_spans(store, 1, TODAY))
     assert (spans[0][0], spans[-1][1]) == (date(2026, 8, 1), date(2027, 7, 31))
     one_day = timedelta(days=1)
     assert all(later[0] - earlier[1] == one_day for earlier, later in pairwise(spans))
     assert all(end - start < LONGEST_SPAN for start, end in spans)
-    assert (date(2026, 11, 3), date(2026, 12, 30)) in spans or not told
+    assert (date(2026, 11, 3), date(2026, 12, 30)) in spans or not is_sent
     assert sorted(year_spans(store, 1, date(2027, 4, 1))) == spans  # so that the tags serve all year

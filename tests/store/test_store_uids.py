@@ -130,7 +130,7 @@ def printed(store: Store, *entries: Entry, days: Days | None = WEEK, child: int 
     return store.calendar(child, LESSON, entries, PORTAL, days)
 
 
-def test_what_vanished_from_days_that_were_told_is_gone_and_its_sequence_is_higher(store: Store) -> None:
+def test_what_vanished_from_days_that_were_sent_is_gone_and_its_sequence_is_higher(store: Store) -> None:
     other = lesson(2, start="09:25")
     uid, stays = printed(store, lesson(1), other).uids
     assert printed(store, lesson(1), other).gone == []
@@ -152,7 +152,7 @@ def test_what_vanished_from_days_that_were_told_is_gone_and_its_sequence_is_high
         ("2026-12-01", WEEK._replace(unknown=frozenset({"2026-12-02"})), True),
     ],
 )
-def test_only_of_days_that_were_told(store: Store, day: str, days: Days | None, is_gone: bool) -> None:
+def test_only_of_days_that_were_sent(store: Store, day: str, days: Days | None, is_gone: bool) -> None:
     printed(store, lesson(1, day), days=None)
     assert bool(printed(store, days=days).gone) is is_gone
 
@@ -199,7 +199,7 @@ def test_another_time_day_or_state_raises_the_sequence_and_nothing_else_does(sto
     assert len(uids) == 1
 
 
-def test_a_vanished_lesson_is_told_for_a_stated_time(store: Store, clock: FixedClock) -> None:
+def test_a_vanished_lesson_is_reported_for_a_stated_time(store: Store, clock: FixedClock) -> None:
     (uid,) = printed(store, lesson(1)).uids
     printed(store)
     clock.now += GONE_FOR

@@ -1,4 +1,4 @@
-"""What the portal told is stored beside what it told of it: unknown stays unknown, and makes no news."""
+"""What the portal sent is stored beside which fields it sent: unknown stays unknown, and makes no news."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ DAY = "2026-11-24"
 NONE: dict[str, Any] = {"task": [], "marks": [], "topic": "", "attendance": None, "remarks": [], "room": ""}
 
 
-async def asked(store: Store, portal: Portal) -> Lesson:
-    """The lesson after the portal was asked."""
+async def fetched(store: Store, portal: Portal) -> Lesson:
+    """The lesson after a request."""
     await store.refresh_lessons(1, MONDAY, SUNDAY, portal)
     [lesson] = store.peek_lessons(1, MONDAY, SUNDAY).value or ()
     return lesson
@@ -37,54 +37,54 @@ async def test_unknown_and_empty_survive_the_store(
 ) -> None:
     wire = {"absence": "attendance", "tasks": "task"}.get(name, name)
     silent = {key: value for key, value in NONE.items() if key != wire}
-    for raw, is_told in ((silent, False), (NONE, True), (silent, False)):
+    for raw, is_sent in ((silent, False), (NONE, True), (silent, False)):
         portal_data.lessons[1] = [raw_lesson(1, DAY, **raw)]
         store = reopen(store_path)
-        assert (await asked(store, portal)).is_sent(name) is is_told
+        assert (await fetched(store, portal)).is_sent(name) is is_sent
         again = reopen(store_path).lesson(1, 1)
         assert again is not None
-        assert again.is_sent(name) is is_told
+        assert again.is_sent(name) is is_sent
         assert not getattr(again, name)
 
 
-async def test_a_portal_that_begins_to_tell_has_no_news_of_it(
+async def test_a_portal_that_begins_to_send_it_has_no_news_of_it(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[1] = [raw_lesson(1, DAY, marks=[raw_mark("5")])]
-    await asked(store, portal)
+    await fetched(store, portal)
     absent, remark = {"code": "Н", "missed": 1}, {"id": 1, "text": "Шумел"}
     portal_data.lessons[1] = [
         raw_lesson(1, DAY, marks=[raw_mark("5")], attendance=absent, remarks=[remark], task=[])
     ]
-    await asked(store, portal)
+    await fetched(store, portal)
     assert store.news(1) == []
     portal_data.lessons[1] = [raw_lesson(1, DAY, marks=[raw_mark("5")], attendance={"code": "Б"}, remarks=[])]
-    await asked(store, portal)
+    await fetched(store, portal)
     assert {item.kind for item in store.news(1)} == {"absence-changed", "remark-removed"}
 
 
-async def test_what_is_not_told_any_more_is_not_withdrawn(
+async def test_what_is_not_sent_any_more_is_not_withdrawn(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     task = {"id": 5, "title": "№ 1"}
     full = {"marks": [raw_mark("5")], "task": [task], "attendance": {"code": "Н"}, "remarks": [{"text": "!"}]}
     portal_data.lessons[1] = [raw_lesson(1, DAY, **full)]
-    await asked(store, portal)
+    await fetched(store, portal)
     portal_data.lessons[1] = [raw_lesson(1, DAY)]
-    lesson = await asked(store, portal)
+    lesson = await fetched(store, portal)
     assert store.news(1) == []
     assert not lesson.is_sent("marks")
     portal_data.lessons[1] = [raw_lesson(1, DAY, **NONE)]
-    await asked(store, portal)
+    await fetched(store, portal)
     assert store.news(1) == [], "nobody knows when it went"
 
 
-async def test_files_of_before_are_unknown_until_they_are_asked_for_again(
+async def test_files_of_before_are_unknown_until_they_are_requested_again(
     reopen: Callable[[Path | None], Store], store_path: Path, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.lessons[1] = [raw_lesson(1, DAY, **NONE)]
     store = reopen(store_path)
-    await asked(store, portal)
+    await fetched(store, portal)
     store.close()
     with sqlite3.connect(store_path) as file:
         [(body,)] = file.execute("SELECT body FROM lessons")
@@ -96,8 +96,8 @@ async def test_files_of_before_are_unknown_until_they_are_asked_for_again(
     known = store.lesson(1, 1)
     assert known is not None
     assert not known.is_sent("absence")
-    portal_data.asked.clear()
-    assert (await asked(store, portal)).is_sent("absence")
+    portal_data.requests.clear()
+    assert (await fetched(store, portal)).is_sent("absence")
     assert portal_data.confirmed == 0, "it came whole, not confirmed by a tag"
     assert store.news(1) == []
 

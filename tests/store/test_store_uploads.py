@@ -27,27 +27,27 @@ NAME = "upload-1-residence-proof"
 class Uploading:
     """In place of ``api.uploads.upload``: it remembers where it was to begin, and says how far it came."""
 
-    def __init__(self, *told: Begun) -> None:
-        self.told = told
+    def __init__(self, *saved: Begun) -> None:
+        self.saved = saved
         self.begun: list[Begun | None] = []
 
     async def __call__(self, portal: Any, path: Path, child: int, kind: str, **how: Any) -> Document:
         self.begun.append(how["begun"])
-        for each in self.told:
+        for each in self.saved:
             how["save"](each)
-        if self.told:
+        if self.saved:
             raise ConnectionError
         return Document.model_construct(id=5)  # type: ignore[call-arg]
 
 
-async def send(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, *told: Begun) -> Begun | None:
-    uploading = Uploading(*told)
+async def send(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, *saved: Begun) -> Begun | None:
+    uploading = Uploading(*saved)
     monkeypatch.setattr(uploads, "upload", uploading)
     portal: Any = None
     try:
         await uploads.resume_upload(store, portal, path, 1, "residence-proof", NOW, lambda *_: None)
     except ConnectionError:
-        assert told
+        assert saved
     [begun] = uploading.begun
     return begun
 
@@ -136,7 +136,7 @@ def test_an_account_stands_once_by_its_login_and_by_its_name(tmp_path: Path) -> 
     assert not accounts.knows(SERVER, "one")
 
 
-def test_accounts_without_a_name_are_kept_apart_by_their_logins(tmp_path: Path) -> None:
+def test_accounts_without_a_name_are_distinguished_by_their_logins(tmp_path: Path) -> None:
     file = tmp_path / "accounts.json"
     rows = [{"server": SERVER, "login": login, "last_used": NOW.isoformat()} for login in ("one", "two")]
     file.write_text(json.dumps({"accounts": rows}))
@@ -168,7 +168,7 @@ def test_an_index_that_cannot_be_read_is_empty(tmp_path: Path, text: str) -> Non
     assert len(Accounts(file).all()) == 1
 
 
-def test_why_nothing_could_be_written_is_told(tmp_path: Path) -> None:
+def test_why_nothing_could_be_written_is_reported(tmp_path: Path) -> None:
     nowhere = tmp_path / "file"
     nowhere.write_text("")
     with pytest.raises(NotStored) as error:

@@ -34,8 +34,8 @@ async def call(client: httpx.AsyncClient, name: str, **fields: str) -> dict[str,
     form = {"userName": LOGIN, "password": PASSWORD, **fields}
     answer = await client.post(f"/payment/rest/{name}.do", data=form)
     assert answer.status_code == 200
-    told: dict[str, object] = answer.json()
-    return told
+    body: dict[str, object] = answer.json()
+    return body
 
 
 async def type_card(client: httpx.AsyncClient, url: str, number: str, **more: str) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""A bank in memory for tests of what can go wrong: it keeps its own books, and fails when told to.
+"""A bank in memory for tests of what can go wrong: it keeps its own books, and fails when a test says so.
 
 It speaks just enough of the acquirer's dialect behind ``httpx.MockTransport``; the complete stand-in is
 the product's sandbox.
@@ -48,7 +48,7 @@ class ModelBank:
         self.faults: deque[str] = deque()
         self.calls: list[str] = []
         self.refuses_numbers = False
-        """It says that it has each number already; ``stray`` is what it has then, whatever is asked for."""
+        """It says that it has each number already; ``stray`` is what it has then, whatever is requested."""
         self.stray: Order | None = None
 
     def client(self) -> Bank:
@@ -64,7 +64,7 @@ class ModelBank:
             return httpx.Response(500)
         form = {key: values[0] for key, values in parse_qs(request.content.decode()).items()}
         assert (form.pop("userName"), form.pop("password")) == ("school", "secret")
-        told = getattr(self, f"_{name}")(form)
+        answer = getattr(self, f"_{name}")(form)
         match fault:
             case "after":
                 return httpx.Response(500)
@@ -72,7 +72,7 @@ class ModelBank:
                 raise LineCut("cut")
             case "nonsense":
                 return httpx.Response(200, text="<html>works</html>")
-        return httpx.Response(200, text=json.dumps(told))
+        return httpx.Response(200, text=json.dumps(answer))
 
     @contextmanager
     def served(self) -> Iterator[str]:
@@ -138,7 +138,7 @@ class ModelBank:
             order.status = 2
 
     @property
-    def kept(self) -> int:
+    def stored(self) -> int:
         """What it has taken and not given back, in kopecks."""
         return sum(each.amount - each.refunded for each in self.orders.values() if each.status in (2, 4))
 
@@ -159,9 +159,9 @@ class ModelBank:
             order = replace(self.stray, number=form.get("orderNumber", ""))
         if order is None:
             return {"errorCode": "6", "errorMessage": "Незарегистрированный orderId"}
-        return self._told(order)
+        return self._as_sent(order)
 
-    def _told(self, order: Order) -> dict[str, object]:
+    def _as_sent(self, order: Order) -> dict[str, object]:
         return {
             "errorCode": "0",
             "orderNumber": order.number,
@@ -198,7 +198,7 @@ class ModelBank:
         shown = rows[page * size : (page + 1) * size]
         return {
             "errorCode": "0",
-            "orderStatuses": [self._told(each) for each in shown],
+            "orderStatuses": [self._as_sent(each) for each in shown],
             "totalCount": len(rows),
             "page": page,
             "pageSize": size,

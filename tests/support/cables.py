@@ -9,14 +9,14 @@ import httpx
 
 
 class Cable(httpx.AsyncBaseTransport):
-    """``cut()`` ends every answer that is still coming; ``asked`` are the ``Last-Event-ID`` sent."""
+    """``cut()`` ends every answer that is still coming; ``last_event_ids`` are those that clients sent."""
 
     def __init__(self) -> None:
         self._inner = httpx.AsyncHTTPTransport()
         self.lost = asyncio.Event()
         self.mended = asyncio.Event()
         self.mended.set()
-        self.asked: list[str | None] = []
+        self.last_event_ids: list[str | None] = []
 
     def cut(self) -> None:
         """Pull the cable."""
@@ -33,7 +33,7 @@ class Cable(httpx.AsyncBaseTransport):
         if self.lost.is_set():
             raise httpx.ConnectError("the cable is out", request=request)
         if request.url.path.endswith("/events"):
-            self.asked.append(request.headers.get("last-event-id"))
+            self.last_event_ids.append(request.headers.get("last-event-id"))
         response = await self._inner.handle_async_request(request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return httpx.Response(

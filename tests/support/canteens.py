@@ -37,8 +37,8 @@ def table_of(*rows: str) -> str:
     return "\n".join(["дата;счёт;комплекс;состояние;цена;дотация", *rows, ""])
 
 
-def visits(database: Database, pupil: int, day: date) -> list[tuple[int, int, int]]:
-    """Complex, state and price of each visit."""
+def meal_records(database: Database, pupil: int, day: date) -> list[tuple[int, int, int]]:
+    """Complex, state and price of each meal."""
 
     def read(connection: Connection) -> list[tuple[int, int, int]]:
         own = meals.meal_visits

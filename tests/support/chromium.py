@@ -41,17 +41,17 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 class Tab:
-    """A tab on the door. What its console said and whom it asked is kept."""
+    """A tab on the web host. What its console said and its requests are remembered."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
 
     async def text(self) -> str:
         """What the terminal shows; empty when there is none."""

@@ -30,7 +30,7 @@ from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unavailable
 from ruobr_server.kit.settings import Settings
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.postgres import kill_cluster
 from support.school import ANNA, header_credentials
 
@@ -115,7 +115,7 @@ class Flow:
 
     async def warm_up(self) -> None:
         """Let the routes be built, before any child is there to build its own; asks the database nothing."""
-        async with asking(self.portal) as client:
+        async with client_of(self.portal) as client:
             for path in ("/cabinet/payments", "/desk/refunds"):
                 assert (await client.get(path)).status_code == 401
             assert (await client.get("/payments/callback")).status_code == 403
@@ -123,7 +123,7 @@ class Flow:
     async def run(self, attempt: Attempt) -> None:
         """Pass after pass. Raises ``NotDone``."""
         self.clock.advance(minutes=attempt.minutes)
-        async with asking(self.portal) as client:
+        async with client_of(self.portal) as client:
             passes, give_up = 0, time.monotonic() + STARTED_WITHIN
             while passes < PASSES:
                 self.is_refused = False
@@ -154,22 +154,22 @@ class Flow:
         if payment is not None and payment["state"] == "credited" and not payment["refunds"]:
             wish = {"action": "ask-refund", "version": payment["version"], "child": ANNA, "amount": "200"}
             key = {"Idempotency-Key": f"back-{name}"}
-            asked = client.post(path, json={**wish, "reason": "Ошиблась"}, headers=MOTHER | key)
-            await self._answer(asked, 409)
+            answer = client.post(path, json={**wish, "reason": "Ошиблась"}, headers=MOTHER | key)
+            await self._answer(answer, 409)
         await self._decide(client)
         await self._look()
         payment = await self._answer(client.get(path, headers=MOTHER))
         return payment is not None and [each["state"] for each in payment["refunds"]] == ["done"]
 
-    async def _answer(self, asked: Any, *also: int) -> dict[str, Any] | None:
+    async def _answer(self, sent: Any, *also: int) -> dict[str, Any] | None:
         """JSON; none when the portal asks to come again."""
-        answer: httpx.Response = await asked
+        answer: httpx.Response = await sent
         if answer.status_code == 503:
             self.is_refused = True
             return None
         assert answer.status_code in (200, 201, *also), answer.text
-        told: dict[str, Any] = answer.json()
-        return told
+        body: dict[str, Any] = answer.json()
+        return body
 
     async def _at_the_bank(self, client: httpx.AsyncClient, payment: dict[str, Any]) -> None:
         order = httpx.URL(payment["page_url"]).params["mdOrder"]
@@ -206,7 +206,7 @@ def attempt_in_child(flow: Flow, attempt: Attempt) -> int:
                 doom(attempt)
             asyncio.run(flow.run(attempt))
             status = 0
-        except BaseException:  # told by the status, and on stderr
+        except BaseException:  # shown by the status, and on stderr
             sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)

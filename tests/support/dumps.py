@@ -20,8 +20,8 @@ def dump(database: Database) -> str:
         with closing(sqlite3.connect(str(url.database))) as connection:
             return "\n".join(connection.iterdump())
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    asked = [program("pg_dump"), "--data-only", "--inserts", address]
-    return subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60).stdout
+    command = [program("pg_dump"), "--data-only", "--inserts", address]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 def spellings(value: Any) -> Iterator[str]:

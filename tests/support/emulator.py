@@ -1,4 +1,4 @@
-"""A terminal's screen, kept by pyte with what it lacks: repeating a character, private sequences left out."""
+"""A terminal's screen, drawn by pyte with what it lacks: repeated characters, private sequences left out."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.enrolment import tables
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.schools.tables import schools
 from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
@@ -29,15 +29,17 @@ def town(line: Line, clock: FixedClock) -> Line:
             schools.insert().values(id=own + 1, territory_id=territory, name="Школа № 8", full_name="№ 8")
         )
         for number in (own, own + 1):
-            connection.execute(t.first_grades.insert().values(school_id=number, year=2027, places=1, taken=0))
+            connection.execute(
+                tables.first_grades.insert().values(school_id=number, year=2027, places=1, taken=0)
+            )
         connection.execute(
-            t.assigned_territories.insert().values(
+            tables.assigned_territories.insert().values(
                 id=1, school_id=own, settlement="", street="ул. Школьная", first_house=1, last_house=9
             )
         )
         opens, closes = TODAY.replace(month=9), TODAY.replace(year=2027)
         connection.execute(
-            t.enrolment_windows.insert().values(
+            tables.enrolment_windows.insert().values(
                 territory_id=territory,
                 year=2027,
                 assigned_from=opens,
@@ -48,8 +50,8 @@ def town(line: Line, clock: FixedClock) -> Line:
         )
         mother = owner(connection, "mother")
         families.save_profile(connection, mother, PROFILE, 0, clock(), TODAY)
-        told = {**CHILD, "birth_date": BORN, "certificate_date": "2020-06-01", "residence": HOME}
-        child = families.add_child(connection, mother, told, clock(), TODAY)
+        values = {**CHILD, "birth_date": BORN, "certificate_date": "2020-06-01", "residence": HOME}
+        child = families.add_child(connection, mother, values, clock(), TODAY)
         have_scans(connection, mother.account_id, child.id)
 
     line.database.write_now(furnish)

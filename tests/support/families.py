@@ -1,4 +1,4 @@
-"""The least that accounts need: a school, a class, two households; and neighbours with the same numbers."""
+"""The least that accounts need: a school, a class, two families; and neighbours with the same numbers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CHILD = {
 
 
 @dataclass(frozen=True)
-class Household:
+class Relatives:
     """A parent, the children in order, and the login of the first of them."""
 
     parent: Identity
@@ -59,14 +59,14 @@ class Household:
 
 @dataclass(frozen=True)
 class Family:
-    """Both households; everybody's password is ``PASSWORD``."""
+    """Both families; everybody's password is ``PASSWORD``."""
 
-    ivanovs: Household
-    petrovs: Household
+    ivanovs: Relatives
+    petrovs: Relatives
 
 
 def settle(database: Database, passwords: Passwords) -> Family:
-    """Put two households into one class of one school."""
+    """Put two families into one class of one school."""
     return seeded(database, "families", lambda connection: _settle(connection, passwords.hash_now(PASSWORD)))
 
 
@@ -77,14 +77,14 @@ def _settle(connection: Connection, password_hash: str) -> Family:
     )
     connection.execute(classes.insert().values(school_id=1, id=1, year=2026, grade=9, letter="В"))
     found = Family(
-        _household(connection, password_hash, "Иванова", ["Анна", "Борис"]),
-        _household(connection, password_hash, "Петрова", ["Вера"]),
+        _relatives(connection, password_hash, "Иванова", ["Анна", "Борис"]),
+        _relatives(connection, password_hash, "Петрова", ["Вера"]),
     )
     neighbours.settle(connection, password_hash)
     return found
 
 
-def _household(connection: Connection, password_hash: str, surname: str, names: list[str]) -> Household:
+def _relatives(connection: Connection, password_hash: str, surname: str, names: list[str]) -> Relatives:
     children = [_pupil(connection, surname, name) for name in names]
     login = {"Иванова": "ivanova", "Петрова": "petrova"}[surname]
     parent = service.NewAccount(
@@ -92,7 +92,7 @@ def _household(connection: Connection, password_hash: str, surname: str, names: 
     )
     person = connection.execute(pupils.select().where(pupils.c.id == children[0])).one().person_id
     child = service.NewAccount(f"{login}-1", password_hash, "pupil", person_id=person)
-    return Household(_identity(connection, parent), _identity(connection, child), children)
+    return Relatives(_identity(connection, parent), _identity(connection, child), children)
 
 
 def _identity(connection: Connection, new: service.NewAccount) -> Identity:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ruobr_server.areas.accounts import service as accounts
-from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.enrolment import tables
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.schools.tables import schools
 from ruobr_server.auth.identity import Identity
@@ -34,10 +34,10 @@ def open_first_grades(connection: Any, places: int = 2, schools_in_all: int = 4)
         )
     for number in range(1, schools_in_all + 1):
         connection.execute(
-            t.first_grades.insert().values(school_id=number, year=2027, places=places, taken=0)
+            tables.first_grades.insert().values(school_id=number, year=2027, places=places, taken=0)
         )
     connection.execute(
-        t.assigned_territories.insert().values(
+        tables.assigned_territories.insert().values(
             id=1,
             school_id=1,
             settlement="Новокузнецк",
@@ -49,7 +49,7 @@ def open_first_grades(connection: Any, places: int = 2, schools_in_all: int = 4)
     )
     always = (date(2026, 9, 6), date(2027, 9, 5))
     connection.execute(
-        t.enrolment_windows.insert().values(
+        tables.enrolment_windows.insert().values(
             territory_id=1,
             year=2027,
             assigned_from=always[0],
@@ -65,7 +65,7 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
 
     def add(connection: Any) -> int:
         paper = {"certificate_number": next_certificate(connection)}
-        told = {
+        complete = {
             **CHILD,
             **paper,
             "birth_date": BORN,
@@ -73,7 +73,7 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
             "residence": HOME,
             **values,
         }
-        number = families.add_child(connection, who, told, NOW, TODAY).id
+        number = families.add_child(connection, who, complete, NOW, TODAY).id
         have_scans(connection, who.account_id, number)
         return number
 

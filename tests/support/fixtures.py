@@ -144,11 +144,11 @@ async def app(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIte
 @pytest.fixture
 async def app_client(app: Portal) -> AsyncIterator[httpx.AsyncClient]:
     """Asks ``app`` without a socket."""
-    async with asking(app) as client:
+    async with client_of(app) as client:
         yield client
 
 
-def asking(app: Portal, address: str = "127.0.0.1") -> httpx.AsyncClient:
+def client_of(app: Portal, address: str = "127.0.0.1") -> httpx.AsyncClient:
     """A client of an application in this process, as if from ``address``."""
     import httpx
 
@@ -158,7 +158,7 @@ def asking(app: Portal, address: str = "127.0.0.1") -> httpx.AsyncClient:
 
 @pytest.fixture
 def family(database: Database, passwords: Passwords) -> Family:
-    """Two households in one class; everybody's password is ``families.PASSWORD``."""
+    """Two families in one class; everybody's password is ``families.PASSWORD``."""
     from support.families import settle
 
     return settle(database, passwords)

@@ -48,7 +48,7 @@ class Forked:
         self.stdout = _Side(stdout, theirs, "r").stream
         self.stderr = _Side(stderr, theirs, "r").stream
         self._status, status = os.pipe()
-        asked = {
+        request = {
             "module": module,
             "arguments": arguments,
             "environment": dict(os.environ if environment is None else environment),
@@ -57,7 +57,7 @@ class Forked:
         with _STARTING:
             control = _parent()
             socket.send_fds(control, [b" "], [*theirs, status])
-            control.sendall(json.dumps(asked).encode() + b"\n")
+            control.sendall(json.dumps(request).encode() + b"\n")
             for each in (*theirs, status):
                 os.close(each)
             self.pid = int(self._line())

@@ -59,8 +59,8 @@ def main() -> None:
                 with suppress(BlockingIOError):
                     os.read(wake_up, 65536)
                 continue
-            asked, fds = _received(control)
-            if asked is None:
+            request, fds = _received(control)
+            if request is None:
                 return
             status = fds.pop()
             pid = os.fork()
@@ -68,7 +68,7 @@ def main() -> None:
                 for each in (control.detach(), wake_up, woken, status, *statuses.values()):
                     os.close(each)
                 selector.close()
-                _become(asked, fds)
+                _become(request, fds)
             for each in fds:
                 os.close(each)
             statuses[pid] = status
@@ -90,7 +90,7 @@ def _received(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]
     return (json.loads(data) if data else None), list(fds)
 
 
-def _become(asked: dict[str, Any], fds: list[int]) -> None:
+def _become(request: dict[str, Any], fds: list[int]) -> None:
     """Be ``python -m module arguments`` with these streams; ends as that ends."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -99,16 +99,16 @@ def _become(asked: dict[str, Any], fds: list[int]) -> None:
         os.dup2(fd, number)
         os.close(fd)
     os.environ.clear()
-    os.environ.update(asked["environment"])
-    os.chdir(asked["folder"])
+    os.environ.update(request["environment"])
+    os.chdir(request["folder"])
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(io.FileIO(0)), "utf-8")  # type: ignore[misc]
     for number, name, errors in ((1, "stdout", "strict"), (2, "stderr", "backslashreplace")):
         raw = io.BufferedWriter(io.FileIO(number, "w"))
         stream = io.TextIOWrapper(raw, "utf-8", errors, line_buffering=number == 2 or os.isatty(number))
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    sys.argv = [asked["module"], *asked["arguments"]]
-    runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
+    sys.argv = [request["module"], *request["arguments"]]
+    runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
     sys.exit()
 
 

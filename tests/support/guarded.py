@@ -42,7 +42,7 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
 
 @asynccontextmanager
 async def serving(app: Any = echo, **options: Any) -> AsyncIterator[QuietServer]:
-    """A running server; ``port_of`` tells where."""
+    """A running server; ``port_of`` says where."""
     server = QuietServer(
         GuardedConfig(app, lifespan="off", timeout_graceful_shutdown=1, interface="asgi3", **options)
     )
@@ -116,5 +116,5 @@ async def until_taken(server: GuardedServer, count: int) -> None:
     """Wait until the server has so many connections."""
     assert server.places is not None
     async with asyncio.timeout(PATIENCE):
-        while server.places.taken != count:  # noqa: ASYNC110 - nothing tells of it
+        while server.places.taken != count:  # noqa: ASYNC110 - nothing notifies of it
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Guests of the SSH door, with asyncssh's own client; the screen is kept by an emulator.
+"""Clients of the SSH host, with asyncssh's own client; the screen is drawn by an emulator.
 
 ``hosted(...)`` runs a host on a free loopback port in the test's loop; ``guest(...)`` is one session on it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,13 @@ class Hosted:
     async def emptied(self) -> None:
         """Wait until nobody is there any more and all work is done."""
         async with asyncio.timeout(PATIENCE):
-            while self.server.connections or self.server.sessions:  # noqa: ASYNC110 - they tell nobody
+            while self.server.connections or self.server.sessions:  # noqa: ASYNC110 - they notify nobody
                 await asyncio.sleep(0)
             await self.server.emptied()
+
+
+OpenHost = Callable[..., AbstractAsyncContextManager[Hosted]]
+"""Starts a host with these settings: ``async with open_host(sessions=1) as host``."""
 
 
 @asynccontextmanager
@@ -71,8 +75,8 @@ async def hosted(folder: Path, line: Line, clock: FixedClock, **choices: Any) ->
     hosting = Hosting(config, host_key=folder / "ssh" / "host_key", port=0, **choices)
 
     def make_context(config: Config) -> Context:
-        kept = hosting.keep or folder
-        paths = Paths(folder / "config.toml", kept, kept)
+        stored = hosting.keep or folder
+        paths = Paths(folder / "config.toml", stored, stored)
         return Context(
             config, open_store(config, paths, clock), paths, clock=clock, transport=line, hosted=True
         )
@@ -128,13 +132,13 @@ class Guest:
         return self.text
 
     async def wait_end(self) -> tuple[int | None, str]:
-        """Read to the end; returns the exit code and what was told beside the screen."""
+        """Read to the end; returns the exit code and what was written beside the screen."""
         async with asyncio.timeout(PATIENCE):
             while data := await self.process.stdout.read(65536):
                 self._emulator.feed(data)
-            told = (await self.process.stderr.read()).decode()
+            errors = (await self.process.stderr.read()).decode()
             await self.process.wait_closed()
-        return self.process.exit_status, told
+        return self.process.exit_status, errors
 
     async def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """By the login screen, as who came as ``new``."""

@@ -12,8 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.kindergarten import applications, desk, rounds
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, desk, rounds, tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice, DeskDecision
@@ -44,7 +43,7 @@ def region(line: Line, clock: FixedClock) -> Line:
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
         for number in (1, 2):
             connection.execute(
-                t.kindergartens.insert().values(
+                tables.kindergartens.insert().values(
                     id=number,
                     territory_id=territory,
                     number=number,
@@ -54,7 +53,7 @@ def region(line: Line, clock: FixedClock) -> Line:
                 )
             )
             connection.execute(
-                t.kindergarten_groups.insert().values(
+                tables.kindergarten_groups.insert().values(
                     id=number,
                     kindergarten_id=number,
                     cohort=cohort(date(2023, 5, 17)),
@@ -67,8 +66,8 @@ def region(line: Line, clock: FixedClock) -> Line:
             who = owner(connection, login)
             families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
             paper = {"certificate_number": next_certificate(connection)}
-            told = {**CHILD, **paper, "last_name": last}
-            child = families.add_child(connection, who, told, clock(), TODAY)
+            values = {**CHILD, **paper, "last_name": last}
+            child = families.add_child(connection, who, values, clock(), TODAY)
             have_scans(connection, who.account_id, child.id)
 
     line.database.write_now(furnish)
@@ -81,7 +80,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
 
     def apply(connection: Any) -> None:
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
-        told = ApplicationRequest(
+        body = ApplicationRequest(
             child_id=child,
             territory_id=territory,
             values={
@@ -92,7 +91,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
             },
             choices=[Choice(kindergarten_id=garden)],
         )
-        applications.apply(connection, owner(connection, login), told, clock(), TODAY)
+        applications.apply(connection, owner(connection, login), body, clock(), TODAY)
 
     line.database.write_now(apply)
 

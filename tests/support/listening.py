@@ -16,7 +16,7 @@ from ruobr_tui.api.clock import Clock
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens, instead of being asked again and again."""
+    """Says when it listens, instead of being polled."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)

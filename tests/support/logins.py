@@ -6,6 +6,12 @@ from sqlalchemy import Connection, update
 
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
+from ruobr_tui.store import Store
+from ruobr_tui.store.drafts import Draft
+from support.fixtures import FixedClock
+from support.school import ANNA
+
+HER_NOTE = "записка мамы"
 
 
 def rename(database: Database, login: str, to: str) -> None:
@@ -22,3 +28,9 @@ def pass_on(database: Database, login: str, becomes: str, heir: str) -> None:
     """``login`` renames itself, and ``heir`` takes the freed login."""
     rename(database, login, becomes)
     rename(database, heir, login)
+
+
+def fill(store: Store, clock: FixedClock) -> None:
+    """A note and a half-filled form of the mother."""
+    store.set_note(ANNA, 1001, HER_NOTE)
+    store.save_draft("profile", Draft({"snils": "112-233-445 95"}, 1, "key", clock()))

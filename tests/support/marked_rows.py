@@ -84,19 +84,19 @@ def fill(connection: Connection, numbers: Iterator[int]) -> Marked:
     return found
 
 
-def _is_ready(found: Marked, table: Table) -> bool:
+def _is_ready(marked: Marked, table: Table) -> bool:
     targets = (referred(table, column) for column in table.columns if not column.nullable)
-    return all(target is None or target[0] in found.rows for target in targets)
+    return all(target is None or target[0] in marked.rows for target in targets)
 
 
 def _add(
-    connection: Connection, found: Marked, table: Table, name: str, numbers: Iterator[int], **fixed: Any
+    connection: Connection, marked: Marked, table: Table, name: str, numbers: Iterator[int], **fixed: Any
 ) -> None:
-    row = {column.name: _value(found, table, column, numbers) for column in table.columns} | fixed
+    row = {column.name: _value(marked, table, column, numbers) for column in table.columns} | fixed
     connection.execute(table.insert().values(**row))
-    found.rows[name] = row
+    marked.rows[name] = row
     if name == table.name:
-        found.marks += [
+        marked.marks += [
             (table.name, column.name, row[column.name])
             for column in table.columns
             if _is_marked(table, column) and column.name not in fixed
@@ -146,12 +146,12 @@ def _is_marked(table: Table, column: Column[Any]) -> bool:
     return not (referred(table, column) or is_own_number or (table.name, column.name) in FIXED)
 
 
-def _value(found: Marked, table: Table, column: Column[Any], numbers: Iterator[int]) -> Any:
+def _value(marked: Marked, table: Table, column: Column[Any], numbers: Iterator[int]) -> Any:
     if (table.name, column.name) in FIXED:
         return FIXED[table.name, column.name]
     target = referred(table, column)
     if target is not None:
-        row = found.rows.get(target[0])
+        row = marked.rows.get(target[0])
         return None if row is None else row[target[1]]
     number = next(numbers)
     kind = column.type

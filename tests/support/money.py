@@ -67,10 +67,12 @@ class Money:
 
     def ask(self, number: int, amount: str, child: int = ANNA) -> int:
         """A wish for money back; its number."""
-        self.database.write_now(self.asking, number, amount, child)
+        self.database.write_now(self.start_refund, number, amount, child)
         return int(self.refunds()[-1].id)
 
-    def asking(self, connection: Connection, number: int, amount: str, child: int = ANNA) -> wire.Payment:
+    def start_refund(
+        self, connection: Connection, number: int, amount: str, child: int = ANNA
+    ) -> wire.Payment:
         version = service.row_of(connection, self.mother, number).version
         body = {"action": "ask-refund", "version": version, "child": child, "amount": amount, "reason": "Л"}
         wanted = wire.PaymentAct.model_validate(body)
@@ -141,7 +143,7 @@ class Money:
         self.database.write_now(alerts.close, clerk, alert, "close", version, note, self.now)
 
     def on(self, child: int = ANNA, school: int = SCHOOL) -> int:
-        """Kopecks on a child's account. The books are right whenever this is asked."""
+        """Kopecks on a child's account. The books are right whenever this is called."""
         assert self.database.read_now(ledger.faults) == []
         return self.database.read_now(ledger.balance, ledger.meals_of(school, child))
 

@@ -1,6 +1,6 @@
 """Another municipality, with a school whose rows have the numbers of ours.
 
-A query that forgets its school, its municipality or its household finds too much then. Numbers that are there
+A query that forgets its school, its municipality or its family finds too much then. Numbers that are there
 once in the whole database are numbers that no test uses.
 """
 
@@ -32,7 +32,7 @@ FIRST = 6_100
 PARENT = Identity(FIRST, "parent", FIRST, "YURGINA", None)
 OTHER_PARENT = Identity(FIRST + 1, "parent", FIRST + 1, "YURGIN", None)
 TEACHER = Identity(FIRST + 2, "teacher", FIRST + 2, "YURGA-TEACHER", None)
-PUPIL, ASKED_FOR, SCHOOL_APPLICATION = FIRST + 10, FIRST + 9, FIRST + 8
+PUPIL, REQUESTED, SCHOOL_APPLICATION = FIRST + 10, FIRST + 9, FIRST + 8
 REQUEST = CATEGORY = PROPOSAL = FIRST
 GARDENS = FIRST, FIRST + 1
 APPLICATIONS = {
@@ -75,7 +75,7 @@ def settle(connection: Connection, password_hash: str) -> None:
         schools.schools,
         {"id": SCHOOL, "territory_id": TERRITORY, "zone": "Europe/Moscow", **name},
     )
-    # The year is a later one: what is the newest is asked of each school.
+    # The year is a later one: what is the newest is queried for each school.
     one = {"school_id": SCHOOL, "id": 1, "year": 2027, "grade": 7, "letter": "Ю", "class_teacher_id": 1}
     put(connection, schools.classes, one)
     for who, first_name in ((PARENT, "Инна"), (OTHER_PARENT, "Яков"), (TEACHER, "Ада")):
@@ -98,8 +98,8 @@ def _account(connection: Connection, who: Identity, first_name: str, password_ha
 
 def ask_to_join(connection: Connection) -> None:
     """A request waits for the neighbours' class teacher, for the class with the number of ours."""
-    _child(connection, ASKED_FOR, PARENT)
-    row = {"id": REQUEST, "child_id": ASKED_FOR, "account_id": PARENT.account_id, "state": "requested"}
+    _child(connection, REQUESTED, PARENT)
+    row = {"id": REQUEST, "child_id": REQUESTED, "account_id": PARENT.account_id, "state": "requested"}
     where = {"school_id": SCHOOL, "class_id": 1}
     put(connection, join_requests, {**row, **where, "created_at": NOW, "updated_at": NOW})
 

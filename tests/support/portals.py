@@ -1,4 +1,4 @@
-"""A portal made of plain data, asked through the real client over ``httpx.MockTransport``."""
+"""A portal made of plain data, read through the real client over ``httpx.MockTransport``."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def raw_mark(text: str, **more: Any) -> dict[str, Any]:
 
 
 class DataPortal:
-    """What a portal knows; change it between requests. ``asked`` are the paths that were asked for."""
+    """What a portal knows; change it between requests. ``requests`` are the paths with their queries."""
 
     def __init__(self, clock: FixedClock) -> None:
         self.lessons: dict[int, list[Any]] = {}
         self.answers: dict[str, Any] = {"mail/": {"messages": []}}
         self.failing: Callable[[httpx.Request], httpx.Response | None] = lambda request: None
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.confirmed = 0
         self._clock = clock
 
@@ -55,7 +55,7 @@ class DataPortal:
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.lstrip("/")
-        self.asked.append(f"{path}?{request.url.query.decode()}")
+        self.requests.append(f"{path}?{request.url.query.decode()}")
         failure = self.failing(request)
         if failure is not None:
             return failure

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ruobr_server.areas.families.tables import family_children
-from ruobr_server.areas.kindergarten import queue
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import queue, tables
 from ruobr_tui.api.rules.kindergarten import cohort
 
 FIRST = datetime(2026, 1, 12, 3, tzinfo=UTC)
@@ -48,13 +47,15 @@ def open_kindergartens(connection: Connection, count: int) -> None:
     """Kindergartens 1 to ``count`` and the categories 1 (out of turn), 2 (first turn) of the territory."""
     for number in range(1, count + 1):
         connection.execute(
-            t.kindergartens.insert().values(
+            tables.kindergartens.insert().values(
                 id=number, territory_id=TERRITORY, number=number, name=f"Сад {number}", district=""
             )
         )
     for rank, title in ((1, "Вне очереди"), (2, "Первая очередь")):
         connection.execute(
-            t.privilege_categories.insert().values(id=rank, territory_id=TERRITORY, title=title, rank=rank)
+            tables.privilege_categories.insert().values(
+                id=rank, territory_id=TERRITORY, title=title, rank=rank
+            )
         )
 
 
@@ -115,7 +116,7 @@ def apply_all(connection: Connection, applied: Sequence[Applied], account: int =
             for position, wish in enumerate(one.wishes, 1)
         ]
     connection.execute(family_children.insert(), children)
-    connection.execute(t.kindergarten_applications.insert(), rows)
-    connection.execute(t.application_choices.insert(), choices)
+    connection.execute(tables.kindergarten_applications.insert(), rows)
+    connection.execute(tables.application_choices.insert(), choices)
     for first in range(1, len(applied) + 1, 500):
         queue.enter(connection, range(first, min(first + 500, len(applied) + 1)))

@@ -19,7 +19,7 @@ class Remains:
         self._kinds = (RuobrApp, HostedProgram, Context, *kinds)
         self._strangers = WeakSet(self._living())
 
-    def found(self) -> list[object]:
+    def alive(self) -> list[object]:
         """What is still alive."""
         return [each for each in self._living() if each not in self._strangers]
 

@@ -97,8 +97,8 @@ def paths_in(folder: Path) -> Paths:
     return Paths(folder / "config.toml", folder / "data", folder / "state")
 
 
-def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
-    """The visitors for whom a host said to ask; "" stands for a request that named none."""
+def clients_of(line: Line, secret: bytes, now: datetime) -> set[str]:
+    """The clients whose addresses a host sent; "" stands for a request without one."""
     return {
         verified(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
         if HEADER in each.headers
@@ -153,7 +153,7 @@ def shown_by(app: RuobrApp) -> Any:
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:
-    """Wait until nothing is asked or drawn any more; a dialog may wait for its answer."""
+    """Wait until nothing is requested or drawn any more; a dialog may wait for its answer."""
     for _turn in range(2):
         await pilot.pause()
         while working := [worker for worker in app.workers if not _is_answered_by_user(app, worker)]:
@@ -183,7 +183,7 @@ async def until(app: RuobrApp, pilot: Any, holds: Callable[[], bool]) -> None:
 
 
 async def at_home(app: RuobrApp, pilot: Any) -> None:
-    """Wait until the program is signed in and the home has been asked for."""
+    """Wait until the program is signed in and the home has been requested."""
     for _attempt in range(20):
         await settled(app, pilot)
         if isinstance(app.screen, SectionScreen) and app.context.children:
@@ -203,13 +203,17 @@ def text_of(app: RuobrApp) -> str:
     return "\n".join(lines_of(app))
 
 
-async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
-    """Keys one after another, each when all is done that the one before began, but for keys of a field."""
+async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
+    """Keys one after another, each when all is done that the one before began, but for keys of a field.
+
+    Returns what the screen shows then.
+    """
     for key in keys:
         await pilot.press(key)
         if not isinstance(app.focused, Input):
             await settled(app, pilot)
     await settled(app, pilot)
+    return text_of(app)
 
 
 async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:

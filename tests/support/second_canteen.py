@@ -1,7 +1,7 @@
 """Another school for tests of money: in another municipality and time zone, with a canteen of its own.
 
 Its numbers of complexes, orders and classes are those of the furnished school; its prices, meals, children
-and clerk are not. The mother has a child in both; ``MATVEY`` is of another household.
+and clerk are not. The mother has a child in both; ``MATVEY`` is of another family.
 """
 
 from __future__ import annotations

@@ -76,12 +76,12 @@ class SshHost:
     def run(
         self, login: str, password: str, words: Sequence[str], *more: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command as a script does; the password comes from a program that is asked for it."""
+        """Run a command as a script does; the password comes from an askpass program."""
         with tempfile.TemporaryDirectory() as folder:
-            asked = Path(folder) / "asked"
-            asked.write_text('#!/bin/sh\nprintf "%s\\n" "$TRIED_PASSWORD"\n')
-            asked.chmod(0o700)
-            env = {"SSH_ASKPASS": str(asked), "SSH_ASKPASS_REQUIRE": "force", "TRIED_PASSWORD": password}
+            askpass = Path(folder) / "asked"
+            askpass.write_text('#!/bin/sh\nprintf "%s\\n" "$TRIED_PASSWORD"\n')
+            askpass.chmod(0o700)
+            env = {"SSH_ASKPASS": str(askpass), "SSH_ASKPASS_REQUIRE": "force", "TRIED_PASSWORD": password}
             return subprocess.run(
                 [*self.ssh(login, "-T", *more), *words],
                 env={**os.environ, "LC_ALL": "C.UTF-8", **env},

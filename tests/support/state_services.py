@@ -52,8 +52,8 @@ class Browser:
         """Sign in there and answer the question; the last page."""
         where = str(page.url)
         said = {**fields(page), "login": phone, "password": "demo", "step": "login"}
-        asked = await self.http.post(where, data=said)
-        return await self.http.post(where, data={**fields(asked), "step": step})
+        page = await self.http.post(where, data=said)
+        return await self.http.post(where, data={**fields(page), "step": step})
 
 
 def fields(page: httpx.Response) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A program on a real pseudo-terminal, its screen kept by an independent emulator (pyte)."""
+"""A program on a real pseudo-terminal, its screen drawn by an independent emulator (pyte)."""
 
 from __future__ import annotations
 

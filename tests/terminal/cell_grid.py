@@ -211,10 +211,10 @@ class CellGrid(pyte.Screen):
         self._at_row((self.margins or (0,))[0], lambda: self.insert_lines(count or 1))
 
     def _at_row(self, row: int, action: Callable[[], None]) -> None:
-        kept = (self.cursor.x, self.cursor.y, self.is_column_clear)
+        before = (self.cursor.x, self.cursor.y, self.is_column_clear)
         self.cursor.y = row
         action()
-        self.cursor.x, self.cursor.y, self.is_column_clear = kept
+        self.cursor.x, self.cursor.y, self.is_column_clear = before
 
     def insert_lines(self, count: int | None = None) -> None:
         """CSI L."""

@@ -54,7 +54,7 @@ class Cell(NamedTuple):
 
     @property
     def seen(self) -> Cell:
-        """What a user can tell apart: a blank has a background alone, what is concealed is a blank."""
+        """What a user can distinguish: a blank has a background alone, what is concealed is a blank."""
         cell = self._replace(data=" ", concealed=False) if self.concealed else self
         return Cell(bg=cell.bg) if cell.is_plain_blank else cell
 

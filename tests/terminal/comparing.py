@@ -138,7 +138,7 @@ def _needs(parameters: str) -> Iterator[int]:
             else:
                 next(numbers), next(numbers), next(numbers)
                 yield 1 << 24
-        elif 30 <= number <= 49:  # with 39 and 49: what has no colours need not be told that it has none
+        elif 30 <= number <= 49:  # with 39 and 49: without colours there is nothing to reset
             yield 8
         elif 90 <= number <= 107:
             yield 16

@@ -113,7 +113,7 @@ def test_a_driver_is_made_with_these_arguments() -> None:
     assert list(inspect.signature(Driver.__init__).parameters) == ["self", "app", "debug", "mouse", "size"]
 
 
-def test_parts_of_keys_that_were_not_asked_for_end_nothing() -> None:
+def test_parts_of_keys_that_were_not_requested_end_nothing() -> None:
     """Codes of other layouts, releases, numbers that are no character: a terminal may send any of them."""
     parser = border.KeyParser()
     sent = "\x1b[1085::121u\x1b[1082::107;5u\x1b[1085:1053:121;2;1053u\x1b[1;1:2A\x1b[3;5~"

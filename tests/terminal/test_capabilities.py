@@ -28,11 +28,11 @@ COMMON = ("xterm", "xterm-256color", "screen", "screen-256color", "tmux-256color
 @pytest.mark.parametrize("term", COMMON)
 def test_entries_are_read_as_curses_reads_them(term: str) -> None:
     entry = terminfo.find(term, {})
-    asked = subprocess.run([sys.executable, "-c", ASK, term], capture_output=True, text=True)
-    if asked.returncode:  # a machine without this entry
+    done = subprocess.run([sys.executable, "-c", ASK, term], capture_output=True, text=True)
+    if done.returncode:  # a machine without this entry
         assert entry is None
         return
-    bce, colours, strings = json.loads(asked.stdout)
+    bce, colours, strings = json.loads(done.stdout)
     assert entry is not None
     assert (entry.bce, entry.colours) == (bce, colours)
     found = {name: value.decode("latin-1") for name, value in entry.strings.items()}
@@ -61,7 +61,7 @@ def test_a_name_from_outside_leads_nowhere(term: str) -> None:
     assert Capabilities.of(term, {}).scroll is False
 
 
-def test_colours_by_name_and_by_what_the_terminal_tells() -> None:
+def test_colours_by_name_and_by_what_the_terminal_answers() -> None:
     assert Capabilities.of("xterm-256color", {}).colours == 256
     assert Capabilities.of("xterm-256color", {"COLORTERM": "truecolor"}).colours == TRUE_COLOURS
     assert Capabilities.of("linux", {}).colours == 16
@@ -82,7 +82,7 @@ def test_a_name_of_one_program_is_believed() -> None:
 
 def test_gnu_screen_gets_no_mouse_and_no_exact_colours() -> None:
     """It would hold Escape back until another key comes, and inherits COLORTERM without understanding it."""
-    for term, environ, asked in (
+    for term, environ, has_it in (
         ("screen-256color", {}, False),
         ("screen.xterm-256color", {}, False),
         ("xterm-256color", {"STY": "1.tty"}, False),
@@ -91,9 +91,9 @@ def test_gnu_screen_gets_no_mouse_and_no_exact_colours() -> None:
         ("xterm-256color", {}, True),
     ):
         known = Capabilities.of(term, environ | {"COLORTERM": "truecolor"})
-        assert (known.colours == TRUE_COLOURS) is asked, term
-        assert ("\x1b[?1000h" in known.opening(mouse=True, ask_sync=True)) is asked, term
-        assert ("\x1b[?1000l" in known.closing(mouse=True)) is asked, term
+        assert (known.colours == TRUE_COLOURS) is has_it, term
+        assert ("\x1b[?1000h" in known.opening(mouse=True, ask_sync=True)) is has_it, term
+        assert ("\x1b[?1000l" in known.closing(mouse=True)) is has_it, term
 
 
 def test_what_is_not_understood_everywhere_is_not_used() -> None:

@@ -138,7 +138,7 @@ def running(app: RuobrApp) -> Doubled:
 
 
 async def worked_off(app: RuobrApp, driver: Doubled) -> None:
-    """Wait until the keys had their effect, and what was asked for has come and is sent."""
+    """Wait until the keys had their effect, and the responses have come and are drawn."""
     done = asyncio.Event()
     app.when_worked_off(done.set)
     await done.wait()

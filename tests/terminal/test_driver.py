@@ -208,7 +208,7 @@ async def test_only_a_terminal_that_can_and_only_a_large_frame_is_shown_at_once(
 
 
 @pytest.mark.parametrize(
-    ("told", "taken"),
+    ("sent", "taken"),
     [
         ((80, 24), (80, 24)),
         ((0, 0), (1, 1)),
@@ -219,9 +219,9 @@ async def test_only_a_terminal_that_can_and_only_a_large_frame_is_shown_at_once(
         ((2**31, 2**31), (MOST_COLUMNS, MOST_ROWS)),
     ],
 )
-async def test_a_size_from_outside_has_limits(told: tuple[int, int], taken: tuple[int, int]) -> None:
+async def test_a_size_from_outside_has_limits(sent: tuple[int, int], taken: tuple[int, int]) -> None:
     driver = Sending()
-    driver.resized(*told)
+    driver.resized(*sent)
     assert driver.program.sizes == [taken]
     assert driver._screen.size == taken
     driver.paint(1, "x")
@@ -338,7 +338,7 @@ async def test_what_was_sent_is_counted_in_bytes() -> None:
 # A channel
 
 
-async def test_a_far_terminal_is_taken_over_at_the_size_that_it_told() -> None:
+async def test_a_far_terminal_is_taken_over_at_the_size_that_it_sent() -> None:
     sent: list[bytes] = []
     program = Program()
     far_end = FarEnd(sent.append, "xterm-256color", columns=132, rows=43)

@@ -18,7 +18,7 @@ def texts(emulator: Emulator) -> list[str]:
     return ["".join(cell.data for cell in row).rstrip() for row in emulator.cells]
 
 
-def test_styles_are_kept() -> None:
+def test_styles_are_remembered() -> None:
     cell = after("\x1b[1;2;3;4;5;7;8;9;31;48;5;200m\x1b]8;id=1;http://a/;b\x1b\\x").cells[0][0]
     assert cell == Cell("x", "1", "200", True, True, True, True, True, True, True, True, "http://a/;b")
     assert after("\x1b[1;2;91;48;2;1;2;3m\x1b[22mx").cells[0][0] == Cell("x", "9", "#010203")

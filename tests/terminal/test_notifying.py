@@ -34,8 +34,8 @@ def test_nothing_of_a_text_is_a_command(title: str, text: str, ways: set[str]) -
         [parts] = re.findall("\x1b]777;([^\x07]*)\x07", said)
         assert parts.count(";") == 2
     if "osc9" in ways:
-        [told] = re.findall("\x1b]9;([^\x07]*)\x07", said)
-        assert not re.match(r"\d+;", told)  # no state of a progress bar
+        [sent] = re.findall("\x1b]9;([^\x07]*)\x07", said)
+        assert not re.match(r"\d+;", sent)  # no state of a progress bar
 
 
 @given(texts)

@@ -1,4 +1,4 @@
-"""Writing to a terminal that takes little: nothing is lost, nothing waits, the driver is told."""
+"""Writing to a terminal that takes little: nothing is lost, nothing waits, the driver is notified."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ruobr_tui.terminal.outlet import Outlet
 async def test_what_is_not_taken_at_once_goes_later_in_order() -> None:
     far, near = pty.openpty()
     tty.setraw(near)
-    told: list[str] = []
+    signals: list[str] = []
     loop = asyncio.get_running_loop()
-    outlet = Outlet(near, loop, full=lambda: told.append("full"), free=lambda: told.append("free"))
+    outlet = Outlet(near, loop, full=lambda: signals.append("full"), free=lambda: signals.append("free"))
     data = b"".join(b"%07d\n" % number for number in range(60_000))
     outlet.send(data)
     outlet.send(b"the end")
-    assert told == ["full"]
+    assert signals == ["full"]
     received = bytearray()
     os.set_blocking(far, False)
     arrived = asyncio.Event()
@@ -33,7 +33,7 @@ async def test_what_is_not_taken_at_once_goes_later_in_order() -> None:
     await arrived.wait()
     loop.remove_reader(far)
     assert bytes(received) == data + b"the end"
-    assert told == ["full", "free"]
+    assert signals == ["full", "free"]
     outlet.close()
     os.close(near)
     os.close(far)

@@ -1,4 +1,4 @@
-"""Styles: read from sequences, told by the shortest ones, stepped down to what a terminal shows."""
+"""Styles: read from sequences, written by the shortest ones, stepped down to what a terminal shows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_transition_leads_to_the_wanted_style(before: Style, wanted: Style) ->
 
 
 @given(STYLES, STYLES)
-def test_from_an_unknown_pen_everything_is_told(before: Style, wanted: Style) -> None:
+def test_from_an_unknown_pen_everything_is_written(before: Style, wanted: Style) -> None:
     assert after(before, transition(None, wanted)) == wanted
 
 

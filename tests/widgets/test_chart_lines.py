@@ -15,7 +15,7 @@ from ruobr_tui.widgets.chart import distribution, sparkline, trend
 START, END = date(2026, 11, 3), date(2026, 12, 30)
 averages = st.decimals(1, 5, places=2)
 points = st.lists(st.tuples(st.integers(0, 57), averages), unique_by=lambda point: point[0], max_size=50).map(
-    lambda found: [(START + timedelta(days=days), value) for days, value in sorted(found)]
+    lambda pairs: [(START + timedelta(days=days), value) for days, value in sorted(pairs)]
 )
 
 

@@ -17,7 +17,7 @@ from support.weeks import a_lesson
 TODAY = date(2026, 11, 24)
 
 
-async def told(lesson: LessonView | None, width: int = 120, lang: str = "en") -> list[str]:
+async def lines_of(lesson: LessonView | None, width: int = 120, lang: str = "en") -> list[str]:
     """What the two lines say."""
 
     class Shown(App[None]):
@@ -57,7 +57,7 @@ FULL: dict[str, Any] = {
 
 
 async def test_most_days_need_no_enter() -> None:
-    first, second = await told(a_lesson(1, **FULL), 160)
+    first, second = await lines_of(a_lesson(1, **FULL), 160)
     assert first == " Химия · Mon 23 Nov, 08:30–09:15 · room 31 · Соколова А. П."
     assert second == (
         " Mark: 3 (Лаб. работа, weight 2)   Homework: оформить лаб. работу № 4 · due in 2 days · ≈ 25 min"
@@ -66,14 +66,14 @@ async def test_most_days_need_no_enter() -> None:
 
 
 async def test_in_russian() -> None:
-    first, second = await told(a_lesson(1, **FULL), 160, "ru")
+    first, second = await lines_of(a_lesson(1, **FULL), 160, "ru")
     assert first == " Химия · пн 23 нояб, 08:30–09:15 · каб. 31 · Соколова А. П."
     assert "Оценка: 3 (Лаб. работа, вес 2)" in second
     assert "через 2 дня" in second
 
 
 async def test_what_matters_most_stays_on_a_narrow_screen() -> None:
-    first, second = await told(a_lesson(1, **FULL), 60)
+    first, second = await lines_of(a_lesson(1, **FULL), 60)
     assert first.startswith(" Химия · Mon 23 Nov")
     assert second.startswith(" Mark: 3 (Лаб. работа, weight 2)   Homework: ")
     assert second.endswith("…")
@@ -90,8 +90,8 @@ async def test_what_matters_most_stays_on_a_narrow_screen() -> None:
     ],
 )
 async def test_each_state_has_its_words(more: dict[str, Any], words: str) -> None:
-    assert (await told(a_lesson(1, **more)))[1] == f" {words}"
+    assert (await lines_of(a_lesson(1, **more)))[1] == f" {words}"
 
 
 async def test_no_lesson_no_words() -> None:
-    assert await told(None) == ["", ""]
+    assert await lines_of(None) == ["", ""]

@@ -152,15 +152,15 @@ async def test_a_line_that_vanishes_leaves_its_cursor_to_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "found"), [("up", "1"), ("down", "3"), ("home", "1"), ("end", "4"), ("pageup", "1")]
+    ("key", "expected"), [("up", "1"), ("down", "3"), ("home", "1"), ("end", "4"), ("pageup", "1")]
 )
-async def test_a_key_brings_the_cursor_back_beside_the_gap(key: str, found: str) -> None:
+async def test_a_key_brings_the_cursor_back_beside_the_gap(key: str, expected: str) -> None:
     app = Strict(rows("-A", "1", "2", "3", "4"))
     async with app.run_test(size=(20, 10)) as pilot:
         await pilot.press("down")
         app.view.show_lines(rows("-A", "1", "3", "4"))
         await pilot.press(key)
-        assert app.view.cursor_key == found
+        assert app.view.cursor_key == expected
 
 
 async def test_a_line_that_comes_back_has_the_cursor_again() -> None:

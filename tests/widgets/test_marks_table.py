@@ -19,7 +19,7 @@ cells = st.lists(
         st.sampled_from(["5", "4²", "3³", "2", "ОП", "Н", "зачёт", "5/4"]),
     ),
     max_size=40,
-).map(lambda found: tuple(sorted(found, key=lambda cell: cell.day)))
+).map(lambda drawn: tuple(sorted(drawn, key=lambda cell: cell.day)))
 rows = st.lists(
     st.builds(
         Row,
@@ -70,7 +70,7 @@ def test_dates_stand_over_the_marks() -> None:
     assert "November 2026" in months
 
 
-def test_a_new_month_is_told_in_a_row_of_marks() -> None:
+def test_a_new_month_is_named_in_a_row_of_marks() -> None:
     days = [date(2026, 11, day) for day in range(3, 30)] + [date(2026, 12, 1)]
     row = Row("a", "Алгебра", tuple(Cell(day, "5") for day in days), "5,00")
     assert "5 5 · 5" in lay_out([row], 60).rows[0].plain

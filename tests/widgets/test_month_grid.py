@@ -41,7 +41,7 @@ class Shown(App[None]):
         return [self.grid.render_line(y).text.rstrip() for y in range(self.grid.size.height)]
 
 
-async def test_each_thing_of_a_day_has_a_sign_and_the_legend_tells_them() -> None:
+async def test_each_thing_of_a_day_has_a_sign_and_the_legend_explains_them() -> None:
     app = Shown()
     async with app.run_test(size=(80, 24)):
         signs = {

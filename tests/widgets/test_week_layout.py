@@ -35,7 +35,7 @@ def of(week: WeekView, subject: str, width: int = 80) -> str:
     return next(text for text in lines(week, width) if subject in text)
 
 
-def test_a_line_tells_number_time_sign_subject_homework_marks_and_absence() -> None:
+def test_a_line_shows_number_time_sign_subject_homework_marks_and_absence() -> None:
     week = a_week(
         a_lesson(
             1,
@@ -99,7 +99,7 @@ def test_a_subject_takes_the_room_that_no_homework_needs() -> None:
     assert cut.endswith("Слова")
 
 
-def test_marks_that_have_no_room_are_told_by_an_ellipsis() -> None:
+def test_marks_that_have_no_room_become_an_ellipsis() -> None:
     week = a_week(a_lesson(1, marks=tuple(MarkView("5") for _ in range(20))))
     text = of(week, "Пр", 30)
     assert text.endswith("…")
@@ -130,7 +130,7 @@ def test_a_whole_week_of_seven_lessons_a_day_fits_a_spread_of_forty_lines() -> N
     assert max(len(column) for column in columns(usual_week(per_day=7), 120, NOW)) <= 40 - 4
 
 
-def test_empty_days_breaks_and_what_is_not_known_are_told_apart() -> None:
+def test_empty_days_breaks_and_what_is_not_known_are_distinguished() -> None:
     week = a_week(a_lesson(1))
     assert lines(week).count("  no lessons") == 4  # Tuesday to Friday; an empty weekend is left out
     assert "No lessons in this week" in lines(a_week())[0]
@@ -175,9 +175,9 @@ lessons = st.builds(
 
 @given(st.lists(lessons, max_size=4), st.integers(24, 220), st.sampled_from(["en", "ru"]))
 @settings(deadline=None)
-def test_no_line_is_wider_than_its_column(found: list, width: int, lang: str) -> None:  # type: ignore[type-arg]
+def test_no_line_is_wider_than_its_column(week_lessons: list, width: int, lang: str) -> None:  # type: ignore[type-arg]
     i18n.activate(lang)
-    laid_out = columns(a_week(*found), width, NOW)
+    laid_out = columns(a_week(*week_lessons), width, NOW)
     each = width - 1 if len(laid_out) == 1 else (width - 3) // 2
     for column in laid_out:
         assert all(fit.width_of(row.line.plain) <= each for row in column)

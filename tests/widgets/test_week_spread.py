@@ -1,4 +1,4 @@
-"""The spread under the fingers: the cursor, the window, what it tells, what it redraws."""
+"""The spread under the fingers: the cursor, the window, its messages, what it redraws."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def test_beside_an_empty_day_is_the_nearest_lesson_of_the_other_column() -
         assert await walked(pilot, "home", "right") == 51
 
 
-async def test_it_tells_where_it_is_and_what_is_opened() -> None:
+async def test_it_says_where_it_is_and_what_is_opened() -> None:
     app = Shown(usual_week())
     async with app.run_test(size=(80, 40)) as pilot:
         await walked(pilot, "down", "enter")
@@ -180,7 +180,7 @@ async def test_every_size_is_filled_to_its_last_cell(size: tuple[int, int]) -> N
             assert [app.spread.render_line(y).cell_length for y in range(size[1])] == [size[0]] * size[1]
 
 
-async def test_a_terminal_too_small_is_told_how_much_is_needed() -> None:
+async def test_a_terminal_too_small_says_how_much_is_needed() -> None:
     app = Shown(usual_week())
     async with app.run_test(size=(20, 5)):
         assert " ".join(text for text in app.lines() if text) == "Too small: 30×8 or more is needed"

@@ -1,4 +1,4 @@
-"""A week as plain values: kept and read back, and drawn without anything heavy."""
+"""A week as plain values: stored and read back, and drawn without anything heavy."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ lessons = st.builds(
 
 
 @given(st.lists(lessons, max_size=3), st.booleans())
-def test_a_kept_week_is_read_back_as_it_was(found: list[LessonView], known: bool) -> None:
-    week = a_week(*found, known=known)
+def test_a_stored_week_is_read_back_as_it_was(week_lessons: list[LessonView], known: bool) -> None:
+    week = a_week(*week_lessons, known=known)
     assert WeekView.from_json(json.loads(json.dumps(week.to_json()))) == week
 
 
@@ -43,7 +43,7 @@ def test_a_kept_week_is_read_back_as_it_was(found: list[LessonView], known: bool
         {**a_week(a_lesson(1)).to_json(), "of_another_version": 1},
     ],
 )
-def test_a_week_kept_by_another_version_is_refused(raw: dict[str, object]) -> None:
+def test_a_week_stored_by_another_version_is_refused(raw: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         WeekView.from_json(raw)
 
@@ -57,5 +57,5 @@ def test_a_weekend_without_lessons_is_not_shown() -> None:
 @pytest.mark.parametrize("module", ["ruobr_tui.screens.diary.week", "ruobr_tui.app"])
 def test_the_first_paint_imports_neither_models_nor_the_network(module: str) -> None:
     code = f"import sys, {module}; print({{'pydantic', 'httpx', 'sqlalchemy'}} & set(sys.modules))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "set()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -1,6 +1,6 @@
-"""What an area adds to the server, in one declaration (``area.py`` of each area).
+"""The declaration of an area (``area.py`` in each area): everything it adds to the server.
 
-``app.py`` and its like go over the declarations and know no area by name.
+``app.py`` and other central modules iterate over the declarations and know no area by name.
 """
 
 from __future__ import annotations
@@ -21,52 +21,52 @@ from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.jobs.queue import forget_done
 
 Export = Callable[[Connection, Identity, datetime, date], Any]
-"""What the portal knows of an account, as JSON: who asks, the moment, the day of the region."""
+"""A part of an account's data export, as JSON. Arguments: the caller, the time, the day of the region."""
 
 Erase = Callable[[Connection, int, datetime], None]
-"""Takes away what tells who an account was: its number, the moment."""
+"""Anonymises an account. Arguments: its id, the time."""
 
 ConsentHook = Callable[[Connection, int, datetime], None]
-"""What stops for an account when its consent is withdrawn."""
+"""Called when an account's consent is withdrawn."""
 
 ScanReason = Callable[[Connection, Identity, int], bool]
-"""Whether an operator has a reason to see the scans of a child: who asks, the child's number."""
+"""Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One area of the portal. What it does not have is left out.
+    """One area of the portal. All parts are optional.
 
-    An area comes after those that it builds on, in ``registry.AREAS``; erasing goes the other way round.
+    In ``registry.AREAS`` an area follows those that it depends on; erasure runs in the reverse order.
     """
 
     name: str
     routers: Sequence[APIRouter] = ()
     features: frozenset[str] = frozenset()
-    """Names in ``/capabilities`` that a client asks for before it shows a section."""
+    """Names in ``/capabilities``, which a client checks before it shows a section."""
     features_of: Callable[[State], frozenset[str]] = lambda _: frozenset()
-    """The same where it depends on how this server is set up; the state is that of the app."""
+    """Features that depend on the settings; the state is that of the app."""
     desk_kinds: tuple[str, ...] = ()
-    """Kinds of desks that operators may have (``auth.desks``)."""
+    """Kinds of operators' desks (``auth.desks``)."""
     public_paths: tuple[str, ...] = ()
-    """Beginnings of paths that strangers may send to: their bodies have a lower limit."""
+    """Prefixes of paths without authentication: their bodies have a lower limit."""
     large_bodies: tuple[str, ...] = ()
-    """Paths whose bodies may be as large as the server allows at all."""
+    """Paths whose bodies may have the operator's maximum size."""
     form_paths: tuple[str, ...] = ()
-    """Paths that take a browser's form."""
+    """Paths that accept HTML forms."""
     form_refusal: Callable[[], ASGIApp] | None = None
-    """The page that a browser sees when such a form came from another site."""
+    """The page for a browser whose form came from another site."""
     setup: Callable[[FastAPI], None] = lambda _: None
     """Prepares ``app.state`` before the app serves."""
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
     """Runs as long as the app serves."""
     jobs: tuple[JobKind, ...] = ()
-    """Work beside the requests: what is queued, what is done once a day, what is removed when it is old."""
+    """Queued jobs, daily jobs, and deletion after the retention period."""
     exports: Mapping[str, Export] = field(default_factory=dict)
-    """Parts of a person's export by name; ``info=`` of each table names the part that has it."""
+    """Parts of a person's data export by name; ``info=`` of each table names its part."""
     erase: Erase | None = None
     keeps_account: Callable[[Connection, int], bool] | None = None
-    """Whether something of this area stands that forbids an erasure, such as a contract."""
+    """Whether something in this area forbids an erasure, such as a contract."""
     on_consent_withdrawn: ConsentHook | None = None
     scan_reason: ScanReason | None = None
     event_kinds: frozenset[str] = frozenset()
@@ -80,25 +80,25 @@ def areas_of(request: Request) -> Sequence[Area]:
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:
-    """What stops for an account when its consent is withdrawn, the areas built last first."""
+    """Called when an account's consent is withdrawn, dependent areas first."""
     return [area.on_consent_withdrawn for area in reversed(areas) if area.on_consent_withdrawn is not None]
 
 
 def erasers(areas: Sequence[Area]) -> list[Erase]:
-    """What takes an account's data away, in an order in which nothing needs what is gone."""
+    """The functions that anonymise an account, dependent areas first."""
     return [area.erase for area in reversed(areas) if area.erase is not None]
 
 
 def scan_reasons(areas: Sequence[Area]) -> list[ScanReason]:
-    """What gives an operator a reason to see a child's scans."""
+    """The functions that allow an operator to see a child's scans."""
     return [area.scan_reason for area in areas if area.scan_reason is not None]
 
 
 def desk_kinds(areas: Sequence[Area]) -> list[str]:
-    """The kinds of desks that this portal has."""
+    """The kinds of desks of this portal."""
     return [kind for area in areas for kind in area.desk_kinds]
 
 
 def job_kinds(areas: Sequence[Area]) -> list[JobKind]:
-    """All kinds of jobs, and the removal of those that were done."""
+    """All kinds of jobs, and the deletion of finished ones."""
     return [retention("jobs.done", forget_done), *(kind for area in areas for kind in area.jobs)]

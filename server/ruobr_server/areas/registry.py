@@ -1,6 +1,6 @@
-"""The areas of the portal. One line each; everything else is in their declarations.
+"""The list of areas. Everything else is in their declarations.
 
-What an area builds on comes before it: an erasure goes the other way.
+An area follows those it depends on: erasure runs in the reverse order.
 """
 
 from __future__ import annotations

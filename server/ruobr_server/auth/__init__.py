@@ -1,1 +1,3 @@
-"""Who asks: passwords, session tokens, header credentials, and the slowing of wrong guesses."""
+"""Authentication: passwords, sessions, credentials in headers, throttling of wrong passwords. It imports
+no area.
+"""

@@ -1,4 +1,4 @@
-"""One after another: for what is counted or looked up for an account before it is written."""
+"""Serialises transactions of one account, for limits and checks that precede a write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counting what may be tried only so often: a row for each bucket, shared by all processes of the server.
+"""Rate limits: a row for each bucket, shared by all processes of the server.
 
 A bucket's name is a digest: neither a login nor an address is stored.
 """
@@ -20,16 +20,16 @@ from ruobr_server.kit.errors import TooManyAttempts
 
 _MOST_DOUBLINGS = 30  # beyond any sensible longest delay
 _NOT_BLOCKED = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before every attempt. An attempt that read the clock first may be counted second: were this the moment of
-the one before it, who signs in at the same time as others of a network would be refused.
+"""Earlier than any attempt. Not the time of the attempt before: an attempt that read the clock first may
+be counted second, and would be refused although nothing is blocked.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """So many attempts cost nothing; then the delay doubles from ``first_delay`` to ``longest_delay``.
+    """``free`` attempts cause no delay; then it doubles from ``first_delay`` to ``longest_delay``.
 
-    After ``forgotten`` without an attempt, counting starts anew.
+    The count is reset ``forgotten`` after the last attempt.
     """
 
     free: int
@@ -38,7 +38,7 @@ class Budget:
     forgotten: timedelta = timedelta(hours=1)
 
     def delay(self, failures: int) -> timedelta:
-        """How long nothing more is tried after so many attempts."""
+        """The delay after so many attempts."""
         if failures <= self.free:
             return timedelta(0)
         factor = 1 << min(failures - self.free - 1, _MOST_DOUBLINGS)
@@ -46,7 +46,7 @@ class Budget:
 
 
 COUNTED = Budget(free=2**31 - 1, forgotten=timedelta(days=1))
-"""For a bucket that slows nobody and is only counted."""
+"""For a bucket that only counts and never delays."""
 
 
 def bucket(kind: str, *values: str | int) -> str:
@@ -58,7 +58,7 @@ def bucket(kind: str, *values: str | int) -> str:
 def count(connection: Connection, budgets: Mapping[str, Budget], now: datetime) -> None:
     """Count one attempt in each bucket.
 
-    Raises ``TooManyAttempts`` with the seconds to wait when a bucket is blocked, and counts nothing then.
+    Raises ``TooManyAttempts`` with the seconds to wait if a bucket is blocked, and then counts nothing.
     """
     rows = locked(connection, budgets, now)
     check(rows, now)
@@ -67,14 +67,14 @@ def count(connection: Connection, budgets: Mapping[str, Budget], now: datetime) 
 
 
 def check(rows: Collection[Row[Any]], now: datetime, not_blocking: Collection[str] = ()) -> None:
-    """Raise ``TooManyAttempts`` when one of these is blocked, but for those in ``not_blocking``."""
+    """Raise ``TooManyAttempts`` if one of these is blocked, except those in ``not_blocking``."""
     until = [row.blocked_until for row in rows if row.blocked_until > now and row.bucket not in not_blocking]
     if until:
         raise TooManyAttempts(retry_after=max(1, ceil((max(until) - now).total_seconds())))
 
 
 def recent(row: Row[Any], budget: Budget, now: datetime) -> int:
-    """What a bucket has counted and not forgotten."""
+    """The count of a bucket; 0 if it has expired."""
     return 0 if now - row.last_at > budget.forgotten else int(row.failures)
 
 
@@ -90,9 +90,9 @@ def add(connection: Connection, row: Row[Any], budget: Budget, now: datetime) ->
 
 
 def locked(connection: Connection, buckets: Collection[str], now: datetime) -> list[Row[Any]]:
-    """The rows of these buckets, made where missing, nobody else's until this transaction ends."""
+    """The rows of these buckets, created if missing, locked until the transaction ends."""
     table = sign_in_failures
-    names = sorted(buckets)  # everybody in the same order: no deadlock
+    names = sorted(buckets)  # always in the same order, to avoid deadlocks
     fresh = {"failures": 0, "last_at": now, "blocked_until": _NOT_BLOCKED}
     insert_missing(connection, table, [{"bucket": name, **fresh} for name in names])
     return list(
@@ -103,7 +103,7 @@ def locked(connection: Connection, buckets: Collection[str], now: datetime) -> l
 
 
 def hold(connection: Connection, buckets: Collection[str]) -> None:
-    """Lock those of these that are there, in the order in which everybody does."""
+    """Lock the existing rows of these, in the common order."""
     table = sign_in_failures
     connection.execute(
         select(table.c.bucket).where(table.c.bucket.in_(buckets)).order_by(table.c.bucket).with_for_update()
@@ -111,12 +111,12 @@ def hold(connection: Connection, buckets: Collection[str]) -> None:
 
 
 def start_anew(connection: Connection, *buckets: str) -> None:
-    """Forget what was counted in these."""
+    """Reset these buckets."""
     connection.execute(delete(sign_in_failures).where(sign_in_failures.c.bucket.in_(buckets)))
 
 
 def take_one_back(connection: Connection, *buckets: str) -> None:
-    """It was no guess: one attempt less, and nobody waits for it."""
+    """Undo one attempt that was right, and unblock the bucket."""
     for name in sorted(buckets):
         connection.execute(
             update(sign_in_failures)
@@ -126,7 +126,7 @@ def take_one_back(connection: Connection, *buckets: str) -> None:
 
 
 def sweep(connection: Connection, now: datetime, oldest: timedelta, most: int) -> None:
-    """Remove what is older than ``oldest``, and of more than ``most`` rows those that rested longest."""
+    """Remove rows older than ``oldest``, and beyond ``most`` rows those unused for the longest time."""
     table = sign_in_failures
     connection.execute(delete(table).where(table.c.last_at < now - oldest, table.c.blocked_until < now))
     surplus = connection.execute(select(func.count()).select_from(table)).scalar_one() - most

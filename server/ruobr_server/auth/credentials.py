@@ -1,4 +1,4 @@
-"""The stored credentials of accounts: login, password, and whether the account is open."""
+"""Stored credentials of accounts: login, password hash, and whether the account is active."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ruobr_server.kit.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class StoredCredentials:
-    """What a password is checked against."""
+    """The stored values that a password is checked with."""
 
     id: int
     password_hash: str = field(repr=False)
@@ -31,7 +31,7 @@ class StoredCredentials:
 
 
 def credentials(connection: Connection, login: str) -> StoredCredentials | None:
-    """The account with this login, whatever the case of its letters."""
+    """The account with this login, case-insensitive."""
     row = connection.execute(
         select(accounts.c.id, accounts.c.password_hash, accounts.c.password_version, accounts.c.active).where(
             accounts.c.login == normal_login(login)
@@ -41,19 +41,19 @@ def credentials(connection: Connection, login: str) -> StoredCredentials | None:
 
 
 def login_of(connection: Connection, account_id: int) -> str:
-    """The login of an account that is there, in upper case."""
+    """The login of an existing account, in upper case."""
     login: str = connection.execute(select(accounts.c.login).where(accounts.c.id == account_id)).scalar_one()
     return login
 
 
 def has_password(connection: Connection, account_id: int) -> bool:
-    """Whether a password opens the account: its hash is not empty."""
+    """Whether the account has a password: its hash is not empty."""
     stored = select(accounts.c.password_hash).where(accounts.c.id == account_id)
     return bool(connection.execute(stored).scalar_one() != "")
 
 
 def named(connection: Connection, identity: Identity) -> tuple[str, str]:
-    """The account's identifier for ever, and its login as people write it."""
+    """The account's permanent identifier, and its login in lower case."""
     row = connection.execute(
         select(accounts.c.uid, accounts.c.login).where(accounts.c.id == identity.account_id)
     ).one()
@@ -61,7 +61,7 @@ def named(connection: Connection, identity: Identity) -> tuple[str, str]:
 
 
 def note_use(connection: Connection, account_id: int, now: datetime) -> None:
-    """Somebody has signed in. Only the first time is written; from then on no slip opens the account."""
+    """Store the first sign-in of an account; from then on its login slip is void."""
     connection.execute(
         update(accounts)
         .where(accounts.c.id == account_id, accounts.c.first_used_at.is_(None))
@@ -70,7 +70,7 @@ def note_use(connection: Connection, account_id: int, now: datetime) -> None:
 
 
 def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
-    """The same password under today's cost; does nothing when it was changed meanwhile."""
+    """Store a hash of the same password with the present cost, unless the password has changed."""
     connection.execute(
         update(accounts)
         .where(accounts.c.id == stored.id, accounts.c.password_hash == stored.password_hash)
@@ -79,7 +79,7 @@ def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> 
 
 
 def set_password(connection: Connection, login: str, password_hash: str) -> None:
-    """Change a password; every session of the account ends. Raises ``NotFound``."""
+    """Set a password; all sessions of the account end. Raises ``NotFound``."""
     stored = credentials(connection, login)
     if stored is None:
         raise NotFound
@@ -93,9 +93,9 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
 
 
 def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
-    """Another password for an account that nobody has used yet; False when somebody has, or it is closed.
+    """Set another password of an account that was never used; False if it was used or is closed.
 
-    Whoever signs in at the same moment is waited for.
+    Waits for a concurrent sign-in.
     """
     unused = accounts.c.first_used_at.is_(None) & accounts.c.active
     changed = connection.execute(
@@ -107,9 +107,9 @@ def set_first_password(connection: Connection, account_id: int, password_hash: s
 
 
 def change(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
-    """Another login ("" leaves it), another password (None leaves it): then every other session ends.
+    """Set another login ("": unchanged) and password (None: unchanged); all other sessions end.
 
-    False when somebody else has the login or ever had it.
+    False if another account has or had the login.
     """
     values: dict[str, Any] = {}
     if login and login != identity.login:
@@ -118,7 +118,7 @@ def change(connection: Connection, identity: Identity, login: str, password_hash
         values["password_hash"] = password_hash
     if not values:
         return True
-    # After a change of login too: the old pair, which the gate remembers, must not open anything any more.
+    # Also after a change of the login: the old pair, which the gate has cached, must not be accepted.
     values["password_version"] = accounts.c.password_version + 1
     if "login" in values:
         present = select(accounts.c.login).where(accounts.c.id == identity.account_id)
@@ -152,9 +152,9 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 def add(
     connection: Connection, login: str, password_hash: str, role: str, person_id: int, now: datetime
 ) -> int | None:
-    """A new account; its number. None: somebody took the login at the same moment.
+    """Insert an account; return its id, or None if the login was taken at the same moment.
 
-    ``login`` is in its normal form.
+    ``login`` is normalised.
     """
     [number] = take_ids(connection, "accounts")
     connection.execute(
@@ -171,9 +171,9 @@ def add(
 
 
 def take_away(connection: Connection, account_id: int) -> None:
-    """Take an account's sessions, children, desks and login away; nobody can sign in any more.
+    """Delete an account's sessions, children, desks and login; it cannot sign in any more.
 
-    The login stays given (``given_logins``): nobody else gets it.
+    The login stays reserved (``given_logins``).
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
@@ -184,7 +184,7 @@ def take_away(connection: Connection, account_id: int) -> None:
         update(accounts)
         .where(accounts.c.id == account_id)
         .values(
-            # Nobody can have taken it before, so that nobody can stand in an erasure's way.
+            # With a random part, so that nobody can take it in advance and block the erasure.
             login=f"{ERASED}{account_id}-{token_hex(8)}".upper(),
             password_hash="",
             password_version=accounts.c.password_version + 1,
@@ -194,14 +194,14 @@ def take_away(connection: Connection, account_id: int) -> None:
 
 
 def person_of(connection: Connection, account_id: int) -> int:
-    """The person whose account this is."""
+    """The person of an account."""
     found = select(accounts.c.person_id).where(accounts.c.id == account_id)
     person_id: int = connection.execute(found).scalar_one()
     return person_id
 
 
 def others_of(person_id: Any, account_id: int) -> Select[tuple[int]]:
-    """The other accounts of a person; those that were erased are nobody's any more."""
+    """The other accounts of a person, without erased ones."""
     is_erased = (
         ~accounts.c.active & (accounts.c.password_hash == "") & accounts.c.login.startswith(ERASED.upper())
     )

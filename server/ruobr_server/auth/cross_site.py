@@ -1,11 +1,10 @@
-"""Requests that another site's page makes a browser send: refused before any route sees them.
+"""Protection against cross-site requests (CSRF), before routing.
 
-A request that may change something must not come from a foreign page. ``Sec-Fetch-Site`` and ``Origin`` are
-written by the browser and no page can forge them: either of them foreign refuses the request. With neither
-(an old or a text browser, and every program that is no browser) ``Referer`` is looked at. A request that
-says nothing is no browser's, or an old one's: forms then still need the one-time token of the page that was
-shown (``security.page_tokens``), everything else needs credentials in headers, which no browser adds by
-itself.
+A request that may change something must not come from another site's page. ``Sec-Fetch-Site`` and ``Origin``
+are set by the browser and cannot be forged by a page: if either is foreign, the request is refused. Without
+both (an old or a text browser, and every program that is no browser) ``Referer`` is checked. A request
+without any of them comes from another program or an old browser: forms then still need their page's one-time
+token (``auth.page_tokens``), everything else needs credentials in headers, which no browser adds by itself.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 """Methods that change nothing."""
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
-"""What a page of any site may send without asking first (the CORS-safelisted types)."""
+"""Media types that any site's page may send without a preflight request (CORS-safelisted)."""
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -34,8 +33,8 @@ OwnAddresses = Callable[[Scope], Collection[str]]
 class RefuseCrossSite:
     """ASGI middleware.
 
-    ``takes_form`` says for which path a body in one of ``FORM_TYPES`` is meant; elsewhere it is 415.
-    ``own`` gives further addresses of this server, beside the one in ``Host``.
+    ``takes_form`` says on which paths a body in one of ``FORM_TYPES`` is accepted; on others it is 415.
+    ``own`` gives further addresses of this server, in addition to ``Host``.
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class RefuseCrossSite:
 
 
 def why_not(scope: Scope, own: Collection[str] = (), *, takes_form: bool = False) -> ServerError | None:
-    """Why a request that may change something is refused; None: it is not."""
+    """The error with which a request is refused; None: it is accepted."""
     headers = Headers(scope=scope)
     if not is_own_page(headers, own):
         return CrossSite()
@@ -83,7 +82,7 @@ def is_own_page(headers: Headers, own: Collection[str] = ()) -> bool:
 
 
 def _is_host(address: str, hosts: Collection[tuple[str, int | None]]) -> bool:
-    """Whether an address is the one that was asked; a proxy may have taken TLS off, so any scheme fits."""
+    """Whether an address has the requested host; a proxy may have terminated TLS, so any scheme matches."""
     place = _place(address)
     if not place[0]:
         return False
@@ -111,7 +110,7 @@ def _plain(_scope: Scope, error: ServerError) -> ASGIApp:
 
 
 def forms_at(*paths: str) -> Callable[[str], bool]:
-    """``takes_form`` for these paths; one that ends with * means everything below it."""
+    """``takes_form`` for these paths; a trailing * matches everything below."""
 
     def takes(path: str) -> bool:
         return any(path.startswith(each[:-1]) if each.endswith("*") else path == each for each in paths)

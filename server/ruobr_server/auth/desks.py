@@ -1,4 +1,4 @@
-"""What an operator decides about: which kind of thing, in which territory or school."""
+"""Desks of operators: the kind of decisions, and their territory or school."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ruobr_tui.api.roles import Role
 
 KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
 MEALS = "meals"
-"""The officer for personal data answers for the whole region, whatever the territory of the desk."""
+"""The data protection officer works for the whole region, whatever the territory of the desk."""
 
 
 def territories_of(connection: Connection, caller: Identity, kind: str) -> list[int]:
-    """The territories this operator works for; raises ``Forbidden`` for everybody else."""
+    """The territories of this operator; raises ``Forbidden`` if there are none."""
     found = sorted({territory for territory, _ in _desks(connection, caller, kind)})
     if not found:
         raise Forbidden
@@ -23,7 +23,7 @@ def territories_of(connection: Connection, caller: Identity, kind: str) -> list[
 
 
 def schools_of_desk(connection: Connection, caller: Identity, kind: str) -> tuple[list[int], list[int]]:
-    """Whole territories, and single schools beside them; raises ``Forbidden`` for who has neither."""
+    """Whole territories, and single schools; raises ``Forbidden`` if there are neither."""
     found = _desks(connection, caller, kind)
     if not found:
         raise Forbidden
@@ -34,7 +34,7 @@ def schools_of_desk(connection: Connection, caller: Identity, kind: str) -> tupl
 
 
 def kinds_of(connection: Connection, caller: Identity) -> list[str]:
-    """The desks this account sits at."""
+    """The kinds of the account's desks."""
     if caller.role != Role.OPERATOR:
         return []
     rows = connection.scalars(select(desks.c.kind).distinct().where(desks.c.account_id == caller.account_id))

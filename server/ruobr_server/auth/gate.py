@@ -1,4 +1,4 @@
-"""The one place where credentials become an account."""
+"""Authentication of requests: credentials become an account."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import Clock
 
 KEEP_ALIVE_EVERY = timedelta(minutes=5)
-"""A session's last use is written at most so often, so that a read stays a read."""
+"""A session's last use is written at most so often, so that most reads do not write."""
 
 SWEEP_EVERY = timedelta(hours=1)
 
 
 class Gate:
-    """Knows who sends a request; one per process."""
+    """Authenticates requests; one per process."""
 
     def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self.passwords = Passwords(settings.password_cost)
@@ -39,11 +39,11 @@ class Gate:
         self._clock = clock
         self._remembered = RememberedCredentials()
         self._checking: dict[bytes, asyncio.Task[AccountKnown]] = {}
-        self._kept_alive: dict[int, datetime] = {}
+        self._prolonged_at: dict[int, datetime] = {}
         self._swept_at: datetime | None = None
 
     async def present(self, scope: MutableMapping[str, Any]) -> Presented:
-        """What the request shows, checked as far as that costs no query (see ``present_scope``)."""
+        """The request's credentials, checked as far as possible without a query (see ``present_scope``)."""
         match shown_in(scope["headers"]):
             case HeaderCredentials() as credentials:
                 return await self._known(credentials, address_of(scope))
@@ -53,11 +53,11 @@ class Gate:
                 raise Unauthenticated
 
     async def identify(self, scope: MutableMapping[str, Any]) -> Identity:
-        """Who sends the request. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
+        """The caller. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
         presented = await self.present(scope)
         found = await self._database.read(identity_of, presented, self._clock())
         if found is None and isinstance(presented, AccountKnown):
-            # The password was changed, perhaps there and back, since the pair was remembered.
+            # The password was changed, possibly there and back, after the pair was cached.
             credentials = shown_in(scope["headers"])
             assert isinstance(credentials, HeaderCredentials)
             self._remembered.forget(self._remembered.mark(credentials))
@@ -70,30 +70,30 @@ class Gate:
         return identity
 
     async def keep_alive(self, session_id: int | None, last_seen_at: datetime | None) -> None:
-        """Let a session that is in use live on; most calls do nothing."""
+        """Prolong a session in use; most calls do nothing."""
         if session_id is None or last_seen_at is None:
             return
         now = self._clock()
-        if now - max(last_seen_at, self._kept_alive.get(session_id, last_seen_at)) < KEEP_ALIVE_EVERY:
+        if now - max(last_seen_at, self._prolonged_at.get(session_id, last_seen_at)) < KEEP_ALIVE_EVERY:
             return
-        self._kept_alive[session_id] = now  # requests at the same moment need not write it again
+        self._prolonged_at[session_id] = now  # concurrent requests need not write it again
         try:
             settings = self._settings
             await self._database.write(
                 sessions.keep_alive, session_id, now, settings.session_life, settings.session_longest
             )
         except Unavailable:
-            pass  # a database that takes no writes now can still be read
+            pass  # the database may be read-only now
         finally:
-            self._kept_alive.pop(session_id, None)
+            self._prolonged_at.pop(session_id, None)
 
     async def check_password(
         self, login: str, password: str, address: str, *, device_key: str = "", session_id: int | None = None
     ) -> AccountKnown:
-        """The account of a login and its password; slow on purpose.
+        """The account of a login and its password; deliberately slow.
 
-        ``device_key`` is the random key of the client's device, ``session_id`` the session of one who is
-        signed in and confirms the password. Raises ``TooManyAttempts`` (nothing is checked then) or
+        ``device_key`` is the random key of the client's device, ``session_id`` the session of a signed-in
+        user who confirms the password. Raises ``TooManyAttempts`` (then nothing is checked) or
         ``Unauthenticated``.
         """
         now = self._clock()
@@ -126,7 +126,7 @@ class Gate:
         known = self._remembered.recall(mark, self._clock())
         if known is not None:
             return known
-        # A client that starts sends several requests at once: they wait for the same check.
+        # A client that starts sends several requests at the same time: they share one check.
         task = self._checking.get(mark)
         if task is None:
             task = asyncio.create_task(self._check_pair(mark, credentials, address), name="check password")
@@ -143,7 +143,7 @@ class Gate:
     def _checked(self, mark: bytes, task: asyncio.Task[AccountKnown]) -> None:
         self._checking.pop(mark, None)
         if not task.cancelled():
-            task.exception()  # whoever waits gets it; with nobody left to wait it is not a fault
+            task.exception()  # the waiting requests raise it; without any, it is not reported as unhandled
 
     async def _sweep(self) -> None:
         now = self._clock()
@@ -157,7 +157,7 @@ class Gate:
 def _account_and_place(
     connection: Connection, login: str, device_key: str, address: str, now: datetime
 ) -> tuple[stored_credentials.StoredCredentials | None, str]:
-    """The account, and whether it knows the place that somebody signs in from."""
+    """The account, and whether the device or network is known to it."""
     stored = stored_credentials.credentials(connection, login)
     number = known_places.NOBODY if stored is None else stored.id
     return stored, known_places.known(connection, number, device_key, address, now)

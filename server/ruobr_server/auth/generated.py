@@ -1,4 +1,4 @@
-"""Logins and passwords that the portal makes for people."""
+"""Generated logins and passwords."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ruobr_server.auth.tables import accounts
 
 _CONSONANTS, _VOWELS, _DIGITS = "bdfgklmnprstvz", "aeiou", "23456789"
 _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""No signs that are easily taken for each other."""
+"""Without characters that look alike."""
 
 
 def new_login() -> str:
-    """A login that is easily read out, such as ``velomika423``, and does not pass for the portal's own."""
+    """A pronounceable login, such as ``velomika423``, that does not look like an official one."""
     while True:
         syllables = "".join(secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(4))
         login = syllables + "".join(secrets.choice(_DIGITS) for _ in range(3))
@@ -25,12 +25,12 @@ def new_login() -> str:
 
 
 def new_password() -> str:
-    """Fourteen signs, 80 bits."""
+    """Fourteen characters, 80 bits."""
     return "".join(secrets.choice(_SIGNS) for _ in range(14))
 
 
 def free_login(connection: Connection) -> str:
-    """A new login that nobody has or had."""
+    """A new login that no account has or had."""
     while True:
         login = new_login()
         taken = select(accounts.c.id).where(accounts.c.login == login.upper())

@@ -1,7 +1,7 @@
-"""Every login is given once: nobody gets one that another account has or had, or one that looks like it.
+"""Logins are never reused: not even one that looks like another account's present or former login.
 
-What lies on other people's machines may still name the former login. Kept is a digest of what the login
-looks like (``rules.logins.likeness``), also after the account was erased.
+Data on users' machines may still be named by a former login. A digest of the login's look
+(``rules.logins.likeness``) is stored, also after the account was erased.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from ruobr_tui.api.rules.logins import likeness
 
 
 def mark_of(login: str) -> bytes:
-    """SHA-256 of what a login looks like."""
+    """SHA-256 of the login's look."""
     return hashlib.sha256(likeness(login).encode("utf-8", "replace")).digest()
 
 
 def give(connection: Connection, login: str, account_id: int) -> bool:
-    """Give a login to an account for good; False when another account has it or ever had it."""
+    """Reserve a login for an account permanently; False if another account has or had it."""
     mark = mark_of(login)
     if insert_new(connection, given_logins, {"mark": mark, "account_id": account_id}):
         return True

@@ -1,4 +1,4 @@
-"""Which parents' accounts may read whose diary: set by the class teacher, in the parent's order."""
+"""The children of parents' accounts, and whether their diaries are open, as decided by the class teacher."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def has_open_diary(connection: Connection, account_id: int, pupil_id: int) -> bo
 
 
 def guard(connection: Connection, account_id: int, pupil_id: int, position: int) -> None:
-    """A new account's child, with the diary open; ``position`` is its place among the account's children."""
+    """Add a child to a new account, with the diary open; ``position`` is its place in the list."""
     connection.execute(
         insert(guardianships).values(
             account_id=account_id, pupil_id=pupil_id, position=position, diary_open=True
@@ -30,7 +30,7 @@ def guard(connection: Connection, account_id: int, pupil_id: int, position: int)
 
 
 def open_diary(connection: Connection, account_id: int, pupil_id: int) -> None:
-    """Open a pupil's diary to an account, whose last child this becomes if it was none of its children."""
+    """Open a pupil's diary to an account; a new child is added at the end."""
     place = connection.scalar(
         select(func.count()).select_from(guardianships).where(guardianships.c.account_id == account_id)
     )
@@ -40,12 +40,12 @@ def open_diary(connection: Connection, account_id: int, pupil_id: int) -> None:
 
 
 def close_diary(connection: Connection, account_id: int, pupil_id: int) -> None:
-    """Close a pupil's diary to an account; the child stays in its place."""
+    """Close a pupil's diary to an account; the child keeps its position."""
     _set(connection, account_id, pupil_id, is_open=False)
 
 
 def guardians_of(connection: Connection, pupil_ids: Iterable[int]) -> list[int]:
-    """The accounts of the parents of these pupils, each once."""
+    """The parents' accounts of these pupils, without duplicates."""
     wanted = guardianships.c.pupil_id.in_(list(pupil_ids))
     return list(connection.scalars(select(guardianships.c.account_id).where(wanted).distinct()))
 

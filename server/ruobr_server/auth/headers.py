@@ -1,4 +1,4 @@
-"""Credentials as they come in headers: our session token, or the mobile contract's login and password."""
+"""Credentials in headers: our session token, or the mobile contract's login and password."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ MAX_PASSWORD = 1024
 
 @dataclass(frozen=True, slots=True)
 class HeaderCredentials:
-    """The pair that the mobile contract sends with every request; the password stays out of ``repr``."""
+    """The pair that the mobile contract sends with every request; ``repr`` hides the password."""
 
-    login: str  # normal form
+    login: str  # normalised
     password: str = field(repr=False)
 
 
 def shown_in(headers: Iterable[tuple[bytes, bytes]]) -> str | HeaderCredentials | None:
-    """A session token, a pair, or nothing that could be either; a token goes first.
+    """A session token, a pair, or None; a token takes precedence.
 
-    ``headers`` as ASGI gives them (names in lower case). ``username`` is base64 of the login,
-    ``password`` base64 of the password, both UTF-8; what cannot be decoded, or cannot be
-    stored (NUL), counts as not sent.
+    ``headers`` as in ASGI (names in lower case). ``username`` is base64 of the login, ``password`` base64 of
+    the password, both UTF-8. Values that cannot be decoded, or contain NUL, are ignored.
     """
     login = password = None
     for name, value in headers:

@@ -1,6 +1,6 @@
-"""Who asks, for the routes: one dependency, and the same for bare ASGI code.
+"""The caller of a request: a dependency of routes, and the same for bare ASGI code.
 
-Everything that knows about credentials is in ``gate.py``; the app keeps its one gate in ``app.state.gate``.
+``gate.py`` checks the credentials; the app has one gate in ``app.state.gate``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def gate_of(scope: MutableMapping[str, Any]) -> Gate:
 
 
 async def identify(request: Request) -> Identity:
-    """Who sends this request. Raises ``Unauthenticated``, or ``TooManyAttempts`` after wrong passwords."""
+    """The caller of this request. Raises ``Unauthenticated``, or ``TooManyAttempts`` after wrong
+    passwords.
+    """
     return await identify_scope(request.scope)
 
 
@@ -44,14 +46,14 @@ async def identify_scope(scope: MutableMapping[str, Any]) -> Identity:
 
 
 async def present_scope(scope: MutableMapping[str, Any]) -> Presented:
-    """What this request shows of its sender, for a route that asks the database only once.
+    """The credentials of this request, for a route with a single query.
 
-    Costs no query but after header credentials that were not seen before. The route passes it to
-    ``presented.who`` and raises ``Unauthenticated`` when that finds no row; with a session, it awaits
+    Costs no query, except for header credentials that are not cached. The route passes them to
+    ``presented.sender_query`` and raises ``Unauthenticated`` if that finds no row; with a session, it awaits
     ``gate_of(scope).keep_alive(session_id, last_seen_at)`` afterwards.
     """
     return await gate_of(scope).present(scope)
 
 
 Caller = Annotated[Identity, Depends(identify)]
-"""``async def route(caller: Caller)``: the route is for those who are signed in."""
+"""``async def route(caller: Caller)``: the route requires authentication."""

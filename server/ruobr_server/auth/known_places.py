@@ -1,7 +1,8 @@
-"""Devices and networks that have signed in to an account, so that strangers' guesses do not slow its owner.
+"""Devices and networks that have signed in to an account, so that others' wrong passwords do not delay its
+owner.
 
-A client makes a random key for its device and sends it when it signs in; the mobile contract's clients have
-none and are known by their network. Only digests are stored, each bound to its account.
+A client generates a random key for its device and sends it at sign-in; clients of the mobile contract have
+none and are recognised by their network. Only digests are stored, each bound to its account.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from ruobr_server.kit.db.inserts import insert_missing
 from ruobr_tui.api.rules.networks import network_of
 
 LIFE = timedelta(days=180)
-"""A place where nobody has signed in for so long is unknown again."""
+"""A place without a sign-in for so long is removed."""
 MOST = 20
-"""Places of one account; the oldest go first."""
+"""Maximum number of places per account; the oldest are removed first."""
 NOBODY = 0
-"""In place of an account that does not exist: the same queries are made for it."""
+"""Instead of an account that does not exist, so that the same queries are made."""
 _WRITTEN_EVERY = timedelta(days=1)
 
 
 def known(connection: Connection, account_id: int, device_key: str, address: str, now: datetime) -> str:
-    """The place as ``throttle.Attempt`` names it: ``device:…``, ``network``, or "" when it is not known."""
+    """The place as in ``throttle.Attempt``: ``device:…``, ``network``, or "" if it is unknown."""
     device, network = _device(account_id, device_key), _network(account_id, address)
     found = set(
         map(
@@ -45,7 +46,7 @@ def known(connection: Connection, account_id: int, device_key: str, address: str
 
 
 def remember(connection: Connection, account_id: int, device_key: str, address: str, now: datetime) -> None:
-    """Somebody has signed in with the right password from there."""
+    """Store a place after a successful sign-in."""
     places = [_network(account_id, address)] + ([_device(account_id, device_key)] if device_key else [])
     own = known_places.c.account_id == account_id
     insert_missing(
@@ -66,12 +67,12 @@ def remember(connection: Connection, account_id: int, device_key: str, address: 
 
 
 def forget(connection: Connection, account_id: int) -> None:
-    """Every place: the password has changed hands, or the account ends."""
+    """Remove all places, when the password was reset or the account ends."""
     connection.execute(delete(known_places).where(known_places.c.account_id == account_id))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Remove what is not known any more."""
+    """Remove expired places."""
     connection.execute(delete(known_places).where(known_places.c.last_at <= now - LIFE))
 
 

@@ -1,8 +1,8 @@
-"""One-time tokens of pages with a form: only who was shown the page may send it, once, from the same browser.
+"""One-time tokens of HTML forms: a form is accepted once, and only from the browser that received the page.
 
-The page holds the token, the browser holds a cookie that is set with it; both must come back together.
-Where there is a database row that the page is about, its hashes are kept there (``state_services.device``);
-``PageTokens`` keeps them in memory, for the stand-ins.
+The page contains the token, the browser has a cookie that was set with it; both must be sent together. If the
+page is about a database row, the hashes are stored there (``state_services.device``); ``PageTokens`` stores
+them in memory, for the sandboxes.
 """
 
 from __future__ import annotations
@@ -23,39 +23,39 @@ from ruobr_tui.api.clock import Clock
 FIELD = "token"
 LIFE = timedelta(minutes=10)
 _SIGNS = 43
-"""Of 32 bytes in base64url."""
+"""32 bytes in base64url."""
 
 MOST = 10_000
-"""Pages that one process remembers; the oldest go first."""
+"""Pages per process; the oldest are removed first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page that is about to be shown: what it holds, and what only this browser gets."""
+    """The token and the cookie of a page."""
 
     token: str
     cookie: str
 
 
 def new(cookie: str = "") -> Shown:
-    """For one page. ``cookie``: what the browser has from a page before, so that two pages can stand open."""
+    """Tokens of a page. ``cookie``: that of an earlier page, so that two pages can be open."""
     return Shown(secrets.token_urlsafe(32), cookie if len(cookie) == _SIGNS else secrets.token_urlsafe(32))
 
 
 def digest(text: str) -> bytes:
-    """SHA-256, as it is stored: neither token nor cookie is kept anywhere."""
+    """SHA-256, as it is stored: neither token nor cookie is stored in plain."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def hidden(token: str) -> str:
-    """The field of a form that holds the token."""
+    """The form field with the token."""
     return f'<input type=hidden name={FIELD} value="{escape(token)}">'
 
 
 class PageTokens:
     """Tokens in memory, each for one subject (such as an order) and one browser.
 
-    ``name`` is the cookie's, sent to ``path`` and below. Cookies are for no script and no other site.
+    ``name`` is the cookie's, sent to ``path`` and below. Cookies are not visible to scripts or other sites.
     """
 
     def __init__(self, name: str, path: str, clock: Clock) -> None:
@@ -63,7 +63,7 @@ class PageTokens:
         self._known: OrderedDict[bytes, tuple[bytes, str, datetime]] = OrderedDict()
 
     def show(self, request: Request, subject: str) -> Shown:
-        """Remember a page that is about to be shown to this browser."""
+        """Create and store the tokens of a page for this browser."""
         shown = new(request.cookies.get(self._name, ""))
         self._known[digest(shown.token)] = (digest(shown.cookie), subject, self._clock() + LIFE)
         while len(self._known) > MOST:
@@ -71,7 +71,7 @@ class PageTokens:
         return shown
 
     def give(self, answer: Response, shown: Shown) -> Response:
-        """The same answer with the cookie."""
+        """The same response with the cookie."""
         answer.set_cookie(
             self._name,
             shown.cookie,
@@ -83,7 +83,7 @@ class PageTokens:
         return answer
 
     def take(self, request: Request, subject: str, token: str) -> bool:
-        """Whether this browser was shown the page about ``subject``; the token is good once."""
+        """Whether this browser received the page about ``subject``; the token is valid once."""
         mark = digest(token)
         known = self._known.get(mark)
         if known is None:

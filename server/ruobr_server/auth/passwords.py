@@ -1,4 +1,4 @@
-"""Argon2id in its own few threads, with the same work for whatever cannot be right."""
+"""Argon2id in a few threads of its own, with constant work for passwords that cannot be right."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from ruobr_server.kit.settings import PasswordCost
 
 THREADS = 2
-"""Checks at once: each takes a core and the memory of ``PasswordCost`` while it runs."""
+"""Concurrent checks: each uses a core and the memory of ``PasswordCost``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the password is right, and its hash under today's cost when the stored one is older."""
+    """Whether the password is right, and its hash with the present cost if the stored one is older."""
 
     right: bool
     new_hash: str | None = None
 
 
 class Passwords:
-    """Hashes and checks. What is checked is never kept."""
+    """Hashes and checks passwords."""
 
     def __init__(self, cost: PasswordCost) -> None:
         self._hasher = PasswordHasher(
@@ -38,7 +38,7 @@ class Passwords:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.hash_now, password)
 
     async def check(self, stored: str | None, password: str) -> Verdict:
-        """Compare with a stored hash; what is no hash costs as much and is wrong.
+        """Compare with a stored hash; an invalid hash is wrong and takes the same time.
 
         ``None`` is no account, "" an account without a password, such as one of State Services.
         """
@@ -52,7 +52,7 @@ class Passwords:
 
     def check_now(self, stored: str | None, password: str) -> Verdict:
         """``check`` in this thread."""
-        decoy = self._decoy  # made at the first check of all, whoever asks
+        decoy = self._decoy  # made at the first check, whether the account exists or not
         known = stored if stored is not None and _is_hash(stored) else None
         try:
             self._hasher.verify(decoy if known is None else known, _encoded(password))
@@ -64,7 +64,7 @@ class Passwords:
         return Verdict(True, self.hash_now(password) if stale else None)
 
     def close(self) -> None:
-        """Let the running checks end."""
+        """Wait for running checks."""
         self._threads.shutdown(wait=True)
 
     @cached_property
@@ -73,7 +73,7 @@ class Passwords:
 
 
 def _is_hash(stored: str) -> bool:
-    """Whether it is worth a comparison: what cannot be read would be refused at once, which tells it."""
+    """Whether it is a valid hash: an invalid one would be refused faster, which reveals it."""
     try:
         extract_parameters(stored)
     except InvalidHashError:
@@ -82,5 +82,5 @@ def _is_hash(stored: str) -> bool:
 
 
 def _encoded(password: str) -> bytes:
-    # A lone surrogate (possible in JSON) has no UTF-8; it must be a wrong password, not a fault.
+    # A lone surrogate (possible in JSON) has no UTF-8; it must be a wrong password, not an error.
     return password.encode("utf-8", "surrogatepass")

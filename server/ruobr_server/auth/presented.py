@@ -1,4 +1,4 @@
-"""What a request shows of its sender, before the database is asked about it."""
+"""Credentials of a request, before they are looked up in the database."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ruobr_server.auth.tables import accounts, sessions
 
 @dataclass(frozen=True, slots=True)
 class TokenShown:
-    """A session token, hashed; whether it is a live one only the database knows."""
+    """A hashed session token; the database knows whether it is valid."""
 
     token_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class AccountKnown:
-    """Header credentials that were right a while ago, for that version of the password."""
+    """Cached header credentials that were right, for that version of the password."""
 
     account_id: int
     password_version: int
@@ -35,11 +35,11 @@ Sender = tuple[int, str, int, str, int | None, datetime | None]
 """account_id, role, person_id, login, session_id, last_seen_at; the last two null without a session."""
 
 
-def who(presented: Presented, now: datetime) -> Select[*Sender]:
-    """The query for the sender: no row when the credentials are not, or no longer, good.
+def sender_query(presented: Presented, now: datetime) -> Select[*Sender]:
+    """The query for the caller: no row if the credentials are not valid (any more).
 
-    Its columns are those of ``Sender``. Use it as a subquery where authentication and authorisation
-    shall cost the one query that the answer needs anyway.
+    Its columns are those of ``Sender``. Use it as a subquery where authentication, authorisation and the data
+    take a single query.
     """
     columns = (
         accounts.c.id.label("account_id"),
@@ -67,7 +67,7 @@ def who(presented: Presented, now: datetime) -> Select[*Sender]:
 
 
 def sender(connection: Connection, presented: Presented, now: datetime) -> Sender | None:
-    """Who presents this; nothing when the credentials are not, or no longer, good."""
+    """The caller with these credentials; None if they are not valid (any more)."""
     match presented:
         case TokenShown(token_hash):
             row = connection.execute(_by_token(), {"token_hash": token_hash, "now": now}).one_or_none()
@@ -84,7 +84,7 @@ def sender(connection: Connection, presented: Presented, now: datetime) -> Sende
 def identity_of(
     connection: Connection, presented: Presented, now: datetime
 ) -> tuple[Identity, datetime | None] | None:
-    """Who presents this, and when the session was last seen; nothing when it is no longer good."""
+    """The caller with these credentials, and when the session was last used; None if they are not valid."""
     found = sender(connection, presented, now)
     if found is None:
         return None
@@ -92,16 +92,16 @@ def identity_of(
     return Identity(account_id, role, person_id, login, session_id), last_seen_at
 
 
-# Asked with every request: building a statement would cost more than running it.
+# Runs with every request: building a statement would cost more than running it.
 
 
 @cache
 def _by_token() -> Select[*Sender]:
     shown = TokenShown(cast(bytes, bindparam("token_hash")))
-    return who(shown, cast(datetime, bindparam("now")))
+    return sender_query(shown, cast(datetime, bindparam("now")))
 
 
 @cache
 def _by_account() -> Select[*Sender]:
     known = AccountKnown(cast(int, bindparam("account_id")), cast(int, bindparam("password_version")))
-    return who(known, cast(datetime, None))  # what is known by its account does not expire
+    return sender_query(known, cast(datetime, None))  # cached credentials have no expiry here

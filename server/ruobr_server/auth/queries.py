@@ -1,4 +1,4 @@
-"""What areas may join of accounts. Whoever needs more uses ``credentials``, ``sessions`` or ``guardians``."""
+"""Columns of accounts that areas may join. Other access: ``credentials``, ``sessions``, ``guardians``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from ruobr_server.auth import tables
 from ruobr_server.kit.db.published import published
 
 account_owners = published(tables.accounts, "id", "login", "role", "person_id", "active", "first_used_at")
-"""Whose account this is: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, and
-``first_used_at``, null until somebody has signed in."""
+"""Accounts: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, and ``first_used_at``,
+null until the first sign-in.
+"""
 
 guardians = published(tables.guardianships, "account_id", "pupil_id", "position", "diary_open")
-"""The children of a parent's account: ``account_id``, ``pupil_id``, ``position`` in the parent's order, and
-whether the ``diary_open``."""
+"""The children of a parent's account: ``account_id``, ``pupil_id``, ``position`` in the list, and whether
+the ``diary_open``.
+"""

@@ -1,4 +1,4 @@
-"""The stored codes that replace a forgotten password: hashes, good for a time and a number of attempts."""
+"""Codes for resetting a password: hashes with an expiry time and a limit of attempts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from ruobr_server.auth.tables import accounts, recovery_codes
 
 USED = -1
-"""In place of the count of wrong attempts: this code has set a password, and its hash is of the request."""
+"""Instead of the number of wrong attempts: the code has set a password, and its hash is that of the
+request.
+"""
 
 
 class TriedCode(NamedTuple):
-    """A live code after one more attempt."""
+    """A valid code after one more attempt."""
 
     account_id: int
     code_hash: bytes
@@ -22,7 +24,7 @@ class TriedCode(NamedTuple):
 
 
 def store_code(connection: Connection, account_id: int, code_hash: bytes, expires_at: datetime) -> None:
-    """A new code of an account; an earlier one is void."""
+    """Store a new code of an account; it replaces an earlier one."""
     drop_code(connection, account_id)
     connection.execute(
         insert(recovery_codes).values(
@@ -32,12 +34,14 @@ def store_code(connection: Connection, account_id: int, code_hash: bytes, expire
 
 
 def drop_code(connection: Connection, account_id: int) -> None:
-    """The account has no code any more."""
+    """Delete the account's code."""
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
 
 
 def count_attempt(connection: Connection, account_ids: Select[Any], now: datetime) -> list[TriedCode]:
-    """The live codes of open accounts among ``account_ids`` (a query of one column), one attempt older."""
+    """The valid codes of active accounts among ``account_ids`` (a query of one column); one attempt is
+    counted.
+    """
     is_open = select(accounts.c.id).where(accounts.c.id.in_(account_ids), accounts.c.active)
     rows = connection.execute(
         update(recovery_codes)
@@ -53,7 +57,7 @@ def count_attempt(connection: Connection, account_ids: Select[Any], now: datetim
 
 
 def mark_used(connection: Connection, account_id: int, request_hash: bytes) -> None:
-    """The code has set a password; in its place stands the hash of the request that did it."""
+    """Mark the code as used; its hash is replaced by that of the request."""
     connection.execute(
         update(recovery_codes)
         .where(recovery_codes.c.account_id == account_id)
@@ -76,5 +80,5 @@ def used_codes(connection: Connection, account_ids: Select[Any], now: datetime) 
 
 
 def forget_codes(connection: Connection, now: datetime) -> None:
-    """Remove what nobody can use any more."""
+    """Delete expired codes."""
     connection.execute(delete(recovery_codes).where(recovery_codes.c.expires_at <= now))

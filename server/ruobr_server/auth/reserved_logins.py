@@ -1,7 +1,7 @@
-"""Logins that nobody may choose: words that pass for the portal or a role, and those of erased accounts.
+"""Logins that cannot be chosen: official-looking words, and those of erased accounts.
 
-A login is compared by how it looks (``rules.logins.likeness``); blanks and signs between letters do not
-count, and digits are read as the letters that people write them for.
+A login is compared by its look (``rules.logins.likeness``); blanks and signs between letters do not count,
+and digits count as the letters they resemble.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from ruobr_tui.api.rules.logins import likeness
 
 ERASED = "ERASED-"
-"""How the login of an erased account begins."""
+"""Prefix of the logins of erased accounts."""
 
 _WRITTEN_FOR = str.maketrans("345789$@!пг", "eastbgsalnr")
-"""Digits and signs for letters, and what italics draw alike."""
+"""Digits and signs used as letters, and letters that look alike in italics."""
 
 _WORDS = (
     "new root null none me self nobody anonymous system sys server api www mail postmaster webmaster",
@@ -34,11 +34,13 @@ _PREFIXES = (
     "gosuslugi",
     "госуслуги",
 )
-"""With anything behind them, such as a number."""
+"""Also with a suffix, such as a number."""
 
 
 def is_reserved(login: str) -> bool:
-    """Whether a login passes for the portal, a role or an erased account, also with a number behind."""
+    """Whether a login looks like one of the portal, a role or an erased account, also with a number
+    appended.
+    """
     for looks in (_skeleton(login), _skeleton(login.rstrip("0123456789 ._-"))):
         if not looks or looks in _RESERVED or looks.startswith(_BEGINNINGS):
             return True

@@ -1,4 +1,4 @@
-"""The sessions of accounts: opened at sign-in, prolonged by use, ended."""
+"""Sessions of accounts: opened at sign-in, prolonged by use, ended."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ruobr_tui.api.models.cabinet import Session
 def open_session(
     connection: Connection, known: AccountKnown, device: str, now: datetime, life: timedelta
 ) -> tuple[str, Session]:
-    """A new session and its token, which exists nowhere else from now on.
+    """Open a session; its token is returned and not stored in plain.
 
-    Raises ``Unauthenticated`` when the password was changed since it was checked.
+    Raises ``Unauthenticated`` if the password has changed since it was checked.
     """
     if sender(connection, known, now) is None:
         raise Unauthenticated
@@ -31,7 +31,7 @@ def open_session(
 def open_session_of(
     connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
 ) -> tuple[str, Session]:
-    """The same for an account that somebody else has vouched for."""
+    """The same for an account that was authenticated otherwise."""
     token = new_token()
     [number] = take_ids(connection, "sessions")
     row = {
@@ -47,7 +47,7 @@ def open_session_of(
 
 
 def sessions_of(connection: Connection, identity: Identity, now: datetime) -> list[Session]:
-    """The account's live sessions, the latest used first."""
+    """The account's valid sessions, the last used first."""
     rows = connection.execute(
         select(
             sessions.c.id,
@@ -63,7 +63,7 @@ def sessions_of(connection: Connection, identity: Identity, now: datetime) -> li
 
 
 def end_session(connection: Connection, identity: Identity, session_id: int) -> None:
-    """Sign one device out. Raises ``NotFound`` when the session is not this account's or has ended."""
+    """Sign one device out. Raises ``NotFound`` if the session is not this account's or has ended."""
     ended = connection.execute(
         delete(sessions).where(sessions.c.id == session_id, sessions.c.account_id == identity.account_id)
     )
@@ -74,7 +74,7 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
 def keep_alive(
     connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
 ) -> None:
-    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    """Prolong a session by ``life`` from now, at most to ``longest`` after the sign-in."""
     mine = sessions.c.id == session_id
     began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
     if began is not None:
@@ -83,10 +83,10 @@ def keep_alive(
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:
-    """Remove what nobody can use any more."""
+    """Delete expired sessions."""
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
 
 
 def end_every_session(connection: Connection) -> None:
-    """Of everybody: nobody is signed in any more."""
+    """Delete the sessions of all accounts."""
     connection.execute(delete(sessions))

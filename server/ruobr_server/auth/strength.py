@@ -1,7 +1,7 @@
-"""Passwords that are guessed first: common ones, rows of keys, what anybody knows about the person.
+"""Password strength: common passwords, rows of keys, and data about the person are refused.
 
-zxcvbn counts how many guesses an attacker needs who tries lists of passwords, names, words, dates and rows of
-keys in turn. It knows Latin letters; a password in Cyrillic is also looked at as the keys pressed for it.
+zxcvbn estimates how many guesses an attacker needs who tries lists of passwords, names, words, dates and rows
+of keys. It supports Latin letters; a password in Cyrillic is also checked as the keys pressed for it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.rules.wrong import Wrong
 
 LEAST_GUESSES = 5 * 10**7
-"""Years of guessing, at the pace that ``throttle`` lets one network have at an account it knows."""
+"""Years of guessing, at the rate that ``throttle`` allows a network that the account knows."""
 _LOOKED_AT = 64
-"""Characters: more make no password weaker, and each takes time."""
+"""Characters that are checked: more make no password weaker, and each takes time."""
 _SHORTEST_FACT = 4
 
 
@@ -45,13 +45,13 @@ _WORDS = """\
 иван игорь ирина кирилл ксения максим марина мария михаил надежда наталья наташа никита николай оксана олег
 ольга павел полина роман светлана сергей софия татьяна юлия администратор электронная руобр
 """
-"""What Russian passwords are made of; zxcvbn's own lists are English."""
+"""Words of Russian passwords; zxcvbn's own lists are English."""
 
 
 def check(password: str, facts: Iterable[str] = ()) -> None:
-    """Whether a password may be chosen by somebody of whom these words are known. Raises ``Wrong``.
+    """Check a new password of a person with these data. Raises ``Wrong``.
 
-    It takes some milliseconds, at most a tenth of a second.
+    Takes some milliseconds, at most a tenth of a second.
     """
     known = sorted({spelled for fact in facts for spelled in _spellings(fact)})
     plain = _plain(password)
@@ -62,7 +62,7 @@ def check(password: str, facts: Iterable[str] = ()) -> None:
 
 
 def guesses(password: str, known: Iterable[str] = ()) -> float:
-    """How many guesses find it, by whichever layout it is typed."""
+    """Number of guesses that find it, in the weaker of both layouts."""
     from zxcvbn import zxcvbn  # its lists of words take a while to load
 
     words = [*known, *(spelled for word in (*_WORDS.split(), *REGION_WORDS) for spelled in _spellings(word))]
@@ -72,12 +72,12 @@ def guesses(password: str, known: Iterable[str] = ()) -> float:
 
 
 def _plain(text: str) -> str:
-    """Letters and digits alone, whatever their case."""
+    """Letters and digits only, in lower case."""
     return "".join(sign for sign in text.casefold().replace("ё", "е") if sign.isalnum())
 
 
 def _spellings(word: str) -> set[str]:
-    """A word as it is, as it sounds in Latin letters, and as it comes out on a Latin layout."""
+    """A word, its transliteration, and the same keys on a Latin layout."""
     written = _plain(word)
     sounds = "".join(_SOUNDS.get(sign, sign) for sign in written)
     return {written, sounds, word.casefold().translate(_KEYS)} - {""}

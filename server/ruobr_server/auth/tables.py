@@ -1,4 +1,4 @@
-"""Logins and sessions. Passwords are Argon2id hashes, tokens are stored hashed."""
+"""Logins and sessions. Passwords are stored as Argon2id hashes, tokens as SHA-256."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata,
 
 
 def new_uid() -> str:
-    """An identifier that no other account of any database has: 32 hexadecimal digits."""
+    """A globally unique identifier of an account: 32 hexadecimal digits."""
     return uuid4().hex
 
 
@@ -30,14 +30,15 @@ accounts = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("login", String(150), nullable=False, unique=True),  # upper case: logins are case-insensitive
     Column("password_hash", String(200), nullable=False),
-    Column("password_version", Integer, nullable=False, default=1),  # grows with each change of password
+    # incremented with each change of the password
+    Column("password_version", Integer, nullable=False, default=1),
     Column("role", String(20), nullable=False),  # parent, pupil, teacher, operator
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
-    Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
-    # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
-    # (The server's default is for the moment in which a migration adds the column.)
+    Column("first_used_at", Moment),  # first sign-in; null: never used
+    # The permanent identifier, unaffected by changes of the login, in this database and its copies. (The
+    # server default is for the migration that adds the column.)
     Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
     Index(None, "person_id"),
     Index(None, "uid", unique=True),
@@ -47,12 +48,12 @@ accounts = Table(
 given_logins = Table(
     "given_logins",
     metadata,
-    # SHA-256 of what a login looks like. A row stays when the login is changed or the account erased.
+    # SHA-256 of the login's look. A row stays when the login is changed or the account is erased.
     Column("mark", LargeBinary(32), primary_key=True),
-    # Null: several accounts had such logins before this table was there; none of them may take it again.
+    # Null: several accounts had such logins before this table existed; none may take it again.
     Column("account_id", Id, ForeignKey("accounts.id")),
     Index(None, "account_id"),
-    info=stays("digests of logins alone, so that a freed login never names somebody else"),
+    info=stays("only digests of logins, so that a former login is never reused"),
 )
 
 guardianships = Table(
@@ -70,14 +71,14 @@ guardianships = Table(
 desks = Table(
     "desks",
     metadata,
-    # What an operator decides about: kindergarten, school or complaints, in a territory or one school.
+    # Scope of an operator's decisions: the kind, in a territory or one school.
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
     Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
     Index(None, "account_id", "kind"),
     Index(None, "territory_id", "kind"),
-    info=deleted(why="what an operator decides about; a parent has none"),
+    info=deleted(why="an operator's desks; a parent has none"),
 )
 
 sessions = Table(
@@ -98,12 +99,12 @@ sessions = Table(
 known_places = Table(
     "known_places",
     metadata,
-    # A device or a network that has signed in to the account: strangers' guesses do not slow it.
+    # A device or a network that has signed in to the account: not delayed by others' wrong passwords.
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
     Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
     Column("last_at", Moment, nullable=False),
     PrimaryKeyConstraint("account_id", "place"),
-    info=deleted(why="digests of networks and device keys; what signed in is exported as sessions"),
+    info=deleted(why="digests of networks and device keys; devices are exported as sessions"),
 )
 
 recovery_codes = Table(
@@ -119,7 +120,7 @@ recovery_codes = Table(
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
-    # What is slowed: "login:<sha256>", "address:<sha256>" and others, never the value itself.
+    # Rate limits: "login:<sha256>", "address:<sha256>" and others, never the value itself.
     Column("bucket", String(80), primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last_at", Moment, nullable=False, index=True),

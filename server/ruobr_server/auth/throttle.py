@@ -1,14 +1,16 @@
-"""Guesses are slowed where they come from, never the account that they aim at.
+"""Throttling of wrong passwords by their source; an account is never locked.
 
-An attempt is counted *before* the password is looked at, and taken back when it was right: so guesses sent
-at the same time count too. A login that does not exist is slowed just like one that does.
+An attempt is counted *before* the password is checked, and undone if it was right: so concurrent attempts
+count too. A login that does not exist is throttled like any other.
 
-- A place (a device, a network) that signed in to the account before has a budget of its own: what others do
-  anywhere does not touch it.
-- Any other network is slowed for this login, and for all logins together.
-- An account that many networks guess at is *besieged*: then a new network has one free guess a day, counted
-  for the whole neighbourhood (/24, with IPv6 /48), and waits longer. A network that has made no guess yet
-  is let in even then, so that no number of attackers locks the owner out.
+- A place (a device, a network) that has signed in to the account before has its own limit, independent of
+  others.
+- Any other network is limited for this login, and for all logins together.
+- An account with wrong passwords from many networks is *besieged*: then new networks have one free attempt a
+  day, counted
+  for the neighbourhood (/24, with IPv6 /48), and wait longer. A network without a wrong attempt is not
+  delayed even then,
+  so that no number of attackers locks the owner out.
 """
 
 from __future__ import annotations
@@ -26,42 +28,44 @@ from ruobr_server.kit.settings import Throttle
 from ruobr_tui.api.rules.networks import network_of, parsed
 
 DEVICE = Budget(free=10, longest_delay=timedelta(minutes=5))
-"""A device that signed in to this account before: only who holds its key uses this up."""
+"""A device that signed in to this account before: only the holder of its key can use it up."""
 NETWORK_KNOWN = Budget(free=100, longest_delay=timedelta(seconds=10))
-"""A network that signed in to this account before, for this account: the owner goes on signing in while
-somebody there guesses, who needs years for a password that may be chosen (``strength.LEAST_GUESSES``).
+"""A network that signed in to this account before, for this account: the owner can still sign in while
+somebody there guesses, who would need years for a permitted password (``strength.LEAST_GUESSES``).
 """
 CROWD = Budget(free=300, longest_delay=timedelta(seconds=5))
-"""The same network for all the accounts that it knows: a school's pupils guessing at each other."""
+"""The same network for all the accounts that it knows: pupils of a school guessing each other's passwords."""
 BESIEGED = Budget(
     free=1, first_delay=timedelta(minutes=1), longest_delay=timedelta(days=1), forgotten=timedelta(days=1)
 )
-"""A neighbourhood at an account that many guess at."""
+"""A neighbourhood at a besieged account."""
 SIEGE = 100
-"""Wrong passwords of a day, from networks that the account does not know, that make an account besieged."""
+"""Wrong passwords in a day, from unknown networks, that make an account besieged."""
 SESSION = Budget(free=5)
-"""Who is signed in and tells the current password again."""
+"""A signed-in user who confirms the current password."""
 CODE = Budget(free=15, longest_delay=timedelta(minutes=1))
-"""Codes of terminals that a network types: those of a school come from one address."""
+"""Codes of terminals that are typed in one network: those of a school come from one address."""
 SECRETS_FROM = Budget(free=50, longest_delay=timedelta(minutes=1))
 """Wrong secrets of any kind from one network."""
 SECRET = Budget(free=5)
-"""A secret that belongs to one thing, such as a complaint's, from one network."""
+"""The secret of one thing, such as a complaint, from one network."""
 LETTERS_FROM = Budget(free=20, longest_delay=timedelta(minutes=2))
 LETTERS_TO = Budget(free=3, first_delay=timedelta(minutes=5), longest_delay=timedelta(minutes=20))
-"""A mailbox gets the next letter of a kind after so long, whoever asks: sooner than a code is over."""
+"""A mailbox gets the next email of a kind after so long, whoever requests it: sooner than a code expires."""
 DEVICES_FROM = Budget(free=50, longest_delay=timedelta(minutes=1))
 FILED_FROM = Budget(free=20, longest_delay=timedelta(minutes=15))
 
 OLDEST = timedelta(days=1)
-"""What nobody has added to for so long is forgotten."""
+"""Buckets without an attempt for so long are removed."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A password that is about to be checked. ``place`` names who is known to the account, "" a stranger."""
+    """A password that is about to be checked. ``place`` is a place known to the account, "" if there is
+    none.
+    """
 
     login: str
     address: str
@@ -88,9 +92,9 @@ def count_attempt(connection: Connection, attempt: Attempt, now: datetime, limit
 
 
 def was_right(connection: Connection, attempt: Attempt) -> None:
-    """The password was right: this place starts anew; what is counted for many has one attempt less.
+    """The password was right: reset the limit of this place, undo the attempt in shared ones.
 
-    The network is not cleared: whoever owns one account must not get free guesses at others.
+    The network is not reset: the owner of one account must not get free guesses at others.
     """
     network = network_of(attempt.address)
     if attempt.place:
@@ -106,11 +110,11 @@ def was_right(connection: Connection, attempt: Attempt) -> None:
 
 
 def count_letter(connection: Connection, what: str, email: str, address: str, now: datetime) -> bool:
-    """Count a letter that somebody asks for; whether one is to be written now.
+    """Count a requested email; return whether it is to be sent now.
 
-    A mailbox gets no second one of a kind at once: the one before is on its way, whoever has asked for it.
-    That is no refusal, or anybody could keep its owner from asking. Who asks for many letters from one
-    network is slowed: raises ``TooManyAttempts``.
+    A mailbox gets no second one of a kind at once: the first is on its way, whoever has requested it. This is
+    no error, otherwise anybody could prevent the owner's request. Many emails requested from one network are
+    throttled: raises ``TooManyAttempts``.
     """
     budgets.count(connection, {bucket("letter from", what, network_of(address)): LETTERS_FROM}, now)
     to = bucket("letter to", what, email.lower())
@@ -122,32 +126,32 @@ def count_letter(connection: Connection, what: str, email: str, address: str, no
 
 
 def count_recovery(connection: Connection, email: str, address: str, now: datetime) -> None:
-    """Count a recovery code that somebody types. Raises ``TooManyAttempts``."""
+    """Count an attempt at a recovery code. Raises ``TooManyAttempts``."""
     budgets.count(connection, _codes(email, address), now)
 
 
 def recovery_was_right(connection: Connection, email: str, address: str) -> None:
-    """It was no guess."""
+    """Undo an attempt that was right."""
     budgets.take_one_back(connection, *_codes(email, address))
 
 
 def count_device(connection: Connection, address: str, now: datetime) -> None:
-    """Count a terminal that begins to sign in by State Services. Raises ``TooManyAttempts``."""
+    """Count a terminal that begins to sign in with State Services. Raises ``TooManyAttempts``."""
     budgets.count(connection, {bucket("device from", network_of(address)): DEVICES_FROM}, now)
 
 
 def count_code(connection: Connection, address: str, now: datetime) -> None:
-    """Count a code that somebody types into a browser, per network. Raises ``TooManyAttempts``."""
+    """Count a code typed into a browser, per network. Raises ``TooManyAttempts``."""
     budgets.count(connection, {bucket("code from", network_of(address)): CODE}, now)
 
 
 def code_was_right(connection: Connection, address: str) -> None:
-    """It was no guess."""
+    """Undo an attempt that was right."""
     budgets.take_one_back(connection, bucket("code from", network_of(address)))
 
 
 def count_filing(connection: Connection, address: str, now: datetime) -> None:
-    """Count a complaint that somebody files. Raises ``TooManyAttempts``."""
+    """Count a submitted complaint. Raises ``TooManyAttempts``."""
     budgets.count(connection, {bucket("filed from", network_of(address)): FILED_FROM}, now)
 
 
@@ -157,17 +161,17 @@ def count_secret(connection: Connection, what: str, address: str, now: datetime)
 
 
 def secret_was_right(connection: Connection, what: str, address: str) -> None:
-    """It was no guess."""
+    """Undo an attempt that was right."""
     budgets.take_one_back(connection, *_secrets(what, address))
 
 
 def sweep(connection: Connection, now: datetime, limits: Throttle) -> None:
-    """Remove what is forgotten, and the oldest of too many rows."""
+    """Remove expired rows, and the oldest of too many."""
     budgets.sweep(connection, now, OLDEST, limits.most_buckets)
 
 
 def neighbourhood_of(address: str) -> str:
-    """A network and its neighbours, as one attacker may have them: /24, with IPv6 /48."""
+    """A network with its neighbours, which one attacker may control: /24, with IPv6 /48."""
     found = parsed(address)
     if found is None:
         return address

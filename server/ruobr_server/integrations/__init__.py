@@ -1,1 +1,1 @@
-"""Outside parties behind their own protocols: the bank, State Services, the mail server."""
+"""Outside parties, each behind a protocol: the bank, State Services, the mail server."""

@@ -1,1 +1,1 @@
-"""What every area builds on: HTTP, the database, jobs, workflows, settings. It knows no area."""
+"""Infrastructure shared by all areas: HTTP, the database, jobs, workflows, settings. It imports no area."""

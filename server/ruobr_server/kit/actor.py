@@ -1,4 +1,4 @@
-"""Whose request is being carried out: what it changes is no news to that account."""
+"""The account whose request is being handled; it gets no notification of its own changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _account: ContextVar[int | None] = ContextVar("acting account", default=None)
 
 @contextmanager
 def acting(account_id: int) -> Iterator[None]:
-    """While an account's request is carried out in this thread."""
+    """Mark this thread as handling a request of the account."""
     before = _account.set(account_id)
     try:
         yield
@@ -20,5 +20,5 @@ def acting(account_id: int) -> Iterator[None]:
 
 
 def is_acting(account_id: int) -> bool:
-    """Whether what happens now is this account's own doing."""
+    """Whether the request being handled is from this account."""
     return _account.get() == account_id

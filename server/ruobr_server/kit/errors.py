@@ -1,29 +1,29 @@
-"""The server's one tree of errors; ``answers.py`` turns each into what a client gets to read.
+"""The server's one tree of errors; ``http/responses.py`` turns each into a response.
 
-Why something is refused is a declared reason (``ruobr_tui.api.reasons``): a code with an English sentence,
-which the client says in the user's language. Neither holds names, logins or secrets.
+The reason of a refusal is declared in ``ruobr_tui.api.reasons``: a code with an English sentence, which the
+client translates. Neither contains names, logins or secrets.
 
 ServerError
-├── Unauthenticated     nobody known asks: no, wrong or ended credentials          401
-├── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds         429
-├── TooMany             anything else done too often; ``retry_after`` seconds      429
-├── Forbidden           known, but not for this                                    403
-│   ├── ConsentNeeded   without consent nothing of a person is processed           403
-│   └── CrossSite       a page of another site sent it                             403
-├── NotFound            no such thing, or not yours: nobody can tell which          404
-├── Invalid             what was sent cannot be meant                              400 / 422
-│   ├── InvalidInput    the same, said to programmers                              400
-│   ├── InvalidFields   the same, field by field, for a form                       422
-│   ├── TooLarge        a body beyond the limit                                    413
-│   └── WrongType       a body of a type that this call does not take              415
-├── Conflict            somebody else changed it meanwhile                         409
-│   └── Changed         an older version was edited; carries what it is now        409
-├── Unavailable         the database or another party does not answer; try again   503
-│   └── DatabaseUnavailable   the database; carries why, for the log (``database``)   503
-├── NoFiles             this server keeps no files                                 501
-├── OperatorError       refused to an operator on the server's own machine         (not on the wire)
-├── InListAlone         a letter that is read in the list and not opened           502
-└── DeviceGrant         a terminal that waits for a browser has no session (yet)  400
+├── Unauthenticated     no valid credentials, or an expired session                401
+├── TooManyAttempts     wrong passwords are throttled; ``retry_after`` seconds      429
+├── TooMany             any other rate limit; ``retry_after`` seconds               429
+├── Forbidden           authenticated, but without the permission                  403
+│   ├── ConsentNeeded   personal data is not processed without consent             403
+│   └── CrossSite       sent by a page of another site                             403
+├── NotFound            missing, or not the caller's: the response is the same      404
+├── Invalid             the request is malformed                                   400 / 422
+│   ├── InvalidInput    the same, with a text for programmers                      400
+│   ├── InvalidFields   the same, with a reason for each form field                422
+│   ├── TooLarge        the body exceeds the limit                                 413
+│   └── WrongType       the body's media type is not accepted here                 415
+├── Conflict            the resource has changed in the meantime                   409
+│   └── Changed         the edited version is outdated; has the current one        409
+├── Unavailable         the database or another party does not respond; retry      503
+│   └── DatabaseUnavailable   the database; has the cause, for the log             503
+├── NoFiles             this server stores no files                                501
+├── OperatorError       an operator's command is refused                           (not on the wire)
+├── InListAlone         a message that can be read only in the list                502
+└── DeviceGrant         the terminal's sign-in in a browser is not complete        400
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
 from ruobr_tui.api.reasons.wire import to_wire
 
 RETRY_AFTER = 5
-"""Seconds after which it is worth while to ask again."""
+"""Seconds for ``Retry-After``."""
 
 
 class ServerError(Exception):
-    """Anything a request can be refused with: its class has a ``code``, the occasion a reason.
+    """Base of all refusals: the class has the ``code``, the instance the reason.
 
-    ``fields`` fill in the placeholders of the reason's sentence. ``message`` is that sentence in English.
+    ``fields`` fill the placeholders of the reason's sentence. ``message`` is that sentence in English.
     """
 
     status: ClassVar[int] = 500
@@ -65,12 +65,12 @@ class ServerError(Exception):
 
     @property
     def more(self) -> dict[str, Any]:
-        """What our own part of the wire has beside code, text and reason."""
+        """Further fields of the response body, outside of the mobile contract."""
         return {}
 
 
 class Unauthenticated(ServerError):
-    """Nobody known asks. It is never told whether the login or the password is wrong."""
+    """No valid credentials. The response never says whether the login or the password is wrong."""
 
     status = 401
     code = "unauthenticated"
@@ -78,7 +78,7 @@ class Unauthenticated(ServerError):
 
 
 class TooManyAttempts(ServerError):
-    """Wrong passwords are slowed per account and per address; ``retry_after`` whole seconds."""
+    """Wrong passwords are throttled per account and per address; ``retry_after`` is in whole seconds."""
 
     status = 429
     code = "too-many-attempts"
@@ -86,7 +86,7 @@ class TooManyAttempts(ServerError):
 
 
 class TooMany(ServerError):
-    """Done too often from one place; ``retry_after`` whole seconds."""
+    """The rate limit of an address is exceeded; ``retry_after`` is in whole seconds."""
 
     status = 429
     code = "too-many"
@@ -94,7 +94,7 @@ class TooMany(ServerError):
 
 
 class Forbidden(ServerError):
-    """Known, but this is not theirs to do."""
+    """Authenticated, but without the permission."""
 
     status = 403
     code = "forbidden"
@@ -102,21 +102,21 @@ class Forbidden(ServerError):
 
 
 class ConsentNeeded(Forbidden):
-    """Personal data are processed only with a consent that holds."""
+    """Personal data is processed only while a consent is in force."""
 
     code = "consent-needed"
     usual = general.CONSENT_NEEDED
 
 
 class CrossSite(Forbidden):
-    """A browser sent it on behalf of another site's page."""
+    """A browser sent the request on behalf of a page of another site."""
 
     code = "cross-site"
     usual = general.CROSS_SITE
 
 
 class NotFound(ServerError):
-    """No such thing, or not yours: both answer alike, so that nobody learns what exists."""
+    """The resource is missing or is not the caller's. The response is the same, so it reveals nothing."""
 
     status = 404
     code = "not-found"
@@ -124,7 +124,7 @@ class NotFound(ServerError):
 
 
 class Invalid(ServerError):
-    """What was sent cannot be meant."""
+    """The request is malformed."""
 
     status = 400
     code = "invalid"
@@ -132,9 +132,9 @@ class Invalid(ServerError):
 
 
 class InvalidInput(Invalid):
-    """What no program of ours sends. ``problem`` is for programmers: English, in no catalogue, not shown.
+    """Input that our client never sends. ``problem`` is for programmers: English, not translated, not shown.
 
-    It begins with the field's name or with "Not valid": older clients know by that not to show it.
+    It begins with the field's name or with "Not valid": older clients recognise by that not to show it.
     """
 
     def __init__(self, problem: str) -> None:
@@ -144,7 +144,7 @@ class InvalidInput(Invalid):
 
 
 class InvalidFields(Invalid):
-    """A form with wrong fields: ``wrong`` maps a field's name to the reason, which says what to do."""
+    """A form with invalid fields: ``wrong`` maps a field's name to the reason, which says what to do."""
 
     status = 422
     code = "invalid-fields"
@@ -156,20 +156,20 @@ class InvalidFields(Invalid):
 
     @property
     def fields(self) -> dict[str, str]:
-        """The sentences in English."""
-        return {name: str(it) for name, it in self.wrong.items()}
+        """Field name → sentence in English."""
+        return {name: str(reason) for name, reason in self.wrong.items()}
 
     @property
     def more(self) -> dict[str, Any]:
-        """``fields``, and under ``reasons`` the reason of each as in a refusal."""
+        """``fields``, and in ``reasons`` the reason of each, in the same form as in a refusal."""
         return {
             "fields": self.fields,
-            "reasons": {name: to_wire(it) for name, it in self.wrong.items()},
+            "reasons": {name: to_wire(reason) for name, reason in self.wrong.items()},
         }
 
 
 class TooLarge(Invalid):
-    """A body beyond the limit."""
+    """The body exceeds the limit."""
 
     status = 413
     code = "too-large"
@@ -177,7 +177,7 @@ class TooLarge(Invalid):
 
 
 class WrongType(Invalid):
-    """A body of a type that any page may send, where none is meant."""
+    """The body has a media type that any web page may send, on a route that does not accept it."""
 
     status = 415
     code = "wrong-type"
@@ -185,7 +185,7 @@ class WrongType(Invalid):
 
 
 class Conflict(ServerError):
-    """Somebody else changed it meanwhile."""
+    """The resource has changed in the meantime."""
 
     status = 409
     code = "conflict"
@@ -193,7 +193,7 @@ class Conflict(ServerError):
 
 
 class Changed(Conflict):
-    """An older version was edited. ``current`` (JSON) is what the thing is now, for who may see it."""
+    """The edited version is outdated. ``current`` (JSON) is the current one, as the caller may see it."""
 
     code = "changed"
 
@@ -203,12 +203,12 @@ class Changed(Conflict):
 
     @property
     def more(self) -> dict[str, Any]:
-        """What it is now."""
+        """The current version."""
         return {"current": self.current}
 
 
 class Unavailable(ServerError):
-    """What is needed for an answer does not answer itself now."""
+    """The database or an outside party does not respond now."""
 
     status = 503
     code = "unavailable"
@@ -219,7 +219,7 @@ class Unavailable(ServerError):
 
 
 class NoFiles(ServerError):
-    """The operator has given no keys, so scans cannot be kept."""
+    """The operator has configured no encryption keys, so scans cannot be stored."""
 
     status = 501
     code = "no-files"
@@ -227,7 +227,7 @@ class NoFiles(ServerError):
 
 
 class OperatorError(ServerError):
-    """Refused to an operator on the server's own machine: English, in no catalogue, never on the wire."""
+    """An operator's command is refused: English, not translated, never on the wire."""
 
     text: ClassVar[str] = general.ERROR.text
 
@@ -238,7 +238,7 @@ class OperatorError(ServerError):
 
 
 class InListAlone(ServerError):
-    """A letter in HTML: the mobile interface has it whole in the list, and does not open it."""
+    """A message in HTML: the mobile interface has its whole text in the list and cannot open it."""
 
     status = 502
     code = "in-list-alone"
@@ -246,7 +246,9 @@ class InListAlone(ServerError):
 
 
 class DeviceGrant(ServerError):
-    """A terminal that waits for a browser has no session: a code of RFC 8628, or why it was refused."""
+    """The terminal's sign-in in a browser is not complete: an error code of RFC 8628, or why it was
+    refused.
+    """
 
     status = 400
     usual = general.SIGN_IN_INCOMPLETE
@@ -257,5 +259,5 @@ class DeviceGrant(ServerError):
 
     @property
     def more(self) -> dict[str, Any]:
-        """The code, in place of the class's."""
+        """The code, instead of the class's."""
         return {"error": self._code}

@@ -1,4 +1,4 @@
-"""Files that must be whole or not there: a full disk or a lost plug leaves no half of one."""
+"""Atomic writing of files: after a full disk or a power cut a file is complete or absent."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Make a file of mode 0600 that is not there yet; False when it is. Raises ``OSError``.
+    """Create a file with mode 0600; return False if it exists. Raises ``OSError``.
 
-    Of two programs at once one makes it, and the other finds it whole.
+    Of two programs at the same time one creates it, and the other sees the complete file.
     """
     aside = _aside(path, content)
     try:
-        os.link(aside, path)  # unlike renaming it never replaces anything
+        os.link(aside, path)  # link() never replaces an existing file, unlike rename()
     except FileExistsError:
         return False
     finally:
@@ -24,7 +24,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
 
 def replace(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Put a file in place of what is there. Raises ``OSError``."""
+    """Write a file, replacing an existing one. Raises ``OSError``."""
     aside = _aside(path, content)
     try:
         aside.chmod(mode)
@@ -36,7 +36,7 @@ def replace(path: Path, content: bytes, mode: int = 0o600) -> None:
 
 
 def _aside(path: Path, content: bytes) -> Path:
-    """The content in a file beside, on the disk."""
+    """Write the content to a temporary file in the same folder and flush it to the disk."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -50,7 +50,7 @@ def _aside(path: Path, content: bytes) -> Path:
 
 
 def _settle(folder: Path) -> None:
-    """The folder's new entry on the disk too."""
+    """Flush the folder's entry to the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Calls to outside parties: a bank, State Services. Nobody there is trusted to be short, or to end."""
+"""Requests to outside parties (bank, State Services), with limits of time and size."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ruobr_tui.api.bodies import ACCEPT_ENCODING, WrongBody, whole
 
 
 class NoAnswer(Exception):
-    """No whole answer came; the request may have been carried out. The text names the cause alone."""
+    """No complete response; the request may have been carried out. The text has only the cause."""
 
 
 async def call(
     http: httpx.AsyncClient, method: str, url: str, *, seconds: float, largest: int, **content: Any
 ) -> tuple[int, bytes]:
-    """Status and body of an answer, which may take ``seconds`` in all and have ``largest`` bytes unpacked.
+    """Status and body of a response, with limits: ``seconds`` in all, ``largest`` bytes after decompression.
 
     Redirects are not followed. Raises ``NoAnswer``.
     """
@@ -30,5 +30,5 @@ async def call(
             return answer.status_code, await whole(answer, largest)
     except WrongBody as error:
         raise NoAnswer(str(error)) from error
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a deadline is an OSError too
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a timeout is an OSError too
         raise NoAnswer(type(error).__name__) from error

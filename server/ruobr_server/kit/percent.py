@@ -1,4 +1,4 @@
-"""Shares in per cent, rounded as people round: a half goes up."""
+"""Percentages, rounded half up."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 
 def percentage(part: int, of: int) -> Decimal:
-    """``part`` of ``of`` in per cent, with one digit after the point. ``of`` is not 0."""
+    """``part`` of ``of`` as a percentage with one decimal. ``of`` is not 0."""
     return (Decimal(part) * 100 / Decimal(of)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def whole(percent: Decimal) -> int:
-    """Whole per cents."""
+    """Rounded to a whole number."""
     return int(percent.quantize(Decimal(1), ROUND_HALF_UP))

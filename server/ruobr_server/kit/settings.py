@@ -1,4 +1,4 @@
-"""What the areas read of the settings of one server process."""
+"""The settings of a server process, as the areas read them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ruobr_tui.api.rules.consent import PASSAGES, VERSION
 
 @dataclass(frozen=True, slots=True)
 class PasswordCost:
-    """Argon2id: 19 MiB and two passes, the least that OWASP's password storage guide allows; a check
-    takes some 30 ms. Raised cost reaches an account when it signs in next.
+    """Argon2id: 19 MiB and two passes, the minimum of OWASP's password storage guide; a check takes about
+    30 ms. A raised cost applies to an account at its next sign-in.
     """
 
     memory_kib: int = 19 * 1024
@@ -24,12 +24,12 @@ class PasswordCost:
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """How wrong passwords from a network that the account does not know are slowed: the first ``free`` cost
-    nothing, then the delay doubles from ``first_delay`` to ``longest_delay``; after ``forgotten`` without
-    one, counting starts anew.
+    """Throttling of wrong passwords from networks that are not known to the account: the first ``free`` ones
+    cause no delay, then it doubles from ``first_delay`` to ``longest_delay``; ``forgotten`` after the last
+    one the count is reset.
 
-    ``free_per_login`` counts a network's guesses at one login, ``free_per_address`` those at all logins: an
-    address may be a whole school behind one router, so more are free there.
+    ``free_per_login`` counts a network's attempts at one login, ``free_per_address`` those at all logins; it
+    is higher because a whole school may share one address.
     """
 
     free_per_login: int = 5
@@ -38,12 +38,12 @@ class Throttle:
     longest_delay: timedelta = timedelta(minutes=15)
     forgotten: timedelta = timedelta(hours=1)
     most_buckets: int = 1_000_000
-    """Rows of what is counted; those that rested longest go first."""
+    """Maximum number of counters; those unused for the longest time are removed first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """The mail server that letters are handed to. ``security``: none (this machine), starttls or tls."""
+    """The mail server for outgoing email. ``security``: none (this machine), starttls or tls."""
 
     host: str
     port: int
@@ -55,25 +55,25 @@ class Smtp:
 
 @dataclass(frozen=True, slots=True)
 class StateServices:
-    """ESIA, as this portal is registered there."""
+    """ESIA, and this portal's registration there."""
 
     base_url: str
     client_id: str
     key_file: Path
     """The portal's private key in PEM, 0600."""
     provider_key_file: Path
-    """ESIA's public key in PEM: its tokens are checked with it."""
+    """ESIA's public key in PEM; it verifies its tokens."""
     public_url: str
-    """Where browsers reach this portal; ``…/state-services/back`` is registered at ESIA."""
+    """This portal's address for browsers; ``…/state-services/back`` is registered at ESIA."""
     own_region: bool = False
-    """Only who lives in the portal's region may come in."""
+    """Only residents of the portal's region may sign in."""
     interval: int = 5
-    """Seconds between two questions of a terminal."""
+    """Seconds between two polls of a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acquirer:
-    """The bank's gateway, as this portal is a merchant there. Secrets are in files of mode 0600."""
+    """The bank's gateway, and this portal's merchant account. Secrets are in files of mode 0600."""
 
     base_url: str
     login: str
@@ -83,7 +83,7 @@ class Acquirer:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """How much room scans may take, in bytes and files: of one account, and of all together."""
+    """Limits of stored scans, in bytes and files: per account, and in total."""
 
     bytes_of_account: int = 100 * 1024 * 1024
     files_of_account: int = 60
@@ -93,17 +93,19 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Hosts of the program (over SSH, in a browser), which say for which visitor they ask."""
+    """Hosts of the program (over SSH, in a browser), which send the address of their client with each
+    request.
+    """
 
     secret_file: Path
-    """The secret that they sign with, 0600; at least 32 characters."""
+    """The shared secret of their signatures, mode 0600; at least 32 characters."""
     networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
-    """Where hosts are; nobody else is believed."""
+    """The networks of the hosts; a signature from elsewhere is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The text of the consent to the processing of personal data. A new text is a new version."""
+    """The text of the consent to the processing of personal data. A new text needs a new version."""
 
     version: str = VERSION
     passages: tuple[str, ...] = PASSAGES
@@ -111,7 +113,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class LegalEntity:
-    """Who runs the portal; "" where nothing was set."""
+    """The operator of the portal; "" if not set."""
 
     name: str = ""
     tax_number: str = ""
@@ -123,7 +125,7 @@ class LegalEntity:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The officer for personal data; "" where nothing was set."""
+    """The data protection officer; "" if not set."""
 
     name: str = ""
     phone: str = ""
@@ -132,7 +134,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything but the database, which is handed in beside it."""
+    """Everything except the database, which is a separate argument."""
 
     region: str = defaults.REGION
     time_zone: str = defaults.ZONE
@@ -141,30 +143,30 @@ class Settings:
     officer: Contact = field(default_factory=Contact)
     demo: bool = False
     cabinet: bool = True
-    """Off: no ``/capabilities`` and no ``/cabinet``, the mobile contract alone, as the real portal."""
+    """Off: no ``/capabilities`` and no ``/cabinet``, only the mobile contract, like the real portal."""
     session_life: timedelta = timedelta(days=30)
-    """A session that nobody uses for so long has ended."""
+    """Idle time after which a session expires."""
     session_longest: timedelta = timedelta(days=90)
-    """So long after signing in a session has ended, however much it is used."""
+    """Time after the sign-in at which a session expires, whether used or not."""
     max_body: int = 1024 * 1024
-    """Bytes of a request's body."""
+    """Limit of a request's body, in bytes."""
     file_keys: Path | None = None
-    """The file of keys that scans are sealed with; None: no scans are taken."""
+    """The file with the encryption keys of scans; None: scans are not accepted."""
     storage: Storage = field(default_factory=Storage)
     smtp: Smtp | None = None
-    """None: no letters, so neither registration nor recovery."""
+    """None: no email, so neither registration nor password reset."""
     state_services: StateServices | None = None
-    """None: no sign-in by State Services (a demo has its own sandbox)."""
+    """None: no sign-in with State Services (a demo has its own sandbox)."""
     acquirer: Acquirer | None = None
-    """None: no payments by card (a demo has its own sandbox)."""
+    """None: no card payments (a demo has its own sandbox)."""
     public_url: str = ""
-    """Where browsers and the bank reach this server."""
+    """This server's address for browsers and the bank."""
     hosts: Hosts | None = None
-    """None: a host's visitors are one to this server."""
+    """None: all clients of a host count as one."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
 
     @property
     def new_session_life(self) -> timedelta:
-        """When a new session ends that is never used."""
+        """Lifetime of a new session until its first use."""
         return min(self.session_life, self.session_longest)

@@ -1,4 +1,4 @@
-"""What has to end before the server waits for its open answers."""
+"""Shutdown of a process: what has to be closed before the server waits for open responses."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ PARENT_CHECK_SECONDS = 0.5
 
 
 def end_at_a_signal(close: Callable[[], None]) -> None:
-    """Call ``close`` at SIGINT and SIGTERM, before whoever handles them now.
+    """Call ``close`` at SIGINT and SIGTERM, before the present handler.
 
-    Streams have no end of their own: a server that only waits for them would wait in vain.
+    Event streams never end by themselves: a server that only waits for them would not stop.
     """
     if threading.current_thread() is not threading.main_thread():
-        return  # a test's server; it has no signals
+        return  # a server within a test; signals go to the main thread
     for number in (signal.SIGINT, signal.SIGTERM):
         before = signal.getsignal(number)
 
@@ -30,7 +30,7 @@ def end_at_a_signal(close: Callable[[], None]) -> None:
 
 
 def stop_when_orphaned() -> None:
-    """Stop as by SIGTERM when the process that started this one is gone, however it ended."""
+    """Stop as by SIGTERM when the parent process ends, for whatever reason."""
     parent = os.getppid()
 
     def watch() -> None:

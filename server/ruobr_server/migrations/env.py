@@ -1,4 +1,4 @@
-"""Alembic runs this file: it migrates over the connection that ``schema.py`` hands in."""
+"""Run by Alembic: migrates over the connection that ``schema.py`` passes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ context.configure(
     target_metadata=metadata,
     # SQLite cannot alter a table in place: Alembic copies it.
     render_as_batch=True,
-    # The caller's transaction holds everything, so that a failed migration leaves nothing behind.
+    # The caller's transaction contains everything, so that a failed migration leaves nothing behind.
     transactional_ddl=False,
 )
 context.run_migrations()

@@ -1,4 +1,4 @@
-"""Creating and migrating the schema. Alembic is imported only when there is something to migrate."""
+"""Creating and migrating the schema. Alembic is imported only if there is something to migrate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0015"
-"""The newest revision; a test holds it equal to what the folder ``versions`` says."""
+"""The newest revision; a test compares it with the folder ``versions``."""
 
 _VERSION_TABLE = "alembic_version"
 _LOCK = 7_405_201  # any fixed number: that of this program's advisory lock
@@ -26,7 +26,7 @@ class SchemaFromTheFuture(OperatorError):
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The revision a database stands at; ``None``: it has no schema of ours."""
+    """The revision of a database; ``None``: it has no schema of this program."""
     if not inspect(connection).has_table(_VERSION_TABLE):
         return None
     found: str | None = connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608
@@ -34,9 +34,9 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def create(connection: Connection) -> None:
-    """The whole schema in an empty database at once, as if every migration had run.
+    """Create the whole schema in an empty database, as if every migration had run.
 
-    It is much faster than the migrations; a test proves that both give the same schema.
+    Much faster than the migrations; a test compares both results.
     """
     metadata.create_all(connection)
     connection.execute(
@@ -49,14 +49,14 @@ def create(connection: Connection) -> None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring a database up to date, in the one transaction of ``connection``; an empty one is filled.
+    """Upgrade a database, in the one transaction of ``connection``; the schema is created in an empty one.
 
-    Raises ``SchemaFromTheFuture`` when the database is ahead of this program.
+    Raises ``SchemaFromTheFuture`` if the database is newer than this program.
     """
-    if connection.dialect.name == "postgresql":  # several processes may start at once
+    if connection.dialect.name == "postgresql":  # several processes may start at the same time
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        # A large table may take its time; for one that somebody else holds it is not waited for ever.
+        # A large table may take long; a lock that somebody else holds is not waited for indefinitely.
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SET LOCAL lock_timeout = '30s'"))
     revision = revision_of(connection)
@@ -76,14 +76,14 @@ def upgrade(connection: Connection) -> None:
 
 
 def downgrade(connection: Connection, revision: str) -> None:
-    """Go back to an older revision (``base``: to nothing). What only newer tables hold is lost."""
+    """Downgrade to an older revision (``base``: nothing). Data that only newer tables have are lost."""
     from alembic import command
 
     command.downgrade(alembic_config(connection), revision)
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's settings, without any file in the current folder; ``env.py`` uses the connection."""
+    """Alembic's settings, without files of the current folder; ``env.py`` uses the connection."""
     from alembic.config import Config
 
     config = Config()

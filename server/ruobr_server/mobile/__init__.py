@@ -1,1 +1,1 @@
-"""The mobile contract, both generations, over the areas of the portal."""
+"""The mobile contract, both generations, on top of the areas."""

@@ -1,4 +1,4 @@
-"""Downloads of the files that ``docs_for_lesson`` and tasks name."""
+"""Downloads of the files in ``docs_for_lesson`` and tasks."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ router = APIRouter(tags=["mobile"])
     responses={200: {"content": {"application/octet-stream": {}}}},
 )
 async def download(caller: Caller, database: Db, file: str) -> Response:
-    """Open to those who may read the diary of a pupil of that class."""
+    """Open to callers who may read the diary of a pupil of that class."""
     wanted = number("file", file)
 
-    def asked(connection: Connection) -> diary.StoredFile:
+    def load(connection: Connection) -> diary.StoredFile:
         pupils = [card.id for card in pupils_of(connection, caller)]
         found = diary.file_for(connection, pupils, wanted)
         if found is None:
             raise NotFound()
         return found
 
-    found = await database.read(asked)
+    found = await database.read(load)
     return Response(
         found.content,
         media_type=found.media_type,
         headers={
-            # Whatever a teacher uploaded is saved, never run in a browser under this server's name.
+            # Uploaded files are saved, never rendered by a browser under this server's origin.
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.title, safe='')}",
             "Content-Security-Policy": "sandbox",
             "X-Content-Type-Options": "nosniff",

@@ -1,4 +1,4 @@
-"""Homework as a page of its own: the older generation gives out its address, without a login."""
+"""Homework as an HTML page: the older generation sends its address, which needs no login."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEADERS = {
 
 
 def homework_page(task: PublicTask) -> Response:
-    """The page. It is built as a tree, so every text in it is escaped by whoever writes the tree down."""
+    """The page. It is built as a tree, so that all texts are escaped when it is serialised."""
     html = Element("html", lang="ru")
     head = SubElement(html, "head")
     SubElement(head, "meta", charset="utf-8")

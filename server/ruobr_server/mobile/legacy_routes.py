@@ -17,7 +17,7 @@ from ruobr_server.kit.errors import InvalidInput, NotFound
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
 from ruobr_server.mobile.homework_page import homework_page
-from ruobr_server.mobile.parameters import AskedDays, Child, Db, day, for_child, number
+from ruobr_server.mobile.parameters import Child, DaysQuery, Db, day, for_child, number
 from ruobr_server.mobile.responses import answer
 from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models.mail import NewsItem
@@ -71,7 +71,7 @@ async def control_marks(caller: Caller, database: Db, child: Child) -> Response:
 
 
 @router.get("/timetable/", summary="The diary")
-async def timetable(caller: Caller, database: Db, child: Child, asked: AskedDays) -> Response:
+async def timetable(caller: Caller, database: Db, child: Child, asked: DaysQuery) -> Response:
     """Lessons with one task each; a lesson without topic or task has no such key."""
     lessons = await database.read(for_child, caller, child, diary.older_lessons, asked.start, asked.end)
     return answer({"lessons": lessons})
@@ -84,14 +84,14 @@ async def progress(caller: Caller, database: Db, child: Child, date: str | None 
 
 
 @router.get("/mark/", summary="Marks by subject")
-async def marks(caller: Caller, database: Db, child: Child, asked: AskedDays) -> Response:
+async def marks(caller: Caller, database: Db, child: Child, asked: DaysQuery) -> Response:
     """Numbers only: this generation has no words such as "зачёт"."""
     found = await database.read(for_child, caller, child, diary.marks_by_subject, asked.start, asked.end)
     return answer({"subjects": found})
 
 
 @router.get("/attendance/", summary="Absences by subject")
-async def attendance(caller: Caller, database: Db, child: Child, asked: AskedDays) -> Response:
+async def attendance(caller: Caller, database: Db, child: Child, asked: DaysQuery) -> Response:
     """The codes of the absences, in order of the days."""
     found = await database.read(for_child, caller, child, diary.absences_by_subject, asked.start, asked.end)
     return answer({"subjects": found})
@@ -109,7 +109,7 @@ async def food(caller: Caller, database: Db, child: Child) -> Response:
 
 
 @router.get("/food/history/", summary="The visits of the canteen")
-async def food_history(caller: Caller, database: Db, child: Child, asked: AskedDays) -> Response:
+async def food_history(caller: Caller, database: Db, child: Child, asked: DaysQuery) -> Response:
     """From ``start`` to ``end``, both included."""
     return answer(
         {"events": await database.read(for_child, caller, child, meals.history, asked.start, asked.end)}

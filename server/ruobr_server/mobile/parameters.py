@@ -1,4 +1,4 @@
-"""What a mobile request asks for: whose diary, which days. Anything that cannot be meant is ``Invalid``."""
+"""Parameters of the mobile routes: the child and the days. Invalid ones raise ``Invalid``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_SPAN = timedelta(days=550)
-"""A year and a half: what a program that was away for long may want at once."""
+"""A year and a half: what a client that was offline for long may need at once."""
 
 FIRST, LAST = "1900-01-01", "2999-12-31"
 
@@ -31,26 +31,26 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A span of days, both included."""
+    """A range of days, both inclusive."""
 
     start: date
     end: date
 
 
 def number(name: str, text: str | None) -> int:
-    """A number of the query or the path."""
+    """A number in the query or the path."""
     if text is None or not _NUMBER.fullmatch(text):
         raise InvalidInput(f"{name}: a number is needed")
     return int(text)
 
 
 def day(name: str, text: str | None) -> date:
-    """A day, ``YYYY-MM-DD``, in a century from which one can count on in both directions."""
+    """A day, ``YYYY-MM-DD``, within bounds that allow date arithmetic."""
     if text is not None and _DAY.fullmatch(text) and FIRST <= text <= LAST:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            pass  # a day that no calendar has, refused below like any other text
+            pass  # not in the calendar: refused below like any other text
     raise InvalidInput(f"{name}: a day is needed, as 2026-09-01")
 
 
@@ -85,7 +85,7 @@ def _days(
 
 Db = Annotated[Database, Depends(database_of)]
 Child = Annotated[int, Depends(_child)]
-AskedDays = Annotated[Days, Depends(_days)]
+DaysQuery = Annotated[Days, Depends(_days)]
 
 
 def for_child(
@@ -99,6 +99,6 @@ def for_child(
 ) -> T:
     """``f(connection, pupil, …)`` for a child whose diary the caller may read.
 
-    Raises ``NotFound`` alike for a child that does not exist and one that is somebody else's.
+    Raises the same ``NotFound`` for a child that does not exist and for one of another family.
     """
     return f(connection, may_read_diary(connection, caller, child), *args, **kwargs)

@@ -1,4 +1,4 @@
-"""``user/``: who signed in, as both generations of the contract tell it."""
+"""``user/``: the signed-in user, in both generations of the contract."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ruobr_tui.api.models.people import Applicant, Child, PushSettings
 from ruobr_tui.api.roles import Role
 
 _OF_THE_PARENT = ("status", "gps_tracker")
-"""Said once for a parent; its children have all the other fields."""
+"""Fields of the parent; the children have all others."""
 
 _UNKNOWN = ("balance", "tourniquet", "mau_balance", "account_id", "login")
-"""Optional fields that this server has nothing for, or that are said of who asks: absent, not null."""
+"""Optional fields without data here, or that belong to the parent: absent, not null."""
 
 
 def user(connection: Connection, caller: Identity) -> dict[str, Any]:
-    """The answer of ``user/``. Whoever has no diary of their own is an applicant without children."""
+    """The response of ``user/``. A user without a diary is an applicant without children."""
     found = pupils_of(connection, caller)
     account_id, login = named(connection, caller)
     whose = {"account_id": account_id, "login": login}
@@ -42,7 +42,7 @@ def user(connection: Connection, caller: Identity) -> dict[str, Any]:
 
 
 def older_user(connection: Connection, caller: Identity) -> dict[str, Any]:
-    """The same for the older generation, whose flags are true or false."""
+    """The same for the older generation, with boolean flags."""
     who = user(connection, caller)
     for pupil in who.get("childs", [who]):
         for flag in ("school_is_tourniquet", "school_is_food", "readonly"):
@@ -51,7 +51,7 @@ def older_user(connection: Connection, caller: Identity) -> dict[str, Any]:
 
 
 def schools_for(connection: Connection, caller: Identity) -> list[int]:
-    """The schools whose news and staff concern this account."""
+    """The schools whose news and staff this account sees."""
     found = pupils_of(connection, caller)
     return schools_of(connection, found) if found else staff_schools(connection, caller.person_id)
 
@@ -71,7 +71,7 @@ def _child(card: PupilCard) -> dict[str, Any]:
         meal_type=card.meal_type,
         class_name=card.class_name,
         gender=card.gender,
-        push_settings=PushSettings(),  # this server sends no notices to phones: all are off
+        push_settings=PushSettings(),  # this server sends no push notifications: all are off
         time_zone=card.zone,
     ).to_wire()
     for key in _UNKNOWN:

@@ -1,4 +1,4 @@
-"""Answers and parts of answers kept by version, so many of them and not more."""
+"""A cache of responses and their parts, by version, limited in size."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Kept(Generic[K, V]):
-    """The most recently used values, up to a total size. For one thread: the event loop's.
+class LruCache(Generic[K, V]):
+    """An LRU cache with a limit of the total size. For one thread: the event loop's.
 
-    A key names a version of what it stands for, so nothing kept is ever out of date; what nobody
-    asks for any more falls out at the end.
+    A key contains a version, so nothing in the cache is ever out of date.
     """
 
     def __init__(self, limit: int) -> None:
@@ -30,8 +29,8 @@ class Kept(Generic[K, V]):
         self._values.move_to_end(key)
         return found[0]
 
-    def keep(self, key: K, value: V, size: int) -> None:
-        """Keep a value of this size; what is larger than everything may be is not kept."""
+    def put(self, key: K, value: V, size: int) -> None:
+        """Add a value of this size; one that is larger than the limit is ignored."""
         old = self._values.pop(key, None)
         if old is not None:
             self._size -= old[1]
@@ -45,7 +44,7 @@ class Kept(Generic[K, V]):
 
     @property
     def size(self) -> int:
-        """The total size of what is kept."""
+        """The total size of the values."""
         return self._size
 
     def __len__(self) -> int:

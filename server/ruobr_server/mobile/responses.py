@@ -1,4 +1,4 @@
-"""How the mobile contract's answers are written."""
+"""Responses of the mobile contract."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Data(BaseModel, Generic[T]):
-    """The envelope of most answers."""
+    """The envelope of most responses."""
 
     data: T
 
 
 def wire(value: Any) -> Any:
-    """Models as the dictionaries that travel, in lists and dictionaries too."""
+    """Models as dictionaries for JSON, also within lists and dictionaries."""
     if isinstance(value, WireModel):
         return value.to_wire()
     if isinstance(value, list):
@@ -33,7 +33,7 @@ def wire(value: Any) -> Any:
 
 
 def answer(value: Any) -> Response:
-    """A JSON answer. It is about one person: nobody between may keep it."""
+    """A JSON response. It is private: shared caches must not store it."""
     return Response(
         _encode(wire(value)),
         media_type="application/json",
@@ -42,5 +42,5 @@ def answer(value: Any) -> Response:
 
 
 def data(value: Any) -> Response:
-    """An answer in the envelope; what there is not is ``{}``, as the contract has it."""
+    """A response in the envelope; a missing value is ``{}``, as in the contract."""
     return answer({"data": {} if value is None else value})

@@ -26,7 +26,7 @@ from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
 from ruobr_server.mobile.files import router as files
 from ruobr_server.mobile.legacy_routes import router as older
-from ruobr_server.mobile.parameters import AskedDays, Child, Db, day, for_child, number
+from ruobr_server.mobile.parameters import Child, DaysQuery, Db, day, for_child, number
 from ruobr_server.mobile.responses import Data, answer, data
 from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models.additional import Achievements, Certificate
@@ -53,7 +53,7 @@ async def user(caller: Caller, database: Db) -> Response:
 
 
 @newer.get("/timetable2/", responses=shown(Lessons), summary="The diary")
-async def timetable(caller: Caller, database: Db, child: Child, asked: AskedDays) -> Response:
+async def timetable(caller: Caller, database: Db, child: Child, asked: DaysQuery) -> Response:
     """The lessons of a child from ``start`` to ``end``, both included, at most a year and a half."""
     lessons = await database.read(for_child, caller, child, diary.lessons_of, asked.start, asked.end)
     return answer({"lessons": lessons})

@@ -1,4 +1,4 @@
-"""The one small query of an unchanged week: who asks, whether they may, and which versions there are."""
+"""The one small query of an unchanged week: authentication, permission, versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Select, and_, bindparam, or_, select
 
 from ruobr_server.areas.schools.tables import classes, pupils, schools
-from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown, who
+from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown, sender_query
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.prepared import Prepared
@@ -17,7 +17,9 @@ from ruobr_tui.api.roles import Role
 
 
 class WeekVersions(NamedTuple):
-    """Whoever asks is known; ``pupil_id`` is null when the diary is not theirs to read, or is nobody's."""
+    """The caller is authenticated; ``pupil_id`` is null if the diary does not exist or they may not read
+    it.
+    """
 
     session_id: int | None
     last_seen_at: datetime | None
@@ -32,12 +34,12 @@ class WeekVersions(NamedTuple):
 
     @property
     def class_name(self) -> str:
-        """The class as people write it, "9В"."""
+        """The class as it is displayed, "9В"."""
         return f"{self.grade}{self.letter}"
 
     @property
     def of_answer(self) -> tuple[int | str, ...]:
-        """Everything but the span that an answer depends on."""
+        """Everything that the response depends on, except the days."""
         assert self.pupil_id is not None
         return (self.school_id, self.class_id, self.pupil_id, self.class_version, self.pupil_version)
 
@@ -45,7 +47,7 @@ class WeekVersions(NamedTuple):
 async def week_versions(
     database: Database, presented: Presented, child: int, now: datetime
 ) -> WeekVersions | None:
-    """What a week's answer depends on; nothing when the credentials are not good (any more)."""
+    """What the response of a week depends on; None if the credentials are not valid (any more)."""
     match presented:
         case TokenShown(token_hash):
             rows = await database.rows(_of_token(), token=token_hash, now=now, child=child)
@@ -69,11 +71,11 @@ def _of_account() -> Prepared:
 
 
 def _statement(presented: Presented, now: datetime) -> Select[Any]:
-    """Built once: the values stand in it as named parameters.
+    """Built once, with named parameters.
 
-    The right to read is the one of ``accounts.service.may_read_diary``, as a condition of the join.
+    The permission is that of ``accounts.service.may_read_diary``, as a condition of the join.
     """
-    asks = who(presented, now).subquery("asks")
+    asks = sender_query(presented, now).subquery("asks")
     guards = (
         select(guardianships.c.pupil_id)
         .where(

@@ -1,1 +1,1 @@
-"""Stand-ins for outside parties, complete behind the real protocols; for demos and tests alone."""
+"""Stand-ins for outside parties, complete behind the real protocols; only for demos and tests."""

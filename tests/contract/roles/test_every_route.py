@@ -18,7 +18,7 @@ from ruobr_server.app import Portal
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
-from support.fixtures import FixedClock, asking
+from support.fixtures import FixedClock, client_of
 from support.school import header_credentials
 
 ENDLESS = {"GET /cabinet/events"}
@@ -94,7 +94,7 @@ def test_every_route_has_a_line_and_no_line_is_of_a_route_that_is_gone(
 async def test_who_has_not_signed_in_is_turned_away(portal: tuple[Portal, Database], world: w.World) -> None:
     app, database = portal
     before = contents(database)
-    async with asking(app) as client:
+    async with client_of(app) as client:
         for route, line in LINES.items():
             if not line.public:
                 answer = await ask(client, route, line, world.ids, "")
@@ -103,12 +103,12 @@ async def test_who_has_not_signed_in_is_turned_away(portal: tuple[Portal, Databa
 
 
 @pytest.mark.parametrize("login", w.EVERYBODY)
-async def test_what_is_the_mothers_is_kept_from_others(
+async def test_what_is_the_mothers_is_hidden_from_others(
     portal: tuple[Portal, Database], world: w.World, login: str
 ) -> None:
     app, database = portal
     wrong = []
-    async with asking(app) as client:
+    async with client_of(app) as client:
         await client.get("/user/", headers=header_credentials(login))  # signing in leaves traces of its own
         before = contents(database)
         for route, line in LINES.items():
@@ -142,7 +142,7 @@ async def test_who_may_is_let_through(
     for route, line in LINES.items():
         if line.public or login not in line.may or route in ENDLESS:
             continue
-        async with asking(app) as client:
+        async with client_of(app) as client:
             answer = await ask(client, route, line, world.ids, login)
         if not route.startswith("GET "):
             world.restore(copy)

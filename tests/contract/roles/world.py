@@ -1,4 +1,4 @@
-"""Two towns for the role matrix: everything that has an owner belongs to one household, the mother's.
+"""Two towns for the role matrix: everything that has an owner belongs to one family, the mother's.
 
 ``MARK`` stands in what the mother entered and in nothing else: who may not see her things must never meet it.
 """
@@ -20,8 +20,7 @@ from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.areas.enrolment.tables import assigned_territories, enrolment_windows, first_grades
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.kindergarten import applications as applying
-from ruobr_server.areas.kindergarten import rounds
+from ruobr_server.areas.kindergarten import applications, rounds
 from ruobr_server.areas.kindergarten import tables as kindergarten
 from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_menus
 from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
@@ -39,7 +38,7 @@ from support import school
 from support.banks import ModelBank
 from support.families import PROFILE
 from support.first_grades import schoolchild
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 from support.kindergartens import AUTUMN, TODAY, WISHES, decide, new_child
 from support.payments import identity, open_canteen, watcher
 from support.scans import PDF
@@ -101,7 +100,7 @@ async def build(folder: Path, passwords: Passwords, clock: FixedClock) -> World:
     database.write_now(_towns, passwords.hash_now(PASSWORD))
     keys = keys_in(folder)
     portal = create_app(Settings(password_cost=CHEAP, file_keys=keys), database, clock=clock)
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         ids = await _mothers_things(database, client)
     portal.state.gate.close()
     database.close_now()
@@ -235,7 +234,7 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
         await call("", "POST", "/cabinet/session", {"login": "mother", "password": PASSWORD, "device": MARK})
     )["session"]["id"]
     # Two kindergarten applications with places, offered for exchange, one proposal waiting on each side.
-    applications = []
+    placed = []
     for owner, garden, surname, certificate in (
         (mother, 1, MARK, "111111"),
         (mother, 1, MARK, "111112"),
@@ -246,14 +245,12 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
         wish = ApplicationRequest(
             child_id=child, territory_id=HERE, values=WISHES, choices=[Choice(kindergarten_id=garden)]
         )
-        made = database.write_now(applying.apply, owner, wish, NOW, TODAY)
+        made = database.write_now(applications.apply, owner, wish, NOW, TODAY)
         decide(database, clerk, made.id, "register")
-        applications.append((child, made.id))
+        placed.append((child, made.id))
     dry = database.write_now(rounds.run, clerk, HERE, AUTUMN, "", NOW, TODAY)
     database.write_now(rounds.run, clerk, HERE, AUTUMN, dry.plan, NOW, TODAY)
-    for login, (_child, application) in zip(
-        ("mother", "mother", "father", "father"), applications, strict=True
-    ):
+    for login, (_child, application) in zip(("mother", "mother", "father", "father"), placed, strict=True):
         await call(login, "POST", f"/cabinet/kindergarten/applications/{application}/offer")
     offers = (await call("mother", "GET", "/cabinet/kindergarten/exchange"))["offers"]
     mine = sorted(each["id"] for each in offers if each["mine"])
@@ -263,13 +260,13 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
             "mother", "POST", "/cabinet/kindergarten/exchange/proposals", {"mine": own, "theirs": other}
         )
     proposals = (await call("father", "GET", "/cabinet/kindergarten/exchange"))["proposals"]
-    pending, agreed = sorted(proposals, key=lambda each: int(each["id"]))
+    pending, agreed = sorted(proposals, key=lambda proposal: int(proposal["id"]))
     await call(
         "father", "POST", f"/cabinet/kindergarten/exchange/proposals/{agreed['id']}",
         {"action": "consent", "version": agreed["version"]},
     )  # fmt: skip
     ids |= {
-        "child": applications[0][0], "application": applications[0][1], "offer": mine[0],
+        "child": placed[0][0], "application": placed[0][1], "offer": mine[0],
         "other_offer": theirs[0], "proposal": pending["id"], "exchange": agreed["id"],
     }  # fmt: skip
     # Another child who wishes a place, without one.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,12 @@ from typing import Any
 import pytest
 
 from support.fixtures import FixedClock
-from support.guests import Hosted, hosted
+from support.guests import Hosted, OpenHost, hosted
 from support.screens import Line
-
-Open = Callable[..., AbstractAsyncContextManager[Hosted]]
 
 
 @pytest.fixture
-def open_host(tmp_path: Path, line: Line, clock: FixedClock) -> Open:
+def open_host(tmp_path: Path, line: Line, clock: FixedClock) -> OpenHost:
     """``async with open_host(sessions=1) as host``"""
 
     def open_it(**choices: Any) -> AbstractAsyncContextManager[Hosted]:

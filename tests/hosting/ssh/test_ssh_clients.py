@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
@@ -14,17 +13,14 @@ from asyncssh.packet import Boolean, NameList, UInt32
 
 from ruobr_tui.hosting.ssh import host as host_module
 from ruobr_tui.hosting.ssh.key_exchange import wrongly_guessed
-from support.guests import Hosted
+from support.guests import Hosted, OpenHost
 from support.needs import program
 from support.patience import PATIENCE
 from support.school import PASSWORD
 
-if TYPE_CHECKING:
-    from conftest import Open
-
 
 async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]:
-    """Run a client to its end: exit code, output, what it told beside."""
+    """Run a client to its end: exit code, output, errors."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.DEVNULL,
@@ -34,12 +30,12 @@ async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]
     )
     try:
         async with asyncio.timeout(PATIENCE):
-            output, told = await process.communicate()
+            output, errors = await process.communicate()
     except TimeoutError:
         process.kill()
-        output, told = await process.communicate()
-        raise AssertionError(f"{command[0]} never ended:\n{told.decode()}") from None
-    return process.returncode, output.decode(), told.decode()
+        output, errors = await process.communicate()
+        raise AssertionError(f"{command[0]} never ended:\n{errors.decode()}") from None
+    return process.returncode, output.decode(), errors.decode()
 
 
 async def by_dropbear(host: Hosted, home: str) -> tuple[int | None, str, str]:
@@ -70,15 +66,15 @@ async def by_putty(host: Hosted, home: str) -> tuple[int | None, str, str]:
     [pytest.param("dbclient", marks=pytest.mark.dropbear), pytest.param("plink", marks=pytest.mark.putty)],
 )
 async def test_other_clients_read_the_week(
-    open_host: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: str, first: str
+    open_host: OpenHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: str, first: str
 ) -> None:
     """In our order of methods, and in one in which a client that guesses is wrong."""
     if first != "ours":
         monkeypatch.setattr(host_module, "ALGORITHMS", ())
     async with open_host() as host:
         read = by_dropbear if client == "dbclient" else by_putty
-        code, output, told = await read(host, str(tmp_path))
-    assert code == 0, told
+        code, output, errors = await read(host, str(tmp_path))
+    assert code == 0, errors
     assert "Алгебра" in output
 
 

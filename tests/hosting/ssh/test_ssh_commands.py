@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
 
+from support.guests import OpenHost
 from support.screens import Line
 
-if TYPE_CHECKING:
-    from conftest import Open
 
-
-async def test_the_week_is_printed_for_a_script(open_host: Open, line: Line) -> None:
+async def test_the_week_is_printed_for_a_script(open_host: OpenHost, line: Line) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run("week --json", check=True)
@@ -26,7 +23,7 @@ async def test_the_week_is_printed_for_a_script(open_host: Open, line: Line) -> 
         assert "DELETE /cabinet/session" in line.requests
 
 
-async def test_the_clients_language_is_spoken_and_a_terminal_gets_its_line_ends(open_host: Open) -> None:
+async def test_the_clients_language_is_spoken_and_a_terminal_gets_its_line_ends(open_host: OpenHost) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run("week", env={"LANG": "ru_RU.UTF-8"}, term_type="xterm", encoding=None)
@@ -35,10 +32,11 @@ async def test_the_clients_language_is_spoken_and_a_terminal_gets_its_line_ends(
         assert done.stdout.count(b"\n") == done.stdout.count(b"\r\n") > 5
 
 
-async def test_each_sees_its_own(open_host: Open) -> None:
+async def test_each_sees_its_own(open_host: OpenHost) -> None:
     async def printed(login: str) -> str:
         async with await host.connect(login) as connection:
-            return str((await connection.run("marks --json", check=True)).stdout)
+            done = await connection.run("marks --json", check=True)
+        return str(done.stdout)
 
     async with open_host() as host:
         hers, his = await asyncio.gather(printed("mother"), printed("father"))
@@ -52,7 +50,7 @@ async def test_each_sees_its_own(open_host: Open) -> None:
     "words",
     ["sh", "week; id", "week --server http://127.0.0.1:1", "config", "sync", "demo", "scp -t /", " ", "'"],
 )
-async def test_whatever_else_is_refused(open_host: Open, words: str) -> None:
+async def test_whatever_else_is_refused(open_host: OpenHost, words: str) -> None:
     async with open_host() as host, await host.connect("mother") as connection:
         done = await connection.run(words, check=False, stdin=asyncssh.DEVNULL)
         assert done.exit_status == 2
@@ -60,7 +58,7 @@ async def test_whatever_else_is_refused(open_host: Open, words: str) -> None:
         assert "week, marks" in str(done.stderr)
 
 
-async def test_what_a_portal_out_of_reach_means_for_a_script(open_host: Open, line: Line) -> None:
+async def test_what_a_portal_out_of_reach_means_for_a_script(open_host: OpenHost, line: Line) -> None:
     async with open_host() as host, await host.connect("mother") as connection:
         line.cut()
         done = await connection.run("homework", check=False)

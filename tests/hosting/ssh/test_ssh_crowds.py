@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING
 
 import asyncssh
 import httpx
@@ -13,12 +12,9 @@ import pytest
 
 from ruobr_tui.hosting.ssh.guarded import MOST_UNREAD, GuardedConnection
 from ruobr_tui.hosting.ssh.limits import WAITING
-from support.guests import Hosted, guest
+from support.guests import Hosted, OpenHost, guest
 from support.patience import PATIENCE
 from support.screens import Line
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 Idle = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -46,7 +42,7 @@ async def ended(reader: asyncio.StreamReader) -> None:
 
 
 async def test_a_crowd_of_one_address_keeps_nobody_else_out(
-    open_host: Open, caplog: pytest.LogCaptureFixture
+    open_host: OpenHost, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
     async with open_host() as host:
@@ -62,7 +58,7 @@ async def test_a_crowd_of_one_address_keeps_nobody_else_out(
         assert host.server.places.taken == 0
 
 
-async def test_who_only_stands_at_the_door_takes_no_place_of_a_session(open_host: Open) -> None:
+async def test_who_never_signs_in_takes_no_place_of_a_session(open_host: OpenHost) -> None:
     async with open_host(sessions=2) as host:
         idle = [each for last in range(2, 12) for each in await crowd(host, 2, f"127.0.0.{last}")]
         for reader, _ in idle:
@@ -72,7 +68,7 @@ async def test_who_only_stands_at_the_door_takes_no_place_of_a_session(open_host
         leave(idle)
 
 
-async def test_when_all_connections_are_taken_those_at_the_door_make_room(open_host: Open) -> None:
+async def test_when_all_connections_are_taken_those_not_signed_in_make_room(open_host: OpenHost) -> None:
     async with open_host(sessions=2) as host, guest(host) as mother:
         await mother.wait_for("TUESDAY 24")
         idle = [each for last in range(2, 30) for each in await crowd(host, 2, f"127.0.0.{last}")]
@@ -85,7 +81,7 @@ async def test_when_all_connections_are_taken_those_at_the_door_make_room(open_h
 
 
 @pytest.mark.parametrize("said", [b"", b"SSH-2.0-x", b"SSH-2.0-x\r\n"])
-async def test_keys_have_to_be_exchanged_soon(open_host: Open, said: bytes) -> None:
+async def test_keys_have_to_be_exchanged_soon(open_host: OpenHost, said: bytes) -> None:
     async with open_host(handshake_time=0.2) as host:
         reader, writer = await asyncio.open_connection("127.0.0.1", host.port)
         writer.write(said)
@@ -95,7 +91,7 @@ async def test_keys_have_to_be_exchanged_soon(open_host: Open, said: bytes) -> N
         assert host.server.places.taken == 0
 
 
-async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
+async def test_who_takes_no_replies_is_cut_off(open_host: OpenHost) -> None:
     unknown = (12).to_bytes(4, "big") + b"\x0a" + b"\x09" + bytes(10)  # a message of type 9, which is none
     async with open_host() as host:
         reader, writer = await asyncio.open_connection("127.0.0.1", host.port, limit=1024)
@@ -112,13 +108,13 @@ async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
 
 
 async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
-    open_host: Open, line: Line, monkeypatch: pytest.MonkeyPatch
+    open_host: OpenHost, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, answering = asyncio.Event(), asyncio.Event()
+    requested, answering = asyncio.Event(), asyncio.Event()
     answer = line.handle_async_request
 
     async def held(request: httpx.Request) -> httpx.Response:
-        asked.set()
+        requested.set()
         await answering.wait()
         return await answer(request)
 
@@ -126,7 +122,7 @@ async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
         monkeypatch.setattr(line, "handle_async_request", held)
         trying = asyncio.create_task(host.connect("mother"))
         async with asyncio.timeout(PATIENCE):
-            await asked.wait()
+            await requested.wait()
         (connection,) = host.server.connections
         inner = connection._connection
         assert isinstance(inner, GuardedConnection)

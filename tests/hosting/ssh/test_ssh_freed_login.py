@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
@@ -15,17 +14,13 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.files.paths import former_name, login_name, normal_server
 from ruobr_tui.hosting.ssh.keys import KeyFolder
 from ruobr_tui.store import Store
-from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
-from support.guests import Guest, Hosted, guest
-from support.logins import pass_on, rename
+from support.guests import Guest, Hosted, OpenHost, guest
+from support.logins import HER_NOTE, fill, pass_on, rename
 from support.patience import PATIENCE
-from support.school import ANNA, PASSWORD
+from support.school import PASSWORD
 from support.screens import SERVER, Line
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 KEYS = "\x1b[18~"
 
@@ -59,17 +54,24 @@ async def opened_by_key(host: Hosted, login: str, key: asyncssh.SSHKey) -> str:
         return await someone.wait_for(lambda text: "TUESDAY 24" in text and "now" in text.splitlines()[0])
 
 
-def leave_something(keep: Path, clock: FixedClock) -> None:
-    """A note and a half-filled form of hers, as her visit left them."""
+def fill_store(keep: Path, clock: FixedClock) -> None:
+    """A note and a half-filled form of hers, as her session left them."""
     [file] = (keep / "accounts").glob("*.sqlite")
     store = Store.open(file, clock=clock)
-    store.set_note(ANNA, 1001, "записка мамы")
-    store.save_draft("profile", Draft({"snils": "112-233-445 95"}, 1, "key", clock()))
+    fill(store, clock)
     store.close()
 
 
+async def leave_all(host: Hosted, keep: Path, clock: FixedClock, hers: asyncssh.SSHKey) -> None:
+    """Her session has ended; her key, a note and a half-filled form stay."""
+    async with guest(host) as mother:
+        await add(mother, hers)
+    await host.emptied()
+    fill_store(keep, clock)
+
+
 async def test_by_password_and_by_key_each_sees_the_own_diary(
-    open_host: Open,
+    open_host: OpenHost,
     line: Line,
     tmp_path: Path,
     clock: FixedClock,
@@ -78,10 +80,7 @@ async def test_by_password_and_by_key_each_sees_the_own_diary(
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
-        async with guest(host) as mother:
-            await add(mother, hers)
-        await host.emptied()
-        leave_something(keep, clock)
+        await leave_all(host, keep, clock, hers)
         pass_on(line.database, "mother", "olga", "father")
 
         async with guest(host, "mother") as heir:  # his password, the freed login
@@ -97,7 +96,7 @@ async def test_by_password_and_by_key_each_sees_the_own_diary(
             assert "Борис" in await mother.wait_for("TUESDAY 24")
             async with asyncio.timeout(PATIENCE):
                 while not list((keep / "keys").glob(f"{login_name(SERVER, 'olga')}.*")):  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)  # the portal tells it a moment later
+                    await asyncio.sleep(0.01)  # the portal sends it a moment later
         await host.emptied()
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, "mother", hers)
@@ -111,18 +110,15 @@ async def test_by_password_and_by_key_each_sees_the_own_diary(
         await host.emptied()
     stores = list((keep / "accounts").glob("*.sqlite"))
     assert len(stores) == 2
-    assert sum("записка мамы".encode() in file.read_bytes() for file in stores) == 1
+    assert sum(HER_NOTE.encode() in file.read_bytes() for file in stores) == 1
 
 
 async def test_whoever_signs_in_over_an_ended_session_gets_neither_her_keys_nor_her_diary(
-    open_host: Open, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
-        async with guest(host) as mother:
-            await add(mother, hers)
-        await host.emptied()
-        leave_something(keep, clock)
+        await leave_all(host, keep, clock, hers)
         [file] = (keep / "keys").iterdir()
         file.write_text(json.dumps(json.loads(file.read_text()) | {"token": "ended-elsewhere"}))
         pass_on(line.database, "mother", "olga", "father")
@@ -138,14 +134,11 @@ async def test_whoever_signs_in_over_an_ended_session_gets_neither_her_keys_nor_
 
 
 async def test_her_own_renaming_leaves_everything_where_it_was(
-    open_host: Open, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
-        async with guest(host) as mother:
-            await add(mother, hers)
-        await host.emptied()
-        leave_something(keep, clock)
+        await leave_all(host, keep, clock, hers)
         rename(line.database, "mother", "olga")
         async with guest(host, "olga") as mother:
             await mother.wait_for("TUESDAY 24")
@@ -155,7 +148,7 @@ async def test_her_own_renaming_leaves_everything_where_it_was(
         assert "Борис" in await opened_by_key(host, "olga", hers)
         await host.emptied()
     [file] = (keep / "accounts").glob("*.sqlite")
-    assert "записка мамы".encode() in file.read_bytes()
+    assert HER_NOTE.encode() in file.read_bytes()
 
 
 def of_before(keep: Path, login: str, token: str, *keys: asyncssh.SSHKey) -> Path:
@@ -182,7 +175,7 @@ async def a_session(line: Line, clock: FixedClock, login: str) -> str:
 
 
 async def test_keys_of_before_open_the_account_that_still_has_the_login(
-    open_host: Open, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     former = of_before(keep, "mother", await a_session(line, clock, "mother"), hers)
@@ -195,7 +188,7 @@ async def test_keys_of_before_open_the_account_that_still_has_the_login(
 
 
 async def test_keys_of_before_open_nothing_when_the_login_has_changed_hands(
-    open_host: Open,
+    open_host: OpenHost,
     line: Line,
     tmp_path: Path,
     clock: FixedClock,

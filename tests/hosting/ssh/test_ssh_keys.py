@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
@@ -15,12 +14,9 @@ from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.files.paths import normal_server
 from ruobr_tui.hosting.ssh.keys import KeyFolder
 from ruobr_tui.store.owner import Owner
-from support.guests import Guest, Hosted, guest
+from support.guests import Guest, Hosted, OpenHost, guest
 from support.school import PASSWORD
 from support.screens import SERVER, Line
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 DAY = date(2026, 11, 24)
 MOTHER = Owner(normal_server(SERVER), "mother", "1", "parent")
@@ -54,7 +50,7 @@ async def opened_by_key(host: Hosted, key: asyncssh.SSHKey, login: str = "mother
 
 
 async def test_a_key_opens_the_diary_until_it_is_removed(
-    open_host: Open, line: Line, tmp_path: Path, key: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, key: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
@@ -63,7 +59,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
         async with guest(host) as mother:
             await add(mother, key)
         await host.emptied()
-        assert ENDED not in line.requests  # the kept session stays open
+        assert ENDED not in line.requests  # the stored session stays open
         assert "Анна" in await opened_by_key(host, key)
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key, "father")
@@ -93,7 +89,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
 
 
 async def test_signing_out_takes_the_keys_along(
-    open_host: Open, line: Line, tmp_path: Path, key: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, key: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
@@ -106,14 +102,14 @@ async def test_signing_out_takes_the_keys_along(
             await mother.press("y")
             await mother.wait_for("Password")
         await host.emptied()
-        assert line.requests.count(ENDED) == 2  # the visit's and the kept one
+        assert line.requests.count(ENDED) == 2  # the running one and the stored one
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key)
     assert not list((keep / "keys").iterdir())
 
 
-async def test_a_session_that_was_ended_elsewhere_is_asked_for_once(
-    open_host: Open, line: Line, tmp_path: Path, key: asyncssh.SSHKey
+async def test_a_session_that_was_ended_elsewhere_is_requested_once(
+    open_host: OpenHost, line: Line, tmp_path: Path, key: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
@@ -132,7 +128,7 @@ async def test_a_session_that_was_ended_elsewhere_is_asked_for_once(
 
 
 async def test_the_public_half_alone_opens_nothing(
-    open_host: Open, tmp_path: Path, key: asyncssh.SSHKey
+    open_host: OpenHost, tmp_path: Path, key: asyncssh.SSHKey
 ) -> None:
     class Pretender(asyncssh.SSHKeyPair):
         """Shows her public half, and signs with another key."""
@@ -155,7 +151,7 @@ async def test_the_public_half_alone_opens_nothing(
         assert "Анна" in await opened_by_key(host, key)
 
 
-async def test_without_a_folder_there_are_no_keys(open_host: Open, key: asyncssh.SSHKey) -> None:
+async def test_without_a_folder_there_are_no_keys(open_host: OpenHost, key: asyncssh.SSHKey) -> None:
     async with open_host() as host:
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key)
@@ -165,7 +161,7 @@ async def test_without_a_folder_there_are_no_keys(open_host: Open, key: asyncssh
             assert "SSH" not in await mother.wait_for("Marks")
 
 
-def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncssh.SSHKey) -> None:
+def test_only_public_halves_of_strong_keys_are_stored(tmp_path: Path, key: asyncssh.SSHKey) -> None:
     folder = KeyFolder(tmp_path, SERVER)
     auth = SessionToken("token")
     for text, refusal in (
@@ -179,8 +175,8 @@ def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncss
         with pytest.raises(refusal):
             folder.add(MOTHER, auth, text, DAY)
     assert folder.of(MOTHER) == []
-    kept = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
-    assert "\x1b" not in kept.name
+    stored = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
+    assert "\x1b" not in stored.name
     named = folder.add(MOTHER, auth, " ".join(public(key).split()[:2]) + " мама, дома", DAY)
     assert named.name == "мама, дома"
     folder.add(MOTHER, auth, public(key), DAY)  # again: the same key

@@ -1,20 +1,16 @@
-"""Limits of the SSH door: places, wrong passwords, time."""
+"""Limits of the SSH host: places, wrong passwords, time."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.limits import FREE, LONGEST_WAIT, WINDOW, Attempts
-from support.guests import Hosted, guest
+from support.guests import Hosted, OpenHost, guest
 from support.patience import PATIENCE
 from support.screens import Line
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 
 class Time:
@@ -55,13 +51,13 @@ def test_after_many_nothing_is_tried_any_more_for_a_while() -> None:
 
 
 async def refused(host: Hosted, login: str = "mother", password: str | None = None) -> str:
-    """What somebody is told who is refused."""
+    """What somebody reads who is refused."""
     with pytest.raises(asyncssh.DisconnectError) as caught:
         await (host.connect(login, password) if password else host.connect(login))
     return caught.value.reason
 
 
-async def test_when_all_places_are_taken_a_line_says_so(open_host: Open) -> None:
+async def test_when_all_places_are_taken_a_line_says_so(open_host: OpenHost) -> None:
     async with open_host(sessions=2) as host:
         async with guest(host) as mother, guest(host, "father"):
             await mother.wait_for("TUESDAY 24")
@@ -73,7 +69,7 @@ async def test_when_all_places_are_taken_a_line_says_so(open_host: Open) -> None
         assert "places" in await refused(host)
 
 
-async def test_a_connection_may_mistype_only_so_often(open_host: Open) -> None:
+async def test_a_connection_may_mistype_only_so_often(open_host: OpenHost) -> None:
     tried: list[str] = []
 
     class Guesser(asyncssh.SSHClient):
@@ -88,37 +84,37 @@ async def test_a_connection_may_mistype_only_so_often(open_host: Open) -> None:
         assert len(tried) == 3
 
 
-async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: Open, line: Line) -> None:
+async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: OpenHost, line: Line) -> None:
     async with open_host(attempts_per_address=2) as host:
         for _number in range(2):
             with pytest.raises(asyncssh.PermissionDenied):
                 await host.connect("mother", "wrong")
-        asked = len(line.requests)
+        requests_before = len(line.requests)
         assert "Too many wrong passwords" in await refused(host)
-        assert len(line.requests) == asked  # the portal is not bothered
+        assert len(line.requests) == requests_before  # the portal is not bothered
 
 
-async def test_a_portal_out_of_reach_is_told_before_the_password_is_asked_again(
-    open_host: Open, line: Line
+async def test_a_portal_out_of_reach_is_reported_before_the_password_is_requested_again(
+    open_host: OpenHost, line: Line
 ) -> None:
-    told: list[str] = []
+    shown: list[str] = []
 
     class Listener(asyncssh.SSHClient):
         def auth_banner_received(self, msg: str, lang: str) -> None:
-            told.append(msg)
+            shown.append(msg)
 
     async with open_host() as host:
         line.cut()
         with pytest.raises(asyncssh.PermissionDenied):
             await host.connect("mother", client_factory=Listener)
-        assert told == ["No connection to the portal.\r\n"]
+        assert shown == ["No connection to the portal.\r\n"]
         line.mend()
         for _number in range(3):  # that was not a wrong password
             async with guest(host) as mother:
                 await mother.wait_for("TUESDAY 24")
 
 
-async def test_who_does_not_sign_in_is_sent_away(open_host: Open) -> None:
+async def test_who_does_not_sign_in_is_sent_away(open_host: OpenHost) -> None:
     async with open_host(login_time=0.3) as host:
         reader, writer = await asyncio.open_connection("127.0.0.1", host.port)
         async with asyncio.timeout(PATIENCE):
@@ -129,14 +125,16 @@ async def test_who_does_not_sign_in_is_sent_away(open_host: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "told"),
+    ("choice", "farewell"),
     [
         ({"idle": 0.3}, "No key was pressed for a long time"),
         ({"longest": 0.3}, "as long as this host allows"),
     ],
 )
-async def test_a_session_does_not_last_for_ever(open_host: Open, choice: dict[str, float], told: str) -> None:
+async def test_a_session_does_not_last_for_ever(
+    open_host: OpenHost, choice: dict[str, float], farewell: str
+) -> None:
     async with open_host(**choice) as host, guest(host, "new", None) as newcomer:
         code, said = await newcomer.wait_end()
         assert code == 0
-        assert told in said
+        assert farewell in said

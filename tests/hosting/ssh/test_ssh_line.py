@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from typing import TYPE_CHECKING
 
 import asyncssh
+import pytest
 
 from ruobr_tui.hosting.ssh.channel import MOST_WAITING
 from ruobr_tui.hosting.ssh.collector import AT_LEAST, PATIENCE, QUIET, Collector
 from ruobr_tui.hosting.ssh.compression import LARGEST, BoundedInflate
 from support import patience
-from support.guests import guest
-
-if TYPE_CHECKING:
-    import pytest
-
-    from conftest import Open
+from support.guests import OpenHost, guest
 
 
-async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(open_host: Open) -> None:
+async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(open_host: OpenHost) -> None:
     window = 8 * 1024
     async with open_host() as host, await host.connect("new", None) as connection:
         process = await connection.create_process(
@@ -28,28 +23,28 @@ async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(ope
         )
         taken = len(await process.stdout.read(1))
         process.channel.pause_reading()
-        (visit,) = host.server.sessions
+        (session,) = host.server.sessions
         async with asyncio.timeout(patience.PATIENCE):
             for number in range(10_000):
-                if visit.is_lagging:
+                if session.is_lagging:
                     break
                 process.change_terminal_size(199 + number % 2, 100)
                 await asyncio.sleep(0.01)
-            assert visit.is_lagging
+            assert session.is_lagging
             process.change_terminal_size(120, 40)
             process.channel.resume_reading()
-            while visit.is_lagging:
+            while session.is_lagging:
                 taken += len(await process.stdout.read(65536))
         assert taken < MOST_WAITING + 4 * window + 64 * 1024
 
 
-async def test_a_compressed_line_carries_the_program(open_host: Open) -> None:
+async def test_a_compressed_line_carries_the_program(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, compression_algs=["zlib@openssh.com"]) as mother:
         await mother.wait_for("TUESDAY 24")
         assert mother.connection.get_extra_info("recv_compression") == "zlib@openssh.com"
 
 
-async def test_a_bomb_ends_the_connection(open_host: Open) -> None:
+async def test_a_bomb_ends_the_connection(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, "new", None, compression_algs=["zlib@openssh.com"]) as bomber:
         await bomber.wait_for("Password")
         connection = bomber.connection

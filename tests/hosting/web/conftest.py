@@ -1,8 +1,7 @@
-"""A door of the furnished school: its portal is in this process, the door on a loopback port."""
+"""A web host of the furnished school: its portal is in this process, the host on a loopback port."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,12 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from support.fixtures import FixedClock
 from support.screens import SERVER, Line, paths_in
-from support.visitors import Running, opened
-
-Open = Callable[..., AbstractAsyncContextManager[Running]]
+from support.web_clients import OpenWebHost, Running, opened
 
 
 @pytest.fixture
-def open_door(tmp_path: Path, line: Line, clock: FixedClock) -> Open:
-    """``async with open_door(sessions=1) as running``"""
+def open_web_host(tmp_path: Path, line: Line, clock: FixedClock) -> OpenWebHost:
+    """``async with open_web_host(sessions=1) as running``"""
     paths = paths_in(tmp_path / "host")
 
     def make_context(config: Config) -> Context:

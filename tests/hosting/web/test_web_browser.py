@@ -13,12 +13,10 @@ from ruobr_tui.config import Config
 from support.chromium import Tab, chromium
 from support.school import PASSWORD
 from support.screens import SERVER
-from support.visitors import Running, nothing_left
+from support.web_clients import OpenWebHost, Running, nothing_left
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
-
-    from conftest import Open
 
 pytestmark = pytest.mark.browser
 
@@ -43,15 +41,15 @@ async def sign_in(tab: Tab) -> None:
 
 
 def blameless(tab: Tab, running: Running) -> bool:
-    """Whether nobody else was asked, and the console had nothing to say (such as about the policy)."""
+    """Whether no other host got a request, and the console had nothing to say (such as about the policy)."""
     assert tab.complaints == []
-    hosts = {urlsplit(url).netloc for url in tab.asked}
+    hosts = {urlsplit(url).netloc for url in tab.requests}
     assert hosts == {urlsplit(running.address).netloc}
-    return any(url.startswith("ws://") for url in tab.asked)
+    return any(url.startswith("ws://") for url in tab.requests)
 
 
-async def test_a_parent_signs_in_walks_resizes_and_leaves(open_door: Open, tmp_path: Path) -> None:
-    async with open_door(ENGLISH) as running, chromium() as browser:
+async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: OpenWebHost, tmp_path: Path) -> None:
+    async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running, viewport={"width": 800, "height": 480})
         small = await tab.size()
         await sign_in(tab)
@@ -91,8 +89,8 @@ async def test_a_parent_signs_in_walks_resizes_and_leaves(open_door: Open, tmp_p
         assert blameless(tab, running)
 
 
-async def test_a_closed_tab_ends_its_program(open_door: Open) -> None:
-    async with open_door(ENGLISH) as running, chromium() as browser:
+async def test_a_closed_tab_ends_its_program(open_web_host: OpenWebHost) -> None:
+    async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await sign_in(tab)
         assert len(running.server.sessions) == 1
@@ -100,9 +98,11 @@ async def test_a_closed_tab_ends_its_program(open_door: Open) -> None:
         await nothing_left(running)
 
 
-@pytest.mark.parametrize(("cut", "told"), [(False, "stopping"), (True, "connection is lost")])
-async def test_a_lost_line_leaves_nothing_of_the_screen(open_door: Open, cut: bool, told: str) -> None:
-    async with open_door(ENGLISH, farewell=0) as running, chromium() as browser:
+@pytest.mark.parametrize(("cut", "reason"), [(False, "stopping"), (True, "connection is lost")])
+async def test_a_lost_line_leaves_nothing_of_the_screen(
+    open_web_host: OpenWebHost, cut: bool, reason: str
+) -> None:
+    async with open_web_host(ENGLISH, farewell=0) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await sign_in(tab)
         if cut:
@@ -111,15 +111,15 @@ async def test_a_lost_line_leaves_nothing_of_the_screen(open_door: Open, cut: bo
         else:
             running.http_server.leave()
         await tab.page.wait_for_selector("dialog[open]")
-        assert told in await tab.page.inner_text("#why")
+        assert reason in await tab.page.inner_text("#why")
         assert "TUESDAY" not in await tab.page.evaluate("document.body.textContent")
         await tab.press("Escape")  # there is nothing behind the dialog
         assert await tab.page.is_visible("dialog[open]")
         await nothing_left(running)
 
 
-async def test_a_russian_browser_gets_a_russian_page(open_door: Open) -> None:
-    async with open_door() as running, chromium() as browser:
+async def test_a_russian_browser_gets_a_russian_page(open_web_host: OpenWebHost) -> None:
+    async with open_web_host() as running, chromium() as browser:
         tab = await open_tab(browser, running, locale="ru-RU")
         await tab.wait_for("Пароль")
         assert await tab.page.evaluate("document.documentElement.lang") == "ru"
@@ -127,15 +127,15 @@ async def test_a_russian_browser_gets_a_russian_page(open_door: Open) -> None:
         assert blameless(tab, running)
 
 
-async def test_screen_readers_and_thin_lines(open_door: Open) -> None:
-    async with open_door(ENGLISH) as running, chromium() as browser:
+async def test_screen_readers_and_thin_lines(open_web_host: OpenWebHost) -> None:
+    async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running, "?screen-reader&low-bandwidth&font-size=24")
         await tab.page.wait_for_selector(".xterm-accessibility-tree")
         await tab.until(
             "document.querySelector('.xterm-accessibility-tree').textContent.includes('Password')"
         )
-        (visit,) = running.server.sessions
-        assert visit.is_thin
+        (session,) = running.server.sessions
+        assert session.is_thin
         await tab.press("Control+Alt+r")
         await tab.page.wait_for_selector(".xterm-accessibility-tree", state="detached")
         await tab.press("Control+Alt+r")
@@ -143,8 +143,8 @@ async def test_screen_readers_and_thin_lines(open_door: Open) -> None:
         assert blameless(tab, running)
 
 
-async def test_wide_signs_take_the_cells_that_the_program_gives_them(open_door: Open) -> None:
-    async with open_door(ENGLISH) as running, chromium() as browser:
+async def test_wide_signs_take_the_cells_that_the_program_gives_them(open_web_host: OpenWebHost) -> None:
+    async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await tab.page.evaluate("window.terminal.write('\\x1b[2J\\x1b[H😀ж漢|')")
         await tab.wait_for("😀ж漢|")
@@ -160,8 +160,10 @@ async def picture(tab: Tab, name: str) -> None:
 
 
 @pytest.mark.parametrize("length", [200, 20_000])
-async def test_what_is_pasted_reaches_the_field_or_nothing_does(open_door: Open, length: int) -> None:
-    async with open_door(ENGLISH) as running, chromium() as browser:
+async def test_what_is_pasted_reaches_the_field_or_nothing_does(
+    open_web_host: OpenWebHost, length: int
+) -> None:
+    async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await tab.page.evaluate(
             """(text) => {

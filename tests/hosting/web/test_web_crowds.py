@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from ruobr_tui.hosting.web.serving import limits_of
 from support.guarded import Peer
 from support.patience import PATIENCE
-from support.visitors import visiting
-
-if TYPE_CHECKING:
-    from conftest import Open
+from support.web_clients import OpenWebHost, connected
 
 PAGE = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
-async def test_three_hundred_idle_connections_keep_nobody_else_out(open_door: Open) -> None:
-    async with open_door() as running:
+async def test_three_hundred_idle_connections_keep_nobody_else_out(open_web_host: OpenWebHost) -> None:
+    async with open_web_host() as running:
         crowd = await Peer.crowd(running.http_server, 300, "127.0.0.2")
         for half, peer in enumerate(crowd):  # some say nothing, some half a request, some half a WebSocket
             await peer.say((b"", b"GET / HTTP/1.1\r\nHost:", PAGE[:-2] + b"Upgrade: websocket\r\n")[half % 3])
@@ -31,14 +27,14 @@ async def test_three_hundred_idle_connections_keep_nobody_else_out(open_door: Op
         await other.say(PAGE)
         assert (await other.answer()).startswith(b"HTTP/1.1 200 ")
         other.close()
-        async with visiting(running) as visitor:
-            await visitor.wait_for("Password")
+        async with connected(running) as client:
+            await client.wait_for("Password")
         for peer in crowd:
             peer.close()
 
 
-async def test_a_large_head_is_refused(open_door: Open) -> None:
-    async with open_door() as running:
+async def test_a_large_head_is_refused(open_web_host: OpenWebHost) -> None:
+    async with open_web_host() as running:
         peer = await Peer.of(running.http_server)
         with suppress(ConnectionError):
             await peer.say(PAGE[:-2] + b"Cookie: " + b"x" * 40_000)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from ruobr_tui.hosting.admission import Admission, NoPlace
-from ruobr_tui.hosting.web import protocol, session
+from ruobr_tui.hosting.web import session
 from ruobr_tui.hosting.web.pace import BURST, FRAME, RATE, Pace
 from ruobr_tui.hosting.web.protocol import LARGEST, Code, Hello, Resize, Taken, Unfit, read
-from support.visitors import HELLO, Running, Visitor, nothing_left, visiting
-
-if TYPE_CHECKING:
-    from conftest import Open
+from ruobr_tui.terminal.driver import MOST_COLUMNS, MOST_ROWS
+from support.web_clients import HELLO, OpenWebHost, Running, WebClient, connected, nothing_left
 
 
 @pytest.mark.parametrize(
@@ -59,13 +58,13 @@ def test_frames_of_the_protocol_are_read() -> None:
 
 async def closed_after(running: Running, *frames: str | bytes) -> int | None:
     """The close code that these frames lead to."""
-    async with connect(running.socket, origin=running.address) as socket:  # type: ignore[arg-type]
+    async with connect(running.socket, origin=running.origin) as socket:
         try:
             for frame in frames:
                 await socket.send(frame)
         except ConnectionClosed:
             pass
-        return await Visitor(socket).wait_end()
+        return await WebClient(socket).wait_end()
 
 
 hello = json.dumps(HELLO)
@@ -84,30 +83,32 @@ hello = json.dumps(HELLO)
         ((hello, *[b"\x1b[200~" + b"x" * 8000 for _number in range(6)]), Code.POLICY),
     ],
 )
-async def test_a_page_that_breaks_the_rules_is_closed(open_door: Open, frames: Any, code: int) -> None:
-    async with open_door() as running:
+async def test_a_page_that_breaks_the_rules_is_closed(
+    open_web_host: OpenWebHost, frames: Any, code: int
+) -> None:
+    async with open_web_host() as running:
         assert await closed_after(running, *frames) == code
         await nothing_left(running)
 
 
 async def test_a_page_that_never_says_hello_is_closed(
-    open_door: Open, monkeypatch: pytest.MonkeyPatch
+    open_web_host: OpenWebHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "HELLO_SECONDS", 0.05)
-    async with open_door() as running:
+    async with open_web_host() as running:
         assert await closed_after(running) == Code.POLICY
         await nothing_left(running)
 
 
-async def test_places_are_counted_and_come_free(open_door: Open) -> None:
-    async with open_door(sessions=2) as running:
-        async with visiting(running) as first, visiting(running) as second:
+async def test_places_are_counted_and_come_free(open_web_host: OpenWebHost) -> None:
+    async with open_web_host(sessions=2) as running:
+        async with connected(running) as first, connected(running) as second:
             await first.wait_for("Password")
             await second.wait_for("Password")
-            async with visiting(running) as third:
+            async with connected(running) as third:
                 assert await third.wait_end() == Code.FULL
         await nothing_left(running)
-        async with visiting(running) as fourth:
+        async with connected(running) as fourth:
             await fourth.wait_for("Password")
 
 
@@ -138,7 +139,7 @@ def test_a_key_held_down_is_admitted_for_ever_and_a_flood_is_not() -> None:
     ("origin", "is_allowed"),
     [
         ("http://127.0.0.1:{port}", True),
-        ("http://localhost:{port}", False),  # another name than the one that was asked for
+        ("http://localhost:{port}", False),  # another name than the requested one
         ("https://127.0.0.1:{port}", False),
         ("http://127.0.0.1:1", False),
         ("https://diary.school.example", True),
@@ -148,62 +149,63 @@ def test_a_key_held_down_is_admitted_for_ever_and_a_flood_is_not() -> None:
     ],
 )
 async def test_only_the_hosts_own_page_and_those_named_may_connect(
-    open_door: Open, origin: str, is_allowed: bool
+    open_web_host: OpenWebHost, origin: str, is_allowed: bool
 ) -> None:
-    async with open_door(origins=("https://diary.school.example",)) as running:
+    async with open_web_host(origins=("https://diary.school.example",)) as running:
         origin = origin.format(port=running.address.rpartition(":")[2])
         if is_allowed:
-            async with visiting(running, origin=origin) as visitor:
-                await visitor.wait_for("Password")
+            async with connected(running, origin=origin) as client:
+                await client.wait_for("Password")
         else:
             with pytest.raises(InvalidStatus, match="403"):
-                async with visiting(running, origin=origin):
+                async with connected(running, origin=origin):
                     pass
             assert not running.server.sessions
 
 
-async def test_who_sends_no_origin_is_refused(open_door: Open) -> None:
-    async with open_door() as running:
+async def test_who_sends_no_origin_is_refused(open_web_host: OpenWebHost) -> None:
+    async with open_web_host() as running:
         with pytest.raises(InvalidStatus, match="403"):
             async with connect(running.socket):
                 pass
 
 
-async def test_a_foreign_name_that_leads_here_is_refused(open_door: Open) -> None:
-    async with open_door() as running:
+async def test_a_foreign_name_that_leads_here_is_refused(open_web_host: OpenWebHost) -> None:
+    async with open_web_host() as running:
         port = running.address.rpartition(":")[2]
         foreign = f"evil.example:{port}"
         with pytest.raises(InvalidStatus, match="403"):
             async with connect(
                 f"ws://{foreign}/session",
-                origin=f"http://{foreign}",
+                origin=Origin(f"http://{foreign}"),
                 host="127.0.0.1",
-                port=int(port),  # type: ignore[arg-type]
+                port=int(port),
             ):
                 pass
 
 
-async def test_behind_a_proxy_the_address_is_what_the_proxy_added(open_door: Open) -> None:
-    async with open_door(sessions_per_address=1, behind_proxy=True) as running:
+async def test_behind_a_proxy_the_address_is_what_the_proxy_added(open_web_host: OpenWebHost) -> None:
+    async with open_web_host(sessions_per_address=1, behind_proxy=True) as running:
 
-        def told(addresses: str) -> Any:
+        def connection(addresses: str) -> Any:
             headers = {"X-Forwarded-For": addresses}
-            return connect(running.socket, origin=running.address, additional_headers=headers)  # type: ignore[arg-type]
+            return connect(running.socket, origin=running.origin, additional_headers=headers)
 
-        async with told("192.0.2.1") as first:
+        async with connection("192.0.2.1") as first:
             await first.send(hello)
-            await Visitor(first).wait_for("Password")
-            async with told("203.0.113.9, 192.0.2.1") as same:  # the first part is the visitor's own word
-                assert await Visitor(same).wait_end() == Code.FULL
-            async with told("192.0.2.2") as other:
+            await WebClient(first).wait_for("Password")
+            # The first part is the client's own word.
+            async with connection("203.0.113.9, 192.0.2.1") as same:
+                assert await WebClient(same).wait_end() == Code.FULL
+            async with connection("192.0.2.2") as other:
                 await other.send(hello)
-                await Visitor(other).wait_for("Password")
+                await WebClient(other).wait_for("Password")
 
 
 def test_the_page_knows_the_same_limits() -> None:
     from ruobr_tui.hosting.web.assets import FOLDER
 
     page = (FOLDER / "page.js").read_text("utf-8")
-    assert f"MOST_COLUMNS = {protocol.MOST_COLUMNS}, MOST_ROWS = {protocol.MOST_ROWS};" in page
+    assert f"MOST_COLUMNS = {MOST_COLUMNS}, MOST_ROWS = {MOST_ROWS};" in page
     assert "LONGEST = 8 * 1024;" in page
     assert LARGEST >= 8 * 1024

@@ -1,4 +1,4 @@
-"""The page and its files: languages, headers, nothing from elsewhere, nothing kept that should not be."""
+"""The page and its files: languages, headers, nothing from elsewhere, nothing cached that should not be."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def no_context(_config: Config) -> Any:
 
 
 class Reader:
-    """Asks a door's application for pages."""
+    """Requests pages of a web host's application."""
 
     def __init__(self, config: Config | None) -> None:
         self._app = create_app(Server(Hosting(config or Config()), no_context))
@@ -99,7 +99,7 @@ def test_every_answer_is_guarded(path: str) -> None:
     assert "default-src 'none'" in headers["content-security-policy"]
 
 
-def test_the_page_is_never_kept_and_its_files_for_ever() -> None:
+def test_the_page_is_never_cached_and_its_files_for_ever() -> None:
     web = client()
     page = web.get("/")
     assert page.headers["cache-control"] == "no-store"
@@ -146,7 +146,7 @@ def test_nothing_else_is_served(path: str) -> None:
     assert web.get(f"/static/{build}/{path}").status_code == 404
 
 
-def test_a_kiosk_and_a_thin_line_are_told_to_the_page() -> None:
+def test_the_page_knows_of_a_kiosk_and_of_a_thin_line() -> None:
     page = client(Config(kiosk=True, low_bandwidth=True, theme="ruobr-light")).get("/").text
     assert 'data-theme="light" data-kiosk data-thin>' in page
     assert 'data-theme="dark">' in client().get("/").text

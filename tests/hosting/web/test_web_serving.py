@@ -1,4 +1,4 @@
-"""Where the door may listen, and the command that opens it."""
+"""Where the web host may listen, and the command that starts it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -33,10 +32,7 @@ from ruobr_tui.hosting.web.settings import (
     Unprotected,
     check,
 )
-from support.visitors import HELLO, Address, Visitor, visiting
-
-if TYPE_CHECKING:
-    from conftest import Open
+from support.web_clients import HELLO, Address, OpenWebHost, WebClient, connected
 
 
 @pytest.mark.parametrize(
@@ -74,7 +70,7 @@ def test_this_machine_alone_or_tls_is_allowed(choices: dict[str, object]) -> Non
     check(Hosting(Config(), **choices))  # type: ignore[arg-type]
 
 
-def test_a_taken_port_is_told() -> None:
+def test_a_taken_port_is_reported() -> None:
     with bind(Hosting(Config(), port=0)) as taken:
         taken.listen()
         with pytest.raises(CannotListen):
@@ -82,11 +78,11 @@ def test_a_taken_port_is_told() -> None:
 
 
 async def test_a_unix_socket_serves_the_proxys_group_and_outlives_no_crash(
-    open_door: Open, tmp_path: Path
+    open_web_host: OpenWebHost, tmp_path: Path
 ) -> None:
     place = tmp_path / "door"
     bind(Hosting(Config(), unix_socket=place)).close()  # as a crash leaves it
-    async with open_door(unix_socket=place, behind_proxy=True):
+    async with open_web_host(unix_socket=place, behind_proxy=True):
         assert place.stat().st_mode & 0o777 == 0o660
         transport = httpx.AsyncHTTPTransport(uds=str(place))
         async with httpx.AsyncClient(transport=transport, base_url="http://diary.example") as web:
@@ -95,16 +91,16 @@ async def test_a_unix_socket_serves_the_proxys_group_and_outlives_no_crash(
             bind(Hosting(Config(), unix_socket=place))
 
 
-async def test_tls(open_door: Open, certificate: tuple[Path, Path]) -> None:
+async def test_tls(open_web_host: OpenWebHost, certificate: tuple[Path, Path]) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate[0]))
-    async with open_door(certificate=certificate[0], key=certificate[1]) as running:
+    async with open_web_host(certificate=certificate[0], key=certificate[1]) as running:
         assert running.address.startswith("https://")
         async with httpx.AsyncClient(verify=trusting) as web:
             assert (await web.get(running.address)).status_code == 200
-        async with connect(running.socket, origin=running.address, ssl=trusting) as socket:  # type: ignore[arg-type]
-            visitor = Visitor(socket)
-            await visitor.say(**HELLO)
-            await visitor.wait_for("Password")
+        async with connect(running.socket, origin=running.origin, ssl=trusting) as socket:
+            client = WebClient(socket)
+            await client.say(**HELLO)
+            await client.wait_for("Password")
 
 
 @pytest.fixture
@@ -170,16 +166,16 @@ def test_the_line_that_programs_read_is_the_same_in_every_language(
         assert "127.0.0.1:" in line
 
 
-async def test_the_command_serves_until_a_signal_and_tells_its_visitors(tmp_path: Path) -> None:
+async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_path: Path) -> None:
     with command(tmp_path, "--server", "http://127.0.0.1:9", "web-host", "--port", "0") as (running, line):
         address = line.removeprefix("listening on ")
         assert address.startswith("http://127.0.0.1:")
-        async with visiting(Address(address)) as visitor:
-            await visitor.wait_for("Password")
+        async with connected(Address(address)) as client:
+            await client.wait_for("Password")
             running.send_signal(signal.SIGTERM)
-            await visitor.wait_for("The host is about to stop")
+            await client.wait_for("The host is about to stop")
             running.send_signal(signal.SIGTERM)  # whoever asks twice does not wait
-            assert await visitor.wait_end() == 1012
+            assert await client.wait_end() == 1012
         assert running.wait(20) == Exit.OK
         assert running.stderr is not None
         assert running.stderr.read() == ""
@@ -187,7 +183,7 @@ async def test_the_command_serves_until_a_signal_and_tells_its_visitors(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "fault"),
     [
         (("--host", "0.0.0.0"), "Passwords must not travel unprotected"),
         (("--port", "70000"), "a number from 0 to 65535"),
@@ -195,15 +191,15 @@ async def test_the_command_serves_until_a_signal_and_tells_its_visitors(tmp_path
         (("--cert", "x.pem"), "--cert and --key belong together"),
     ],
 )
-def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...], fault: str) -> None:
     with command(tmp_path, "web-host", *options) as (running, line):
         assert line == ""
         assert running.wait(20) == Exit.USAGE
         assert running.stderr is not None
-        assert told in running.stderr.read()
+        assert fault in running.stderr.read()
 
 
-def test_the_line_of_the_host_is_not_the_visitors(tmp_path: Path) -> None:
+def test_the_connection_of_the_host_is_not_the_clients(tmp_path: Path) -> None:
     over_ssh = {"SSH_TTY": "/dev/pts/1"}
     nowhere = tmp_path / "config.toml"
     assert not client_config(load(nowhere, over_ssh)).low_bandwidth

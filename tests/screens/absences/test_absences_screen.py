@@ -15,15 +15,7 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.records import miss, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, put
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program
 
 
 def words_of(app: Any) -> list[str]:
@@ -126,7 +118,7 @@ async def test_what_was_missed_is_saved_as_text_and_never_over_another_file(
         assert app.clipboard == first
 
 
-async def test_a_folder_that_cannot_be_written_is_told(
+async def test_a_folder_that_cannot_be_written_is_reported(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "home").write_text("not a folder")

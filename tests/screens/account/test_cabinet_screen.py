@@ -44,7 +44,7 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         assert "press o to ask the class teacher" in shown
 
 
-async def test_what_is_wrong_is_told_where_it_was_typed(
+async def test_what_is_wrong_is_shown_where_it_was_typed(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -94,14 +94,14 @@ async def test_a_conflict_shows_both_values(tmp_path: Path, clock: FixedClock, l
         await open_cabinet(app, pilot)
         await press(app, pilot, "enter")
         await type_in(app, pilot, job="mine")
-        told = {"last_name": "Иванова", "first_name": "Ольга", "job": "theirs"}
+        values = {"last_name": "Иванова", "first_name": "Ольга", "job": "theirs"}
 
         def elsewhere(connection: Any) -> None:
             row = connection.exec_driver_sql("SELECT id, person_id FROM accounts WHERE login='MOTHER'").one()
             from ruobr_server.auth.identity import Identity
 
             who = Identity(row.id, "parent", row.person_id, "MOTHER", None)
-            service.save_profile(connection, who, told, 0, clock(), clock().date())
+            service.save_profile(connection, who, values, 0, clock(), clock().date())
 
         line.database.write_now(elsewhere)
         await press(app, pilot, "ctrl+s")

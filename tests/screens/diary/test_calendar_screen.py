@@ -18,15 +18,7 @@ from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, miss
 from support.school import HISTORY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 
 async def open_calendar(app: Any, pilot: Any, *keys: str) -> str:
@@ -158,7 +150,7 @@ async def test_the_calendar_opens_on_the_day_of_the_lesson_one_stands_on(
         assert "23–28 November" in text
 
 
-async def test_a_period_is_chosen_and_told(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+async def test_a_period_is_chosen_and_named(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     lesson = give(line.database, HISTORY, date(2026, 11, 18), "2", "2", comment="Не готова")
     miss(line.database, lesson, date(2026, 11, 18), "Б")
     app = program(tmp_path, clock, line)

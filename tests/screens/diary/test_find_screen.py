@@ -16,15 +16,7 @@ from ruobr_tui.screens.diary.week import WeekScreen
 from support.fixtures import FixedClock
 from support.records import teach
 from support.school import HISTORY, MONDAY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 
 async def find(app: Any, pilot: Any, words: str) -> str:
@@ -101,7 +93,7 @@ async def test_it_opens_on_both_layouts(tmp_path: Path, clock: FixedClock, line:
         await open_find(app, pilot, key)
 
 
-async def test_what_is_not_stored_of_the_year_is_told_then_fetched(
+async def test_what_is_not_stored_of_the_year_is_named_then_fetched(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     teach(line.database, HISTORY, date(2026, 9, 15), topic="Сентябрь")

@@ -10,7 +10,6 @@ import pytest
 from textual.widgets import Input
 
 from ruobr_server.areas.diary import tables as diary
-from ruobr_tui.files import downloads as saving
 from ruobr_tui.screens.diary import lesson as lesson_screen
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
@@ -18,15 +17,7 @@ from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SCHOOL, SPORT, TASK, TUESDAY, put
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 
 async def open_first(app: Any, pilot: Any, *keys: str) -> str:
@@ -47,7 +38,7 @@ async def open_due(app: Any, pilot: Any) -> str:
 def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where files are saved."""
     folder = tmp_path / "downloads"
-    monkeypatch.setattr(saving, "downloads_folder", lambda: folder)
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: folder)
     return folder
 
 
@@ -193,7 +184,7 @@ async def test_nothing_to_tick_off_is_said(tmp_path: Path, clock: FixedClock, li
         assert "There is no file to save." in (await press(app, pilot, "s"))
 
 
-async def test_a_note_is_written_kept_and_removed(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 40)) as pilot:
         await open_first(app, pilot, "e")
@@ -276,7 +267,7 @@ async def test_the_subjects_lessons_one_after_another(tmp_path: Path, clock: Fix
         assert week.query_one(WeekSpread).cursor == 1003  # back at the lesson one had walked to
 
 
-async def test_a_lesson_that_is_not_stored_is_asked_for(
+async def test_a_lesson_that_is_not_stored_is_requested(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

@@ -12,7 +12,7 @@ import pytest
 from ruobr_tui.app import RuobrApp
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
-from support.screens import at_home, lines_of, program, settled, text_of
+from support.screens import at_home, lines_of, press, program, text_of
 
 ANNA, BORIS = 11, 12
 EAST, WEST = "Asia/Vladivostok", "Europe/Kaliningrad"
@@ -47,21 +47,14 @@ def app_of(folder: Path, clock: FixedClock, portal: DataPortal) -> RuobrApp:
     return program(folder, clock, transport)
 
 
-async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
-
-
-def weeks_asked(portal: DataPortal) -> dict[int, set[str]]:
-    """The Mondays of the weeks that were asked for, by child."""
+def requested_weeks(portal: DataPortal) -> dict[int, set[str]]:
+    """The Mondays of the requested weeks, by child."""
     found: dict[int, set[str]] = {ANNA: set(), BORIS: set()}
-    for line in portal.asked:
+    for line in portal.requests:
         path, _, query = line.partition("?")
-        asked = dict(part.split("=") for part in query.split("&") if "=" in part)
+        parameters = dict(part.split("=") for part in query.split("&") if "=" in part)
         if path == "timetable2/":
-            found[int(asked["child"])].add(asked["start"])
+            found[int(parameters["child"])].add(parameters["start"])
     return found
 
 
@@ -89,11 +82,11 @@ async def test_a_synchronisation_asks_for_each_childs_own_week(
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_home(app, pilot)
-        asked = weeks_asked(portal)
-    assert {"2026-11-30", "2026-12-07"} <= asked[ANNA]
-    assert {"2026-11-23", "2026-11-30"} <= asked[BORIS]
-    assert "2026-11-23" not in asked[ANNA]
-    assert "2026-12-07" not in asked[BORIS]
+        weeks = requested_weeks(portal)
+    assert {"2026-11-30", "2026-12-07"} <= weeks[ANNA]
+    assert {"2026-11-23", "2026-11-30"} <= weeks[BORIS]
+    assert "2026-11-23" not in weeks[ANNA]
+    assert "2026-12-07" not in weeks[BORIS]
 
 
 async def test_the_page_of_news_asks_for_each_childs_own_week(
@@ -104,12 +97,12 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
     async with app.run_test(size=(100, 40)) as pilot:
         await at_home(app, pilot)
         clock.advance(minutes=5)
-        portal.asked.clear()
+        portal.requests.clear()
         await press(app, pilot, "g", "n", "r")
-        assert weeks_asked(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
+        assert requested_weeks(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
         assert "Not loaded" not in text_of(app)
         found = {child: app.screen._week(child).fetched_at for child in (ANNA, BORIS)}  # type: ignore[attr-defined]
-        assert set(found.values()) == {clock.now}, "the age that is told is that of these weeks"
+        assert set(found.values()) == {clock.now}, "the age that is shown is that of these weeks"
 
 
 async def test_the_lesson_that_goes_on_goes_on_at_its_own_school(
@@ -137,7 +130,7 @@ async def test_the_zone_of_the_settings_is_everybodys(
         assert {app.context.today_of(child).isoformat() for child in (ANNA, BORIS)} == {"2026-11-29"}
 
 
-async def test_a_child_that_tells_no_zone_has_the_portals_and_not_its_brothers(
+async def test_a_child_without_a_zone_has_the_portals_and_not_its_brothers(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT

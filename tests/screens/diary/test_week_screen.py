@@ -1,4 +1,4 @@
-"""The home: the week as it is stored, as it is asked for, and the ways that lead from it."""
+"""The home: the week as it is stored, as it is requested, and the ways that lead from it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,9 @@ from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import ZONE, FixedClock
 from support.records import give, teach
 from support.school import CLASS_9V, HISTORY, SCHOOL, SPORT, TUESDAY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def row(app: Any, text: str) -> str:
@@ -68,7 +60,7 @@ async def test_the_week_reads_like_a_paper_diary(
         assert algebra.index("● Алгебра") < algebra.index("§ 14, № 302") < algebra.index("3²")
         cancelled = row(app, "× Физкультура")
         assert ("урок отменён" if lang == "ru" else "the lesson is cancelled") in cancelled
-        # the lesson that goes on has the cursor, and is told about below
+        # the lesson that goes on has the cursor, and is described below
         assert lines[-3].startswith(" Физкультура · ")
 
 
@@ -82,7 +74,7 @@ async def test_both_columns_stand_side_by_side_on_a_wide_screen(
         assert "SATURDAY 28" in row(app, "WEDNESDAY 25")
 
 
-async def test_what_is_recorded_elsewhere_appears_on_asking(
+async def test_what_is_recorded_elsewhere_appears_on_refresh(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -122,7 +114,7 @@ async def test_stored_weeks_are_there_without_a_connection(
         assert "○ offline · 10:00" in text
 
 
-async def test_a_week_that_was_never_told_says_so_and_not_that_there_are_no_lessons(
+async def test_a_week_that_was_never_sent_says_so_and_not_that_there_are_no_lessons(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -180,7 +172,7 @@ async def test_enter_opens_the_lesson_and_esc_comes_back_to_it(
         await press(app, pilot, "escape")
         assert isinstance(app.screen, WeekScreen)
         assert cursor(app) == 1002
-        assert len(line.requests) == before  # it was asked a moment ago
+        assert len(line.requests) == before  # it was requested a moment ago
 
 
 @pytest.mark.parametrize(
@@ -233,7 +225,7 @@ async def test_time_goes_on_under_an_open_week(tmp_path: Path, clock: FixedClock
         assert "WEDNESDAY 25" in row(app, "today")
 
 
-async def test_the_sheet_of_the_last_visit_is_painted_before_the_store_is_read(
+async def test_the_sheet_of_the_last_session_is_painted_before_the_store_is_read(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = program(tmp_path, clock, line)

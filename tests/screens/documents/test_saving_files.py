@@ -75,9 +75,9 @@ def test_nothing_is_left_of_a_file_that_was_broken_off(tmp_path: Path) -> None:
     assert names_in(tmp_path) == set()
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     taken = tmp_path / "downloads"
     taken.write_bytes(b"not a folder")
-    with pytest.raises(NotSaved) as told, saving("план.pdf", taken):
+    with pytest.raises(NotSaved) as caught, saving("план.pdf", taken):
         pass
-    assert told.value.details["folder"] == str(taken)
+    assert caught.value.details["folder"] == str(taken)

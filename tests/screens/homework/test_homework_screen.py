@@ -15,7 +15,7 @@ from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from support.fixtures import FixedClock
 from support.records import teach
 from support.school import CLASS_9V, HISTORY, SCHOOL, TASK, at, put
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, text_of
 
 
 def set_task(line: Line, title: str, day: date, due: date | None, **more: Any) -> int:
@@ -41,14 +41,6 @@ async def open_homework(app: Any, pilot: Any, *keys: str) -> str:
     """From the home to the homework."""
     await at_home(app, pilot)
     return await press(app, pilot, "g", "h", *keys)
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def line_with(app: Any, text: str) -> str:
@@ -91,7 +83,7 @@ async def test_long_texts_are_wrapped_whole(
         assert all(len(one) <= size[0] for one in lines_of(app))
 
 
-async def test_a_tick_is_kept_hidden_and_told_when_the_text_changed(
+async def test_a_tick_is_stored_hidden_and_marked_when_the_text_changed(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -118,7 +110,7 @@ async def test_a_tick_is_kept_hidden_and_told_when_the_text_changed(
     last = program(tmp_path, clock, line)
     async with last.run_test(size=(80, 24)) as pilot:
         await open_homework(last, pilot)
-        assert "✓" in line_with(last, "§ 15, № 310")  # kept on this machine
+        assert "✓" in line_with(last, "§ 15, № 310")  # stored on this machine
 
 
 async def test_what_was_not_done_in_time_stands_at_the_top_for_some_days(

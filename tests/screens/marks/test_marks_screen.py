@@ -12,7 +12,7 @@ from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
 from support.records import give
 from support.school import ALGEBRA, HISTORY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
 
@@ -23,14 +23,6 @@ async def open_marks(app: Any, pilot: Any) -> None:
     await pilot.press("g", "m")
     await settled(app, pilot)
     assert isinstance(app.screen, MarksScreen)
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def row(app: Any, subject: str) -> str:
@@ -76,7 +68,7 @@ async def test_columns_are_dropped_on_narrow_screens_and_no_row_is_broken(
         assert ("2/3" in algebra) == wide  # the place among classmates goes first
 
 
-async def test_the_arrows_walk_the_marks_and_the_foot_tells_about_each(
+async def test_the_arrows_walk_the_marks_and_the_foot_describes_each(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -94,7 +86,7 @@ async def test_the_arrows_walk_the_marks_and_the_foot_tells_about_each(
         assert "История · Mon 23 Nov · зачёт" in await press(app, pilot, "down")
 
 
-async def test_marks_that_do_not_fit_are_told_and_can_be_walked_to(
+async def test_marks_that_do_not_fit_are_counted_and_can_be_walked_to(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     for day in range(3, 23):

@@ -12,17 +12,9 @@ from ruobr_tui.screens.marks.period import MarksScreen
 from ruobr_tui.screens.marks.subject import SubjectScreen
 from ruobr_tui.screens.marks.what_if import WhatIfScreen
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def line_with(app: Any, text: str) -> str:
@@ -100,13 +92,13 @@ async def test_leaving_makes_everything_real_again(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         before = await press(app, pilot, "g", "m", *opened)
-        asked = len(line.requests)
-        kept = app.context.store.sheet("children"), app.context.store.unseen_count()
+        requests_before = len(line.requests)
+        stored_before = app.context.store.sheet("children"), app.context.store.unseen_count()
         await press(app, pilot, "w", "2", "2", "2", "d", "escape")
         assert isinstance(app.screen, SubjectScreen if opened else MarksScreen)
         assert text_of(app) == before
-        assert len(line.requests) == asked  # the portal is told nothing
-        assert (app.context.store.sheet("children"), app.context.store.unseen_count()) == kept
+        assert len(line.requests) == requests_before  # the portal gets no request
+        assert (app.context.store.sheet("children"), app.context.store.unseen_count()) == stored_before
         assert "added" not in await press(app, pilot, "w")  # nor is it remembered
         assert "3.83" in line_with(app, "really")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,17 +18,9 @@ from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
 from support.records import give
 from support.school import ALGEBRA, QUARTER_2
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program
 
 ODD_COMMENT = "Упр. [5] [/b] [red]хорошо"
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 async def test_figures_charts_and_marks_are_on_one_page(
@@ -47,8 +38,8 @@ async def test_figures_charts_and_marks_are_on_one_page(
         assert any(one.startswith("5 ┤") for one in lines_of(app))
         bars = [one[one.rindex("  ") - 20 :] for one in lines_of(app) if one.endswith("33 %")]
         assert len(bars) == 3  # a 5, a 4 and a 3
-        asked = [each for each in line.requests if "all_marks" in each]
-        assert set(asked) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
+        requests = [each for each in line.requests if "all_marks" in each]
+        assert set(requests) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
         rows = [" ".join(one.split()) for one in lines_of(app)]
         assert "Tue 24 Nov 3 ×2 Ответ на уроке Степени" in rows
         assert "Tue 24 Nov ОП Опоздание Степени" in rows
@@ -151,7 +142,7 @@ def _period(mark: object, *, running: int = 1) -> Period:
     )
 
 
-def test_another_average_of_the_portal_is_told_with_both() -> None:
+def test_another_average_of_the_portal_is_shown_with_both() -> None:
     activate("en")
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period(4.2))
     assert record.disagrees
@@ -166,7 +157,7 @@ def test_a_period_that_is_over_has_final_marks_and_no_average_of_the_portal() ->
     assert (record.final, record.told) == ("4", None)
 
 
-def test_groups_of_a_subject_are_one_and_subjects_without_lessons_are_kept() -> None:
+def test_groups_of_a_subject_are_one_and_subjects_without_lessons_stay() -> None:
     both = [*_lessons(("5", "1")), *_lessons(("4", "1"), subject="АЛГЕБРА", number=8)]
     found = records(both, _period(5, running=0))
     assert [record.name for record in found] == ["Алгебра"]

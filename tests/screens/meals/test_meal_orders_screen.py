@@ -11,7 +11,7 @@ from textual.widgets import Input
 from ruobr_tui.files.downloads import downloads_folder
 from ruobr_tui.screens.meals.month import MealMonthScreen
 from ruobr_tui.screens.meals.statement import StatementScreen
-from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
 from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
 from support.payments import balance
@@ -24,7 +24,7 @@ def canteen(line: Line) -> None:
     line.database.write_now(serve)
 
 
-async def tell(app: Any, pilot: Any, text: str) -> None:
+async def type_in(app: Any, pilot: Any, text: str) -> None:
     """Into the line that asks, and Enter."""
     app.screen.query_one(Input).value = text
     await pilot.pause()
@@ -44,29 +44,29 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         assert "too late" in text_of(app)
         await press(app, pilot, "down", "x")
         assert "Ordered: Завтрак, Wed 25 Nov, Анна." in text_of(app)
-        assert visits(line.database, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
+        assert meal_records(line.database, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
         await press(app, pilot, "enter")
         assert "Комплекс № 2: Суп, Хлеб" in text_of(app)
         await press(app, pilot, "down", "enter")
-        assert visits(line.database, ANNA, TOMORROW)[1:] == [(OTHER_BREAKFAST, 10, 9_000)]
+        assert meal_records(line.database, ANNA, TOMORROW)[1:] == [(OTHER_BREAKFAST, 10, 9_000)]
         # Lunch too would be more than the day limit; lifted, it is not.
         await press(app, pilot, "down", "down", "x")
         assert "more than the day limit" in text_of(app)
         await press(app, pilot, "d")
-        await tell(app, pilot, "много")
+        await type_in(app, pilot, "много")
         assert "That is no sum" in text_of(app)
         await press(app, pilot, "ctrl+u")
-        await tell(app, pilot, "9999999")
+        await type_in(app, pilot, "9999999")
         assert "From 0.01 ₽ to 10000.00 ₽." in text_of(app)
         await press(app, pilot, "ctrl+u")
-        await tell(app, pilot, "0")
+        await type_in(app, pilot, "0")
         await press(app, pilot, "x")
-        assert (LUNCH, 10, 12_000) in visits(line.database, ANNA, TOMORROW)
+        assert (LUNCH, 10, 12_000) in meal_records(line.database, ANNA, TOMORROW)
         await press(app, pilot, "x")
         assert "Order cancelled: Обед, Wed 25 Nov, Анна." in text_of(app)
         line.cut()
         await press(app, pilot, "x")
-        assert (LUNCH, 20, 0) in visits(line.database, ANNA, TOMORROW)
+        assert (LUNCH, 20, 0) in meal_records(line.database, ANNA, TOMORROW)
         assert "×" in text_of(app)
 
 
@@ -109,7 +109,7 @@ async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, lin
         await at_home(app, pilot)
         await press(app, pilot, "dollar_sign", "w")
         assert "now: less than a usual day costs" in " ".join(text_of(app).split())
-        await tell(app, pilot, "600")
+        await type_in(app, pilot, "600")
         await press(app, pilot, "g", "n")
         assert "Meal account 4210001: only 524.50 ₽ left" in text_of(app)
         await press(app, pilot, "x", "r")
@@ -117,7 +117,7 @@ async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, lin
         assert text_of(app).count("only 524.50 ₽ left") == 1
         await press(app, pilot, "dollar_sign", "w")
         assert "now: below 600.00 ₽" in text_of(app)
-        await tell(app, pilot, "0")
+        await type_in(app, pilot, "0")
         await press(app, pilot, "w")
         assert "now: never" in text_of(app)
 
@@ -139,17 +139,17 @@ async def test_a_table_at_the_desk(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
         await press(app, pilot, "g", "t", "i")
-        await tell(app, pilot, "wrong")
+        await type_in(app, pilot, "wrong")
         await settled(app, pilot)
         shown = text_of(app)
         assert "Nothing was booked" in shown
         assert "line 2, state: One of received, cancelled, ordered is needed." in shown
         await press(app, pilot, "escape", "i")
-        await tell(app, pilot, "workbook")
+        await type_in(app, pilot, "workbook")
         await settled(app, pilot)
         assert "This is a workbook of a spreadsheet program." in " ".join(text_of(app).split())
         await press(app, pilot, "i")
-        await tell(app, pilot, "good")
+        await type_in(app, pilot, "good")
         await settled(app, pilot)
         assert "New: 1, changed: 0" in text_of(app)
         assert balance(line.database) == before
@@ -159,14 +159,14 @@ async def test_a_table_at_the_desk(
         assert balance(line.database) == before - 12_000
         # The child's account, and money put right with a reason.
         await press(app, pilot, "escape", "slash")
-        await tell(app, pilot, "иванова")
+        await type_in(app, pilot, "иванова")
         await settled(app, pilot)
         assert "№ 4210001" in text_of(app)
         await press(app, pilot, "enter", "e")
-        await tell(app, pilot, "+120,001")
+        await type_in(app, pilot, "+120,001")
         assert "That is no sum" in text_of(app)
-        await tell(app, pilot, "+120")
-        await tell(app, pilot, "Не ела")
+        await type_in(app, pilot, "+120")
+        await type_in(app, pilot, "Не ела")
         assert "Иванова Анна" in text_of(app)
         assert "then: 524.50 ₽" in " ".join(text_of(app).split())
         assert balance(line.database) == before - 12_000
@@ -177,9 +177,9 @@ async def test_a_table_at_the_desk(
         assert balance(line.database) == before
         await press(app, pilot, "escape", "o")
         assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
-        await tell(app, pilot, "32.11.2026")
+        await type_in(app, pilot, "32.11.2026")
         assert "There is no such day." in text_of(app)
-        await tell(app, pilot, day)
+        await type_in(app, pilot, day)
         await settled(app, pilot)
         saved = (folder / f"orders-{TUESDAY}.csv").read_text("utf-8-sig")
         assert f"{day};4210001;{LUNCH};получено;120,00" in saved

@@ -1,4 +1,4 @@
-"""What's new: exactly what the teachers changed, told once, for all children."""
+"""What's new: exactly what the teachers changed, once, for all children."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def _refreshed(app: Any, pilot: Any) -> str:
     return text_of(app)
 
 
-async def test_the_first_look_is_silent_and_then_each_change_is_told_once(
+async def test_the_first_look_is_silent_and_then_each_change_is_reported_once(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -77,7 +77,7 @@ async def test_the_first_look_is_silent_and_then_each_change_is_told_once(
         assert "What's new 3" not in text_of(app)
 
 
-async def test_changed_and_withdrawn_marks_and_new_homework_are_told(
+async def test_changed_and_withdrawn_marks_and_new_homework_are_reported(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

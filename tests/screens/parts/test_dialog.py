@@ -116,10 +116,10 @@ async def begun(
         yield app, pilot
 
 
-async def put(app: RuobrApp, pilot: Any, asked: Asked, answers: list[str]) -> None:
+async def put(app: RuobrApp, pilot: Any, concrete: Asked, answers: list[str]) -> None:
     """Show a question, if none is there."""
     if not isinstance(app.screen, Dialog):
-        ask(app, asked, lambda: answers.append(asked.question.title))
+        ask(app, concrete, lambda: answers.append(concrete.question.title))
         for _turn in range(20):
             await pilot.pause()
             if isinstance(app.screen, Dialog) and app.screen._shown_at is not None:
@@ -138,11 +138,11 @@ async def send(app: RuobrApp, pilot: Any, data: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 async def test_no_key_of_any_keyboard_is_a_yes_but_the_named_ones(tmp_path: Path, lang: str) -> None:
-    asked = example(QUESTIONS["kindergarten.ACCEPT"])
+    concrete = example(QUESTIONS["kindergarten.ACCEPT"])
     answers: list[str] = []
     async with begun(tmp_path, lang=lang) as (app, pilot):
         for data in NOT_YES:
-            await put(app, pilot, asked, answers)
+            await put(app, pilot, concrete, answers)
             await send(app, pilot, data)
             assert not answers, repr(data)
             assert app.return_value is None, repr(data)
@@ -176,16 +176,16 @@ async def test_what_cannot_be_undone_wants_its_word(tmp_path: Path) -> None:
     answers: list[str] = []
     async with begun(tmp_path) as (app, pilot):
         for name in WORDED:
-            asked = example(QUESTIONS[name])
-            await put(app, pilot, asked, answers)
+            concrete = example(QUESTIONS[name])
+            await put(app, pilot, concrete, answers)
             for data in ("y\r", "д\r", "нет\r", "\x1b[121u\x1b[13u"):
                 await send(app, pilot, data)
                 assert isinstance(app.screen, Dialog), (name, data)
             assert "Nothing was changed" in text_of(app)
             assert not answers
             app.screen.query_one(Input).value = ""
-            await send(app, pilot, asked.word.upper().replace("-", " -") + "\r")
-            assert answers == [asked.question.title]
+            await send(app, pilot, concrete.word.upper().replace("-", " -") + "\r")
+            assert answers == [concrete.question.title]
             answers.clear()
 
 
@@ -203,11 +203,11 @@ def test_whatever_is_typed_at_whichever_question_changes_nothing(
         with tempfile.TemporaryDirectory() as folder:
             async with begun(Path(folder), lang=lang) as (app, pilot):
                 for name in names:
-                    asked = example(QUESTIONS[name])
+                    concrete = example(QUESTIONS[name])
                     for data in keys:
-                        if YES & set(data) and not asked.word:
+                        if YES & set(data) and not concrete.word:
                             continue
-                        await put(app, pilot, asked, answers)
+                        await put(app, pilot, concrete, answers)
                         await send(app, pilot, data)
                         assert not answers, (name, data)
                     if isinstance(app.screen, Dialog):
@@ -228,14 +228,14 @@ def letters(text: str) -> str:
 async def test_a_whole_question_is_on_the_screen(tmp_path: Path, size: tuple[int, int], lang: str) -> None:
     async with begun(tmp_path, size, lang) as (app, pilot):
         for name, question in QUESTIONS.items():
-            asked = example(question)
-            await put(app, pilot, asked, [])
+            concrete = example(question)
+            await put(app, pilot, concrete, [])
             shown = letters(text_of(app))
             texts = (question.title, question.whom, question.what, question.lost)
             for text in texts:
-                for part in asked.text(text).split("\n"):
+                for part in concrete.text(text).split("\n"):
                     assert letters(part) in shown, f"{name}:\n{text_of(app)}"
-            assert letters(asked.word or asked.text(question.yes)) in shown, name
+            assert letters(concrete.word or concrete.text(question.yes)) in shown, name
             assert "…" not in text_of(app), name
             await send(app, pilot, "\x1b")
 
@@ -245,8 +245,8 @@ async def test_a_question_that_is_longer_than_the_screen_is_scrolled(tmp_path: P
     async with begun(tmp_path, (60, 20)) as (app, pilot):
         for name, word in (("kindergarten.WITHDRAW", WORD), ("kindergarten.ACCEPT", "")):
             question = QUESTIONS[name]
-            asked = question.about(child=names, application="", place="", word=word)
-            await put(app, pilot, asked, [])
+            concrete = question.about(child=names, application="", place="", word=word)
+            await put(app, pilot, concrete, [])
             last = question.lost or question.what
             assert letters(last) not in letters(text_of(app))
             seen = letters(text_of(app))
@@ -262,8 +262,8 @@ async def test_a_question_that_is_longer_than_the_screen_is_scrolled(tmp_path: P
 
 async def test_a_terminal_that_becomes_small_shows_all_of_it(tmp_path: Path) -> None:
     async with begun(tmp_path, (120, 40)) as (app, pilot):
-        asked = example(QUESTIONS["payments.CORRECT"])
-        await put(app, pilot, asked, [])
+        concrete = example(QUESTIONS["payments.CORRECT"])
+        await put(app, pilot, concrete, [])
         await pilot.resize_terminal(60, 20)
         await until(app, pilot, lambda: letters(LONG["reason"]) in letters(text_of(app)))
         assert all(len(row) <= 60 for row in lines_of(app))

@@ -44,7 +44,7 @@ PORTAL_HAS = {"name": "Аня", "day": "2026-11-01"}
 
 
 class Page(FormPage):
-    """Sends nowhere: notes what it would send and answers as it is told to."""
+    """Sends nowhere: notes what it would send and answers as a test says."""
 
     answers: list[Any]
 

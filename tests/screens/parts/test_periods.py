@@ -83,7 +83,7 @@ def test_quarters_alone_keep_their_short_names() -> None:
     assert short_names(periods_of(*QUARTERS, *LATER), 6) == ["I", "II", "III", "IV"]
 
 
-def test_periods_of_one_title_are_told_apart_by_their_days() -> None:
+def test_periods_of_one_title_are_distinguished_by_their_days() -> None:
     twins = periods_of(
         raw_period(1, "Четверть", "", "2026-09-01", "2026-10-30"),
         raw_period(2, "Четверть", "", "2026-11-09", "2026-12-30"),
@@ -144,7 +144,7 @@ def test_the_period_of_a_day_is_a_term_rather_than_what_holds_it(day: date, show
         assert found.id == shown
     later = Periods.of(periods_of(YEAR, *QUARTERS)).now(date(2027, 2, 1))
     assert later is not None
-    assert later.id == 2  # the portal has not told the third yet
+    assert later.id == 2  # the portal has not sent the third yet
 
 
 def test_without_periods_none_is_shown() -> None:

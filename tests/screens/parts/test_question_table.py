@@ -63,7 +63,7 @@ def test_a_question_is_complete(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_is_asked_in_russian(name: str) -> None:
+def test_a_question_is_shown_in_russian(name: str) -> None:
     question = QUESTIONS[name]
     i18n.activate("ru")
     texts = (question.title, question.yes, question.whom, question.what, question.lost, question.result)
@@ -75,11 +75,11 @@ def test_a_question_is_asked_in_russian(name: str) -> None:
         assert set(re.findall(r"%\(\w+\)s", said)) == set(re.findall(r"%\(\w+\)s", text))
 
 
-def test_every_question_is_asked_with_all_that_it_names() -> None:
+def test_every_question_is_shown_with_all_that_it_names() -> None:
     by_constant: dict[str, list[Question]] = {}
     for name, question in QUESTIONS.items():
         by_constant.setdefault(name.partition(".")[2], []).append(question)
-    asked: set[int] = set()
+    shown: set[int] = set()
     for path, call in calls():
         if getattr(call.func, "attr", "") != "about" or path.name == "questions.py":
             continue
@@ -90,9 +90,9 @@ def test_every_question_is_asked_with_all_that_it_names() -> None:
         assert meant, f"{path.name}: whose is {of}.about?"
         for question in meant:
             assert places(question) <= names, f"{path.name}: {of}"
-            asked.add(id(question))
+            shown.add(id(question))
         assert names <= set().union(*(places(question) for question in meant)), f"{path.name}: {of}"
-    assert [name for name, question in QUESTIONS.items() if id(question) not in asked] == []
+    assert [name for name, question in QUESTIONS.items() if id(question) not in shown] == []
 
 
 def _meant(tree: ast.Module, of: str, by_constant: dict[str, list[Question]]) -> list[Question]:

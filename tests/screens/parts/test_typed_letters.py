@@ -142,14 +142,14 @@ def test_whoever_reads_characters_says_whether_they_are_data() -> None:
     assert not silent
 
 
-def _reads_characters(found: ast.ClassDef) -> bool:
-    handlers = [each for each in found.body if getattr(each, "name", "") in ("on_key", "_on_key")]
+def _reads_characters(definition: ast.ClassDef) -> bool:
+    handlers = [each for each in definition.body if getattr(each, "name", "") in ("on_key", "_on_key")]
     attributes = [
         each for handler in handlers for each in ast.walk(handler) if isinstance(each, ast.Attribute)
     ]
     return any(each.attr in ("character", "is_printable") for each in attributes)
 
 
-def _declares(found: ast.ClassDef) -> bool:
-    names: list[Any] = [each.target for each in found.body if isinstance(each, ast.AnnAssign)]
+def _declares(definition: ast.ClassDef) -> bool:
+    names: list[Any] = [each.target for each in definition.body if isinstance(each, ast.AnnAssign)]
     return any(getattr(each, "id", "") == keys.TAKES_LETTERS for each in names)

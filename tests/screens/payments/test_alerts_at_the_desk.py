@@ -10,24 +10,10 @@ import pytest
 
 from ruobr_server.areas.ledger import service as ledger
 from support.banks import ModelBank
-from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
-from support.payment_screens import to_the_bank, type_in
+from support.payment_screens import credited, type_in
 from support.payments import balance
 from support.screens import Line, at_home, press, program, settled, text_of
-
-
-async def credited(tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank) -> Any:
-    """A payment of 260 for Anna that has come; its order at the bank."""
-    sit_at_desk(line, "meals")
-    mother = program(tmp_path / "mother", clock, line)
-    async with mother.run_test(size=(80, 24)) as pilot:
-        await to_the_bank(mother, pilot, "a")
-    [order] = bank.orders.values()
-    bank.pay(order)
-    clock.advance(seconds=10)
-    await portal.state.watcher.step()
-    return order
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "taken a refund back"), ("ru", "отменил возврат")])
@@ -63,7 +49,7 @@ async def test_a_doubtful_refund_is_explained(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
 ) -> None:
     order = await credited(tmp_path, clock, line, portal, bank)
-    bank.give_back(order, 6_000)  # in the bank's console, and nobody has told the portal
+    bank.give_back(order, 6_000)  # in the bank's console, and the portal was not notified
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 30)) as pilot:
         await settled(clerk, pilot)

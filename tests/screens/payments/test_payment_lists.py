@@ -31,7 +31,7 @@ def portal(line: Line, bank: ModelBank, clock: FixedClock) -> Any:
     return line.application
 
 
-def asked(line: Line, path: str) -> int:
+def requests_of(line: Line, path: str) -> int:
     return line.requests.count(f"GET {path}")
 
 
@@ -82,7 +82,7 @@ async def test_a_filter_and_the_table_are_over_all_of_them(
     assert [row["number"] for row in rows] == [f"M{number:08}" for number in range(79, 0, -2)]
 
 
-async def test_without_a_line_older_ones_are_asked_for_again_later(
+async def test_without_a_line_older_ones_are_requested_again_later(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any
 ) -> None:
     line.database.write_now(past_payments, STATES, clock())
@@ -98,21 +98,21 @@ async def test_without_a_line_older_ones_are_asked_for_again_later(
         assert len(app.screen._payments) == 60  # type: ignore[attr-defined]
 
 
-async def test_a_payment_left_open_is_told_of_at_the_next_start(
+async def test_a_payment_left_open_is_reported_at_the_next_start(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
 ) -> None:
     path = "/cabinet/payments"
     first = program(tmp_path, clock, line)
     async with first.run_test(size=(80, 24)) as pilot:
         await at_home(first, pilot)
-        assert asked(line, path) == 0  # nothing is known to be open
+        assert requests_of(line, path) == 0  # nothing is known to be open
         await to_the_bank(first, pilot, "a")
-    before = asked(line, path)
+    before = requests_of(line, path)
     again = program(tmp_path, clock, line)
     async with again.run_test(size=(80, 24)) as pilot:
         await at_home(again, pilot)
         assert "A payment of 260.00 ₽ is not finished: g p goes on with it." in text_of(again)
-        assert asked(line, path) == before + 1
+        assert requests_of(line, path) == before + 1
     [order] = bank.orders.values()
     bank.pay(order)
     clock.advance(seconds=10)
@@ -121,9 +121,9 @@ async def test_a_payment_left_open_is_told_of_at_the_next_start(
     async with third.run_test(size=(80, 24)) as pilot:
         await at_home(third, pilot)
         assert "Ваш платёж пришёл: зачислено 260,00 ₽." in text_of(third)
-    before = asked(line, path)
+    before = requests_of(line, path)
     fourth = program(tmp_path, clock, line)
     async with fourth.run_test(size=(80, 24)) as pilot:
         await at_home(fourth, pilot)
         assert "credited" not in text_of(fourth)
-    assert asked(line, path) == before
+    assert requests_of(line, path) == before

@@ -233,9 +233,9 @@ async def test_payments_are_saved_as_a_table(
     monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: downloads)
     may_draw, draw = threading.Event(), receipts.as_pdf
 
-    def drawn_late(*told: Any) -> bytes:
+    def drawn_late(*arguments: Any) -> bytes:
         assert may_draw.wait(20)
-        return draw(*told)
+        return draw(*arguments)
 
     monkeypatch.setattr(receipts, "as_pdf", drawn_late)
     app = program(tmp_path, clock, line)

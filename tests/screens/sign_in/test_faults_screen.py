@@ -54,7 +54,7 @@ async def _again(app: Any, pilot: Any) -> str:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_the_week_stands_and_the_fault_is_told(
+async def test_the_week_stands_and_the_fault_is_shown(
     fault: str, tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     way = faulty(line)
@@ -115,7 +115,7 @@ async def test_an_unprotected_address_is_refused_before_anything_is_sent(
     app = program(tmp_path, clock, line, password=None)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(app, pilot)
-        line.requests.clear()  # the login has asked the portal of the settings what it offers
+        line.requests.clear()  # the login page has read what the portal of the settings offers
         app.screen.query_one("#server", Input).value = "http://school.example/"
         app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")

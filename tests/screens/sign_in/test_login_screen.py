@@ -12,7 +12,7 @@ from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of
 
 
-async def test_a_wrong_password_is_told_and_the_right_one_opens_the_diary(
+async def test_a_wrong_password_is_shown_and_the_right_one_opens_the_diary(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, password="не тот")

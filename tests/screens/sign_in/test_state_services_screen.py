@@ -45,8 +45,8 @@ def esia(line: Line, clock: FixedClock, tmp_path: Path) -> Any:
     provider, _there, transport = sandbox(clock)
     server = line.application
     line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
-    told = StateServices(ADDRESS, "x", tmp_path, tmp_path, "http://portal.test", interval=0)
-    server.state.settings = replace(server.state.settings, state_services=told)
+    known = StateServices(ADDRESS, "x", tmp_path, tmp_path, "http://portal.test", interval=0)
+    server.state.settings = replace(server.state.settings, state_services=known)
     server.state.provider = provider
     return httpx.ASGITransport(app=server), transport
 
@@ -78,7 +78,7 @@ async def test_from_the_code_to_the_cabinet(
         await shows(app, pilot, "Cabinet", CITIZENS[1].last_name)
 
 
-async def test_a_refusal_is_told_and_a_new_code_can_be_asked_for(
+async def test_a_refusal_is_reported_and_a_new_code_can_be_requested(
     tmp_path: Path, clock: FixedClock, line: Line, esia: Any
 ) -> None:
     app = program(tmp_path, clock, line, login="", password=None)

@@ -184,6 +184,6 @@ def test_any_settings_written_as_a_file_are_read_as_they_were(
     assert SettingsFile(again).tables
 
 
-def at(found: Loaded, key: str) -> Any:
+def at(loaded: Loaded, key: str) -> Any:
     section, _, name = key.partition(".")
-    return getattr(getattr(found.configuration, section), name)
+    return getattr(getattr(loaded.configuration, section), name)

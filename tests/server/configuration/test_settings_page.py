@@ -1,4 +1,4 @@
-"""docs/settings.md tells of every setting, as the schema has it; its example is a settings file."""
+"""docs/settings.md describes every setting, as the schema has it; its example is a settings file."""
 
 from __future__ import annotations
 

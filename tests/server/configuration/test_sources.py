@@ -36,8 +36,8 @@ def loaded(
     return load(vars(parser().parse_args(options)), environment or {}, files=files)
 
 
-def value(found: Loaded, setting: Setting) -> Any:
-    return getattr(getattr(found.configuration, setting.section), setting.name)
+def value(loaded: Loaded, setting: Setting) -> Any:
+    return getattr(getattr(loaded.configuration, setting.section), setting.name)
 
 
 def other_than_default(setting: Setting) -> tuple[str, Any]:

@@ -1,4 +1,4 @@
-"""A meal account's year, its pages, its visits: what counts where, to the day."""
+"""A meal account's year, its pages, its meals: what counts where, to the day."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def enter(database: Database, kind: str, amount: int, day: date, child: int = BO
     assert database.write_now(ledger.write, SCHOOL, kind, key, lines, day, NOW)
 
 
-def test_a_year_is_the_calendars_and_each_sum_is_told_where_it_belongs(two_canteens: Database) -> None:
+def test_a_year_is_the_calendars_and_each_sum_stands_where_it_belongs(two_canteens: Database) -> None:
     for kind, amount, day in (
         ("payment", 100_000, date(2025, 12, 31)), ("charge", -1_000, date(2025, 12, 31)),
         ("payment", 20_000, date(2026, 1, 1)), ("refund", -5_000, date(2026, 1, 2)),
@@ -61,7 +61,7 @@ def test_a_year_is_the_calendars_and_each_sum_is_told_where_it_belongs(two_cante
     assert two_canteens.read_now(service.account, who(two_canteens, MASHA), TUESDAY) is None
 
 
-def test_days_of_money_are_those_that_were_asked_for(two_canteens: Database) -> None:
+def test_days_of_money_are_those_that_were_requested(two_canteens: Database) -> None:
     days = [date(2026, 11, 1) + timedelta(days=n) for n in range(4)]
     for day in days:
         enter(two_canteens, "payment", 1_000, day)
@@ -90,7 +90,7 @@ def test_pages_of_a_statement_hold_every_line_once(two_canteens: Database, count
     assert (whole["child"], len(whole["lines"]), whole["more"]) == (BORIS, count, False)
 
 
-def visit(
+def put_record(
     database: Database, number: int, child: int, day: date, state: int, complex_: int = BREAKFAST
 ) -> None:
     school = SECOND if child == DANIIL else SCHOOL
@@ -107,15 +107,15 @@ def test_a_calendar_page_has_its_days_and_its_child_alone(two_canteens: Database
     assert service.calendar_page(date(1, 1, 5))[0] == date(1, 1, 1)
     assert service.calendar_page(date(9999, 12, 5))[1] == date(9999, 12, 31)
     for number, day in enumerate((first - timedelta(days=1), first, last, last + timedelta(days=1)), 1_001):
-        visit(two_canteens, number, BORIS, day, 30)
-    visit(two_canteens, 1_011, BORIS, TUESDAY, 20)
-    visit(two_canteens, 1_010, BORIS, TUESDAY, 10, LUNCH)
-    visit(two_canteens, 1_012, DANIIL, TUESDAY, 30)
+        put_record(two_canteens, number, BORIS, day, 30)
+    put_record(two_canteens, 1_011, BORIS, TUESDAY, 20)
+    put_record(two_canteens, 1_010, BORIS, TUESDAY, 10, LUNCH)
+    put_record(two_canteens, 1_012, DANIIL, TUESDAY, 30)
     boris, daniil = who(two_canteens, BORIS), who(two_canteens, DANIIL)
     found = two_canteens.read_now(service.food, boris, TUESDAY)
     assert found is not None
-    told = sorted((each.date, each.state, each.complex, each.ordered) for each in found.visits)
-    assert told == [
+    records = sorted((each.date, each.state, each.complex, each.ordered) for each in found.visits)
+    assert records == [
         (first, 30, "Комплекс № 1", 1), (TUESDAY, 10, "Комплекс № 3", 1), (TUESDAY, 20, "Комплекс № 1", 0),
         (last, 30, "Комплекс № 1", 1),
     ]  # fmt: skip

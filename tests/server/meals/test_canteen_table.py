@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from ruobr_server.app import Portal
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals import canteen_import
+from ruobr_server.areas.meals import booking, canteen_import
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unavailable
 from ruobr_tui.api.rules.canteen_table import read_table, table_text
 from ruobr_tui.api.rules.table_text import NotATable
-from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, serve, table_of, visits
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, meal_records, serve, table_of
 from support.payments import balance, give_desk
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, header_credentials
 
@@ -67,8 +67,8 @@ async def test_charged_once_and_put_right_by_the_difference(
     assert balance(canteen, BORIS) == before[1]
     assert canteen.read_now(ledger.faults) == []
     mother = header_credentials("mother")
-    told = (await app_client.get(f"/cabinet/meals/{BORIS}/statement", headers=mother)).json()
-    kinds = [(line["kind"], line["amount"]) for line in told["lines"]]
+    statement = (await app_client.get(f"/cabinet/meals/{BORIS}/statement", headers=mother)).json()
+    kinds = [(line["kind"], line["amount"]) for line in statement["lines"]]
     assert kinds == [("subsidy", "-50,00"), ("charge", "120,00"), ("subsidy", "50,00"), ("charge", "-120,00")]
 
 
@@ -78,24 +78,24 @@ async def test_an_order_gives_way_to_what_was_served(
     day = TODAY
     await take(app_client, table_of(f"{day};4210002;{BREAKFAST};заказано;;", f"{day};4210002;{LUNCH};10;;"))
     await take(app_client, table_of(f"{day};4210002;{OTHER_BREAKFAST};получено;;"))
-    assert visits(canteen, BORIS, TUESDAY) == [
+    assert meal_records(canteen, BORIS, TUESDAY) == [
         (BREAKFAST, 20, 0),
         (OTHER_BREAKFAST, 30, 9_000),
         (LUNCH, 10, 12_000),
     ]
 
 
-async def test_families_are_told(app_client: httpx.AsyncClient, canteen: Database) -> None:
+async def test_families_are_informed(app_client: httpx.AsyncClient, canteen: Database) -> None:
     await take(app_client, table_of(f"{TODAY};4210002;{LUNCH};получено;;"))
 
-    def told(connection: Any) -> list[tuple[str, str]]:
+    def events_of(connection: Any) -> list[tuple[str, str]]:
         own = live_events
         return [(row.kind, row.about) for row in connection.execute(own.select().order_by(own.c.id))]
 
-    assert ("balance", f'{{"child": {BORIS}}}') in canteen.read_now(told)
+    assert ("balance", f'{{"child": {BORIS}}}') in canteen.read_now(events_of)
 
 
-async def test_everything_that_is_wrong_is_told_by_line(
+async def test_everything_that_is_wrong_is_reported_by_line(
     app_client: httpx.AsyncClient, canteen: Database
 ) -> None:
     later = (TUESDAY + timedelta(days=1)).isoformat()
@@ -109,23 +109,23 @@ async def test_everything_that_is_wrong_is_told_by_line(
         "",
         f"{TODAY};4210001;{LUNCH};получено;10;20",
     )
-    told = await take(app_client, text)
-    assert (told["applied"], told["new"], told["changed"]) == (False, 0, 0)
-    found = sorted((fault["line"], fault["column"]) for fault in told["faults"])
+    result = await take(app_client, text)
+    assert (result["applied"], result["new"], result["changed"]) == (False, 0, 0)
+    found = sorted((fault["line"], fault["column"]) for fault in result["faults"])
     assert found == [
         (3, "date"), (4, "account"), (4, "complex"), (5, "price"), (5, "state"), (6, "date"), (7, ""),
         (9, "subsidy"),
     ]  # fmt: skip
-    assert visits(canteen, ANNA, TUESDAY) == [(BREAKFAST, 20, 8_550)]
+    assert meal_records(canteen, ANNA, TUESDAY) == [(BREAKFAST, 20, 8_550)]
 
 
 async def test_beyond_the_day_limit_is_doubted_and_booked(
     app_client: httpx.AsyncClient, canteen: Database
 ) -> None:
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210001;{LUNCH};получено;;")
-    told = await take(app_client, text)
-    assert told["applied"]
-    assert [fault["line"] for fault in told["doubts"]] == [3]
+    result = await take(app_client, text)
+    assert result["applied"]
+    assert [fault["line"] for fault in result["doubts"]] == [3]
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ async def test_beyond_the_day_limit_is_doubted_and_booked(
 async def test_what_is_no_table(
     app_client: httpx.AsyncClient, canteen: Database, text: str, line: int
 ) -> None:
-    told = await take(app_client, text)
-    assert not told["applied"]
-    assert [fault["line"] for fault in told["faults"]][:1] == [line]
+    result = await take(app_client, text)
+    assert not result["applied"]
+    assert [fault["line"] for fault in result["faults"]][:1] == [line]
 
 
 async def test_a_nul_is_refused_in_words(app_client: httpx.AsyncClient, canteen: Database) -> None:
@@ -205,8 +205,8 @@ async def test_an_account_is_found_and_corrected_with_a_reason(
         assert answer.status_code == 400, wrong
     # The family reads who looked, and why the money moved.
     mother = header_credentials("mother")
-    told = (await app_client.get(f"/cabinet/meals/{ANNA}/statement", headers=mother)).json()
-    assert told["lines"][0]["note"] == "Списано дважды"
+    statement = (await app_client.get(f"/cabinet/meals/{ANNA}/statement", headers=mother)).json()
+    assert statement["lines"][0]["note"] == "Списано дважды"
     looks = (await app_client.get("/cabinet/looks", headers=mother)).json()
     assert "meal-account" in str(looks)
 
@@ -247,16 +247,16 @@ def test_what_was_written_is_read(rows: list[Any], separator: str) -> None:
     ]
 
 
-async def test_sent_again_under_its_key_it_tells_what_it_has_booked(
+async def test_sent_again_under_its_key_it_reports_what_it_has_booked(
     app_client: httpx.AsyncClient, canteen: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also when the first was cut off behind a piece: the whole sum is told, and booked once."""
+    """Also when the first was cut off behind a piece: the whole sum is reported, and booked once."""
     monkeypatch.setattr(canteen_import, "PIECE", 1)
     before = balance(canteen, ANNA), balance(canteen, BORIS)
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210002;{LUNCH};получено;;")
     headers = {**OPERATOR, "Idempotency-Key": "the-table-of-tuesday"}
     body = {"school": SCHOOL, "text": text, "apply": True}
-    book, booked = canteen_import.book, 0
+    book, booked = booking.book, 0
 
     def failing(*arguments: Any) -> Any:
         nonlocal booked
@@ -270,8 +270,8 @@ async def test_sent_again_under_its_key_it_tells_what_it_has_booked(
     assert cut.status_code == 503
     assert balance(canteen, ANNA) == before[0] - 8_550
     assert balance(canteen, BORIS) == before[1]
-    asked = {"key": "the-table-of-tuesday"}
-    outcome = await app_client.post("/cabinet/outcomes", json=asked, headers=OPERATOR)
+    key_of_table = {"key": "the-table-of-tuesday"}
+    outcome = await app_client.post("/cabinet/outcomes", json=key_of_table, headers=OPERATOR)
     assert outcome.json() == {"done": True}  # begun: the same key goes on with it
     for _attempt in range(2):
         done = await app_client.post("/desk/meals/tables", json=body, headers=headers)
@@ -286,8 +286,8 @@ async def test_a_table_that_was_given_up_is_not_booked(
     app_client: httpx.AsyncClient, canteen: Database
 ) -> None:
     before = balance(canteen, ANNA)
-    asked = {"key": "the-table-of-tuesday"}
-    outcome = await app_client.post("/cabinet/outcomes", json=asked, headers=OPERATOR)
+    key_of_table = {"key": "the-table-of-tuesday"}
+    outcome = await app_client.post("/cabinet/outcomes", json=key_of_table, headers=OPERATOR)
     assert outcome.json() == {"done": False}
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;")
     headers = {**OPERATOR, "Idempotency-Key": "the-table-of-tuesday"}

@@ -44,10 +44,10 @@ async def corrected(client: httpx.AsyncClient, amount: str) -> dict[str, Any]:
 
 
 async def take_back(client: httpx.AsyncClient, line: int, **more: Any) -> httpx.Response:
-    asked = {"login": OPERATOR, "child": ANNA, "key": "", "reason": "Не тот счёт", **more}
-    headers = {**asked["login"], **({"Idempotency-Key": asked["key"]} if asked["key"] else {})}
-    path = f"/desk/meals/accounts/{asked['child']}/reversals"
-    return await client.post(path, json={"line": line, "reason": asked["reason"]}, headers=headers)
+    values = {"login": OPERATOR, "child": ANNA, "key": "", "reason": "Не тот счёт", **more}
+    headers = {**values["login"], **({"Idempotency-Key": values["key"]} if values["key"] else {})}
+    path = f"/desk/meals/accounts/{values['child']}/reversals"
+    return await client.post(path, json={"line": line, "reason": values["reason"]}, headers=headers)
 
 
 def eat(database: Database, amount: int) -> None:
@@ -76,16 +76,16 @@ async def test_both_lines_stay_and_refer_to_each_other(
         assert "reversible_until" not in each or each["reversible_until"] is None
 
 
-async def test_the_family_is_told(app_client: httpx.AsyncClient, canteen: Database) -> None:
+async def test_the_family_is_informed(app_client: httpx.AsyncClient, canteen: Database) -> None:
     line = await corrected(app_client, "50")
 
-    def told() -> int:
+    def events_of_meals() -> int:
         query = select(live_events.c.id).where(live_events.c.kind == BALANCE)
         return len(canteen.read_now(lambda db: db.execute(query).all()))
 
-    before = told()
+    before = events_of_meals()
     await take_back(app_client, line["number"])
-    assert told() > before
+    assert events_of_meals() > before
 
 
 async def test_once_however_often_and_by_how_many(app_client: httpx.AsyncClient, canteen: Database) -> None:
@@ -176,7 +176,7 @@ async def test_nothing_is_left_of_one_that_broke_off(
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk, "tell_pupils", broken)
+        patch.setattr(desk, "notify_pupils", broken)
         broken_off = await take_back(app_client, line["number"], key="broken-off-once")
     assert (broken_off.status_code, balance(canteen, ANNA)) == (500, before)
     assert (await take_back(app_client, line["number"], key="broken-off-once")).status_code == 200

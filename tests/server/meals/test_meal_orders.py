@@ -14,7 +14,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals import accounts
 from ruobr_server.areas.meals import tables as meals
 from ruobr_server.kit.db import Database
-from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, visits
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve
 from support.fixtures import ZONE, FixedClock
 from support.school import ANNA, BORIS, MONDAY, SCHOOL, TUESDAY, VERA, header_credentials
 
@@ -50,7 +50,10 @@ async def test_ordered_changed_and_cancelled(app_client: httpx.AsyncClient, cant
     assert [(each["complex"], each["state"]) for each in day["orders"]] == [(BREAKFAST, ORDERED)]
     # Another breakfast takes its place; lunch would go beyond the limit of 150 roubles.
     assert (await order(app_client, OTHER_BREAKFAST)).status_code == 200
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, CANCELLED, 0), (OTHER_BREAKFAST, ORDERED, 9_000)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [
+        (BREAKFAST, CANCELLED, 0),
+        (OTHER_BREAKFAST, ORDERED, 9_000),
+    ]
     refused = await order(app_client, LUNCH)
     assert refused.status_code == 409
     assert "limit" in refused.json()["text"]
@@ -59,13 +62,14 @@ async def test_ordered_changed_and_cancelled(app_client: httpx.AsyncClient, cant
     assert (await order(app_client, LUNCH)).status_code == 200
     assert (await order(app_client, OTHER_BREAKFAST, False)).status_code == 200
     assert (await order(app_client, OTHER_BREAKFAST, False)).status_code == 200  # once more is no more
-    states = [(number, state) for number, state, _ in visits(canteen, ANNA, TOMORROW)]
+    states = [(number, state) for number, state, _ in meal_records(canteen, ANNA, TOMORROW)]
     assert states == [(BREAKFAST, CANCELLED), (OTHER_BREAKFAST, CANCELLED), (LUNCH, ORDERED)]
     # An order moves no money, and independent clients see it.
     assert canteen.read_now(ledger.faults) == []
-    query = {"child": ANNA, "food_type": 1, "selected_date": str(TOMORROW), "food_menu_complex": 1}
-    told = (await app_client.get("/food/calendary/", params=query, headers=MOTHER)).json()["data"]["vizit"]
-    assert [each["state"] for each in told if each["date"] == str(TOMORROW)] == [20, 20, 10]
+    query: dict[str, str | int] = {"child": ANNA, "food_type": 1, "selected_date": str(TOMORROW)}
+    query["food_menu_complex"] = 1
+    records = (await app_client.get("/food/calendary/", params=query, headers=MOTHER)).json()["data"]["vizit"]
+    assert [each["state"] for each in records if each["date"] == str(TOMORROW)] == [20, 20, 10]
 
 
 async def test_until_the_canteens_hour(
@@ -78,7 +82,7 @@ async def test_until_the_canteens_hour(
     assert (await order(app_client, BREAKFAST)).status_code == 200
     clock.now += timedelta(seconds=1)
     assert (await order(app_client, BREAKFAST, False)).status_code == 409
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, ORDERED, 8_550)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, ORDERED, 8_550)]
 
 
 async def test_who_may_order_for_whom(app_client: httpx.AsyncClient, canteen: Database) -> None:
@@ -111,14 +115,14 @@ async def test_limits_that_are_none(app_client: httpx.AsyncClient, canteen: Data
 
 async def test_the_statement_and_the_days(app_client: httpx.AsyncClient, canteen: Database) -> None:
     answer = await app_client.get(f"/cabinet/meals/{ANNA}/statement", headers=MOTHER)
-    told: dict[str, Any] = answer.json()
-    assert [(line["kind"], line["amount"], line["balance"]) for line in told["lines"]] == [
+    statement: dict[str, Any] = answer.json()
+    assert [(line["kind"], line["amount"], line["balance"]) for line in statement["lines"]] == [
         ("charge", "-85,50", "524,50"),
         ("subsidy", "10,00", "610,00"),
         ("payment", "500,00", "600,00"),
         ("payment", "100,00", "100,00"),
     ]
-    assert (told["balance"], told["more"]) == ("524,50", False)
+    assert (statement["balance"], statement["more"]) == ("524,50", False)
     query = {"start": "2026-09-01", "end": "2026-11-30"}
     days = (await app_client.get(f"/cabinet/meals/{ANNA}/money", params=query, headers=MOTHER)).json()["days"]
     assert [(day["date"], day["spent"], day["added"]) for day in days] == [

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.meals import accounts, booking
-from ruobr_server.areas.meals import orders as ordering
+from ruobr_server.areas.meals import orders as meal_orders
 from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_visits
 from ruobr_server.areas.schools.pupils import Pupil, pupil
 from ruobr_server.kit.db import Database
@@ -21,9 +21,9 @@ from ruobr_tui.api.states.meals import MealState
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW
 from support.fixtures import NOW, ZONE
 from support.payments import identity
+from support.published_events import forget, heard
 from support.school import ANNA, BORIS, GLEB, MASHA, SCHOOL, TUESDAY, VERA, header_credentials
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, MOSCOW, SECOND
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -44,12 +44,12 @@ class Canteen:
         self, complex_: int, child: int = ANNA, day: date = TOMORROW, *, is_ordered: bool = True
     ) -> None:
         wanted = OrderRequest(date=day, complex=complex_, ordered=is_ordered)
-        self.database.write_now(ordering.order, self.who(child), wanted, self.mother, self.now)
+        self.database.write_now(meal_orders.order, self.who(child), wanted, self.mother, self.now)
 
     def cancel(self, complex_: int, child: int = ANNA, day: date = TOMORROW) -> None:
         self.order(complex_, child, day, is_ordered=False)
 
-    def visits(self, since: date = TUESDAY) -> dict[tuple[int, date, int], tuple[int, int, int | None]]:
+    def records(self, since: date = TUESDAY) -> dict[tuple[int, date, int], tuple[int, int, int | None]]:
         """State, price and who has changed it, by child, day and complex."""
         own = meal_visits
         rows = self.database.read_now(lambda db: db.execute(select(own).where(own.c.date >= since)).all())
@@ -61,7 +61,7 @@ class Canteen:
         self.database.write_now(accounts.set_limit, self.who(child), text)
 
     def plan(self, child: int, day: date = TOMORROW) -> MealPlan:
-        return self.database.read_now(ordering.plan, self.who(child), day, day, may_order=True)
+        return self.database.read_now(meal_orders.plan, self.who(child), day, day, may_order=True)
 
 
 @pytest.fixture
@@ -82,19 +82,19 @@ def test_a_classmates_order_of_that_day_stays(canteen: Canteen) -> None:
         (BORIS, TOMORROW, LUNCH): (MealState.ORDERED, 12_000, own),
         (ANNA, thursday, BREAKFAST): (MealState.ORDERED, 8_550, own),
     }
-    found = canteen.visits(TOMORROW)
+    found = canteen.records(TOMORROW)
     assert found == {(ANNA, TOMORROW, BREAKFAST): (MealState.CANCELLED, 0, own), **others} | {
         key: value for key, value in found.items() if key[1] > thursday
     }
     # Another breakfast takes the place of his own, and of nobody else's.
     canteen.order(OTHER_BREAKFAST, BORIS)
-    found = canteen.visits(TOMORROW)
+    found = canteen.records(TOMORROW)
     assert found[BORIS, TOMORROW, BREAKFAST] == (MealState.CANCELLED, 0, own)
     assert found[BORIS, TOMORROW, LUNCH] == (MealState.ORDERED, 12_000, own)
     assert found[ANNA, thursday, BREAKFAST] == (MealState.ORDERED, 8_550, own)
     canteen.order(BREAKFAST, ANNA)
-    assert canteen.visits(TOMORROW)[ANNA, TOMORROW, BREAKFAST] == (MealState.ORDERED, 8_550, own)
-    assert canteen.visits(TOMORROW)[BORIS, TOMORROW, BREAKFAST][0] == MealState.CANCELLED
+    assert canteen.records(TOMORROW)[ANNA, TOMORROW, BREAKFAST] == (MealState.ORDERED, 8_550, own)
+    assert canteen.records(TOMORROW)[BORIS, TOMORROW, BREAKFAST][0] == MealState.CANCELLED
 
 
 def test_the_day_limit_can_be_reached_to_the_kopeck(canteen: Canteen) -> None:
@@ -109,7 +109,7 @@ def test_the_day_limit_can_be_reached_to_the_kopeck(canteen: Canteen) -> None:
     canteen.order(BREAKFAST, BORIS, TOMORROW + timedelta(days=1))  # another day
     canteen.limit(BORIS, "210")
     canteen.order(OTHER_BREAKFAST, BORIS)
-    found = canteen.visits(TOMORROW)
+    found = canteen.records(TOMORROW)
     assert [found[BORIS, TOMORROW, each][0] for each in (1, 2, 3)] == [
         MealState.CANCELLED,
         MealState.ORDERED,
@@ -122,7 +122,7 @@ def test_a_cancelled_meal_counts_for_nothing_and_a_received_one_for_what_it_cost
     canteen.order(BREAKFAST, BORIS)
     canteen.cancel(BREAKFAST, BORIS)
     canteen.order(LUNCH, BORIS)
-    assert canteen.visits(TOMORROW)[BORIS, TOMORROW, LUNCH][0] == MealState.ORDERED
+    assert canteen.records(TOMORROW)[BORIS, TOMORROW, LUNCH][0] == MealState.ORDERED
     canteen.now = NOW.replace(hour=8)
     canteen.order(LUNCH, ANNA, TUESDAY)  # the canteen has cancelled her breakfast, with its price
     thursday = TOMORROW + timedelta(days=1)
@@ -160,18 +160,19 @@ def test_a_limit_is_one_childs_own(canteen: Canteen) -> None:
 
 def test_who_may_read_of_an_order_hears_of_it(canteen: Canteen) -> None:
     family = [("mother", "balance", {"child": ANNA}), ("anna", "balance", {"child": ANNA})]
+    nobody: list[tuple[str, str, dict[str, Any]]] = []
     changes = (
         (canteen.order, BREAKFAST, family),
-        (canteen.order, BREAKFAST, []),  # is ordered already
+        (canteen.order, BREAKFAST, nobody),  # is ordered already
         (canteen.order, OTHER_BREAKFAST, family),
         (canteen.cancel, OTHER_BREAKFAST, family),
-        (canteen.cancel, OTHER_BREAKFAST, []),
-        (canteen.cancel, LUNCH, []),  # was never ordered
+        (canteen.cancel, OTHER_BREAKFAST, nobody),
+        (canteen.cancel, LUNCH, nobody),  # was never ordered
     )
-    for change, complex_, told in changes:
+    for change, complex_, events in changes:
         forget(canteen.database)
         change(complex_)
-        assert heard(canteen.database) == told, (change, complex_)
+        assert heard(canteen.database) == events, (change, complex_)
 
 
 def test_a_received_meal_shuts_that_meal_and_no_other(canteen: Canteen) -> None:
@@ -181,16 +182,16 @@ def test_a_received_meal_shuts_that_meal_and_no_other(canteen: Canteen) -> None:
 
     canteen.order(OTHER_BREAKFAST, BORIS)
     canteen.database.write_now(serve_breakfast)
-    for change in (
-        lambda: canteen.cancel(BREAKFAST, BORIS),
-        lambda: canteen.order(OTHER_BREAKFAST, BORIS),
-        lambda: canteen.cancel(OTHER_BREAKFAST, BORIS),
+    for change, number in (
+        (canteen.cancel, BREAKFAST),
+        (canteen.order, OTHER_BREAKFAST),
+        (canteen.cancel, OTHER_BREAKFAST),
     ):
         with pytest.raises(Conflict, match="received already"):
-            change()
+            change(number, BORIS)
     canteen.order(LUNCH, BORIS)
     canteen.order(BREAKFAST, ANNA)
-    found = canteen.visits(TOMORROW)
+    found = canteen.records(TOMORROW)
     assert found[BORIS, TOMORROW, BREAKFAST] == (MealState.RECEIVED, 8_550, None)
     assert found[BORIS, TOMORROW, OTHER_BREAKFAST] == (MealState.CANCELLED, 0, None)  # by the canteen
     assert found[BORIS, TOMORROW, LUNCH][0] == MealState.ORDERED
@@ -207,7 +208,7 @@ def test_each_canteen_has_its_own_hour_on_its_own_clock(canteen: Canteen) -> Non
         canteen.now = closes
         with pytest.raises(Conflict, match="too late"):
             canteen.cancel(complex_, child)
-        assert canteen.visits()[child, TOMORROW, complex_][0] == MealState.ORDERED
+        assert canteen.records()[child, TOMORROW, complex_][0] == MealState.ORDERED
 
 
 def test_a_child_is_offered_its_own_schools_meals(canteen: Canteen) -> None:
@@ -219,19 +220,19 @@ def test_a_child_is_offered_its_own_schools_meals(canteen: Canteen) -> None:
     with pytest.raises(NotFound):
         canteen.order(LUNCH, DANIIL)  # is on the other school's menu
     canteen.order(BREAKFAST, DANIIL)
-    assert canteen.visits()[DANIIL, TOMORROW, BREAKFAST][:2] == (MealState.ORDERED, ITS_PRICE)
+    assert canteen.records()[DANIIL, TOMORROW, BREAKFAST][:2] == (MealState.ORDERED, ITS_PRICE)
     # Numbers of complexes are those of a school: the other one's order is not this child's.
     assert [each.orders for each in canteen.plan(BORIS).days] == [[]]
     [order] = canteen.plan(DANIIL).days[0].orders
     assert (order.name, order.state) == ("Полдник № 1", MealState.ORDERED)
     canteen.order(BREAKFAST, MATVEY)
     canteen.cancel(BREAKFAST, DANIIL)
-    assert canteen.visits()[MATVEY, TOMORROW, BREAKFAST][0] == MealState.ORDERED
+    assert canteen.records()[MATVEY, TOMORROW, BREAKFAST][0] == MealState.ORDERED
 
 
-def test_days_of_a_plan_are_those_that_were_asked_for(canteen: Canteen) -> None:
+def test_days_of_a_plan_are_those_that_were_requested(canteen: Canteen) -> None:
     def days(start: date, end: date) -> list[date]:
-        found = canteen.database.read_now(ordering.plan, canteen.who(BORIS), start, end, may_order=False)
+        found = canteen.database.read_now(meal_orders.plan, canteen.who(BORIS), start, end, may_order=False)
         assert not found.may_order
         return [each.date for each in found.days]
 
@@ -252,8 +253,8 @@ async def test_how_long_a_plan_and_whose_limit(
             span = {"start": str(TUESDAY), "end": str(TUESDAY + timedelta(days=days))}
             assert await status("GET", path, params=span) == expected, (path, days)
     span = {"start": str(TUESDAY), "end": str(TUESDAY)}
-    told = await app_client.get(f"/cabinet/meals/{ANNA}", params=span, headers=header_credentials("anna"))
-    assert told.json()["may_order"] is False
+    plan = await app_client.get(f"/cabinet/meals/{ANNA}", params=span, headers=header_credentials("anna"))
+    assert plan.json()["may_order"] is False
     for login, child, expected in (
         ("father", ANNA, 404), ("matvey_parent", DANIIL, 404), ("mother", MATVEY, 404), ("father", GLEB, 404),
         ("teacher", ANNA, 403), ("anna", ANNA, 403), ("mother", MASHA, 404),
@@ -294,4 +295,4 @@ def test_orders_close_days_before_where_the_canteen_wants_it(canteen: Canteen) -
         canteen.order(LUNCH, BORIS)
     friday = TOMORROW + timedelta(days=2)
     canteen.order(LUNCH, BORIS, friday)
-    assert canteen.visits()[BORIS, friday, LUNCH][0] == MealState.ORDERED
+    assert canteen.records()[BORIS, friday, LUNCH][0] == MealState.ORDERED

@@ -18,12 +18,12 @@ from ruobr_server.areas.meals.tables import meal_visits
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.canteen_heading import Fault
 from ruobr_tui.api.rules.canteen_table import read_table
-from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, table_of, visits
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, table_of
 from support.fixtures import NOW
 from support.payments import balance
+from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, VERA
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, SECOND
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -33,9 +33,9 @@ TODAY = TUESDAY.strftime("%d.%m.%Y")
 def checked(
     database: Database, *rows: str, school: int = SCHOOL, now: datetime = NOW
 ) -> tuple[list[booking.Served], list[Fault], list[Fault]]:
-    told, faults = read_table(table_of(*rows))
+    table, faults = read_table(table_of(*rows))
     assert faults == []
-    return database.read_now(canteen_import.checked, school, told, now)
+    return database.read_now(canteen_import.checked, school, table, now)
 
 
 def take(database: Database, *rows: str, school: int = SCHOOL, now: datetime = NOW) -> booking.Outcome:
@@ -112,9 +112,9 @@ def test_what_is_not_eaten_costs_and_subsidises_nothing(two_canteens: Database) 
     ordered = f"{TODAY};4210002;{LUNCH};заказано;120;50"
     assert take(two_canteens, ordered).charged == 0
     assert take(two_canteens, ordered).same == 1
-    assert visits(two_canteens, BORIS, TUESDAY) == [(LUNCH, 10, 12_000)]
+    assert meal_records(two_canteens, BORIS, TUESDAY) == [(LUNCH, 10, 12_000)]
     assert take(two_canteens, f"{TODAY};4210002;{LUNCH};отменено;120;50").changed == 1
-    assert visits(two_canteens, BORIS, TUESDAY) == [(LUNCH, 20, 0)]
+    assert meal_records(two_canteens, BORIS, TUESDAY) == [(LUNCH, 20, 0)]
     assert on(two_canteens, BORIS) == before
 
 
@@ -139,33 +139,33 @@ def test_an_order_gives_way_to_the_same_meal_of_the_same_child_and_day(two_cante
         take(two_canteens, row)
     take(two_canteens, f"{TODAY};4220001;{BREAKFAST};заказано;;", school=SECOND)
     take(two_canteens, f"{TODAY};4210002;{OTHER_BREAKFAST};отменено;;")  # nothing was served yet
-    assert visits(two_canteens, BORIS, TUESDAY)[0] == (BREAKFAST, 10, 8_550)
+    assert meal_records(two_canteens, BORIS, TUESDAY)[0] == (BREAKFAST, 10, 8_550)
     take(
         two_canteens,
         f"{TODAY};4210002;{OTHER_BREAKFAST};получено;;",
         f"{tomorrow};4210002;{LUNCH};заказано;;",
     )
-    assert visits(two_canteens, BORIS, TUESDAY) == [
+    assert meal_records(two_canteens, BORIS, TUESDAY) == [
         (BREAKFAST, 20, 0), (OTHER_BREAKFAST, 30, 9_000), (LUNCH, 10, 12_000),
     ]  # fmt: skip
-    assert visits(two_canteens, BORIS, TOMORROW)[0] == (BREAKFAST, 10, 8_550)
-    assert (OTHER_BREAKFAST, 10, 9_000) in visits(two_canteens, ANNA, TUESDAY)
-    assert visits(two_canteens, DANIIL, TUESDAY) == [(BREAKFAST, 10, ITS_PRICE)]
-    # Two breakfasts that the table itself tells are both as it tells them.
+    assert meal_records(two_canteens, BORIS, TOMORROW)[0] == (BREAKFAST, 10, 8_550)
+    assert (OTHER_BREAKFAST, 10, 9_000) in meal_records(two_canteens, ANNA, TUESDAY)
+    assert meal_records(two_canteens, DANIIL, TUESDAY) == [(BREAKFAST, 10, ITS_PRICE)]
+    # Two breakfasts that the table itself has are both as they stand there.
     take(
         two_canteens,
         f"{TODAY};4210002;{BREAKFAST};заказано;;",
         f"{TODAY};4210002;{OTHER_BREAKFAST};получено;;",
     )
-    assert visits(two_canteens, BORIS, TUESDAY)[0] == (BREAKFAST, 10, 8_550)
+    assert meal_records(two_canteens, BORIS, TUESDAY)[0] == (BREAKFAST, 10, 8_550)
     # What was received is never cancelled by another line.
     take(two_canteens, f"{TODAY};4210002;{BREAKFAST};получено;;")
-    assert [each[1] for each in visits(two_canteens, BORIS, TUESDAY)] == [30, 30, 10]
+    assert [each[1] for each in meal_records(two_canteens, BORIS, TUESDAY)] == [30, 30, 10]
 
 
 def test_families_hear_of_money_that_comes_back_too(two_canteens: Database) -> None:
     family = [("mother", "balance", {"child": BORIS})]
-    for row, told in (
+    for row, events in (
         (f"{TODAY};4210002;{LUNCH};заказано;;", []),
         (f"{TODAY};4210002;{LUNCH};получено;;", family),
         (f"{TODAY};4210002;{LUNCH};получено;;", []),
@@ -174,7 +174,7 @@ def test_families_hear_of_money_that_comes_back_too(two_canteens: Database) -> N
     ):
         forget(two_canteens)
         take(two_canteens, row)
-        assert heard(two_canteens) == told, row
+        assert heard(two_canteens) == events, row
 
 
 def test_what_the_canteen_changes_was_changed_by_no_account(two_canteens: Database) -> None:

@@ -23,9 +23,9 @@ from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models.canteen import CorrectionRequest, ReversalRequest, Statement
 from support.fixtures import NOW, FixedClock
 from support.payments import identity
+from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, header_credentials
 from support.second_canteen import DANIIL, MATVEY, SECOND
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -37,12 +37,12 @@ class Desk:
         self.database, self.clerk, self.now = database, clerk, NOW
 
     def correct(self, child: int, amount: str, reason: str = "Ошибка") -> None:
-        told = CorrectionRequest(amount=amount, reason=reason)
-        self.database.write_now(desk.correct, self.clerk, child, told, self.now)
+        body = CorrectionRequest(amount=amount, reason=reason)
+        self.database.write_now(desk.correct, self.clerk, child, body, self.now)
 
     def take_back(self, child: int, line: int) -> None:
-        told = ReversalRequest(line=line, reason="Не тот счёт")
-        self.database.write_now(desk.take_back, self.clerk, child, told, self.now)
+        body = ReversalRequest(line=line, reason="Не тот счёт")
+        self.database.write_now(desk.take_back, self.clerk, child, body, self.now)
 
     def on(self, child: int, school: int = SCHOOL) -> int:
         assert self.database.read_now(ledger.faults) == []

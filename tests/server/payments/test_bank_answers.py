@@ -1,4 +1,4 @@
-"""Whatever the bank answers is either understood or told as silence; no answer breaks anything."""
+"""Whatever the bank answers is either understood or treated as silence; no answer breaks anything."""
 
 from __future__ import annotations
 
@@ -47,30 +47,30 @@ def bank(answer: httpx.Response) -> Bank:
     return Bank("http://bank.test", "school", "secret", transport=httpx.MockTransport(lambda _: answer))
 
 
-async def register(asked: Bank) -> Registered:
+async def register(made: Bank) -> Registered:
     texts = {"description": "d", "language": "ru", "return_url": "http://x", "callback_url": "http://x"}
-    return await asked.register("M1", 100, reference="r", portal="p", seconds=60, **texts)
+    return await made.register("M1", 100, reference="r", portal="p", seconds=60, **texts)
 
 
 async def ask_everything(answer: httpx.Response) -> list[object]:
     """What came of each call: an answer, or one of the two errors; another one is let through."""
-    asked = bank(answer)
+    calls = bank(answer)
     found: list[object] = []
     for call in (
-        register(asked), asked.status(order_id="1"), asked.refund("1", 100), asked.decline("1", "M1"),
-        asked.orders_between(NOW, NOW, page=0),
+        register(calls), calls.status(order_id="1"), calls.refund("1", 100), calls.decline("1", "M1"),
+        calls.orders_between(NOW, NOW, page=0),
     ):  # fmt: skip
         try:
             found.append(await call)
         except (BankError, BankRefused) as error:
             found.append(error)
-    await asked.aclose()
+    await calls.aclose()
     return found
 
 
-@given(told=JSON | ORDER)
-async def test_any_json_is_an_answer_or_an_error(told: Any) -> None:
-    for found in await ask_everything(httpx.Response(200, text=json.dumps(told))):
+@given(body=JSON | ORDER)
+async def test_any_json_is_an_answer_or_an_error(body: Any) -> None:
+    for found in await ask_everything(httpx.Response(200, text=json.dumps(body))):
         if isinstance(found, Reading):
             assert 0 <= found.amount <= 10**12
             assert found.card.isprintable()
@@ -106,7 +106,7 @@ async def test_any_other_status_is_as_good_as_silence(status: int) -> None:
     ("params", "reference"),
     [
         ([{"name": "reference", "value": "R"}], "R"),
-        ([{"name": "reference", "value": "R"}, {"name": "reference", "value": "R"}], ""),  # told twice
+        ([{"name": "reference", "value": "R"}, {"name": "reference", "value": "R"}], ""),  # sent twice
         ([{"name": "reference", "value": "S"}, {"name": "reference", "value": "R"}], ""),
         ([None, 7, {"name": "reference", "value": "R"}], "R"),
         ({"reference": "R"}, ""),

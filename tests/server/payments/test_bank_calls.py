@@ -1,4 +1,4 @@
-"""What the bank is asked, field by field, and how its answers are read: no database, no sandbox."""
+"""Requests to the bank, field by field, and how its answers are read: no database, no sandbox."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ ORDER = {
 
 
 class Counter:
-    """A bank that writes down what it is asked, and answers what the test wants."""
+    """A bank that writes down requests, and answers what the test wants."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.requests: list[tuple[str, dict[str, str]]] = []
         self.answer: dict[str, Any] = {"errorCode": "0"}
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         assert (form.pop("userName"), form.pop("password")) == ("school", "secret")
         assert request.method == "POST"
-        self.asked.append((request.url.path, form))
+        self.requests.append((request.url.path, form))
         return httpx.Response(200, json=self.answer)
 
 
@@ -67,7 +67,7 @@ async def test_an_order_is_registered_with_its_sum_and_proof(bank: Bank, counter
         callback_url="https://s.test/payments/callback", seconds=1_200,
     )  # fmt: skip
     assert found == Registered("order-1", "https://bank.test/page?mdOrder=order-1")
-    [(path, form)] = counter.asked
+    [(path, form)] = counter.requests
     assert path == "/payment/rest/register.do"
     assert json.loads(form.pop("jsonParams")) == {"reference": "secret", "portal": "ours"}
     assert form == {
@@ -105,7 +105,7 @@ async def test_an_order_without_a_usable_page_is_none(
         )  # fmt: skip
 
 
-async def test_an_order_is_read_with_everything_that_is_told(bank: Bank, counter: Counter) -> None:
+async def test_an_order_is_read_with_everything_that_is_sent(bank: Bank, counter: Counter) -> None:
     counter.answer = ORDER
     expected = Reading(
         order_number="M00000001-AAAA-BBBBBB",
@@ -127,7 +127,7 @@ async def test_an_order_is_read_with_everything_that_is_told(bank: Bank, counter
     assert await bank.status(order_id="order-1") == expected
     assert await bank.status(order_number="M00000001-AAAA-BBBBBB") == expected
     path = "/payment/rest/getOrderStatusExtended.do"
-    assert counter.asked == [
+    assert counter.requests == [
         (path, {"orderId": "order-1"}), (path, {"orderNumber": "M00000001-AAAA-BBBBBB"}),
     ]  # fmt: skip
     least = {"orderNumber": "M1", "orderStatus": 0, "amount": 1}
@@ -164,7 +164,7 @@ async def test_what_is_no_sum_is_no_answer(bank: Bank, counter: Counter, more: d
 async def test_money_is_given_back_by_order_and_sum(bank: Bank, counter: Counter) -> None:
     await bank.refund("order-1", 12_345)
     await bank.decline("order-1", "M1")
-    assert counter.asked == [
+    assert counter.requests == [
         ("/payment/rest/refund.do", {"orderId": "order-1", "amount": "12345"}),
         ("/payment/rest/decline.do", {"orderId": "order-1", "orderNumber": "M1"}),
     ]
@@ -180,14 +180,14 @@ async def test_money_is_given_back_by_order_and_sum(bank: Bank, counter: Counter
         ({"errorCode": 7}, BankError),
     ],
 )
-async def test_a_no_is_told_apart_from_a_fault(
+async def test_a_no_is_distinguished_from_a_fault(
     bank: Bank, counter: Counter, answer: dict[str, Any], error: type[Exception]
 ) -> None:
     counter.answer = answer
-    with pytest.raises(error) as told:
+    with pytest.raises(error) as caught:
         await bank.refund("order-1", 1)
-    if isinstance(told.value, BankRefused):
-        assert (told.value.code, "\n" in told.value.text) == ("5", False)
+    if isinstance(caught.value, BankRefused):
+        assert (caught.value.code, "\n" in caught.value.text) == ("5", False)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ async def test_a_days_orders_come_in_pages_and_in_moscows_time(
     start, end = datetime(2026, 11, 30, 20, 59, 59, tzinfo=UTC), datetime(2026, 11, 30, 21, tzinfo=UTC)
     found, is_more = await bank.orders_between(start, end, page=page)
     assert ([each.order_id for each in found], is_more) == (["order-1"], more)
-    [(path, form)] = counter.asked
+    [(path, form)] = counter.requests
     assert path == "/payment/rest/getLastOrdersForMerchants.do"
     states = set(form.pop("transactionStates").split(","))
     assert states == {"CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"}

@@ -112,7 +112,9 @@ async def test_the_address_takes_what_is_signed_alone(
     app: Portal, app_client: httpx.AsyncClient, payment: dict[str, Any]
 ) -> None:
     async def status(fields: list[tuple[str, str]]) -> int:
-        return (await app_client.get("/payments/callback", params=fields)).status_code
+        return (
+            await app_client.get("/payments/callback", params=httpx.QueryParams(tuple(fields)))
+        ).status_code
 
     for secret in (b"", SECRET):
         app.state.callback_secret = secret

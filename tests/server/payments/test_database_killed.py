@@ -128,10 +128,10 @@ def test_killed_at_every_commit_and_no_kopeck_is_lost_or_doubled(
                     at = f"commit {commit}, {'carried out' if known else 'not carried out'}"
                     assert status == 0, at
                     assert database.read_now(ledger.faults) == [], at
-                    assert bank.kept == rounds * 30_000, at
-                    assert balance(database) == before + bank.kept, at
+                    assert bank.stored == rounds * 30_000, at
+                    assert balance(database) == before + bank.stored, at
                     books = database.read_now(ledger.balance, ledger.own_of(SCHOOL, ledger.BANK))
-                    assert books_before - books == bank.kept, at
+                    assert books_before - books == bank.stored, at
                     assert not [order for order in bank.orders.values() if order.status == 0], at
             assert deaths >= 2 * 10
         finally:

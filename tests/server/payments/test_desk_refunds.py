@@ -8,44 +8,15 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.app import Portal
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.kit.db import Database
 from support.banks import ModelBank
-from support.fixtures import FixedClock
-from support.payments import balance, give_desk, open_canteen, watcher
+from support.payments import balance, give_desk
 from support.school import ANNA, BORIS, VERA, header_credentials
 
 MOTHER, CLERK = header_credentials("mother"), header_credentials("operator")
-
-
-@pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def at_work(furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock) -> Watcher:
-    furnished.write_now(open_canteen)
-    app.state.watcher = watcher(furnished, bank, clock)
-    return app.state.watcher  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-async def paid(
-    app_client: httpx.AsyncClient, at_work: Watcher, bank: ModelBank, clock: FixedClock
-) -> dict[str, Any]:
-    """500 for Anna and 100 for Boris, credited."""
-    parts = [{"child": ANNA, "amount": "500"}, {"child": BORIS, "amount": "100"}]
-    made = await app_client.post("/cabinet/payments", json={"parts": parts}, headers=MOTHER)
-    [order] = bank.orders.values()
-    bank.pay(order)
-    clock.advance(seconds=10)
-    await at_work.step()
-    found: dict[str, Any] = made.json()
-    return found
 
 
 async def start(client: httpx.AsyncClient, paid: dict[str, Any], key: str = "", **more: Any) -> Any:
@@ -78,8 +49,8 @@ async def test_it_is_sent_at_once_and_shown_to_the_parent(
     assert order.refunded == 15_000
     shown = (await app_client.get(f"/cabinet/payments/{paid['id']}", headers=MOTHER)).json()
     [refund] = shown["refunds"]
-    told = {name: refund[name] for name in ("state", "by", "reason", "amount")}
-    assert told == {"state": "done", "by": "desk", "reason": "Двойная оплата", "amount": "150,00"}
+    main = {name: refund[name] for name in ("state", "by", "reason", "amount")}
+    assert main == {"state": "done", "by": "desk", "reason": "Двойная оплата", "amount": "150,00"}
     assert shown["refunded"] == "150,00"
     assert furnished.read_now(ledger.faults) == []
     looks = (await app_client.get("/cabinet/looks", headers=MOTHER)).json()

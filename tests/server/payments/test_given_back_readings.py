@@ -10,24 +10,12 @@ import pytest
 from ruobr_server.areas.payments import bank_returns, refunds
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import REFUNDED
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from ruobr_tui.api.states.payments import AlertKind
 from support.money import Money
-from support.payments import give_desk
 from support.school import ANNA, BORIS
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 def test_the_consoles_refund_comes_off_the_children_in_turn(money: Money, clerk: Identity) -> None:

@@ -1,4 +1,4 @@
-"""Refunds: none is sent that may have been sent before, and what the bank takes back is booked and told."""
+"""Refunds: none is sent twice, and what the bank takes back is booked and reported."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ async def test_the_desk_says_that_it_was_this_refund(
 ) -> None:
     after, clerk, number = await restored_before_it_was_sent(school, copy, town)
     refund = refund_of(after)
-    told = (clerk, refund.id, "was-sent", refund.version)
+    decision = (clerk, refund.id, "was-sent", refund.version)
     with pytest.raises(Invalid):
-        after.database.write_now(refunds.decide, *told, " ", clock())
-    after.database.write_now(refunds.decide, *told, "В выписке банка", clock())
+        after.database.write_now(refunds.decide, *decision, " ", clock())
+    after.database.write_now(refunds.decide, *decision, "В выписке банка", clock())
     await town.days_go_by()
     assert town.order_of(after, number).refunded == 20_000
     assert (refund_of(after).state, after.row(number).refunded) == ("done", 20_000)
@@ -148,7 +148,7 @@ async def test_a_smaller_sum_cannot_have_been_this_refund(
     assert town.order_of(own, number).refunded == own.row(number).refunded == 25_000
 
 
-async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_told(
+async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_reported(
     school: Database, town: Town, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     own = town.portal(school)

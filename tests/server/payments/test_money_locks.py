@@ -25,7 +25,7 @@ from ruobr_tui.api.models.canteen import OrderRequest
 from ruobr_tui.api.rules.canteen_table import read_table
 from ruobr_tui.api.states.meals import MealState
 from support.at_once import Step, both_at_once, waits
-from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import balance, give_desk, identity
@@ -57,7 +57,7 @@ def paid(money: Money) -> int:
 
 
 def test_two_wishes_for_the_same_money(money: Money, paid: int) -> None:
-    ask = partial(money.asking, number=paid, amount="300")
+    ask = partial(money.start_refund, number=paid, amount="300")
     first, second = both_at_once(money.database, ask, ask)
     assert isinstance(first, wire.Payment), first
     assert isinstance(second, Conflict), second
@@ -70,7 +70,7 @@ def starting(money: Money, clerk: Identity, number: int, amount: str, child: int
 
 
 def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int, clerk: Identity) -> None:
-    ask = partial(money.asking, number=paid, amount="300")
+    ask = partial(money.start_refund, number=paid, amount="300")
     first, second = both_at_once(money.database, starting(money, clerk, paid, "300"), ask)
     assert first == paid
     assert isinstance(second, Conflict), second
@@ -80,7 +80,7 @@ def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int
 @pytest.mark.parametrize("asks_first", [True, False])
 def test_a_wish_while_the_payment_is_taken_off(money: Money, paid: int, asks_first: bool) -> None:
     reverse = partial(reversal.reverse, payment_id=paid, reason="Чужой", account_id=None, now=NOW)
-    ask = partial(money.asking, number=paid, amount="300")
+    ask = partial(money.start_refund, number=paid, amount="300")
     first, second = both_at_once(money.database, *((ask, reverse) if asks_first else (reverse, ask)))
     assert not isinstance(first, Exception), first
     assert isinstance(second, Conflict), second
@@ -256,17 +256,17 @@ def test_two_parents_order_within_the_day_limit(canteen: Database) -> None:
     first, second = both_at_once(canteen, order(BREAKFAST), order(LUNCH))
     assert first is None
     assert isinstance(second, Conflict), second
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
 
 
 def test_two_parents_order_two_breakfasts(canteen: Database) -> None:
     assert both_at_once(canteen, order(BREAKFAST), order(OTHER_BREAKFAST)) == (None, None)
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0), (OTHER_BREAKFAST, 10, 9_000)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0), (OTHER_BREAKFAST, 10, 9_000)]
 
 
 def test_ordered_and_cancelled_by_two_parents(canteen: Database) -> None:
     assert both_at_once(canteen, order(BREAKFAST), order(BREAKFAST, is_ordered=False)) == (None, None)
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0)]
 
 
 @pytest.mark.parametrize("is_served_first", [True, False])
@@ -286,6 +286,6 @@ def test_cancelled_while_it_is_served(canteen: Database, is_served_first: bool) 
     first, second = both_at_once(canteen, *both)
     assert first is None
     assert isinstance(second, Conflict) if is_served_first else second is None
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 30, 8_550)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 30, 8_550)]
     assert balance(canteen) == before - 8_550
     assert canteen.read_now(ledger.faults) == []

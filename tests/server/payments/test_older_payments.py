@@ -26,7 +26,7 @@ _REGISTERED = (
 _STATES = {1: "created", 2: "declined", 3: "declined", 4: "expired", 5: "registered", 6: "credited"}
 
 
-def test_only_an_order_that_the_bank_gave_for_our_registration_is_kept(empty_database: Database) -> None:
+def test_only_an_order_that_the_bank_gave_for_our_registration_stays(empty_database: Database) -> None:
     """One that came by its number alone may be somebody else's; what is credited stays as it is."""
 
     def before(connection: Connection) -> None:

@@ -44,7 +44,7 @@ async def test_two_portals_credit_what_their_own_payers_paid(
             await each.watcher.step()
     await town.days_go_by()
     assert [original.credited, second.credited] == [paid[0], paid[1]]
-    numbers = [each.asked.number for each in town.bank.books]
+    numbers = [each.request.number for each in town.bank.books]
     assert len(numbers) == len(set(numbers)) == 27
 
 
@@ -204,7 +204,7 @@ async def test_payments_from_before_there_were_references(
     registered, unregistered = await own.pay("100"), await own.create("200")
     school.write_now(lambda db: db.execute(update(payments).values(reference="")))
     for each in town.bank.books:
-        each.asked.params.clear()
+        each.request.params.clear()
     old_number = own.row(unregistered).order_number
     form = {"userName": LOGIN, "password": PASSWORD, "amount": "20000", "returnUrl": "http://elsewhere.test"}
     await town.browser.post("/payment/rest/register.do", data={**form, "orderNumber": old_number})
@@ -219,7 +219,7 @@ async def test_payments_from_before_there_were_references(
     assert own.credited == 30_000
 
 
-def test_a_copy_is_told_apart_once_it_is_named_anew(school: Database, copy: Copy) -> None:
+def test_a_copy_is_distinguished_once_it_is_named_anew(school: Database, copy: Copy) -> None:
     mark = school.write_now(current, NOW).mark
     restored = copy(school)
     assert restored.write_now(current, NOW).mark == mark
@@ -286,11 +286,11 @@ async def test_the_desk_sees_what_was_doubtful_and_closes_it(
     school.write_now(alerts.close, clerk, alert.id, "close", alert.version, "Банк ошибся", clock())
     assert school.read_now(alerts.open_alerts, clerk) == []
     await town.days_go_by()
-    assert school.read_now(alerts.open_alerts, clerk) == []  # told once
+    assert school.read_now(alerts.open_alerts, clerk) == []  # reported once
 
 
-def _signs(*each: str) -> Any:
-    drawn = iter(each)
+def _signs(*drawn_numbers: str) -> Any:
+    drawn = iter(drawn_numbers)
     return lambda length: next(drawn)
 
 

@@ -15,7 +15,6 @@ from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.integrations.bank.gateway import Reading
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
@@ -24,13 +23,9 @@ from support.money import Money
 from support.payments import give_desk, identity, past_payments
 from support.school import ANNA, VERA, header_credentials
 from support.second_canteen import add_account
+from support.statements import execute
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
 
 
 @pytest.mark.parametrize("amount", ["10", "15000"])
@@ -64,11 +59,7 @@ def test_ten_open_payments_of_an_account_and_no_more(money: Money) -> None:
         money.create()
     states = ("registered", "waiting")
     for number, state in zip(numbers, states, strict=False):  # open as well
-        money.database.write_now(
-            lambda db, n=number, state=state: db.execute(
-                update(payments).where(payments.c.id == n).values(state=state)
-            )
-        )
+        money.database.write_now(execute, update(payments).where(payments.c.id == number).values(state=state))
     with pytest.raises(Conflict, match="Too many payments"):
         money.create()
     money.settle(numbers[0])
@@ -144,7 +135,7 @@ async def test_a_day_ends_before_the_next_one_begins(money: Money) -> None:
     for at in moments:
         number = money.create()
         change = update(payments).where(payments.c.id == number).values(created_at=at)
-        money.database.write_now(lambda db, change=change: db.execute(change))
+        money.database.write_now(execute, change)
         bank.orders[at + timedelta(minutes=1)] = money.reading(number)
     named = []
     for first in (start - day, start, start + day):
@@ -157,18 +148,18 @@ async def test_a_day_ends_before_the_next_one_begins(money: Money) -> None:
     ]  # fmt: skip
 
 
-async def test_the_bank_is_asked_an_hour_around_the_day(money: Money) -> None:
-    asked: list[tuple[Any, Any]] = []
+async def test_the_bank_is_queried_for_an_hour_around_the_day(money: Money) -> None:
+    spans: list[tuple[Any, Any]] = []
 
     class Counting:
         async def orders_between(self, start: Any, end: Any, *, page: int) -> tuple[list[Reading], bool]:
-            asked.append((start, end))
+            spans.append((start, end))
             return [], page < 1
 
     end = NOW + timedelta(days=1)
     assert await differences(money.database, Counting(), NOW, end) == []  # type: ignore[arg-type]
     hour = timedelta(hours=1)
-    assert asked == [(NOW - hour, end + hour)] * 2
+    assert spans == [(NOW - hour, end + hour)] * 2
 
 
 async def test_a_reversed_order_is_no_difference_once_it_is_booked(money: Money) -> None:
@@ -187,7 +178,7 @@ async def test_a_reversed_order_is_no_difference_once_it_is_booked(money: Money)
 def test_nobody_but_a_parent_pays(money: Money) -> None:
     for login in ("anna", "teacher", "operator"):
         who = money.database.read_now(identity, login)
-        for read in (service.own_payments, service.payables):
-            more: dict[str, Any] = {"online": True} if read is service.payables else {"before": None}
-            with pytest.raises(Forbidden):
-                money.database.read_now(read, who, **more)
+        with pytest.raises(Forbidden):
+            money.database.read_now(service.own_payments, who, before=None)
+        with pytest.raises(Forbidden):
+            money.database.read_now(service.payables, who, online=True)

@@ -23,11 +23,6 @@ DAY = "2026-11-24"
 
 
 @pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
 def run(tmp_path: Path, database: Database, bank: ModelBank) -> Run:
     """The command on this database, with this bank."""
     password = tmp_path / "password"
@@ -93,7 +88,7 @@ def test_what_the_bank_proves_is_booked_on_request(
     run: Run, paid: str, bank: ModelBank, database: Database
 ) -> None:
     before = balance(database)
-    bank.give_back(bank.by_number[paid], 5_000)  # and nobody has told the portal
+    bank.give_back(bank.by_number[paid], 5_000)  # and the portal was not notified
     with bank.served() as address:
         day = ("payments", "reconcile", "--day", DAY)
         assert run(*day, bank_at=address).stdout == f"{paid}\tgiven back 0 here, 5000 at the bank\n"

@@ -19,7 +19,7 @@ from ruobr_server.kit.db import Database
 from support.asker import Asker
 from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
-from support.payments import balance, give_desk, open_canteen, watcher
+from support.payments import balance, give_desk, open_canteen
 from support.school import ANNA, BORIS, VERA, header_credentials
 
 MOTHER = header_credentials("mother")
@@ -27,17 +27,10 @@ SECRET = b"callback-secret"
 
 
 @pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def at_work(furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock) -> Watcher:
-    """The portal with its bank; the test carries out its steps."""
-    furnished.write_now(open_canteen)
-    app.state.watcher = watcher(furnished, bank, clock)
+def at_work(at_work: Watcher, app: Portal) -> Watcher:
+    """It takes callbacks, too."""
     app.state.callback_secret = SECRET
-    return app.state.watcher  # type: ignore[no-any-return]
+    return at_work
 
 
 async def pay(client: httpx.AsyncClient, key: str = "key-00000001", **amounts: Any) -> httpx.Response:
@@ -55,7 +48,7 @@ async def one(client: httpx.AsyncClient, number: int) -> dict[str, Any]:
 
 
 def called(order: Any, **more: str) -> dict[str, str]:
-    """What the bank tells, signed."""
+    """A callback of the bank, signed."""
     fields = {"mdOrder": order.order_id, "orderNumber": order.number, "operation": "deposited", "status": "1"}
     fields |= more
     return {**fields, "checksum": checksum(SECRET, fields.items())}
@@ -83,8 +76,8 @@ async def test_paid_and_credited_at_once(
     # Independent clients see it too, the newer generation in roubles and the older one in kopecks.
     mother = Asker(app_client, "mother")
     query = {"food_type": 1, "selected_date": "2026-11-24", "food_menu_complex": 1}
-    told = (await mother("/food/calendary/", child=ANNA, **query))["data"]["balance"]
-    assert told == f"{(before[0] + 50_000) / 100:.2f}".replace(".", ",")
+    in_roubles = (await mother("/food/calendary/", child=ANNA, **query))["data"]["balance"]
+    assert in_roubles == f"{(before[0] + 50_000) / 100:.2f}".replace(".", ",")
     assert (await mother("/api/food/", child=ANNA))["account"]["balance"] == before[0] + 50_000
 
 
@@ -127,7 +120,7 @@ async def test_pressed_twice_is_paid_once(
 
 
 @pytest.mark.parametrize("fault", ["before", "after", "nonsense", "cut"])
-async def test_a_bank_that_fails_at_first_is_asked_again(
+async def test_a_bank_that_fails_at_first_is_called_again(
     app_client: httpx.AsyncClient,
     at_work: Watcher,
     bank: ModelBank,
@@ -156,7 +149,7 @@ async def test_a_bank_that_fails_at_first_is_asked_again(
 
 
 @pytest.mark.parametrize("knows", [True, False])
-async def test_a_bank_that_knows_every_number_is_not_asked_without_end(
+async def test_a_bank_that_knows_every_number_is_not_called_without_end(
     app_client: httpx.AsyncClient,
     at_work: Watcher,
     bank: ModelBank,
@@ -191,7 +184,7 @@ async def test_callbacks_forged_repeated_late_or_lost_do_no_harm(
     forged = {**called(order), "checksum": "0" * 64}
     assert (await app_client.get("/payments/callback", params=forged)).status_code == 403
     assert (await app_client.get("/payments/callback", params={"mdOrder": "x"})).status_code == 403
-    # Signed, and yet not true: nothing is believed but what the bank says when it is asked.
+    # Signed, and yet not true: nothing is believed but what the bank answers to a request.
     assert (await app_client.get("/payments/callback", params=called(order))).status_code == 200
     await at_work.step()
     assert (await one(app_client, made["id"]))["state"] == "registered"
@@ -239,9 +232,9 @@ async def test_an_open_payment_can_be_cancelled(
     )
     assert stale.status_code == 409
     gone = await app_client.post(f"/cabinet/payments/{made['id']}", json=body, headers=MOTHER)
-    told = gone.json()
-    assert (told["state"], told["declined_because"]) == ("cancelled", "")
-    assert [step["action"] for step in told["history"]][-2:] == ["ask-cancel", "cancel"]
+    payment = gone.json()
+    assert (payment["state"], payment["declined_because"]) == ("cancelled", "")
+    assert [step["action"] for step in payment["history"]][-2:] == ["ask-cancel", "cancel"]
     [order] = bank.orders.values()
     assert order.status == 6
     nothing = (await app_client.get("/cabinet/payments?which=nothing", headers=MOTHER)).json()
@@ -266,8 +259,8 @@ async def test_money_goes_back_by_the_desk(
     path = f"/cabinet/payments/{made['id']}"
     too_much = await app_client.post(path, json={**wish, "amount": "500,01"}, headers=MOTHER)
     assert too_much.status_code == 409
-    asked = (await app_client.post(path, json={**wish, "amount": "200"}, headers=MOTHER)).json()
-    [refund] = asked["refunds"]
+    payment = (await app_client.post(path, json={**wish, "amount": "200"}, headers=MOTHER)).json()
+    [refund] = payment["refunds"]
     assert (refund["state"], refund["amount"], refund["actions"]) == ("asked", "200,00", ["withdraw"])
     furnished.write_now(give_desk, "operator")
     clerk = header_credentials("operator")
@@ -323,14 +316,14 @@ async def test_a_refund_that_the_bank_refuses_comes_back_to_the_child(
     assert furnished.read_now(ledger.balance, ledger.own_of(7, ledger.REFUNDS)) == 0
 
 
-async def test_without_a_bank_the_accounts_are_told_and_nothing_is_paid(
+async def test_without_a_bank_the_accounts_are_shown_and_nothing_is_paid(
     app_client: httpx.AsyncClient, furnished: Database
 ) -> None:
     furnished.write_now(open_canteen)
-    told = (await app_client.get("/cabinet/payments/accounts", headers=MOTHER)).json()
-    assert told["online"] is False
-    assert [each["child"] for each in told["accounts"]] == [ANNA, BORIS]
-    assert told["accounts"][0]["payee"]["bank_code"] == "013207212"
+    answer = (await app_client.get("/cabinet/payments/accounts", headers=MOTHER)).json()
+    assert answer["online"] is False
+    assert [each["child"] for each in answer["accounts"]] == [ANNA, BORIS]
+    assert answer["accounts"][0]["payee"]["bank_code"] == "013207212"
     refused = await pay(app_client, anna="100")
     assert refused.status_code == 409
     assert "No bank" in refused.json()["text"]

@@ -74,7 +74,7 @@ async def test_two_terminals_pay_the_same_order(street: Street, app: Portal, fur
     cards = ("5555555555555599", "4111111111111111")
     answers = await asyncio.gather(*(street.at_the_bank(made["page_url"], card) for card in cards))
     assert answers[0].status_code == 303
-    await street.bank.callbacks.told()
+    await street.bank.callbacks.delivered()
     steps: list[Awaitable[object]] = [app.state.watcher.attend(made["id"]) for _ in range(3)]
     await asyncio.gather(app.state.watcher.step(), *steps)
     assert await street.state(made["id"]) == "credited"
@@ -93,7 +93,7 @@ async def test_two_terminals_cancel_and_pay_the_same_order(
         street.at_the_bank(made["page_url"]),
     )
     assert cancelled.status_code in (200, 409)
-    await street.bank.callbacks.told()
+    await street.bank.callbacks.delivered()
     await app.state.watcher.attend(made["id"])
     [order] = street.bank.books
     taken = order.deposited
@@ -149,13 +149,13 @@ async def test_the_callback_comes_before_the_answer_to_the_register_call(
     heard: list[int] = []
 
     async def quick(request: httpx.Request) -> httpx.Response:
-        """The order is paid and told before the shop has its address."""
+        """The order is paid and called back before the shop has its address."""
         answer = bank.answer(request)
         if request.url.path.endswith("register.do"):
             [order] = bank.orders.values()
             bank.pay(order)
-            told = {"mdOrder": order.order_id, "orderNumber": order.number, "operation": "deposited"}
-            signed = {**told, "status": "1", "checksum": ""}
+            callback = {"mdOrder": order.order_id, "orderNumber": order.number, "operation": "deposited"}
+            signed = {**callback, "status": "1", "checksum": ""}
             signed["checksum"] = checksum(SECRET, signed.items())
             heard.append((await app_client.get("/payments/callback", params=signed)).status_code)
             await app.state.watcher.step()
@@ -215,17 +215,21 @@ async def test_two_look_at_a_refund_that_is_on_its_way(
 
 
 async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
-    app: Portal, app_client: httpx.AsyncClient, clock: FixedClock, furnished: Database
+    app: Portal,
+    app_client: httpx.AsyncClient,
+    clock: FixedClock,
+    furnished: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     furnished.write_now(open_canteen)
     bank, may_answer = ModelBank(), asyncio.Event()
-    asked_about_the_first = asyncio.Event()
+    requested_the_first = asyncio.Event()
 
     async def slow(request: httpx.Request) -> httpx.Response:
         """Nothing is said of the first order for a long time."""
         first = next(iter(bank.orders), "none")
         if request.url.path.endswith("Extended.do") and first in request.content.decode():
-            asked_about_the_first.set()
+            requested_the_first.set()
             await may_answer.wait()
         return bank.answer(request)
 
@@ -241,11 +245,11 @@ async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
         await attend(number, **how)
         attended.put_nowait(number)
 
-    found.attend = noted
+    monkeypatch.setattr(found, "attend", noted)
     running = asyncio.create_task(found.run())
     async with asyncio.timeout(PATIENCE):
         found.hint(first["id"])
-        await asked_about_the_first.wait()
+        await requested_the_first.wait()
         found.hint(second["id"])
         assert await attended.get() == second["id"]
         states = [await street.state(each["id"]) for each in (first, second)]

@@ -58,9 +58,9 @@ class Town:
         for file in files.values():
             file.touch(mode=0o600)
             file.write_text("known-to-this-test")
-        told = ("--login", "school", "--password-file", str(files["password"]))
+        options = ("--login", "school", "--password-file", str(files["password"]))
         secret = str(files["secret"])
-        self.bank = Process("acquirer-sandbox", "--port", "0", *told, "--callback-secret-file", secret)
+        self.bank = Process("acquirer-sandbox", "--port", "0", *options, "--callback-secret-file", secret)
         port = free_port()
         self._options = (
             "--database", database.url.render_as_string(hide_password=False), "--port", str(port),
@@ -78,8 +78,8 @@ class Town:
         self.portal.kill(signal.SIGTERM)
         self.bank.kill(signal.SIGTERM)
 
-    def be_faulty(self, **told: Any) -> None:
-        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=told, timeout=60).status_code == 200
+    def be_faulty(self, **faults: Any) -> None:
+        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=faults, timeout=60).status_code == 200
 
     def pay(self, timeout: float = 30.0) -> httpx.Response:
         headers = {**header_credentials("mother"), "Idempotency-Key": "one-and-the-same"}
@@ -116,7 +116,7 @@ def town(furnished: Database, tmp_path: Path) -> Iterator[Town]:
 
 def test_killed_at_every_step_and_credited_once(town: Town) -> None:
     before = balance(town.database)
-    # Killed while the bank is asked: the order is there, its answer never came.
+    # Killed while the bank has the request: the order is there, its answer never came.
     town.be_faulty(answers=[{"call": "register.do", "fault": "timeout-after"}])
     with pytest.raises(httpx.ReadTimeout):
         town.pay(timeout=2.0)
@@ -124,7 +124,7 @@ def test_killed_at_every_step_and_credited_once(town: Town) -> None:
     again = town.pay()  # the terminal sends the same once more
     assert again.status_code == 201, again.text
     page = town.until(lambda payment: payment["page_url"])["page_url"]
-    # Killed before the payer is done, and gone while the bank tells.
+    # Killed before the payer is done, and gone while the bank calls back.
     town.portal.kill()
     town.be_faulty(callbacks="never")
     town.at_the_bank(page)

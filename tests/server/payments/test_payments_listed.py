@@ -18,8 +18,8 @@ STATES = ["credited", "declined", "expired", "credited", "refunded"] * 20
 async def listed(client: httpx.AsyncClient, **query: Any) -> tuple[list[int], bool]:
     answer = await client.get("/cabinet/payments", params=query, headers=MOTHER)
     assert answer.status_code == 200, answer.text
-    told = answer.json()
-    return [each["id"] for each in told["payments"]], told["more"]
+    page = answer.json()
+    return [each["id"] for each in page["payments"]], page["more"]
 
 
 async def all_pages(client: httpx.AsyncClient, **query: Any) -> list[int]:

@@ -40,7 +40,7 @@ EVENTS = st.one_of(
 )
 
 PAID = [("create", ("100",)), ("step", ""), ("pay", 0), ("later", 5), ("step", "")]
-ASKED = [*PAID, ("ask", 0), ("approve", 0)]
+REQUESTED = [*PAID, ("ask", 0), ("approve", 0)]
 
 
 class World:
@@ -120,7 +120,7 @@ class World:
             try:
                 await self.database.write(service.ask_refund, self.mother, number, act, self.clock())
             except ServerError:
-                return  # not credited, or nothing left: told to the parent
+                return  # not credited, or nothing left: refused
 
     async def approve(self) -> None:
         found = await self.database.read(refunds.work_list, self.clerk)
@@ -159,11 +159,11 @@ class World:
 
         def dying(request: Any) -> Any:
             nonlocal left
-            told_back = answer(request)
+            answered = answer(request)
             if left == 0:
                 raise _Killed
             left -= 1
-            return told_back
+            return answered
 
         self.bank.answer = dying  # type: ignore[method-assign]
         doomed = watcher(self.database, self.bank, self.clock)
@@ -180,7 +180,7 @@ class World:
             await self.explain("send")
             await self.explain("drop")
             for number in self.database.read_now(lambda db: db.scalars(select(payments.c.id)).all()):
-                self.watcher.hint(number)  # the bank's console tells of what was done there
+                self.watcher.hint(number)  # the bank's console calls back after what was done there
             for _ in range(4):
                 await self.watcher.step()
 
@@ -204,7 +204,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, passwords: Passwords) -> 
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(before=st.sampled_from([[], PAID, ASKED]), events=st.lists(EVENTS, max_size=25))
+@given(before=st.sampled_from([[], PAID, REQUESTED]), events=st.lists(EVENTS, max_size=25))
 def test_any_history_ends_with_books_that_agree_with_the_bank(
     template: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -218,9 +218,9 @@ def test_any_history_ends_with_books_that_agree_with_the_bank(
         asyncio.run(_live(world, [*before, *events]))
         assert world.database.read_now(ledger.faults) == []
         assert world.books("refunds") == 0
-        assert world.bank_before - world.books("bank") == world.bank.kept
+        assert world.bank_before - world.books("bank") == world.bank.stored
         on_accounts = sum(balance(world.database, child) - was for child, was in world.before.items())
-        assert on_accounts == world.bank.kept
+        assert on_accounts == world.bank.stored
         rows = world.database.read_now(lambda db: db.execute(select(payments)).all())
         for row in rows:
             assert row.state not in ("created", "registered", "waiting", "paid")

@@ -140,7 +140,7 @@ async def test_alerts_are_the_desks_of_the_school_alone(
     with pytest.raises(NotFound):
         school.write_now(alerts.close, stranger, alert.id, "close", 1, "x", clock())
     clerk = school.write_now(give_desk, "operator")
-    for told, error in (((2, "x"), Changed), ((1, " "), Invalid)):
+    for decision, error in (((2, "x"), Changed), ((1, " "), Invalid)):
         with pytest.raises(error):
-            school.write_now(alerts.close, clerk, alert.id, "close", *told, clock())
+            school.write_now(alerts.close, clerk, alert.id, "close", *decision, clock())
     assert len(school.read_now(alerts.open_alerts, clerk)) == 1

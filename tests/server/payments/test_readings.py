@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,24 +21,13 @@ from ruobr_server.integrations.bank.gateway import (
     REVERSED,
     Registered,
 )
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from ruobr_tui.api.states.payments import AlertKind
 from support.fixtures import NOW
 from support.money import Money
-from support.payments import give_desk
+from support.statements import execute
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 # Before it is paid
@@ -114,7 +104,7 @@ def test_how_long_an_open_order_is_waited_for(money: Money, status: int, longest
 def test_an_order_of_somebody_else_is_not_waited_for_for_ever(money: Money) -> None:
     number = money.waiting()
     money.now = money.row(number).expires_at + settlement.LATEST_AT_THE_PAGE
-    strange = {"reference": "another"}
+    strange: dict[str, Any] = {"reference": "another"}
     assert money.settle(number, **strange) == "registered"
     money.now += timedelta(microseconds=1)
     assert money.settle(number, **strange) == "expired"
@@ -138,7 +128,7 @@ def test_card_and_moment_are_those_of_a_payment(money: Money) -> None:
     money.settle(number, ACS, card="4111**1111", approval_code="111")
     assert (money.row(number).card, money.row(number).approval_code) == ("", "")
     assert money.settle(number) == "credited"
-    assert money.row(number).paid_at == NOW  # nothing more exact is told
+    assert money.row(number).paid_at == NOW  # nothing more exact is sent
     money.settle(number, card="5555**5555", approval_code="222")
     assert (money.row(number).card, money.row(number).approval_code) == ("5555**5555", "222")
 
@@ -179,11 +169,8 @@ def test_what_is_due_is_taken_at_its_very_moment_the_longest_due_first(money: Mo
     moments = {numbers[0]: 2, numbers[1]: 1, numbers[2]: 3}
     for number, seconds in moments.items():
         at = NOW + timedelta(seconds=seconds)
-        money.database.write_now(
-            lambda db, n=number, at=at: db.execute(
-                update(payments).where(payments.c.id == n).values(next_check_at=at)
-            )
-        )
+        change = update(payments).where(payments.c.id == number).values(next_check_at=at)
+        money.database.write_now(execute, change)
     take = worker.take_due
     assert money.database.write_now(take, NOW + timedelta(microseconds=999_999), 9) == []
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 2) == [numbers[1], numbers[0]]
@@ -196,11 +183,11 @@ def test_what_is_due_is_taken_at_its_very_moment_the_longest_due_first(money: Mo
 def test_a_late_answer_of_the_bank_is_that_of_an_attempt_that_was_given_up(money: Money) -> None:
     number = money.create()
     first = money.row(number)
-    attempt = (worker.next_attempt, number, first.order_number, money.now)
-    assert money.database.write_now(*attempt)
+    attempt = partial(worker.next_attempt, payment_id=number, number=first.order_number, now=money.now)
+    assert money.database.write_now(attempt)
     second = money.row(number)
     assert (second.order_number, second.reference) != (first.order_number, first.reference)
-    assert not money.database.write_now(*attempt)  # somebody else has gone on with it
+    assert not money.database.write_now(attempt)  # somebody else has gone on with it
     save = worker.save_registered
     page = Registered("late", "https://bank.test/late")
     money.database.write_now(save, number, first.order_number, page, money.now)

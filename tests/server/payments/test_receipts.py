@@ -23,15 +23,10 @@ MARKUP = "<b>Анна</b> **[x](y)** 漢"
 
 
 @pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
 async def paid(
     app_client: httpx.AsyncClient, furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock
 ) -> dict[str, Any]:
-    """A payment for both children; 200 of Anna's 500 were given back, 10 more are asked for."""
+    """A payment for both children; 200 of Anna's 500 were given back, 10 more are requested."""
     furnished.write_now(open_canteen)
     app.state.watcher = at_work = watcher(furnished, bank, clock)
     parts = [{"child": ANNA, "amount": "500"}, {"child": BORIS, "amount": "1250,50"}]

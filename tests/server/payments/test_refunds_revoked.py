@@ -10,7 +10,6 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from ruobr_server.app import Portal
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.tables import payment_parts
@@ -22,7 +21,7 @@ from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from support.banks import ModelBank
 from support.fixtures import FixedClock
-from support.payments import balance, give_desk, open_canteen, watcher
+from support.payments import balance, give_desk, watcher
 from support.school import ANNA, SCHOOL, header_credentials
 
 MOTHER, CLERK = header_credentials("mother"), header_credentials("operator")
@@ -30,17 +29,11 @@ MINUTES = 15
 
 
 @pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def at_work(furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock) -> Watcher:
-    furnished.write_now(open_canteen)
+def at_work(at_work: Watcher, furnished: Database) -> Watcher:
+    """A refund waits so many minutes before it is sent."""
     furnished.write_now(lambda db: db.execute(update(revocation_policies).values(refund_minutes=MINUTES)))
     furnished.write_now(give_desk, "operator")
-    app.state.watcher = watcher(furnished, bank, clock)
-    return app.state.watcher  # type: ignore[no-any-return]
+    return at_work
 
 
 @pytest.fixture
@@ -67,7 +60,7 @@ async def started(client: httpx.AsyncClient, paid: dict[str, Any]) -> dict[str, 
 
 
 async def approved(client: httpx.AsyncClient, paid: dict[str, Any]) -> dict[str, Any]:
-    """A refund of 150 that the mother asked for."""
+    """A refund of 150 that the mother requested."""
     path = f"/cabinet/payments/{paid['id']}"
     version = (await client.get(path, headers=MOTHER)).json()["version"]
     wish = {"action": "ask-refund", "version": version, "child": ANNA, "amount": "150", "reason": "Лишнее"}
@@ -79,7 +72,7 @@ async def approved(client: httpx.AsyncClient, paid: dict[str, Any]) -> dict[str,
 
 
 def last(answer: httpx.Response) -> dict[str, Any]:
-    found: dict[str, Any] = max(answer.json()["refunds"], key=lambda each: each["id"])
+    found: dict[str, Any] = max(answer.json()["refunds"], key=lambda refund: refund["id"])
     return found
 
 
@@ -129,11 +122,11 @@ async def test_the_bank_is_left_in_peace_meanwhile(
 ) -> None:
     await started(app_client, paid)
     await at_work.step()
-    asked = len(bank.calls)
+    calls_before = len(bank.calls)
     for _ in range(MINUTES - 1):
         clock.advance(minutes=1)
         await at_work.step()
-    assert len(bank.calls) == asked
+    assert len(bank.calls) == calls_before
 
 
 @pytest.mark.parametrize(("by_desk", "state"), [(True, "withdrawn"), (False, "refused")])
@@ -161,8 +154,8 @@ async def test_taken_back_the_sum_is_the_childs_again(
     await at_work.step()
     [order] = bank.orders.values()
     assert (order.refunded, bank.calls.count("refund")) == (0, 0)
-    told = (await app_client.get(f"/cabinet/payments/{paid['id']}", headers=MOTHER)).json()
-    assert [(each["state"], each["note"]) for each in told["refunds"]] == [(state, "Не тот платёж")]
+    payment = (await app_client.get(f"/cabinet/payments/{paid['id']}", headers=MOTHER)).json()
+    assert [(each["state"], each["note"]) for each in payment["refunds"]] == [(state, "Не тот платёж")]
     lines = (await app_client.get(f"/cabinet/meals/{ANNA}/statement", headers=MOTHER)).json()["lines"]
     back, taken = lines[:2]
     assert (back["amount"], back["reverses"], taken["reversed_by"]) == (

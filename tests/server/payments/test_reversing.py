@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.app import Portal
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.worker import Watcher
@@ -15,37 +14,10 @@ from ruobr_server.areas.schools.tables import territories
 from ruobr_server.kit.db import Database
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
-from support.payments import balance, give_desk, open_canteen, watcher
+from support.payments import balance, give_desk
 from support.school import ANNA, BORIS, header_credentials
 
 MOTHER, CLERK = header_credentials("mother"), header_credentials("operator")
-
-
-@pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def at_work(furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock) -> Watcher:
-    furnished.write_now(open_canteen)
-    app.state.watcher = watcher(furnished, bank, clock)
-    return app.state.watcher  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-async def paid(
-    app_client: httpx.AsyncClient, at_work: Watcher, bank: ModelBank, clock: FixedClock
-) -> dict[str, Any]:
-    """500 for Anna and 100 for Boris, credited."""
-    parts = [{"child": ANNA, "amount": "500"}, {"child": BORIS, "amount": "100"}]
-    made = await app_client.post("/cabinet/payments", json={"parts": parts}, headers=MOTHER)
-    [order] = bank.orders.values()
-    bank.pay(order)
-    clock.advance(seconds=10)
-    await at_work.step()
-    found: dict[str, Any] = made.json()
-    return found
 
 
 async def reverse(client: httpx.AsyncClient, number: str, version: int, **more: str) -> httpx.Response:
@@ -140,8 +112,8 @@ async def test_without_a_reason_nothing_is_taken_off(
     furnished.write_now(give_desk, "operator")
     before = balance(furnished)
     version = (await shown(app_client, paid["number"]))["version"]
-    told = {"action": "reverse", "version": version, "note": "Ошибка", **body}
+    reversal = {"action": "reverse", "version": version, "note": "Ошибка", **body}
     path = f"/desk/refunds/payments/{paid['number']}"
-    answer = await app_client.post(path, json=told, headers=CLERK)
+    answer = await app_client.post(path, json=reversal, headers=CLERK)
     assert answer.status_code in (400, 422), answer.text
     assert balance(furnished) == before

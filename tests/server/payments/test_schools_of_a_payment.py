@@ -20,9 +20,9 @@ from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.money import Money
 from support.payments import give_desk
+from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL
 from support.second_canteen import DANIIL, ITS_MINUTES, ITS_TERRITORY, SECOND, its_clerk, open_second
-from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -148,7 +148,7 @@ def test_each_child_has_the_payee_and_limits_of_its_school(money: Money) -> None
 
 
 def who(money: Money) -> list[tuple[str, str, Any]]:
-    """Account, kind and child or state of everything that was told."""
+    """Account, kind and child or state of every event."""
     return [
         (login, kind, about.get("child", about.get("state"))) for login, kind, about in heard(money.database)
     ]

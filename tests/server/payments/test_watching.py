@@ -15,7 +15,7 @@ from ruobr_server.kit.db import Database
 from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
 from support.money import Money
-from support.payments import give_desk, watcher
+from support.payments import watcher
 from support.school import ANNA, BORIS
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -41,7 +41,7 @@ class Shop(Money):
         return self.bank.by_number[self.row(number).order_number]
 
     async def credited(self, **amounts: str) -> int:
-        number = self.create(**amounts)
+        number = self.create((), **amounts)
         await self.watcher.attend(number)
         self.bank.pay(self.order(number))
         await self.watcher.attend(number)
@@ -52,11 +52,6 @@ class Shop(Money):
 @pytest.fixture
 def shop(school: Database, clock: FixedClock) -> Shop:
     return Shop(school, clock)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 async def test_what_was_left_too_long_is_registered_no_more(shop: Shop) -> None:

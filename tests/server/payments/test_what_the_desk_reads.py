@@ -11,23 +11,11 @@ from ruobr_server.areas.ledger.tables import ledger_entries
 from ruobr_server.areas.payments import alerts, desk_refunds
 from ruobr_server.areas.payments.reversal import by_number
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import NotFound
 from support.fixtures import NOW
 from support.money import Money
-from support.payments import give_desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 def test_a_payment_says_when_it_was_paid(money: Money, clerk: Identity) -> None:

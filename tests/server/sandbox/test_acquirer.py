@@ -22,14 +22,14 @@ class Shop:
     """Takes callbacks; the first ``refuses`` of them not."""
 
     def __init__(self) -> None:
-        self.told: list[dict[str, str]] = []
+        self.received: list[dict[str, str]] = []
         self.refuses = 0
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if self.refuses:
             self.refuses -= 1
             return httpx.Response(503)
-        self.told.append(dict(request.url.params.multi_items()))
+        self.received.append(dict(request.url.params.multi_items()))
         return httpx.Response(200)
 
 
@@ -48,7 +48,7 @@ Bank = tuple[Acquirer, httpx.AsyncClient]
 
 
 async def register(client: httpx.AsyncClient, number: str = "M1", **fields: str) -> dict[str, Any]:
-    told = {
+    form = {
         "orderNumber": number,
         "amount": "50000",
         "currency": "643",
@@ -57,7 +57,7 @@ async def register(client: httpx.AsyncClient, number: str = "M1", **fields: str)
         "description": "Питание <b>M1</b>",
         **fields,
     }
-    return await call(client, "register", **{name: value for name, value in told.items() if value})
+    return await call(client, "register", **{name: value for name, value in form.items() if value})
 
 
 async def status(client: httpx.AsyncClient, order: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def test_every_card_has_a_number_that_checks() -> None:
         ({"userName": "somebody"}, "5"),
     ],
 )
-async def test_wrong_calls_are_told_by_code(bank: Bank, fields: dict[str, str], code: str) -> None:
+async def test_wrong_calls_are_reported_by_code(bank: Bank, fields: dict[str, str], code: str) -> None:
     answer = await register(bank[1], **fields)
     assert answer["errorCode"] == code
     assert answer["errorMessage"]
@@ -121,10 +121,10 @@ async def test_a_refund_can_come_back(bank: Bank, shop: Shop) -> None:
     await type_card(bank[1], order["formUrl"], "5555555555555599")
     await call(bank[1], "refund", orderId=order["orderId"], amount="20000")
     for amount, code in ((20_001, 409), (15_000, 200), (5_000, 200), (1, 409)):
-        told = {"orderId": order["orderId"], "amount": amount}
-        assert (await bank[1].post("/sandbox/take-back", json=told)).status_code == code
-    told = await status(bank[1], order)
-    assert (told["orderStatus"], told["paymentAmountInfo"]["refundedAmount"]) == (2, 0)
+        take_back = {"orderId": order["orderId"], "amount": amount}
+        assert (await bank[1].post("/sandbox/take-back", json=take_back)).status_code == code
+    shown = await status(bank[1], order)
+    assert (shown["orderStatus"], shown["paymentAmountInfo"]["refundedAmount"]) == (2, 0)
 
 
 async def test_paid_with_3_d_secure(bank: Bank, shop: Shop) -> None:
@@ -133,21 +133,21 @@ async def test_paid_with_3_d_secure(bank: Bank, shop: Shop) -> None:
     assert "Питание &lt;b&gt;M1&lt;/b&gt;" in page.text
     assert "script-src" not in page.headers["content-security-policy"]
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    asked = await type_card(bank[1], order["formUrl"], "4111 1111 1111 1111")
-    assert "3-D Secure" in asked.text
+    page = await type_card(bank[1], order["formUrl"], "4111 1111 1111 1111")
+    assert "3-D Secure" in page.text
     assert (await status(bank[1], order))["orderStatus"] == 5
     wrong = await type_code(bank[1], order["formUrl"], "000")
     assert wrong.status_code == 422
     done = await type_code(bank[1], order["formUrl"])
     assert done.status_code == 303
     assert done.headers["location"] == f"{SHOP}/back?orderId={order['orderId']}"
-    told = await status(bank[1], order)
-    assert (told["orderStatus"], told["actionCode"]) == (2, 0)
-    assert told["cardAuthInfo"]["maskedPan"] == "411111**1111"
-    assert told["paymentAmountInfo"]["depositedAmount"] == 50000
-    assert told["attributes"] == [{"name": "mdOrder", "value": order["orderId"]}]
-    await bank[0].callbacks.told()
-    [hint] = shop.told
+    shown = await status(bank[1], order)
+    assert (shown["orderStatus"], shown["actionCode"]) == (2, 0)
+    assert shown["cardAuthInfo"]["maskedPan"] == "411111**1111"
+    assert shown["paymentAmountInfo"]["depositedAmount"] == 50000
+    assert shown["attributes"] == [{"name": "mdOrder", "value": order["orderId"]}]
+    await bank[0].callbacks.delivered()
+    [hint] = shop.received
     sign = hint.pop("checksum")
     text = "".join(f"{name};{hint[name]};" for name in sorted(hint))
     assert sign == hmac.new(SECRET, text.encode(), hashlib.sha256).hexdigest().upper()
@@ -165,18 +165,18 @@ async def test_cards_that_are_declined(bank: Bank, shop: Shop, number: str, acti
     if answer.status_code == 200:
         answer = await type_code(bank[1], order["formUrl"])
     assert answer.headers["location"].startswith(f"{SHOP}/failed?orderId=")
-    told = await status(bank[1], order)
-    assert (told["orderStatus"], told["actionCode"]) == (6, action)
-    await bank[0].callbacks.told()
-    assert [each["status"] for each in shop.told] == ["0"]
+    shown = await status(bank[1], order)
+    assert (shown["orderStatus"], shown["actionCode"]) == (6, action)
+    await bank[0].callbacks.delivered()
+    assert [each["status"] for each in shop.received] == ["0"]
 
 
-async def test_taken_in_silence_is_found_by_asking(bank: Bank, shop: Shop) -> None:
+async def test_taken_in_silence_is_found_by_a_query(bank: Bank, shop: Shop) -> None:
     order = await register(bank[1])
     answer = await type_card(bank[1], order["formUrl"], "4000000000000119")
     assert answer.status_code == 504
-    await bank[0].callbacks.told()
-    assert shop.told == []
+    await bank[0].callbacks.delivered()
+    assert shop.received == []
     assert (await status(bank[1], order))["orderStatus"] == 2
 
 
@@ -199,7 +199,7 @@ async def test_three_wrong_codes_decline(bank: Bank) -> None:
         ("4111111111111111", {"csc": "12"}, "three digits"),
     ],
 )
-async def test_what_is_typed_wrong_is_told_and_nothing_is_kept(
+async def test_what_is_typed_wrong_is_reported_and_nothing_is_stored(
     bank: Bank, number: str, more: dict[str, str], said: str
 ) -> None:
     order = await register(bank[1], language="en")
@@ -213,13 +213,13 @@ async def test_what_is_typed_wrong_is_told_and_nothing_is_kept(
     assert (await status(bank[1], order))["orderStatus"] == 0
 
 
-async def test_unpaid_in_time_is_declined_and_told(bank: Bank, shop: Shop, clock: FixedClock) -> None:
+async def test_unpaid_in_time_is_declined_and_reported(bank: Bank, shop: Shop, clock: FixedClock) -> None:
     order = await register(bank[1], sessionTimeoutSecs="60")
     clock.advance(seconds=61)
-    told = await status(bank[1], order)
-    assert (told["orderStatus"], told["actionCode"]) == (6, -2007)
-    await bank[0].callbacks.told()
-    assert [each["operation"] for each in shop.told] == ["declinedByTimeout"]
+    shown = await status(bank[1], order)
+    assert (shown["orderStatus"], shown["actionCode"]) == (6, -2007)
+    await bank[0].callbacks.delivered()
+    assert [each["operation"] for each in shop.received] == ["declinedByTimeout"]
 
 
 async def test_money_goes_back_up_to_what_was_taken(bank: Bank, clock: FixedClock) -> None:
@@ -230,8 +230,8 @@ async def test_money_goes_back_up_to_what_was_taken(bank: Bank, clock: FixedCloc
     assert (await call(bank[1], "refund", orderId=number, amount="30001"))["errorCode"] == "7"
     console = await bank[1].post("/sandbox/refund", json={"orderId": number, "amount": 30000})
     assert console.status_code == 200
-    told = await status(bank[1], order)
-    assert (told["orderStatus"], told["paymentAmountInfo"]["refundedAmount"]) == (4, 50000)
+    shown = await status(bank[1], order)
+    assert (shown["orderStatus"], shown["paymentAmountInfo"]["refundedAmount"]) == (4, 50000)
     assert (await call(bank[1], "reverse", orderId=number))["errorCode"] == "7"
     second = await register(bank[1], "M2")
     await type_card(bank[1], second["formUrl"], "5555555555555599")
@@ -261,15 +261,15 @@ async def test_callbacks_are_repeated_doubled_and_lost(bank: Bank, shop: Shop) -
     shop.refuses = 2
     order = await register(bank[1])
     await type_card(bank[1], order["formUrl"], "5555555555555599")
-    await bank[0].callbacks.told()
-    assert len(shop.told) == 1  # the third try
+    await bank[0].callbacks.delivered()
+    assert len(shop.received) == 1  # the third try
     for number, mood, times in (("M2", "twice", 2), ("M3", "never", 0)):
-        shop.told.clear()
+        shop.received.clear()
         await bank[1].post("/sandbox/faults", json={"callbacks": mood})
         order = await register(bank[1], number)
         await type_card(bank[1], order["formUrl"], "5555555555555599")
-        await bank[0].callbacks.told()
-        assert len(shop.told) == times
+        await bank[0].callbacks.delivered()
+        assert len(shop.received) == times
 
 
 async def test_faults_on_demand(bank: Bank) -> None:

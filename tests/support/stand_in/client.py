@@ -25,7 +25,7 @@ class Printed:
 
     code: int
     text: str
-    told: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
 def context_of(folder: Path, portal: StandIn, clock: FixedClock) -> Context:
@@ -43,14 +43,14 @@ async def run(folder: Path, portal: StandIn, clock: FixedClock, *words: str) -> 
     context = context_of(folder, portal, clock)
     context.auth = HeaderCredentials(LOGIN, PASSWORD)
     printed: list[bytes] = []
-    told: list[str] = []
+    messages: list[str] = []
     try:
         code = await fetch_and_print(
-            parser().parse_args(words), context, Streams(printed.append, told.append)
+            parser().parse_args(words), context, Streams(printed.append, messages.append)
         )
     finally:
         context.close()
-    return Printed(code, b"".join(printed).decode(), tuple(told))
+    return Printed(code, b"".join(printed).decode(), tuple(messages))
 
 
 def program(folder: Path, portal: StandIn, clock: FixedClock) -> RuobrApp:

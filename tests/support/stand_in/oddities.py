@@ -27,8 +27,8 @@ class Oddity:
     """``changes`` are made in the answer of ``path``: where, and what stands there.
 
     ``instead``: by command, lines that are printed and what is printed in their place. ``not_read``: what
-    is counted, by kind, ``told`` what the commands that meet it say beside. ``screens``: by section, texts
-    that its page must show.
+    is counted, by kind; ``messages``: what the commands that meet it say beside. ``screens``: by section,
+    texts that its page must show.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Oddity:
     changes: tuple[Change, ...]
     instead: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     not_read: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     screens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -129,7 +129,7 @@ DIARY = [
         },
         screens={"diary": ("× Физкультура",)},
     ),
-    # Where a portal has this key, it tells that the pupil was there; elsewhere it is not known.
+    # Where a portal has this key, it says that the pupil was there; elsewhere it is not known.
     *_each(
         "timetable2/",
         (*_THIRD, "attendance"),
@@ -232,7 +232,7 @@ DIARY = [
         "timetable2/",
         (("lessons",), [*LESSONS, {**LESSONS[2], "id": "?"}]),
         not_read=("lessons: id",),
-        told=("1 row of the answer could not be read and is left out.",),
+        messages=("1 row of the answer could not be read and is left out.",),
         screens={"diary": ("not read: 1",)},
     ),
 ]
@@ -339,14 +339,14 @@ Tuesday, 24 November
                  Борщ; Компот
 
 """
-_UNTOLD = "  The portal does not report this.\n"
+_NOT_REPORTED = "  The portal does not report this.\n"
 _NOTHING: dict[str, Any] = {"false": False, "null": None, "empty list": []}
 NO_MEALS = [
     _odd(
         f"data {name}",
         "food/calendary/",
         (("data",), value),
-        instead={"meals": {_MEALS: _UNTOLD}},
+        instead={"meals": {_MEALS: _NOT_REPORTED}},
         screens={"meals": ("not report",)},
     )
     for name, value in _NOTHING.items()

@@ -36,20 +36,20 @@ UNKNOWN = Raw(PAGE, 404, {"content-type": "text/html"})
 class StandIn(httpx.AsyncBaseTransport):
     """``answers`` by path, to be changed between requests; ``unknown`` is said of every other path.
 
-    ``asked`` are the paths with their queries. Like the portal it refuses the agents of HTTP libraries,
-    knows who asks by two headers alone, fails at letters that are pages, and tells no ETags.
+    ``requests`` are the paths with their queries. Like the portal it refuses the agents of HTTP libraries,
+    knows who asks by two headers alone, fails at letters that are pages, and sends no ETags.
     """
 
     def __init__(self) -> None:
         self.answers: Answers = answers()
         self.unknown: Raw | Any = UNKNOWN
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.missing: list[str] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer to one request."""
         path = request.url.path.lstrip("/")
-        self.asked.append(f"{path}?{request.url.query.decode()}")
+        self.requests.append(f"{path}?{request.url.query.decode()}")
         if not request.headers["user-agent"].startswith("ruobr-tui/"):
             return Raw(PAGE, 403, {"content-type": "text/html"}).response()
         if path == "mail/102/":
@@ -71,7 +71,10 @@ class StandIn(httpx.AsyncBaseTransport):
             or not isinstance(answer.get("lessons"), list)
         ):
             return answer
-        return {**answer, "lessons": [_told(row) for row in answer["lessons"] if _is_asked(row, query)]}
+        return {
+            **answer,
+            "lessons": [_as_sent(row) for row in answer["lessons"] if _is_requested(row, query)],
+        }
 
 
 def _knows(request: httpx.Request) -> bool:
@@ -81,15 +84,15 @@ def _knows(request: httpx.Request) -> bool:
     )
 
 
-def _is_asked(row: Any, query: httpx.QueryParams) -> bool:
-    """Whether a lesson is asked for; ``on`` is its day where ``date`` is written oddly."""
+def _is_requested(row: Any, query: httpx.QueryParams) -> bool:
+    """Whether a lesson is requested; ``on`` is its day where ``date`` is written oddly."""
     if not isinstance(row, dict) or "child" not in row:
         return True
     day = str(row.get("on", row.get("date")))
     return str(row.get("child")) == query["child"] and query["start"] <= day <= query["end"]
 
 
-def _told(row: Any) -> Any:
+def _as_sent(row: Any) -> Any:
     return (
         {key: value for key, value in row.items() if key not in ("child", "on")}
         if isinstance(row, dict)

@@ -1,1 +1,1 @@
-"""Accounts: logins, sessions, who may read whose diary."""
+"""Accounts: logins, sessions, access to diaries."""

@@ -1,4 +1,4 @@
-"""Accounts: signing in, registration and recovery by letter, the own login."""
+"""Accounts: sign-in, registration and password reset by email, the user's own login."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BY_LETTER = frozenset({"registration", "recovery"})
 
 
 def _features(state: State) -> frozenset[str]:
-    """What needs a mail server."""
+    """The features that need a mail server."""
     return BY_LETTER if state.settings.smtp is not None or state.settings.demo else frozenset()
 
 

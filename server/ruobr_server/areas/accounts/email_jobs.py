@@ -1,7 +1,7 @@
-"""What is asked for by e-mail, and answered by letter alone.
+"""Registrations and password resets, which are requested by email address and answered only by email.
 
-A request only notes what was asked: it does the very same for every address, so neither its answer nor its
-time tells whether an account has the address. A job finds that out afterwards.
+A request is only stored: it does exactly the same for every address, so neither the response nor its time
+reveals whether an account has the address. A job handles it afterwards.
 """
 
 from __future__ import annotations
@@ -22,30 +22,32 @@ from ruobr_server.kit.jobs.queue import Job
 
 Kind = Literal["registration", "recovery"]
 REQUEST = "accounts.email_request"
-"""The kind of the jobs that answer; their key is the number of the line with the request."""
+"""The kind of the handling jobs; their key is the id of the row with the request."""
 
 
 def note(connection: Connection, kind: Kind, email: str, values: Mapping[str, str], now: datetime) -> None:
-    """Answer this by letter soon. ``values`` may hold a password: it is gone with the answer."""
+    """Store a request, which is soon answered by email. ``values`` may contain a password; they are
+    deleted afterwards.
+    """
     put(connection, LetterState.REQUESTED, REQUEST, email, kind, json.dumps(dict(values)), now)
 
 
 async def answer(work: Work) -> None:
-    """Write the letter to one who asked (to an unknown address none)."""
+    """Send the email of a request (to an unknown address none)."""
     await work.finish(_answer, work.job, work.clock())
 
 
 def _answer(connection: Connection, job: Job, now: datetime) -> None:
-    """Whoever asks again and again for one address is answered one after another, by whatever process:
-    two registrations at once make one account.
+    """Repeated requests for one address are handled one after another, also across processes: two
+    concurrent registrations create one account.
     """
     wait_turn(connection, "answers")
-    asked = letter(connection, job, LetterState.REQUESTED)
-    if asked is None:
+    request = letter(connection, job, LetterState.REQUESTED)
+    if request is None:
         return
-    values = json.loads(asked.body)
-    if asked.subject == "registration":
+    values = json.loads(request.body)
+    if request.subject == "registration":
         registration.register(connection, values, values["password"], values["password_hash"], now)
     else:
-        recovery.ask(connection, asked.to_address, now)
-    remove(connection, asked.id)
+        recovery.ask(connection, request.to_address, now)
+    remove(connection, request.id)

@@ -1,4 +1,4 @@
-"""Choosing a password: the rules that the client knows too, and what is easily guessed of this person."""
+"""Validation of a new password: the rules that the client also has, and data about the person."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ruobr_tui.api.rules.registration_forms import check_password
 
 
 def check(password: str, login: str = "", facts: list[str] | None = None) -> None:
-    """Raises ``Wrong`` for a password that may not be chosen; ``facts`` are those of ``facts_of``."""
+    """Raises ``Wrong`` for a password that cannot be chosen; ``facts`` are those of ``facts_of``."""
     check_password(password, login)
     strength.check(password, [*(facts or []), *([login] if login else [])])
 
 
 def facts_of(connection: Connection, account_id: int) -> list[str]:
-    """What people around know: the login, the names of the account and its children, their schools."""
+    """Data that others know: the login, the names of the account and its children, their schools."""
     row = connection.execute(
         select(
             account_owners.c.login,

@@ -1,4 +1,4 @@
-"""A forgotten password: a code by e-mail, good once and for half an hour."""
+"""Password reset: a code by email, valid once and for half an hour."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from ruobr_tui.api.rules.wrong import Wrong
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000
-"""Wrong codes before one is void. A code has 50 bits, so that so many guesses find it once in 10**11 times;
-a handful would let anybody make the owner's code void."""
+"""Wrong attempts before a code is void. A code has 50 bits, so that many guesses find it once in 10**11
+times; with a low limit anybody could void the owner's code.
+"""
 TURNS = 16
-"""So many attempts for different addresses are tried at once."""
+"""Attempts for different addresses that may run concurrently."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 SUBJECT = "Электронная школа: новый пароль"
@@ -49,12 +50,12 @@ SEVERAL = """\
 
 
 def new_code() -> str:
-    """Ten signs that are easily typed, 50 bits."""
+    """Ten characters that are easily typed, 50 bits."""
     return "".join(secrets.choice(_SIGNS) for _ in range(10))
 
 
 def ask(connection: Connection, email: str, now: datetime) -> None:
-    """Write a letter with a new code for each account that has this address; earlier codes are void."""
+    """Send an email with a new code for each account with this address; earlier codes are void."""
     codes = {login: (number, new_code()) for number, login in accounts_of(connection, email)}
     if not codes:
         return
@@ -78,15 +79,15 @@ def confirm(
     now: datetime,
     key: str | None = None,
 ) -> bool:
-    """Set the new password, every session ends; whether the code was right.
+    """Set the new password and end all sessions; return whether the code was right.
 
-    With the ``key`` of the request, ``set_by`` knows it again until the code is too old.
+    With the ``key`` of the request, ``set_by`` recognises a repeated request until the code expires.
 
-    A wrong attempt is counted, so the transaction must be committed either way. Raises ``InvalidFields``,
-    and the code stays good, for a password that holds what is known of its owner: login, names, school.
+    A wrong attempt is counted, so the transaction must be committed in both cases. Raises ``InvalidFields``,
+    and the code stays valid, for a password that contains data about its owner: login, names, school.
     """
-    # Codes of one address are tried one after another. It also writes something for an unknown address, so
-    # that a commit costs the same.
+    # Attempts for one address are handled one after another. This also writes for an unknown address, so that
+    # a commit takes the same time.
     wait_turn(connection, f"recovery/{_hash(email.lower())[0] % TURNS}")
     shown = _hash(code.strip().upper())
     tried = count_attempt(connection, with_email(email), now)
@@ -108,14 +109,14 @@ def confirm(
 
 
 def set_by(connection: Connection, email: str, code: str, key: str | None, now: datetime) -> str | None:
-    """The present password's hash of the account that this very request gave a new one; None: of none."""
+    """The present password hash of the account whose password this request has set; None if there is none."""
     shown = _used_hash(code, key or "")
     used = used_codes(connection, with_email(email), now)
     return next((present for of_request, present in used if hmac.compare_digest(of_request, shown)), None)
 
 
 def wrong_code() -> InvalidFields:
-    """What a client is told about any code that does not work."""
+    """The error for any code that does not work."""
     return InvalidFields({"code": reasons.WRONG_CODE})
 
 

@@ -1,4 +1,6 @@
-"""Registration: a letter brings a generated login and password. Nothing tells whether an address is known."""
+"""Registration: login and password are generated and sent by email. It never reveals whether an address
+is known.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from ruobr_tui.api.rules.consent import VERSION
 
 MOST_OF_ONE_ADDRESS = 10
 WORDING = "consent_version"
-"""Beside the fields of the form: which wording of the consent was in force when it was sent."""
+"""Added to the form's fields: the version of the consent text that was in force when the form was sent."""
 
 NEW_SUBJECT = "Электронная школа: логин и пароль"
 NEW_LETTER = """\
@@ -45,7 +47,7 @@ KNOWN_LETTER = """\
 def register(
     connection: Connection, clean: Mapping[str, str], password: str, password_hash: str, now: datetime
 ) -> None:
-    """Make the account and write the letter; an address that is known gets a letter that says so."""
+    """Create the account and send the email; a known address gets an email that says so."""
     known = accounts_of(connection, clean["email"])
     if known:
         body = KNOWN_LETTER.format(login=", ".join(login.lower() for _, login in known))
@@ -59,15 +61,15 @@ def register(
     names = {name: clean[name] for name in ("last_name", "first_name", "phone", "email")}
     add_profile(connection, number, now, confirmed=False, **names)
     version = clean.get(WORDING, VERSION)
-    give_consent(connection, number, version, now, version)  # the form names the wording
+    give_consent(connection, number, version, now, version)  # the form has the version
     body = NEW_LETTER.format(login=login, password=password)
     queue_letter(connection, clean["email"], NEW_SUBJECT, body, now)
 
 
 def accounts_of(connection: Connection, email: str) -> list[tuple[int, str]]:
-    """Number and login of the open accounts with this address, whatever the case of its letters.
+    """Id and login of the active accounts with this address, case-insensitive.
 
-    Parents may share one address; more than a few accounts with the same one are no family's.
+    Parents may share one address; more than a few accounts with the same one are not a family.
     """
     rows = connection.execute(
         select(account_owners.c.id, account_owners.c.login)

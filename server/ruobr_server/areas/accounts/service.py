@@ -1,4 +1,4 @@
-"""Accounts as other areas and the routes need them: making one, changing it, whose diary it may read."""
+"""Accounts for other areas and the routes: creating and changing them, and access to diaries."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ ROLES = tuple(Role)
 
 
 def pupils_of(connection: Connection, identity: Identity) -> list[PupilCard]:
-    """A parent's children with an open diary, in the parent's order; a pupil's own card; else nobody."""
+    """A parent's children with an open diary, in the parent's order; a pupil's own card; otherwise
+    nothing.
+    """
     match identity.role:
         case Role.PARENT:
             return children(connection, identity.account_id)
@@ -83,7 +85,7 @@ def pupils_of(connection: Connection, identity: Identity) -> list[PupilCard]:
 def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) -> Pupil:
     """The pupil, if this account may read the diary.
 
-    Raises ``NotFound`` alike for a stranger's child, a diary that is not open, and no such pupil.
+    Raises the same ``NotFound`` for another family's child, a diary that is not open, and an unknown pupil.
     """
     match identity.role:
         case Role.PARENT:
@@ -99,7 +101,7 @@ def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) ->
 
 
 def required(connection: Connection, login: str) -> int:
-    """The number of the account with this login. Raises ``Invalid``: it is the operator who asks."""
+    """The id of the account with this login. Raises ``Invalid``; for operators' commands."""
     stored = credentials(connection, login)
     if stored is None:
         raise Invalid(reasons.NO_ACCOUNT)
@@ -107,16 +109,15 @@ def required(connection: Connection, login: str) -> int:
 
 
 def own_account(connection: Connection, identity: Identity) -> OwnAccount:
-    """The login as it is kept now, and the address of the account's letters."""
+    """The present login, and the email address of the account."""
     _, login = named(connection, identity)
     return OwnAccount(login=login, email=email_of(connection, identity.account_id))
 
 
 def change_account(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
-    """Another login ("" keeps it), another password (None keeps it): then every other session ends.
+    """Set another login ("": unchanged) and password (None: unchanged); all other sessions end.
 
-    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for
-    the portal's own.
+    False if another account has or had the login. Raises ``InvalidFields`` for a reserved one.
     """
     if login and login != identity.login and is_reserved(login):
         raise InvalidFields({"login": reasons.LOGIN_RESERVED})
@@ -124,10 +125,10 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
 
 
 def erase(connection: Connection, account_id: int) -> None:
-    """Take an account's login, names, children and sessions away; nobody can sign in any more.
+    """Delete an account's login, names, children and sessions; it cannot sign in any more.
 
-    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also
-    somebody else here, such as a teacher.
+    The login stays reserved (``given_logins``). The names stay if the person has another role, such as a
+    teacher.
     """
     person = person_of(connection, account_id)
     take_away(connection, account_id)
@@ -137,7 +138,7 @@ def erase(connection: Connection, account_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What creating an account needs; ``person_id`` null makes a new person of the names."""
+    """The data of a new account; ``person_id`` null creates a person with these names."""
 
     login: str
     password_hash: str = field(repr=False)
@@ -150,7 +151,7 @@ class NewAccount:
 
 
 def create(connection: Connection, new: NewAccount, now: datetime) -> int:
-    """Create an account and return its number. Raises ``Invalid`` or, for a login in use, ``Conflict``."""
+    """Create an account and return its id. Raises ``Invalid`` or, for a login in use, ``Conflict``."""
     login = normal_login(new.login)
     if not login or len(login) > MAX_LOGIN:
         raise InvalidInput(f"login: 1 to {MAX_LOGIN} characters")

@@ -1,4 +1,4 @@
-"""The certificate of additional education: shown by the mobile contract."""
+"""The certificate of additional education, read through the mobile contract."""
 
 from ruobr_server.areas.declaration import Area
 

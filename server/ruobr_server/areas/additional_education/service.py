@@ -1,4 +1,4 @@
-"""Additional education: achievements and the certificate that pays for programmes."""
+"""Additional education: achievements, and the certificate that pays for programmes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REFUSED = 3
 
 
 def achievements(connection: Connection, who: Pupil) -> Achievements:
-    """Directions of the programmes the child attends, projects, and the sports number."""
+    """Fields of the child's programmes, projects, and the sports number."""
     taken = connection.scalars(
         select(petitions.c.direction)
         .where(
@@ -47,7 +47,7 @@ def achievements(connection: Connection, who: Pupil) -> Achievements:
 
 
 def shares(directions: list[str]) -> list[Direction]:
-    """How the programmes fall into directions, the commonest first; per cents rounded half up."""
+    """Shares of the programmes by field, the most frequent first; percentages rounded half up."""
     counted = Counter(directions).most_common()
     return [
         Direction(index=index, title=title, count=count, percent=str(percent), percent_int=whole(percent))
@@ -57,7 +57,7 @@ def shares(directions: list[str]) -> list[Direction]:
 
 
 def certificate(connection: Connection, who: Pupil) -> Certificate | None:
-    """The certificate, its balance (nominal less what granted programmes cost), and the petitions."""
+    """The certificate, its balance (nominal minus the cost of granted programmes), and the petitions."""
     row = connection.execute(
         select(
             certificates.c.id,
@@ -77,12 +77,12 @@ def certificate(connection: Connection, who: Pupil) -> Certificate | None:
     if row is None:
         return None
     number, printed, nominal, group_id, group, valid_until, status, territory_id, territory = row
-    asked = connection.execute(
+    rows = connection.execute(
         select(petitions)
         .where(petitions.c.school_id == who.school_id, petitions.c.pupil_id == who.id)
         .order_by(petitions.c.created_at, petitions.c.id)
     ).all()
-    spent = sum(petition.price for petition in asked if petition.status == GRANTED)
+    spent = sum(petition.price for petition in rows if petition.status == GRANTED)
 
     def of(*states: int) -> list[Petition]:
         return [
@@ -108,7 +108,7 @@ def certificate(connection: Connection, who: Pupil) -> Certificate | None:
                 status=PETITION_STATES.get(petition.status, ""),
                 status_code=petition.status,
             )
-            for petition in asked
+            for petition in rows
             if petition.status in states
         ]
 
@@ -123,11 +123,11 @@ def certificate(connection: Connection, who: Pupil) -> Certificate | None:
         territory=territory,
         valid_until=valid_until.astimezone(who.zone).replace(tzinfo=None),
         status=status,
-        directions=shares([petition.direction for petition in asked if petition.status == GRANTED]),
-        granted=of(GRANTED, REVIEWED),  # the wire knows two lists; what is not refused is not bad
+        directions=shares([petition.direction for petition in rows if petition.status == GRANTED]),
+        granted=of(GRANTED, REVIEWED),  # the wire has two lists; what is not refused belongs to the first
         refused=of(REFUSED),
     )
 
 
 PETITION_STATES = {GRANTED: "Одобрена", REVIEWED: "На рассмотрении", REFUSED: "Отклонена"}
-"""The wire tells a state in words too, and its words are Russian."""
+"""The wire also has the state as a text, in Russian."""

@@ -1,4 +1,4 @@
-"""Additional education of a pupil. Sums are whole kopecks."""
+"""Additional education of a pupil. Amounts are whole kopecks."""
 
 from __future__ import annotations
 

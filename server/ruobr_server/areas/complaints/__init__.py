@@ -1,1 +1,1 @@
-"""Complaints of people whose school gives out no login; they learn the result without signing in."""
+"""Complaints of people without a login; the result can be read without signing in."""

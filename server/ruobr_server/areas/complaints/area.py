@@ -1,4 +1,4 @@
-"""Complaints without a login, answered at the operator's desk."""
+"""Complaints without a login, answered at an operator's desk."""
 
 from ruobr_server.areas.complaints.routes import desk, router
 from ruobr_server.areas.declaration import Area

@@ -1,4 +1,4 @@
-"""Filing a complaint, looking its result up by number and secret, answering it."""
+"""Complaints: submitting one, reading the result with number and secret, answering it."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def file(
     now: datetime,
     today: date,
 ) -> ComplaintReceipt:
-    """File a complaint; nobody needs to be signed in. Raises ``InvalidFields`` or ``Invalid``.
+    """Submit a complaint, without authentication. Raises ``InvalidFields`` or ``Invalid``.
 
-    With a ``key`` the secret follows from it, so that a repeated request gets the same receipt.
+    With a ``key`` the secret is derived from it, so that a repeated request gets the same receipt.
     """
     clean = right(FORM, values, today)
     school = connection.execute(
@@ -57,7 +57,7 @@ def file(
     secret = _secret(key or secrets.token_urlsafe(32))
     request_hash = _hash(key) if key is not None else None
     if request_hash is not None:
-        wait_turn(connection, "complaints")  # the same request may be being carried out at this moment
+        wait_turn(connection, "complaints")  # the same request may be handled at this moment
         known = connection.execute(
             select(complaints).where(complaints.c.request_hash == request_hash)
         ).one_or_none()
@@ -88,7 +88,7 @@ def file(
 
 
 def result(connection: Connection, number: str, secret: str) -> ComplaintResult:
-    """How it stands. Raises ``NotFound`` alike for a wrong number and a wrong secret."""
+    """The state of a complaint. Raises the same ``NotFound`` for a wrong number and a wrong secret."""
     row = connection.execute(_complaints().where(complaints.c.number == number.strip())).one_or_none()
     stored = row.secret_hash if row is not None else bytes(32)
     if not hmac.compare_digest(stored, _hash(secret.strip().upper())) or row is None:
@@ -104,7 +104,7 @@ def result(connection: Connection, number: str, secret: str) -> ComplaintResult:
 
 
 def every_school(connection: Connection) -> list[SchoolChoice]:
-    """The schools one can complain about, by name."""
+    """All schools, by name."""
     rows = connection.execute(
         select(school_names.c.id, school_names.c.name).order_by(school_names.c.name, school_names.c.id)
     )
@@ -115,7 +115,7 @@ def every_school(connection: Connection) -> list[SchoolChoice]:
 
 
 def work_list(connection: Connection, caller: Identity) -> DeskComplaints:
-    """What waits at this desk, the oldest first, then what was decided last. Raises ``Forbidden``."""
+    """Open complaints of this desk, the oldest first, then the last decided ones. Raises ``Forbidden``."""
     live = complaints.c.state.in_(COMPLAINT.live)
     rows = connection.execute(
         _of_desk(connection, caller)
@@ -139,9 +139,9 @@ def decide(
     note: str,
     now: datetime,
 ) -> None:
-    """Take, answer, decline or reopen; the sender reads the note.
+    """Take, answer, decline or reopen a complaint; the sender reads the note.
 
-    Raises ``Forbidden``, ``NotFound`` for another territory's, ``Changed`` for an old version, and what
+    Raises ``Forbidden``, ``NotFound`` for one of another territory, ``Changed`` for an old version, and what
     ``move`` raises.
     """
     row = connection.execute(
@@ -151,7 +151,7 @@ def decide(
         raise NotFound
     if row.version != version:
         raise Changed(_for_desk(row).to_wire())
-    told = {"answer": note} if action in ("answer", "decline") else {}
+    values = {"answer": note} if action in ("answer", "decline") else {}
     move(
         connection,
         COMPLAINT,
@@ -162,7 +162,7 @@ def decide(
         caller.account_id,
         now,
         note=note,
-        **told,
+        **values,
     )
 
 
@@ -195,7 +195,7 @@ def _for_desk(row: Row[Any]) -> DeskComplaint:
 
 
 def _secret(random: str) -> str:
-    """Twelve letters and digits that are read out easily (60 bits)."""
+    """Twelve letters and digits that are easily read out (60 bits)."""
     digest = hashlib.sha256(f"complaint\0{random}".encode()).digest()
     return b32encode(digest).decode()[:12]
 

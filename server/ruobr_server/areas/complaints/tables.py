@@ -1,4 +1,4 @@
-"""Complaints and what is needed to look one up."""
+"""Complaints, and the digests by which they are found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ complaints = Table(
     Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
     Column("number", String(20), nullable=False, unique=True),
     Column("secret_hash", LargeBinary(32), nullable=False),
-    # Of the client's Idempotency-Key: sent again, the same complaint is found and not filed twice.
+    # Of the client's Idempotency-Key: a repeated request finds its complaint.
     Column("request_hash", LargeBinary(32), unique=True),
     Column("sender", String(100), nullable=False),
     Column("phone", String(16), nullable=False),

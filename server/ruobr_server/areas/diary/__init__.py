@@ -1,1 +1,1 @@
-"""The diary: lessons, homework, marks, absences, remarks, final marks."""
+"""The diary: lessons, homework, marks, absences, teachers' notes, final marks."""

@@ -1,4 +1,4 @@
-"""The diary: lessons, homework, marks, absences. It is read by the mobile contract."""
+"""The diary: lessons, homework, marks, absences. It is read through the mobile contract."""
 
 from ruobr_server.areas.declaration import Area
 from ruobr_tui.api.models import events

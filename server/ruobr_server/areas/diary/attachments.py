@@ -1,4 +1,4 @@
-"""Files of lessons and homework, given out to those who may read a diary of that class."""
+"""Files of lessons and homework, for callers who may read a diary of that class."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class StoredFile:
 
 
 def file_for(connection: Connection, pupil_ids: list[int], file_id: int) -> StoredFile | None:
-    """The file, when one of these pupils is in the class it was given to."""
+    """The file, if one of these pupils is in its class."""
     row = connection.execute(
         select(files.c.title, files.c.media_type, files.c.content)
         .join(

@@ -1,4 +1,4 @@
-"""Final marks, averages so far, and every mark of a subject: computed from the marks at each question."""
+"""Final marks, averages so far, and all marks of a subject, calculated from the marks at each request."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ class GivenMark(NamedTuple):
 
 
 MANY = 100_000
-"""More marks than a period could ever need: a number of them is told, not that it is hopeless."""
+"""More marks than a period could ever need: a number of needed marks is sent even if it is hopeless."""
 
 
 def control_marks(connection: Connection, who: Pupil, today: date) -> list[Period]:
-    """The periods that have begun: averages so far while one runs, the teachers' final marks after it."""
+    """The periods that have begun: averages so far for the current one, final marks for those that ended."""
     begun = [period for period in periods_of(connection, who) if period.starts <= today]
     if not begun:
         return []
     names = _subject_names(connection, who.school_id)
     finals = _finals(connection, who)
     policy = mark_policy(connection, who.school_id)
-    told_policy = MarkPolicy(
+    wire_policy = MarkPolicy(
         five_from=policy.five_from,
         four_from=policy.four_from,
         three_from=policy.three_from,
@@ -95,7 +95,7 @@ def control_marks(connection: Connection, who: Pupil, today: date) -> list[Perio
                 marks=rows,
                 counts=[MarkCount(mark=mark, count=counted[mark]) for mark in sorted(counted, reverse=True)],
                 words=words,
-                policy=told_policy,
+                policy=wire_policy,
             )
         )
     return found
@@ -120,9 +120,9 @@ def older_control_marks(connection: Connection, who: Pupil, today: date) -> list
 def subject_marks(
     connection: Connection, who: Pupil, period_id: int, subject_id: int
 ) -> dict[str, Any] | None:
-    """Every mark of a subject in a period, and the lessons that were missed; nothing where there is neither.
+    """All marks of a subject in a period, and the missed lessons; None if there are neither.
 
-    ``subject_id`` is the one of ``controlmark/``. Raises ``NotFound`` for a period that is not the pupil's.
+    ``subject_id`` is the one of ``controlmark/``. Raises ``NotFound`` for a period of another pupil.
     """
     period = next((entry for entry in periods_of(connection, who) if entry.id == period_id), None)
     if period is None:
@@ -167,9 +167,7 @@ def subject_marks(
 
 
 def _by_date(given: Sequence[GivenMark], absent: Sequence[LessonAbsence]) -> list[DatedMark]:
-    """Marks in order, each with what is known of the attendance; absences without a mark have a line of
-    their own.
-    """
+    """Marks in order, each with its attendance; absences without a mark have a line of their own."""
     status = {each.lesson_id: each.status for each in absent}
     marked = {row.lesson_id for row in given}
     lines = [(row.date, row.lesson_id, row.value) for row in given]
@@ -194,7 +192,7 @@ def _counts(counting: Iterable[Scored]) -> list[StateCount]:
 
 
 def _shares(written: list[str]) -> list[MarkShare]:
-    """How often each mark was given as it is written, words too, the commonest first."""
+    """How often each mark was given as written, including words, the most frequent first."""
     return [
         MarkShare(index=index, mark=mark, count=count, percent=str(percent), percent_int=whole(percent))
         for index, (mark, count) in enumerate(sorted(Counter(written).items(), key=_commonest), start=1)
@@ -221,7 +219,7 @@ def _averages(connection: Connection, who: Pupil, period: StudyPeriod) -> dict[i
 
 
 def _finals(connection: Connection, who: Pupil) -> dict[int, dict[int, str]]:
-    """The teachers' decisions by period and subject."""
+    """Final marks: period id → subject id → mark."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for period_id, subject_id, value in connection.execute(
         select(final_marks.c.period_id, final_marks.c.subject_id, final_marks.c.value).where(

@@ -1,4 +1,4 @@
-"""What has changed in lessons: the versions grow and who reads it is told, in the same transaction."""
+"""Changes of lessons: new versions and live events, in the same transaction."""
 
 from __future__ import annotations
 
@@ -12,31 +12,33 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.diary.versions import bump_classes, bump_pupils
-from ruobr_server.areas.events.service import Told, readers, tell_all
+from ruobr_server.areas.events.service import NewEvent, publish_many, readers
 from ruobr_server.areas.schools.queries import pupil_places
 from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK, MORE, MOST_IN_ONE
 
 _PIECE = 500
-"""Pupils of one statement with a list of values."""
+"""Pupils in one statement with a list of values."""
 
 _ORDER = (MARK, ABSENCE, HOMEWORK, LESSON)
-"""What of several changes gives an event its kind."""
+"""Precedence of the kinds if an event contains several changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LessonChange:
-    """What a teacher has changed in one lesson."""
+    """The changes of one lesson."""
 
     lesson_id: int
     class_id: int
     shared: str = ""
-    """The kind of event for what the whole class sees (``HOMEWORK``, ``LESSON``); "" for nothing."""
+    """The kind of event for what the whole class sees (``HOMEWORK``, ``LESSON``); "" for none."""
     pupils: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
-    """The kinds of events by pupil, for what only this pupil's diary shows; ``LESSON`` for a remark."""
+    """The kinds of events by pupil, for what is only in this pupil's diary; ``LESSON`` for a teacher's
+    note.
+    """
 
 
 class _Seen(NamedTuple):
-    """One kind of change of one lesson in one pupil's diary."""
+    """A change of one kind in one lesson of one pupil's diary."""
 
     rank: int
     child: int
@@ -47,9 +49,9 @@ class _Seen(NamedTuple):
 
 
 def announce(connection: Connection, school_id: int, changes: Sequence[LessonChange], now: datetime) -> None:
-    """Let the kept weeks that show it be old, and tell their readers; last in a transaction that records.
+    """Invalidate cached weeks and publish the changes to their readers; last in a transaction that records.
 
-    An account gets one event, whatever was recorded at once (one for each ``MOST_IN_ONE`` changes).
+    An account gets one event for all changes (one for each ``MOST_IN_ONE`` changes).
     """
     shared = {each.class_id for each in changes if each.shared}
     if shared:
@@ -63,13 +65,15 @@ def announce(connection: Connection, school_id: int, changes: Sequence[LessonCha
     for pupil_id, own in seen.items():
         for account_id in whom.get(pupil_id, ()):
             by_account[account_id] += own
-    tell_all(connection, [told for each in sorted(by_account) for told in _told(each, by_account[each])], now)
+    publish_many(
+        connection, [event for each in sorted(by_account) for event in _events(each, by_account[each])], now
+    )
 
 
 def _seen(
     changes: Sequence[LessonChange], classmates: Mapping[int, Sequence[int]]
 ) -> defaultdict[int, list[_Seen]]:
-    """What changes in whose diary."""
+    """The changes by pupil."""
     found: defaultdict[int, list[_Seen]] = defaultdict(list)
     for change in changes:
         kinds: defaultdict[int, set[str]] = defaultdict(set)
@@ -82,16 +86,16 @@ def _seen(
     return found
 
 
-def _told(account_id: int, seen: Sequence[_Seen]) -> list[Told]:
+def _events(account_id: int, seen: Sequence[_Seen]) -> list[NewEvent]:
     ordered = sorted(seen)
-    told = []
+    events = []
     for start in range(0, len(ordered), MOST_IN_ONE):
         first, *rest = ordered[start : start + MOST_IN_ONE]
         about: dict[str, object] = {"child": first.child, "lesson": first.lesson}
         if rest:
             about[MORE] = [each.to_wire() for each in rest]
-        told.append(Told(account_id, _ORDER[first.rank], about))
-    return told
+        events.append(NewEvent(account_id, _ORDER[first.rank], about))
+    return events
 
 
 def _classmates(

@@ -1,7 +1,7 @@
-"""What a whole class shares of its lessons: the timetable, topics, homework, files.
+"""The part of lessons that is the same for a whole class: timetable, topics, homework, files.
 
-Lessons are plain dictionaries under the wire's names (see ``ruobr_tui.api.models.diary``), because
-this is what is asked for most; every key is there, lists are never null.
+Lessons are plain dictionaries with the wire's names (see ``ruobr_tui.api.models.diary``), because this is the
+most frequent request; every key is present, lists are never null.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ruobr_server.areas.schools.service import full_name
 from ruobr_server.kit.db.prepared import Prepared
 
 SUBJECTS = 2**20
-"""More than subjects have numbers, so that no two divisions are one number."""
+"""Greater than any subject's id, so that the ids of ``division_subject`` are unique."""
 
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Wire).decode
@@ -29,7 +29,7 @@ decode = msgspec.json.Decoder(Wire).decode
 
 @dataclass(frozen=True, slots=True)
 class ClassSpan:
-    """The lessons of which class, and of which days (both included)."""
+    """A class and a range of days (both inclusive)."""
 
     school_id: int
     class_id: int
@@ -41,9 +41,9 @@ class ClassSpan:
 
 @dataclass(frozen=True, slots=True)
 class SharedLesson:
-    """A lesson as every pupil of the class sees it, written down as JSON.
+    """A lesson as every pupil of the class sees it, encoded as JSON.
 
-    Many are kept: as bytes they cost the garbage collector nothing.
+    Many of them are cached: as bytes they cost the garbage collector nothing.
     """
 
     id: int
@@ -51,18 +51,18 @@ class SharedLesson:
 
     @property
     def wire(self) -> Wire:
-        """The lesson as a dictionary of its own."""
+        """The lesson as a new dictionary."""
         return decode(self.written)
 
 
 def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment as the wire writes it: by the school's wall clock, without an offset."""
+    """A time in the wire's format: the school's local time, without an offset."""
     return moment.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def division_subject(class_id: int, subject_id: int) -> int:
-    """The number that lessons of a subject have in one class. ``controlmark/`` and ``all_marks/`` know the
-    subject by another one, its own.
+    """The id of a subject in one class, used by lessons. ``controlmark/`` and ``all_marks/`` use the
+    subject's own id.
     """
     return class_id * SUBJECTS + subject_id
 
@@ -104,12 +104,12 @@ _LESSONS = Prepared(
 
 
 def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
-    """The class's lessons of the span in order, as for a pupil without any record of their own."""
-    asked = {"school": span.school_id, "class": span.class_id, "start": span.start, "end": span.end}
-    rows = _LESSONS.rows(connection, **asked)
+    """The class's lessons of the range in order, without any pupil's own records."""
+    parameters = {"school": span.school_id, "class": span.class_id, "start": span.start, "end": span.end}
+    rows = _LESSONS.rows(connection, **parameters)
     if not rows:
         return []
-    beside = attached(connection, asked)
+    beside = attached(connection, parameters)
     found = []
     for (
         number,

@@ -1,8 +1,8 @@
 """The homework of a class: by the lesson that it is due for, and by the one in which it was set.
 
-It is due for the lesson of its subject on the deadline. Without a deadline, or when the subject is not
-taught on that day, that is the next lesson that takes place. When there is none, or the deadline is not
-later than the lesson in which it was set, it stays there.
+It is due for the lesson of its subject on the deadline. Without a deadline, or if the subject has no lesson
+on that day, it is due for the next lesson that takes place. If there is none, or the deadline is not later
+than the lesson in which it was set, it belongs to that lesson.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ due = lessons.alias("due")
 
 
 def is_due() -> Any:
-    """Joins ``due`` to a query that reads ``tasks`` and the ``lessons`` in which they were set."""
+    """Condition that joins ``due`` to a query of ``tasks`` and the ``lessons`` in which they were set."""
     return and_(due.c.school_id == tasks.c.school_id, due.c.id == _due_lesson())
 
 
 def due_day() -> Any:
-    """The deadline, or the day of the lesson that it is due for; never null, the wire wants a day."""
+    """The deadline, or the day of the lesson that it is due for; never null, as the wire requires a day."""
     return func.coalesce(tasks.c.deadline, due.c.date, tasks.c.date)
 
 
@@ -42,7 +42,7 @@ def _due_lesson() -> ScalarSelect[int]:
             later.c.school_id == lessons.c.school_id,
             later.c.class_id == lessons.c.class_id,
             later.c.subject_id == lessons.c.subject_id,
-            later.c.date >= from_day,  # follows from the next line, and is what an index can find
+            later.c.date >= from_day,  # implied by the next line, but usable by an index
             or_(later.c.date == tasks.c.deadline, and_(later.c.date > from_day, not_(later.c.cancelled))),
         )
         .order_by(later.c.date, later.c.cancelled, later.c.time_start, later.c.number, later.c.id)
@@ -54,9 +54,9 @@ def _due_lesson() -> ScalarSelect[int]:
 
 
 def _earliest() -> ScalarSelect[date]:
-    """Before this day nothing was due for, or set without a deadline, that is due in the span.
+    """The earliest day on which homework of the range can have been set or due.
 
-    For each subject of the span that is its last lesson before it.
+    For each subject of the range that is its last lesson before it.
     """
     mine = and_(
         lessons.c.school_id == bindparam("school"),
@@ -124,7 +124,7 @@ _FILES = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Homework and files by lesson, under the wire's names."""
+    """Homework and files by lesson, with the wire's names."""
 
     due: defaultdict[int, list[Wire]] = field(default_factory=lambda: defaultdict(list))
     """Homework by the lesson that it is due for."""
@@ -134,16 +134,16 @@ class Attached:
     """The files of the lessons themselves."""
 
 
-def attached(connection: Connection, asked: Wire) -> Attached:
-    """What goes with the lessons of ``class`` from ``start`` to ``end``, both included."""
+def attached(connection: Connection, parameters: Wire) -> Attached:
+    """Homework and files of the lessons of ``class`` from ``start`` to ``end``, both inclusive."""
     found = Attached()
-    rows = _TASKS.rows(connection, **asked)
+    rows = _TASKS.rows(connection, **parameters)
     of_task: defaultdict[int, list[Wire]] = defaultdict(list)
     # Homework that is due now may have been set, with its files, long before.
-    since = min([asked["start"], *(set_on for _, _, set_on, *_ in rows)])
-    days = {"since": since, "end": asked["end"]}
+    since = min([parameters["start"], *(set_on for _, _, set_on, *_ in rows)])
+    days = {"since": since, "end": parameters["end"]}
     for number, lesson_id, task_id, title, size in _FILES.rows(
-        connection, school=asked["school"], **{"class": asked["class"]}, **days
+        connection, school=parameters["school"], **{"class": parameters["class"]}, **days
     ):
         owner = found.files[lesson_id] if task_id is None else of_task[task_id]
         owner.append(file_wire(number, title, size))
@@ -159,7 +159,7 @@ def attached(connection: Connection, asked: Wire) -> Attached:
             "deadline": day.isoformat(),
             "test_id": test_id,
             "type": kind,
-            "done": 0,  # the portal's own tick; this server keeps none, ticks live with the reader
+            "done": 0,  # the portal's own tick; this server has none, ticks are stored by the client
             "minutes": minutes,
             "files": mine,
         }

@@ -1,4 +1,4 @@
-"""The lessons of a subject at which a pupil was not there, or late, as ``all_marks/`` tells them."""
+"""Absences and late arrivals of a pupil in a subject, for ``all_marks/``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ruobr_server.areas.diary.tables import absence_codes, absences, lessons
 from ruobr_server.areas.schools.service import Pupil
 
 EXCUSED, ILL, LATE, ABSENT = 10, 20, 30, 90
-"""``status_lesson``: У, Б, ОП, Н. Schools have codes of their own, so what a code means decides."""
+"""``status_lesson``: У, Б, ОП, Н. Schools define their own codes, so the meaning of a code decides."""
 
 
 class LessonAbsence(NamedTuple):
-    """One lesson."""
+    """The absence in one lesson."""
 
     lesson_id: int
     day: date
@@ -26,7 +26,7 @@ class LessonAbsence(NamedTuple):
 def absences_of(
     connection: Connection, who: Pupil, start: date, end: date, subject_id: int
 ) -> list[LessonAbsence]:
-    """A pupil's absences from a subject, by day; both days are included."""
+    """A pupil's absences in a subject, by day; both days are inclusive."""
     own, code = absences, absence_codes
     rows = connection.execute(
         select(own.c.lesson_id, lessons.c.date, code.c.excused, code.c.ill, code.c.late, code.c.missed)

@@ -1,4 +1,4 @@
-"""How the diary is written on the wire: plain dictionaries under its own names."""
+"""The diary on the wire: plain dictionaries with its names."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ Wire = dict[str, Any]
 
 
 def file_wire(number: int, title: str, size: int) -> Wire:
-    """A file of a lesson or of homework. Its address counts from the root of this server.
+    """A file of a lesson or of homework. Its address is relative to the root of this server.
 
-    ``url`` is what other clients look for, ``href`` what ours reads.
+    ``url`` is read by other clients, ``href`` by ours.
     """
     address = f"/files/{number}/"
     return {"id": number, "title": title, "href": address, "url": address, "size": size}

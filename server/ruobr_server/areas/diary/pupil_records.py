@@ -1,4 +1,4 @@
-"""What is one pupil's own in the lessons: marks, an absence, remarks."""
+"""A pupil's own records in the lessons: marks, an absence, teachers' notes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ruobr_server.kit.db.prepared import Prepared
 
 @dataclass(slots=True)
 class OwnRecords:
-    """One pupil's records of one lesson, under the wire's names."""
+    """One pupil's records of one lesson, with the wire's names."""
 
     marks: list[Wire] = field(default_factory=list)
     attendance: Wire | None = None
     remarks: list[Wire] = field(default_factory=list)
 
     def over(self, shared: Wire) -> Wire:
-        """The lesson with these records in it; any record makes it active."""
+        """The lesson with these records; any record makes it active."""
         return {
             **shared,
             "marks": self.marks,
@@ -34,7 +34,7 @@ class OwnRecords:
         }
 
 
-def _asked(table: Any) -> Any:
+def _is_in_range(table: Any) -> Any:
     return and_(
         table.c.school_id == bindparam("school"),
         table.c.pupil_id == bindparam("pupil"),
@@ -53,7 +53,7 @@ _MARKS = Prepared(
         marks.c.comment,
     )
     .join(mark_types, and_(mark_types.c.school_id == marks.c.school_id, mark_types.c.id == marks.c.type_id))
-    .where(_asked(marks))
+    .where(_is_in_range(marks))
     .order_by(marks.c.lesson_id, marks.c.id)
 )
 
@@ -71,7 +71,7 @@ _ABSENCES = Prepared(
         absence_codes,
         and_(absence_codes.c.school_id == absences.c.school_id, absence_codes.c.code == absences.c.code),
     )
-    .where(_asked(absences))
+    .where(_is_in_range(absences))
 )
 
 _REMARKS = Prepared(
@@ -88,7 +88,7 @@ _REMARKS = Prepared(
         and_(staff_people.c.school_id == remarks.c.school_id, staff_people.c.id == remarks.c.staff_id),
     )
     .join(person_names, person_names.c.id == staff_people.c.person_id)
-    .where(_asked(remarks))
+    .where(_is_in_range(remarks))
     .order_by(remarks.c.lesson_id, remarks.c.id)
 )
 
@@ -96,10 +96,10 @@ _REMARKS = Prepared(
 def own_part(
     connection: Connection, school_id: int, pupil_id: int, start: date, end: date
 ) -> dict[int, OwnRecords]:
-    """The pupil's records by lesson, of the days from ``start`` to ``end``, both included."""
-    asked = {"school": school_id, "pupil": pupil_id, "start": start, "end": end}
+    """The pupil's records by lesson id, from ``start`` to ``end``, both inclusive."""
+    parameters = {"school": school_id, "pupil": pupil_id, "start": start, "end": end}
     found: dict[int, OwnRecords] = {}
-    for number, lesson_id, kind, about, value, weight, comment in _MARKS.rows(connection, **asked):
+    for number, lesson_id, kind, about, value, weight, comment in _MARKS.rows(connection, **parameters):
         given = found.setdefault(lesson_id, OwnRecords()).marks
         given.append(
             {
@@ -112,7 +112,7 @@ def own_part(
                 "comment": comment,
             }
         )
-    for lesson_id, code, title, excused, ill, late, missed in _ABSENCES.rows(connection, **asked):
+    for lesson_id, code, title, excused, ill, late, missed in _ABSENCES.rows(connection, **parameters):
         found.setdefault(lesson_id, OwnRecords()).attendance = {
             "code": code,
             "title": title,
@@ -121,7 +121,7 @@ def own_part(
             "late": int(late),
             "missed": int(missed),
         }
-    for number, lesson_id, text, last, first, middle in _REMARKS.rows(connection, **asked):
+    for number, lesson_id, text, last, first, middle in _REMARKS.rows(connection, **parameters):
         found.setdefault(lesson_id, OwnRecords()).remarks.append(
             {"id": number, "text": text, "author": full_name(last, first, middle)}
         )

@@ -1,8 +1,8 @@
-"""A pupil's place among classmates (``progress/``): always computed, never kept.
+"""A pupil's rank among classmates (``progress/``): always calculated, never stored.
 
-One formula throughout: Σ(mark·weight)/Σ(weight), over the marks of a pupil, of a class, of the parallel
-classes. The sums are whole numbers (weights are stored in hundredths), so they are exact everywhere.
-A place is one more than the number of classmates with a better average; equals share it.
+One formula throughout: Σ(mark·weight)/Σ(weight), over the marks of a pupil, of a class, of the year group.
+The sums are whole numbers (weights are stored in hundredths), so they are exact everywhere. The rank is one
+more than the number of classmates with a better average; equal averages share a rank.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ class _Standing:
 
 
 def progress(connection: Connection, who: Pupil, day: date) -> dict[str, Any]:
-    """The answer of ``progress/`` for the period of ``day`` up to that day.
+    """The response of ``progress/`` for the period of ``day`` up to that day.
 
-    A child without marks has no place and no average: null, which is not the same as 0.
+    A child without marks has no rank and no average: null, not 0.
     """
     period = period_on(periods_of(connection, who), day)
     total = _Standing()
@@ -114,7 +114,7 @@ def _hundredths(average: Fraction | None) -> Decimal | None:
 
 
 def _sums(connection: Connection, who: Pupil, start: date, end: date) -> Iterator[_Row]:
-    """The sums of the parallel classes. A written mark counts as the averages count it ("5/4" is two)."""
+    """The sums of the year group. Compound marks count as in averages ("5/4" is two marks)."""
     parallel = select(class_names.c.id).where(
         class_names.c.school_id == who.school_id,
         class_names.c.year == who.year,

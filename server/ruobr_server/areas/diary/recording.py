@@ -1,7 +1,7 @@
-"""What a teacher enters for lessons: topics, homework, marks, absences.
+"""Recording of lessons by teachers: topics, homework, marks, absences.
 
-Plain functions of a connection: whether the caller may, the journal decides. Everything of one call is
-one transaction with its versions and its live events; what stays as it was changes neither.
+Plain functions of a connection; the journal checks the permission. Everything in one call is one transaction
+with its versions and its live events; unchanged values cause neither.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Homework:
     minutes: int | None = None
     requires_solutions: bool = False
     text: str = ""
-    """What is to be done in detail, HTML."""
+    """The detailed description, HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewMark:
-    """A mark; ``weight`` is that of its type unless given."""
+    """A mark; ``weight`` defaults to that of its type."""
 
     pupil_id: int
     value: str
@@ -61,9 +61,9 @@ class NewMark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is entered for one lesson at once; what is left out stays as it is.
+    """The changes of one lesson; missing parts stay unchanged.
 
-    ``absences`` are codes by pupil, "" takes one back; ``removed_…`` are ids of that lesson.
+    ``absences`` are codes by pupil, "" removes one; ``removed_…`` are ids of that lesson.
     """
 
     lesson_id: int
@@ -76,10 +76,10 @@ class Entry:
 
 
 def record(connection: Connection, school_id: int, entries: Sequence[Entry], now: datetime) -> None:
-    """Record entries of one school, one for each lesson, and tell who may read them.
+    """Record entries of one school, at most one per lesson, and publish the changes.
 
-    Raises ``NotFound`` for a lesson, mark or homework that is not there, ``Invalid`` for a pupil of another
-    class, a type, a code or a mark that there is not, ``Conflict`` for a cancelled lesson.
+    Raises ``NotFound`` for an unknown lesson, mark or homework, ``Invalid`` for a pupil of another class or
+    an unknown type, code or mark, ``Conflict`` for a cancelled lesson.
     """
     rows = _lessons(connection, school_id, entries)
     _check(connection, school_id, entries, rows)
@@ -96,7 +96,7 @@ def record(connection: Connection, school_id: int, entries: Sequence[Entry], now
     changed = [number for number in rows if number in topics or number in homework or touched[number]]
     if not changed:
         return
-    # A record of one pupil does not touch the lesson: the week makes it active for that pupil alone.
+    # A record of one pupil does not change the lesson: the week makes it active for that pupil only.
     shared = [number for number in rows if number in topics or number in homework]
     if shared:
         connection.execute(
@@ -118,7 +118,7 @@ def record(connection: Connection, school_id: int, entries: Sequence[Entry], now
 
 
 def _lessons(connection: Connection, school_id: int, entries: Sequence[Entry]) -> dict[int, Row[Any]]:
-    """The lessons by number, which no other transaction changes until this one ends."""
+    """The lessons by id, locked until the transaction ends."""
     wanted = [each.lesson_id for each in entries]
     if len(set(wanted)) != len(wanted):
         raise InvalidInput("lesson: one entry for each")
@@ -165,7 +165,7 @@ def _check(
 def _homework(
     connection: Connection, school_id: int, entries: Sequence[Entry], rows: Mapping[int, Row[Any]]
 ) -> set[int]:
-    """Set and withdraw homework; the lessons where any was."""
+    """Add and remove homework; return the ids of the changed lessons."""
     removed = {number: each.lesson_id for each in entries for number in each.removed_homework}
     if removed:
         _remove(connection, tasks, school_id, removed)
@@ -213,7 +213,7 @@ def _take_marks(
 
 
 def _remove(connection: Connection, table: Table, school_id: int, removed: Mapping[int, int]) -> None:
-    """Delete rows by number, each of the lesson it is said to be of. Raises ``NotFound``."""
+    """Delete rows by id; each must belong to the given lesson. Raises ``NotFound``."""
     mine = and_(table.c.school_id == school_id, table.c.id.in_(removed))
     there = connection.execute(select(table.c.id, table.c.lesson_id).where(mine))
     known = {row.id: row.lesson_id for row in there}

@@ -1,4 +1,4 @@
-"""Marks and absences of one pupil by subject, as the older generation of the contract tells them."""
+"""Marks and absences of one pupil by subject, for the older generation of the contract."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LESSON_KEYS = ("id", "time_start", "date", "subject", "time_end", "staff")
 
 
 def older_lessons(connection: Connection, who: Pupil, start: date, end: date) -> list[Wire]:
-    """Lessons with one task each, the first; ``topic`` and ``task`` are there only when they are."""
+    """Lessons with one task each, the first; ``topic`` and ``task`` only if they exist."""
     found = []
     for lesson in lessons_of(connection, who, start, end):
         wire = {key: lesson[key] for key in _LESSON_KEYS}
@@ -31,7 +31,7 @@ def older_lessons(connection: Connection, who: Pupil, start: date, end: date) ->
 
 
 def marks_by_subject(connection: Connection, who: Pupil, start: date, end: date) -> dict[str, list[Wire]]:
-    """Marks from ``start`` to ``end`` in order of the days; numbers only, words have no place there."""
+    """Marks from ``start`` to ``end`` by day; only numbers, not words."""
     rows = connection.execute(
         select(
             subject_names.c.name,

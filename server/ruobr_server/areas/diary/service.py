@@ -1,4 +1,4 @@
-"""The diary: the journal's view for one pupil. The right to read is checked before."""
+"""The diary of one pupil. The caller has checked the permission."""
 
 from ruobr_server.areas.diary.attachments import StoredFile, file_for
 from ruobr_server.areas.diary.averages import control_marks, older_control_marks, subject_marks

@@ -1,4 +1,4 @@
-"""What the journal records about lessons; the diary is its view for one pupil."""
+"""The journal's records of lessons; the diary is the view of one pupil."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ lessons = Table(
     Column("room", String(20), nullable=False, default=""),
     Column("topic", Text, nullable=False, default=""),
     Column("cancelled", Boolean, nullable=False, default=False),
-    Column("changed_at", Moment),  # null: nothing was recorded yet that the class sees
+    Column("changed_at", Moment),  # null: nothing is recorded yet that the class sees
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     ForeignKeyConstraint(["school_id", "subject_id"], ["subjects.school_id", "subjects.id"]),
@@ -49,7 +49,7 @@ tasks = Table(
     Column("school_id", Id, nullable=False),
     Column("id", Id, nullable=False),
     Column("class_id", Id, nullable=False),
-    Column("lesson_id", Id, nullable=False),  # the lesson it was set in
+    Column("lesson_id", Id, nullable=False),  # in which it was set
     Column("date", Date, nullable=False),  # of that lesson
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False, default=""),  # HTML
@@ -88,7 +88,7 @@ mark_types = Table(
     Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
     Column("id", Id, nullable=False),
     Column("name", String(100), nullable=False),  # "Ответ на уроке"
-    Column("weight", Hundredths, nullable=False),  # the usual weight
+    Column("weight", Hundredths, nullable=False),  # the default weight
     PrimaryKeyConstraint("school_id", "id"),
 )
 
@@ -101,7 +101,7 @@ marks = Table(
     Column("lesson_id", Id, nullable=False),
     Column("subject_id", Id, nullable=False),
     Column("class_id", Id, nullable=False),
-    Column("date", Date, nullable=False),  # of that lesson: periods and weeks are read by it
+    Column("date", Date, nullable=False),  # of that lesson; periods and weeks are selected by it
     Column("type_id", Id, nullable=False),
     Column("about", String(300), nullable=False, default=""),
     Column("value", String(8), nullable=False),  # "5", or a word such as "зачёт"
@@ -168,7 +168,7 @@ remarks = Table(
 final_marks = Table(
     "final_marks",
     metadata,
-    # The teacher's decision, kept apart from any computed average.
+    # The teacher's decision, independent of any average.
     Column("school_id", Id, nullable=False),
     Column("pupil_id", Id, nullable=False),
     Column("subject_id", Id, nullable=False),

@@ -1,4 +1,4 @@
-"""A class's homework by its number alone, as anyone with the address may read it."""
+"""A class's homework by its id, readable without authentication."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GROUP = "group"
 
 @dataclass(frozen=True, slots=True)
 class PublicTask:
-    """What is said to anyone: no teacher, no pupil, no school, no file."""
+    """The public part: no teacher, pupil, school or files."""
 
     class_name: str
     subject: str
@@ -26,7 +26,7 @@ class PublicTask:
 
 
 def public_task(connection: Connection, task_id: int) -> PublicTask | None:
-    """The homework of a whole class with this number; nothing for other work."""
+    """The homework of a whole class with this id; None for individual work."""
     row = connection.execute(
         select(
             class_names.c.grade,

@@ -1,4 +1,4 @@
-"""A span of one pupil's diary (``timetable2/``): the class's lessons with the pupil's records in them."""
+"""A range of days of one pupil's diary (``timetable2/``): the class's lessons with the pupil's records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_server.areas.schools.service import Pupil
 
 
 def lessons_of(connection: Connection, who: Pupil, start: date, end: date) -> list[Wire]:
-    """The pupil's lessons from ``start`` to ``end`` (both included) in order, as the wire writes them."""
+    """The pupil's lessons from ``start`` to ``end`` (both inclusive) in order, in the wire's format."""
     span = ClassSpan(who.school_id, who.class_id, who.class_name, who.zone, start, end)
     own = own_part(connection, who.school_id, who.id, start, end)
     return [
@@ -23,7 +23,7 @@ def lessons_of(connection: Connection, who: Pupil, start: date, end: date) -> li
 
 
 def write_down(shared: list[SharedLesson], own: dict[int, OwnRecords]) -> bytes:
-    """The answer as JSON; only lessons with own records are encoded again."""
+    """The response as JSON; only lessons with own records are encoded again."""
     rows = [
         encode(own[lesson.id].over(lesson.wire)) if lesson.id in own else lesson.written for lesson in shared
     ]

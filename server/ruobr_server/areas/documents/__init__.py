@@ -1,1 +1,1 @@
-"""Scans of children's documents: uploaded in parts, sealed at rest, opened only with a trace."""
+"""Scans of children's documents: uploaded in parts, stored encrypted, each access logged."""

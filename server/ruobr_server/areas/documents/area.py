@@ -1,4 +1,4 @@
-"""Scans of children's documents, sealed at rest."""
+"""Scans of children's documents, stored encrypted."""
 
 from __future__ import annotations
 

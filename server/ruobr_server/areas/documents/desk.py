@@ -1,6 +1,6 @@
-"""Scans at a desk: an operator sees those of the children whose live applications the desk decides.
+"""Scans at a desk: an operator sees those of children with live applications at the desk.
 
-Opening one leaves a trace that the family can read.
+Each access is logged, and the family can read the log.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ruobr_tui.api.models.documents import Document, DocumentDecision, Documents
 from ruobr_tui.api.roles import Role
 
 Reasons = Sequence[ScanReason]
-"""What gives an operator a reason to see a child's scans: a live application at the desk."""
+"""The functions that allow an operator to see a child's scans: a live application at the desk."""
 
 
 def of_child(connection: Connection, caller: Identity, child_id: int, reasons: Reasons) -> Documents:
@@ -39,7 +39,7 @@ def of_child(connection: Connection, caller: Identity, child_id: int, reasons: R
 def look(
     connection: Connection, caller: Identity, number: int, reason: str, now: datetime, reasons: Reasons
 ) -> tuple[Document, int]:
-    """A scan that the operator is about to read, and its file's id; the look is written down first.
+    """A scan that the operator is about to read, and its file's id; the access is logged first.
 
     Raises ``Forbidden``, ``NotFound``.
     """
@@ -58,7 +58,7 @@ def decide(
     now: datetime,
     reasons: Reasons,
 ) -> Document:
-    """Confirm a scan, or refuse it with a reason. Raises ``Forbidden``, ``NotFound``, ``Changed``."""
+    """Confirm a scan, or reject it with a reason. Raises ``Forbidden``, ``NotFound``, ``Changed``."""
     row = _row(connection, caller, number, reasons)
     if row.version != decision.version:
         raise Changed(_shown(connection, number).to_wire())

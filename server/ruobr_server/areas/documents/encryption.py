@@ -1,8 +1,8 @@
-"""Files at rest: AES-256-GCM for each part, addresses by a keyed digest (HMAC-SHA256).
+"""Encryption at rest: AES-256-GCM for each part; files are addressed by a keyed digest (HMAC-SHA256).
 
-The keys are in a file of the operator's, mode 0600, a line each in base64. The first seals; the others
-still open what was sealed with them. The last one makes the addresses, so that a new key in front
-changes none of them.
+The keys are in a file of the operator, mode 0600, one per line in base64. The first one encrypts; the others
+still decrypt older parts. The last one makes the addresses, so that a new key at the top changes none of
+them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ruobr_tui.api.reasons import documents as reasons
 KEY = 32
 """Bytes of a key."""
 MARK, _NONCE = 4, 12
-"""Bytes before a sealed part: which key, and the number that is used once."""
+"""Bytes before an encrypted part: the key's mark, and the nonce."""
 
 
 class WrongKeys(Exception):
@@ -33,13 +33,13 @@ class WrongKeys(Exception):
 
 
 class Unsealable(ServerError):
-    """A stored file was damaged, or its key is gone."""
+    """A stored file is damaged, or its key is missing."""
 
     usual = reasons.UNSEALABLE
 
 
 class Sealer:
-    """Seals and opens parts of files with the keys of one server. Raises ``ValueError`` without a key."""
+    """Encrypts and decrypts parts of files with a server's keys. Raises ``ValueError`` without a key."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         if not keys or any(len(key) != KEY for key in keys):
@@ -48,15 +48,15 @@ class Sealer:
         self._first = _mark(keys[0])
         self._address_key = hmac.digest(keys[-1], b"file address", "sha256")
         self.person_key = hmac.digest(keys[-1], b"person digest", "sha256")
-        """What ``families.person_key`` makes its digests with."""
+        """The key of the digests in ``families.person_key``."""
 
     def seal(self, data: bytes, file_id: int, start: int) -> bytes:
-        """A part as it is stored. It opens only as this part of this file."""
+        """Encrypt a part for storing. It decrypts only as this part of this file."""
         nonce = os.urandom(_NONCE)
         return self._first + nonce + self._keys[self._first].encrypt(nonce, data, _place(file_id, start))
 
     def open(self, sealed: bytes, file_id: int, start: int) -> bytes:
-        """The part again. Raises ``Unsealable``."""
+        """Decrypt a part. Raises ``Unsealable``."""
         mark, nonce = sealed[:MARK], sealed[MARK : MARK + _NONCE]
         cipher = self._keys.get(mark)
         if cipher is None:
@@ -67,11 +67,11 @@ class Sealer:
             raise Unsealable from error
 
     def opens(self, mark: bytes) -> bool:
-        """Whether what begins with this mark was sealed with one of these keys."""
+        """Whether a part with this mark was encrypted with one of these keys."""
         return mark in self._keys
 
     def digest(self) -> hmac.HMAC:
-        """To be fed with a file's bytes: its address."""
+        """A keyed digest for a file's bytes: its address."""
         return hmac.new(self._address_key, digestmod="sha256")
 
 
@@ -96,9 +96,9 @@ def read_keys(path: Path) -> Sealer:
 
 
 def keys_in(folder: Path) -> Path:
-    """The file of keys in a server's own data folder, made with a new key when there is none.
+    """The file of keys in a server's own data folder; it is created with a new key if it does not exist.
 
-    Raises ``OSError`` when it cannot be made; then nothing of it is left.
+    Raises ``OSError`` if it cannot be created; then nothing is left of it.
     """
     path = folder / "files.keys"
     if not path.exists():

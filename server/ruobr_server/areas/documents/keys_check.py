@@ -1,4 +1,4 @@
-"""Whether the scans that are stored can be opened with the keys that the server has."""
+"""Check whether the stored scans can be decrypted with the server's keys."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from ruobr_server.areas.documents.encryption import MARK
 from ruobr_server.areas.documents.tables import file_parts
 
 LOOKED_AT = 200
-"""Parts from either end: the first key is found among the oldest, the present one among the newest."""
+"""Parts to check at either end: the first key is found among the oldest, the present one among the newest."""
 
 
 def marks(connection: Connection) -> set[bytes]:
-    """Which keys the oldest and the newest scans were sealed with; empty: there are none.
+    """The marks of the keys of the oldest and newest scans; empty if there are no scans.
 
-    The marks stand in front of the sealed parts themselves, so they are never wrong.
+    The marks are part of the encrypted parts, so they are always right.
     """
     mark = func.substr(file_parts.c.sealed, 1, MARK, type_=file_parts.c.sealed.type)
     ends = (file_parts.c.file_id.asc(), file_parts.c.file_id.desc())

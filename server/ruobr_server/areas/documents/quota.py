@@ -1,7 +1,7 @@
-"""How much room scans may take: those of one account, and all of them together.
+"""Storage quota of scans: of one account, and of all together.
 
-A scan counts with its whole size for each account that has it, also where the same content is stored once. An
-upload counts from its beginning, as large as it will be, until it is complete or nobody goes on with it.
+A scan counts with its whole size for each account that has it, even if the same content is stored once. An
+upload counts with its final size from its beginning until it is complete or expires.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 def require(connection: Connection, account_id: int, size: int, since: datetime, storage: Storage) -> None:
-    """Room for one more upload of ``size`` bytes; uploads that rest since before ``since`` do not count.
+    """Check the quota for one more upload of ``size`` bytes; uploads unchanged since ``since`` do not count.
 
-    The caller has its turn (``wait_turn``) until the upload counts, so that two at once cannot share the last
-    room. Raises ``Conflict``, which says what to do.
+    The caller holds the lock (``wait_turn``) until the upload counts, so that two concurrent ones cannot use
+    the same space. Raises ``Conflict``, which says what to do.
     """
     files, taken = _of_account(connection, account_id, since)
     if files >= storage.files_of_account or taken + size > storage.bytes_of_account:

@@ -1,4 +1,4 @@
-"""The scans of a family's children, as the family and as other areas ask for them."""
+"""The scans of a family's children, for the family and for other areas."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ruobr_tui.api.reasons import documents as reasons
 from ruobr_tui.api.states.documents import DocumentState
 
 MOST = 20
-"""Scans of one child."""
+"""Maximum number of scans of one child."""
 
 
 def documents_of(connection: Connection, caller: Identity) -> Documents:
@@ -32,7 +32,7 @@ def documents_of(connection: Connection, caller: Identity) -> Documents:
 
 
 def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, list[Document]]:
-    """The scans of some children, the newest first; for an area that has a reason to show them."""
+    """The scans of some children, the newest first; the calling area has checked the permission."""
     found: dict[int, list[Document]] = {}
     rows = connection.execute(
         shown_columns()
@@ -45,7 +45,7 @@ def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, l
 
 
 def one_of(connection: Connection, caller: Identity, number: int) -> Document | None:
-    """One scan of the caller's; None when it has been removed."""
+    """One of the caller's scans; None if it was removed."""
     row = connection.execute(
         shown_columns().where(
             child_documents.c.id == number, child_documents.c.account_id == caller.account_id
@@ -55,7 +55,7 @@ def one_of(connection: Connection, caller: Identity, number: int) -> Document | 
 
 
 def file_of(connection: Connection, caller: Identity, number: int) -> tuple[Document, int]:
-    """A scan of the caller's, and its file's id. Raises ``NotFound``."""
+    """One of the caller's scans, and its file's id. Raises ``NotFound``."""
     document = one_of(connection, caller, number)
     if document is None:
         raise NotFound
@@ -63,7 +63,7 @@ def file_of(connection: Connection, caller: Identity, number: int) -> tuple[Docu
 
 
 def file_id_of(connection: Connection, number: int) -> int:
-    """The file of a scan that is known to be there."""
+    """The file of an existing scan."""
     return int(
         connection.execute(
             select(child_documents.c.file_id).where(child_documents.c.id == number)
@@ -72,7 +72,7 @@ def file_id_of(connection: Connection, number: int) -> int:
 
 
 def remove(connection: Connection, caller: Identity, number: int) -> None:
-    """Take a scan away, for ever. Raises ``NotFound``, or ``Conflict`` for one that was confirmed."""
+    """Delete a scan. Raises ``NotFound``, or ``Conflict`` for a confirmed one."""
     document, file_id = file_of(connection, caller, number)
     if REMOVE not in document.actions:
         raise Conflict(reasons.CONFIRMED)
@@ -80,7 +80,7 @@ def remove(connection: Connection, caller: Identity, number: int) -> None:
 
 
 def erase_all_of(connection: Connection, account_id: int) -> None:
-    """Take every scan of an account away, whatever its state, and what was being uploaded."""
+    """Delete all scans of an account, in any state, and its uploads."""
     own = child_documents.c.account_id == account_id
     rows = connection.execute(select(child_documents.c.id, child_documents.c.file_id).where(own)).all()
     close_histories(connection, DOCUMENT, [row.id for row in rows])
@@ -91,11 +91,11 @@ def erase_all_of(connection: Connection, account_id: int) -> None:
 
 
 def erase(connection: Connection, numbers: Sequence[int], file_ids: Sequence[int]) -> None:
-    """Delete scans, and the files that nothing refers to any more."""
+    """Delete scans, and the files that are not referenced any more."""
     connection.execute(delete(uploads).where(uploads.c.document_id.in_(numbers)))
     connection.execute(delete(child_documents).where(child_documents.c.id.in_(numbers)))
     for file_id in sorted(set(file_ids)):
-        # The row is locked first: somebody may be uploading the same content at this moment.
+        # The row is locked first: the same content may be uploaded at this moment.
         locked = select(stored_files.c.id).where(stored_files.c.id == file_id).with_for_update()
         connection.execute(locked)
         used = select(child_documents.c.id).where(child_documents.c.file_id == file_id)
@@ -116,7 +116,7 @@ def states_of(connection: Connection, child_id: int) -> dict[str, set[str]]:
 
 
 def is_uploaded(connection: Connection, child_id: int, kind: str) -> bool:
-    """Whether a scan of the kind is there that was not refused."""
+    """Whether there is a scan of the kind that was not rejected."""
     return bool(states_of(connection, child_id).get(kind, set()) - {DocumentState.REFUSED})
 
 
@@ -126,7 +126,7 @@ def is_confirmed(connection: Connection, child_id: int, kind: str) -> bool:
 
 
 def shown_columns() -> Select[Any]:
-    """What ``shown`` needs."""
+    """The columns for ``shown``."""
     return select(
         child_documents.c.id,
         child_documents.c.child_id,
@@ -142,7 +142,7 @@ def shown_columns() -> Select[Any]:
 
 
 def shown(row: Row[Any], party: str) -> Document:
-    """A row as it travels to its family (``OWNER``) or to a desk (``OPERATOR``)."""
+    """A row as a model of the wire, for its family (``OWNER``) or a desk (``OPERATOR``)."""
     return Document(
         id=row.id,
         child_id=row.child_id,

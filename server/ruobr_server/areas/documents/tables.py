@@ -1,7 +1,7 @@
-"""Sealed files by their content, the documents that they are, and uploads that are under way.
+"""Encrypted files by content, the documents that refer to them, and uploads.
 
-The bytes are in the database, in sealed parts: a file and what refers to it come and go in one
-transaction, erasing leaves nothing in a folder, and several servers need no folder in common.
+The bytes are in the database, in encrypted parts: a file and its references change in one transaction,
+erasing leaves nothing in a folder, and several servers need no common folder.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ stored_files = Table(
     "stored_files",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
-    # Keyed, so that nobody who reads the database can tell whether a known file is there.
+    # Keyed, so that the database alone does not reveal whether a known file is stored.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("media_type", String(40), nullable=False),
-    Column("size", Integer, nullable=False),  # bytes, unsealed
+    Column("size", Integer, nullable=False),  # bytes, decrypted
     Column("created_at", Moment, nullable=False),
 )
 
@@ -26,20 +26,20 @@ file_parts = Table(
     metadata,
     Column("file_id", Id, primary_key=True, autoincrement=False),  # of an upload, then of its file
     Column("start", Integer, primary_key=True, autoincrement=False),  # of its first byte in the file
-    Column("sealed", LargeBinary, nullable=False),  # see documents.sealing
+    Column("sealed", LargeBinary, nullable=False),  # see documents.encryption
 )
 
 uploads = Table(
     "uploads",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),  # also the id of the file that it becomes
+    Column("id", Id, primary_key=True, autoincrement=False),  # also the id of the resulting file
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("child_id", Id, ForeignKey("family_children.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(40), nullable=False),
     Column("name", String(200), nullable=False),
     Column("size", Integer, nullable=False),
     Column("received", Integer, nullable=False),
-    Column("document_id", Id),  # what it became; kept for a client that lost the answer
+    Column("document_id", Id),  # the resulting document, for a client that lost the response
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False, index=True),
     info=deleted("documents"),

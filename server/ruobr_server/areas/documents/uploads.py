@@ -1,4 +1,4 @@
-"""Uploads in parts: whatever breaks off goes on from the last byte that arrived."""
+"""Uploads in parts: an interrupted one continues after the last byte that was received."""
 
 from __future__ import annotations
 
@@ -27,54 +27,54 @@ from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
 from ruobr_tui.api.rules.wrong import Wrong
 
-KEPT = timedelta(days=1)
-"""How long an upload may rest before it is forgotten."""
+RETENTION = timedelta(days=1)
+"""An upload that is unchanged for so long is deleted."""
 AT_ONCE = 5
-"""Uploads of one account under way."""
+"""Maximum number of concurrent uploads of one account."""
 
 
 def begin(
     connection: Connection,
     caller: Identity,
-    told: UploadBegun,
+    request: UploadBegun,
     storage: Storage,
     now: datetime,
     *,
     wording: str = VERSION,
 ) -> Upload:
-    """A new upload. ``wording``: of the consent, in force.
+    """Begin an upload. ``wording``: the version of the consent text in force.
 
-    Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
-    or where there is no room.
+    Raises ``InvalidFields``, ``NotFound`` for another account's child, ``Conflict`` for too many scans or a
+    full quota.
     """
-    families.child(connection, caller, told.child_id)
+    families.child(connection, caller, request.child_id)
     require_consent(connection, caller, wording)
-    if told.kind not in KINDS:
+    if request.kind not in KINDS:
         raise InvalidFields({"kind": reasons.NO_KIND})
     try:
-        check_size(told.size)
+        check_size(request.size)
     except Wrong as error:
         raise InvalidFields({"size": error.explanation}) from error
-    kept = select(func.count()).where(child_documents.c.child_id == told.child_id)
-    if connection.execute(kept).scalar_one() >= MOST:
+    stored = select(func.count()).where(child_documents.c.child_id == request.child_id)
+    if connection.execute(stored).scalar_one() >= MOST:
         raise Conflict(reasons.TOO_MANY)
     own = uploads.c.account_id == caller.account_id, uploads.c.document_id.is_(None)
     oldest = connection.scalars(
         select(uploads.c.id).where(*own).order_by(uploads.c.updated_at.desc()).offset(AT_ONCE - 1)
     ).all()
-    for number in oldest:  # given up long ago: nothing that goes on is more than a few
+    for number in oldest:  # expired ones: the number of active ones is limited
         _drop(connection, number)
     wait_turn(connection, "uploads")
     [number] = take_ids(connection, "stored_files")
-    quota.require(connection, caller.account_id, told.size, now - KEPT, storage)
+    quota.require(connection, caller.account_id, request.size, now - RETENTION, storage)
     connection.execute(
         insert(uploads).values(
             id=number,
             account_id=caller.account_id,
-            child_id=told.child_id,
-            kind=told.kind,
-            name=told.name,
-            size=told.size,
+            child_id=request.child_id,
+            kind=request.kind,
+            name=request.name,
+            size=request.size,
             received=0,
             created_at=now,
             updated_at=now,
@@ -84,7 +84,7 @@ def begin(
 
 
 def upload(connection: Connection, caller: Identity, number: int) -> Upload:
-    """How far an upload of the caller's is. Raises ``NotFound``."""
+    """The progress of one of the caller's uploads. Raises ``NotFound``."""
     return _shown(connection, caller, _row(connection, caller, number))
 
 
@@ -97,11 +97,10 @@ def take_part(
     sealer: Sealer,
     now: datetime,
 ) -> Upload:
-    """Keep a part that begins at byte ``start``; the last one makes the document.
+    """Store a part that begins at byte ``start``; the last one creates the document.
 
-    A part that is there already is not kept twice. Raises ``NotFound``, ``Changed`` (with how far the
-    upload is) for another place, ``TooLarge``, ``InvalidFields`` for a file that is not taken: the
-    part is not kept then.
+    A part that is stored already is ignored. Raises ``NotFound``, ``Changed`` (with the progress) for a wrong
+    position, ``TooLarge``, ``InvalidFields`` for a file that is not accepted; then the part is not stored.
     """
     row = _row(connection, caller, number)
     if row.document_id is not None or start + len(data) <= row.received:
@@ -127,8 +126,8 @@ def take_part(
 
 
 def forget_uploads(connection: Connection, now: datetime) -> None:
-    """Uploads that nobody goes on with, and the memory of complete ones."""
-    old = connection.scalars(select(uploads.c.id).where(uploads.c.updated_at < now - KEPT)).all()
+    """Delete expired uploads, and the rows of complete ones."""
+    old = connection.scalars(select(uploads.c.id).where(uploads.c.updated_at < now - RETENTION)).all()
     for number in old:
         _drop(connection, number)
 
@@ -182,11 +181,11 @@ def _complete(connection: Connection, caller: Identity, row: Row[Any], sealer: S
 
 
 def _stored(connection: Connection, file: Mapping[str, Any]) -> int:
-    """The id of the file, or of one with the same content, of this family or of another: it is kept once."""
+    """The id of the file, or of one with the same content, of any family: it is stored once."""
     there = select(stored_files.c.id).where(stored_files.c.digest == file["digest"]).with_for_update()
     while not insert_new(connection, stored_files, file):
         found = connection.execute(there).scalar_one_or_none()
-        if found is not None:  # else it was erased at this moment
+        if found is not None:  # else it was deleted at this moment
             return int(found)
     return int(file["id"])
 

@@ -1,4 +1,4 @@
-"""The parent's side: applying to a school, following, withdrawing."""
+"""The parent's side: applying to a school, reading the state, withdrawing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from ruobr_server.areas.enrolment.notifications import tell_owners
+from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.schools import (
     assigned_schools,
     live_of,
@@ -43,7 +43,7 @@ from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 ASSIGNED_RANK, OTHERS_RANK = 4, 5
-"""After the ranks of the privileges."""
+"""After the ranks of the priorities."""
 
 
 def applications(connection: Connection, caller: Identity) -> SchoolApplications:
@@ -51,13 +51,13 @@ def applications(connection: Connection, caller: Identity) -> SchoolApplications
     rows = connection.execute(
         shown_columns().where(school_applications.c.account_id == caller.account_id)
     ).all()
-    found = [_told(connection, row, caller) for row in rows]
-    found.sort(key=lambda each: (each.state in APPLICATION.final, -each.id))
+    found = [_to_model(connection, row, caller) for row in rows]
+    found.sort(key=lambda application: (application.state in APPLICATION.final, -application.id))
     return SchoolApplications(applications=found)
 
 
 def application(connection: Connection, caller: Identity, number: int) -> SchoolApplication:
-    """One application of the caller. Raises ``NotFound`` for another's as for none."""
+    """One application of the caller. Raises the same ``NotFound`` for another account's."""
     row = connection.execute(
         shown_columns().where(
             school_applications.c.id == number, school_applications.c.account_id == caller.account_id
@@ -65,30 +65,30 @@ def application(connection: Connection, caller: Identity, number: int) -> School
     ).one_or_none()
     if row is None:
         raise NotFound
-    return _told(connection, row, caller)
+    return _to_model(connection, row, caller)
 
 
 def apply(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationRequest,
+    request: SchoolApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
     *,
     wording: str = VERSION,
 ) -> SchoolApplication:
-    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
-    is the version of the consent's text that is in force.
+    """Submit an application. ``person_key`` is that of the keys file, for recognising the same child;
+    ``wording`` is the version of the consent text in force.
 
-    Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another's child, ``InvalidFields`` that say
-    why not, ``Conflict`` when another was filed at the same moment.
+    Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another account's child, ``InvalidFields`` with
+    the reasons, ``Conflict`` if another was submitted at the same moment.
     """
     if caller.role != Role.PARENT:
         raise Forbidden
-    child = families.child(connection, caller, told.child_id)
+    child = families.child(connection, caller, request.child_id)
     require_consent(connection, caller, wording)
-    values = right(FORM, told.values, today)
+    values = right(FORM, request.values, today)
     year = next_year(today)
     born = date.fromisoformat(child.values["birth_date"])
     if (problem := why_not_at_all(connection, caller, child)) is not None:
@@ -98,19 +98,21 @@ def apply(
     territory = connection.execute(
         select(school_names.c.territory_id)
         .join(first_grades, first_grades.c.school_id == school_names.c.id)
-        .where(school_names.c.id == told.school_id, first_grades.c.year == year)
+        .where(school_names.c.id == request.school_id, first_grades.c.year == year)
     ).scalar_one_or_none()
     if territory is None:
         raise InvalidFields({"school_id": reasons.NO_FIRST_GRADE})
-    is_assigned = told.school_id in assigned_schools(connection, place_of(child.values.get("residence", "")))
+    is_assigned = request.school_id in assigned_schools(
+        connection, place_of(child.values.get("residence", ""))
+    )
     windows = windows_of(connection, year).get(territory, usual_windows(year))
     first = is_assigned or bool(values["privilege"])
     if (not_now := why_not_now(windows, today, first=first)) is not None:
         raise InvalidFields({"school_id": not_now})
-    papers = digests_of(connection, told.child_id, person_key)
-    number = _insert(connection, caller, told, values, born, year, is_assigned, papers, now)
+    papers = digests_of(connection, request.child_id, person_key)
+    number = _insert(connection, caller, request, values, born, year, is_assigned, papers, now)
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
-    tell_owners(connection, [number], now)
+    notify_owners(connection, [number], now)
     return application(connection, caller, number)
 
 
@@ -123,12 +125,12 @@ def act(
         raise Changed(before.to_wire())
     row = {"id": number, "state": before.state, "version": version}
     move(connection, APPLICATION, school_applications, row, action, {OWNER}, caller.account_id, now)
-    tell_owners(connection, [number], now)
+    notify_owners(connection, [number], now)
     return application(connection, caller, number)
 
 
 def stop(connection: Connection, account_id: int, now: datetime) -> None:
-    """Withdraw every live application of an account."""
+    """Withdraw all live applications of an account."""
     rows = connection.execute(
         select(school_applications.c.id, school_applications.c.state, school_applications.c.version).where(
             school_applications.c.account_id == account_id,
@@ -137,11 +139,11 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
     ).all()
     for row in rows:
         move(connection, APPLICATION, school_applications, row._mapping, "withdraw", {OWNER}, account_id, now)
-    tell_owners(connection, [row.id for row in rows], now)
+    notify_owners(connection, [row.id for row in rows], now)
 
 
 def is_bound(connection: Connection, account_id: int) -> bool:
-    """Whether a child of the account was enrolled, so that the school must keep its data."""
+    """Whether a child of the account was enrolled, so that the school must retain its data."""
     own = school_applications
     found = (
         select(own.c.id)
@@ -152,7 +154,7 @@ def is_bound(connection: Connection, account_id: int) -> bool:
 
 
 def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
-    """The place in a desk's order: a confirmed privilege, the assigned territory, everybody else."""
+    """The rank in a desk's order: a confirmed priority, the catchment area, everybody else."""
     if is_confirmed and privilege in rules.RANKS:
         return rules.RANKS[privilege]
     return ASSIGNED_RANK if slot == 1 else OTHERS_RANK
@@ -161,7 +163,7 @@ def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
 def _insert(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationRequest,
+    request: SchoolApplicationRequest,
     values: Mapping[str, str],
     born: date,
     year: int,
@@ -169,8 +171,8 @@ def _insert(
     papers: Digests,
     now: datetime,
 ) -> int:
-    live = live_of(connection, told.child_id, papers)
-    if told.school_id in live.schools:
+    live = live_of(connection, request.child_id, papers)
+    if request.school_id in live.schools:
         raise InvalidFields({"school_id": reasons.LIVE_HERE})
     wanted = (1,) if is_assigned else (2, 3)
     slot = next((each for each in wanted if each not in live.slots), None)
@@ -179,9 +181,9 @@ def _insert(
     [number] = take_ids(connection, "school_applications")
     row = {
         "id": number,
-        "school_id": told.school_id,
+        "school_id": request.school_id,
         "account_id": caller.account_id,
-        "child_id": told.child_id,
+        "child_id": request.child_id,
         "birth_date": born,
         "year": year,
         "slot": slot,
@@ -207,7 +209,7 @@ def _insert(
 
 
 def shown_columns() -> Select[Any]:
-    """What ``fields_of`` needs."""
+    """The columns for ``fields_of``."""
     own = school_applications
     return (
         select(
@@ -230,7 +232,7 @@ def shown_columns() -> Select[Any]:
 
 
 def fields_of(row: Row[Any]) -> dict[str, Any]:
-    """What owner and clerk both see of a row."""
+    """The fields of a row that both the owner and the clerk see."""
     return {
         "id": row.id,
         "child_id": row.child_id,
@@ -256,7 +258,7 @@ def fields_of(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _told(connection: Connection, row: Row[Any], caller: Identity) -> SchoolApplication:
+def _to_model(connection: Connection, row: Row[Any], caller: Identity) -> SchoolApplication:
     return SchoolApplication(
         **fields_of(row),
         actions=APPLICATION.actions(row.state, OWNER),

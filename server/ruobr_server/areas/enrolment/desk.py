@@ -1,4 +1,4 @@
-"""The clerk's side: the list of a school, claims, invitations, enrolment."""
+"""The clerk's side: the list of a school, confirming claims, invitations, enrolment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, upd
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.enrolment import revocation
 from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_columns
-from ruobr_server.areas.enrolment.notifications import tell_owners
+from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families.queries import child_papers, profile_phones
@@ -39,7 +39,7 @@ from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states.enrolment import WAITING
 
 SHOWN = 200
-"""Applications in one answer."""
+"""Applications in one response."""
 
 ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу."
 
@@ -47,9 +47,10 @@ ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу
 def work_list(
     connection: Connection, caller: Identity, state: str | None, today: date | None = None
 ) -> DeskSchoolApplications:
-    """The applications in a state (none: those that wait), by rank, then by the time they were filed.
+    """The applications in a state (none: the open ones), by rank, then by the time of submission.
 
-    ``today``: to know which decisions can still be revoked. Raises ``Forbidden`` for who has no school desk.
+    ``today``: for decisions that can still be revoked. Raises ``Forbidden`` for callers without a school
+    desk.
     """
     own = school_applications
     mine = _mine(connection, caller)
@@ -67,15 +68,15 @@ def work_list(
         .group_by(own.c.state)
     )
     return DeskSchoolApplications(
-        applications=_told(connection, rows, today), counts={row.state: int(row.many) for row in counts}
+        applications=_to_models(connection, rows, today), counts={row.state: int(row.many) for row in counts}
     )
 
 
 def one(
     connection: Connection, caller: Identity, number: int, today: date | None = None
 ) -> DeskSchoolApplication:
-    """One application of the desk. Raises ``NotFound`` for another school's as for none."""
-    return _told(connection, [_row(connection, caller, number)], today)[0]
+    """One application of the desk. Raises the same ``NotFound`` for another school's."""
+    return _to_models(connection, [_row(connection, caller, number)], today)[0]
 
 
 def decide(
@@ -86,18 +87,18 @@ def decide(
     now: datetime,
     today: date,
 ) -> DeskSchoolApplication:
-    """Confirm what is claimed and carry an action out (``confirm`` alone changes no state).
+    """Confirm claims and take an action (``confirm`` alone changes no state).
 
-    Raises ``Forbidden``, ``NotFound``, ``Changed`` for an old version, ``InvalidFields`` for an
-    invitation without a day and a place, and what ``move`` raises.
+    Raises ``Forbidden``, ``NotFound``, ``Changed`` for an old version, ``InvalidFields`` for an invitation
+    without a day and a place, and what ``move`` raises.
     """
     row = _row(connection, caller, number)
     if row.version != decision.version:
         raise Changed(one(connection, caller, number, today).to_wire())
     own = school_applications
     if decision.action == REVOKE:
-        told = revocation.revoke(connection, caller, row, decision.note, now, today)
-        tell_owners(connection, told, now)
+        changed = revocation.revoke(connection, caller, row, decision.note, now, today)
+        notify_owners(connection, changed, now)
         return one(connection, caller, number, today)
     claims = _claims(row, decision)
     connection.execute(update(own).where(own.c.id == number).values(**claims))
@@ -111,7 +112,7 @@ def decide(
             raise Conflict(reasons.STATE_CHANGED)
         step = (number, "confirm", row.state, row.state, decision.note)
         record(connection, APPLICATION, [step], caller.account_id, now)
-        tell_owners(connection, [number], now)
+        notify_owners(connection, [number], now)
         return one(connection, caller, number, today)
     values: dict[str, Any] = {}
     note = decision.note
@@ -138,7 +139,7 @@ def decide(
         closed = _close_others(connection, row, now)
     if decision.action in revocation.REVOCABLE:
         revocation.store(connection, row, closed, today)
-    tell_owners(connection, [number, *closed], now)
+    notify_owners(connection, [number, *closed], now)
     return one(connection, caller, number, today)
 
 
@@ -158,11 +159,11 @@ def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool
 
 
 def subjects_of(
-    connection: Connection, found: Iterable[DeskSchoolApplication]
+    connection: Connection, applications: Iterable[DeskSchoolApplication]
 ) -> list[tuple[int, int | None]]:
-    """Whose data these applications show: accounts and children."""
+    """The accounts and children whose data these applications contain."""
     own = school_applications
-    numbers = [each.id for each in found]
+    numbers = [each.id for each in applications]
     rows = connection.execute(select(own.c.account_id, own.c.child_id).where(own.c.id.in_(numbers)))
     return [(row.account_id, row.child_id) for row in rows]
 
@@ -198,7 +199,7 @@ def _may_enrol(connection: Connection, row: Row[Any], claims: dict[str, Any]) ->
 
 
 def _take_place(connection: Connection, row: Row[Any]) -> None:
-    """One place less; of two at once only one gets the last."""
+    """Decrement the free places; of two at the same time only one gets the last."""
     taken = connection.execute(
         update(first_grades)
         .where(
@@ -270,7 +271,7 @@ def _applications() -> Select[Any]:
     )
 
 
-def _told(
+def _to_models(
     connection: Connection, rows: Sequence[Row[Any]], today: date | None
 ) -> list[DeskSchoolApplication]:
     scans = documents.of_children(connection, [row.child_id for row in rows])

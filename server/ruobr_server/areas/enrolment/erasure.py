@@ -1,4 +1,4 @@
-"""What is emptied in applications to the first grade when an account is erased."""
+"""Erasure of an account's data in applications to the first grade."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_server.kit.workflow.service import close_histories
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Claims, what tells a child from others, where papers were to be brought, the words of the history."""
+    """Empty the claims, the child's digests, the place of the invitation, and the notes in the history."""
     own = school_applications
     rows = connection.execute(select(own.c.id, own.c.birth_date).where(own.c.account_id == account_id)).all()
     for row in rows:

@@ -1,7 +1,7 @@
-"""Decisions of the clerk that can be revoked: an enrolment with everything that it closed, a refusal.
+"""Revocable decisions of the clerk: an enrolment with everything that it closed, a rejection.
 
-The application and those that the enrolment closed are put back as they were, and the place is free
-again. When anything cannot be put back, nothing is, and the answer says what.
+The application and those that the enrolment closed are restored, and the place is free again. If any of this
+is not possible, nothing is changed, and the error says why.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ REVOKED_ELSEWHERE = "Зачисление в другую школу отмен�
 
 
 def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: date) -> None:
-    """Store what the decision that was just made about ``row`` has caused: the applications it closed."""
+    """Store the effects of the decision that was just made about ``row``: the applications it closed."""
     until = last_day(connection, territory_of_school(connection, row.school_id), today)
     store_decision(connection, APPLICATION, row.id, today, until, effects=[(APPLICATION, closed)])
 
@@ -40,9 +40,9 @@ def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: d
 def revoke(
     connection: Connection, caller: Identity, row: Row[Any], note: str, now: datetime, today: date
 ) -> list[int]:
-    """Put an application back, with those that its enrolment closed; the numbers of all of them.
+    """Restore an application, and those that its enrolment closed; return the ids of all of them.
 
-    Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
+    Raises ``Conflict`` with the obstacle, ``Invalid`` without a reason.
     """
     decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
     _may_go_on(connection, row)
@@ -66,7 +66,7 @@ def revoke(
 
 
 def _may_go_on(connection: Connection, row: Row[Any]) -> None:
-    """Raises ``Conflict`` when no application of this child may be worked on any more."""
+    """Raises ``Conflict`` if applications of this child cannot be processed any more."""
     if is_consent_withdrawn(connection, row.account_id):
         raise Conflict(personal_data.CONSENT_WITHDRAWN)
     joined = select(child_papers.c.pupil_id).where(child_papers.c.id == row.child_id)
@@ -98,7 +98,7 @@ def _put_back(
     now: datetime,
     taken: Reason,
 ) -> None:
-    """``taken`` says that another live application stands where this one stood."""
+    """``taken`` is the reason if another live application has taken its slot."""
     try:
         with connection.begin_nested():
             restore(

@@ -1,4 +1,4 @@
-"""Which schools a child can apply to, which of them is that of the address, and why not now."""
+"""The schools a child can apply to, the catchment school, and obstacles."""
 
 from __future__ import annotations
 
@@ -37,14 +37,16 @@ _PARITIES = {"all": "", "odd": " (нечётные)", "even": " (чётные)"}
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The live applications of a child: schools and slots that are taken."""
+    """The schools and slots of a child's live applications."""
 
     schools: frozenset[int]
     slots: frozenset[int]
 
 
 def choices(connection: Connection, caller: Identity, child_id: int, today: date) -> SchoolChoices:
-    """Every school with a first grade, the assigned one first. Raises ``NotFound`` for another's child."""
+    """Every school with a first grade, the catchment school first. Raises ``NotFound`` for another
+    account's child.
+    """
     child = families.child(connection, caller, child_id)
     year = next_year(today)
     place = place_of(child.values.get("residence", ""))
@@ -64,7 +66,7 @@ def choices(connection: Connection, caller: Identity, child_id: int, today: date
     ).all()
     windows = windows_of(connection, year)
     found = [_choice(row, windows.get(row.territory_id), year, assigned, live, today) for row in rows]
-    found.sort(key=lambda each: not each.assigned)
+    found.sort(key=lambda school: not school.assigned)
     return SchoolChoices(
         year=year,
         schools=found,
@@ -74,7 +76,7 @@ def choices(connection: Connection, caller: Identity, child_id: int, today: date
 
 
 def why_not_at_all(connection: Connection, caller: Identity, child: FamilyChild) -> Reason | None:
-    """What is missing before any application of this child; None: nothing."""
+    """The obstacle to any application of this child; None if there is none."""
     if child.missing:
         return families_reasons.CHILD_INCOMPLETE
     if families.profile(connection, caller).missing:
@@ -89,7 +91,7 @@ def why_not_at_all(connection: Connection, caller: Identity, child: FamilyChild)
 
 
 def why_not_now(windows: Windows, today: date, *, first: bool) -> Explanation | None:
-    """Why an application is not taken today; None: it is."""
+    """The reason why applications are not accepted today; None if they are."""
     if is_open(windows, today, first=first):
         return None
     if windows.assigned_from <= today < windows.others_from:
@@ -99,7 +101,7 @@ def why_not_now(windows: Windows, today: date, *, first: bool) -> Explanation | 
 
 
 def assigned_schools(connection: Connection, place: Place | None) -> dict[int, str]:
-    """The schools whose territory holds a house, each with the row that says so."""
+    """The schools whose catchment area contains a house, each with the matching row."""
     if place is None:
         return {}
     found: dict[int, str] = {}
@@ -113,7 +115,7 @@ def assigned_schools(connection: Connection, place: Place | None) -> dict[int, s
 
 
 def live_of(connection: Connection, child_id: int, papers: Digests | None = None) -> Live:
-    """What a child has applied to; with its ``papers``, from whichever account."""
+    """The live applications of a child; with its ``papers``, those of all accounts."""
     own = school_applications
     same = own.c.child_id == child_id
     if papers is not None:
@@ -145,7 +147,7 @@ def _choice(
 ) -> SchoolChoice:
     own = windows or usual_windows(year)
     is_assigned = row.id in assigned
-    # A privilege opens the first window too; whether there is one is told in the form.
+    # A priority opens the first window too; whether the child has one is entered in the form.
     why_not: Reason | Explanation | None = why_not_now(own, today, first=True)
     if row.id in live.schools:
         why_not = reasons.LIVE_HERE

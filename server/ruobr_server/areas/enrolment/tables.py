@@ -1,4 +1,4 @@
-"""Places of a first grade, assigned territories, windows, and the applications."""
+"""Places of a first grade, catchment areas, windows, and the applications."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ assigned_territories = Table(
 enrolment_windows = Table(
     "enrolment_windows",
     metadata,
-    # Without a row: the usual days (rules.enrolment).
+    # Without a row: the default days (rules.enrolment).
     Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
     Column("year", Integer, nullable=False),
     Column("assigned_from", Date, nullable=False),
@@ -71,9 +71,9 @@ school_applications = Table(
     Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
     Column("birth_date", Date, nullable=False),
     Column("year", Integer, nullable=False),
-    # 1: the school of the address; 2 and 3: any others. One live application in each.
+    # 1: the catchment school; 2 and 3: any others. One live application in each.
     Column("slot", Integer, nullable=False),
-    Column("rank", Integer, nullable=False),  # of the confirmed privilege, the territory, the others
+    Column("rank", Integer, nullable=False),  # of the confirmed priority, the catchment area, the others
     Column("privilege", String(20), nullable=False, default=""),
     Column("privilege_confirmed", Boolean, nullable=False, default=False),
     Column("permission", Boolean, nullable=False, default=False),
@@ -88,10 +88,10 @@ school_applications = Table(
     Column("certificate_digest", LargeBinary(32)),
     Column("snils_digest", LargeBinary(32)),
     Column("name_digest", LargeBinary(32)),
-    # At most three live applications of a child and one to a school, whatever happens at the same time.
+    # At most three live applications of a child and one per school, also under concurrency.
     Index("uq_live_school_slot", "child_id", "slot", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index("uq_live_school", "child_id", "school_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-    # The same per person, across accounts, by keyed digests of the papers (families.document_digests).
+    # The same per person, across accounts, by keyed digests of the documents (families.document_digests).
     *(
         Index(
             f"uq_live_{what}_{name}",

@@ -1,1 +1,1 @@
-"""Live events: what has just changed, told to the terminals that listen."""
+"""Live events: changes, published to connected clients."""

@@ -1,4 +1,4 @@
-"""Live events: what has just changed, for the terminals that listen."""
+"""Live events: changes, published to connected clients."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The number behind which a terminal goes on, as ``Last-Event-ID`` carries it.
+"""Numbers of live events, as in ``Last-Event-ID``.
 
-Eighteen digits, because older clients read no more and nothing else: four of the database's history, eleven
-of the event's identifier, three of its content. The transaction's number, by which events are ordered, stands
-in the event's row. So a number is good only where that very row is, and with it everything behind it: not in
-another database, not in one restored to an earlier moment, not when the row was forgotten.
+Eighteen digits, because older clients accept nothing else: four of the database's history, eleven of the
+event's id, three of its content. The transaction id, by which events are ordered, is in the event's row. So a
+number is valid only where that row exists, with all events after it: not in another database, not in one
+restored to an earlier state, not when the row was deleted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{17}", re.ASCII)
 
 
 class Cursor(NamedTuple):
-    """As ``history_number`` and ``content_number`` make it; ``id`` is 0 before the first event."""
+    """From ``history_number`` and ``content_number``; ``id`` is 0 before the first event."""
 
     history: int
     id: int
@@ -28,23 +28,21 @@ class Cursor(NamedTuple):
         return (self.history * IDENTIFIERS + self.id % IDENTIFIERS) * CONTENTS + self.content
 
 
-def read(told: str) -> Cursor | None:
-    """What ``to_wire`` has written; null for anything else."""
-    if not _NUMBER.fullmatch(told.strip()):
+def read(text: str) -> Cursor | None:
+    """Parse a number of ``to_wire``; null if it is none."""
+    if not _NUMBER.fullmatch(text.strip()):
         return None
-    rest, content = divmod(int(told), CONTENTS)
+    rest, content = divmod(int(text), CONTENTS)
     history, number = divmod(rest, IDENTIFIERS)
     return Cursor(history, number, content)
 
 
 def history_number(history: str) -> int:
-    """Four digits that stand for a database's history (``database.instances.history``)."""
+    """Four digits that identify a database's history (``kit.db.instances.history``)."""
     return HISTORIES // 9 + int.from_bytes(hashlib.sha256(history.encode()).digest()[:8]) % HISTORIES
 
 
 def content_number(row: Any) -> int:
-    """Three digits that stand for what an event says, to whom and when: its number may be given out again
-    by a copy of the database.
-    """
+    """Three digits of an event's content, account and time: a copy of the database may use its id again."""
     said = f"{row.account_id} {row.kind} {row.about} {row.at.timestamp():.6f}"
     return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8]) % CONTENTS

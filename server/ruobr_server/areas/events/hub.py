@@ -1,4 +1,4 @@
-"""Wakes the listeners of one process, which looks at the table five times a second."""
+"""Wakes the event streams of one process; polls the table five times a second."""
 
 from __future__ import annotations
 
@@ -16,24 +16,26 @@ from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.kit.db.instances import current, names
 
 LOOK_EVERY = 0.2
-"""Seconds between looks, only while somebody listens: what a listener waits for on average is half of it."""
+"""Seconds between polls while there are listeners; the average latency is half of it."""
 
 LATE_AFTER = 10.0
-"""Seconds after which the log names the transaction for which events wait."""
+"""Seconds after which the transaction that delays events is logged."""
 
 AGAIN_AFTER = 2.0
-"""Seconds before a lost database is looked at again; everybody looks then."""
+"""Seconds before a lost database is polled again; then all listeners are woken."""
 
 TURNS = 16
 
 MOST = 24
-"""Listeners of one account, a program each; another one takes the place of the oldest."""
+"""Listeners of one account, one per program; a further one replaces the oldest."""
 
 _log = logging.getLogger(__name__)
 
 
 class Listener:
-    """One open stream. ``is_over``: it has to end; ``is_displaced``: another of its account has its place."""
+    """One open stream. ``is_over``: it has to end; ``is_displaced``: another of its account has replaced
+    it.
+    """
 
     def __init__(self) -> None:
         self._due = asyncio.Event()
@@ -41,16 +43,16 @@ class Listener:
         self.is_displaced = False
 
     def wake(self) -> None:
-        """Look at the table."""
+        """Let the stream read the table."""
         self._due.set()
 
     def end(self, *, displaced: bool = False) -> None:
-        """No more."""
+        """End the stream."""
         self.is_over, self.is_displaced = True, displaced
         self._due.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Until it is woken; False when nothing came in so many seconds."""
+        """Wait until it is woken; False after so many seconds."""
         try:
             async with asyncio.timeout(seconds):  # not wait_for: it may lose a cancellation
                 await self._due.wait()
@@ -64,28 +66,28 @@ class Hub:
     """All listeners of this process."""
 
     def __init__(self, database: Database, listen_at: Address | None = None) -> None:
-        """``listen_at``: another way to the same database, past a pooler."""
+        """``listen_at``: another address of the same database, without a pooler."""
         self._database = database
         self._address = listen_at or database.address
         self.turns = asyncio.Semaphore(TURNS)
-        """Streams look at the table so many at once: all of them wake at the same moment."""
+        """Limits concurrent reads: all streams wake at the same moment."""
         self._listeners: dict[int, list[Listener]] = defaultdict(list)
         self._someone = asyncio.Event()
         self._is_closed = False
         self._history: str | None = None
         self._is_named = False
 
-    async def begin(self, told: str | None) -> Start:
-        """Where a stream begins; ``told`` is its ``Last-Event-ID``."""
+    async def begin(self, last_event_id: str | None) -> Start:
+        """Where a stream begins; ``last_event_id`` is the header's value."""
         if not self._is_named:  # the name is part of the history
             if not await self._database.read(names):
                 await self._database.write(current, self._database.clock())
             self._is_named = True
-        return await self._database.read(start, told)
+        return await self._database.read(start, last_event_id)
 
     @contextmanager
     def listening(self, account_id: int) -> Iterator[Listener]:
-        """A place for one stream."""
+        """Register one stream."""
         listener = Listener()
         own = self._listeners[account_id]
         own.append(listener)
@@ -104,18 +106,18 @@ class Hub:
                 self._someone.clear()
 
     def wake(self, account_ids: Iterable[int]) -> None:
-        """Something was told to these accounts."""
+        """Wake the listeners of these accounts."""
         for account_id in account_ids:
             for listener in self._listeners.get(account_id, ()):
                 listener.wake()
 
     def close(self) -> None:
-        """End every stream: the server stops."""
+        """End all streams: the server stops."""
         self._is_closed = True
         self._end_all()
 
     async def run(self) -> None:
-        """Wake who is concerned, until cancelled."""
+        """Wake listeners with new events, until cancelled."""
         is_lost = False
         while True:
             await self._someone.wait()
@@ -126,7 +128,7 @@ class Hub:
                         _log.warning("live events go on")
                         is_lost = False
                     self._must_be(history)
-                    self.wake(list(self._listeners))  # what was told meanwhile
+                    self.wake(list(self._listeners))  # events that were published meanwhile
                     await self._look_on(look, position)
             except DatabaseUnavailable as error:
                 if not is_lost:
@@ -135,7 +137,7 @@ class Hub:
                 await asyncio.sleep(AGAIN_AFTER)
 
     async def _look_on(self, look: Looking, position: Position) -> None:
-        """While anybody listens."""
+        """Poll while there are listeners."""
         late = Late()
         while self._listeners:
             found = await look.since(position)
@@ -149,7 +151,7 @@ class Hub:
         self._history = None
 
     def _must_be(self, history: str) -> None:
-        """End all streams of another history: who comes back is told that something may be missed."""
+        """End all streams of another history: on reconnecting, clients learn that events may be missing."""
         if self._history not in (None, history):
             _log.warning("live events: another database, or an earlier state of it: all listeners begin anew")
             self._end_all()
@@ -162,16 +164,16 @@ class Hub:
 
 
 class Late:
-    """Notices when events wait for a transaction that does not end."""
+    """Detects that events wait for a transaction that does not end."""
 
     def __init__(self) -> None:
-        self._horizon, self._since, self._is_told = 0, 0.0, False
+        self._horizon, self._since, self._is_reported = 0, 0.0, False
 
     def is_news(self, horizon: int, now: float) -> bool:
-        """Whether events have waited for too long, once. ``horizon`` as in ``Look``; ``now`` in seconds."""
+        """True once, when events have waited for too long. ``horizon`` as in ``Look``; ``now`` in seconds."""
         if horizon == 0 or horizon != self._horizon:
-            self._horizon, self._since, self._is_told = horizon, now, False
-        if horizon == 0 or self._is_told or now - self._since < LATE_AFTER:
+            self._horizon, self._since, self._is_reported = horizon, now, False
+        if horizon == 0 or self._is_reported or now - self._since < LATE_AFTER:
             return False
-        self._is_told = True
+        self._is_reported = True
         return True

@@ -1,7 +1,7 @@
-"""How one process finds out what was told since its last look: one query, on a connection of its own.
+"""Polling of new events: one query, on a separate connection.
 
-No write tells anybody by itself: PostgreSQL's NOTIFY takes one lock for the whole cluster while a transaction
-commits. A look that finds nothing is one probe of an index.
+Writers do not notify readers: PostgreSQL's NOTIFY takes a lock of the whole cluster while a transaction
+commits. A poll without events is one probe of an index.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.events.queries import HORIZON, LOOK, Position, latest, told_since
+from ruobr_server.areas.events.queries import HORIZON, LOOK, Position, events_since, latest
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import Address
 from ruobr_server.kit.db.causes import SILENT, DatabaseUnavailable
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import psycopg
 
 ANSWER_SECONDS = 5.0
-"""A look that takes longer has lost its connection."""
+"""A poll that takes longer counts as a lost connection."""
 
-# As ``instances.history``, ``reading.latest`` and ``reading.told_since``, in one statement.
+# As ``instances.history``, ``queries.latest`` and ``queries.events_since``, in one statement.
 _NOW = f"""
 SELECT coalesce((SELECT name FROM instances ORDER BY id DESC LIMIT 1), '') || ' ' || {OF_CLUSTER} AS history,
     {HORIZON} AS horizon
@@ -38,12 +38,12 @@ LEFT JOIN LATERAL (
 """  # noqa: S608
 _SINCE = f"""
 SELECT now.history, now.horizon, EXISTS (SELECT FROM live_events WHERE xid >= now.horizon) AS waits,
-    told.xid, told.id, told.account_id
+    recent.xid, recent.id, recent.account_id
 FROM ({_NOW}) AS now
 LEFT JOIN LATERAL (
     SELECT xid, id, account_id FROM live_events
     WHERE (xid, id) > (%s, %s) AND xid < now.horizon ORDER BY xid, id LIMIT {LOOK}
-) AS told ON true
+) AS recent ON true
 """  # noqa: S608
 _OLDEST = """
 SELECT pid, application_name, extract(epoch FROM clock_timestamp() - xact_start)::int FROM pg_stat_activity
@@ -52,9 +52,9 @@ WHERE backend_xid IS NOT NULL ORDER BY age(backend_xid) DESC LIMIT 1
 
 
 class Look(NamedTuple):
-    """What a look has found. ``whom``: the accounts that were told anything; ``is_all``: there is no more.
+    """The result of a poll. ``whom``: the accounts with new events; ``is_all``: there are no more.
 
-    ``horizon`` is the transaction on which events wait, 0 when none does.
+    ``horizon`` is the transaction that delays events, 0 if there is none.
     """
 
     history: str
@@ -65,24 +65,24 @@ class Look(NamedTuple):
 
 
 class Looking(Protocol):
-    """Looks at one database. Raises ``Unavailable``."""
+    """Polls one database. Raises ``Unavailable``."""
 
     async def begin(self) -> tuple[str, Position]:
-        """The database's history, and how far it has come."""
+        """The database's history, and the present position."""
         ...
 
     async def since(self, position: Position) -> Look:
-        """What was told behind a position."""
+        """The events after a position."""
         ...
 
     async def oldest(self) -> str:
-        """Who keeps events waiting, for the log."""
+        """The process that delays events, for the log."""
         ...
 
 
 @asynccontextmanager
 async def looking(database: Database, address: Address) -> AsyncIterator[Looking]:
-    """As long as anybody listens. ``address`` is that of ``database``, or a shorter way to it."""
+    """Open a poller. ``address`` is that of ``database``, or one without a pooler."""
     if address.kind != "postgresql":
         yield _Sqlite(database)
         return
@@ -96,7 +96,7 @@ async def looking(database: Database, address: Address) -> AsyncIterator[Looking
         try:
             yield _Postgresql(connection)
         finally:
-            await connection.close()  # at once, whatever is cancelled: there is nothing to roll back
+            await connection.close()  # at once, even if cancelled: there is nothing to roll back
     except TimeoutError as error:
         raise DatabaseUnavailable(SILENT) from error
     except (psycopg.Error, OSError) as error:
@@ -112,7 +112,7 @@ class _Sqlite:
 
     async def since(self, position: Position) -> Look:
         def look(connection: Connection) -> Look:
-            reached, whom, is_all = told_since(connection, position)
+            reached, whom, is_all = events_since(connection, position)
             return Look(history(connection), reached, frozenset(whom), is_all, 0)
 
         return await self._database.read(look)

@@ -1,9 +1,8 @@
-"""Reading what was told: in an order in which nothing comes in between afterwards.
+"""Reading of events, in an order into which none is inserted later.
 
-On PostgreSQL a transaction that took an earlier number may commit later, so the numbers alone tell no reader
-how far it has read. Events are read in the order of (transaction, number), and only those of transactions
-below the horizon: all of these have ended, so nothing can be added among their events. See
-``docs/adr/0001-order-of-events.md``.
+On PostgreSQL a transaction with lower ids may commit later, so ids alone do not tell how far a reader has
+read. Events are read in the order of (transaction, id), and only those of transactions below the horizon: all
+of these have ended, so none of their events can be added. See ``docs/adr/0001-order-of-events.md``.
 """
 
 from __future__ import annotations
@@ -19,20 +18,20 @@ from ruobr_server.areas.events.tables import live_events
 from ruobr_server.kit.db.instances import history
 
 PAGE = 100
-"""So many are told to a stream at once."""
+"""Events sent to a stream at once."""
 
 LOOK = 1_000
-"""So many are looked through at once for whom they are."""
+"""Events read by one poll."""
 
 HORIZON = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-"""The oldest transaction of this PostgreSQL that writes and has not ended."""
+"""The oldest running transaction of this PostgreSQL that writes."""
 
 _own = live_events
 _READ = (_own.c.id, _own.c.xid, _own.c.account_id, _own.c.kind, _own.c.about, _own.c.at)
 
 
 class Position(NamedTuple):
-    """How far somebody has read."""
+    """How far a reader has read."""
 
     xid: int
     id: int
@@ -42,7 +41,9 @@ BEGINNING = Position(0, 0)
 
 
 class Start(NamedTuple):
-    """Where a stream begins. ``number`` is what to go on behind; ``missed``: events may have been missed."""
+    """Where a stream begins. ``number`` is the number to continue after; ``missed``: events may be
+    missing.
+    """
 
     history: int
     position: Position
@@ -50,41 +51,41 @@ class Start(NamedTuple):
     missed: bool
 
 
-def start(connection: Connection, told: str | None) -> Start:
-    """Behind the event that ``told`` (a ``Last-Event-ID``) names, else behind all that there is.
+def start(connection: Connection, last_event_id: str | None) -> Start:
+    """After the event of ``last_event_id``, otherwise after the newest event.
 
-    ``missed`` when there is a ``told``, but nothing here goes on behind it.
+    ``missed`` if there is a ``last_event_id``, but no event of it here.
     """
     here = cursor.history_number(history(connection))
-    wanted = cursor.read(told) if told is not None else None
+    wanted = cursor.read(last_event_id) if last_event_id is not None else None
     if wanted is not None and wanted.history == here:
         mine = select(*_READ).where(_own.c.id == wanted.id, _is_final(connection))
         row = connection.execute(mine).one_or_none()
         if row is not None and cursor.content_number(row) == wanted.content:
             return Start(here, Position(row.xid, row.id), wanted.to_wire(), False)
-        if not wanted.id:  # there was none yet: all there are came since, some may be forgotten again
+        if not wanted.id:  # there were no events: all are new, and some may have been deleted
             return Start(here, BEGINNING, wanted.to_wire(), True)
     newest = _newest(connection)
     if newest is None:
-        return Start(here, BEGINNING, Cursor(here, 0, 0).to_wire(), told is not None)
-    return Start(here, Position(newest.xid, newest.id), number_of(here, newest), told is not None)
+        return Start(here, BEGINNING, Cursor(here, 0, 0).to_wire(), last_event_id is not None)
+    return Start(here, Position(newest.xid, newest.id), number_of(here, newest), last_event_id is not None)
 
 
 def number_of(history: int, row: Row[Any]) -> int:
-    """The number of an event for who reads it."""
+    """The number of an event on the wire."""
     return Cursor(history, row.id, cursor.content_number(row)).to_wire()
 
 
 def after(connection: Connection, account_id: int, position: Position, limit: int = PAGE) -> list[Row[Any]]:
-    """What was told to an account behind a position, in order."""
+    """The events of an account after a position, in order."""
     query = select(*_READ).where(_own.c.account_id == account_id, *_behind(connection, position))
     return list(connection.execute(query.order_by(_own.c.xid, _own.c.id).limit(limit)))
 
 
-def told_since(
+def events_since(
     connection: Connection, position: Position, limit: int = LOOK
 ) -> tuple[Position, set[int], bool]:
-    """What was told behind a position: how far it goes, to which accounts, and whether that was all."""
+    """The events after a position: the new position, the accounts, and whether these were all."""
     query = select(_own.c.xid, _own.c.id, _own.c.account_id).where(*_behind(connection, position))
     rows = connection.execute(query.order_by(_own.c.xid, _own.c.id).limit(limit)).all()
     reached = Position(rows[-1].xid, rows[-1].id) if rows else position
@@ -92,20 +93,20 @@ def told_since(
 
 
 def latest(connection: Connection) -> Position:
-    """Behind all that can be read now."""
+    """The position after all readable events."""
     newest = _newest(connection)
     return BEGINNING if newest is None else Position(newest.xid, newest.id)
 
 
 def first_since(connection: Connection, moment: datetime) -> Position | None:
-    """The first event of this moment or later; null when all are older."""
+    """The first event of this time or later; null if all are older."""
     query = select(_own.c.xid, _own.c.id).where(_own.c.at >= moment)
     row = connection.execute(query.order_by(_own.c.xid, _own.c.id).limit(1)).one_or_none()
     return None if row is None else Position(row.xid, row.id)
 
 
 def before(position: Position) -> ColumnElement[bool]:
-    """The events that were told before this one."""
+    """The events before this position."""
     return tuple_(_own.c.xid, _own.c.id) < tuple_(*position)
 
 
@@ -119,7 +120,7 @@ def _behind(connection: Connection, position: Position) -> tuple[ColumnElement[b
 
 
 def _is_final(connection: Connection) -> ColumnElement[bool]:
-    """Nothing can be told any more that comes before these events."""
+    """No event can be added before these."""
     if connection.dialect.name != "postgresql":
         return true()
     horizon: ColumnElement[int] = literal_column(HORIZON)

@@ -1,4 +1,4 @@
-"""What has just changed, told to accounts in the transaction that changes it."""
+"""Publishing of live events, in the transaction of the change."""
 
 from __future__ import annotations
 
@@ -18,46 +18,46 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.tables import sequences
 from ruobr_tui.api.roles import Role
 
-KEPT = timedelta(days=2)
+RETENTION = timedelta(days=2)
 
 _PIECE = 400
-"""Pupils of one statement with a list of values."""
+"""Pupils in one statement with a list of values."""
 
 _own = live_events
-_TELL = insert(_own).values(
+_INSERT = insert(_own).values(
     id=sequences["live_events"].next_value(),
     xid=literal_column("pg_current_xact_id()::text::bigint", BigInteger),
 )
 _WRITTEN = ["account_id", "kind", "about", "at"]
 
 
-def telling(dialect: Dialect) -> str:
-    """PostgreSQL's statement that writes an event, for whoever measures it; its values are named."""
-    return str(_TELL.compile(dialect=dialect, column_keys=_WRITTEN))
+def insert_sql(dialect: Dialect) -> str:
+    """PostgreSQL's statement that inserts an event, for benchmarks; its parameters are named."""
+    return str(_INSERT.compile(dialect=dialect, column_keys=_WRITTEN))
 
 
-class Told(NamedTuple):
-    """One thing to tell one account."""
+class NewEvent(NamedTuple):
+    """An event for one account."""
 
     account_id: int
     kind: str
     about: Mapping[str, Any]
 
 
-def tell(
+def publish(
     connection: Connection, account_ids: Iterable[int], kind: str, about: Mapping[str, Any], now: datetime
 ) -> None:
-    """Tell these accounts. ``about`` holds numbers and states: nothing personal, no sums."""
-    tell_all(connection, [Told(each, kind, about) for each in sorted(set(account_ids))], now)
+    """Publish an event to these accounts. ``about`` contains ids and states: no personal data, no amounts."""
+    publish_many(connection, [NewEvent(each, kind, about) for each in sorted(set(account_ids))], now)
 
 
-def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> None:
-    """Tell many things at once, each account in the order given.
+def publish_many(connection: Connection, events: Sequence[NewEvent], now: datetime) -> None:
+    """Publish several events; those of one account stay in order.
 
-    Nobody waits for anybody: readers find out by the transaction's number what they have not seen
-    (``reading``). They hear of it once every transaction that was writing before has ended.
+    Writers do not wait for each other: readers find new events by the transaction id (``queries``). They are
+    readable when all transactions that were writing before have ended.
     """
-    if not told:
+    if not events:
         return
     rows = [
         {
@@ -66,10 +66,10 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
             "about": json.dumps(_about(each), ensure_ascii=False, sort_keys=True),
             "at": now,
         }
-        for each in told
+        for each in events
     ]
     if connection.dialect.name == "postgresql":
-        connection.execute(_TELL, rows)
+        connection.execute(_INSERT, rows)
         return
     numbers = take_ids(connection, "live_events", len(rows))
     connection.execute(
@@ -77,29 +77,31 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
     )
 
 
-def _about(told: Told) -> dict[str, Any]:
-    """``own``: the account has caused it by its own request, so it is shown but is no news."""
-    return {**told.about, **({"own": True} if is_acting(told.account_id) else {})}
+def _about(event: NewEvent) -> dict[str, Any]:
+    """``own``: caused by the account's own request, so it is no news."""
+    return {**event.about, **({"own": True} if is_acting(event.account_id) else {})}
 
 
-def told_of_pupil(connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any]) -> list[Told]:
-    """What is told to everybody who may read this pupil's diary: parents with an open one, and the pupil."""
+def events_of_pupil(
+    connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any]
+) -> list[NewEvent]:
+    """Events for all who may read this pupil's diary: parents with an open one, and the pupil."""
     whom = readers(connection, [pupil_id]).get(pupil_id, [])
-    return [Told(each, kind, {**about, "child": pupil_id}) for each in sorted(set(whom))]
+    return [NewEvent(each, kind, {**about, "child": pupil_id}) for each in sorted(set(whom))]
 
 
-def tell_pupils(connection: Connection, pupil_ids: Iterable[int], kind: str, now: datetime) -> None:
-    """Tell everybody who may read the diaries of these pupils, each about each."""
-    told = [
-        Told(account_id, kind, {"child": pupil_id})
+def notify_pupils(connection: Connection, pupil_ids: Iterable[int], kind: str, now: datetime) -> None:
+    """Publish an event for each of these pupils to all who may read the diary."""
+    events = [
+        NewEvent(account_id, kind, {"child": pupil_id})
         for pupil_id, whom in sorted(readers(connection, pupil_ids).items())
         for account_id in whom
     ]
-    tell_all(connection, told, now)
+    publish_many(connection, events, now)
 
 
 def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[int]]:
-    """The accounts that may read the diary of each of these pupils, as ``accounts.service`` decides it."""
+    """The accounts that may read the diary of each of these pupils, as in ``accounts.service``."""
     known = sorted(set(pupil_ids))
     found: dict[int, list[int]] = {}
     for first in range(0, len(known), _PIECE):
@@ -122,14 +124,14 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Whatever was told to an account."""
+    """Delete the events of an account."""
     connection.execute(delete(_own).where(_own.c.account_id == account_id))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Remove what nobody will ask for again; of all that is behind an event that stays, everything stays.
+    """Delete events after the retention period; events after a retained one stay.
 
-    The newest stays in any case: who has heard nothing for long goes on behind it.
+    The newest one always stays: idle clients continue after it.
     """
-    kept = first_since(connection, now - KEPT) or latest(connection)
-    connection.execute(delete(_own).where(before(kept)))
+    oldest = first_since(connection, now - RETENTION) or latest(connection)
+    connection.execute(delete(_own).where(before(oldest)))

@@ -1,4 +1,4 @@
-"""What was told to an account, for a terminal that comes back after a lost line."""
+"""Live events of the last days, for clients that reconnect."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ live_events = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
     Column("kind", String(20), nullable=False),
-    Column("about", Text, nullable=False),  # JSON: numbers and states, nothing personal
+    Column("about", Text, nullable=False),  # JSON: ids and states, no personal data
     Column("at", Moment, nullable=False),
-    # PostgreSQL: the transaction's number (xid8). SQLite has one writer, and always 0.
+    # PostgreSQL: the transaction id (xid8). SQLite has one writer, so always 0.
     Column("xid", BigInteger, nullable=False),
     Index(None, "account_id", "xid", "id"),
     Index(None, "xid", "id"),
-    info=deleted(why="numbers of what is elsewhere in the export, for some days"),
+    info=deleted(why="ids, for some days; their rows are in the rest of the export"),
 )

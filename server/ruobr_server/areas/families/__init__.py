@@ -1,1 +1,1 @@
-"""Families: what parents tell about themselves and their children, and joining a child to a pupil."""
+"""Families: data of parents and their children, and access of parents to diaries."""

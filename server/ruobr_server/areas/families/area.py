@@ -1,4 +1,4 @@
-"""Families: what parents say about themselves and their children, and access to diaries."""
+"""Families: data of parents and their children, and access to diaries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ruobr_server.integrations.email import service as letters
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Profile and children, and the letters to an address that nobody else has."""
+    """Delete profile and children, and emails to an address that no other account has."""
     if email := only_email_of(connection, account_id):
         letters.erase(connection, email)
     service.erase(connection, account_id, now)

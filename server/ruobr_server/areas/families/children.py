@@ -1,4 +1,4 @@
-"""The children of an account: added and edited by the parent, joined to a pupil by the class teacher."""
+"""The children of an account: added and edited by the parent, linked to a pupil by the class teacher."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.families import diary_access
-from ruobr_server.areas.families.person_key import told_anew
-from ruobr_server.areas.families.profile import profile, stored, told
+from ruobr_server.areas.families.person_key import update_applications
+from ruobr_server.areas.families.profile import form_values, profile, stored
 from ruobr_server.areas.families.tables import family_children, profiles
 from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.areas.schools.queries import class_names, class_of_pupil, pupil_places, school_names
@@ -29,7 +29,7 @@ from ruobr_tui.api.rules.forms import missing
 from ruobr_tui.api.states.families import DiaryRequestState
 
 MOST = 30
-"""Children of one account: a limit for programs that go wrong."""
+"""Maximum number of children of one account, against faulty programs."""
 
 JOIN, REMOVE = "join", "remove"
 """Actions of a parent on a child: ask for its diary, take it off the account."""
@@ -47,7 +47,7 @@ def children(connection: Connection, caller: Identity) -> Children:
 
 
 def child(connection: Connection, caller: Identity, child_id: int) -> FamilyChild:
-    """One child of the caller. Raises ``NotFound`` for another's child as for none."""
+    """One child of the caller. Raises the same ``NotFound`` for another account's child."""
     row = connection.execute(
         _children().where(family_children.c.id == child_id, family_children.c.account_id == caller.account_id)
     ).one_or_none()
@@ -65,14 +65,15 @@ def add_child(
     *,
     wording: str = VERSION,
 ) -> FamilyChild:
-    """A new child. ``wording``: of the consent, in force.
+    """Add a child. ``wording``: the version of the consent text in force.
 
-    Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
+    Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for callers who are no parents.
+    """
     if caller.role != Role.PARENT:
         raise Forbidden
     require_consent(connection, caller, wording)
     clean = right(CHILD, values, today)
-    wait_turn_of(connection, caller.account_id)  # two at once do not share the last room
+    wait_turn_of(connection, caller.account_id)  # two concurrent requests must not exceed the limit
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
         raise Conflict(reasons.TOO_MANY_CHILDREN)
@@ -102,10 +103,10 @@ def save_child(
     *,
     wording: str = VERSION,
 ) -> FamilyChild:
-    """Store an edited child; its applications follow (``person_key`` is the file's). ``wording``: as above.
+    """Save an edited child and update its applications (``person_key`` is that of the keys file).
 
-    Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` when the papers
-    are those of a child that another account has applied for.
+    Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` if another
+    account has applied for a child with the same documents.
     """
     require_consent(connection, caller, wording)
     before = child(connection, caller, child_id)
@@ -121,14 +122,14 @@ def save_child(
         raise Changed(child(connection, caller, child_id).to_wire())
     try:
         with connection.begin_nested():
-            told_anew(connection, child_id, person_key)
+            update_applications(connection, child_id, person_key)
     except IntegrityError as error:
         raise Conflict(reasons.SAME_PAPERS) from error
     return child(connection, caller, child_id)
 
 
 def remove_child(connection: Connection, caller: Identity, child_id: int) -> None:
-    """Take a child off again. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
+    """Delete a child. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
     if REMOVE not in child(connection, caller, child_id).actions:
         raise Conflict(reasons.CHILD_HAS_DIARY)
     try:
@@ -139,10 +140,10 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Take away what was told of an account and its children.
+    """Delete the data of an account's children.
 
-    A child that an application refers to stays as a row without a name, so that no queue and no history
-    changes.
+    A child that an application refers to stays as a row without a name, so that queues and histories do not
+    change.
     """
     diary_access.erase(connection, account_id, now)
     connection.execute(delete(profiles).where(profiles.c.account_id == account_id))
@@ -179,7 +180,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
 
 
 def services(connection: Connection, caller: Identity) -> Services:
-    """Whether the services are open, and what is still missing."""
+    """Whether the services are open, and which data are missing."""
     own = profile(connection, caller)
     found = children(connection, caller).children
     lacking = {each.id: each.missing for each in found if each.missing}
@@ -203,7 +204,7 @@ def _children() -> Select[Any]:
 
 
 def _shown(row: Row[Any], joins: Mapping[int, JoinState]) -> FamilyChild:
-    values = told(CHILD, row)
+    values = form_values(CHILD, row)
     join = joins.get(row.id)
     return FamilyChild(
         id=row.id,

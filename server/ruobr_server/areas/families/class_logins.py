@@ -1,4 +1,4 @@
-"""Logins of a class: the class teacher makes them, or sets a new password, and hands a slip over."""
+"""Logins of a class: the class teacher creates them, or sets a new password, and hands out a login slip."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ from ruobr_tui.api.roles import Role
 
 
 def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
-    """The pupils of the caller's classes and their logins. Raises ``Forbidden`` for who leads no class."""
+    """The pupils of the caller's classes and their logins. Raises ``Forbidden`` for callers who are no
+    class teachers.
+    """
     if not leads_a_class(connection, caller):
         raise Forbidden
     rows = connection.execute(
@@ -83,15 +85,17 @@ def hand_out(
     password_hash: str,
     now: datetime,
 ) -> dict[str, str]:
-    """A login for a pupil of the class or for a parent, with the password of this hash; all but the password.
+    """A login for a pupil of the class or for a parent, with the password of this hash; everything but the
+    password.
 
-    A parent's account that is there already gets another password only while nobody has used it, and while
-    all of its children are in the caller's classes: a teacher must not be able to open a family's cabinet.
-    Raises ``NotFound`` for another class's pupil, ``Conflict`` with the reason.
+    An existing parent's account gets another password only if it was never used and all of its children are
+    in the caller's classes: a teacher must not be able to open a family's account. Raises ``NotFound`` for
+    another class's pupil, ``Conflict`` with the reason.
     """
     if not leads_a_class(connection, caller):
         raise Forbidden
-    # Of two at once the second finds what the first has made: the pupil's row is locked first.
+    # The pupil's row is locked first, so that of two concurrent requests the second finds the first one's
+    # account.
     lock_pupil(connection, pupil_id)
     row = connection.execute(_pupils(caller).where(pupil_places.c.id == pupil_id)).one_or_none()
     if row is None:
@@ -113,13 +117,15 @@ def hand_out(
 
 
 def password_version(connection: Connection, login: str) -> int:
-    """How often the password of this login was set; 0 when nobody has the login any more."""
+    """How often the password of this login was set; 0 if nobody has the login any more."""
     stored = credentials(connection, login)
     return 0 if stored is None else stored.password_version
 
 
 def still_holds(connection: Connection, caller: Identity, pupil_id: int, login: str, version: int) -> bool:
-    """Whether a slip may be shown again: its password was not changed, the class is still the caller's."""
+    """Whether a slip may be shown again: the password has not changed, and the class is still the
+    caller's.
+    """
     mine = connection.execute(_pupils(caller).where(pupil_places.c.id == pupil_id)).first()
     return mine is not None and password_version(connection, login) == version
 
@@ -141,7 +147,7 @@ def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: d
 def _for_parent(
     connection: Connection, caller: Identity, row: Row[Any], password_hash: str, now: datetime
 ) -> tuple[int, str]:
-    """The first account of this pupil's parents that may be handed out, or a new one when there is none."""
+    """The first account of this pupil's parents that may be handed out, or a new one if there is none."""
     found = connection.execute(
         select(account_owners.c.id, account_owners.c.login, account_owners.c.first_used_at)
         .join(guardians, guardians.c.account_id == account_owners.c.id)
@@ -162,9 +168,9 @@ def _for_parent(
 
 
 def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> Reason | None:
-    """Why this account of a parent is not handed out; None: it is."""
-    told = select(profiles.c.account_id).where(profiles.c.account_id == account.id)
-    if connection.execute(told).first() is not None:
+    """The reason why this parent's account is not handed out; None if it is."""
+    filled_in = select(profiles.c.account_id).where(profiles.c.account_id == account.id)
+    if connection.execute(filled_in).first() is not None:
         return reasons.PARENT_HAS_DATA
     added = select(family_children.c.id).where(family_children.c.account_id == account.id).limit(1)
     if account.first_used_at is not None or connection.execute(added).first() is not None:
@@ -185,7 +191,7 @@ def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, 
 
 
 def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:
-    """Whether one of these people is a pupil of a present class that the caller does not lead."""
+    """Whether one of these people is a pupil of a present class of another class teacher."""
     mine = _pupils(caller).with_only_columns(pupil_places.c.id)
     found = (
         select(pupil_places.c.id)
@@ -206,7 +212,7 @@ def _make(
 def _new(row: Row[Any], who: str, login: str, password_hash: str) -> NewAccount:
     if who == Role.PUPIL:
         return NewAccount(login, password_hash, Role.PUPIL, person_id=row.person_id)
-    # The parent's own names are told in the cabinet.
+    # The parent enters their own name later.
     return NewAccount(login, password_hash, Role.PARENT, last_name=row.last_name, first_name="—")
 
 

@@ -1,4 +1,4 @@
-"""Profiles as other areas write them: the first one of a new account, and what State Services confirm."""
+"""Profiles as written by other areas: that of a new account, and the confirmation by State Services."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_server.areas.families.tables import family_children, profiles
 def add_profile(
     connection: Connection, account_id: int, now: datetime, *, confirmed: bool, **values: Any
 ) -> None:
-    """The profile of a new account, by the columns of ``profiles`` in ``values``."""
+    """Insert the profile of a new account; ``values`` are columns of ``profiles``."""
     row = {"account_id": account_id, "confirmed": confirmed, "version": 1, "updated_at": now, **values}
     connection.execute(insert(profiles).values(**row))
 
@@ -26,7 +26,7 @@ def confirm_profile(
     birth_date: date | None,
     snils: str,
 ) -> None:
-    """State Services vouch for this person: the profile is confirmed where it says the same."""
+    """State Services have identified this person: confirm the profile if its data are the same."""
     own = profiles
     row = connection.execute(select(own).where(own.c.account_id == account_id)).one_or_none()
     if row is None:
@@ -37,12 +37,12 @@ def confirm_profile(
 
 
 def unconfirm_profile(connection: Connection, account_id: int) -> None:
-    """Nobody vouches for what the profile says any more."""
+    """The profile's data are not confirmed any more."""
     connection.execute(update(profiles).where(profiles.c.account_id == account_id).values(confirmed=False))
 
 
 def facts_of_family(connection: Connection, account_id: int) -> list[str]:
-    """What is easily known of a family: names, the address of letters before its @, the children's names."""
+    """Data that others easily know: names, the email address before its @, the children's names."""
     row = connection.execute(
         select(profiles.c.last_name, profiles.c.first_name, profiles.c.email).where(
             profiles.c.account_id == account_id

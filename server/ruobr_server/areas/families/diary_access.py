@@ -1,4 +1,4 @@
-"""Joining a child to a pupil: the parent asks, the class teacher grants or refuses diary access."""
+"""Access to diaries: the parent requests it for a child, the class teacher grants or rejects it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ruobr_tui.api.states.families import DiaryRequestState
 
 
 def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, JoinState]:
-    """The newest request of each child that has one, with what was said about it last."""
+    """The newest request of each child that has one, with its last note."""
     newest = (
         select(func.max(join_requests.c.id))
         .where(join_requests.c.child_id.in_(child_ids))
@@ -73,11 +73,11 @@ def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, Joi
 def ask(
     connection: Connection, caller: Identity, child_id: int, school_id: int, class_id: int, now: datetime
 ) -> None:
-    """Ask the class teacher to join a child.
+    """Request access to a child's diary.
 
-    Raises ``NotFound``, ``Invalid`` for no such class, or ``Conflict`` while a request is open.
+    Raises ``NotFound``, ``Invalid`` for an unknown class, or ``Conflict`` while a request is open.
     """
-    # The child's row is locked first, so that of two requests at once only one is made.
+    # The child's row is locked first, so that of two concurrent requests only one is made.
     mine = (family_children.c.id == child_id) & (family_children.c.account_id == caller.account_id)
     connection.execute(update(family_children).where(mine).values(updated_at=now))
     row = connection.execute(select(family_children.c.pupil_id).where(mine)).one_or_none()
@@ -115,7 +115,7 @@ def ask(
 
 
 def withdraw(connection: Connection, caller: Identity, child_id: int, now: datetime) -> None:
-    """Take the open request of a child back. Raises ``NotFound`` when there is none of the caller's."""
+    """Withdraw the open request of a child. Raises ``NotFound`` if the caller has none."""
     row = connection.execute(
         select(join_requests.c.id, join_requests.c.state, join_requests.c.version).where(
             join_requests.c.child_id == child_id,
@@ -129,7 +129,7 @@ def withdraw(connection: Connection, caller: Identity, child_id: int, now: datet
 
 
 def stop(connection: Connection, account_id: int, now: datetime) -> None:
-    """Take every open request of an account back."""
+    """Withdraw all open requests of an account."""
     rows = connection.execute(
         select(join_requests.c.id, join_requests.c.state, join_requests.c.version).where(
             join_requests.c.account_id == account_id, join_requests.c.state == JOINING.initial
@@ -166,7 +166,7 @@ def every_request(connection: Connection, caller: Identity) -> list[dict[str, An
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Whom an account has asked for: gone, and the words of the history with it."""
+    """Delete the requests of an account, with the notes of the history."""
     own = join_requests.c.account_id == account_id
     close_histories(connection, JOINING, connection.scalars(select(join_requests.c.id).where(own)).all())
     connection.execute(delete(join_requests).where(own))
@@ -196,9 +196,9 @@ def classes_to_choose(connection: Connection, school_id: int) -> list[SchoolChoi
 
 
 def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
-    """What parents ask of this class teacher: the open ones first, then the latest decided.
+    """Requests to this class teacher: the open ones first, then the last decided.
 
-    Raises ``Forbidden`` for who is no teacher.
+    Raises ``Forbidden`` for callers who are no teachers.
     """
     if caller.role != Role.TEACHER:
         raise Forbidden
@@ -242,10 +242,9 @@ def decide(
     note: str,
     now: datetime,
 ) -> None:
-    """Grant (to a pupil of the class), refuse or revoke, with a reason for the parent.
+    """Grant (for a pupil of the class), reject or revoke, with a reason for the parent.
 
-    Raises ``NotFound`` for another class's request, ``Changed`` for an old version, and what ``move``
-    raises.
+    Raises ``NotFound`` for another class's request, ``Changed`` for an old version, and what ``move`` raises.
     """
     row = connection.execute(_for_teacher(caller).where(join_requests.c.id == request_id)).one_or_none()
     if row is None:
@@ -328,7 +327,7 @@ def _for_teacher(caller: Identity) -> Select[Any]:
         .join(family_children, family_children.c.id == join_requests.c.child_id)
         .join(account_owners, account_owners.c.id == join_requests.c.account_id)
         .join(asker, asker.c.id == account_owners.c.person_id)
-        # A teacher's rights end with the role, whatever the staff list still says.
+        # A teacher's permission ends with the role, even if the staff list still has the person.
         .where(
             staff_people.c.person_id == caller.person_id, true() if caller.role == Role.TEACHER else false()
         )

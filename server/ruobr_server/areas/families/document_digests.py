@@ -1,9 +1,9 @@
-"""Whether two children are the same person: keyed digests of birth certificate, and of SNILS with date of
+"""Recognising a child across accounts: keyed digests of the birth certificate, and of SNILS with date of
 birth.
 
-A digest is the same however the papers were typed: blanks, case, Latin and Cyrillic letters of one shape,
-Roman numerals in letters or digits. It is keyed (HMAC-SHA256), so that nobody who reads the database can
-try all numbers without the key. Pure: no database.
+A digest does not depend on how the documents were typed: blanks, case, Latin and Cyrillic letters of one
+shape, Roman numerals in letters or digits. It is keyed (HMAC-SHA256), so that the database alone does not
+allow trying all numbers. Pure: no database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 PAPERS = ("last_name", "first_name", "birth_date", "certificate_series", "certificate_number", "snils")
-"""What digests are made of."""
+"""The values from which digests are made."""
 
 COLUMNS = ("certificate_digest", "snils_digest", "name_digest")
 
@@ -31,19 +31,21 @@ _TO_NAME = str.maketrans("abcehkmoptxyё", "авсенкмортхуе")
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """Of one child. Null: nothing to tell by. ``name`` only warns: siblings of one day have other names."""
+    """Digests of one child; null if a value is missing. ``name`` is only for warnings: siblings born on
+    one day have other names.
+    """
 
     certificate: bytes | None
     snils: bytes | None
     name: bytes | None
 
     def columns(self) -> dict[str, bytes | None]:
-        """As an application keeps them."""
+        """As the columns of an application."""
         return dict(zip(COLUMNS, (self.certificate, self.snils, self.name), strict=True))
 
 
 def digests(key: bytes, child: Mapping[str, Any]) -> Digests:
-    """Of a child's values as ``family_children`` has them (``birth_date`` a date or an ISO text)."""
+    """From a child's values as in ``family_children`` (``birth_date`` a date or an ISO text)."""
     born = str(child["birth_date"])
     date.fromisoformat(born)
     certificate = normal_certificate(child["certificate_series"], child["certificate_number"])
@@ -62,14 +64,14 @@ def normal_certificate(series: str, number: str) -> str:
     digits = _digits(number)
     if not plain or not digits:
         return ""
-    # Letters are the last two, the numeral is what stands before: the hyphen may be missing.
+    # The last two are letters, the numeral precedes them: the hyphen may be missing.
     compact = plain.replace(" ", "")
     roman, letters = compact[:-2], compact[-2:].translate(_TO_CYRILLIC)
     return f"{_number(roman)} {letters} {digits}"
 
 
 def _number(roman: str) -> str:
-    """A Roman numeral in any spelling as a number; other texts as they are."""
+    """A Roman numeral in any spelling as a number; other texts unchanged."""
     if roman.isdecimal() and set(roman) != {"1"}:
         return str(int(roman))
     plain = roman.translate(_TO_ROMAN)

@@ -1,8 +1,8 @@
-"""The key of the digests (``document_digests``) that tell whether two applications are for the same child.
+"""The key of the digests (``document_digests``) by which applications for the same child are found.
 
-A server with a file of keys derives it from there, as it does for the addresses of scans. One without has a
-random key in the database, which is also what a migration begins with. When the key is another one than the
-digests were made with, they are made anew from what the families have told: nothing depends on an old key.
+A server with a file of keys derives it from there, like the one of scan addresses. Otherwise a random key is
+stored in the database, which is also what a migration begins with. If the key has changed, the digests are
+made again from the families' data: no old key is needed.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _AT_ONCE = 1000
 
 
 def key_of(connection: Connection, from_file: bytes | None) -> bytes:
-    """The key to make digests with, in a writing transaction; ``from_file`` null: no file of keys."""
+    """The key of digests, in a writing transaction; ``from_file`` null: there is no file of keys."""
     own = person_keys
     insert_new(connection, own, {"id": _ONLY, "mark": b"", "secret": None})
-    # Of two that find another key only one makes the digests anew.
+    # Of two transactions that find another key only one makes the digests again.
     row = connection.execute(select(own).where(own.c.id == _ONLY).with_for_update()).one()
     if from_file is None and row.secret is not None:
         return bytes(row.secret)
@@ -46,13 +46,13 @@ def key_of(connection: Connection, from_file: bytes | None) -> bytes:
 
 
 def digests_of(connection: Connection, child_id: int, from_file: bytes | None) -> Digests:
-    """Of a child as its parent has told about it."""
+    """The digests of a child, from its parent's data."""
     row = connection.execute(select(family_children).where(family_children.c.id == child_id)).one()
     return digests(key_of(connection, from_file), {name: row._mapping[name] for name in PAPERS})
 
 
 def same_child(table: Table, papers: Digests | Row[Any]) -> ColumnElement[bool]:
-    """Rows of applications for the same child, by any of its papers; none for a child without any."""
+    """Applications for the same child, by any of its documents; none for a child without any."""
     known = (
         (papers.certificate, papers.snils)
         if isinstance(papers, Digests)
@@ -64,10 +64,10 @@ def same_child(table: Table, papers: Digests | Row[Any]) -> ColumnElement[bool]:
     )
 
 
-def told_anew(connection: Connection, child_id: int, from_file: bytes | None) -> None:
-    """A child's papers were edited: its applications follow.
+def update_applications(connection: Connection, child_id: int, from_file: bytes | None) -> None:
+    """Update the digests of a child's applications after its documents were edited.
 
-    Raises ``IntegrityError`` when a live one of somebody else's is for the same child.
+    Raises ``IntegrityError`` if another account has a live one for the same child.
     """
     found = digests_of(connection, child_id, from_file).columns()
     for table, _ in tables_live_once_per_child():
@@ -81,14 +81,14 @@ def _renew(
     beside: Sequence[tuple[str, ...]],
     key: bytes,
 ) -> None:
-    """Digests for every application, the earliest first.
+    """Make the digests of all applications again, the earliest first.
 
-    Of several live ones for the same child (made before they were held to one) the later ones get none that
-    is held: they stay as they are, and the desk is warned by the name.
+    If several live ones are for the same child (older than the unique index), the later ones get no digest of
+    an index: they stay as they are, and the desk is warned by the name.
     """
     connection.execute(update(table).values(dict.fromkeys(COLUMNS)))
     child = [family_children.c[name].label(f"child_{name}") for name in PAPERS]
-    # Named one by one: a migration does this in a database that has no later columns yet.
+    # Listed by name: a migration runs this in a database without later columns.
     needed = {"id", "state", *(name for others in beside for name in others)}
     rows = connection.execute(
         select(*(table.c[name] for name in sorted(needed)), *child)

@@ -1,6 +1,6 @@
-"""Applications that may be for one child under other papers: the desk is warned, nothing is refused.
+"""Applications that may be for one child with other documents: the desk is warned, nothing is refused.
 
-Twins are born on one day and have other first names, so that they are not among these.
+Twins are born on one day and have other first names, so they are not among these.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Row, Table, select
 from ruobr_tui.api.models.family import Twin
 
 MOST = 20
-"""Of one application: a desk needs no more to look closer."""
+"""Per application; a desk needs no more."""
 
 
 def likely_twins(
     connection: Connection, table: Table, live: Collection[str], rows: Sequence[Row[Any]]
 ) -> dict[int, list[Twin]]:
-    """By application: the other live ones of ``table`` with the same name and date of birth."""
+    """Application id → the other live ones of ``table`` with the same name and date of birth."""
     names = {row.id: bytes(row.name_digest) for row in rows if row.name_digest is not None}
     if not names:
         return {}
@@ -36,7 +36,7 @@ def likely_twins(
         number: [
             Twin(id=each.id, state=each.state, other_account=each.account_id != own[number].account_id)
             for each in found.get(name, [])
-            # One child's several schools are no warning.
+            # Several schools of one child are no warning.
             if each.child_id != own[number].child_id
         ][:MOST]
         for number, name in names.items()

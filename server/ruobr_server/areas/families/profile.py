@@ -1,4 +1,4 @@
-"""About me: personal information of an account, told in parts, with a version against lost edits."""
+"""Personal data of an account, entered in parts, with a version against lost updates."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from ruobr_tui.api.rules.family_forms import PROFILE
 from ruobr_tui.api.rules.forms import Form, Kind, missing
 
 CONFIRMED = ("last_name", "first_name", "middle_name", "birth_date", "snils")
-"""What a confirmed profile has from State Services."""
+"""The fields of a confirmed profile that come from State Services."""
 
 
 def profile(connection: Connection, caller: Identity) -> Profile:
-    """What the caller has told so far; before anything, the names that the account was made with."""
+    """The caller's data so far; at first the names with which the account was created."""
     row = connection.execute(select(profiles).where(profiles.c.account_id == caller.account_id)).one_or_none()
     if row is not None:
-        values = told(PROFILE, row)
+        values = form_values(PROFILE, row)
         return Profile(
             values=values, missing=missing(PROFILE, values), confirmed=row.confirmed, version=row.version
         )
@@ -47,9 +47,10 @@ def save_profile(
     *,
     wording: str = VERSION,
 ) -> Profile:
-    """Store what was sent; unfinished is allowed, wrong is not. ``wording``: of the consent, in force.
+    """Save the fields; missing ones are allowed, invalid ones are not. ``wording``: the version of the
+    consent text in force.
 
-    Raises ``ConsentNeeded``, ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
+    Raises ``ConsentNeeded``, ``InvalidFields``, and ``Changed`` if ``version`` is not the newest.
     """
     require_consent(connection, caller, wording)
     before = profile(connection, caller)
@@ -58,7 +59,7 @@ def save_profile(
     clean = right(PROFILE, values, today, complete=False)
     row = {**stored(PROFILE, clean), "updated_at": now}
     if any(clean[name] != before.values.get(name, "") for name in CONFIRMED):
-        row["confirmed"] = False  # it is not what State Services have said
+        row["confirmed"] = False  # it differs from the data of State Services
     if version == 0:
         if not insert_new(connection, profiles, {"account_id": caller.account_id, "version": 1, **row}):
             raise Changed(profile(connection, caller).to_wire())
@@ -70,20 +71,20 @@ def save_profile(
         )
         if not changed.rowcount:
             raise Changed(profile(connection, caller).to_wire())
-    # The person is called as the account's owner says, wherever a name is shown.
+    # The person's name changes too, wherever it is shown.
     names = {name: clean[name] for name in ("last_name", "first_name", "middle_name")}
     if names["last_name"] and names["first_name"]:
         rename_person(connection, caller.person_id, **names)
     return profile(connection, caller)
 
 
-def told(form: Form, row: Row[Any]) -> dict[str, str]:
-    """A row's values as the form tells them."""
+def form_values(form: Form, row: Row[Any]) -> dict[str, str]:
+    """A row's values as texts of the form."""
     return _texts({name: row._mapping[name] for name in form.names()})
 
 
 def stored(form: Form, clean: Mapping[str, str]) -> dict[str, Any]:
-    """Normal values as columns take them."""
+    """Normalised values as column values."""
     return {one.name: _column(one.kind, one.name, clean[one.name]) for one in form.fields}
 
 

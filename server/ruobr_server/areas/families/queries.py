@@ -1,4 +1,4 @@
-"""What other areas may join of families, and the addresses of their letters."""
+"""Columns of families that other areas may join, and email addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ruobr_server.areas.families.tables import profiles
 from ruobr_server.kit.db.published import published
 
 profile_phones = published(tables.profiles, "account_id", "phone")
-"""How a parent is reached: ``account_id``, ``phone``."""
+"""Phone numbers of parents: ``account_id``, ``phone``."""
 
 child_papers = published(
     tables.family_children,
@@ -22,24 +22,25 @@ child_papers = published(
     "snils",
     "pupil_id",
 )
-"""Children as a desk checks them against their papers: ``id``, ``last_name``, ``first_name``,
+"""Children, for checking their documents at a desk: ``id``, ``last_name``, ``first_name``,
 ``middle_name``, ``certificate_series``, ``certificate_number``, ``snils``, and ``pupil_id``, null until
-the class teacher has joined the child to a diary."""
+the class teacher has linked the child to a diary.
+"""
 
 
 def email_of(connection: Connection, account_id: int) -> str:
-    """The address of an account's letters; "" when it has none."""
+    """The email address of an account; "" if it has none."""
     found = select(profiles.c.email).where(profiles.c.account_id == account_id)
     return connection.execute(found).scalar_one_or_none() or ""
 
 
 def only_email_of(connection: Connection, account_id: int) -> str:
-    """The address of an account's letters that no other account has; "" when there is none."""
+    """The email address of an account if no other account has it; otherwise ""."""
     email = email_of(connection, account_id)
     others = with_email(email).where(profiles.c.account_id != account_id).limit(1)
     return "" if connection.execute(others).first() is not None else email
 
 
 def with_email(email: str) -> Select[tuple[int]]:
-    """The numbers of the accounts with this address, whatever the case of its letters: ``account_id``."""
+    """The ids of the accounts with this address, case-insensitive: ``account_id``."""
     return select(profiles.c.account_id).where(func.lower(profiles.c.email) == email.lower())

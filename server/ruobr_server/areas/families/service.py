@@ -1,4 +1,4 @@
-"""Families as other areas and the routes need them."""
+"""Families for other areas and the routes."""
 
 from ruobr_server.areas.families.children import (
     add_child,

@@ -1,4 +1,4 @@
-"""Personal information of accounts, their children, and requests to join a child to a pupil."""
+"""Personal data of accounts, their children, and requests for access to diaries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata
 profiles = Table(
     "profiles",
     metadata,
-    # Empty texts and null dates: not told yet. Values are in the form that the rules write them in.
+    # Empty texts and null dates: not entered yet. Values are normalised by the rules.
     Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("last_name", String(100), nullable=False, default=""),
     Column("first_name", String(100), nullable=False, default=""),
@@ -38,7 +38,7 @@ profiles = Table(
     Column("education", String(40), nullable=False, default=""),
     Column("job", String(300), nullable=False, default=""),
     Column("residence", String(500), nullable=False, default=""),
-    Column("registration_address", String(500), nullable=False, default=""),  # only when different
+    Column("registration_address", String(500), nullable=False, default=""),  # only if different
     Column("confirmed", Boolean, nullable=False, default=False),  # by a trusted State Services account
     Column("version", Integer, nullable=False, default=1),
     Column("updated_at", Moment, nullable=False),
@@ -61,7 +61,7 @@ family_children = Table(
     Column("certificate_date", Date),
     Column("residence", String(500), nullable=False, default=""),
     Column("registration_address", String(500), nullable=False, default=""),
-    Column("pupil_id", Id, ForeignKey("pupils.id"), index=True),  # joined by the class teacher
+    Column("pupil_id", Id, ForeignKey("pupils.id"), index=True),  # linked by the class teacher
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -83,7 +83,7 @@ join_requests = Table(
     Column("child_id", Id, ForeignKey("family_children.id"), nullable=False, index=True),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("class_id", Id, nullable=False),
-    Column("pupil_id", Id, ForeignKey("pupils.id")),  # whom the class teacher chose
+    Column("pupil_id", Id, ForeignKey("pupils.id")),  # chosen by the class teacher
     Column("state", String(20), nullable=False),  # see states.py
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
@@ -96,8 +96,8 @@ join_requests = Table(
 person_keys = Table(
     "person_keys",
     metadata,
-    # One row: which key the digests of applications were made with (families.person_key).
+    # One row: the key with which the digests of applications were made (families.person_key).
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("mark", LargeBinary(8), nullable=False),  # of the key; empty: none yet
-    Column("secret", LargeBinary(32)),  # the key itself; null: it is the file's
+    Column("secret", LargeBinary(32)),  # the key itself; null: it is in the file
 )

@@ -1,9 +1,10 @@
-"""Who gets which place: deferred acceptance between children and groups. Pure, so that a dry run is a run.
+"""Allocation of places: deferred acceptance between children and groups. Pure, so that a dry run equals a
+run.
 
-Children propose in their order of wish; a group keeps those who come first in its own queue (privilege,
-a sibling there, registration). The outcome is stable: nobody goes without a place that somebody behind
-them in that queue got, and no child could do better without pushing another out of turn
-(D. Gale, L. S. Shapley, 1962).
+Children propose in their order of preference; a group keeps those who are first in its own queue (priority, a
+sibling there, registration). The outcome is stable: nobody goes without a place that somebody behind them in
+that queue got, and no child could do better without displacing another out of turn (D. Gale, L. S. Shapley,
+1962).
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from dataclasses import dataclass
 from heapq import heappush, heappushpop
 
 Priority = tuple[int, float, int]
-"""Rank, moment of registration, application: the smaller goes first."""
+"""Rank, time of registration, application: the smaller one is first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One application: the groups that fit each wished kindergarten, in order of wish, and its turn there."""
+    """One application: the matching groups of each chosen kindergarten, in order of preference, and its
+    priority there.
+    """
 
     application_id: int
     groups: Sequence[tuple[int, Priority]]
@@ -27,7 +30,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A decision. ``group_id`` null: no place. ``wish``: which of the wishes it is, from 1."""
+    """A decision. ``group_id`` null: no place. ``wish``: the number of the choice, from 1."""
 
     application_id: int
     group_id: int | None
@@ -37,7 +40,7 @@ class Given:
 def allocate(wanted: Sequence[Wanted], free: Mapping[int, int]) -> list[Given]:
     """A decision for each application, in the order given. ``free``: places by group."""
     held: dict[int, list[tuple[tuple[float, ...], int]]] = defaultdict(list)
-    # Each heap keeps its last child on top: priorities are negated.
+    # The top of each heap is its last child: priorities are negated.
     waiting = list(range(len(wanted) - 1, -1, -1))
     next_wish = [0] * len(wanted)
     while waiting:

@@ -1,4 +1,4 @@
-"""The parent's side: what can be wished, applying, changing one's wishes, acting on a referral."""
+"""The parent's side: applying, changing the choices, responding to a referral."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ruobr_server.areas.families.service import Digests, digests_of, same_child
 from ruobr_server.areas.kindergarten import queue, tracker
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
-from ruobr_server.areas.kindergarten.notifications import tell_owners
+from ruobr_server.areas.kindergarten.notifications import notify_owners
 from ruobr_server.areas.kindergarten.states import APPLICATION, BOUND, EDITABLE, HELD, STOPPED
 from ruobr_server.areas.kindergarten.tables import (
     application_choices,
@@ -51,7 +51,7 @@ from ruobr_tui.api.states.kindergarten import KindergartenState
 
 
 def where_to_apply(connection: Connection) -> Territories:
-    """The municipalities that have kindergartens, with their privileges."""
+    """The municipalities with kindergartens, and their priorities."""
     rows = connection.execute(
         select(territory_names.c.id, territory_names.c.name)
         .where(
@@ -76,44 +76,44 @@ def where_to_apply(connection: Connection) -> Territories:
 def apply(
     connection: Connection,
     caller: Identity,
-    told: ApplicationRequest,
+    request: ApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
     *,
     wording: str = VERSION,
 ) -> Application:
-    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
-    is the version of the consent's text that is in force.
+    """Submit an application. ``person_key`` is that of the keys file, for recognising the same child;
+    ``wording`` is the version of the consent text in force.
 
-    Raises ``InvalidFields`` that say why not, ``NotFound`` for another's child, ``Conflict`` when the
-    child has a live application, from whichever account.
+    Raises ``InvalidFields`` with the reasons, ``NotFound`` for another account's child, ``Conflict`` if the
+    child has a live application, of any account.
     """
     if caller.role != Role.PARENT:
         raise Forbidden
-    child = families.child(connection, caller, told.child_id)
+    child = families.child(connection, caller, request.child_id)
     require_consent(connection, caller, wording)
     wrong: dict[str, Reason | Explanation] = {}
     if child.missing:
         wrong["child_id"] = families_reasons.CHILD_INCOMPLETE
     if families.profile(connection, caller).missing:
         wrong["profile"] = families_reasons.PROFILE_INCOMPLETE
-    if not documents.is_uploaded(connection, told.child_id, CERTIFICATE):
+    if not documents.is_uploaded(connection, request.child_id, CERTIFICATE):
         wrong.setdefault("child_id", documents_reasons.NO_CERTIFICATE)
     born = date.fromisoformat(child.values["birth_date"])
     if today >= turns(born, OLDEST):
         wrong["child_id"] = reasons.TOO_OLD
-    values = _checked(connection, told, born, today, wrong)
-    papers = digests_of(connection, told.child_id, person_key)
+    values = _checked(connection, request, born, today, wrong)
+    papers = digests_of(connection, request.child_id, person_key)
     [number] = take_ids(connection, "kindergarten_applications")
     row = {
         "id": number,
-        "territory_id": told.territory_id,
+        "territory_id": request.territory_id,
         "account_id": caller.account_id,
-        "child_id": told.child_id,
+        "child_id": request.child_id,
         "birth_date": born,
         "cohort": cohort(born),
-        "category_id": told.category_id,
+        "category_id": request.category_id,
         "category_confirmed": False,
         "state": APPLICATION.initial,
         "version": 1,
@@ -127,15 +127,15 @@ def apply(
             connection.execute(insert(kindergarten_applications).values(**row))
     except IntegrityError as error:
         raise Conflict(_why_taken(connection, caller, papers)) from error
-    _write_choices(connection, number, told, {})
+    _write_choices(connection, number, request, {})
     queue.enter(connection, [number])
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
-    tell_owners(connection, [number], now)
+    notify_owners(connection, [number], now)
     return tracker.application(connection, caller, number, today)
 
 
 def _why_taken(connection: Connection, caller: Identity, papers: Digests) -> Reason:
-    """Nothing is told of another account but that it has applied."""
+    """Of another account only the fact of the application is revealed."""
     own = kindergarten_applications
     strangers = select(own.c.id).where(
         same_child(own, papers), own.c.state.in_(APPLICATION.live), own.c.account_id != caller.account_id
@@ -148,33 +148,33 @@ def change(
     connection: Connection,
     caller: Identity,
     application_id: int,
-    told: ApplicationRequest,
+    request: ApplicationRequest,
     now: datetime,
     today: date,
 ) -> Application:
-    """Other wishes in the same application; its time of registration stays.
+    """Change the choices of an application; its time of registration stays.
 
-    A privilege or a sibling that is claimed anew is unconfirmed again. Raises as ``apply``, and
-    ``Changed`` for an old version.
+    A newly claimed priority or sibling is unconfirmed again. Raises as ``apply``, and ``Changed`` for an old
+    version.
     """
     row = own_row(connection, caller, application_id)
-    if row["version"] != told.version:
+    if row["version"] != request.version:
         raise Changed(tracker.application(connection, caller, application_id, today).to_wire())
     if row["state"] not in EDITABLE:
         raise Conflict(reasons.WISHES_FIXED)
-    if (told.territory_id, told.child_id) != (row["territory_id"], row["child_id"]):
+    if (request.territory_id, request.child_id) != (row["territory_id"], row["child_id"]):
         raise InvalidFields({"territory_id": reasons.STAYS})
-    values = _checked(connection, told, row["birth_date"], today, {})
+    values = _checked(connection, request, row["birth_date"], today, {})
     changed = connection.execute(
         update(kindergarten_applications)
         .where(
             kindergarten_applications.c.id == application_id,
-            kindergarten_applications.c.version == told.version,
+            kindergarten_applications.c.version == request.version,
         )
         .values(
-            category_id=told.category_id,
-            category_confirmed=row["category_confirmed"] and told.category_id == row["category_id"],
-            version=told.version + 1,
+            category_id=request.category_id,
+            category_confirmed=row["category_confirmed"] and request.category_id == row["category_id"],
+            version=request.version + 1,
             updated_at=now,
             **values,
         )
@@ -190,11 +190,11 @@ def change(
     connection.execute(
         delete(application_choices).where(application_choices.c.application_id == application_id)
     )
-    _write_choices(connection, application_id, told, confirmed)
+    _write_choices(connection, application_id, request, confirmed)
     queue.enter(connection, [application_id])
     step = (application_id, "change", row["state"], row["state"], "")
     record(connection, APPLICATION, [step], caller.account_id, now)
-    tell_owners(connection, [application_id], now)
+    notify_owners(connection, [application_id], now)
     return tracker.application(connection, caller, application_id, today)
 
 
@@ -207,7 +207,7 @@ def act(
     now: datetime,
     today: date,
 ) -> Application:
-    """Bring documents, accept or decline a referral, suspend, resume or withdraw.
+    """Confirm that documents are ready, accept or decline a referral, suspend, resume or withdraw.
 
     Raises ``NotFound``, ``Changed`` for an old version, and what ``move`` raises.
     """
@@ -232,14 +232,15 @@ def act(
     )
     if action == "decline" and row["group_id"] is not None:
         take_place(connection, row["group_id"], -1)
-    close_offers(connection, application_id, now)  # no action of the owner's leaves a place merely held
+    # no action of the owner leaves an offered place merely reserved
+    close_offers(connection, application_id, now)
     queue.enter(connection, [application_id])
-    tell_owners(connection, [application_id], now)
+    notify_owners(connection, [application_id], now)
     return tracker.application(connection, caller, application_id, today)
 
 
 def stop(connection: Connection, account_id: int, now: datetime) -> None:
-    """Withdraw every application of an account that no contract binds; a place that waits is given back."""
+    """Withdraw all applications of an account without a contract; reserved places are freed."""
     live = kindergarten_applications.c.state.in_(STOPPED)
     rows = connection.execute(
         select(kindergarten_applications).where(kindergarten_applications.c.account_id == account_id, live)
@@ -253,11 +254,11 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
         _step(connection, known, "withdraw", now, deadline=None)
         close_offers(connection, row.id, now)
         queue.enter(connection, [row.id])
-    tell_owners(connection, [row.id for row in rows], now)
+    notify_owners(connection, [row.id for row in rows], now)
 
 
 def is_bound(connection: Connection, account_id: int) -> bool:
-    """Whether a contract with a kindergarten stands, so that its data must be kept."""
+    """Whether there is a contract with a kindergarten, so that its data must be retained."""
     bound = kindergarten_applications.c.state.in_(BOUND)
     own = kindergarten_applications.c.account_id == account_id
     found = select(kindergarten_applications.c.id).where(own, bound).limit(1)
@@ -279,7 +280,7 @@ def _step(connection: Connection, row: Mapping[str, Any], action: str, now: date
 
 
 def own_row(connection: Connection, caller: Identity, application_id: int) -> Mapping[str, Any]:
-    """The caller's application. Raises ``NotFound`` for another's as for none."""
+    """The caller's application. Raises the same ``NotFound`` for another account's."""
     row = connection.execute(
         select(kindergarten_applications).where(
             kindergarten_applications.c.id == application_id,
@@ -293,33 +294,33 @@ def own_row(connection: Connection, caller: Identity, application_id: int) -> Ma
 
 def _checked(
     connection: Connection,
-    told: ApplicationRequest,
+    request: ApplicationRequest,
     born: date,
     today: date,
     wrong: dict[str, Reason | Explanation],
 ) -> dict[str, Any]:
-    """The columns of a form that is right; raises ``InvalidFields`` with everything that is wrong."""
-    clean, errors = checked(FORM, told.values, today)
+    """The columns of a valid form; raises ``InvalidFields`` with all errors."""
+    clean, errors = checked(FORM, request.values, today)
     wrong |= {name: error.explanation for name, error in errors.items()}
     if "desired_date" not in wrong and date.fromisoformat(clean["desired_date"]) >= turns(born, OLDEST):
         wrong["desired_date"] = reasons.TOO_OLD_THEN
-    wishes = [choice.kindergarten_id for choice in told.choices]
+    wishes = [choice.kindergarten_id for choice in request.choices]
     if not wishes:
         wrong["choices"] = reasons.NO_CHOICE
     elif len(wishes) > MOST_CHOICES:
         wrong["choices"] = reasons.TOO_MANY
     elif len(set(wishes)) != len(wishes):
         wrong["choices"] = reasons.TWICE
-    elif len(_known(connection, wishes, told.territory_id)) != len(wishes):
+    elif len(_known(connection, wishes, request.territory_id)) != len(wishes):
         wrong["choices"] = reasons.ONE_MUNICIPALITY
-    if told.category_id is not None:
+    if request.category_id is not None:
         known = select(privilege_categories.c.id).where(
-            privilege_categories.c.id == told.category_id,
-            privilege_categories.c.territory_id == told.territory_id,
+            privilege_categories.c.id == request.category_id,
+            privilege_categories.c.territory_id == request.territory_id,
         )
         if connection.execute(known).first() is None:
             wrong["category_id"] = reasons.NO_PRIVILEGE
-        elif not documents.is_uploaded(connection, told.child_id, PRIVILEGE):
+        elif not documents.is_uploaded(connection, request.child_id, PRIVILEGE):
             wrong["category_id"] = documents_reasons.NO_PROOF
     if wrong:
         raise InvalidFields(wrong)
@@ -343,7 +344,7 @@ def _known(connection: Connection, wishes: Sequence[int], territory_id: int) -> 
 
 
 def _write_choices(
-    connection: Connection, application_id: int, told: ApplicationRequest, confirmed: Mapping[int, bool]
+    connection: Connection, application_id: int, request: ApplicationRequest, confirmed: Mapping[int, bool]
 ) -> None:
     connection.execute(
         insert(application_choices),
@@ -358,6 +359,6 @@ def _write_choices(
                 "cohort": 0,
                 "rank": 0,
             }
-            for position, choice in enumerate(told.choices, 1)
+            for position, choice in enumerate(request.choices, 1)
         ],
     )

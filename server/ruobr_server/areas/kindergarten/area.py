@@ -13,7 +13,7 @@ from ruobr_tui.api.models import events
 
 
 async def _day_of_the_queue(work: Work) -> None:
-    """Deadlines first, since they move places; families hear of another place once a day."""
+    """Deadlines first, since they move places; families are notified of a changed place once a day."""
     while await work.database.write(pass_deadlines, work.clock(), work.day) >= AT_ONCE:
         pass
     await work.finish(note_places, work.day, work.clock())

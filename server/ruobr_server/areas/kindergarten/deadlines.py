@@ -1,4 +1,4 @@
-"""What happens by itself: answers that did not come, documents not brought, children who turn seven."""
+"""Automatic changes: referrals without a response, missing documents, children who turn seven."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from ruobr_server.areas.kindergarten import queue
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
-from ruobr_server.areas.kindergarten.notifications import tell_owners, tell_places
+from ruobr_server.areas.kindergarten.notifications import notify_owners, notify_places
 from ruobr_server.areas.kindergarten.states import APPLICATION, HELD, STOPPED
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications, kindergartens
 from ruobr_server.kit.db.calls import takes_long
@@ -25,9 +25,9 @@ AT_ONCE = 500
 
 @takes_long(60.0)
 def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
-    """Let the deadlines that are over take effect; how many did (at most ``AT_ONCE``: ask again).
+    """Apply deadlines that have passed; return how many (at most ``AT_ONCE``: call again).
 
-    A deadline is the last day on which one may still answer.
+    A deadline is the last day on which a response is possible.
     """
     own = kindergarten_applications
     late = connection.execute(
@@ -54,16 +54,16 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
     ).all()
     for row in grown:
         _end(connection, row, "archive", now)
-    tell_owners(connection, [row.id for row in (*late, *grown)], now)
+    notify_owners(connection, [row.id for row in (*late, *grown)], now)
     return len(late) + len(grown)
 
 
 @takes_long(60.0)
 def note_places(connection: Connection, today: date, now: datetime) -> None:
-    """Note everybody's place of the day, in every municipality, and tell whose has changed."""
+    """Store today's places in every municipality, and publish those that have changed."""
     for territory_id in connection.scalars(select(kindergartens.c.territory_id).distinct()).all():
         queue.record_places(connection, territory_id, today)
-    tell_places(connection, today, now)
+    notify_places(connection, today, now)
 
 
 def _end(connection: Connection, row: Row[Any], action: str, now: datetime, note: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The operator's desk: what waits, confirming what is claimed, deciding."""
+"""The operator's desk: open applications, confirming claims, deciding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ruobr_server.areas.families.queries import child_papers, profile_phones
 from ruobr_server.areas.families.service import likely_twins
 from ruobr_server.areas.kindergarten import queue, revocation
 from ruobr_server.areas.kindergarten.groups import take_place
-from ruobr_server.areas.kindergarten.notifications import tell_owners
+from ruobr_server.areas.kindergarten.notifications import notify_owners
 from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
 from ruobr_server.areas.kindergarten.tables import (
     application_choices,
@@ -39,7 +39,7 @@ from ruobr_tui.api.rules.scans import CERTIFICATE
 from ruobr_tui.api.states.kindergarten import WAITING
 
 SHOWN = 200
-"""Applications in one answer: the oldest of the state that is asked for."""
+"""Applications in one response: the oldest ones in the requested state."""
 
 
 def work_list(
@@ -47,7 +47,7 @@ def work_list(
 ) -> DeskApplications:
     """The applications in a state (none: those that wait for a decision), the oldest first.
 
-    ``today``: to know which decisions can still be revoked. Raises ``Forbidden`` for who has no
+    ``today``: for decisions that can still be revoked. Raises ``Forbidden`` for callers without a
     kindergarten desk.
     """
     own = kindergarten_applications
@@ -60,15 +60,15 @@ def work_list(
         select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
     )
     return DeskApplications(
-        applications=_told(connection, rows, today), counts={row.state: int(row.many) for row in counts}
+        applications=_to_models(connection, rows, today), counts={row.state: int(row.many) for row in counts}
     )
 
 
 def one(
     connection: Connection, caller: Identity, application_id: int, today: date | None = None
 ) -> DeskApplication:
-    """One application of the desk. Raises ``NotFound`` for another municipality's as for none."""
-    return _told(connection, [_row(connection, caller, application_id)], today)[0]
+    """One application of the desk. Raises the same ``NotFound`` for another municipality's."""
+    return _to_models(connection, [_row(connection, caller, application_id)], today)[0]
 
 
 def decide(
@@ -79,7 +79,7 @@ def decide(
     now: datetime,
     today: date,
 ) -> DeskApplication:
-    """Confirm what is claimed and carry an action out (``confirm`` alone changes no state).
+    """Confirm claims and take an action (``confirm`` alone changes no state).
 
     Raises ``Forbidden``, ``NotFound``, ``Changed`` for an old version, and what ``move`` raises.
     """
@@ -97,7 +97,7 @@ def decide(
     else:
         _act(connection, caller, row, decision, now, today)
     queue.enter(connection, [row.id])
-    tell_owners(connection, [row.id], now)
+    notify_owners(connection, [row.id], now)
     return one(connection, caller, application_id, today)
 
 
@@ -112,11 +112,13 @@ def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool
     return connection.execute(found.limit(1)).first() is not None
 
 
-def subjects_of(connection: Connection, found: Iterable[DeskApplication]) -> list[tuple[int, int | None]]:
-    """Whose data these applications show: accounts and children."""
+def subjects_of(
+    connection: Connection, applications: Iterable[DeskApplication]
+) -> list[tuple[int, int | None]]:
+    """The accounts and children whose data these applications contain."""
     own = kindergarten_applications
     rows = connection.execute(
-        select(own.c.account_id, own.c.child_id).where(own.c.id.in_([each.id for each in found]))
+        select(own.c.account_id, own.c.child_id).where(own.c.id.in_([each.id for each in applications]))
     )
     return [(row.account_id, row.child_id) for row in rows]
 
@@ -135,7 +137,7 @@ def _act(
         case "register":
             if not documents.is_confirmed(connection, row.child_id, CERTIFICATE):
                 raise Conflict(reasons.CONFIRM_CERTIFICATE)
-            # Who was registered before keeps the time: no decision moves anybody in the queue.
+            # An earlier time of registration stays: no decision changes the order of the queue.
             values["registered_at"] = row.registered_at or row.created_at
             values["number"] = row.number or f"{policy.prefix}-{row.id:05}"
         case "ask-documents":
@@ -192,7 +194,9 @@ def _touch(connection: Connection, row: Row[Any], now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a municipality decides: days to answer a referral, days to bring documents, numbers."""
+    """A municipality's settings: days to respond to a referral, days to bring documents, prefix of
+    numbers.
+    """
 
     answer_days: int = 10
     documents_days: int = 14
@@ -200,7 +204,7 @@ class Policy:
 
 
 def policy_of(connection: Connection, territory_id: int) -> Policy:
-    """The policy of a municipality; the defaults when it has none."""
+    """The policy of a municipality; the defaults if it has none."""
     row = connection.execute(
         select(
             kindergarten_policies.c.answer_days,
@@ -249,8 +253,8 @@ def _applications() -> Select[Any]:
     )
 
 
-def _told(connection: Connection, rows: Sequence[Row[Any]], today: date | None) -> list[DeskApplication]:
-    # Places are computed for what is registered and shown alone, not for a whole list.
+def _to_models(connection: Connection, rows: Sequence[Row[Any]], today: date | None) -> list[DeskApplication]:
+    # Places are calculated for a single registered application, not for a whole list.
     alone: Mapping[int, Sequence[tuple[date, int]]] | None = (
         {} if len(rows) == 1 and rows[0].state == QUEUED else None
     )

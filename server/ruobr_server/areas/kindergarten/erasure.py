@@ -1,4 +1,4 @@
-"""What is emptied in applications to kindergarten when an account is erased: no place in a queue moves."""
+"""Erasure of an account's data in applications to kindergarten; positions in the queue do not change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ruobr_server.kit.workflow.service import close_histories
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Privileges, siblings, what tells a child from others, and the words of the history."""
+    """Empty the priorities, siblings, the child's digests, and the notes in the history."""
     own = kindergarten_applications
     rows = connection.execute(select(own.c.id, own.c.birth_date).where(own.c.account_id == account_id)).all()
     numbers = [row.id for row in rows]

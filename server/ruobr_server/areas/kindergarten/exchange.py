@@ -1,7 +1,7 @@
-"""Exchange of places: two parents who hold a referral each, one operator, one transaction.
+"""Exchange of places: two parents with a referral each, one operator, one transaction.
 
-Both places are of one municipality, age group, orientation and regime; the order of the queue is not
-touched. An offer can be bound by one consent only, so of two acceptances at once one is too late.
+Both places are of one municipality, age group, group type and hours; the order of the queue does not change.
+An offer can be reserved by one consent only, so of two concurrent acceptances the second one fails.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ruobr_server.areas.kindergarten.exchange_view import (
     proposals,
     proposals_shown,
 )
-from ruobr_server.areas.kindergarten.notifications import tell_fitting, tell_owners, tell_parties
+from ruobr_server.areas.kindergarten.notifications import notify_matching, notify_owners, notify_parties
 from ruobr_server.areas.kindergarten.states import APPLICATION, HELD
 from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
@@ -49,7 +49,7 @@ from ruobr_tui.api.states.exchange import OfferState, ProposalState
 
 
 def exchange(connection: Connection, caller: Identity) -> Exchange:
-    """The caller's offers, offers of others that fit one of them, and proposals about the caller's."""
+    """The caller's offers, matching offers of others, and proposals about the caller's offers."""
     mine = connection.execute(
         offers().where(
             exchange_offers.c.account_id == caller.account_id, exchange_offers.c.state != OfferState.WITHDRAWN
@@ -70,7 +70,7 @@ def exchange(connection: Connection, caller: Identity) -> Exchange:
 
 
 def offer(connection: Connection, caller: Identity, application_id: int, now: datetime) -> None:
-    """Offer the place that an application of the caller was given. Raises ``NotFound`` or ``Conflict``."""
+    """Offer the place of a referral of the caller. Raises ``NotFound`` or ``Conflict``."""
     own = kindergarten_applications
     row = connection.execute(
         select(own, kindergarten_groups.c.kindergarten_id)
@@ -103,7 +103,7 @@ def offer(connection: Connection, caller: Identity, application_id: int, now: da
     except IntegrityError as error:
         raise Conflict(reasons.OFFERED_ALREADY) from error
     begin(connection, OFFER, number, caller.account_id, now, action="offer")
-    tell_fitting(connection, number, now)
+    notify_matching(connection, number, now)
 
 
 def withdraw_offer(
@@ -115,7 +115,7 @@ def withdraw_offer(
     version: int | None = None,
     note: str = "",
 ) -> None:
-    """Take an offer back, with every proposal about it; who takes part in one reads the note.
+    """Withdraw an offer, with all proposals about it; their parties read the note.
 
     Also after a consent, until the operator has approved. Raises ``NotFound``, ``Changed`` for another
     ``version``, ``Conflict``.
@@ -137,9 +137,9 @@ def withdraw_offer(
 
 
 def propose(connection: Connection, caller: Identity, mine: int, theirs: int, now: datetime) -> None:
-    """Propose to exchange an own offered place for another.
+    """Propose to exchange the caller's offered place for another.
 
-    Raises ``NotFound``, ``Invalid`` when they do not fit, ``Conflict`` when one is no longer offered.
+    Raises ``NotFound``, ``Invalid`` if they do not match, ``Conflict`` if one is no longer offered.
     """
     own, other = offer_row(connection, mine), offer_row(connection, theirs)
     if own is None or other is None or own.account_id != caller.account_id:
@@ -169,13 +169,13 @@ def propose(connection: Connection, caller: Identity, mine: int, theirs: int, no
         )
     )
     begin(connection, PROPOSAL, number, caller.account_id, now, action="propose")
-    tell_parties(connection, [number], now)
+    notify_parties(connection, [number], now)
 
 
 def act(
     connection: Connection, caller: Identity, proposal_id: int, action: str, version: int, now: datetime
 ) -> None:
-    """Consent, decline or withdraw. Raises ``NotFound``, ``Changed``, ``Conflict`` when it is too late."""
+    """Consent, decline or withdraw. Raises ``NotFound``, ``Changed``, ``Conflict`` if it is too late."""
     row = connection.execute(proposals().where(exchange_proposals.c.id == proposal_id)).one_or_none()
     parties = parties_of(row, caller) if row is not None else frozenset()
     if row is None or not parties:
@@ -198,7 +198,7 @@ def act(
         bind(connection, pair, now)
     elif before == ProposalState.CONSENTED:
         free(connection, pair, now)
-    tell_parties(connection, [proposal_id], now)
+    notify_parties(connection, [proposal_id], now)
 
 
 # The operator's side
@@ -241,9 +241,9 @@ def decide(
     now: datetime,
     today: date,
 ) -> None:
-    """Approve (both places change hands in this transaction), refuse, or revoke an approval.
+    """Approve (both places are exchanged in this transaction), reject, or revoke an approval.
 
-    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` when a place is no longer held.
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` if a place is no longer reserved.
     """
     mine = territories_of(connection, caller, KINDERGARTEN)
     row = connection.execute(
@@ -255,8 +255,8 @@ def decide(
         raise Changed(proposal_shown(row, caller, desk=True).to_wire())
     owners = [row.from_application_id, row.to_application_id]
     if action == REVOKE:
-        tell_parties(connection, exchange_revocation.revoke(connection, caller, row, note, now, today), now)
-        tell_owners(connection, owners, now)
+        notify_parties(connection, exchange_revocation.revoke(connection, caller, row, note, now, today), now)
+        notify_owners(connection, owners, now)
         return
     move(
         connection,
@@ -272,7 +272,7 @@ def decide(
     pair = (row.from_offer_id, row.to_offer_id)
     if action != "approve":
         free(connection, pair, now)
-        tell_parties(connection, [proposal_id], now)
+        notify_parties(connection, [proposal_id], now)
         return
     groups = _swap(connection, caller, row, now)
     lapsed: list[int] = []
@@ -282,14 +282,14 @@ def decide(
         move(connection, OFFER, exchange_offers, found._mapping, "exchange", {SYSTEM}, caller.account_id, now)
         lapsed += lapse(connection, offer_id, proposal_id, now)
     exchange_revocation.store(connection, row, groups, lapsed, today)
-    tell_parties(connection, [proposal_id], now)
-    tell_owners(connection, owners, now)
+    notify_parties(connection, [proposal_id], now)
+    notify_owners(connection, owners, now)
 
 
 def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime) -> dict[int, int]:
-    """Each application gets the other's group; registration and deadlines stay as they are.
+    """Each application gets the other's group; registration and deadlines stay.
 
-    Whose was which group before, by application.
+    Returns application id → group id before.
     """
     own = kindergarten_applications
     pair = sorted((row.from_application_id, row.to_application_id))

@@ -1,4 +1,4 @@
-"""Offers that a consent binds, and what ends with an offer that is gone."""
+"""Offers that are reserved by a consent, and what ends with a withdrawn offer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.areas.kindergarten.exchange_view import offer_row
-from ruobr_server.areas.kindergarten.notifications import tell_parties
+from ruobr_server.areas.kindergarten.notifications import notify_parties
 from ruobr_server.areas.kindergarten.tables import exchange_offers, exchange_proposals
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
@@ -16,7 +16,7 @@ from ruobr_tui.api.states.exchange import OfferState, ProposalState
 
 
 def bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
-    """Both offers belong to this consent now; another consent is too late."""
+    """Reserve both offers for this consent; other consents fail."""
     for offer_id in sorted(pair):
         row = offer_row(connection, offer_id)
         assert row is not None
@@ -24,7 +24,7 @@ def bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
 
 
 def free(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
-    """Nobody is bound to them any more."""
+    """Release both offers."""
     for offer_id in sorted(pair):
         row = offer_row(connection, offer_id)
         if row is not None and row.state == OfferState.MATCHED:
@@ -40,9 +40,9 @@ def lapse(
     note: str = "",
     account_id: int | None = None,
 ) -> list[int]:
-    """Proposals about an offer that is gone end with it; whoever had agreed is free for others.
+    """End the proposals about a withdrawn offer, and release the offers of those who had consented.
 
-    The numbers of those that ended.
+    Returns the ids of those that ended.
     """
     own = exchange_proposals
     rows = connection.execute(
@@ -57,12 +57,12 @@ def lapse(
         if row.state == ProposalState.CONSENTED:
             free(connection, (row.from_offer_id, row.to_offer_id), now)
     numbers = [int(row.id) for row in ended]
-    tell_parties(connection, numbers, now)
+    notify_parties(connection, numbers, now)
     return numbers
 
 
 def close_offers(connection: Connection, application_id: int, now: datetime) -> None:
-    """The place is no longer there to be exchanged: it was accepted, declined or not answered for."""
+    """Close the offers of a place that was accepted, declined or not answered for."""
     numbers = connection.scalars(
         select(exchange_offers.c.id).where(
             exchange_offers.c.application_id == application_id, exchange_offers.c.state.in_(OFFER.live)

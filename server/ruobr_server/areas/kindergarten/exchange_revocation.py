@@ -1,4 +1,6 @@
-"""An approved exchange revoked: both places change hands again, and what the approval ended goes on."""
+"""Revocation of an approved exchange: both places are exchanged back, and proposals that it ended
+continue.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def store(
 ) -> None:
     """Store what the approval of a proposal (``row``, as it was before) has changed.
 
-    ``groups``: whose was which place before, by application; ``lapsed``: proposals that ended with it.
+    ``groups``: application id → group id before; ``lapsed``: proposals that ended with it.
     """
     store_decision(
         connection,
@@ -49,16 +51,16 @@ def store(
 def revoke(
     connection: Connection, caller: Identity, row: Row[Any], note: str, now: datetime, today: date
 ) -> list[int]:
-    """Let both places change hands again; the numbers of the proposals that go on.
+    """Exchange both places back; return the ids of the proposals that continue.
 
-    A proposal that the approval ended goes on when the place on its other side is still offered. Raises
-    ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
+    A proposal that the approval ended continues if the place on its other side is still offered. Raises
+    ``Conflict`` with the obstacle, ``Invalid`` without a reason.
     """
     decision = decision_to_revoke(connection, PROPOSAL, row.id, note, today)
     reason, by = note.strip(), caller.account_id
     own = exchange_proposals
     restore(connection, PROPOSAL, own, row._mapping, REVOKE, decision.source, by, now, note=reason)
-    # Its turn at the desk is that of the consent.
+    # Its place in the work list is that of the consent.
     since = datetime.fromisoformat(decision.before["updated_at"])
     connection.execute(update(own).where(own.c.id == row.id).values(updated_at=since))
     _swap_back(connection, row, decision.before["groups"], by, reason, now)

@@ -1,4 +1,4 @@
-"""Offers and proposals as those who are concerned may see them."""
+"""Offers and proposals as their parties see them."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def proposals() -> Select[Any]:
 
 
 def _children_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
-    """The children's full names by application."""
+    """Application id → the child's full name."""
     numbers = {number for row in rows for number in (row.from_application_id, row.to_application_id)}
     own, child = kindergarten_applications, child_papers
     query = (
@@ -113,7 +113,7 @@ def _children_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, 
 
 
 def subjects_of(connection: Connection, proposal_ids: Iterable[int]) -> list[tuple[int, int | None]]:
-    """Whose data the desk reads in these proposals: accounts and children."""
+    """The accounts and children whose data these proposals contain at the desk."""
     shown = proposals().where(exchange_proposals.c.id.in_(list(proposal_ids))).subquery()
     own = kindergarten_applications
     query = select(own.c.account_id, own.c.child_id).where(
@@ -157,9 +157,9 @@ def proposals_shown(
     desk: bool = False,
     today: date | None = None,
 ) -> list[Proposal]:
-    """The proposals of a query, each with the words of who changed it last.
+    """The proposals of a query, each with its last note.
 
-    ``today``: to know whose approval can still be revoked.
+    ``today``: for approvals that can still be revoked.
     """
     rows = connection.execute(query).all()
     numbers = [row.id for row in rows]
@@ -188,7 +188,9 @@ def proposal_shown(
     children: tuple[str, str] = ("", ""),
     revocable_until: date | None = None,
 ) -> Proposal:
-    """A proposal as a party sees it, or the desk, which alone reads whose places they are (``children``)."""
+    """A proposal as a party sees it, or the desk, which also gets the names of the children
+    (``children``).
+    """
     places = f"№ {row.gives_number} «{row.gives_name}»", f"№ {row.gets_number} «{row.gets_name}»"
     parties = frozenset({OPERATOR}) if desk else parties_of(row, caller)
     is_from_me = PROPOSER in parties or desk

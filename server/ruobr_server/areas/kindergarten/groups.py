@@ -1,4 +1,4 @@
-"""Places of a group: taken and freed by counting, never more than there are."""
+"""Counting the places of a group, never more than there are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruobr_tui.api.reasons import kindergarten as reasons
 
 
 def take_place(connection: Connection, group_id: int, count: int = 1) -> None:
-    """Take (or with a negative count free) places. Raises ``Conflict`` when there are not so many."""
+    """Take (or with a negative count free) places. Raises ``Conflict`` if there are not enough."""
     after = kindergarten_groups.c.occupied + count
     changed = connection.execute(
         update(kindergarten_groups)

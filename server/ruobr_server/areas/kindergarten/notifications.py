@@ -1,4 +1,4 @@
-"""Telling owners that something about their applications has changed."""
+"""Live events for owners of applications to kindergarten."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from ruobr_server.areas.events.service import Told, tell_all
+from ruobr_server.areas.events.service import NewEvent, publish_many
 from ruobr_server.areas.kindergarten.exchange_view import fitting_offers, proposals
 from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
@@ -18,49 +18,50 @@ from ruobr_server.areas.kindergarten.tables import (
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 
 _PIECE = 500
-"""Applications of one statement with a list of values."""
+"""Applications in one statement with a list of values."""
 
 
-def tell_owners(connection: Connection, application_ids: Iterable[int], now: datetime) -> None:
-    """The state of these applications, or what is confirmed of them, is another one now."""
+def notify_owners(connection: Connection, application_ids: Iterable[int], now: datetime) -> None:
+    """Publish that the state of these applications, or a confirmed claim, has changed."""
     known = sorted(set(application_ids))
     own = kindergarten_applications
-    told: list[Told] = []
+    events: list[NewEvent] = []
     for first in range(0, len(known), _PIECE):
         rows = connection.execute(
             select(own.c.id, own.c.account_id, own.c.state)
             .where(own.c.id.in_(known[first : first + _PIECE]))
             .order_by(own.c.id)
         )
-        told += [
-            Told(row.account_id, KINDERGARTEN, {"application": row.id, "state": row.state}) for row in rows
+        events += [
+            NewEvent(row.account_id, KINDERGARTEN, {"application": row.id, "state": row.state})
+            for row in rows
         ]
-    tell_all(connection, told, now)
+    publish_many(connection, events, now)
 
 
-def tell_parties(connection: Connection, proposal_ids: Sequence[int], now: datetime) -> None:
-    """Both sides of these proposals to exchange places."""
+def notify_parties(connection: Connection, proposal_ids: Sequence[int], now: datetime) -> None:
+    """Publish these proposals to both parties."""
     if not proposal_ids:
         return
     rows = connection.execute(
         proposals().where(exchange_proposals.c.id.in_(proposal_ids)).order_by(exchange_proposals.c.id)
     )
-    told = []
+    events = []
     for row in rows:
         about = {"proposal": row.id, "state": row.state}
-        told += [Told(each, EXCHANGE, about) for each in (row.from_account_id, row.to_account_id)]
-    tell_all(connection, told, now)
+        events += [NewEvent(each, EXCHANGE, about) for each in (row.from_account_id, row.to_account_id)]
+    publish_many(connection, events, now)
 
 
-def tell_fitting(connection: Connection, offer_id: int, now: datetime) -> None:
-    """Families whose open offers fit a new one, which they can have from now on."""
+def notify_matching(connection: Connection, offer_id: int, now: datetime) -> None:
+    """Publish a new offer to families whose open offers match it."""
     row = connection.execute(select(exchange_offers).where(exchange_offers.c.id == offer_id)).one()
     accounts = sorted({each.account_id for each in connection.execute(fitting_offers(row))})
-    tell_all(connection, [Told(account, EXCHANGE, {"offer": offer_id}) for account in accounts], now)
+    publish_many(connection, [NewEvent(account, EXCHANGE, {"offer": offer_id}) for account in accounts], now)
 
 
-def tell_places(connection: Connection, day: date, now: datetime) -> None:
-    """Everybody whose noted place of this day is another than the last one noted before it."""
+def notify_places(connection: Connection, day: date, now: datetime) -> None:
+    """Publish changed places: those stored for this day that differ from the last ones before."""
     own, today, last = kindergarten_applications, queue_places.alias("today"), queue_places.alias("last")
     newest = (
         select(func.max(queue_places.c.day))
@@ -86,4 +87,4 @@ def tell_places(connection: Connection, day: date, now: datetime) -> None:
         .where(today.c.day == day, today.c.place != last.c.place)
         .order_by(own.c.id)
     ).all()
-    tell_all(connection, [Told(row.account_id, QUEUE, {"application": row.id}) for row in rows], now)
+    publish_many(connection, [NewEvent(row.account_id, QUEUE, {"application": row.id}) for row in rows], now)

@@ -1,6 +1,6 @@
-"""The order of the queue: privilege, a sibling in that kindergarten, then who registered first.
+"""The order of the queue: priority, a sibling in that kindergarten, then the time of registration.
 
-The place is one count over an index of ``application_choices``; what it counts by is copied there
+The place is one count over an index of ``application_choices``; the columns of that index are copied there
 whenever an application changes.
 """
 
@@ -39,7 +39,7 @@ from ruobr_tui.api.rules.kindergarten import GENERAL, SIBLING
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an application stands at one kindergarten; all counted from 1."""
+    """The place of an application at one kindergarten; all numbers count from 1."""
 
     kindergarten_id: int
     position: int
@@ -51,7 +51,7 @@ class Place:
 
 
 def enter(connection: Connection, application_ids: Sequence[int]) -> None:
-    """Bring the queue up to date with these applications, after anything about them has changed."""
+    """Update the queue after any change of these applications."""
     own = kindergarten_applications
     mine = own.c.id == application_choices.c.application_id
     category = (
@@ -80,7 +80,7 @@ def enter(connection: Connection, application_ids: Sequence[int]) -> None:
 
 
 def places(connection: Connection, application_id: int) -> list[Place]:
-    """Where a registered application stands at each kindergarten it wishes, in order of wish."""
+    """The places of a registered application at each chosen kindergarten, in order of preference."""
     rows = connection.execute(_places(), {"application": application_id})
     return [Place(*(int(value) for value in row)) for row in rows]
 
@@ -121,9 +121,9 @@ def _places() -> Select[Any]:
 
 
 def record_places(connection: Connection, territory_id: int, day: date) -> None:
-    """Note everybody's place on a day, where it is another than the last one noted.
+    """Store the places of a day, if they differ from the last stored ones.
 
-    Doing it twice on a day keeps the later places.
+    A second call on the same day replaces the first one's places.
     """
     choices, own = application_choices, kindergarten_applications
     queue = (choices.c.kindergarten_id, choices.c.cohort)
@@ -180,7 +180,7 @@ def record_places(connection: Connection, territory_id: int, day: date) -> None:
 
 
 def movement(connection: Connection, application_id: int, since: date) -> dict[int, list[tuple[date, int]]]:
-    """The noted places by kindergarten, the earliest first; the last one before ``since`` is among them."""
+    """Kindergarten id → stored places, the earliest first, beginning with the last one before ``since``."""
     rows = connection.execute(
         select(queue_places.c.kindergarten_id, queue_places.c.day, queue_places.c.place)
         .where(queue_places.c.application_id == application_id)

@@ -1,8 +1,8 @@
-"""Decisions of the desk that can be revoked: an enrolment, a refusal, a place taken back.
+"""Revocable decisions of the desk: an enrolment, a rejection, a withdrawn referral.
 
-The application is put back as it was, at its old place in the queue. Days that were left to bring
-documents are left again: the deadline moves by as many days as the decision stood. When anything
-cannot be put back, nothing is, and the answer says what.
+The application is restored at its old place in the queue. The remaining days for bringing documents are
+restored too: the deadline moves by as many days as the decision stood. If any of this is not possible,
+nothing is changed, and the error says why.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.reasons import personal_data
 
 REVOCABLE = frozenset({"enrol", "refuse", "cancel"})
-"""Actions of the desk after which the family cannot go on by itself as before."""
+"""Actions of the desk after which the family cannot continue by itself."""
 
 
 def store(connection: Connection, row: Row[Any], today: date) -> None:
@@ -44,9 +44,9 @@ def store(connection: Connection, row: Row[Any], today: date) -> None:
 def revoke(
     connection: Connection, caller: Identity, row: Row[Any], note: str, now: datetime, today: date
 ) -> None:
-    """Put an application back into the state before the last decision.
+    """Restore the state of an application before the last decision.
 
-    Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
+    Raises ``Conflict`` with the obstacle, ``Invalid`` without a reason.
     """
     decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
     if decision.source in STOPPED and is_consent_withdrawn(connection, row.account_id):

@@ -1,4 +1,4 @@
-"""An allocation round: a plan for a whole municipality, looked at first and applied as it was looked at."""
+"""An allocation round of a municipality: planned in a dry run, applied if nothing has changed since."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from ruobr_server.areas.kindergarten import queue
 from ruobr_server.areas.kindergarten.allocation import Given, Wanted, allocate
 from ruobr_server.areas.kindergarten.desk import policy_of
-from ruobr_server.areas.kindergarten.notifications import tell_owners
+from ruobr_server.areas.kindergarten.notifications import notify_owners
 from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
 from ruobr_server.areas.kindergarten.tables import (
     application_choices,
@@ -31,13 +31,13 @@ from ruobr_tui.api.models.kindergarten import Round, RoundDecision
 from ruobr_tui.api.reasons import kindergarten as reasons
 
 SHOWN = 500
-"""Decisions in an answer: all referrals first, then who comes next."""
+"""Decisions in a response: all referrals first, then the next in the queue."""
 
 SECONDS = 120.0
-"""A round of a large municipality takes some ten."""
+"""A round of a large municipality takes about ten."""
 
 PIECE = 500
-"""Rows of one statement with a list of values."""
+"""Rows in one statement with a list of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,18 @@ def run(
     now: datetime,
     today: date,
 ) -> Round:
-    """Plan a round; with the ``plan`` of a dry run, carry it out.
+    """Plan a round; with the ``plan`` of a dry run, apply it.
 
-    Raises ``Forbidden``, ``NotFound`` for another municipality, and ``Conflict`` when anything that
-    the plan depends on has changed since.
+    Raises ``Forbidden``, ``NotFound`` for another municipality, and ``Conflict`` if the data of the plan have
+    changed.
     """
     if territory_id not in territories_of(connection, caller, KINDERGARTEN):
         raise NotFound
-    if plan:  # nobody else decides about these places until this transaction ends
+    if plan:  # no other transaction changes these places until this one ends
         _lock_groups(connection, territory_id)
     made = _plan(connection, territory_id, by)
     if not plan:
-        return _told(connection, made, applied=False)
+        return _to_model(connection, made, applied=False)
     if made.digest != plan:
         raise Conflict(reasons.PLAN_OUTDATED)
     step = APPLICATION.step(QUEUED, "refer", {OPERATOR})
@@ -87,8 +87,8 @@ def run(
     numbers = [each.application_id for each in referred]
     for first in range(0, len(numbers), PIECE):
         queue.enter(connection, numbers[first : first + PIECE])
-    tell_owners(connection, numbers, now)
-    return _told(connection, made, applied=True)
+    notify_owners(connection, numbers, now)
+    return _to_model(connection, made, applied=True)
 
 
 def _lock_groups(connection: Connection, territory_id: int) -> None:
@@ -195,7 +195,7 @@ def _refer(
         .values(occupied=kindergarten_groups.c.occupied + bindparam("many")),
         [{"of_id": group, "many": count} for group, count in many.items()],
     )
-    # A parent may have acted while the plan was made: then the whole round is taken back.
+    # If a parent has changed an application in the meantime, the whole round is rolled back.
     moved = 0
     for first in range(0, len(referred), PIECE):
         part = [each.application_id for each in referred[first : first + PIECE]]
@@ -208,7 +208,7 @@ def _refer(
         raise Conflict(reasons.APPLICATIONS_CHANGED)
 
 
-def _told(connection: Connection, made: _Plan, *, applied: bool) -> Round:
+def _to_model(connection: Connection, made: _Plan, *, applied: bool) -> Round:
     found = connection.execute(
         select(kindergarten_groups.c.id, kindergartens.c.name)
         .join(kindergartens, kindergartens.c.id == kindergarten_groups.c.kindergarten_id)
@@ -239,7 +239,7 @@ def _decision(
     names: dict[int, str],
     turns: dict[int, list[tuple[int, float, int]]],
 ) -> RoundDecision:
-    """Why: given; no group of this age and kind in any wished kindergarten; or full before the turn came."""
+    """The reason: referred; no matching group in any chosen kindergarten; or all full."""
     from bisect import bisect_left
 
     row = made.rows[given.application_id]

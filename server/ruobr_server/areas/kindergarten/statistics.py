@@ -1,4 +1,4 @@
-"""Figures of the kindergartens of a municipality: places, queue, how many places were given lately."""
+"""Statistics of the kindergartens of a municipality: places, queue, recent referrals."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _months(today: date) -> list[date]:
 def _moved(
     connection: Connection, territory_id: int, months: list[date], zone: ZoneInfo
 ) -> dict[tuple[int, date], int]:
-    """Referrals that were accepted, by kindergarten and month."""
+    """Accepted referrals by kindergarten and month."""
     own = kindergarten_applications
     since = datetime.combine(months[0], time(), zone).astimezone(UTC)
     rows = connection.execute(

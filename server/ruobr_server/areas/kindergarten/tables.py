@@ -1,4 +1,4 @@
-"""Kindergartens with their places, applications with the kindergartens they wish, and the queue over them."""
+"""Kindergartens and their places, applications and their choices, and the queue."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ kindergarten_groups = Table(
     Column("orientation", String(20), nullable=False),
     Column("language", String(8), nullable=False, default="ru"),
     Column("places", Integer, nullable=False),
-    Column("occupied", Integer, nullable=False, default=0),  # referrals, contracts and children there
+    Column("occupied", Integer, nullable=False, default=0),  # referrals, contracts and attending children
 )
 
 privilege_categories = Table(
@@ -60,13 +60,13 @@ privilege_categories = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("territory_id", Id, ForeignKey("territories.id"), nullable=False, index=True),
     Column("title", String(300), nullable=False),
-    Column("rank", Integer, nullable=False),  # 1 out of turn, 2 first turn, 3 preference
+    Column("rank", Integer, nullable=False),  # 1 absolute, 2 first, 3 sibling priority
 )
 
 kindergarten_policies = Table(
     "kindergarten_policies",
     metadata,
-    # What a municipality decides; without a row the defaults hold.
+    # Settings of a municipality; without a row the defaults apply.
     Column("territory_id", Id, ForeignKey("territories.id"), primary_key=True, autoincrement=False),
     Column("answer_days", Integer, nullable=False, default=10),  # to accept or decline a referral
     Column("documents_days", Integer, nullable=False, default=14),  # to bring documents
@@ -81,7 +81,7 @@ kindergarten_applications = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
-    Column("number", String(20), unique=True),  # given with the registration
+    Column("number", String(20), unique=True),  # assigned at registration
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
     Column("birth_date", Date, nullable=False),
@@ -94,18 +94,18 @@ kindergarten_applications = Table(
     Column("category_id", Id, ForeignKey("privilege_categories.id")),
     Column("category_confirmed", Boolean, nullable=False, default=False),
     Column("state", String(20), nullable=False),  # see states.py
-    Column("deadline", Date),  # bring documents, or answer the referral, by this day (included)
-    Column("group_id", Id, ForeignKey("kindergarten_groups.id")),  # the place that was given
-    Column("registered_at", Moment),  # the order in the queue; no later change moves it
+    Column("deadline", Date),  # last day for bringing documents, or for responding to the referral
+    Column("group_id", Id, ForeignKey("kindergarten_groups.id")),  # the group of the referral
+    Column("registered_at", Moment),  # the order of the queue; no later change affects it
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("certificate_digest", LargeBinary(32)),
     Column("snils_digest", LargeBinary(32)),
     Column("name_digest", LargeBinary(32)),
-    # One live application per child, whatever happens at the same time.
+    # One live application per child, also under concurrency.
     Index("uq_live_application", "child_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-    # And one per person, across accounts, by keyed digests of the papers (families.document_digests).
+    # And one per person, across accounts, by keyed digests of the documents (families.document_digests).
     Index(
         "uq_live_certificate",
         "certificate_digest",
@@ -136,7 +136,7 @@ kindergarten_applications = Table(
         "created_at",
         "updated_at",
         export="kindergarten_applications",
-        why="no place in a queue may move because of somebody's erasure",
+        why="an erasure must not move places in the queue",
     )
     | live_once_per_child(FINAL, ()),
 )
@@ -146,10 +146,10 @@ application_choices = Table(
     metadata,
     Column("application_id", Id, ForeignKey("kindergarten_applications.id"), nullable=False),
     Column("kindergarten_id", Id, ForeignKey("kindergartens.id"), nullable=False),
-    Column("position", Integer, nullable=False),  # in order of wish, from 1
-    Column("sibling", Boolean, nullable=False, default=False),  # a brother or sister goes there
+    Column("position", Integer, nullable=False),  # in order of preference, from 1
+    Column("sibling", Boolean, nullable=False, default=False),  # a brother or sister attends it
     Column("sibling_confirmed", Boolean, nullable=False, default=False),
-    # Copies that make the place in the queue one count over one index; kept by ``queue.enter``.
+    # Copies that make the place in the queue one count over one index; maintained by ``queue.enter``.
     Column("in_queue", Boolean, nullable=False, default=False),
     Column("cohort", Integer, nullable=False),
     Column("rank", Integer, nullable=False),
@@ -171,14 +171,14 @@ application_choices = Table(
 queue_places = Table(
     "queue_places",
     metadata,
-    # The place on a day, written only when it is another than on the day before.
+    # The place on a day, stored only if it differs from the day before.
     Column("application_id", Id, ForeignKey("kindergarten_applications.id"), nullable=False),
     Column("kindergarten_id", Id, ForeignKey("kindergartens.id"), nullable=False),
     Column("day", Date, nullable=False),
     Column("place", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     PrimaryKeyConstraint("application_id", "kindergarten_id", "day"),
-    info=stays("places and totals by day, numbers alone", "kindergarten_applications"),
+    info=stays("places and totals by day, only numbers", "kindergarten_applications"),
 )
 
 exchange_offers = Table(
@@ -204,7 +204,7 @@ exchange_offers = Table(
         sqlite_where=_OFFERED,
         postgresql_where=_OFFERED,
     ),
-    info=stays("which place was offered when, numbers alone", "exchange"),
+    info=stays("which place was offered when, only ids", "exchange"),
 )
 
 exchange_proposals = Table(
@@ -219,5 +219,5 @@ exchange_proposals = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "territory_id", "state"),
-    info=stays("which offer met which, numbers alone", "exchange"),
+    info=stays("which offers were matched, only ids", "exchange"),
 )

@@ -1,4 +1,4 @@
-"""What the parent opens every day: where each application stands, how it moves, what to do next."""
+"""The parent's view of applications: state, places in the queue and their movement, possible actions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ruobr_tui.api.models.kindergarten import (
 from ruobr_tui.api.states.exchange import LIVE_OFFERS
 
 MOVEMENT = timedelta(days=90)
-"""How far back the movement is told."""
+"""How far back the movement goes."""
 
 
 def applications(connection: Connection, caller: Identity, today: date) -> Applications:
@@ -42,13 +42,13 @@ def applications(connection: Connection, caller: Identity, today: date) -> Appli
     rows = connection.execute(
         _applications().where(kindergarten_applications.c.account_id == caller.account_id)
     ).all()
-    found = [_told(connection, row, caller, today) for row in rows]
-    found.sort(key=lambda each: (each.state in APPLICATION.final, -each.id))
+    found = [_to_model(connection, row, caller, today) for row in rows]
+    found.sort(key=lambda application: (application.state in APPLICATION.final, -application.id))
     return Applications(applications=found)
 
 
 def application(connection: Connection, caller: Identity, application_id: int, today: date) -> Application:
-    """One application of the caller. Raises ``NotFound`` for another's as for none."""
+    """One application of the caller. Raises the same ``NotFound`` for another account's."""
     row = connection.execute(
         _applications().where(
             kindergarten_applications.c.id == application_id,
@@ -57,7 +57,7 @@ def application(connection: Connection, caller: Identity, application_id: int, t
     ).one_or_none()
     if row is None:
         raise NotFound
-    return _told(connection, row, caller, today)
+    return _to_model(connection, row, caller, today)
 
 
 def _applications() -> Select[Any]:
@@ -77,7 +77,7 @@ def _applications() -> Select[Any]:
     )
 
 
-def _told(connection: Connection, row: Row[Any], caller: Identity, today: date) -> Application:
+def _to_model(connection: Connection, row: Row[Any], caller: Identity, today: date) -> Application:
     moved = queue.movement(connection, row.id, today - MOVEMENT) if row.state == QUEUED else {}
     return Application(
         id=row.id,
@@ -112,7 +112,7 @@ def _is_offered(connection: Connection, row: Row[Any]) -> bool:
 
 
 def values_of(row: Row[Any]) -> dict[str, str]:
-    """The wishes as the form tells them."""
+    """The values of the form."""
     return {
         "desired_date": row.desired_date.isoformat(),
         "regime": row.regime,
@@ -127,7 +127,7 @@ def choices_of(
     application_ids: Sequence[int],
     moved: Mapping[int, Sequence[tuple[date, int]]] | None = None,
 ) -> dict[int, list[TrackedChoice]]:
-    """The wished kindergartens of each application with the places there, in order of wish."""
+    """The chosen kindergartens of each application with the places there, in order of preference."""
     rows = connection.execute(
         select(application_choices, kindergartens.c.number, kindergartens.c.name)
         .join(kindergartens, kindergartens.c.id == application_choices.c.kindergarten_id)
@@ -164,7 +164,7 @@ def choices_of(
 
 
 def referrals_of(connection: Connection, group_ids: Iterable[int | None]) -> dict[int | None, Referral]:
-    """The places that were given, by group."""
+    """Group id → the referral."""
     rows = connection.execute(
         select(
             kindergartens,

@@ -1,1 +1,1 @@
-"""Double entry: money moves between accounts in entries whose postings sum to zero, and is never edited."""
+"""Double-entry bookkeeping: entries whose postings sum to zero, and are never changed."""

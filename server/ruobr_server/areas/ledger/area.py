@@ -1,4 +1,4 @@
-"""The books under the meal accounts."""
+"""The ledger of the meal accounts."""
 
 from ruobr_server.areas.declaration import Area
 

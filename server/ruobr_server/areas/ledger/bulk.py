@@ -1,4 +1,4 @@
-"""Many entries of a school at once: the same rows as ``entries.write`` makes, by a few statements."""
+"""Writing many entries of a school at once: the same rows as ``entries.write``, in a few statements."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Entry:
 
 
 def write_many(connection: Connection, school_id: int, entries: Sequence[Entry], now: datetime) -> None:
-    """Write entries that are not there yet: the caller sees to that, and a key that is there is refused.
+    """Write new entries: the caller makes sure that they are new, an existing key is an error.
 
     Raises ``ValueError`` for amounts that are no entry of this school.
     """
@@ -80,7 +80,7 @@ def write_many(connection: Connection, school_id: int, entries: Sequence[Entry],
 
 
 def _locked(connection: Connection, school_id: int, wanted: set[Account]) -> dict[Account, tuple[int, int]]:
-    """Balance and number of postings of each; nobody else posts there until the transaction ends."""
+    """Balance and number of postings of each account, locked until the transaction ends."""
     in_order = in_turn(wanted)
     rows = [
         {"school_id": school_id, "pupil_id": each.pupil_id, "name": each.name, "balance": 0, "postings": 0}

@@ -1,9 +1,9 @@
-"""Writing entries, reading accounts, proving that the books are right.
+"""Writing entries, reading accounts, checking the ledger.
 
-An entry's postings sum to zero. Each account keeps a running balance that every posting repeats, so
-that a lost or doubled posting shows (``faults``). Positive on a child's account: money that is there for
-meals. What comes from outside is the other side: ``bank`` (through the gateway), ``subsidy`` (the
-budget), ``correction``; ``canteen`` is where charges go.
+An entry's postings sum to zero. Each account has a running balance that every posting repeats, so that a lost
+or doubled posting is detected (``faults``). Positive on a child's account: money for meals. The other sides
+are ``bank`` (payments through the gateway), ``subsidy`` (the budget), ``correction``; ``canteen`` receives
+charges.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Account:
 class Posting:
     """A line of an account's statement.
 
-    ``reverses`` and ``reversed_by`` are numbers of lines of the same account. ``reversible_until``: the
-    last day on which it can be taken back; null: it cannot.
+    ``reverses`` and ``reversed_by`` are numbers of lines of the same account. ``reversible_until``: the last
+    day on which it can be reversed; null: it cannot.
     """
 
     number: int
@@ -79,11 +79,11 @@ def write(
     reversible_until: date | None = None,
     reverses: int | None = None,
 ) -> bool:
-    """Write an entry unless one with this ``key`` is there already; whether it was written now.
+    """Write an entry unless its ``key`` exists; return whether it was written.
 
-    ``amounts`` are kopecks, they sum to zero, and all accounts are the school's; ``account_id`` is who
-    does it; ``reverses`` is the entry that this one takes back: at most one does. Raises ``ValueError``
-    for amounts that are no entry: that is a fault of the caller.
+    ``amounts`` are kopecks, sum to zero, and all accounts are the school's; ``account_id`` is the acting
+    account; ``reverses`` is the entry that this one reverses: at most one does. Raises ``ValueError`` for
+    amounts that are no entry: a programming error.
     """
     if (
         not amounts
@@ -105,11 +105,11 @@ def write(
 
 
 def in_turn(accounts: Iterable[Account]) -> list[Account]:
-    """The order in which everybody takes accounts, so that two entries cannot wait for each other.
+    """The common order in which accounts are locked, so that two entries cannot deadlock.
 
-    The school's own come last: what all its entries move is held for the shortest time.
+    The school's own accounts are last: they are used by all its entries, so their locks should be short.
     """
-    return sorted(accounts, key=lambda each: (each.pupil_id == 0, each))
+    return sorted(accounts, key=lambda account: (account.pupil_id == 0, account))
 
 
 def _posted(connection: Connection, account: Account, amount: int, entry_id: int) -> dict[str, Any]:
@@ -128,19 +128,19 @@ def _posted(connection: Connection, account: Account, amount: int, entry_id: int
 
 
 def balance(connection: Connection, account: Account) -> int:
-    """What is on an account, in kopecks; 0 before the first posting."""
+    """The balance of an account, in kopecks; 0 before the first posting."""
     return connection.scalar(select(_own.c.balance).where(_is(account))) or 0
 
 
 def has_account(connection: Connection, account: Account) -> bool:
-    """Whether anything has ever moved there."""
+    """Whether there was ever a posting."""
     return connection.scalar(select(_own.c.postings).where(_is(account))) is not None
 
 
 def statement(
     connection: Connection, account: Account, *, before: int | None = None, limit: int = 50
 ) -> list[Posting]:
-    """The latest postings first; ``before`` is the number of the last one that was seen."""
+    """The latest postings first; ``before`` is the number of the last line of the page before."""
     original, back, taken = _lines.alias("original"), _of.alias("back"), _lines.alias("taken")
 
     def here(other: Any, entry: Any) -> Any:
@@ -175,7 +175,7 @@ def statement(
 
 
 def sums(connection: Connection, account: Account, since: date) -> list[tuple[bool, str, bool, int]]:
-    """An account's amounts added up: whether since that day, of which kind, whether they came in."""
+    """Totals of an account: whether since that day, kind, whether incoming, amount."""
     recent = (_of.c.day >= since).label("recent")
     comes_in = (_lines.c.amount > 0).label("comes_in")
     rows = connection.execute(
@@ -188,7 +188,7 @@ def sums(connection: Connection, account: Account, since: date) -> list[tuple[bo
 
 
 def by_day(connection: Connection, account: Account, start: date, end: date) -> list[tuple[date, int, int]]:
-    """What went off the account and what came onto it, for each day of the span on which anything did."""
+    """Amounts taken from the account and added to it, for each day of the range with any."""
     went = func.sum(case((_lines.c.amount < 0, -_lines.c.amount), else_=0))
     came = func.sum(case((_lines.c.amount > 0, _lines.c.amount), else_=0))
     rows = connection.execute(
@@ -202,7 +202,7 @@ def by_day(connection: Connection, account: Account, start: date, end: date) -> 
 
 
 def faults(connection: Connection) -> list[str]:
-    """What is wrong in the books, in words; nothing, when they are right."""
+    """Errors in the ledger, as texts; empty if it is right."""
     found = []
     uneven = (
         select(_lines.c.school_id, _lines.c.entry_id)

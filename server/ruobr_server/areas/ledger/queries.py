@@ -1,4 +1,4 @@
-"""What other areas may join of the ledger."""
+"""Columns of the ledger that other areas may join."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from ruobr_server.areas.ledger import tables
 from ruobr_server.kit.db.published import published
 
 account_balances = published(tables.ledger_accounts, "school_id", "pupil_id", "name", "balance")
-"""What is on an account: ``school_id``, ``pupil_id`` (0: the school's own), ``name`` of the account, and
-``balance`` in kopecks."""
+"""Balances: ``school_id``, ``pupil_id`` (0: the school's own), ``name`` of the account, and ``balance``
+in kopecks.
+"""
 
 GROWING = ("ledger_accounts", "ledger_entries", "ledger_postings")
 """Names of the tables that grow with every entry."""

@@ -1,4 +1,4 @@
-"""Taking an entry back by another one of the opposite amounts: once, and both stay."""
+"""Reversing an entry by another one with the opposite amounts: once, and both stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _lines, _of = ledger_postings, ledger_entries
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry as it was written, with its amounts by account."""
+    """A stored entry, with its amounts by account."""
 
     id: int
     kind: str
@@ -27,7 +27,7 @@ class Written:
 
 
 def entry_of(connection: Connection, account: Account, number: int) -> Written | None:
-    """The entry behind a line of an account; nothing for a number that is not there."""
+    """The entry of a line of an account; None for an unknown number."""
     entry = connection.execute(
         select(_of.c.id, _of.c.kind, _of.c.key, _of.c.reversible_until)
         .join(_lines, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
@@ -37,7 +37,7 @@ def entry_of(connection: Connection, account: Account, number: int) -> Written |
 
 
 def entry_by_key(connection: Connection, school_id: int, key: str) -> Written | None:
-    """The entry that was written for something."""
+    """The entry with a key; None if there is none."""
     entry = connection.execute(
         select(_of.c.id, _of.c.kind, _of.c.key, _of.c.reversible_until).where(
             _of.c.school_id == school_id, _of.c.key == key
@@ -63,7 +63,7 @@ def reverse(
     account_id: int | None = None,
     note: str = "",
 ) -> bool:
-    """Write the entry that takes another back; whether it was written now, or had been before."""
+    """Write the entry that reverses another; return False if it was reversed before."""
     amounts = {account: -amount for account, amount in entry.amounts.items()}
     return write(
         connection, school_id, entry.kind, f"{entry.key}/back", amounts, day, now,

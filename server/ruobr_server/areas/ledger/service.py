@@ -1,4 +1,4 @@
-"""The ledger as other areas need it: writing entries one by one or many at once, taking one back, reading."""
+"""The ledger for other areas: writing entries one by one or in bulk, reversing one, reading."""
 
 from ruobr_server.areas.ledger.bulk import Entry, write_many
 from ruobr_server.areas.ledger.entries import (

@@ -1,4 +1,4 @@
-"""The ledger. Sums are whole kopecks; rows of entries and postings are only ever added."""
+"""The ledger. Amounts are whole kopecks; rows of entries and postings are only ever inserted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ledger_accounts = Table(
     Column("pupil_id", Id, nullable=False),  # 0: the school's own
     Column("name", String(20), nullable=False),  # meals; of the school: bank, canteen, subsidy, correction
     Column("balance", Id, nullable=False, default=0),  # that of the last posting
-    Column("postings", Integer, nullable=False, default=0),  # how many there are
+    Column("postings", Integer, nullable=False, default=0),  # number of postings
     PrimaryKeyConstraint("school_id", "pupil_id", "name"),
     info=stays("accounting, five years (402-FZ, article 29)", "meal_accounts"),
 )
@@ -35,16 +35,16 @@ ledger_entries = Table(
     Column("school_id", Id, nullable=False),
     Column("id", Id, nullable=False),
     Column("kind", String(20), nullable=False),  # payment, refund, charge, subsidy, correction
-    Column("day", Date, nullable=False),  # which day it is about
+    Column("day", Date, nullable=False),  # the day of the transaction
     Column("at", Moment, nullable=False),  # when it was written
-    Column("key", String(80), nullable=False),  # what it is for, so that it is written once
-    Column("account_id", Id, ForeignKey("accounts.id")),  # who wrote it; null: the server itself
+    Column("key", String(80), nullable=False),  # its cause, so that it is written once
+    Column("account_id", Id, ForeignKey("accounts.id")),  # the acting account; null: the server
     Column("note", String(300), nullable=False, default=""),
-    Column("reverses", Id),  # the entry of this school that this one takes back
-    Column("reversible_until", Date),  # the last day on which this one can be taken back; null: it cannot
+    Column("reverses", Id),  # the entry of this school that this one reverses
+    Column("reversible_until", Date),  # the last day on which this one can be reversed; null: it cannot
     PrimaryKeyConstraint("school_id", "id"),
     UniqueConstraint("school_id", "key"),
-    Index("uq_ledger_entries_reverses", "school_id", "reverses", unique=True),  # once at the most
+    Index("uq_ledger_entries_reverses", "school_id", "reverses", unique=True),  # at most once
     info=stays("accounting, five years (402-FZ, article 29)", "meal_accounts"),
 )
 

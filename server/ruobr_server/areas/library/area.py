@@ -1,4 +1,4 @@
-"""Books on loan: shown by the mobile contract."""
+"""Books on loan, read through the mobile contract."""
 
 from ruobr_server.areas.declaration import Area
 

@@ -10,7 +10,7 @@ from ruobr_tui.api.models.school import Book
 
 
 def books_on_loan(connection: Connection, who: Pupil) -> list[Book]:
-    """What the pupil has not brought back yet, the soonest due first."""
+    """The pupil's present loans, the first due first."""
     rows = connection.execute(
         select(
             loans.c.id, books.c.title, books.c.author, books.c.inventory_number, loans.c.taken, loans.c.due

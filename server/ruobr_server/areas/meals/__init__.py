@@ -1,1 +1,1 @@
-"""Meals: the child's account and the canteen's visits."""
+"""Meals: the child's account and the canteen's records."""

@@ -1,4 +1,4 @@
-"""Personal accounts for meals: every child of a school with a canteen has one."""
+"""Meal accounts: every child of a school with a canteen has one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AT_ONCE = 5_000
 
 @takes_long(60.0)
 def open_missing(connection: Connection, most: int = AT_ONCE) -> int:
-    """Open accounts for children who have none yet, so many at the most; how many there were."""
+    """Open missing accounts, at most ``most``; return how many."""
     rows = connection.execute(
         select(pupil_places.c.school_id, pupil_places.c.id)
         .join(canteens, canteens.c.school_id == pupil_places.c.school_id)
@@ -50,12 +50,12 @@ def open_missing(connection: Connection, most: int = AT_ONCE) -> int:
 
 
 def number_of(school_id: int, pupil_id: int) -> str:
-    """The number of a personal account: that of the child is unique in the region."""
+    """The number of a meal account: that of the child is unique in the region."""
     return f"{school_id % 10_000:04d}{pupil_id:010d}"
 
 
 def set_limit(connection: Connection, who: Pupil, text: str) -> None:
-    """So much a day at the most; "" lifts it. Raises ``Invalid``, ``NotFound`` without an account."""
+    """Set the daily limit; "" removes it. Raises ``Invalid``, ``NotFound`` without an account."""
     limit: int | None = None
     if text.strip():
         try:

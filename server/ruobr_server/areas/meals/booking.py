@@ -1,4 +1,4 @@
-"""What the canteen says of meals becomes visits and entries, once, whatever is said how often."""
+"""Booking of the canteen's data: meal records and ledger entries, idempotent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from ruobr_server.areas.events.service import tell_pupils
+from ruobr_server.areas.events.service import notify_pupils
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.service import Entry, write_many
 from ruobr_server.areas.meals.tables import canteens, meal_complexes, meal_visits
@@ -23,7 +23,7 @@ _own = meal_visits
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A meal of a pupil on a day, as the canteen tells it. Sums in kopecks."""
+    """A meal of a pupil on a day, from the canteen. Amounts in kopecks."""
 
     pupil_id: int
     day: date
@@ -35,18 +35,18 @@ class Served:
 
     @property
     def key(self) -> tuple[int, date, int]:
-        """There is one visit for it."""
+        """Identifies its record."""
         return self.pupil_id, self.day, self.complex_id
 
     @property
     def booked(self) -> tuple[int, int]:
-        """Price and subsidy that are in the ledger for it."""
+        """Price and subsidy in the ledger."""
         return (self.price, self.subsidy) if self.state == MealState.RECEIVED else (0, 0)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """Counts of rows; ``charged``: kopecks off the children's accounts."""
+    """Numbers of rows; ``charged``: kopecks charged to the children's accounts."""
 
     new: int = 0
     changed: int = 0
@@ -56,7 +56,7 @@ class Outcome:
 
 
 def lock_canteen(connection: Connection, school_id: int) -> Row[Any]:
-    """The canteen's rules; orders and tables of a school come one after another. Raises ``NotFound``."""
+    """The canteen's rules; serialises orders and tables of a school. Raises ``NotFound``."""
     found = connection.execute(
         select(canteens).where(canteens.c.school_id == school_id).with_for_update()
     ).one_or_none()
@@ -66,18 +66,18 @@ def lock_canteen(connection: Connection, school_id: int) -> Row[Any]:
 
 
 Known = dict[tuple[int, date, int], Row[Any]]
-"""Visits that are there already, by ``Served.key``."""
+"""Existing records, by ``Served.key``."""
 
 
 def with_given_way(
     connection: Connection, school_id: int, rows: Sequence[Served]
 ) -> tuple[Known, list[Served]]:
-    """What is known of the same pupils and days; the rows, with the orders that give way to them."""
-    known = _known_visits(connection, school_id, rows)
+    """Existing records of the same pupils and days; the rows, with orders that are replaced by them."""
+    known = _known_records(connection, school_id, rows)
     return known, [*rows, *_given_way(connection, school_id, known, rows)]
 
 
-def _known_visits(connection: Connection, school_id: int, rows: Sequence[Served]) -> Known:
+def _known_records(connection: Connection, school_id: int, rows: Sequence[Served]) -> Known:
     if not rows:
         return {}
     days = [each.day for each in rows]
@@ -92,17 +92,17 @@ def _known_visits(connection: Connection, school_id: int, rows: Sequence[Served]
 
 
 def compared(known: Known, rows: Sequence[Served]) -> Outcome:
-    """What booking these would do."""
+    """The outcome of booking these rows, without booking."""
     outcome = Outcome()
     for each in rows:
         there = known.get(each.key)
-        if there is not None and _as_told(there) == each:
+        if there is not None and _to_served(there) == each:
             outcome.same += 1
             continue
         outcome.new += there is None
         outcome.changed += there is not None
         price, subsidy = each.booked
-        old_price, old_subsidy = _as_told(there).booked if there is not None else (0, 0)
+        old_price, old_subsidy = _to_served(there).booked if there is not None else (0, 0)
         charged = (price - subsidy) - (old_price - old_subsidy)
         outcome.charged += charged
         if charged:
@@ -111,7 +111,7 @@ def compared(known: Known, rows: Sequence[Served]) -> Outcome:
 
 
 def book(connection: Connection, school_id: int, rows: Sequence[Served], now: datetime) -> Outcome:
-    """Write visits and entries. The same told again changes nothing; something else is booked by its
+    """Write records and entries. Unchanged rows have no effect, changed ones are booked by their
     difference. Rows are unique by ``key``. Needs ``lock_canteen``.
     """
     known, rows = with_given_way(connection, school_id, rows)
@@ -120,9 +120,9 @@ def book(connection: Connection, school_id: int, rows: Sequence[Served], now: da
     new_ids = iter(take_ids(connection, "meal_visits", outcome.new)) if outcome.new else iter(())
     for each in rows:
         there = known.get(each.key)
-        if there is not None and _as_told(there) == each:
+        if there is not None and _to_served(there) == each:
             continue
-        before = _as_told(there).booked if there is not None else (0, 0)
+        before = _to_served(there).booked if there is not None else (0, 0)
         number = there.id if there is not None else next(new_ids)
         revision = ((there.revision or 0) if there is not None else 0) + (each.booked != before)
         entries += _entries(school_id, each, before, f"visit/{number}/{revision}")
@@ -142,19 +142,19 @@ def book(connection: Connection, school_id: int, rows: Sequence[Served], now: da
     if fresh:
         connection.execute(insert(_own), fresh)
     if old:
-        told = ("state", "line", "price", "subsidy", "revision", "changed_at")
+        columns = ("state", "line", "price", "subsidy", "revision", "changed_at")
         connection.execute(
             update(_own)
             .where(_own.c.school_id == school_id, _own.c.id == bindparam("of_visit"))
-            .values({name: bindparam(f"new_{name}") for name in told} | {"changed_by": None}),
+            .values({name: bindparam(f"new_{name}") for name in columns} | {"changed_by": None}),
             old,
         )
     write_many(connection, school_id, entries, now)
-    tell_pupils(connection, outcome.concerned, BALANCE, now)
+    notify_pupils(connection, outcome.concerned, BALANCE, now)
     return outcome
 
 
-def _as_told(row: Row[Any]) -> Served:
+def _to_served(row: Row[Any]) -> Served:
     return Served(
         row.pupil_id, row.date, row.complex_id, row.state, row.price, row.subsidy or 0, row.line
     )  # fmt: skip
@@ -166,14 +166,14 @@ def _given_way(
     known: Known,
     rows: Sequence[Served],
 ) -> list[Served]:
-    """Orders of the same meal that something else was served for: they are open no longer."""
+    """Orders of a meal for which another set meal was served: they are closed."""
     meals = {
         row.id: row.meal
         for row in connection.execute(
             select(meal_complexes.c.id, meal_complexes.c.meal).where(meal_complexes.c.school_id == school_id)
         )
     }
-    told = {each.key for each in rows}
+    keys = {each.key for each in rows}
     served = {
         (each.pupil_id, each.day, meals[each.complex_id]) for each in rows if each.state == MealState.RECEIVED
     }
@@ -181,19 +181,19 @@ def _given_way(
         Served(row.pupil_id, row.date, row.complex_id, MealState.CANCELLED, 0, 0, row.line)
         for key, row in known.items()
         if row.state == MealState.ORDERED
-        and key not in told
+        and key not in keys
         and (row.pupil_id, row.date, meals[row.complex_id]) in served
     ]
 
 
-def _entries(school_id: int, each: Served, before: tuple[int, int], key: str) -> list[Entry]:
-    price, subsidy = each.booked[0] - before[0], each.booked[1] - before[1]
-    child = ledger.meals_of(school_id, each.pupil_id)
+def _entries(school_id: int, meal: Served, before: tuple[int, int], key: str) -> list[Entry]:
+    price, subsidy = meal.booked[0] - before[0], meal.booked[1] - before[1]
+    child = ledger.meals_of(school_id, meal.pupil_id)
     found = []
     if price:
         lines = {child: -price, ledger.own_of(school_id, ledger.CANTEEN): price}
-        found.append(Entry("charge", key, lines, each.day))
+        found.append(Entry("charge", key, lines, meal.day))
     if subsidy:
         lines = {child: subsidy, ledger.own_of(school_id, ledger.SUBSIDY): -subsidy}
-        found.append(Entry("subsidy", f"{key}/subsidy", lines, each.day))
+        found.append(Entry("subsidy", f"{key}/subsidy", lines, meal.day))
     return found

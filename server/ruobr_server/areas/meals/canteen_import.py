@@ -1,4 +1,6 @@
-"""A canteen's table: checked against the school, then booked in pieces that may be repeated."""
+"""Import of a canteen's table: checked against the school's data, then booked in pieces that can be
+repeated.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ from ruobr_tui.api.rules.wrong import N_
 from ruobr_tui.api.states.meals import MealState
 
 PIECE = 1_000
-"""Rows of one transaction: others get their turn in between."""
+"""Rows of one transaction, so that other writers can run in between."""
 
 LONGEST = 60.0
 """Seconds of one step over a table."""
@@ -42,7 +44,7 @@ GROWING = (meal_visits.name, *GROWING_WITH_ENTRIES)
 
 
 Book = Callable[[int, Callable[[Connection], Outcome]], Awaitable[Outcome]]
-"""Carries out one piece, of this number from 1, in a transaction of its own."""
+"""Runs one piece, with its number from 1, in a separate transaction."""
 
 
 async def take_table(
@@ -59,8 +61,8 @@ async def take_table(
     It is booked in pieces: cut off in the middle, the same table goes on where it stopped.
     Raises ``NotFound`` for a school without a canteen.
     """
-    told, faults = read_table(text)
-    rows, found, doubts = await database.read(checked, school_id, told, now)
+    table, faults = read_table(text)
+    rows, found, doubts = await database.read(checked, school_id, table, now)
     faults = [*faults, *found]
     total = Outcome()
     if not faults:
@@ -69,7 +71,8 @@ async def take_table(
             if apply:
                 work = takes_long(LONGEST)(partial(_booked, school_id, piece, now))
                 outcome = await (database.write(work) if book_piece is None else book_piece(number, work))
-                if number & (number - 1) == 0 and number * PIECE < len(rows):  # it has doubled
+                # the number of rows has doubled
+                if number & (number - 1) == 0 and number * PIECE < len(rows):
                     await database.write(count_anew, *GROWING)
             else:
                 outcome = await database.read(_compared, school_id, piece)
@@ -79,13 +82,13 @@ async def take_table(
             total.charged += outcome.charged
     return TableResult(
         applied=apply and not faults,
-        rows=len(told),
+        rows=len(table),
         new=total.new,
         changed=total.changed,
         same=total.same,
         charged=roubles(total.charged),
-        faults=[_told(each) for each in faults[:MOST_FAULTS]],
-        doubts=[_told(each) for each in doubts[:MOST_FAULTS]],
+        faults=[_to_wire(each) for each in faults[:MOST_FAULTS]],
+        doubts=[_to_wire(each) for each in doubts[:MOST_FAULTS]],
     )
 
 
@@ -93,7 +96,7 @@ async def take_table(
 def checked(
     connection: Connection, school_id: int, rows: Sequence[TableRow], now: datetime
 ) -> tuple[list[Served], list[Fault], list[Fault]]:
-    """The rows as the school knows them, by pupil and day; what is wrong, and what is doubtful.
+    """The rows matched with the school's data, by pupil and day; the errors, and the warnings.
 
     Raises ``NotFound`` for a school without a canteen.
     """
@@ -142,12 +145,12 @@ def checked(
             if limit is not None and spent[row.account, row.date] > limit:
                 doubts.append(Fault(row.number, "price", N_("More than the family’s day limit.")))
         found.append(Served(account.pupil_id, row.date, complex_.id, row.state, price, own, row.line))
-    found.sort(key=lambda each: (each.pupil_id, each.day, each.complex_id))
+    found.sort(key=lambda meal: (meal.pupil_id, meal.day, meal.complex_id))
     return found, faults, doubts
 
 
 def piece_key(key: str, number: int) -> str:
-    """The ``Idempotency-Key`` of one piece of the table that was sent under ``key``."""
+    """The ``Idempotency-Key`` of one piece of the table that was sent with ``key``."""
     return f"{hashlib.sha256(key.encode()).hexdigest()}:{number}"
 
 
@@ -161,5 +164,5 @@ def _compared(connection: Connection, school_id: int, rows: Sequence[Served]) ->
     return compared(*with_given_way(connection, school_id, rows))
 
 
-def _told(fault: Fault) -> TableFault:
+def _to_wire(fault: Fault) -> TableFault:
     return TableFault(line=fault.line, column=fault.column, text=fault.text)

@@ -1,4 +1,4 @@
-"""The meals desk: which canteens, finding an account, correcting it with a reason, taking that back."""
+"""The meals desk: its canteens, finding an account, adjusting it with a reason, reversing an adjustment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from ruobr_server.areas.events.service import tell_pupils
+from ruobr_server.areas.events.service import notify_pupils
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.queries import account_balances
 from ruobr_server.areas.meals.tables import canteens, meal_accounts
@@ -44,7 +44,7 @@ SHOWN = 50
 
 
 def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
-    """The schools with a canteen that the desk works for. Raises ``Forbidden``."""
+    """The desk's schools with a canteen. Raises ``Forbidden``."""
     rows = connection.execute(
         select(school_names.c.id, school_names.c.name)
         .join(canteens, canteens.c.school_id == school_names.c.id)
@@ -55,7 +55,7 @@ def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
 
 
 def works_for(connection: Connection, caller: Identity, school_id: int) -> None:
-    """Raises ``Forbidden`` for who has no such desk, ``NotFound`` for another desk's school."""
+    """Raises ``Forbidden`` for callers without such a desk, ``NotFound`` for another desk's school."""
     query = (
         select(school_names.c.id)
         .join(canteens, canteens.c.school_id == school_names.c.id)
@@ -78,13 +78,13 @@ def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
         condition = person_names.c.last_name.startswith(_as_a_name(last), autoescape=True)
         if first:
             condition &= person_names.c.first_name.startswith(_as_a_name(first), autoescape=True)
-    own, kept = meal_accounts, account_balances
+    own, balances = meal_accounts, account_balances
     rows: Sequence[Any] = connection.execute(
         select(
             *(own.c[name] for name in ("pupil_id", "account")),
             *(person_names.c[name] for name in ("last_name", "first_name", "middle_name")),
             *(class_names.c[name] for name in ("grade", "letter")),
-            *(school_names.c.name, kept.c.balance),
+            *(school_names.c.name, balances.c.balance),
         )
         .join(
             pupil_places,
@@ -94,10 +94,10 @@ def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
         .join(class_names, class_of_pupil())
         .join(school_names, school_names.c.id == own.c.school_id)
         .outerjoin(
-            kept,
-            (kept.c.school_id == own.c.school_id)
-            & (kept.c.pupil_id == own.c.pupil_id)
-            & (kept.c.name == ledger.MEALS),
+            balances,
+            (balances.c.school_id == own.c.school_id)
+            & (balances.c.pupil_id == own.c.pupil_id)
+            & (balances.c.name == ledger.MEALS),
         )
         .where(mine, condition)
         .order_by(person_names.c.last_name, person_names.c.first_name, own.c.pupil_id)
@@ -121,21 +121,21 @@ def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pu
 
 
 def correct(
-    connection: Connection, caller: Identity, pupil_id: int, told: CorrectionRequest, now: datetime
+    connection: Connection, caller: Identity, pupil_id: int, request: CorrectionRequest, now: datetime
 ) -> None:
-    """Put money right; the entry names who did it and why.
+    """Adjust a balance; the entry contains the operator and the reason.
 
     Raises ``Forbidden``, ``NotFound``, ``Invalid``.
     """
     who = pupil_at_desk(connection, caller, pupil_id)
-    text = told.amount.strip().replace("−", "-")
+    text = request.amount.strip().replace("−", "-")
     try:
         amount = typed_sum(text.removeprefix("-").removeprefix("+"))
     except NotASum as error:
         raise Invalid(reasons.NOT_A_CORRECTION) from error
     if not 0 < amount <= LARGEST_CORRECTION:
         raise Invalid(reasons.CORRECTION_RANGE)
-    if not told.reason.strip():
+    if not request.reason.strip():
         raise Invalid(reasons.SAY_WHY)
     signed = -amount if text.startswith("-") else amount
     [number] = take_ids(connection, "meal_corrections")
@@ -146,26 +146,26 @@ def correct(
     today = now.astimezone(who.zone).date()
     ledger.write(
         connection, who.school_id, "correction", f"correction/{number}", lines, today, now,
-        account_id=caller.account_id, note=told.reason.strip(),
+        account_id=caller.account_id, note=request.reason.strip(),
         reversible_until=last_day(connection, territory_of_school(connection, who.school_id), today),
     )  # fmt: skip
-    tell_pupils(connection, [who.id], BALANCE, now)
+    notify_pupils(connection, [who.id], BALANCE, now)
 
 
 def take_back(
-    connection: Connection, caller: Identity, pupil_id: int, told: ReversalRequest, now: datetime
+    connection: Connection, caller: Identity, pupil_id: int, request: ReversalRequest, now: datetime
 ) -> None:
-    """Take a correction back by an entry of the opposite amount, once.
+    """Reverse an adjustment by an entry of the opposite amount, once.
 
-    Raises ``Forbidden``, ``NotFound`` for no such line, ``Invalid`` without a reason, ``Conflict`` for
-    another kind of line, too late, twice, or when less is on the account than has to come off it.
+    Raises ``Forbidden``, ``NotFound`` for an unknown line, ``Invalid`` without a reason, ``Conflict`` for
+    another kind of line, too late, twice, or if the balance is too low.
     """
     who = pupil_at_desk(connection, caller, pupil_id)
     account = ledger.meals_of(who.school_id, who.id)
-    entry = ledger.entry_of(connection, account, told.line)
+    entry = ledger.entry_of(connection, account, request.line)
     if entry is None:
         raise NotFound
-    if not told.reason.strip():
+    if not request.reason.strip():
         raise Invalid(reasons.SAY_WHY)
     if entry.reversible_until is None:
         raise Conflict(reasons.CORRECTIONS_ONLY)
@@ -173,18 +173,24 @@ def take_back(
     if entry.reversible_until < today:
         raise Conflict(reasons.CORRECTION_OVER)
     is_new = ledger.reverse(
-        connection, who.school_id, entry, today, now, account_id=caller.account_id, note=told.reason.strip()
+        connection,
+        who.school_id,
+        entry,
+        today,
+        now,
+        account_id=caller.account_id,
+        note=request.reason.strip(),
     )
     if not is_new:
         raise Conflict(reasons.CORRECTION_TAKEN_BACK)
-    # Looked at afterwards: from here on the account waits for nobody else's entry.
+    # Checked after writing, when the account's row is locked.
     if entry.amounts[account] > 0 and ledger.balance(connection, account) < 0:
         raise Conflict(reasons.CORRECTION_SPENT)
-    tell_pupils(connection, [who.id], BALANCE, now)
+    notify_pupils(connection, [who.id], BALANCE, now)
 
 
 def subjects_of(connection: Connection, children: list[int]) -> list[tuple[int, int | None]]:
-    """Whose data these accounts show: their families' accounts."""
+    """The families' accounts whose data these meal accounts contain."""
     return [(account, None) for account in guardians_of(connection, children)]
 
 

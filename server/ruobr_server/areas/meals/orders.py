@@ -1,4 +1,4 @@
-"""Ordering a meal ahead, and cancelling one, until the canteen's hour."""
+"""Ordering a meal in advance, and cancelling an order, until the cut-off."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
-from ruobr_server.areas.events.service import tell_pupils
+from ruobr_server.areas.events.service import notify_pupils
 from ruobr_server.areas.meals.booking import lock_canteen
 from ruobr_server.areas.meals.tables import (
     canteens,
@@ -36,7 +36,7 @@ _COMPLEX = and_(
 
 
 def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_order: bool) -> MealPlan:
-    """Menus and orders from ``start`` to ``end``; nothing for a child without account or canteen."""
+    """Menus and orders from ``start`` to ``end``; empty for a child without account or canteen."""
     account = _account(connection, who)
     rules = connection.execute(select(canteens).where(canteens.c.school_id == who.school_id)).one_or_none()
     if rules is None or account is None:
@@ -48,9 +48,9 @@ def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_orde
             MealOffer(complex=row.id, name=row.name, meal=row.meal, price=roubles(row.price), dishes=dishes)
         )
     orders: dict[date, list[MealOrder]] = defaultdict(list)
-    visits = _visits(connection, who, start, end)
-    received = {(row.date, row.meal) for row in visits if row.state == MealState.RECEIVED}
-    for row in visits:
+    records = _records(connection, who, start, end)
+    received = {(row.date, row.meal) for row in records if row.state == MealState.RECEIVED}
+    for row in records:
         is_open = may_order and (row.date, row.meal) not in received
         orders[row.date].append(
             MealOrder(
@@ -78,51 +78,52 @@ def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_orde
     )
 
 
-def order(connection: Connection, who: Pupil, told: OrderRequest, account_id: int, now: datetime) -> None:
-    """Order a complex that is on the menu, or cancel an order; telling the same again changes nothing.
+def order(connection: Connection, who: Pupil, request: OrderRequest, account_id: int, now: datetime) -> None:
+    """Order a set meal of the menu, or cancel an order; idempotent.
 
-    Raises ``NotFound`` for what is not on the menu, ``Conflict`` after the canteen's hour, for a meal
-    that was received, and beyond the family's day limit.
+    Raises ``NotFound`` if it is not on the menu, ``Conflict`` after the cut-off, for a meal that was
+    received, and beyond the family's daily limit.
     """
     account = _account(connection, who)
     if account is None:
         raise NotFound
     rules = lock_canteen(connection, who.school_id)
-    offered = {row.id: row for row in _on_the_menu(connection, who.school_id, told.date, told.date)}
-    visits = {row.complex_id: row for row in _visits(connection, who, told.date, told.date)}
-    wanted = offered.get(told.complex) or (None if told.ordered else visits.get(told.complex))
+    offered = {row.id: row for row in _on_the_menu(connection, who.school_id, request.date, request.date)}
+    records = {row.complex_id: row for row in _records(connection, who, request.date, request.date)}
+    wanted = offered.get(request.complex) or (None if request.ordered else records.get(request.complex))
     if wanted is None:
         raise NotFound
-    if now >= _closes(rules, who, told.date):
+    if now >= _closes(rules, who, request.date):
         raise Conflict(reasons.TOO_LATE)
-    same_meal = [row for row in visits.values() if row.meal == wanted.meal]
+    same_meal = [row for row in records.values() if row.meal == wanted.meal]
     if any(row.state == MealState.RECEIVED for row in same_meal):
         raise Conflict(reasons.RECEIVED)
-    if told.ordered:
+    if request.ordered:
         for row in same_meal:
-            if row.state == MealState.ORDERED and row.complex_id != told.complex:
+            if row.state == MealState.ORDERED and row.complex_id != request.complex:
                 _set(connection, who, row.date, row.complex_id, MealState.CANCELLED, 0, account_id, now)
-        others = sum(_own_cost(row) for row in visits.values() if row.meal != wanted.meal)
+        others = sum(_own_cost(row) for row in records.values() if row.meal != wanted.meal)
         if account.day_limit is not None and others + wanted.price > account.day_limit:
             raise Conflict(reasons.OVER_LIMIT)
-    there = visits.get(told.complex)
-    if there is None and not told.ordered:
+    there = records.get(request.complex)
+    if there is None and not request.ordered:
         return
-    state = MealState.ORDERED if told.ordered else MealState.CANCELLED
+    state = MealState.ORDERED if request.ordered else MealState.CANCELLED
     if there is not None and there.state == state:
         return
-    price = wanted.price if told.ordered else 0
+    price = wanted.price if request.ordered else 0
     if there is not None:
-        _set(connection, who, told.date, told.complex, state, price, account_id, now)
+        _set(connection, who, request.date, request.complex, state, price, account_id, now)
     else:
         [number] = take_ids(connection, "meal_visits")
         connection.execute(
             insert(_own).values(
-                school_id=who.school_id, id=number, pupil_id=who.id, date=told.date, complex_id=told.complex,
-                state=state, line="", price=price, changed_at=now, changed_by=account_id,
+                school_id=who.school_id, id=number, pupil_id=who.id, date=request.date,
+                complex_id=request.complex, state=state, line="", price=price, changed_at=now,
+                changed_by=account_id,
             )
         )  # fmt: skip
-    tell_pupils(connection, [who.id], BALANCE, now)
+    notify_pupils(connection, [who.id], BALANCE, now)
 
 
 def _actions(row: Row[Any], offers: Sequence[MealOffer]) -> list[str]:
@@ -133,7 +134,7 @@ def _actions(row: Row[Any], offers: Sequence[MealOffer]) -> list[str]:
 
 
 def _own_cost(row: Row[Any]) -> int:
-    """What a visit costs the family, in kopecks."""
+    """The family's cost of a meal, in kopecks."""
     return 0 if row.state == MealState.CANCELLED else int(row.price - (row.subsidy or 0))
 
 
@@ -188,7 +189,7 @@ def _on_the_menu(connection: Connection, school_id: int, start: date, end: date)
     return list(connection.execute(query))
 
 
-def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[Row[Any]]:
+def _records(connection: Connection, who: Pupil, start: date, end: date) -> list[Row[Any]]:
     query = (
         select(
             _own.c.date, _own.c.complex_id, _own.c.state, _own.c.price, _own.c.subsidy,

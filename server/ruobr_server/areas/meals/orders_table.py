@@ -1,4 +1,4 @@
-"""A day's orders of a school as the table that comes back when it has been served."""
+"""A day's orders of a school as a table, in the format of the canteen's import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATES = {MealState.ORDERED: "заказано", MealState.CANCELLED: "отме�
 
 
 def orders_table(connection: Connection, school_id: int, day: date) -> tuple[str, list[int]]:
-    """CSV by class and name, and which children it names."""
+    """CSV by class and name, and the ids of its children."""
     own = meal_visits
     rows = connection.execute(
         select(

@@ -1,4 +1,4 @@
-"""What other areas may join of meals."""
+"""Columns of meals that other areas may join."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ruobr_server.areas.meals import tables
 from ruobr_server.kit.db.published import published
 
 account_numbers = published(tables.meal_accounts, "school_id", "pupil_id", "account")
-"""Who has a personal account for meals: ``school_id``, ``pupil_id``, the number of the ``account``."""
+"""Meal accounts: ``school_id``, ``pupil_id``, the number of the ``account``."""
 
 canteen_payments = published(
     tables.canteens,
@@ -21,6 +21,7 @@ canteen_payments = published(
     "tax_number",
     "tax_reason",
 )
-"""How a school's canteen is paid: ``school_id``; ``smallest_payment`` and ``largest_payment`` in kopecks; who
-gets the money, as a payment order names it (GOST R 56042-2014): ``payee``, ``payee_account``, ``bank``,
-``bank_code``, ``correspondent_account``, ``tax_number``, ``tax_reason``."""
+"""Payments to a school's canteen: ``school_id``; ``smallest_payment`` and ``largest_payment`` in kopecks;
+the payee as in a payment order (GOST R 56042-2014): ``payee``, ``payee_account``, ``bank``,
+``bank_code``, ``correspondent_account``, ``tax_number``, ``tax_reason``.
+"""

@@ -1,4 +1,4 @@
-"""The meal account of a pupil and the canteen's visits. Sums are whole kopecks until they are written."""
+"""The meal account of a pupil and the canteen's records. Amounts are whole kopecks until they are sent."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ STATES = {
     MealState.CANCELLED: "Заказ отменён",
     MealState.RECEIVED: "Питание получено",
 }
-"""The wire tells a state in words too, and its words are Russian."""
+"""The wire also has the state as a text, in Russian."""
 
 
 def calendar_page(day: date) -> tuple[date, date]:
-    """The whole weeks, Monday to Sunday, that the month of ``day`` touches; cut at the calendar's ends."""
+    """The whole weeks, Monday to Sunday, that overlap the month of ``day``; limited to the calendar's
+    range.
+    """
     first = day.replace(day=1)
     last = day.replace(day=monthrange(day.year, day.month)[1])
     before = min(first.weekday(), (first - date.min).days)
@@ -33,7 +35,7 @@ def calendar_page(day: date) -> tuple[date, date]:
 
 
 def food(connection: Connection, who: Pupil, day: date) -> FoodInfo | None:
-    """The account, and the visits on the calendar page of ``day``; nothing without a meal account."""
+    """The account, and the records on the calendar page of ``day``; None without a meal account."""
     account = _account(connection, who)
     if account is None:
         return None
@@ -44,12 +46,12 @@ def food(connection: Connection, who: Pupil, day: date) -> FoodInfo | None:
         balance=roubles(balance(connection, who)),
         day_limit="" if account.day_limit is None else write_roubles(roubles(account.day_limit)),
         default_complex=account.default_complex,
-        visits=_visits(connection, who, start, end),
+        visits=_records(connection, who, start, end),
     )
 
 
 def balance(connection: Connection, who: Pupil) -> int:
-    """What is on the account, in kopecks."""
+    """The balance of the account, in kopecks."""
     return ledger.balance(connection, ledger.meals_of(who.school_id, who.id))
 
 
@@ -82,7 +84,7 @@ def account(connection: Connection, who: Pupil, today: date) -> MealAccount | No
 
 
 def history(connection: Connection, who: Pupil, start: date, end: date) -> list[dict[str, Any]]:
-    """The visits from ``start`` to ``end`` as the older generation writes them."""
+    """The records from ``start`` to ``end`` in the format of the older generation."""
     rows = connection.execute(
         select(
             meal_visits.c.id,
@@ -130,7 +132,7 @@ def _account(connection: Connection, who: Pupil) -> Any:
     ).one_or_none()
 
 
-def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[MealRecord]:
+def _records(connection: Connection, who: Pupil, start: date, end: date) -> list[MealRecord]:
     rows = connection.execute(
         select(
             meal_visits.c.date,

@@ -1,4 +1,4 @@
-"""What moved on a meal account: posting by posting, and day by day."""
+"""Movements of a meal account: by posting, and by day."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ PAGE = 50
 def statement(
     connection: Connection, who: Pupil, before: int | None = None, *, desk_today: date | None = None
 ) -> Statement:
-    """The latest postings; ``before``: the number of the last one seen. Raises ``NotFound``.
+    """The latest postings; ``before``: the number of the last line of the page before. Raises ``NotFound``.
 
-    ``desk_today``: for the desk, which reads until when it can take a correction back.
+    ``desk_today``: for the desk, which also gets until when an adjustment can be reversed.
     """
     about = connection.execute(
         select(meal_accounts.c.account, person_names.c.last_name, person_names.c.first_name)
@@ -66,7 +66,7 @@ def _reversible_until(row: ledger.Posting, today: date | None) -> date | None:
 
 
 def whole(connection: Connection, pupil_ids: Iterable[int]) -> list[dict[str, Any]]:
-    """Every posting of these children's accounts as JSON, the latest first, for their family."""
+    """All postings of these children's accounts as JSON, the latest first, for their family."""
     found = []
     for each in pupil_ids:
         who = pupil(connection, each)
@@ -85,7 +85,7 @@ def whole(connection: Connection, pupil_ids: Iterable[int]) -> list[dict[str, An
 
 
 def money(connection: Connection, who: Pupil, start: date, end: date) -> Money:
-    """The days from ``start`` to ``end`` on which anything moved."""
+    """The days from ``start`` to ``end`` with movements."""
     own = ledger.meals_of(who.school_id, who.id)
     return Money(
         days=[

@@ -1,6 +1,6 @@
-"""The meal account's number, menus, orders and visits, the canteen's rules. Sums are whole kopecks.
+"""Meal accounts, menus, orders and records, the canteen's rules. Amounts are whole kopecks.
 
-What is on an account is in the ledger.
+Balances are in the ledger.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ meal_accounts = Table(
     metadata,
     Column("school_id", Id, nullable=False),
     Column("pupil_id", Id, nullable=False),
-    Column("account", String(20), nullable=False, unique=True),  # the personal account's number
+    Column("account", String(20), nullable=False, unique=True),  # the number of the meal account
     Column("uid", String(40), nullable=False),  # of the card or bracelet
     Column("day_limit", Integer),  # kopecks; null: none
     Column("default_complex", String(100), nullable=False, default=""),
@@ -69,9 +69,9 @@ meal_visits = Table(
     Column("complex_id", Id, nullable=False),
     Column("state", Integer, nullable=False),  # 10 ordered, 20 cancelled, 30 received
     Column("line", String(50), nullable=False, default=""),
-    Column("price", Integer, nullable=False),  # kopecks, what was charged
+    Column("price", Integer, nullable=False),  # kopecks, the amount charged
     Column("subsidy", Integer),  # kopecks of it that the budget has paid
-    Column("revision", Integer),  # how often it went to the ledger; null: not by a table
+    Column("revision", Integer),  # number of bookings in the ledger; null: not from a table
     Column("changed_at", Moment),
     Column("changed_by", Id),  # the account that ordered or cancelled; null: the canteen
     PrimaryKeyConstraint("school_id", "id"),
@@ -83,7 +83,7 @@ meal_visits = Table(
 canteens = Table(
     "canteens",
     metadata,
-    # A school's rules for orders and payments, and who gets the money (GOST R 56042-2014).
+    # A school's rules for orders and payments, and the payee (GOST R 56042-2014).
     Column("school_id", Id, ForeignKey("schools.id"), primary_key=True, autoincrement=False),
     Column("order_days_before", Integer, nullable=False, default=0),  # 0: on the day itself …
     Column("order_until", Time, nullable=False),  # … until this time of the school's clock

@@ -1,1 +1,1 @@
-"""Letters between school and home, and school news."""
+"""Messages between school and home, and school news."""

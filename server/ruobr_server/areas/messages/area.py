@@ -1,4 +1,4 @@
-"""Letters between school and home, and school news: read by the mobile contract."""
+"""Messages between school and home, and school news, read through the mobile contract."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_tui.api.models import events
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """A person's letters, unless another account is the same person."""
+    """Delete a person's messages, unless another account is of the same person."""
     person = person_of(connection, account_id)
     if connection.execute(others_of(person, account_id).limit(1)).first() is None:
         service.erase(connection, person)

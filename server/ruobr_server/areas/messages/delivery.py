@@ -1,4 +1,4 @@
-"""A letter on its way to its readers: written once, told at once."""
+"""Delivery of a message: stored once, and published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.messages.tables import letter_recipients, letters
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.ids import take_ids
@@ -16,7 +16,7 @@ from ruobr_server.kit.errors import InvalidInput
 from ruobr_tui.api.models.events import LETTER
 
 PLAIN = 1
-"""The type of a letter without markup."""
+"""The type of a message without markup."""
 
 STAFF, PARENT, PUPIL = 2, 1, 3
 """Roles of authors and recipients."""
@@ -24,7 +24,7 @@ STAFF, PARENT, PUPIL = 2, 1, 3
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """``recipients`` are roles by person; ``type_id`` says whether the text is plain or HTML."""
+    """``recipients`` are roles by person id; ``type_id`` says whether the text is plain or HTML."""
 
     school_id: int
     author_id: int
@@ -36,7 +36,7 @@ class NewLetter:
 
 
 def deliver(connection: Connection, letter: NewLetter, now: datetime) -> int:
-    """Put a letter into its readers' boxes and tell their accounts; its number. Raises ``Invalid``."""
+    """Deliver a message to its recipients and notify their accounts; return its id. Raises ``Invalid``."""
     if not letter.recipients:
         raise InvalidInput("recipients: at least one")
     [number] = take_ids(connection, "letters")
@@ -61,5 +61,5 @@ def deliver(connection: Connection, letter: NewLetter, now: datetime) -> int:
         ],
     )
     readers = select(account_owners.c.id).where(account_owners.c.person_id.in_(sorted(letter.recipients)))
-    tell(connection, connection.scalars(readers).all(), LETTER, {"letter": number}, now)
+    publish(connection, connection.scalars(readers).all(), LETTER, {"letter": number}, now)
     return number

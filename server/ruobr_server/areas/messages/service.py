@@ -1,4 +1,4 @@
-"""Letters of a person, and school news. A letter is open to its author and its recipients only."""
+"""Messages of a person, and school news. A message is readable only by its author and its recipients."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ from ruobr_tui.api.models.mail import (
 )
 
 LETTERS_SHOWN = 200
-"""The newest letters that an inbox holds."""
+"""Maximum number of messages in an inbox."""
 
 NEWS_SHOWN = 100
-"""The newest news that an answer holds."""
+"""Maximum number of news in a response."""
 
 ROLES = {1: "Родитель", 2: "Сотрудник", 3: "Ученик"}
-"""The wire tells a role in words too, and its words are Russian."""
+"""The wire also has the role as a text, in Russian."""
 
 
 class Answer(NamedTuple):
-    """An answer under a letter."""
+    """A reply to a message."""
 
     author: str
     text: str
 
 
 def plain(text: str, type_id: int) -> str:
-    """A letter's text without markup."""
+    """A message's text without markup."""
     return get_text(text).strip() if type_id == HTML and text.strip() else text
 
 
 def inbox(connection: Connection, person_id: int) -> Inbox:
-    """The letters sent to a person, the last touched first."""
+    """The messages of a recipient, the last changed first."""
     author = person_names.alias("author")
     rows = connection.execute(
         select(
@@ -77,12 +77,12 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
         .limit(LETTERS_SHOWN)
     ).all()
     numbers = [row.id for row in rows]
-    told = _recipients(connection, numbers)
+    recipients = _recipients(connection, numbers)
     answers = _answers(connection, numbers)
     found = []
     for row in rows:
         zone = zone_of(row.zone)
-        # An answer is plain text, whatever the letter itself is.
+        # A reply is plain text, whatever the type of the message.
         of_letter = answers[row.id]
         last = of_letter[-1].text if of_letter else row.text
         is_page = row.type_id == HTML
@@ -99,15 +99,15 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
                 read=row.read_at is not None,
                 last_text=_page(row.text, of_letter) if is_page else last,
                 clean_text=_whole(row.text, of_letter) if is_page else last,
-                people=len(told[row.id]) + 1,
-                recipients=told[row.id],
+                people=len(recipients[row.id]) + 1,
+                recipients=recipients[row.id],
             )
         )
     return Inbox(messages=found)
 
 
 def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDetail | None:
-    """A letter with its answers; nothing when there is none, or this person neither wrote nor got it.
+    """A message with its replies; None if it does not exist, or this person is neither author nor recipient.
 
     Raises ``InListAlone`` for one in HTML.
     """
@@ -137,7 +137,7 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
     if row.type_id == HTML:
         raise InListAlone
     zone = zone_of(row.zone)
-    told = _recipients(connection, [letter_id])[letter_id]
+    recipients = _recipients(connection, [letter_id])[letter_id]
     return MessageDetail(
         subject=row.subject,
         text=row.text,
@@ -148,14 +148,14 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
         role_title=ROLES.get(row.author_role, ""),
         posted=_wall(row.posted_at, zone),
         updated=_wall(row.updated_at, zone),
-        recipient_count=len(told),
-        recipients=told,
+        recipient_count=len(recipients),
+        recipients=recipients,
         comments=_comments(connection, row.school_id, letter_id, zone),
     )
 
 
 def every_letter(connection: Connection, person_id: int) -> list[dict[str, Any]]:
-    """All letters that a person has got or written, with their answers, as JSON, for that person."""
+    """All messages that a person has received or written, with their replies, as JSON, for that person."""
     got = select(letter_recipients.c.letter_id).where(letter_recipients.c.person_id == person_id)
     answered = select(letter_comments.c.letter_id).where(letter_comments.c.author_id == person_id)
     rows = connection.execute(
@@ -182,12 +182,12 @@ def every_letter(connection: Connection, person_id: int) -> list[dict[str, Any]]
 
 
 def erase(connection: Connection, person_id: int) -> None:
-    """A person gets no letters any more; what was written stays with those who have it."""
+    """Remove a person from all recipients; messages stay with the others."""
     connection.execute(delete(letter_recipients).where(letter_recipients.c.person_id == person_id))
 
 
 def mark_read(connection: Connection, person_id: int, letter_id: int, now: datetime) -> bool:
-    """Remember when a recipient first opened a letter; False when it is not a letter to this person."""
+    """Store when a recipient first opened a message; False if this person is no recipient."""
     mine = and_(letter_recipients.c.person_id == person_id, letter_recipients.c.letter_id == letter_id)
     connection.execute(
         update(letter_recipients).where(mine, letter_recipients.c.read_at.is_(None)).values(read_at=now)
@@ -196,7 +196,7 @@ def mark_read(connection: Connection, person_id: int, letter_id: int, now: datet
 
 
 def is_unread(connection: Connection, person_id: int, letter_id: int) -> bool:
-    """Whether a letter to this person has not been opened yet."""
+    """Whether a recipient has not opened a message yet."""
     return (
         connection.scalar(
             select(letter_recipients.c.letter_id).where(
@@ -210,7 +210,7 @@ def is_unread(connection: Connection, person_id: int, letter_id: int) -> bool:
 
 
 def correspondents(connection: Connection, school_ids: Sequence[int], person_id: int) -> list[Correspondent]:
-    """Whom one may write to: the staff of these schools, without oneself."""
+    """Possible recipients: the staff of these schools, without the person themselves."""
     rows = connection.execute(
         select(
             staff_people.c.id,
@@ -278,7 +278,7 @@ def _open_to(person_id: int) -> Any:
 
 
 def _recipients(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Recipient]]:
-    """The recipients of each letter, by name."""
+    """The recipients of each message, by name."""
     rows = connection.execute(
         select(
             letter_recipients.c.letter_id,
@@ -302,7 +302,7 @@ def _recipients(connection: Connection, letter_ids: Sequence[int]) -> defaultdic
 
 
 def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Answer]]:
-    """The answers under each letter, in the order in which they came."""
+    """The replies to each message, in their order."""
     rows = connection.execute(
         select(
             letter_comments.c.letter_id,
@@ -322,12 +322,12 @@ def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[i
 
 
 def _page(text: str, answers: Sequence[Answer]) -> str:
-    """The same as HTML, with what plain text lacks: links and pictures."""
+    """Text and replies as HTML, which contains links and pictures."""
     return "".join([text, *(f"<p>{escape(each.author)}: {escape(each.text)}</p>" for each in answers)])
 
 
 def _whole(text: str, answers: Sequence[Answer]) -> str:
-    """A letter in HTML and its answers as plain text: there is no other place where they are read."""
+    """A message in HTML and its replies as plain text, because they can be read only in the list."""
     return "\n\n".join([plain(text, HTML), *(f"{each.author}: {each.text}" for each in answers)])
 
 

@@ -1,4 +1,4 @@
-"""Letters with their recipients and answers, and news."""
+"""Messages with their recipients and replies, and news."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ letters = Table(
     Column("posted_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
-    info=stays("correspondence with the school: it is the recipients' as well; the name is gone", "messages"),
+    info=stays("correspondence with the school, also the recipients'; the name is erased", "messages"),
 )
 
 letter_recipients = Table(
@@ -58,7 +58,7 @@ letter_comments = Table(
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "letter_id"], ["letters.school_id", "letters.id"]),
     Index(None, "school_id", "letter_id"),
-    info=stays("correspondence with the school, as letters", "messages"),
+    info=stays("correspondence with the school, like messages", "messages"),
 )
 
 news = Table(
@@ -72,5 +72,5 @@ news = Table(
     Column("date", Date, nullable=False),
     Column("published_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
-    info=stays("what a school has published; its authors are the school's"),
+    info=stays("published by a school; the authors are its staff"),
 )

@@ -1,1 +1,1 @@
-"""What came of a request whose response was lost."""
+"""The outcome of a request whose response was lost."""

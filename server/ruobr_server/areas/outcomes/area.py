@@ -1,4 +1,4 @@
-"""What came of a request whose response was lost."""
+"""The outcome of a request whose response was lost."""
 
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.outcomes.routes import router

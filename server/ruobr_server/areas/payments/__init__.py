@@ -1,1 +1,1 @@
-"""Topping up meal accounts through the bank's gateway: orders, what the bank says of them, refunds."""
+"""Topping up meal accounts through the bank's gateway: orders, their settlement, refunds."""

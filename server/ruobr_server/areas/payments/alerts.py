@@ -1,7 +1,6 @@
-"""What a person has to look at: where the bank says something that the books cannot follow by themselves.
+"""Alerts for the meals desk: states at the bank that the books cannot follow automatically.
 
-An alert is raised once for each thing, stays at the meals desk until somebody closes it with a note,
-and is in the log from the beginning.
+An alert is raised once for each cause, stays at the desk until it is closed with a note, and is logged.
 """
 
 from __future__ import annotations
@@ -51,9 +50,9 @@ def raise_alert(
     order_number: str,
     bank_order_id: str,
 ) -> None:
-    """Tell desk and log, unless this was told before. ``amount`` in kopecks; ``key``: what it is about.
+    """Show an alert at the desk and log it, unless its ``key`` exists. ``amount`` in kopecks.
 
-    The payment's row is locked by the caller.
+    The caller has locked the payment's row.
     """
     same = (_own.c.payment_id == payment_id) & (_own.c.kind == kind) & (_own.c.key == key[:80])
     if connection.execute(select(_own.c.id).where(same)).first() is not None:
@@ -82,7 +81,7 @@ def raise_alert(
 
 
 def open_alerts(connection: Connection, caller: Identity) -> list[DeskAlert]:
-    """Those about payments for the desk's schools, the oldest first. Raises ``Forbidden``."""
+    """Open alerts about payments for the desk's schools, the oldest first. Raises ``Forbidden``."""
     rows = connection.execute(
         _of_desk(connection, caller).where(_own.c.state == ALERT.initial).order_by(_own.c.id).limit(SHOWN)
     )
@@ -103,7 +102,7 @@ def payers_of(connection: Connection, numbers: list[int]) -> list[int]:
 def close(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
 ) -> None:
-    """Somebody has looked at it.
+    """Close an alert.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
     """

@@ -27,12 +27,12 @@ def _setup(app: FastAPI) -> None:
     app.state.callback_secret = b""
     if acquirer is not None:
         _connect(app, acquirer)
-    # A demo's bank starts beside it, so that nobody waits for it who does not pay.
+    # A demo's bank starts in the background, as most demos need no payments.
     app.state.bank_starts = asyncio.Event() if _has_demo_bank(settings) else None
 
 
 def _connect(app: FastAPI, acquirer: Acquirer) -> Watcher:
-    """Payments by this bank. Raises ``OSError`` for files that cannot be read."""
+    """Set up payments through this bank. Raises ``OSError`` for unreadable files."""
     state = app.state
     bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
     state.callback_secret = acquirer.callback_secret_file.read_bytes().strip()
@@ -45,7 +45,7 @@ def _has_demo_bank(settings: Settings) -> bool:
 
 
 async def _demo_bank(app: FastAPI) -> None:
-    """The demo's bank in a process of its own, and payments by it, until cancelled.
+    """Run the demo's bank as a child process, and payments through it, until cancelled.
 
     ``state.demo_bank`` (see ``demo.area``) starts it in a folder, and stops it.
     """

@@ -1,4 +1,4 @@
-"""What the bank has given back, beside the books: a refund of ours, one of its own, or less again."""
+"""Money that the bank has returned, compared with the books: our refunds, the bank's own, or revoked ones."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ruobr_server.areas.payments.rows import (
     book,
     change_part,
     parts_of,
+    publish_balances,
     refunds_of,
     sending,
     step,
-    tell_balances,
 )
 from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_refunds, payments
@@ -33,8 +33,9 @@ from ruobr_tui.api.rules.wrong import N_
 from ruobr_tui.api.states.payments import AlertKind, RefundState
 
 CERTAIN_AFTER = timedelta(minutes=5)
-"""So long the bank must go on saying that it has given back less than before. A reading that was taken
-before the refund, and comes late, does not: no call takes so long."""
+"""Time for which the bank must continue to report a lower refunded amount. A late reading from before the
+refund does not: no call takes so long.
+"""
 
 UNKNOWN_BEFORE = N_("The bank has already given back money of this payment that was not sent from here.")
 RETURNED = N_("The bank has taken this refund back.")
@@ -43,17 +44,17 @@ _log = logging.getLogger(__name__)
 
 
 def given_back(row: Row[Any], reading: Reading) -> int:
-    """What the bank has given back of a payment whose money had come, in kopecks."""
+    """The amount that the bank has returned of a credited payment, in kopecks."""
     return int(row.amount) if reading.status == REVERSED else reading.refunded
 
 
 def take_in(connection: Connection, row: Row[Any], back: int, now: datetime) -> str:
-    """What the bank has given back by now, in kopecks; the state that the payment is in then.
+    """Apply the returned amount, in kopecks; return the state of the payment.
 
-    ``row`` is locked, and its money has come.
+    ``row`` is locked, and its money was credited.
     """
     if any(each.state == RefundState.DOUBTFUL for each in refunds_of(connection, row.id)):
-        return str(row.state)  # somebody has to say first what the money was
+        return str(row.state)  # an operator has to explain the money first
     if back > row.refunded:
         return _more(connection, row, back, now)
     if back < row.refunded:
@@ -67,7 +68,7 @@ def _more(connection: Connection, row: Row[Any], given_back: int, now: datetime)
     on_their_way = sending(connection, row.id)
     unsent = [each for each in on_their_way if each.refunded_before is None]
     if unsent:
-        # It was never sent from here, as far as this database knows; an older copy of it would not know.
+        # As far as this database knows, it was never sent; an older copy of it would not know.
         for each in unsent:
             _doubt(connection, row, each, given_back, now)
         return str(row.state)
@@ -96,9 +97,9 @@ def _doubt(connection: Connection, row: Row[Any], refund: Row[Any], given_back: 
 
 
 def finish(connection: Connection, refund: Row[Any], now: datetime, **by: Any) -> None:
-    """The money that was put aside when the refund was approved has left.
+    """The money that was reserved when the refund was approved has left.
 
-    ``by``: ``action``, ``parties``, ``account_id`` and ``note`` where a person says so.
+    ``by``: ``action``, ``parties``, ``account_id`` and ``note``, if a person says so.
     """
     part = _part(connection, refund)
     lines = {
@@ -111,9 +112,9 @@ def finish(connection: Connection, refund: Row[Any], now: datetime, **by: Any) -
 
 
 def elsewhere(connection: Connection, row: Row[Any], amount: int, now: datetime) -> int:
-    """Refunded in the bank's own console: it comes off the children's accounts, in their order.
+    """A refund made in the bank's own console: charged to the children's accounts, in their order.
 
-    What is more than is left of their parts; a refund that is on its way may leave it free again.
+    Returns the part beyond their remaining amounts; a refund in progress may still release it.
     """
     for part in parts_of(connection, row.id):
         takes = min(amount, part.amount - part.refunded)
@@ -124,11 +125,11 @@ def elsewhere(connection: Connection, row: Row[Any], amount: int, now: datetime)
             ledger.meals_of(part.school_id, part.pupil_id): -takes,
             ledger.own_of(part.school_id, ledger.BANK): takes,
         }
-        # The version: the same sum may be given back, taken back, and given back again.
+        # The version: the same amount may be refunded, returned, and refunded again.
         key = f"payment/{row.id}/{part.pupil_id}/back/{row.version}"
         book(connection, part.school_id, key, lines, now, note=row.order_number)
         change_part(connection, row.id, part.pupil_id, takes)
-        tell_balances(connection, [part.pupil_id], now)
+        publish_balances(connection, [part.pupil_id], now)
     if amount:
         _alert(connection, row, AlertKind.TOO_MUCH_BACK, str(row.refunded), amount, now)
     return amount
@@ -137,9 +138,9 @@ def elsewhere(connection: Connection, row: Row[Any], amount: int, now: datetime)
 def explained(
     connection: Connection, row: Row[Any], refund: Row[Any], now: datetime, *, was_it: bool
 ) -> None:
-    """Somebody has looked: what the bank had given back was this doubtful refund, or something else.
+    """An operator's explanation: the bank's return was this doubtful refund, or something else.
 
-    Raises ``Conflict`` when it cannot be so.
+    Raises ``Conflict`` if that is impossible.
     """
     left = refund.refunded_before - row.refunded - (refund.amount if was_it else 0)
     if left < 0:
@@ -181,7 +182,7 @@ def _less(connection: Connection, row: Row[Any], given_back: int, now: datetime)
     _alert(connection, row, AlertKind.REFUND_RETURNED, str(row.version), fallen, now)
     action = "return-part" if given_back else "return"
     state = step(connection, row, action, now, refunded=given_back, fell_to=None, fell_at=None)
-    tell_balances(connection, [part.pupil_id for part in parts_of(connection, row.id)], now)
+    publish_balances(connection, [part.pupil_id for part in parts_of(connection, row.id)], now)
     return state
 
 

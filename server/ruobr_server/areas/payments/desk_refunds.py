@@ -1,4 +1,4 @@
-"""Money back that the desk begins by itself, of a payment that its number names; the parent reads why."""
+"""Refunds that the desk starts, for a payment given by its number; the parent reads the reason."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ruobr_tui.api.states.payments import CREDITED
 
 
 def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wire.DeskPayment:
-    """What of a payment is the desk's. Raises ``Forbidden``, ``NotFound``."""
+    """A payment's parts that belong to the desk. Raises ``Forbidden``, ``NotFound``."""
     rows = _parts(connection, caller, number)
     if not rows:
         raise NotFound
@@ -55,41 +55,41 @@ def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wi
 
 
 def reverse(
-    connection: Connection, caller: Identity, number: str, told: wire.PaymentReversed, now: datetime
+    connection: Connection, caller: Identity, number: str, request: wire.PaymentReversed, now: datetime
 ) -> None:
-    """Take a payment off again that was credited by mistake.
+    """Reverse a payment that was credited by mistake.
 
-    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict`` (also when a part is another desk's),
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict`` (also if a part is another desk's),
     ``Invalid``.
     """
     rows = _parts(connection, caller, number)
     if not rows:
         raise NotFound
-    if rows[0].version != told.version:
+    if rows[0].version != request.version:
         raise Changed(payment_of_desk(connection, caller, number).to_wire())
     if not _is_whole(connection, rows):
         raise Conflict(reasons.PART_ELSEWHERE)
-    if told.action != "reverse":
+    if request.action != "reverse":
         raise InvalidInput("action: reverse")
-    reversal.reverse(connection, rows[0].payment_id, told.note, caller.account_id, now)
+    reversal.reverse(connection, rows[0].payment_id, request.note, caller.account_id, now)
 
 
 def _is_whole(connection: Connection, rows: list[Row[Any]]) -> bool:
     return len(parts_of(connection, rows[0].payment_id)) == len(rows)
 
 
-def payers_of(connection: Connection, found: wire.DeskPayment) -> list[tuple[int, int | None]]:
-    """Whose data were shown."""
-    return [(account, None) for account in connection.scalars(_payer_of(found.number))]
+def payers_of(connection: Connection, payment: wire.DeskPayment) -> list[tuple[int, int | None]]:
+    """The accounts whose data this payment contains."""
+    return [(account, None) for account in connection.scalars(_payer_of(payment.number))]
 
 
-def start(connection: Connection, caller: Identity, told: wire.RefundStarted, now: datetime) -> int:
-    """Begin a refund, which waits no more for anybody; the payment's number.
+def start(connection: Connection, caller: Identity, request: wire.RefundStarted, now: datetime) -> int:
+    """Start an approved refund; return the payment's id.
 
-    Raises ``Forbidden``, ``NotFound`` for what is not the desk's, ``Conflict``, ``Invalid``.
+    Raises ``Forbidden``, ``NotFound`` for another desk's payment, ``Conflict``, ``Invalid``.
     """
     row = next(
-        (each for each in _parts(connection, caller, told.payment) if each.pupil_id == told.child), None
+        (each for each in _parts(connection, caller, request.payment) if each.pupil_id == request.child), None
     )
     if row is None:
         raise NotFound
@@ -97,7 +97,7 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
     if sending(connection, payment.id):
         raise Conflict(reasons.REFUND_ON_WAY)
     number = refunds.begin_one(
-        connection, payment, told.child, told.amount, told.reason, caller, now, action="start"
+        connection, payment, request.child, request.amount, request.reason, caller, now, action="start"
     )
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     refunds.put_aside(connection, refund, row.school_id, payment.order_number, now, caller.account_id)
@@ -110,7 +110,7 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
 
 
 def _left(connection: Connection, row: Row[Any]) -> int:
-    return int(row.amount - row.refunded - refunds.asked_for(connection, row.payment_id, row.pupil_id))
+    return int(row.amount - row.refunded - refunds.requested_amount(connection, row.payment_id, row.pupil_id))
 
 
 def _payer_of(number: str) -> Any:

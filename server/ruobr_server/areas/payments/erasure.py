@@ -1,4 +1,4 @@
-"""What is emptied in payments when an account is erased: words. Sums stay, accounting keeps them."""
+"""Erasure of an account's data in payments: texts. Amounts are retained for accounting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_server.kit.workflow.service import close_histories
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """The reasons of refunds, and the words of the histories."""
+    """Empty the reasons of refunds, and the notes in the histories."""
     own = connection.scalars(select(payments.c.id).where(payments.c.account_id == account_id)).all()
     refunds = connection.scalars(
         select(payment_refunds.c.id).where(payment_refunds.c.payment_id.in_(own))

@@ -1,4 +1,4 @@
-"""The time in which a refund that was decided waits, so that the desk can take it back."""
+"""The hold time of a decided refund, in which the desk can revoke it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ruobr_server.areas.schools.service import revocation_policy, territory_of_s
 from ruobr_tui.api.states.payments import RefundState
 
 APPROVED = 2
-"""The version in which a refund is to be sent for the first time; each time makes another one."""
+"""The version in which a refund is sent for the first time; each attempt increments it."""
 
 
 def hold(connection: Connection, payment_id: int, school_id: int, now: datetime) -> datetime | None:
-    """When a refund that is decided now is sent to the bank, and looked after from then on; None: at once."""
+    """When a refund that is decided now is sent to the bank; schedules the check. None: at once."""
     policy = revocation_policy(connection, territory_of_school(connection, school_id))
     until = now + timedelta(minutes=policy.refund_minutes) if policy.refund_minutes else None
     connection.execute(
@@ -26,7 +26,7 @@ def hold(connection: Connection, payment_id: int, school_id: int, now: datetime)
 
 
 def held_until(row: Row[Any], now: datetime) -> datetime | None:
-    """Until when a refund can be taken back; None: it cannot, or not any more."""
+    """Until when a refund can be revoked; None: not (any more)."""
     if row.state != RefundState.SENDING or row.version != APPROVED or row.send_after is None:
         return None
     found: datetime = row.send_after

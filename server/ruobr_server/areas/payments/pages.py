@@ -1,4 +1,4 @@
-"""The page that a browser sees after the bank's."""
+"""The page to which the bank redirects the browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ruobr_server.kit.http.pages import page
 
 
 def back() -> Response:
-    """Back to the terminal, which shows by itself what came of it."""
+    """Back to the terminal, which shows the result."""
     body = (
         "<p>Вернитесь к терминалу: он сам покажет, зачислены ли деньги. Эту страницу можно закрыть.</p>"
         '<p lang="en">Go back to the terminal: it shows by itself whether the money has arrived. '

@@ -1,4 +1,4 @@
-"""Payments as their payer reads them: parts, history and refunds, for a whole page at once."""
+"""Payments as their payer sees them: parts, history and refunds, for a whole page at once."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def for_payer(connection: Connection, rows: Sequence[Row[Any]]) -> list[wire.Pay
     if not rows:
         return []
     owners = {row.id: row.account_id for row in rows}
-    asked = {"of_payments": list(owners)}
+    parameters = {"of_payments": list(owners)}
     parts: dict[int, list[wire.Part]] = defaultdict(list)
-    for each in connection.execute(_PARTS, asked):
+    for each in connection.execute(_PARTS, parameters):
         part = wire.Part(
             child=each.pupil_id,
             name=f"{each.last_name} {each.first_name}",
@@ -57,7 +57,7 @@ def for_payer(connection: Connection, rows: Sequence[Row[Any]]) -> list[wire.Pay
         )
         parts[each.payment_id].append(part)
     steps = steps_of_all(connection, PAYMENT, owners)
-    back = _refunds(connection, connection.execute(_REFUNDS, asked).all(), owners)
+    back = _refunds(connection, connection.execute(_REFUNDS, parameters).all(), owners)
     return [
         wire.Payment(
             id=row.id,
@@ -93,7 +93,7 @@ def _actions(row: Row[Any]) -> list[str]:
 def _refunds(
     connection: Connection, rows: Sequence[Row[Any]], owners: dict[int, int]
 ) -> dict[int, list[wire.Refund]]:
-    """By the numbers of their payments."""
+    """Payment id → refunds."""
     of_refunds = steps_of_all(connection, REFUND, {row.id: owners[row.payment_id] for row in rows})
     found: dict[int, list[wire.Refund]] = defaultdict(list)
     for each in rows:

@@ -1,8 +1,8 @@
-"""Whether an answer of the bank is about the payment that it is taken for.
+"""Whether a response of the bank is about the right payment.
 
-Several portals may work on one merchant login, and a restored database may give out what was given out
-before. So neither a number nor a sum proves anything: an order is ours when the bank gave its identifier
-for our own registration, or when it repeats the reference that was stored before we registered it.
+Several portals may share one merchant login, and a restored database may assign numbers again. So neither a
+number nor an amount proves anything: an order is ours if the bank has returned its id for our own
+registration, or if it repeats the reference that was stored before registering.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from ruobr_server.integrations.bank.gateway import CURRENCY, Reading
 from ruobr_tui.api.states.payments import AlertKind
 
 MARGIN = timedelta(hours=1)
-"""So far may the bank's clock be from ours."""
+"""Maximum difference between the bank's clock and ours."""
 
 
 def doubt(row: Row[Any], reading: Reading) -> AlertKind | None:
-    """Why nothing may follow from this reading of a payment; ``None``: it is about this payment."""
+    """The reason why a reading must not be applied to a payment; None if it may."""
     if reading.order_number != row.order_number or not _is_ours(row, reading):
         return AlertKind.FOREIGN_ORDER
     if reading.amount != row.amount or reading.currency != CURRENCY or not _took_all(reading):
@@ -37,8 +37,8 @@ def _is_ours(row: Row[Any], reading: Reading) -> bool:
         return bool(row.reference) and hmac.compare_digest(
             reading.reference.encode("utf-8", "replace"), row.reference.encode()
         )
-    # The bank repeats nothing: then only an identifier counts that came as the answer to our registration.
-    # Payments from before there were references may have theirs from elsewhere: they must fit the time too.
+    # The bank repeats nothing: then only an id counts that was returned for our registration. Payments from
+    # before references existed may have another one: their time must match too.
     return is_same and (bool(row.reference) or _was_made_then(row, reading))
 
 
@@ -49,7 +49,7 @@ def _was_made_then(row: Row[Any], reading: Reading) -> bool:
 
 
 def _took_all(reading: Reading) -> bool:
-    """Whether what was taken is the order's whole sum. Some gateways take refunds off again."""
+    """Whether the whole amount of the order was taken. Some gateways subtract refunds from it."""
     if not reading.took or reading.deposited is None:
         return True
     return reading.amount in (reading.deposited, reading.deposited + reading.refunded)

@@ -1,4 +1,4 @@
-"""A receipt as PDF, with its fonts embedded. Every text in it is drawn as it is, never read as markup."""
+"""A receipt as PDF, with embedded fonts. All texts are drawn literally, never parsed as markup."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FAMILY = "PT Sans"
 _MARGIN, _LEFT, _ROW = 20.0, 52.0, 7.0
-"""Millimetres of an A4 page: the margin, the column of names, a row."""
+"""Millimetres on an A4 page: the margin, the column of names, a row."""
 
 _COLUMNS = (86.0, 34.0, 25.0, 25.0)
 
@@ -76,12 +76,12 @@ REFUNDS: dict[str, dict[str, str]] = {
         RefundState.DONE: "given back",
     },
 }
-"""Refunds that were turned down or taken back have moved no money: a receipt does not show them."""
+"""Rejected and withdrawn refunds have moved no money, so they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What stands on it: the payment as its payer sees it, where the school's clocks stand, who was paid."""
+    """The content: the payment as its payer sees it, the school's time zone, the payee."""
 
     payment: Payment
     zone: tzinfo
@@ -89,7 +89,7 @@ class Receipt:
 
 
 def as_pdf(receipt: Receipt, language: str) -> bytes:
-    """One page, or more for many refunds. Takes a while: not for the loop of events."""
+    """One page, or more for many refunds. Slow: not for the event loop."""
     from fpdf import FPDF  # half a second, and few ever ask
 
     it, words = receipt.payment, WORDS[language]
@@ -158,7 +158,7 @@ def _pair(page: FPDF, name: str, value: str) -> None:
 
 
 def _row(page: FPDF, cells: list[str], *, bold: bool = False) -> None:
-    """The first two stand at the left, sums at the right; what is too long is wrapped under itself."""
+    """The first two cells are left-aligned, amounts right-aligned; long texts wrap within their columns."""
     page.set_font(FAMILY, "B" if bold else "", 10)
     wrapped = [
         cast(list[str], page.multi_cell(room, _ROW, _drawable(text), dry_run=True, output="LINES"))
@@ -192,7 +192,7 @@ def _glyphs() -> frozenset[int]:
 
 
 def _drawable(text: str) -> str:
-    """A sign that the font does not have becomes a question mark, which can be seen and copied."""
+    """Replace characters that the font does not have by a question mark."""
     known = _glyphs()
     return "".join(sign if ord(sign) in known else "?" for sign in text)
 

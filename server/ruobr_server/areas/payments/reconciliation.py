@@ -1,4 +1,4 @@
-"""A day at the bank beside a day in our books: every order that the two tell differently."""
+"""Reconciliation of a day at the bank with our books: every order that differs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 _MARGIN = timedelta(hours=1)
-"""An order is made at the bank a moment after it is made here, perhaps on the next day."""
+"""The bank registers an order a moment later than we do, perhaps on the next day."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Books:
-    """What this database knows: its payments, and the names and marks that it has had."""
+    """This database's payments, and the names and marks that it has had."""
 
     rows: dict[str, Row[Any]]
     names: frozenset[str]
@@ -33,45 +33,45 @@ class _Books:
 
 
 async def differences(database: Database, bank: Bank, start: datetime, end: datetime) -> list[str]:
-    """One line for each difference among the payments made from ``start`` to ``end``; [] when there is none.
+    """One line for each difference among the payments created from ``start`` to ``end``; [] if there is none.
 
-    Asks the bank and changes nothing. Raises ``BankError`` and ``BankRefused``.
+    Reads from the bank and changes nothing. Raises ``BankError`` and ``BankRefused``.
     """
-    told: dict[str, Reading] = {}
+    at_bank: dict[str, Reading] = {}
     page, more = 0, True
     while more:
         found, more = await bank.orders_between(start - _MARGIN, end + _MARGIN, page=page)
-        told |= {each.order_number: each for each in found}
+        at_bank |= {each.order_number: each for each in found}
         page += 1
     books = await database.read(_books, start - _MARGIN, end + _MARGIN)
     lines = []
-    for number in sorted(told.keys() | books.rows.keys()):
-        row, reading = books.rows.get(number), told.get(number)
+    for number in sorted(at_bank.keys() | books.rows.keys()):
+        row, reading = books.rows.get(number), at_bank.get(number)
         if row is None:
             lines += [f"{number}\t{each}" for each in _not_ours(reading, books)]
             continue
         if not start <= row.created_at < end:
             continue
         if reading is None and (row.deposited or row.state in AT_THE_BANK):
-            reading = await _asked(bank, row)
+            reading = await _reading_of(bank, row)
         lines += [f"{number}\t{each}" for each in _compare(row, reading)]
     return lines
 
 
 async def settle_day(database: Database, bank: Bank, start: datetime, end: datetime, clock: Clock) -> None:
-    """Ask the bank about each payment made from ``start`` to ``end``, and book what is proven.
+    """Read each payment created from ``start`` to ``end`` from the bank, and book what is proven.
 
     Raises ``BankError`` and ``BankRefused``.
     """
     books = await database.read(_books, start, end)
     for row in books.rows.values():
-        reading = await _asked(bank, row)
+        reading = await _reading_of(bank, row)
         if reading is not None:
             await database.write(settle, row.id, reading, clock())
 
 
-async def _asked(bank: Bank, row: Row[Any]) -> Reading | None:
-    """What the bank says of a payment, on whatever day its order was made; ``None``: it knows of none."""
+async def _reading_of(bank: Bank, row: Row[Any]) -> Reading | None:
+    """The bank's state of a payment, whenever its order was registered; ``None`` if it is unknown there."""
     try:
         if row.bank_order_id:
             return await bank.status(order_id=row.bank_order_id)
@@ -91,7 +91,7 @@ def _books(connection: Connection, start: datetime, end: datetime) -> _Books:
 
 
 def _not_ours(reading: Reading | None, books: _Books) -> list[str]:
-    # Orders of a lost first answer are not ours any more, and nobody has their page.
+    # Orders whose first response was lost are not ours any more, and nobody has their page.
     if reading is None or not reading.took:
         return []
     if reading.portal in books.names or mark_of(reading.order_number) in books.marks:

@@ -1,8 +1,7 @@
-"""Money back: asked by the payer, decided at the desk, sent to the bank one at a time.
+"""Refunds: requested by the payer, decided at the desk, sent to the bank one at a time.
 
-When a refund is approved its sum is put aside from the child's account, so that nobody eats it
-meanwhile; it leaves for good when the bank says that it has been given back, and returns when the
-bank refuses.
+On approval the amount is reserved from the child's account, so that it cannot be spent meanwhile; it leaves
+for good when the bank confirms the refund, and returns if the bank refuses.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from ruobr_server.areas.payments import alerts
 from ruobr_server.areas.payments.bank_returns import explained, finish, given_back
 from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
 from ruobr_server.areas.payments.proof import doubt
-from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, sending, tell_balances
+from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, publish_balances, sending
 from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
@@ -43,15 +42,15 @@ from ruobr_tui.api.states.payments import CREDITED, WAITING_REFUNDS, RefundState
 
 SHOWN = 200
 TRIES = 5
-"""So often a refund is sent before the bank's silence or fault is taken as a no."""
+"""Number of times a refund is sent before missing responses and errors count as a refusal."""
 
 NOT_CARRIED_OUT = N_("The bank has not carried the refund out.")
 
 EXPLANATIONS = frozenset({"was-sent", "send", "drop"})
-"""What the desk can say of a refund that is in doubt."""
+"""An operator's explanations of a doubtful refund."""
 
 ON_ITS_WAY = timedelta(seconds=45)
-"""Longer than a call of the bank's takes, from waiting for its turn to being given up."""
+"""Longer than a call to the bank takes, including its time in the queue."""
 
 _own = payment_refunds
 
@@ -65,7 +64,7 @@ def ask(
     who: Identity,
     now: datetime,
 ) -> None:
-    """The payer asks for money back. Raises ``Invalid``, ``Conflict``."""
+    """The payer requests a refund. Raises ``Invalid``, ``Conflict``."""
     begin_one(connection, row, child, amount, reason, who, now, action="ask")
 
 
@@ -80,8 +79,8 @@ def begin_one(
     *,
     action: str,
 ) -> int:
-    """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
-    payment = locked(connection, row.id)  # whatever else moves this money is seen, or waits
+    """Insert a refund of a payment, in the initial state; return its id. Raises ``Invalid``, ``Conflict``."""
+    payment = locked(connection, row.id)  # other transactions that move this money have ended, or wait
     if payment.state not in CREDITED:
         raise Conflict(reasons.NOTHING_TO_REFUND)
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
@@ -93,7 +92,7 @@ def begin_one(
         raise Invalid(forms.NOT_A_SUM) from error
     if not reason.strip():
         raise Invalid(reasons.SAY_WHY)
-    held = asked_for(connection, row.id, part.pupil_id)
+    held = requested_amount(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
         raise Conflict(reasons.MORE_THAN_LEFT)
     [number] = take_ids(connection, "payment_refunds")
@@ -108,12 +107,12 @@ def begin_one(
 
 
 def begun_by(steps: Sequence[Change | Step]) -> str:
-    """Who wanted it: the payer, or the desk by itself."""
+    """Who started it: the payer ("owner") or the desk."""
     return "desk" if steps and steps[0].action == "start" else "owner"
 
 
-def asked_for(connection: Connection, payment_id: int, pupil_id: int) -> int:
-    """What has been asked for already and is not decided against. (Refunds sent are in ``refunded``.)"""
+def requested_amount(connection: Connection, payment_id: int, pupil_id: int) -> int:
+    """The amount of open requests, in kopecks. (Sent refunds are in ``refunded``.)"""
     rows = connection.scalars(
         select(_own.c.amount).where(
             _own.c.payment_id == payment_id,
@@ -125,7 +124,7 @@ def asked_for(connection: Connection, payment_id: int, pupil_id: int) -> int:
 
 
 def withdraw(connection: Connection, who: Identity, number: int, version: int, now: datetime) -> int:
-    """The payer takes the wish back; the payment's number. Raises ``NotFound``, ``Changed``."""
+    """The payer withdraws a request; return the payment's id. Raises ``NotFound``, ``Changed``."""
     row = connection.execute(
         select(_own)
         .join(payments, payments.c.id == _own.c.payment_id)
@@ -140,7 +139,7 @@ def withdraw(connection: Connection, who: Identity, number: int, version: int, n
 
 
 def payment_of(connection: Connection, number: int) -> int:
-    """Which payment a refund is of."""
+    """The payment of a refund."""
     return int(connection.scalars(select(_own.c.payment_id).where(_own.c.id == number)).one())
 
 
@@ -148,9 +147,9 @@ def payment_of(connection: Connection, number: int) -> int:
 
 
 def work_list(connection: Connection, caller: Identity, now: datetime | None = None) -> DeskRefunds:
-    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``.
+    """Open refunds, the oldest first, then the last decided ones. Raises ``Forbidden``.
 
-    ``now``: to know which ones can still be taken back.
+    ``now``: for those that can still be revoked.
     """
     waits = _own.c.state.in_(WAITING_REFUNDS)
     rows = connection.execute(
@@ -164,23 +163,23 @@ def work_list(connection: Connection, caller: Identity, now: datetime | None = N
     )
 
 
-def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, int | None]]:
-    """Whose data the list shows: the payers."""
-    numbers = [each.id for each in found.refunds]
+def subjects_of(connection: Connection, listed: DeskRefunds) -> list[tuple[int, int | None]]:
+    """The payers whose data the list contains."""
+    numbers = [each.id for each in listed.refunds]
     rows = connection.scalars(
         select(payments.c.account_id)
         .join(_own, _own.c.payment_id == payments.c.id)
         .where(_own.c.id.in_(numbers))
         .distinct()
     )
-    about = alerts.payers_of(connection, [each.id for each in found.alerts])
+    about = alerts.payers_of(connection, [each.id for each in listed.alerts])
     return [(account, None) for account in sorted({*rows, *about})]
 
 
 def decide(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
 ) -> None:
-    """Approve or refuse, or explain a doubtful one.
+    """Approve or reject, or explain a doubtful one.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
     """
@@ -216,7 +215,7 @@ def decide(
 
 
 def look_soon(connection: Connection, payment_id: int, now: datetime) -> None:
-    """Let the bank be asked about this payment at once."""
+    """Let the worker read this payment from the bank at once."""
     connection.execute(
         update(payments).where(payments.c.id == payment_id).values(next_check_at=now, checks=0)
     )
@@ -231,7 +230,7 @@ def explain(
     note: str,
     now: datetime,
 ) -> None:
-    """Say what the money was that the bank gave back before a doubtful refund was sent.
+    """Explain the money that the bank had returned before a doubtful refund was sent.
 
     ``was-sent``: it was this refund. ``send``: something else, this one is still to be sent. ``drop``:
     something else, and this one is not sent any more. Raises ``Conflict``, ``Forbidden``, ``Invalid``.
@@ -253,31 +252,31 @@ def explain(
 def put_aside(
     connection: Connection, row: Row[Any], school_id: int, order: str, now: datetime, account_id: int
 ) -> None:
-    """Take a refund's sum off the child's account before it is sent. Raises ``Conflict``."""
+    """Reserve a refund's amount from the child's account before it is sent. Raises ``Conflict``."""
     child = ledger.meals_of(school_id, row.pupil_id)
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     if part.amount - part.refunded < row.amount:
         raise Conflict(reasons.MORE_THAN_LEFT)
     lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
     book(connection, school_id, f"refund/{row.id}", lines, now, account_id=account_id, note=order)
-    # Looked at afterwards: from here on the account waits for nobody else's entry.
+    # Checked after writing, when the account's row is locked.
     if ledger.balance(connection, child) < 0:
         raise Conflict(reasons.MORE_THAN_BALANCE)
     change_part(connection, row.payment_id, row.pupil_id, row.amount)
-    tell_balances(connection, [row.pupil_id], now)
+    publish_balances(connection, [row.pupil_id], now)
 
 
 def return_to_child(
     connection: Connection, row: Row[Any], order: str, now: datetime, account_id: int | None = None
 ) -> None:
-    """What was put aside for a refund is on the child's account again."""
+    """Return a refund's reserved amount to the child's account."""
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     entry = ledger.entry_by_key(connection, part.school_id, f"refund/{row.id}")
-    assert entry is not None  # nothing is sent before it is put aside
+    assert entry is not None  # nothing is sent before it is reserved
     day = now.astimezone(zone_of_school(connection, part.school_id)).date()
     ledger.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
     change_part(connection, row.payment_id, row.pupil_id, -row.amount)
-    tell_balances(connection, [row.pupil_id], now)
+    publish_balances(connection, [row.pupil_id], now)
 
 
 # Sending
@@ -286,9 +285,9 @@ def return_to_child(
 def to_send(connection: Connection, payment_id: int, reading: Reading, now: datetime) -> Row[Any] | None:
     """The refund to send to the bank now, marked as sent, after ``reading`` was settled.
 
-    Nobody gets it while a call that sends it may still be on its way; whoever asks afterwards has just
-    read the order, so a refund that is still here has not arrived. None is sent while the bank and the
-    books differ in what was given back. Fails one that was sent often enough, or that does not fit any more.
+    None while a call that sends it may still be in progress; a later caller has just read the order, so a
+    refund that is still open has not arrived. None either while the bank and the books differ in the returned
+    amount. Fails one that was sent often enough, or that is not possible any more.
     """
     payment = locked(connection, payment_id)
     found = sending(connection, payment_id)
@@ -317,7 +316,9 @@ def to_send(connection: Connection, payment_id: int, reading: Reading, now: date
 
 
 def fail(connection: Connection, number: int, because: str, now: datetime) -> None:
-    """The bank does not do it: the money is the child's again. Nothing, when it is decided already."""
+    """The bank does not carry it out: return the money to the child. Does nothing if it is decided
+    already.
+    """
     row = connection.execute(select(_own).where(_own.c.id == number)).one()
     if row.state != RefundState.SENDING:
         return

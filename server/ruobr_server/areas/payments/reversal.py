@@ -1,4 +1,4 @@
-"""Taking a credit off again that nobody has paid for: once, with a reason that the family reads."""
+"""Reversing a credit that nobody has paid for: once, with a reason that the family reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.numbers import typed
-from ruobr_server.areas.payments.rows import book, locked, parts_of, refunds_of, tell_balances
+from ruobr_server.areas.payments.rows import book, locked, parts_of, publish_balances, refunds_of
 from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.kit.errors import Conflict, NotFound
@@ -20,16 +20,16 @@ from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.states.payments import WAITING_REFUNDS
 
 KIND = "reversal"
-"""How the ledger and the statement name it."""
+"""Its name in the ledger and the statement."""
 
 
 def reverse(
     connection: Connection, payment_id: int, reason: str, account_id: int | None, now: datetime
 ) -> None:
-    """Take what is left of a credited payment off the children's accounts; ``account_id`` is who does it.
+    """Charge the rest of a credited payment to the children's accounts; ``account_id`` is the acting account.
 
-    An account may fall below zero: the meals were eaten. Raises ``Conflict`` for a payment that is not
-    credited (any more) or whose refunds are not decided, ``Invalid`` without a reason.
+    An account may become negative, because meals were eaten. Raises ``Conflict`` for a payment that is not
+    credited (any more) or has undecided refunds, ``Invalid`` without a reason.
     """
     row = locked(connection, payment_id)
     PAYMENT.step(row.state, "reverse", {OPERATOR}, reason)
@@ -51,12 +51,12 @@ def reverse(
         connection, PAYMENT, payments, row._mapping, "reverse", {OPERATOR}, account_id, now,
         note=reason.strip(), deposited=0, next_check_at=None,
     )  # fmt: skip
-    tell_balances(connection, [part.pupil_id for part in parts], now)
-    tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
+    publish_balances(connection, [part.pupil_id for part in parts], now)
+    publish(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
 
 
 def by_number(connection: Connection, number: str) -> int:
-    """The payment of this order number, as a person types it. Raises ``NotFound``."""
+    """The payment with this order number, as typed by a person. Raises ``NotFound``."""
     found = connection.scalar(select(payments.c.id).where(payments.c.order_number == typed(number)))
     if found is None:
         raise NotFound

@@ -1,7 +1,7 @@
-"""Taking a refund back at the desk, while it has not been sent to the bank.
+"""Revoking a refund at the desk, before it is sent to the bank.
 
-A refund that a parent asked for is refused then, one that the desk began by itself is withdrawn; its
-sum is the child's again. A parent may ask anew, the desk may begin anew.
+A refund that a parent requested is rejected, one that the desk started is withdrawn; the amount returns to
+the child. A parent may request it again, the desk may start another one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.hold_time import held_until
 from ruobr_server.areas.payments.rows import locked
@@ -29,13 +29,13 @@ from ruobr_tui.api.states.payments import RefundState
 def revoke(
     connection: Connection, caller: Identity, number: int, version: int, note: str, now: datetime
 ) -> None:
-    """Take a refund back. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    """Revoke a refund. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
     row = connection.execute(
         refunds.of_desk(connection, caller).where(payment_refunds.c.id == number)
     ).one_or_none()
     if row is None:
         raise NotFound
-    payment = locked(connection, row.payment_id)  # who sends it to the bank waits for this, too
+    payment = locked(connection, row.payment_id)  # the worker that sends it waits for this lock, too
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     if held_until(refund, now) is None:
         raise Conflict(reasons.REFUND_SENT)
@@ -56,7 +56,7 @@ def revoke(
         note=note.strip(),
         send_after=None,
     )
-    tell(connection, [payment.account_id], EVENT, {"payment": payment.id, "state": payment.state}, now)
+    publish(connection, [payment.account_id], EVENT, {"payment": payment.id, "state": payment.state}, now)
 
 
 def _ended(connection: Connection, refund: Row[Any]) -> RefundState:

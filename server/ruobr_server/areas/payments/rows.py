@@ -1,4 +1,4 @@
-"""Reading and moving the rows of a payment, for everything that deals with one."""
+"""Reading and changing the rows of a payment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ruobr_server.areas.events.service import Told, tell, tell_all, told_of_pupil
+from ruobr_server.areas.events.service import NewEvent, events_of_pupil, publish, publish_many
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
@@ -21,7 +21,7 @@ from ruobr_tui.api.models.events import PAYMENT as EVENT
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.states.payments import RefundState
 
-# Built once: a payment's way asks for these again and again.
+# Built once, because they run very often.
 _LOCKED = select(payments).where(payments.c.id == bindparam("payment")).with_for_update()
 _PARTS = (
     select(payment_parts)
@@ -37,12 +37,12 @@ _SENDING = _REFUNDS.where(payment_refunds.c.state == RefundState.SENDING)
 
 
 def locked(connection: Connection, payment_id: int) -> Row[Any]:
-    """The payment's row, which no other transaction changes until this one ends."""
+    """The payment's row, locked until the transaction ends."""
     return connection.execute(_LOCKED, {"payment": payment_id}).one()
 
 
 def parts_of(connection: Connection, payment_id: int) -> list[Row[Any]]:
-    """The parts, in the order of the children's numbers."""
+    """The parts, by pupil id."""
     return list(connection.execute(_PARTS, {"payment": payment_id}))
 
 
@@ -52,19 +52,19 @@ def refunds_of(connection: Connection, payment_id: int) -> list[Row[Any]]:
 
 
 def sending(connection: Connection, payment_id: int) -> list[Row[Any]]:
-    """Refunds on their way to the bank, the oldest first."""
+    """Refunds in progress, the oldest first."""
     return list(connection.execute(_SENDING, {"payment": payment_id}))
 
 
 def step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> str:
-    """Let the payment's state change, and tell its payer; the state that it is in then."""
+    """Change the payment's state and notify its payer; return the new state."""
     state = move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
-    tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
+    publish(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
     return state
 
 
 def change_part(connection: Connection, payment_id: int, pupil_id: int, by: int) -> None:
-    """So much more of a child's part has been given back; negative: so much less."""
+    """Change the refunded amount of a child's part by ``by`` kopecks."""
     mine = (payment_parts.c.payment_id == payment_id) & (payment_parts.c.pupil_id == pupil_id)
     connection.execute(update(payment_parts).where(mine).values(refunded=payment_parts.c.refunded + by))
 
@@ -80,15 +80,15 @@ def book(
     note: str = "",
     account_id: int | None = None,
 ) -> None:
-    """Write an entry that cannot be there yet, on the school's day. Raises ``Conflict`` if it is."""
+    """Write a new entry, on the school's day. Raises ``Conflict`` if it exists."""
     day = now.astimezone(zone_of_school(connection, school_id)).date()
     if not ledger.write(connection, school_id, kind, key, lines, day, now, note=note, account_id=account_id):
         raise Conflict(reasons.IN_BOOKS)
 
 
-def tell_balances(connection: Connection, pupil_ids: list[int], now: datetime) -> None:
-    """Tell who may see it that these children's balances have changed."""
-    told: list[Told] = []
+def publish_balances(connection: Connection, pupil_ids: list[int], now: datetime) -> None:
+    """Publish that these children's balances have changed."""
+    events: list[NewEvent] = []
     for pupil_id in pupil_ids:
-        told += told_of_pupil(connection, pupil_id, BALANCE, {})
-    tell_all(connection, told, now)
+        events += events_of_pupil(connection, pupil_id, BALANCE, {})
+    publish_many(connection, events, now)

@@ -1,4 +1,4 @@
-"""A parent's payments: what can be topped up, a new payment, what came of it."""
+"""A parent's payments: accounts that can be topped up, a new payment, its result."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.states.payments import AT_THE_BANK, CREDITED, FILTERS
 
 LIFE = timedelta(minutes=20)
-"""So long the bank's page can be paid; Sberbank's own default."""
+"""Time in which the bank's page can be paid; Sberbank's default."""
 
 AT_ONCE = timedelta(seconds=30)
-"""So long who makes a payment has to register it, before it is looked at as one that was left."""
+"""Time to register a new payment before the worker handles it."""
 
 PAGE = 30
 MOST_OPEN = 10
-"""Open payments of one account at a time."""
+"""Maximum number of open payments of one account."""
 
 _own = payments
 
 
 def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.Payables:
-    """The caller's children with a meal account in a school that takes payments. Parents alone."""
+    """The caller's children with a meal account in a school that accepts payments. Parents only."""
     _parent(caller)
     found = []
     for card in pupils_of(connection, caller):
@@ -79,16 +79,16 @@ def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.
     return wire.Payables(accounts=found, online=online)
 
 
-def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, now: datetime) -> int:
-    """A new payment, not yet known to the bank; its number.
+def create(connection: Connection, caller: Identity, request: wire.PaymentRequest, now: datetime) -> int:
+    """Create a payment that is not registered at the bank yet; return its id.
 
-    Raises ``Forbidden``, ``NotFound`` for a child that is not the caller's, ``Invalid`` for a sum that
-    is none or beyond the school's limits, ``Conflict`` for too many open ones.
+    Raises ``Forbidden``, ``NotFound`` for another account's child, ``Invalid`` for an invalid amount or one
+    beyond the school's limits, ``Conflict`` for too many open ones.
     """
     _parent(caller)
     known = {each.child: each for each in payables(connection, caller, online=True).accounts}
     amounts: dict[int, int] = {}
-    for part in told.parts:
+    for part in request.parts:
         own = known.get(part.child)
         if own is None:
             raise NotFound
@@ -115,7 +115,7 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, 
             state=PAYMENT.initial,
             version=1,
             amount=sum(amounts.values()),
-            language=told.language,
+            language=request.language,
             order_number=new_order_number(connection, number, now),
             reference=new_reference(),
             expires_at=now + LIFE,
@@ -148,12 +148,12 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, 
 
 
 def one(connection: Connection, caller: Identity, number: int) -> wire.Payment:
-    """A payment of the caller's. Raises ``NotFound`` for anybody else's."""
+    """One of the caller's payments. Raises ``NotFound`` for another account's."""
     return for_payer(connection, [row_of(connection, caller, number)])[0]
 
 
 def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
-    """What a receipt says. Raises ``NotFound``, and ``Conflict`` before the money has come."""
+    """The content of a receipt. Raises ``NotFound``, and ``Conflict`` before the money is credited."""
     row = row_of(connection, caller, number)
     if row.state not in CREDITED:
         raise Conflict(reasons.NO_RECEIPT)
@@ -162,7 +162,7 @@ def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
 
 
 def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
-    """The stored payment of the caller's. Raises ``NotFound``."""
+    """The caller's stored payment. Raises ``NotFound``."""
     row = connection.execute(
         select(_own).where(_own.c.id == number, _own.c.account_id == caller.account_id)
     ).one_or_none()
@@ -174,7 +174,9 @@ def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
 def own_payments(
     connection: Connection, caller: Identity, before: int | None, which: str | None = None
 ) -> wire.Payments:
-    """The caller's, the latest first; ``before``: the last one that was seen; ``which``: of ``FILTERS``."""
+    """The caller's payments, the latest first; ``before``: the last one of the page before; ``which``: of
+    ``FILTERS``.
+    """
     _parent(caller)
     query = select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id.desc())
     if which is not None:
@@ -195,16 +197,16 @@ def every_payment(connection: Connection, caller: Identity) -> list[dict[str, An
 
 
 def ask_refund(
-    connection: Connection, caller: Identity, number: int, told: wire.PaymentAct, now: datetime
+    connection: Connection, caller: Identity, number: int, request: wire.PaymentAct, now: datetime
 ) -> wire.Payment:
-    """Ask for money back. Raises ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
-    row = current(connection, caller, number, told.version)
-    refunds.ask(connection, row, told.child, told.amount, told.reason, caller, now)
+    """Request a refund. Raises ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    row = current(connection, caller, number, request.version)
+    refunds.ask(connection, row, request.child, request.amount, request.reason, caller, now)
     return one(connection, caller, number)
 
 
 def current(connection: Connection, caller: Identity, number: int, version: int) -> Row[Any]:
-    """The payment, if it is as the caller saw it. Raises ``NotFound``, ``Changed``."""
+    """The payment, if it has the version that the caller saw. Raises ``NotFound``, ``Changed``."""
     row = row_of(connection, caller, number)
     if row.version != version:
         raise Changed(for_payer(connection, [row])[0].to_wire())
@@ -212,7 +214,7 @@ def current(connection: Connection, caller: Identity, number: int, version: int)
 
 
 def by_order(connection: Connection, number: str) -> int | None:
-    """The payment that the bank knows by this order number."""
+    """The id of the payment with this order number."""
     return connection.scalar(select(_own.c.id).where(_own.c.order_number == number))
 
 

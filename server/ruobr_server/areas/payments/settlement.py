@@ -1,9 +1,8 @@
-"""What the bank says of an order becomes states and entries, once, whatever comes how often and when.
+"""Settlement: applying the bank's state of an order to the payment and the ledger, idempotent.
 
-Everything here is one transaction of a reading. Readings may come late, twice, and in another order
-than they were taken: the bank's "taken" is never unlearned, a refund is taken back only when the bank goes
-on saying so, and an entry of the ledger is written once by its key. Nothing follows from a reading of an
-order that is not proven to be this payment's.
+A reading is applied in one transaction. Readings may be late, repeated, and out of order: the bank's "taken"
+is never undone, a refund is undone only if the bank continues to report it, and an entry of the ledger is
+written once by its key. A reading of an order that is not proven to be this payment's has no effect.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, update
 
-from ruobr_server.areas.events.service import Told, tell_all, told_of_pupil
+from ruobr_server.areas.events.service import NewEvent, events_of_pupil, publish_many
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.alerts import raise_alert
 from ruobr_server.areas.payments.bank_returns import given_back, take_in
@@ -31,17 +30,17 @@ from ruobr_tui.api.models.events import PAYMENT as EVENT
 from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 TIME_IS_UP = -2007
-"""The bank's actionCode of an order that nobody has paid in time."""
+"""The bank's actionCode of an order that was not paid in time."""
 
 LATEST = timedelta(minutes=10)
-"""So long after its end an order that the bank still calls open is given up here."""
+"""Time after its end at which an order that is still open at the bank expires here."""
 
 LATEST_AT_THE_PAGE = timedelta(days=1)
-"""The same, when somebody was last seen at the bank's page."""
+"""The same, if the payer was last seen on the bank's page."""
 
 
 def settle(connection: Connection, payment_id: int, reading: Reading, now: datetime) -> str:
-    """Take a reading in; the state that the payment is in then."""
+    """Apply a reading; return the state of the payment."""
     row = locked(connection, payment_id)
     if row.state in PAYMENT.final:
         return str(row.state)
@@ -64,18 +63,18 @@ def settle(connection: Connection, payment_id: int, reading: Reading, now: datet
 
 
 def _leave(connection: Connection, row: Row[Any], reading: Reading, why: AlertKind, now: datetime) -> str:
-    """Nothing follows from this reading but that somebody looks at it, when money is concerned."""
+    """Do not apply this reading; raise an alert if it is about money."""
     if reading.took:
-        tell_doubt(connection, row, reading, why, now)
+        report_doubt(connection, row, reading, why, now)
     if row.state in AT_THE_BANK and now > row.expires_at + LATEST_AT_THE_PAGE:
         return step(connection, row, "expire", now, form_url="")
     return str(row.state)
 
 
-def tell_doubt(
+def report_doubt(
     connection: Connection, row: Row[Any], reading: Reading, why: AlertKind, now: datetime
 ) -> None:
-    """Show a reading that cannot be this payment's to the desk. ``why``: what ``proof.doubt`` said."""
+    """Show a reading that cannot be this payment's at the desk. ``why``: the result of ``proof.doubt``."""
     raise_alert(
         connection, row.id, why, reading.order_id or reading.order_number, reading.amount, now,
         order_number=reading.order_number, bank_order_id=reading.order_id,
@@ -83,9 +82,9 @@ def tell_doubt(
 
 
 def _learned(row: Row[Any], reading: Reading) -> dict[str, Any]:
-    """What the reading tells beside states and sums."""
+    """Further columns from the reading."""
     values: dict[str, Any] = {}
-    # An open order whose page nobody has seen is registered anew instead.
+    # An open order whose page nobody has seen is registered again instead.
     if reading.order_id and not row.bank_order_id and (reading.took or row.form_url):
         values["bank_order_id"] = reading.order_id
     if (
@@ -100,11 +99,11 @@ def _learned(row: Row[Any], reading: Reading) -> dict[str, Any]:
 def _credit(
     connection: Connection, row: Row[Any], reading: Reading, now: datetime, learned: dict[str, Any]
 ) -> str:
-    """The children's accounts get it in the same transaction in which it is noted as taken.
+    """Credit the children's accounts and mark the payment in one transaction.
 
-    What others wait for comes last: the ledger's accounts, then the numbers of what is told.
+    Contended rows come last: the ledger's accounts, then the ids of events.
     """
-    told, entries = [], []
+    events, entries = [], []
     for part in parts_of(connection, row.id):
         lines = {
             ledger.meals_of(part.school_id, part.pupil_id): part.amount,
@@ -112,7 +111,7 @@ def _credit(
         }
         day = now.astimezone(zone_of_school(connection, part.school_id)).date()
         entries.append((part.school_id, f"payment/{row.id}/{part.pupil_id}", lines, day))
-        told += told_of_pupil(connection, part.pupil_id, BALANCE, {})
+        events += events_of_pupil(connection, part.pupil_id, BALANCE, {})
     state = move_on(
         connection, PAYMENT, payments, row._mapping, ["pay", "credit"], {SYSTEM}, None, now,
         deposited=row.amount, paid_at=reading.paid_at or now, declined_because="", form_url="",
@@ -123,7 +122,9 @@ def _credit(
             connection, school, "payment", key, lines, day, now,
             account_id=row.account_id, note=row.order_number,
         )  # fmt: skip
-    tell_all(connection, [*told, Told(row.account_id, EVENT, {"payment": row.id, "state": state})], now)
+    publish_many(
+        connection, [*events, NewEvent(row.account_id, EVENT, {"payment": row.id, "state": state})], now
+    )
     return state
 
 

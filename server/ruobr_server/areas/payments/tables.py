@@ -1,4 +1,4 @@
-"""Payments, which child each part is for, refunds, and what the desk must look at. Sums are whole kopecks."""
+"""Payments, their parts by child, refunds, and alerts of the desk. Amounts are whole kopecks."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ payments = Table(
     "payments",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
-    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),  # who pays
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),  # the payer
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("amount", Id, nullable=False),
     Column("language", String(2), nullable=False, default="ru"),  # of the bank's page
-    # Its name at the bank; another try to register it has another one.
+    # Its number at the bank; each attempt to register it has another one.
     Column("order_number", String(32), nullable=False, unique=True),
     Column("attempt", Integer, nullable=False, default=1),
-    # Random, and stored before the bank hears of the order, which repeats it with every answer: that proves
-    # whose the order is. Empty: the payment is older than this proof.
+    # Random, and stored before the order is registered; the bank repeats it in every response, which proves
+    # that the order is ours. Empty: the payment is older than references.
     Column("reference", String(43), nullable=False, default=""),
     Column("bank_order_id", String(36), unique=True),  # only of an order that is proven to be ours
     Column("form_url", String(500), nullable=False, default=""),
-    Column("expires_at", Moment, nullable=False),  # until then the bank takes money for it
-    # What the bank said when it was read last.
+    Column("expires_at", Moment, nullable=False),  # until then the bank accepts payment
+    # From the last reading of the bank.
     Column("deposited", Id, nullable=False, default=0),
     Column("refunded", Id, nullable=False, default=0),
-    # The bank says that it has given back less than it said before: how much, and since when.
+    # The bank reports a lower returned amount than before: the amount, and since when.
     Column("fell_to", Id),
     Column("fell_at", Moment),
     Column("card", String(30), nullable=False, default=""),  # masked by the bank
     Column("approval_code", String(20), nullable=False, default=""),
     Column("declined_because", String(200), nullable=False, default=""),
     Column("paid_at", Moment),
-    # When the bank is to be asked again; null: no more.
+    # When the bank is read again; null: never.
     Column("next_check_at", Moment),
     Column("checks", Integer, nullable=False, default=0),
     Column("created_at", Moment, nullable=False),
@@ -61,7 +61,7 @@ payment_parts = Table(
     Column("school_id", Id, nullable=False),
     Column("pupil_id", Id, nullable=False),
     Column("amount", Id, nullable=False),
-    Column("refunded", Id, nullable=False, default=0),  # taken off the child's account again
+    Column("refunded", Id, nullable=False, default=0),  # charged to the child's account again
     PrimaryKeyConstraint("payment_id", "pupil_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["meal_accounts.school_id", "meal_accounts.pupil_id"]),
     Index(None, "school_id", "pupil_id"),
@@ -77,13 +77,11 @@ payment_refunds = Table(
     Column("amount", Id, nullable=False),
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("reason", String(300), nullable=False, default=""),  # in the words of who asks
-    Column(
-        "refunded_before", Id
-    ),  # at the bank, when it was sent there; of a doubtful one, when it was found
+    Column("reason", String(300), nullable=False, default=""),  # as entered by the requester
+    Column("refunded_before", Id),  # at the bank when it was sent; of a doubtful one, when it was detected
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("send_after", Moment),  # until then the desk can take it back; null: it is sent at once
+    Column("send_after", Moment),  # until then the desk can revoke it; null: it is sent at once
     Index(None, "payment_id"),
     Index(None, "state", "id"),
     info=blanked(
@@ -109,15 +107,15 @@ payment_alerts = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("payment_id", Id, ForeignKey("payments.id"), nullable=False),
     Column("kind", String(30), nullable=False),
-    Column("key", String(80), nullable=False),  # what it is about, so that it is told once
+    Column("key", String(80), nullable=False),  # its cause, so that it is raised once
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("order_number", String(40), nullable=False, default=""),  # at the bank
     Column("bank_order_id", String(36), nullable=False, default=""),
-    Column("amount", Id, nullable=False),  # kopecks that it is about, as the bank says
+    Column("amount", Id, nullable=False),  # kopecks, as reported by the bank
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("payment_id", "kind", "key"),
     Index(None, "state", "id"),
-    info=stays("what the desk has to settle with the bank: sums and orders, kept with the payments"),
+    info=stays("alerts about the bank: amounts and orders, retained with the payments"),
 )

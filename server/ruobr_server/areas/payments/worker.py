@@ -1,7 +1,6 @@
-"""Looks after every payment until nothing can come of it any more: registers, asks the bank, settles.
+"""The payment worker: registers payments, reads them from the bank and settles them until they are final.
 
-Whatever happens to this process, the rows say what is left to do: another one goes on. A callback only
-makes it look sooner.
+If this process ends, another one continues from the rows. A callback only makes it read earlier.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from ruobr_server.areas.payments.hold_time import held_until
 from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import locked, sending, step
-from ruobr_server.areas.payments.settlement import settle, tell_doubt
+from ruobr_server.areas.payments.settlement import report_doubt, settle
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import (
     DUPLICATE,
@@ -40,19 +39,19 @@ from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.states.payments import AT_THE_BANK, UNPAID, AlertKind, PaymentState
 
 EVERY = 1.0
-"""Seconds between looks at what is due."""
+"""Seconds between polls of due payments."""
 
 AT_ONCE = 16
 LEASE = timedelta(minutes=1)
-"""Who takes a payment has so long for a step; longer than all waits of one together."""
+"""Time for one step of a payment; longer than all its timeouts together."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
 BACKOFF = Backoff(first=FIRST_PAUSE * 1.5, longest=LONGEST_PAUSE, factor=1.5)
 AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
-"""What was declined or has expired is looked at so much later again: the bank may have been late."""
+"""Delays after which declined and expired payments are read again: the bank may have been late."""
 
 AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
-"""The same of what was given back: the payer's bank may refuse it days later, and the money is here again."""
+"""The same after refunds: the payer's bank may refuse one days later, and the money returns."""
 
 LATER = {
     **dict.fromkeys(UNPAID, AFTERWARDS),
@@ -67,7 +66,7 @@ _log = logging.getLogger(__name__)
 
 
 class Watcher:
-    """The task of one process. ``public_url`` is where the bank and browsers reach this server."""
+    """The worker of one process. ``public_url`` is this server's address for the bank and browsers."""
 
     def __init__(self, database: Database, bank: Bank, clock: Clock, public_url: str) -> None:
         self.bank = bank
@@ -80,19 +79,19 @@ class Watcher:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     def hint(self, payment_id: int) -> None:
-        """Look at this one soon."""
+        """Read this payment soon."""
         self._hinted.add(payment_id)
         self._due.set()
 
     async def run(self) -> None:
-        """Look after what is due until cancelled. An order that the bank is slow about holds up no other."""
+        """Handle due payments until cancelled. A slow order does not delay others."""
         running: set[asyncio.Task[None]] = set()
         now, next_look = asyncio.get_running_loop().time, 0.0
         try:
             async with asyncio.TaskGroup() as group:
                 while True:
                     hinted, due = self._take_hints(), list[int]()
-                    if now() >= next_look:  # not with each hint: looking is a write
+                    if now() >= next_look:  # not with each hint: claiming is a write
                         next_look = now() + EVERY
                         due = await self._take_due(AT_ONCE - len(running))
                     for job in self._jobs(hinted, due):
@@ -105,12 +104,12 @@ class Watcher:
                     except TimeoutError:
                         continue
                     self._due.clear()
-        except asyncio.CancelledError:  # the end; after a fault it begins anew, with the same bank
+        except asyncio.CancelledError:  # the end; after an error the worker is restarted with the same bank
             await self.bank.aclose()
             raise
 
     async def step(self) -> int:
-        """Attend to everything that was hinted at or is due now, to its end; how many."""
+        """Handle everything that is hinted at or due now; return how many."""
         hinted = self._take_hints()
         jobs = self._jobs(hinted, await self._database.write(take_due, self._clock(), AT_ONCE))
         await asyncio.gather(*jobs)
@@ -125,7 +124,7 @@ class Watcher:
             return []
         try:
             return await self._database.write(take_due, self._clock(), most)
-        except Unavailable:  # the log has the cause, from where it was found
+        except Unavailable:  # the cause is logged already
             return []
 
     def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
@@ -137,15 +136,18 @@ class Watcher:
             try:
                 await self.attend(payment_id, may_register=not hinted)
             except Unavailable:
-                return  # its lease brings it back
+                return  # it is claimed again when its lease expires
             except ServerError as error:
                 _log.warning("payment %d waits: %s", payment_id, error.code)
             except Exception as error:
-                # One payment's fault must not keep the others waiting; its lease brings it back.
+                # An error of one payment must not stop the others; it is claimed again when its lease
+                # expires.
                 _log.error("payment %d: %s", payment_id, type(error).__name__)
 
     async def attend(self, payment_id: int, *, may_register: bool = True) -> None:
-        """Take one payment as far as it goes now. ``may_register`` off: somebody else may be at that."""
+        """Take one payment as far as possible now. ``may_register`` off: another task may be registering
+        it.
+        """
         row = await self._database.read(_row, payment_id)
         if row.state == PaymentState.CREATED and not row.bank_order_id and may_register:
             is_planned = await self._register(row)
@@ -155,10 +157,10 @@ class Watcher:
             await self._database.write(plan_next, payment_id, self._clock())
 
     async def cancel(self, payment_id: int) -> None:
-        """Ask the bank to take no money for it, then see what it says. Raises nothing of the bank's."""
+        """Let the bank decline an order, then read its state. Raises no errors of the bank."""
         row = await self._database.read(_row, payment_id)
         if row.state in AT_THE_BANK and row.bank_order_id:
-            # Noted before: the bank's own word of it may come first.
+            # Stored first: the bank's callback may arrive earlier than the response.
             await self._database.write(note_wish, payment_id, self._clock())
             try:
                 await self.bank.decline(row.bank_order_id, row.order_number)
@@ -167,19 +169,19 @@ class Watcher:
         await self.attend(payment_id, may_register=False)
 
     async def _portal(self) -> str:
-        """What this database is called, for the bank to repeat."""
+        """The name of this database, which the bank repeats."""
         if not self._name:
             self._name = (await self._database.write(current, self._clock())).name
         return self._name
 
-    # Steps: whether it is planned already when to look again
+    # Steps; they return whether the next check is scheduled already
 
     async def _register(self, row: Row[Any], *, is_second: bool = False) -> bool:
         now = self._clock()
         if now >= row.expires_at:
             await self._close(row, "expire", "")
             return False
-        if not row.reference:  # from before there were references: its number may be known to the bank
+        if not row.reference:  # older than references: its number may be known to the bank
             return await self._register_anew(row, is_second=is_second)
         try:
             registered = await self.bank.register(
@@ -205,10 +207,10 @@ class Watcher:
         return True
 
     async def _duplicate(self, row: Row[Any], text: str, *, is_second: bool) -> bool:
-        """The bank has an order of this number: ours, whose answer was lost, or somebody else's.
+        """The bank has an order with this number: ours, whose response was lost, or another portal's.
 
-        Of a lost answer the address of its page is lost too, so nobody can have seen it. Either way the
-        payment gets another number and is registered anew; only an order that is ours may be paid already.
+        With the response the address of its page is lost too, so nobody can have seen it. In both cases the
+        payment is registered again with another number; only an order that is ours may be paid already.
         """
         try:
             reading = await self.bank.status(order_number=row.order_number)
@@ -226,16 +228,16 @@ class Watcher:
             await self._database.write(settle, row.id, reading, self._clock())
             return False
         if why_not is not None:
-            await self._database.write(_tell_doubt, row.id, reading, why_not, self._clock())
+            await self._database.write(_report_doubt, row.id, reading, why_not, self._clock())
             return await self._register_anew(row, is_second=is_second)
         return await self._register_anew(row, lost=reading, is_second=is_second)
 
     async def _register_anew(
         self, row: Row[Any], *, lost: Reading | None = None, is_second: bool = False
     ) -> bool:
-        """Under another number. ``lost``: the order of ours that is given up, so that it takes no money.
+        """Register with another number. ``lost``: our order that is given up, and is declined at the bank.
 
-        What was no use twice is left to the next look.
+        After a second failure it waits for the next check.
         """
         if not await self._database.write(next_attempt, row.id, row.order_number, self._clock()):
             return False
@@ -260,7 +262,7 @@ class Watcher:
         except BankRefused as error:
             await self._database.write(refunds.fail, refund.id, error.text, self._clock())
             return False
-        except BankError as error:  # it may have happened: the next reading tells
+        except BankError as error:  # it may have been carried out: the next reading shows it
             _log.warning("a refund of payment %d is in doubt: %s", row.id, error)
             return False
         after = await self._reading(row)
@@ -293,20 +295,20 @@ def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
 
 
-def _tell_doubt(
+def _report_doubt(
     connection: Connection, payment_id: int, reading: Reading, why: AlertKind, now: datetime
 ) -> None:
-    tell_doubt(connection, locked(connection, payment_id), reading, why, now)
+    report_doubt(connection, locked(connection, payment_id), reading, why, now)
 
 
 def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any] | None:
-    """A reading and when to look again, in one transaction: each waits for the disk.
+    """Apply a reading and schedule the next check in one transaction, as each commit waits for the disk.
 
-    The refund to be sent now, if there is one: then the next look is planned afterwards.
+    Returns the refund to send now, if there is one: then the next check is scheduled afterwards.
     """
     state = settle(connection, row.id, reading, now)
     if state == PaymentState.CREDITED and not row.deposited:
-        return None  # just now: of a refund nobody can have asked yet, and no look is due any more
+        return None  # just now: there can be no refund request yet, and no further check is due
     refund = refunds.to_send(connection, row.id, reading, now)
     if refund is None:
         plan_next(connection, row.id, now)
@@ -316,7 +318,7 @@ def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datet
 def save_registered(
     connection: Connection, payment_id: int, number: str, registered: Registered, now: datetime
 ) -> None:
-    """The bank's page is known, and soon looked at. Nothing, when another attempt has taken over."""
+    """Store the bank's page and schedule a check. Does nothing if another attempt has taken over."""
     row = locked(connection, payment_id)
     if row.order_number != number or row.form_url:
         return
@@ -330,7 +332,7 @@ def save_registered(
 
 
 def next_attempt(connection: Connection, payment_id: int, number: str, now: datetime) -> bool:
-    """Another name for the bank; whether it is this caller who goes on with it."""
+    """Assign another order number; return False if another attempt has taken over."""
     row = locked(connection, payment_id)
     if row.state != PaymentState.CREATED or row.order_number != number or row.bank_order_id:
         return False
@@ -349,7 +351,7 @@ def next_attempt(connection: Connection, payment_id: int, number: str, now: date
 
 
 def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
-    """Payments whose time has come; nobody else gets them for a while."""
+    """Claim payments that are due; others leave them alone for a while."""
     found = [row.id for row in lock_due(connection, [_own.c.id], _own.c.next_check_at, now, most)]
     if found:
         connection.execute(update(_own).where(_own.c.id.in_(found)).values(next_check_at=now + LEASE))
@@ -357,7 +359,7 @@ def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
 
 
 def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
-    """When to look again: often at first, then more and more seldom, at last never."""
+    """Schedule the next check: frequent at first, then less often, finally never."""
     row = locked(connection, payment_id)
     changed = row.updated_at >= now - FIRST_PAUSE
     checks = 1 if changed and row.checks > 1 else row.checks + 1

@@ -1,1 +1,1 @@
-"""What the law on personal data (152-FZ) asks for: consent, who looked, my own data, erasure."""
+"""Requirements of the law on personal data (152-FZ): consent, access log, data export, erasure."""

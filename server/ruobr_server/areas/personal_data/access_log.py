@@ -1,4 +1,4 @@
-"""Who looked at whose data, when and why: written by the areas, read by the person concerned."""
+"""The access log: who viewed whose data, when and why. Written by the areas, read by the person concerned."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_tui.api.models.personal_data import Look, Looks
 
 SHOWN = 500
-"""Looks in one answer."""
+"""Records in one response."""
 
 Subject = tuple[int, int | None]
-"""An account, and the child that was looked at."""
+"""An account, and the child whose data were viewed."""
 
 
 def note_access(
@@ -36,14 +36,14 @@ def note_access(
     child_id: int | None = None,
     reason: str = "",
 ) -> None:
-    """Write one look down."""
+    """Write one record."""
     _write(connection, caller, [(account_id, child_id)], what, now, now.astimezone(UTC).date(), reason)
 
 
 def unnoted(
     connection: Connection, caller: Identity, subjects: Iterable[Subject], what: str, today: date
 ) -> list[Subject]:
-    """Those of a list that this caller has not looked at today: lists are noted once a day of the region."""
+    """Those of a list that this caller has not viewed today: lists are logged once a day of the region."""
     wanted = dict.fromkeys(subject for subject in subjects if subject[0] != caller.account_id)
     if not wanted:
         return []
@@ -67,12 +67,12 @@ def note_list(
     now: datetime,
     today: date,
 ) -> None:
-    """Write down that a list with these people was shown, once a day for each. ``today``: in the region."""
+    """Log that a list with these people was viewed, once a day for each. ``today``: in the region."""
     _write(connection, caller, unnoted(connection, caller, subjects, what, today), what, now, today, "")
 
 
 def looks_at(connection: Connection, account_id: int) -> Looks:
-    """Who looked at an account's data, the latest first."""
+    """Who viewed an account's data, the latest first."""
     rows = connection.execute(
         select(
             access_log.c.at,
@@ -106,16 +106,16 @@ def looks_at(connection: Connection, account_id: int) -> Looks:
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """The reasons that people gave for looking; that they looked stays known."""
+    """Empty the reasons; the records stay."""
     connection.execute(update(access_log).where(access_log.c.account_id == account_id).values(reason=""))
 
 
 def affected_by(
     connection: Connection, login: str, start: date, end: date, zone: ZoneInfo
 ) -> list[tuple[str, str, int]]:
-    """Whose data an account has seen on the days from ``start`` to ``end``: login, what, how often.
+    """Whose data an account has viewed on the days from ``start`` to ``end``: login, kind, number of times.
 
-    What has to be answered when credentials were stolen. The days are those of ``zone``.
+    Needed after a theft of credentials. The days are those of ``zone``.
     """
     viewer = (
         select(account_owners.c.id).where(account_owners.c.login == normal_login(login)).scalar_subquery()
@@ -135,7 +135,7 @@ def affected_by(
 
 
 def _name(row: Row[*tuple[Any, ...]]) -> str:
-    """The viewer's role and name; nobody's once the account is gone."""
+    """The viewer's role and name; "" if the account is gone."""
     if row.role is None:
         return ""
     return f"{row.role}: {full_name(row.last_name, row.first_name, row.middle_name)}"

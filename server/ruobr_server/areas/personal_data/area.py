@@ -1,4 +1,4 @@
-"""What the law on personal data asks for: consent, who looked, my own data, erasure."""
+"""Requirements of the law on personal data: consent, access log, data export, erasure."""
 
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.personal_data import access_log, consents, erasure

@@ -1,4 +1,4 @@
-"""Lists that show personal data: read, and written down once a day for each family, before they are told."""
+"""Reading of lists with personal data, logged once a day per family before the response is sent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def read_noted(
     read: Callable[[Connection], T],
     subjects_of: Callable[[Connection, T], list[Subject]],
 ) -> T:
-    """What ``read`` found; ``what`` is how the log of looks names it. Most reads write nothing."""
+    """Return the result of ``read``; ``what`` is its kind in the access log. Most reads write nothing."""
     database, _, clock = state_of(request)
     now: datetime = clock()
     today = today_of(request)

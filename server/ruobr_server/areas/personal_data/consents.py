@@ -1,4 +1,4 @@
-"""Consent to the processing of personal data: given for a wording, at a time, until it is withdrawn."""
+"""Consent to the processing of personal data: given for a version of the text, until it is withdrawn."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ruobr_tui.api.reasons import personal_data as reasons
 from ruobr_tui.api.rules.consent import VERSION
 
 Stop = Callable[[Connection, int, datetime], None]
-"""What an area stops for an account when its consent is withdrawn."""
+"""Called for an account when its consent is withdrawn."""
 
 
 def consent(connection: Connection, caller: Identity, version: str = VERSION) -> Consent:
-    """How it stands with the caller's consent; ``version`` names the wording that is in force."""
+    """The caller's consent; ``version`` is that of the text in force."""
     row = _latest(connection, caller.account_id)
     if row is None:
         return Consent(version=version)
@@ -32,7 +32,7 @@ def consent(connection: Connection, caller: Identity, version: str = VERSION) ->
 
 
 def all_of(connection: Connection, account_id: int) -> list[Consent]:
-    """Every consent of an account, the earliest first; ``version`` of each is the wording agreed to."""
+    """All consents of an account, the earliest first; ``version`` of each is that of its text."""
     rows = connection.execute(
         select(consents).where(consents.c.account_id == account_id).order_by(consents.c.id)
     )
@@ -48,7 +48,7 @@ def all_of(connection: Connection, account_id: int) -> list[Consent]:
 
 
 def require(connection: Connection, caller: Identity, version: str = VERSION) -> None:
-    """Raises ``ConsentNeeded`` unless the wording that is in force is agreed to."""
+    """Raises ``ConsentNeeded`` without a consent to the text in force."""
     if not consent(connection, caller, version).is_valid:
         raise ConsentNeeded
 
@@ -62,10 +62,10 @@ def is_withdrawn(connection: Connection, account_id: int) -> bool:
 def give(
     connection: Connection, account_id: int, version: str, now: datetime, in_force: str = VERSION
 ) -> None:
-    """Write a consent down. Raises ``Conflict`` when it was another wording that was read."""
+    """Store a consent. Raises ``Conflict`` if another version of the text is in force."""
     if version != in_force:
         raise Conflict(reasons.WORDING_CHANGED)
-    wait_turn_of(connection, account_id)  # of two at once only one is written
+    wait_turn_of(connection, account_id)  # of two concurrent requests only one is stored
     row = _latest(connection, account_id)
     if row is not None and row.withdrawn_at is None and row.text_version == version:
         return
@@ -76,7 +76,7 @@ def give(
 
 
 def withdraw(connection: Connection, account_id: int, now: datetime, stops: Iterable[Stop]) -> None:
-    """End the consent, and with it everything that rests on it."""
+    """End the consent, and everything that depends on it."""
     connection.execute(
         update(consents)
         .where(consents.c.account_id == account_id, consents.c.withdrawn_at.is_(None))

@@ -1,4 +1,4 @@
-"""Erasing everything of an account on request, as far as no law or contract demands that it is kept."""
+"""Erasure of an account's data on request, unless a law or a contract requires them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ruobr_tui.api.roles import Role
 
 
 def latest(connection: Connection, caller: Identity) -> Erasure:
-    """The caller's newest request; an empty one when there was none."""
+    """The caller's newest request; an empty one if there is none."""
     row = connection.execute(
         select(erasure_requests)
         .where(erasure_requests.c.account_id == caller.account_id)
@@ -49,10 +49,12 @@ def latest(connection: Connection, caller: Identity) -> Erasure:
 
 
 def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
-    """Ask for it. Raises ``Forbidden`` for who is no parent; a request that waits already stays the one."""
+    """Request it. Raises ``Forbidden`` for callers who are no parents; an open request is returned as it
+    is.
+    """
     if caller.role != Role.PARENT:
         raise Forbidden
-    wait_turn_of(connection, caller.account_id)  # of two at once only one is made
+    wait_turn_of(connection, caller.account_id)  # of two concurrent requests only one is stored
     if latest(connection, caller).state != ERASURE.initial:
         [number] = take_ids(connection, "erasure_requests")
         connection.execute(
@@ -71,7 +73,7 @@ def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
 
 
 def withdraw(connection: Connection, caller: Identity, now: datetime) -> Erasure:
-    """Take the request back. Raises ``NotFound`` when none waits."""
+    """Withdraw the request. Raises ``NotFound`` if none is open."""
     found = latest(connection, caller)
     if found.state != ERASURE.initial:
         raise NotFound
@@ -81,7 +83,7 @@ def withdraw(connection: Connection, caller: Identity, now: datetime) -> Erasure
 
 
 def waiting(connection: Connection, caller: Identity) -> Erasures:
-    """The requests that wait, the oldest first. Raises ``Forbidden`` for who is not the officer."""
+    """Open requests, the oldest first. Raises ``Forbidden`` for callers who are not the officer."""
     _officer(connection, caller)
     rows = connection.execute(
         select(
@@ -113,9 +115,9 @@ def waiting(connection: Connection, caller: Identity) -> Erasures:
     )
 
 
-def subjects_of(connection: Connection, found: Erasures) -> list[Subject]:
-    """Whose requests these are."""
-    numbers = [each.id for each in found.requests]
+def subjects_of(connection: Connection, erasures: Erasures) -> list[Subject]:
+    """The accounts of these requests."""
+    numbers = [each.id for each in erasures.requests]
     owners = connection.scalars(
         select(erasure_requests.c.account_id).where(erasure_requests.c.id.in_(numbers))
     )
@@ -131,10 +133,10 @@ def decide(
     now: datetime,
     areas: Sequence[Area],
 ) -> Erasures:
-    """Erase, or refuse with the reason.
+    """Erase, or reject with a reason.
 
-    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while a contract with an
-    institution or an enrolment stands.
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while there is a contract or an
+    enrolment.
     """
     _officer(connection, caller)
     row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
@@ -142,8 +144,8 @@ def decide(
         raise NotFound
     if row.version != decision.version:
         raise Changed(waiting(connection, caller).to_wire())
-    kept = (area.keeps_account for area in areas if area.keeps_account is not None)
-    if decision.action == "erase" and any(keeps(connection, row.account_id) for keeps in kept):
+    checks = (area.keeps_account for area in areas if area.keeps_account is not None)
+    if decision.action == "erase" and any(keeps(connection, row.account_id) for keeps in checks):
         raise Conflict(reasons.DATA_NEEDED)
     move(
         connection,
@@ -166,7 +168,7 @@ def decide(
 
 
 def erase(connection: Connection, account_id: int, now: datetime, areas: Sequence[Area]) -> None:
-    """Take away what tells who somebody was. What happened stays as numbers: no place in a queue moves."""
+    """Anonymise the person. Counters stay, so that positions in queues do not change."""
     consents.withdraw(connection, account_id, now, consent_hooks(areas))
     for erase_part in erasers(areas):
         erase_part(connection, account_id, now)

@@ -1,4 +1,4 @@
-"""Everything that the portal knows about an account and its children, for its owner (152-FZ, article 14)."""
+"""Export of all data about an account and its children, for its owner (152-FZ, article 14)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMAT = "ruobr-my-data/1"
 def export(
     connection: Connection, caller: Identity, now: datetime, today: date, areas: Sequence[Area]
 ) -> dict[str, Any]:
-    """JSON. Scans are told by name; their files are fetched one by one."""
+    """JSON. Scans are listed by name; their files are downloaded one by one."""
     parts = {
         name: part(connection, caller, now, today) for area in areas for name, part in area.exports.items()
     }

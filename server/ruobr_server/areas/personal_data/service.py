@@ -1,4 +1,4 @@
-"""Personal data as other areas need it: consent, and writing down who looked at whose data."""
+"""Personal data for other areas: consent, and the access log."""
 
 from ruobr_server.areas.personal_data.access_log import Subject, note_access
 from ruobr_server.areas.personal_data.audit import read_noted

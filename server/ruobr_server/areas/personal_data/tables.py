@@ -1,4 +1,4 @@
-"""Consents as they were given and withdrawn, who looked at whose data, requests for erasure."""
+"""Consents, the access log, requests for erasure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ consents = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
-    Column("text_version", String(20), nullable=False),  # which wording was agreed to
+    Column("text_version", String(20), nullable=False),  # version of the text
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
     Index(None, "account_id", "given_at"),
@@ -27,7 +27,7 @@ access_log = Table(
     Column("viewer_id", Id, nullable=False),
     Column("what", String(60), nullable=False),  # see rules.access_words
     Column("reason", String(200), nullable=False, default=""),
-    Column("day", Date, nullable=False),  # of the region: a list is noted once on it
+    Column("day", Date, nullable=False),  # of the region: a list is logged once a day
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "at"),
     Index(None, "viewer_id", "day"),
@@ -40,7 +40,7 @@ access_log = Table(
         "day",
         "at",
         export="looks",
-        why="after a breach it must be known whose data were seen",
+        why="after a breach the affected people must be known",
     ),
 )
 
@@ -62,6 +62,6 @@ erasure_requests = Table(
         "created_at",
         "updated_at",
         export="erasure",
-        why="proof that the erasure was asked for and done",
+        why="proof that the erasure was requested and done",
     ),
 )

@@ -1,4 +1,4 @@
-"""Schools, their people and their policy: what every other area builds on."""
+"""Schools, their people and their policy: the base of all other areas."""
 
 from ruobr_server.areas.declaration import Area
 

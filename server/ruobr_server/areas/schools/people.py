@@ -1,4 +1,4 @@
-"""People as the portal knows them by name: added with an account, renamed by its owner, made nameless."""
+"""People by name: added with an account, renamed by its owner, anonymised."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_server.kit.db.ids import take_ids
 
 
 class PersonNames(NamedTuple):
-    """How a person is called, and the date of birth where it is known."""
+    """A person's name, and the date of birth if it is known."""
 
     last_name: str
     first_name: str
@@ -21,7 +21,7 @@ class PersonNames(NamedTuple):
 
 
 def names_of(connection: Connection, person_id: int) -> PersonNames:
-    """How a person who is there is called."""
+    """The name of an existing person."""
     row = connection.execute(
         select(people.c.last_name, people.c.first_name, people.c.middle_name, people.c.birth_date).where(
             people.c.id == person_id
@@ -31,12 +31,12 @@ def names_of(connection: Connection, person_id: int) -> PersonNames:
 
 
 def is_known(connection: Connection, person_id: int) -> bool:
-    """Whether there is a person with this number."""
+    """Whether there is a person with this id."""
     return connection.execute(select(people.c.id).where(people.c.id == person_id)).first() is not None
 
 
 def add_person(connection: Connection, last_name: str, first_name: str, middle_name: str) -> int:
-    """A new person; the number."""
+    """Insert a person; return the id."""
     [number] = take_ids(connection, "people")
     names = {"last_name": last_name, "first_name": first_name, "middle_name": middle_name}
     connection.execute(people.insert().values(id=number, **names))
@@ -46,13 +46,13 @@ def add_person(connection: Connection, last_name: str, first_name: str, middle_n
 def rename_person(
     connection: Connection, person_id: int, last_name: str, first_name: str, middle_name: str
 ) -> None:
-    """The person is called so from now on, wherever a name is shown."""
+    """Change a person's name, wherever it is shown."""
     names = {"last_name": last_name, "first_name": first_name, "middle_name": middle_name}
     connection.execute(update(people).where(people.c.id == person_id).values(**names))
 
 
 def blank_person(connection: Connection, person_id: int) -> None:
-    """Take the name away, unless the person is a pupil or works at a school."""
+    """Empty the name, unless the person is a pupil or works at a school."""
     at_school = (
         select(pupils.c.id).where(pupils.c.person_id == person_id),
         select(staff.c.id).where(staff.c.person_id == person_id),

@@ -1,4 +1,4 @@
-"""Study periods of a pupil: quarters, half-years and the year, as the school's data has them."""
+"""Terms of a pupil: quarters, half-years and the year, from the school's data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ YEAR = "year"
 
 @dataclass(frozen=True, slots=True)
 class StudyPeriod:
-    """A period with marks of its own; both days included."""
+    """A term with its own marks; both days inclusive."""
 
     id: int
     kind: str
@@ -25,12 +25,12 @@ class StudyPeriod:
     ends: date
 
     def runs(self, day: date) -> bool:
-        """Whether ``day`` is in it."""
+        """Whether ``day`` is within it."""
         return self.starts <= day <= self.ends
 
 
 def periods_of(connection: Connection, pupil: Pupil) -> list[StudyPeriod]:
-    """The periods of the pupil's year and grade in order, the whole year last."""
+    """The terms of the pupil's year and grade in order, the whole year last."""
     rows = connection.execute(
         select(
             periods.c.id, periods.c.kind, periods.c.title, periods.c.roman, periods.c.starts, periods.c.ends
@@ -46,7 +46,7 @@ def periods_of(connection: Connection, pupil: Pupil) -> list[StudyPeriod]:
     return [StudyPeriod(*row) for row in rows]
 
 
-def period_on(found: list[StudyPeriod], day: date) -> StudyPeriod | None:
-    """The quarter or half-year of a day; in a break, the one that ended last; before the first, none."""
-    started = [period for period in found if period.kind != YEAR and period.starts <= day]
+def period_on(all_periods: list[StudyPeriod], day: date) -> StudyPeriod | None:
+    """The quarter or half-year of a day; in holidays the last one before; None before the first."""
+    started = [period for period in all_periods if period.kind != YEAR and period.starts <= day]
     return max(started, key=lambda period: period.starts, default=None)

@@ -1,4 +1,4 @@
-"""Pupils as other areas need them: whose diary, which class, which zone."""
+"""Pupils for other areas: person, class, time zone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ruobr_server.auth.queries import guardians
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """A pupil of a class, with what every question about a diary starts from."""
+    """A pupil of a class, with the ids that all queries of a diary need."""
 
     school_id: int
     id: int
@@ -30,13 +30,13 @@ class Pupil:
 
     @property
     def class_name(self) -> str:
-        """The class as people write it, "9В"."""
+        """The class as it is displayed, "9В"."""
         return f"{self.grade}{self.letter}"
 
 
 @dataclass(frozen=True, slots=True)
 class PupilCard:
-    """What ``user/`` tells about a pupil."""
+    """The data of a pupil in ``user/``."""
 
     id: int
     person_id: int
@@ -56,23 +56,23 @@ class PupilCard:
 
 @cache
 def zone_of(name: str) -> ZoneInfo:
-    """The school's zone by its IANA name; a bad name raises ``ZoneInfoNotFoundError``."""
+    """The school's time zone by its IANA name; an unknown name raises ``ZoneInfoNotFoundError``."""
     return ZoneInfo(name)
 
 
 def zone_of_school(connection: Connection, school_id: int) -> ZoneInfo:
-    """The zone in which a school's days begin and end."""
+    """The time zone of a school's days."""
     return zone_of(connection.execute(select(schools.c.zone).where(schools.c.id == school_id)).scalar_one())
 
 
 def territory_of_school(connection: Connection, school_id: int) -> int:
-    """The municipality that a school belongs to."""
+    """The municipality of a school."""
     query = select(schools.c.territory_id).where(schools.c.id == school_id)
     return int(connection.execute(query).scalar_one())
 
 
 def pupil(connection: Connection, pupil_id: int) -> Pupil | None:
-    """The pupil with this number, or nothing. Asks for no rights: see ``accounts.service``."""
+    """The pupil with this id, or None. The caller checks the permission: see ``accounts.service``."""
     row = connection.execute(
         select(
             pupils.c.school_id,
@@ -100,17 +100,17 @@ def is_pupil(connection: Connection, person_id: int, pupil_id: int) -> bool:
 
 
 def existing_pupils(connection: Connection, pupil_ids: Collection[int]) -> set[int]:
-    """Those of these numbers that are pupils."""
+    """Those of these ids that are pupils."""
     return set(connection.scalars(select(pupils.c.id).where(pupils.c.id.in_(pupil_ids))))
 
 
 def lock_pupil(connection: Connection, pupil_id: int) -> None:
-    """Let nobody else who locks this pupil go on until the transaction ends."""
+    """Lock this pupil until the transaction ends."""
     connection.execute(update(pupils).where(pupils.c.id == pupil_id).values(version=pupils.c.version))
 
 
 def children(connection: Connection, account_id: int) -> list[PupilCard]:
-    """The children whose diary this parent's account may read, in the parent's order."""
+    """The children whose diaries this parent's account may read, in the parent's order."""
     rows = connection.execute(
         _cards()
         .join(guardians, guardians.c.pupil_id == pupils.c.id)
@@ -121,7 +121,7 @@ def children(connection: Connection, account_id: int) -> list[PupilCard]:
 
 
 def own_card(connection: Connection, person_id: int) -> PupilCard | None:
-    """The pupil that this person is; the newest class when there were several schools."""
+    """This person as a pupil; of several schools the newest class."""
     row = connection.execute(
         _cards()
         .where(pupils.c.person_id == person_id)
@@ -132,7 +132,7 @@ def own_card(connection: Connection, person_id: int) -> PupilCard | None:
 
 
 def schools_of(connection: Connection, cards: Iterable[PupilCard]) -> list[int]:
-    """The schools these pupils go to, each once."""
+    """The schools of these pupils, without duplicates."""
     numbers = [card.id for card in cards]
     return list(
         connection.scalars(
@@ -142,7 +142,7 @@ def schools_of(connection: Connection, cards: Iterable[PupilCard]) -> list[int]:
 
 
 def staff_schools(connection: Connection, person_id: int) -> list[int]:
-    """The schools a person works in."""
+    """The schools a person works at."""
     return list(
         connection.scalars(
             select(staff.c.school_id)
@@ -180,5 +180,5 @@ def _cards() -> Select[Any]:
 
 
 def _card(row: Row[Any]) -> PupilCard:
-    told = dict(row._mapping)
-    return PupilCard(class_name=f"{told.pop('grade')}{told.pop('letter')}", **told)
+    values = dict(row._mapping)
+    return PupilCard(class_name=f"{values.pop('grade')}{values.pop('letter')}", **values)

@@ -1,6 +1,6 @@
-"""What other areas may join of schools, their people and classes.
+"""Columns of schools, their people and classes that other areas may join.
 
-Each of these is the table itself in SQL, without the columns that are nobody else's business.
+In SQL each of these is the table itself, without its private columns.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from ruobr_server.kit.db.published import published
 person_names = published(
     tables.people, "id", "last_name", "first_name", "middle_name", "birth_date", "avatar"
 )
-"""How people are shown: ``id``, ``last_name``, ``first_name``, ``middle_name``, ``birth_date`` or null, and
-``avatar``, the address of a picture."""
+"""People: ``id``, ``last_name``, ``first_name``, ``middle_name``, ``birth_date`` or null, and ``avatar``,
+the address of a picture.
+"""
 
 pupil_places = published(tables.pupils, "school_id", "id", "person_id", "class_id")
-"""Which person learns where: ``school_id``, ``id``, ``person_id``, ``class_id``."""
+"""Pupils: ``school_id``, ``id``, ``person_id``, ``class_id``."""
 
 class_names = published(tables.classes, "school_id", "id", "year", "grade", "letter", "class_teacher_id")
-"""Classes: ``school_id``, ``id``, the ``year`` in which the school year starts, ``grade``, ``letter``, and
-``class_teacher_id``, of ``staff_people`` of the same school, or null."""
+"""Classes: ``school_id``, ``id``, the ``year`` in which the school year starts, ``grade``, ``letter``,
+and ``class_teacher_id``, of ``staff_people`` of the same school, or null.
+"""
 
 school_names = published(tables.schools, "id", "territory_id", "name", "address", "zone")
 """Schools: ``id``, ``territory_id``, ``name``, ``address``, and the IANA name of the ``zone``."""
@@ -33,21 +35,21 @@ territory_names = published(tables.territories, "id", "name")
 """Municipalities: ``id``, ``name``."""
 
 staff_people = published(tables.staff, "school_id", "id", "person_id")
-"""Who works at a school: ``school_id``, ``id``, ``person_id``."""
+"""Staff: ``school_id``, ``id``, ``person_id``."""
 
 subject_names = published(tables.subjects, "school_id", "id", "name")
-"""What is taught: ``school_id``, ``id``, ``name``."""
+"""Subjects: ``school_id``, ``id``, ``name``."""
 
 
 def class_of_pupil() -> ColumnElement[bool]:
-    """Joins ``class_names`` to ``pupil_places``."""
+    """Condition that joins ``class_names`` to ``pupil_places``."""
     return (class_names.c.school_id == pupil_places.c.school_id) & (
         class_names.c.id == pupil_places.c.class_id
     )
 
 
 def leader_of_class() -> ColumnElement[bool]:
-    """Joins ``staff_people`` to ``class_names``: the class teacher."""
+    """Condition that joins ``staff_people`` to ``class_names``: the class teacher."""
     return (staff_people.c.school_id == class_names.c.school_id) & (
         staff_people.c.id == class_names.c.class_teacher_id
     )
@@ -63,7 +65,7 @@ def is_present_class() -> ColumnElement[bool]:
 def is_at_desk(territories: Collection[int], schools: Collection[int]) -> ColumnElement[bool]:
     """Whether a row of ``school_names`` is of these territories, or one of these schools.
 
-    What ``auth.desks.schools_of_desk`` returns.
+    The arguments are those of ``auth.desks.schools_of_desk``.
     """
     return school_names.c.territory_id.in_(territories) | school_names.c.id.in_(schools)
 

@@ -1,4 +1,4 @@
-"""How long a municipality lets its own decisions be revoked."""
+"""How long a municipality allows its decisions to be revoked."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MOST_DAYS, MOST_MINUTES = 30, 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class RevocationPolicy:
-    """Working days after the day of a decision; minutes before a refund is sent. 0: none at all."""
+    """Working days after the day of a decision; minutes before a refund is sent. 0: not at all."""
 
     working_days: int = 3
     refund_minutes: int = 15
 
 
 def revocation_policy(connection: Connection, territory_id: int) -> RevocationPolicy:
-    """The policy of a municipality; the defaults when it has none."""
+    """The policy of a municipality; the defaults if it has none."""
     row = connection.execute(
         select(revocation_policies.c.working_days, revocation_policies.c.refund_minutes).where(
             revocation_policies.c.territory_id == territory_id
@@ -36,7 +36,7 @@ def revocation_policy(connection: Connection, territory_id: int) -> RevocationPo
 
 
 def all_policies(connection: Connection) -> list[tuple[int, str, RevocationPolicy]]:
-    """Number, name and policy of each municipality, by number."""
+    """Id, name and policy of each municipality, by id."""
     own = revocation_policies
     rows = connection.execute(
         select(territories.c.id, territories.c.name, own.c.working_days, own.c.refund_minutes)
@@ -52,9 +52,9 @@ def all_policies(connection: Connection) -> list[tuple[int, str, RevocationPolic
 def set_policy(
     connection: Connection, territory_id: int, working_days: int | None, refund_minutes: int | None
 ) -> None:
-    """Change a municipality's policy; None leaves a number as it is.
+    """Change a municipality's policy; None leaves a value unchanged.
 
-    Decisions that were made keep the last day that was stated. Raises ``NotFound``, ``OperatorError``.
+    Earlier decisions keep their last day. Raises ``NotFound``, ``OperatorError``.
     """
     if connection.execute(select(territories.c.id).where(territories.c.id == territory_id)).first() is None:
         raise NotFound(reasons.NO_MUNICIPALITY)

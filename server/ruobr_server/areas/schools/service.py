@@ -1,4 +1,4 @@
-"""The school around a pupil: guide, classmates, birthdays, links, events; and who the pupils are."""
+"""A pupil's school: guide, classmates, birthdays, links, events; and the functions of pupils."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ __all__ = [
 ]
 
 EVENTS_SHOWN = 200
-"""The newest events of a school that an answer holds at most."""
+"""Maximum number of a school's events in a response."""
 
 
 def mark_policy(connection: Connection, school_id: int) -> Policy:
-    """From which averages a school that exists proposes a mark, and how many marks a period needs."""
+    """A school's thresholds for suggested marks, and the minimum number of marks in a term."""
     return Policy(
         *connection.execute(
             select(schools.c.five_from, schools.c.four_from, schools.c.three_from, schools.c.min_marks).where(
@@ -173,7 +173,7 @@ def guide(connection: Connection, who: Pupil) -> Guide:
 
 
 def classmates(connection: Connection, who: Pupil) -> list[Classmate]:
-    """The others of the pupil's class, by name."""
+    """The other pupils of the class, by name."""
     return [
         Classmate(
             first_name=row.first_name,
@@ -189,7 +189,7 @@ def classmates(connection: Connection, who: Pupil) -> list[Classmate]:
 
 
 def birthdays(connection: Connection, who: Pupil, today: date) -> list[Birthday]:
-    """The birthdays of the class, the nearest first, with the age that will be reached."""
+    """The birthdays of the class, the next first, with the age that will be reached."""
     coming = []
     for row in _class(connection, who):
         if row.birth_date is None:
@@ -212,7 +212,7 @@ def birthdays(connection: Connection, who: Pupil, today: date) -> list[Birthday]
 
 
 def _next_birthday(born: date, today: date) -> date:
-    """The next celebration, today included; 29 February is kept on 1 March of a common year."""
+    """The next birthday, including today; 29 February is celebrated on 1 March of a common year."""
     for year in (today.year, today.year + 1):
         try:
             day = born.replace(year=year)
@@ -243,7 +243,7 @@ def _class(connection: Connection, who: Pupil) -> list[Row[tuple[object, ...]]]:
 
 
 def school_events(connection: Connection, who: Pupil) -> Events:
-    """The school's events, the newest ``EVENTS_SHOWN`` of them in the order they happen."""
+    """The school's newest ``EVENTS_SHOWN`` events, in chronological order."""
     rows = connection.execute(
         select(events.c.id, events.c.title, events.c.place, events.c.date)
         .where(events.c.school_id == who.school_id)
@@ -258,7 +258,7 @@ def school_events(connection: Connection, who: Pupil) -> Events:
 
 
 def useful_links(connection: Connection, who: Pupil) -> UsefulLinks:
-    """Addresses the school recommends, under their headings."""
+    """Links that the school recommends, by heading."""
     headings = connection.execute(
         select(link_categories.c.id, link_categories.c.title)
         .where(link_categories.c.school_id == who.school_id)

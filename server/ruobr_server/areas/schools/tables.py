@@ -1,4 +1,4 @@
-"""A school's policy and structure. Numbers that are school policy are data here, never code."""
+"""A school's policy and structure. Numbers that depend on the school are data here, never code."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ schools = Table(
     Column("meal_type", Integer, nullable=False, default=0),
     Column("has_turnstile", Boolean, nullable=False, default=False),
     Column("school_days", Integer, nullable=False, default=6),  # five- or six-day week
-    # Weighted average from which a mark is proposed, "5": 4.65 and so on.
+    # Minimum weighted average of a suggested mark, "5": 4.65 and so on.
     Column("five_from", Hundredths, nullable=False, default=Decimal("4.65")),
     Column("four_from", Hundredths, nullable=False, default=Decimal("3.65")),
     Column("three_from", Hundredths, nullable=False, default=Decimal("2.65")),
-    Column("min_marks", Integer, nullable=False, default=3),  # fewer in a period: "not certified?"
+    Column("min_marks", Integer, nullable=False, default=3),  # with fewer in a term: "not assessed?"
 )
 
 people = Table(
@@ -72,7 +72,7 @@ classes = Table(
     Column("grade", Integer, nullable=False),
     Column("letter", String(8), nullable=False),
     Column("class_teacher_id", Id),
-    # Counts every change of what the whole class shares (lessons, topics, homework); part of the ETag.
+    # Changes with what the whole class sees (lessons, topics, homework); part of the ETag.
     Column("version", Id, nullable=False, default=1),
     PrimaryKeyConstraint("school_id", "id"),
     UniqueConstraint("school_id", "year", "grade", "letter"),
@@ -85,7 +85,7 @@ pupils = Table(
     Column("id", Id, nullable=False, unique=True),
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("class_id", Id, nullable=False),
-    # Counts every change of this pupil's own records (marks, absences, remarks); part of the ETag.
+    # Changes with this pupil's own records (marks, absences, notes); part of the ETag.
     Column("version", Id, nullable=False, default=1),
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
@@ -103,7 +103,7 @@ staff = Table(
     Column("position", String(200), nullable=False, default=""),
     PrimaryKeyConstraint("school_id", "id"),
     Index(None, "person_id"),
-    info=stays("who works at a school; no parent as such"),
+    info=stays("a school's staff, not parents"),
 )
 
 subjects = Table(

@@ -1,4 +1,4 @@
-"""The versions of classes and pupils, which tell a changed diary from an unchanged one."""
+"""Versions of classes and pupils, for entity tags of diaries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_server.areas.schools.tables import classes, pupils
 def set_class_versions(
     connection: Connection, school_id: int, class_ids: Collection[int], version: int
 ) -> None:
-    """These classes of a school have this version from now on."""
+    """Set the version of these classes of a school."""
     connection.execute(
         update(classes)
         .where(classes.c.school_id == school_id, classes.c.id.in_(class_ids))
@@ -23,7 +23,7 @@ def set_class_versions(
 def set_pupil_versions(
     connection: Connection, school_id: int, pupil_ids: Collection[int], version: int
 ) -> None:
-    """These pupils of a school have this version from now on."""
+    """Set the version of these pupils of a school."""
     connection.execute(
         update(pupils)
         .where(pupils.c.school_id == school_id, pupils.c.id.in_(pupil_ids))
@@ -32,5 +32,5 @@ def set_pupil_versions(
 
 
 def set_school_version(connection: Connection, school_id: int, version: int) -> None:
-    """Every class of a school has this version from now on."""
+    """Set the version of all classes of a school."""
     connection.execute(update(classes).where(classes.c.school_id == school_id).values(version=version))

@@ -1,1 +1,1 @@
-"""Signing in by State Services (ESIA): device authorization for the terminal, relying party towards ESIA."""
+"""Sign-in with State Services (ESIA): device authorization for the terminal, relying party of ESIA."""

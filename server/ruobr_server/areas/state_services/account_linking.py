@@ -1,8 +1,8 @@
-"""Which account belongs to a person who came from State Services.
+"""Links between accounts and people of State Services.
 
-Nothing that somebody typed joins anybody: an account is linked to a person by its owner, from inside a
-signed-in session, and by the person, in the browser. Whoever comes without such a link gets an account of
-their own, whatever SNILS stands in other people's personal information.
+Typed data link nobody: an account is linked to a person by its owner, within a signed-in session, and by the
+person, in the browser. A person without such a link gets an account of their own, whatever SNILS other
+accounts contain.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from ruobr_tui.api.rules import documents
 from ruobr_tui.api.rules.wrong import Wrong
 
 NO_PASSWORD = ""
-"""A hash that no password fits: such an account signs in by State Services until a password is set."""
+"""A hash that no password matches: such an account uses State Services until a password is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The account of a person, and whether the person has said that it is theirs."""
+    """The account of a person, and whether the person has confirmed it."""
 
     account_id: int
     confirmed: bool
 
 
 class _TwiceAtOnce(Exception):
-    """The same person came by another way at the same moment."""
+    """The same person has signed in on another device at the same moment."""
 
 
 def linked(connection: Connection, person: Person) -> Linked | None:
-    """The account that a person is linked to; None: none."""
+    """The account that a person is linked to; None if there is none."""
     row = connection.execute(
         select(state_services_identities.c.account_id, state_services_identities.c.confirmed).where(
             state_services_identities.c.oid == person.oid
@@ -58,7 +58,7 @@ def linked(connection: Connection, person: Person) -> Linked | None:
 
 
 def own_account(connection: Connection, person: Person, now: datetime) -> int:
-    """A new account for a person without one. Of two sign-ins at once both get the same."""
+    """A new account for a person without one. Two concurrent sign-ins get the same one."""
     try:
         with connection.begin_nested():
             number = _new(connection, person, now)
@@ -76,7 +76,7 @@ def own_account(connection: Connection, person: Person, now: datetime) -> int:
 
 
 def seen(connection: Connection, person: Person) -> None:
-    """The person has signed in, and has said that the account is theirs; remember how they are called."""
+    """Store that the person has signed in and confirmed the account, with the present name."""
     connection.execute(
         update(state_services_identities)
         .where(state_services_identities.c.oid == person.oid)
@@ -85,7 +85,7 @@ def seen(connection: Connection, person: Person) -> None:
 
 
 def drop(connection: Connection, person: Person) -> None:
-    """The person has said that the account is somebody else's."""
+    """Remove the link: the person says that the account is not theirs."""
     connection.execute(
         delete(state_services_identities).where(
             state_services_identities.c.oid == person.oid, ~state_services_identities.c.confirmed
@@ -93,11 +93,13 @@ def drop(connection: Connection, person: Person) -> None:
     )
 
 
-# From inside a signed-in session
+# Within a signed-in session
 
 
 def may_link(connection: Connection, caller: Identity) -> None:
-    """Raises ``Forbidden`` for who is no parent, ``Conflict`` for an account that is linked already."""
+    """Raises ``Forbidden`` for callers who are no parents, ``Conflict`` for an account that is linked
+    already.
+    """
     if caller.role != Role.PARENT:
         raise Forbidden
     if link_state(connection, caller).linked:
@@ -105,14 +107,14 @@ def may_link(connection: Connection, caller: Identity) -> None:
 
 
 def has_password(connection: Connection, caller: Identity) -> bool:
-    """Whether the account can be opened without State Services."""
+    """Whether the account can be used without State Services."""
     return credentials.has_password(connection, caller.account_id)
 
 
 def link(connection: Connection, caller: Identity, person: Person, now: datetime) -> None:
-    """Both have said yes. Raises ``Conflict`` when account or person were linked meanwhile."""
+    """Link after both have confirmed. Raises ``Conflict`` if account or person were linked meanwhile."""
     may_link(connection, caller)
-    drop(connection, person)  # what an earlier version joined by a typed number gives way
+    drop(connection, person)  # a link of older versions, made by a typed number, is replaced
     try:
         with connection.begin_nested():
             connection.execute(
@@ -131,7 +133,7 @@ def link(connection: Connection, caller: Identity, person: Person, now: datetime
 
 
 def link_state(connection: Connection, caller: Identity) -> LinkState:
-    """Whom the caller's account is linked to, and since when."""
+    """The person that the caller's account is linked to, and since when."""
     row = connection.execute(
         select(state_services_identities).where(state_services_identities.c.account_id == caller.account_id)
     ).one_or_none()
@@ -141,7 +143,7 @@ def link_state(connection: Connection, caller: Identity) -> LinkState:
 
 
 def unlink(connection: Connection, caller: Identity) -> None:
-    """The person signs in to this account no more. Does nothing when there is no link."""
+    """Remove the link of the caller's account. Does nothing if there is none."""
     unlink_account(connection, caller.account_id)
     unconfirm_profile(connection, caller.account_id)
 
@@ -157,7 +159,7 @@ def unlink_account(connection: Connection, account_id: int) -> None:
 
 
 def login_of(connection: Connection, account_id: int) -> str:
-    """The login of an account, as people write it; "" when it may not sign in."""
+    """The login of an account, in lower case; "" if it is closed."""
     found = connection.execute(
         select(func.lower(account_owners.c.login)).where(
             account_owners.c.id == account_id, account_owners.c.active

@@ -1,4 +1,4 @@
-"""Signing in by State Services, and linking an account with a person there."""
+"""Sign-in with State Services, and linking an account with a person there."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ def _features(state: State) -> frozenset[str]:
 
 
 def _setup(app: FastAPI) -> None:
-    """ESIA, when the portal is registered there. Raises ``WrongKey``."""
-    told = app.state.settings.state_services
+    """Set up ESIA if the portal is registered there. Raises ``WrongKey``."""
+    settings = app.state.settings.state_services
     app.state.provider = None
-    if told is None:
+    if settings is None:
         return
     from ruobr_server.integrations.state_services.provider import Provider
     from ruobr_server.integrations.state_services.signing import RsaSigner, public_key
 
-    signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
-    app.state.provider = Provider(told.base_url, told.client_id, signer, key)
+    signer, key = RsaSigner.from_file(settings.key_file), public_key(settings.provider_key_file)
+    app.state.provider = Provider(settings.base_url, settings.client_id, signer, key)
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Whoever came from there can come again, and gets a new account."""
+    """Delete terminals and links; a person who signs in again gets a new account."""
     device.erase(connection, account_id)
     account_linking.unlink_account(connection, account_id)
 

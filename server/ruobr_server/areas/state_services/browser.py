@@ -1,8 +1,7 @@
-"""The pages of State Services that a browser sees: from the terminal's code there and back, and what came of
-it.
+"""The HTML pages of State Services: from the terminal's code to ESIA and back, and the result.
 
-Each page with a form holds a one-time token (``security.page_tokens``) beside the cookie of the browser
-that was shown it. Requests of other sites' pages do not come so far (``security.cross_site``).
+Each form contains a one-time token (``auth.page_tokens``) that belongs to the cookie of the browser. Requests
+of other sites' pages are refused before routing (``auth.cross_site``).
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ from ruobr_server.kit.http.dependencies import slow_down, state_of
 router = APIRouter(prefix="/state-services", include_in_schema=False)
 
 FORMS = ("/state-services/activate", "/state-services/decide")
-"""Paths that take a form."""
+"""Paths that accept a form."""
 
 COOKIE = "ruobr-state-services"
-"""Known to one browser: only the one that was shown the page may send it, go there and come back."""
+"""Identifies one browser: only the one that received the page may send it, go to ESIA and come back."""
 
 NO_CODE = "Такого кода нет, или он больше не действует."
 SLOWLY = "Слишком много попыток. Подождите немного."
@@ -43,7 +42,7 @@ SLOWLY = "Слишком много попыток. Подождите немн�
 
 @router.get("/activate")
 async def activate(request: Request, user_code: str = "") -> Response:
-    """The code is typed, or is in the address already; then one question."""
+    """Enter the code, or take it from the address; then a confirmation."""
     database, _, clock = state_of(request)
     goes_to = _origin(provider_of(request).base_url)
     if not user_code:
@@ -72,7 +71,7 @@ async def activate(request: Request, user_code: str = "") -> Response:
 
 @router.post("/activate")
 async def go(request: Request) -> Response:
-    """On to State Services, from the page that this browser was shown."""
+    """Redirect to State Services, from a page that this browser received."""
     database, _, clock = state_of(request)
     provider = provider_of(request)
     form = await _form(request)
@@ -97,7 +96,7 @@ async def go(request: Request) -> Response:
 
 @router.get("/back")
 async def back(request: Request, state: str = "", code: str = "", error: str = "") -> Response:
-    """From State Services; what came of it is shown here, and told to the terminal when it asks."""
+    """Return from State Services: show the result; the terminal gets it when it polls."""
     database, settings, clock = state_of(request)
     provider = provider_of(request)
     try:
@@ -138,7 +137,7 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
 
 @router.post("/decide")
 async def decide(request: Request) -> Response:
-    """The person has said whether the account is theirs; everything but yes is no."""
+    """The person has answered whether the account is theirs; everything but yes is no."""
     database, _, clock = state_of(request)
     provider_of(request)
     form = await _form(request)
@@ -215,7 +214,7 @@ async def _form(request: Request) -> Callable[[str], str]:
 
 
 def _with_cookie(request: Request, answer: Response, shown: Shown) -> Response:
-    """Lax, not strict: the browser comes back from State Services by a link of theirs."""
+    """Lax, not strict: the browser returns from State Services by a link of another site."""
     answer.set_cookie(
         COOKIE,
         shown.cookie,

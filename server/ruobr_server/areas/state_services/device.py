@@ -1,8 +1,8 @@
-"""Device authorization (RFC 8628): the terminal asks and waits, a browser elsewhere answers.
+"""Device authorization (RFC 8628): the terminal polls, the user confirms in a browser elsewhere.
 
 States: waiting → asked (a browser went to State Services) → deciding (it is back, and the page asks whether
 account and person belong together) → approved or one of ``REFUSALS`` → used. Most sign-ins need no decision
-and go from asked to approved. A terminal that asks to *link* its account has its account in ``linking_id``.
+and go from asked to approved. A terminal that *links* its account has the account in ``linking_id``.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from ruobr_tui.api.states.state_services import DeviceError
 
 LIFE = timedelta(minutes=10)
 SLOWER = 5
-"""Seconds by which a terminal that asks too often has to slow down (RFC 8628, 3.5)."""
+"""Seconds by which a terminal that polls too often has to slow down (RFC 8628, 3.5)."""
 
 SIGNS = "BCDFGHJKLMNPQRSTVWXZ"
-"""No vowels, so that no words come out, and nothing that looks like a digit (RFC 8628, 6.1)."""
+"""No vowels, so that there are no words, and nothing that looks like a digit (RFC 8628, 6.1)."""
 LENGTH = 8
 
 _ERRORS = {
@@ -40,18 +40,18 @@ _ERRORS = {
     AuthorizationState.CLOSED: DeviceError.CLOSED,
     AuthorizationState.LINKED_ELSEWHERE: DeviceError.LINKED_ELSEWHERE,
 }
-"""What a terminal gets for each of ``REFUSALS``."""
+"""The response to a terminal for each of ``REFUSALS``."""
 
 
 class OldPage(Conflict):
-    """The page is not the one that was shown last, or another browser's."""
+    """The page is not the last one, or another browser's."""
 
     usual = reasons.PAGE_OUT_OF_DATE
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a terminal is told. ``device_code`` is its secret, ``user_code`` is typed into a browser."""
+    """The response to a terminal. ``device_code`` is its secret, ``user_code`` is typed into a browser."""
 
     device_code: str
     user_code: str
@@ -68,7 +68,7 @@ def begin(
     address: str = "",
     linking_id: int | None = None,
 ) -> Begun:
-    """A terminal at ``address`` wants to sign somebody in, or to link the account ``linking_id``."""
+    """Begin a sign-in of a terminal at ``address``, or the linking of the account ``linking_id``."""
     device_code = secrets.token_urlsafe(32)
     signs = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
     [number] = take_ids(connection, "device_authorizations")
@@ -90,7 +90,7 @@ def begin(
 
 
 def waiting(connection: Connection, user_code: str, now: datetime) -> Row[Any]:
-    """The terminal that shows this code. Raises ``NotFound`` for none and for one that is over."""
+    """The terminal with this code. Raises ``NotFound`` for none and for one that is over."""
     row = connection.execute(
         select(device_authorizations).where(device_authorizations.c.user_hash == _hash(plain(user_code)))
     ).one_or_none()
@@ -104,7 +104,7 @@ def waiting(connection: Connection, user_code: str, now: datetime) -> Row[Any]:
 
 
 def show(connection: Connection, user_code: str, shown: Shown, now: datetime) -> Row[Any]:
-    """A browser is shown the page about this code; only this page may go on. Raises ``NotFound``."""
+    """Bind the page about this code to a browser; earlier pages become invalid. Raises ``NotFound``."""
     row = waiting(connection, user_code, now)
     _bind(connection, row.id, shown)
     return row
@@ -113,10 +113,10 @@ def show(connection: Connection, user_code: str, shown: Shown, now: datetime) ->
 def send_browser(
     connection: Connection, user_code: str, token: str, browser: str, state: str, now: datetime
 ) -> None:
-    """The browser that was shown the page takes ``state`` to State Services.
+    """Store the ``state`` with which the browser goes to State Services.
 
-    Raises ``NotFound`` for a code that is over, ``OldPage`` for a page that was not shown last, or not to
-    this browser.
+    Raises ``NotFound`` for a code that is over, ``OldPage`` for a page that is not the last one, or not this
+    browser's.
     """
     row = waiting(connection, user_code, now)
     _take_page(connection, row, token, browser)
@@ -128,7 +128,7 @@ def send_browser(
 
 
 def returned(connection: Connection, state: str, browser: str, now: datetime) -> Row[Any]:
-    """The terminal for which this very browser came back. Raises ``NotFound``; a state is good once."""
+    """The terminal of a browser that came back. Raises ``NotFound``; a state is valid once."""
     row = connection.execute(
         select(device_authorizations).where(device_authorizations.c.browser_state == state)
     ).one_or_none()
@@ -152,7 +152,7 @@ def returned(connection: Connection, state: str, browser: str, now: datetime) ->
 
 
 def ask_person(connection: Connection, number: int, person: Person, shown: Shown) -> None:
-    """The page asks the person who came back whether the account is theirs."""
+    """Let the page ask the person whether the account is theirs."""
     connection.execute(
         update(device_authorizations)
         .where(
@@ -165,7 +165,7 @@ def ask_person(connection: Connection, number: int, person: Person, shown: Shown
 
 
 def answered(connection: Connection, token: str, browser: str, now: datetime) -> tuple[Row[Any], Person]:
-    """The page's answer is here: what it is about. Raises ``OldPage``; a token is good once."""
+    """The terminal and person of a page's answer. Raises ``OldPage``; a token is valid once."""
     own = device_authorizations
     row = connection.execute(select(own).where(own.c.page_hash == digest(token))).one_or_none()
     if row is None or row.expires_at <= now or row.state != AuthorizationState.DECIDING or row.person is None:
@@ -177,9 +177,9 @@ def answered(connection: Connection, token: str, browser: str, now: datetime) ->
 def decide(
     connection: Connection, number: int, state: AuthorizationState, account_id: int | None = None
 ) -> None:
-    """Approved for an account, or one of ``REFUSALS``.
+    """Approve for an account, or end with one of ``REFUSALS``.
 
-    What was noted of the person goes, unless a terminal has yet to name them.
+    The stored data of the person are deleted, unless a terminal still has to show them.
     """
     own = device_authorizations
     values: dict[str, Any] = {"state": state, "account_id": account_id, "page_hash": None}
@@ -195,12 +195,12 @@ def decide(
 
 
 def ask(connection: Connection, device_code: str, now: datetime) -> tuple[str, int | None, str]:
-    """What a terminal that signs in learns: (error or "", account, its device's name).
+    """The result for a terminal that signs in: (error or "", account, its device's name).
 
-    Errors are those of RFC 8628; the account is told once. It returns instead of raising, so that the
-    slowing down is kept.
+    Errors are those of RFC 8628; the account is returned once. Errors are returned, not raised, so that a
+    longer interval is committed.
     """
-    error, row = _asked(connection, device_code, None, now)
+    error, row = _poll(connection, device_code, None, now)
     if error or row is None:
         return error or DeviceError.INVALID_GRANT, None, ""
     _use(connection, row.id)
@@ -210,15 +210,19 @@ def ask(connection: Connection, device_code: str, now: datetime) -> tuple[str, i
 def ask_link(
     connection: Connection, device_code: str, account_id: int, now: datetime
 ) -> tuple[str, Person | None]:
-    """What a terminal that links its account learns: (error or "", who said yes in the browser)."""
-    error, row = _asked(connection, device_code, account_id, now)
+    """The result for a terminal that links its account: (error or "", the person who confirmed in the
+    browser).
+    """
+    error, row = _poll(connection, device_code, account_id, now)
     if error or row is None or row.person is None:
         return error or DeviceError.INVALID_GRANT, None
     return "", Person.from_json(row.person)
 
 
 def use_link(connection: Connection, device_code: str, account_id: int, now: datetime) -> Person:
-    """The account's owner has said yes as well: the person, once. Raises ``Conflict`` when it is too late."""
+    """The account's owner has confirmed as well: return the person, once. Raises ``Conflict`` if it is
+    too late.
+    """
     own = device_authorizations
     row = connection.execute(
         select(own).where(own.c.device_hash == _hash(device_code)).with_for_update()
@@ -235,7 +239,7 @@ def use_link(connection: Connection, device_code: str, account_id: int, now: dat
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Terminals that nobody waits at any more, and whom they were to be for."""
+    """Delete expired terminals, and their data of people."""
     own = device_authorizations
     connection.execute(delete(own).where(own.c.expires_at < now - timedelta(days=1)))
     connection.execute(
@@ -244,17 +248,17 @@ def forget_old(connection: Connection, now: datetime) -> None:
 
 
 def erase(connection: Connection, account_id: int) -> None:
-    """Whatever terminals wait for an account."""
+    """Delete the terminals of an account."""
     own = device_authorizations
     connection.execute(delete(own).where(or_(own.c.account_id == account_id, own.c.linking_id == account_id)))
 
 
 def plain(user_code: str) -> str:
-    """A code as it is kept, however it was typed."""
+    """A code in the stored form, however it was typed."""
     return "".join(sign for sign in user_code.upper() if sign in SIGNS)
 
 
-def _asked(
+def _poll(
     connection: Connection, device_code: str, linking_id: int | None, now: datetime
 ) -> tuple[str, Row[Any] | None]:
     own = device_authorizations
@@ -291,7 +295,7 @@ def _bind(connection: Connection, number: int, shown: Shown) -> None:
 
 
 def _take_page(connection: Connection, row: Row[Any], token: str, browser: str) -> None:
-    """The token of the page that was shown last, with the cookie that was set with it; once."""
+    """Use the token of the last page, with the cookie that was set with it; once."""
     own = device_authorizations
     known = (row.page_hash, row.browser_hash)
     if None in known or not hmac.compare_digest(bytes(row.page_hash), digest(token)):

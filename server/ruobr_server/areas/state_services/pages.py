@@ -1,4 +1,4 @@
-"""The few pages that a browser sees: the code, and what came of it. No scripts, nothing from elsewhere."""
+"""The HTML pages of State Services: the code, questions, the result. No scripts, no external resources."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ TITLE, LINK_TITLE = "Вход через Госуслуги", "Связь с Г�
 
 
 def ask_code(code: str, goes_to: str, problem: str = "") -> Response:
-    """Where the code of the terminal is typed."""
-    told = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
+    """The form for the terminal's code."""
+    alert = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
     body = (
-        f"{told}<form method=get action=activate><p><label>Код с экрана терминала<br>"
+        f"{alert}<form method=get action=activate><p><label>Код с экрана терминала<br>"
         f'<input name=user_code value="{escape(code)}" autofocus required maxlength=20 autocomplete=off '
         "spellcheck=false></label></p><button>Дальше</button></form>"
     )
@@ -27,7 +27,7 @@ def ask_code(code: str, goes_to: str, problem: str = "") -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Who asks, as the page names it; ``account`` is the one to be linked, "" for a sign-in."""
+    """The requesting terminal as the page shows it; ``account`` is the one to be linked, "" for a sign-in."""
 
     code: str
     device: str
@@ -37,24 +37,24 @@ class Terminal:
 
 
 def confirm(terminal: Terminal, token: str, goes_to: str) -> Response:
-    """Which terminal asks for what."""
+    """The terminal and what it requests."""
     name = escape(terminal.device or "терминал")
     if terminal.account:
         title, button = LINK_TITLE, "Продолжить через Госуслуги"
-        asked = (
+        request = (
             f"<p>Кабинет <strong>{escape(terminal.account)}</strong> просит связать его с вашей учётной "
             "записью Госуслуг. После этого вы будете входить через Госуслуги в этот кабинет.</p>"
         )
         warning = "Если это не ваш кабинет или вы не просили об этом сами, закройте эту страницу."
     else:
         title, button = TITLE, "Войти через Госуслуги"
-        asked = f"<p>Вы входите в «Электронную школу» на устройстве <strong>{name}</strong>.</p>"
+        request = f"<p>Вы входите в «Электронную школу» на устройстве <strong>{name}</strong>.</p>"
         warning = (
             "Если вы не открывали терминал сами, закройте эту страницу: кто-то пытается войти вместо вас."
         )
     from_where = f", адрес {escape(terminal.address)}" if terminal.address else ""
     body = (
-        f"{asked}<p>Запрос: {name}{from_where}, {escape(terminal.since)}.</p>"
+        f"{request}<p>Запрос: {name}{from_where}, {escape(terminal.since)}.</p>"
         f"<p>Сверьте код: <code>{escape(terminal.code)}</code></p><p>{warning}</p>"
         "<form method=post action=activate>"
         f'<input type=hidden name=user_code value="{escape(terminal.code)}">'
@@ -64,7 +64,7 @@ def confirm(terminal: Terminal, token: str, goes_to: str) -> Response:
 
 
 def ask_link(account: str, person: str, token: str) -> Response:
-    """The person is known: shall this account be theirs?"""
+    """The person is identified: link this account?"""
     body = (
         f"<p>Кабинет: <strong>{escape(account)}</strong></p>"
         f"<p>Учётная запись Госуслуг: <strong>{escape(person)}</strong></p>"
@@ -75,7 +75,7 @@ def ask_link(account: str, person: str, token: str) -> Response:
 
 
 def ask_own(account: str, person: str, token: str) -> Response:
-    """An account that an earlier version has joined by a typed number: is it theirs?"""
+    """An account that an older version has linked by a typed number: is it theirs?"""
     body = (
         f"<p>Раньше портал связал вас ({escape(person)}) с кабинетом по номеру СНИЛС, который кто-то в нём "
         f"указал:</p><p><strong>{escape(account)}</strong></p>"
@@ -135,12 +135,12 @@ RESULTS: dict[str, tuple[str, str]] = {
     "unavailable": ("Госуслуги не отвечают", "Попробуйте позже или войдите по логину и паролю."),
     "not-vouched-for": ("Войти не удалось", "Ответ Госуслуг не прошёл проверку. Начните заново."),
 }
-"""What came of it, in two sentences."""
+"""The result, in two sentences."""
 
 _FINE = (AuthorizationState.APPROVED, "confirm", AuthorizationState.DENIED, "not-linked")
 
 
 def result(outcome: str) -> Response:
-    """How it ended."""
+    """The result."""
     title, text = RESULTS[outcome]
     return page(title, f"<p>{escape(text)}</p>", status=200 if outcome in _FINE else 403)

@@ -1,4 +1,4 @@
-"""Terminals that wait for a browser, and which account is whose at State Services."""
+"""Terminals that wait for a browser, and links of accounts to people of State Services."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ device_authorizations = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("device_hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the device code
     Column("user_hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the user code
-    Column("device", String(200), nullable=False, default=""),  # as the terminal calls itself
+    Column("device", String(200), nullable=False, default=""),  # the name sent by the terminal
     Column("state", String(20), nullable=False),  # see state_services.device
     Column("browser_state", String(36), unique=True),  # the "state" that the browser took to ESIA
     Column("browser_hash", LargeBinary(32)),  # SHA-256 of the browser's cookie
-    Column("account_id", Id, ForeignKey("accounts.id")),  # that it was approved for
-    Column("interval", Integer, nullable=False),  # seconds between two questions of the terminal
+    Column("account_id", Id, ForeignKey("accounts.id")),  # for which it was approved
+    Column("interval", Integer, nullable=False),  # seconds between two polls of the terminal
     Column("asked_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
-    Column("address", String(60)),  # of the terminal, for the page to name
-    Column("page_hash", LargeBinary(32)),  # SHA-256 of the one-time token of the page that was shown last
-    # The signed-in account that asks to be linked with a person; null: a terminal that signs somebody in.
+    Column("address", String(60)),  # of the terminal, shown on the page
+    Column("page_hash", LargeBinary(32)),  # SHA-256 of the one-time token of the last page
+    # The signed-in account that wants to link a person; null: a terminal that signs in.
     Column("linking_id", Id, ForeignKey("accounts.id")),
-    Column("person", Text),  # JSON: who came back, until somebody has decided
+    Column("person", Text),  # JSON: the person who returned, until the decision
     info=deleted(why="they live for ten minutes"),
 )
 
@@ -35,8 +35,8 @@ state_services_identities = Table(
     Column("oid", String(40), primary_key=True),  # the person's number at ESIA
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, unique=True),
     Column("joined_at", Moment, nullable=False),
-    # False: made by an earlier version because a typed SNILS was the same; the person is asked at the next
-    # sign-in whether the account is theirs.
+    # False: made by an older version because a typed SNILS was the same; at the next sign-in the person is
+    # asked whether the account is theirs.
     Column("confirmed", Boolean, nullable=False, default=True),
     Column("person_name", String(300), nullable=False, default=""),  # as State Services wrote it last
     info=deleted("state_services"),

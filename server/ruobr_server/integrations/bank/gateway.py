@@ -1,7 +1,7 @@
-"""The acquirer as its merchant sees it: Sberbank's REST dialect over httpx.
+"""A merchant's client of the acquirer: Sberbank's REST dialect over httpx.
 
-Form-encoded ``POST …/payment/rest/<call>.do``; the answer is HTTP 200 with ``errorCode`` in the JSON.
-Card data never come here.
+Form-encoded ``POST …/payment/rest/<call>.do``; the response is HTTP 200 with ``errorCode`` in the JSON. No
+card data.
 """
 
 from __future__ import annotations
@@ -20,21 +20,22 @@ from ruobr_tui.api.rules.safe_text import one_line
 
 CURRENCY = "643"
 AT_ONCE = 32
-"""Calls at a time. The pool of connections looks through all that wait with each answer: hundreds would
-cost more than what they ask for."""
+"""Concurrent calls. With each response the connection pool scans all waiting calls: hundreds of them
+would be slow.
+"""
 
 _SECONDS = 10.0
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of an answer; a page of a hundred orders is a tenth of a megabyte."""
+"""Maximum size of a response in bytes; a page of a hundred orders has about 100 kB."""
 
 
 class BankError(Exception):
-    """The bank gave no answer that says what happened; it may have happened."""
+    """No usable response; the operation may have been carried out."""
 
 
 class BankRefused(Exception):
-    """The bank said no. ``code`` is its errorCode."""
+    """The bank refused. ``code`` is its errorCode."""
 
     def __init__(self, code: str, text: str) -> None:
         self.code, self.text = code, one_line(text)[:200]
@@ -47,13 +48,14 @@ REGISTERED, HELD, DEPOSITED, REVERSED, REFUNDED, ACS, DECLINED = range(7)
 DUPLICATE, UNKNOWN_ORDER = "1", "6"
 
 REFERENCE, PORTAL = "reference", "portal"
-"""Parameters that the bank keeps with an order (``jsonParams``) and repeats with every answer about it
-(``merchantOrderParams``): the order's own proof, and the name of the database that it is from."""
+"""Parameters that the bank stores with an order (``jsonParams``) and repeats in every response about it
+(``merchantOrderParams``): the order's own proof, and the name of the database it comes from.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new order, and the page where it is paid."""
+    """A new order, and its payment page."""
 
     order_id: str
     form_url: str
@@ -61,7 +63,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the bank says of an order at one moment; sums in kopecks."""
+    """The state of an order at the bank at one moment; amounts in kopecks."""
 
     order_number: str
     order_id: str
@@ -77,18 +79,18 @@ class Reading:
     portal: str = ""
     currency: str = CURRENCY
     deposited: int | None = None
-    """What the bank says that it has taken, if it says so."""
+    """The amount that the bank has taken, if it is in the response."""
     made_at: datetime | None = None
     """When the order was registered there."""
 
     @property
     def took(self) -> bool:
-        """Whether the bank has taken the money, even if it has given it back since."""
+        """Whether the bank has taken the money, even if it was refunded since."""
         return self.status in (DEPOSITED, REFUNDED)
 
 
 class Bank:
-    """One merchant at ``base_url``."""
+    """The gateway of one merchant at ``base_url``."""
 
     def __init__(
         self,
@@ -106,7 +108,7 @@ class Bank:
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def aclose(self) -> None:
-        """Close every connection."""
+        """Close all connections."""
         await self._http.aclose()
 
     async def register(
@@ -122,7 +124,7 @@ class Bank:
         callback_url: str,
         seconds: int,
     ) -> Registered:
-        """A new order. Raises ``BankRefused`` (``DUPLICATE``: it is there already) and ``BankError``."""
+        """Register an order. Raises ``BankRefused`` (``DUPLICATE``: it exists already) and ``BankError``."""
         answer = await self._call(
             "register",
             {
@@ -146,19 +148,19 @@ class Bank:
         return Registered(order_id, one_line(form_url))
 
     async def status(self, *, order_id: str = "", order_number: str = "") -> Reading:
-        """How an order stands. Raises ``BankRefused`` (``UNKNOWN_ORDER``) and ``BankError``."""
-        asked = {"orderId": order_id} if order_id else {"orderNumber": order_number}
-        reading = _reading(await self._call("getOrderStatusExtended", asked))
+        """The state of an order. Raises ``BankRefused`` (``UNKNOWN_ORDER``) and ``BankError``."""
+        query = {"orderId": order_id} if order_id else {"orderNumber": order_number}
+        reading = _reading(await self._call("getOrderStatusExtended", query))
         if order_id and reading.order_id not in ("", order_id):
             raise BankError("an answer about another order")
         return replace(reading, order_id=reading.order_id or order_id)
 
     async def refund(self, order_id: str, amount: int) -> None:
-        """Give so much back. Raises ``BankRefused``, and ``BankError`` when it may have happened."""
+        """Refund an amount. Raises ``BankRefused``, and ``BankError`` if it may have been carried out."""
         await self._call("refund", {"orderId": order_id, "amount": str(amount)})
 
     async def decline(self, order_id: str, order_number: str) -> None:
-        """Take no money for an order that nobody has paid. Raises ``BankRefused`` and ``BankError``."""
+        """Decline an unpaid order. Raises ``BankRefused`` and ``BankError``."""
         await self._call("decline", {"orderId": order_id, "orderNumber": order_number})
 
     async def orders_between(
@@ -189,22 +191,22 @@ class Bank:
         except TimeoutError as error:
             raise BankError("too many calls") from error
         try:
-            told = decoded(await self._answer(name, fields))
+            payload = decoded(await self._answer(name, fields))
         except (NoAnswer, WrongJson) as error:
             raise BankError(str(error)) from error
         finally:
             self._turns.release()
-        if not isinstance(told, dict):
+        if not isinstance(payload, dict):
             raise BankError("not an object")
-        code = str(told.get("errorCode", told.get("ErrorCode", "0")))
-        if code == "7":  # a fault of the bank's own: it may have happened
+        code = str(payload.get("errorCode", payload.get("ErrorCode", "0")))
+        if code == "7":  # an internal error of the bank: it may have been carried out
             raise BankError("errorCode 7")
         if code != "0":
-            raise BankRefused(code, str(told.get("errorMessage", told.get("ErrorMessage", ""))))
-        return told
+            raise BankRefused(code, str(payload.get("errorMessage", payload.get("ErrorMessage", ""))))
+        return payload
 
     async def _answer(self, name: str, fields: dict[str, str]) -> bytes:
-        """What the bank answers to a call, as long as it may be."""
+        """The body of the response to a call."""
         url, form = f"/payment/rest/{name}.do", {**self._auth, **fields}
         status, body = await call(self._http, "POST", url, seconds=_SECONDS, largest=LARGEST, data=form)
         if status != 200:
@@ -213,36 +215,36 @@ class Bank:
 
 
 _ZONE = timezone(timedelta(hours=3))
-"""The bank writes times of its lists in Moscow's time, which has no summer time."""
+"""Times in the bank's lists are Moscow time, without daylight saving."""
 
 
 def _bank_time(moment: datetime) -> str:
     return moment.astimezone(_ZONE).strftime("%Y%m%d%H%M%S")
 
 
-def _reading(told: Any) -> Reading:
-    """Raises ``BankError`` for what is no order."""
+def _reading(payload: Any) -> Reading:
+    """Parse an order. Raises ``BankError``."""
     try:
-        sums = told.get("paymentAmountInfo") or {}
-        card = told.get("cardAuthInfo") or {}
-        params = _pairs(told.get("merchantOrderParams"))
+        sums = payload.get("paymentAmountInfo") or {}
+        card = payload.get("cardAuthInfo") or {}
+        params = _pairs(payload.get("merchantOrderParams"))
         deposited = sums.get("depositedAmount")
         return Reading(
-            order_number=str(told["orderNumber"]),
-            order_id=_pairs(told.get("attributes")).get("mdOrder", "")[:36],
-            status=_whole(told["orderStatus"]),
-            amount=_whole(told["amount"]),
+            order_number=str(payload["orderNumber"]),
+            order_id=_pairs(payload.get("attributes")).get("mdOrder", "")[:36],
+            status=_whole(payload["orderStatus"]),
+            amount=_whole(payload["amount"]),
             refunded=_whole(sums.get("refundedAmount", 0)),
-            action_code=int(told.get("actionCode", 0) or 0),
-            because=one_line(str(told.get("actionCodeDescription", "") or ""))[:200],
+            action_code=int(payload.get("actionCode", 0) or 0),
+            because=one_line(str(payload.get("actionCodeDescription", "") or ""))[:200],
             card=one_line(str(card.get("maskedPan", card.get("pan", "")) or ""))[:30],
             approval_code=one_line(str(card.get("approvalCode", "") or ""))[:20],
-            paid_at=_moment(told.get("authDateTime")),
+            paid_at=_moment(payload.get("authDateTime")),
             reference=params.get(REFERENCE, "")[:100],
             portal=params.get(PORTAL, "")[:100],
-            currency=str(told.get("currency") or CURRENCY)[:10],
+            currency=str(payload.get("currency") or CURRENCY)[:10],
             deposited=None if deposited is None else _whole(deposited),
-            made_at=_moment(told.get("date")),
+            made_at=_moment(payload.get("date")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
         raise BankError("not an order") from error
@@ -256,7 +258,7 @@ def _whole(value: Any) -> int:
 
 
 def _moment(milliseconds: Any) -> datetime | None:
-    """A moment that cannot be read is not told: nothing depends on it alone."""
+    """An invalid time becomes None: nothing depends on it alone."""
     try:
         return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
     except (TypeError, ValueError, OverflowError, OSError):
@@ -264,7 +266,9 @@ def _moment(milliseconds: Any) -> datetime | None:
 
 
 def _pairs(rows: Any) -> dict[str, str]:
-    """``[{name, value}]``. Anything else is left out, and a name that comes twice: it proves nothing."""
+    """``[{name, value}]``. Other elements are ignored, and so are names that occur twice: they prove
+    nothing.
+    """
     found: dict[str, str] = {}
     twice = set()
     for each in rows if isinstance(rows, list) else []:

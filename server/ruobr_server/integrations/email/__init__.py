@@ -1,1 +1,1 @@
-"""Letters that the server sends: written in the transaction that they are about, sent by a task."""
+"""Outgoing email: queued in the transaction of its cause, sent by a job."""

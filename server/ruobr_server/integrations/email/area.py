@@ -1,4 +1,4 @@
-"""Letters by e-mail: the queue and its sender."""
+"""Email: the queue and its sender."""
 
 from __future__ import annotations
 

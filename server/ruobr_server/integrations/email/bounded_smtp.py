@@ -1,4 +1,4 @@
-"""SMTP with an end: smtplib waits for each line anew, and a reply may have any number of lines."""
+"""SMTP with a total time limit: smtplib has a timeout per line, and a reply may have any number of lines."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import time
 from typing import Any, cast
 
 LONGEST_TALK = 120.0
-"""Seconds for a whole letter, greeting and farewell included."""
+"""Seconds for a whole email, including greeting and QUIT."""
 
 MOST_BYTES = 64 * 1024
-"""Of all replies together; a talk has some hundred."""
+"""Of all replies together; usually there are some hundred."""
 
 
 class _Replies:
-    """The mail server's side of the talk, as a file. Raises ``SMTPServerDisconnected`` beyond the limits."""
+    """The replies of the mail server, as a file. Raises ``SMTPServerDisconnected`` beyond the limits."""
 
     def __init__(self, lines: Any, ends: float) -> None:
         self._lines = lines
@@ -35,7 +35,7 @@ class _Replies:
 
 
 class _Bounded(smtplib.SMTP):
-    """Looks through ``_Replies`` at whatever its socket says."""
+    """Reads replies through ``_Replies``."""
 
     _ends = 0.0
 

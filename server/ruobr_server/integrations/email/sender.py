@@ -1,4 +1,4 @@
-"""Sends letters by SMTP, from a thread."""
+"""Sends email by SMTP, in a thread."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TIMEOUT = 20.0
 
 
 async def send(work: Work) -> None:
-    """Send the letter that the job is about. Raises ``SMTPException``, ``OSError``, ``GiveUp``."""
+    """Send the email of the job. Raises ``SMTPException``, ``OSError``, ``GiveUp``."""
     found = await work.database.read(letter, work.job, LetterState.WAITING)
     if found is None:
         return
@@ -34,33 +34,33 @@ async def send(work: Work) -> None:
     try:
         await work.finish(was_sent, found.id)
     except LeaseLost:
-        await work.database.write(was_sent, found.id)  # whoever has it now need not send it again
+        await work.database.write(was_sent, found.id)  # the new holder of the lease need not send it again
         raise
 
 
 def is_hopeless(error: Exception) -> bool:
-    """Whether trying again is no use: the address or the letter is refused, not merely put off.
+    """Whether retrying is pointless: the address or the email is refused permanently.
 
-    A refusal with 4xx is no refusal yet: greylisting servers answer any stranger's first try so
-    (RFC 5321, 4.2.1; RFC 6647). What is wrong with our own login or sender may be put right in a day.
+    4xx replies are temporary: greylisting servers send one to the first try of any new client (RFC 5321,
+    4.2.1; RFC 6647). Errors of our own login or sender may be fixed within a day.
     """
     match error:
         case smtplib.SMTPRecipientsRefused():
             return all(code >= 500 for code, _ in error.recipients.values())
         case smtplib.SMTPDataError():
             return error.smtp_code >= 500
-    # What cannot even be written as a letter. (A certificate nobody vouches for is an OSError as well.)
+    # The email cannot be encoded. (An untrusted certificate is an OSError as well.)
     return isinstance(error, ValueError) and not isinstance(error, OSError)
 
 
 def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
-    """Hand one letter over to the mail server. Raises ``SMTPException`` or ``OSError``."""
+    """Send one email to the mail server. Raises ``SMTPException`` or ``OSError``."""
     message = EmailMessage()
     message["From"] = smtp.sender
     message["To"] = letter.to_address
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock())
-    message["Auto-Submitted"] = "auto-generated"  # nobody's absence needs to answer (RFC 3834)
+    message["Auto-Submitted"] = "auto-generated"  # suppress auto-replies (RFC 3834)
     message["Message-ID"] = f"<{message_id(letter)}@{smtp.sender.rpartition('@')[2]}>"
     message.set_content(letter.body)
     context = ssl.create_default_context()
@@ -75,10 +75,10 @@ def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
 
 
 def message_id(letter: Letter) -> str:
-    """The same for each try to send a letter, also from a restored database, and no other letter's.
+    """The same for each try to send an email, also from a restored database, and unique to it.
 
-    So who gets one twice is shown it once. Not made of the body: that may hold a secret, and mail servers
-    log this.
+    A mailbox that gets it twice shows it once. The body is not part of it: that may contain a secret, and
+    mail servers log the id.
     """
     about = f"{letter.id}\0{letter.created_at.isoformat()}\0{letter.to_address}\0{letter.subject}"
     return hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:40]

@@ -1,4 +1,4 @@
-"""The queue of outgoing letters: put in with what they are about, each sent by a job of its own."""
+"""The queue of outgoing email: queued in the transaction of its cause, each sent by a job."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from ruobr_server.kit.jobs.backoff import Backoff
 from ruobr_server.kit.jobs.queue import Job, enqueue
 
 LETTER = "email.letter"
-"""The kind of the jobs that send; their key is the letter's number."""
+"""The kind of the sending jobs; their key is the email's id."""
 
 BACKOFF = Backoff(
     first=timedelta(seconds=30), longest=timedelta(minutes=64), attempts=50, within=timedelta(days=1)
 )
-"""A mail server that is away is tried for a day."""
+"""An unreachable mail server is retried for a day."""
 
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to send. The body may hold a secret."""
+    """An email to send. The body may contain a secret."""
 
     id: int
     to_address: str
@@ -42,14 +42,14 @@ def sends_letters(state: State) -> bool:
 
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
-    """Send this as soon as the transaction is committed."""
+    """Send an email after the transaction is committed."""
     put(connection, LetterState.WAITING, LETTER, to, subject, body, now)
 
 
 def put(
     connection: Connection, state: LetterState, job_kind: str, to: str, subject: str, body: str, now: datetime
 ) -> None:
-    """A letter to send, or a request for one; and the job that works on it."""
+    """Insert an email, or a request for one; and the job that handles it."""
     [number] = take_ids(connection, "outgoing_letters")
     connection.execute(
         insert(outgoing_letters).values(
@@ -60,7 +60,7 @@ def put(
 
 
 def letter(connection: Connection, job: Job, state: LetterState) -> Letter | None:
-    """What a job is about; null when it is over already, or was erased."""
+    """The email of a job; null if it was sent or erased."""
     own = outgoing_letters.c
     row = connection.execute(
         select(own.id, own.to_address, own.subject, own.body, own.created_at).where(
@@ -71,30 +71,30 @@ def letter(connection: Connection, job: Job, state: LetterState) -> Letter | Non
 
 
 def was_sent(connection: Connection, letter_id: int) -> None:
-    """It is on its way; what it said is forgotten here."""
+    """Mark an email as sent; its body is deleted."""
     own = outgoing_letters
     connection.execute(update(own).where(own.c.id == letter_id).values(state=LetterState.SENT, body=""))
 
 
 def remove(connection: Connection, letter_id: int) -> None:
-    """What was asked has been answered: nothing of it stays."""
+    """Delete a request for an email that was handled."""
     connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == letter_id))
 
 
 def give_up(connection: Connection, job: Job) -> None:
-    """Nobody tries any more; what it said is forgotten here."""
+    """Mark an email as failed; its body is deleted."""
     own = outgoing_letters
     over = (own.c.id == int(job.key), own.c.state.in_((LetterState.REQUESTED, LetterState.WAITING)))
     connection.execute(update(own).where(*over).values(state=LetterState.FAILED, body=""))
 
 
 def erase(connection: Connection, email: str) -> None:
-    """Letters to an address that nobody of the portal has any more, whether they are sent or not."""
+    """Delete emails to an address that no user has any more, sent or not."""
     connection.execute(
         delete(outgoing_letters).where(func.lower(outgoing_letters.c.to_address) == email.lower())
     )
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Remove what is long over, and what nobody has sent since: its secrets are no use to anybody."""
-    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.created_at < now - KEPT))
+    """Delete emails after the retention period, also unsent ones: they may contain secrets."""
+    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.created_at < now - RETENTION))

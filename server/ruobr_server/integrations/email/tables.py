@@ -1,4 +1,4 @@
-"""Outgoing letters. When one is sent is in ``jobs``."""
+"""Outgoing email. The time of sending is in ``jobs``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ outgoing_letters = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("to_address", String(254), nullable=False),
     Column("subject", String(200), nullable=False),
-    # May hold a new password: emptied as soon as the letter is sent or given up.
+    # May contain a new password: emptied as soon as the email is sent or given up.
     Column("body", Text, nullable=False),
     Column("state", String(10), nullable=False),  # see states.py
     Column("created_at", Moment, nullable=False),

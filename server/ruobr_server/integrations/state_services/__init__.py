@@ -1,1 +1,1 @@
-"""State Services (ESIA) as a relying party sees it."""
+"""State Services (ESIA), from a relying party's point of view."""

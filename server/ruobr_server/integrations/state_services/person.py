@@ -1,4 +1,4 @@
-"""Who came from State Services, and whether the portal lets them in."""
+"""The person that State Services has authenticated, and whether they may sign in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ruobr_server.integrations.state_services.states import AuthorizationState
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who came from State Services. ``trusted``: the account there is confirmed in person."""
+    """A person authenticated by State Services. ``trusted``: that account was confirmed in person."""
 
     oid: str
     trusted: bool
@@ -33,13 +33,13 @@ class Person:
         return " ".join(filter(None, (self.last_name, self.first_name, self.middle_name)))
 
     def to_json(self) -> str:
-        """As it is noted until somebody has decided; papers that no account is made of are left out."""
+        """The form that is stored until a decision; documents that an account does not need are left out."""
         noted = {name: value for name, value in asdict(self).items() if name not in _NOT_NOTED}
         return json.dumps(noted, ensure_ascii=False, default=str)
 
     @classmethod
     def from_json(cls, text: str) -> Person:
-        """Back from ``to_json``."""
+        """The inverse of ``to_json``."""
         found = json.loads(text)
         born = found["birth_date"]
         return cls(**{**found, "birth_date": date.fromisoformat(born) if born else None})
@@ -49,11 +49,13 @@ _NOT_NOTED = ("passport_series", "passport_number", "region")
 
 
 class NotVouchedFor(Exception):
-    """What came back is not the provider's word about anybody; nothing of it is believed."""
+    """The response is not a valid statement of the provider; nothing of it is used."""
 
 
 def outcome_of(person: Person, own_region: str) -> AuthorizationState:
-    """``APPROVED``, or one of ``states.REFUSALS``; only who lives in ``own_region`` comes in, "": anybody."""
+    """``APPROVED``, or one of ``states.REFUSALS``; only residents of ``own_region`` are approved, "":
+    everybody.
+    """
     if not person.trusted:
         return AuthorizationState.UNTRUSTED
     if own_region and person.region.casefold() != own_region.casefold():

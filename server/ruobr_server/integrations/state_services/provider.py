@@ -1,4 +1,4 @@
-"""ESIA as a relying party sees it: where the browser goes, who came back (OAuth 2 code flow)."""
+"""Client of ESIA as a relying party: authorisation address, and the person for a code (OAuth 2 code flow)."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ SCOPE = "openid fullname birthdate gender snils id_doc email mobile addresses"
 ISSUER = "http://esia.gosuslugi.ru/"
 _SECONDS = 15.0
 LARGEST = 1024 * 1024
-"""Bytes of an answer; a person has some thousand."""
+"""Maximum size of a response in bytes; a person has some thousand."""
 _LEEWAY = 60.0
 """Seconds by which two clocks may differ."""
 
 
 class Provider:
-    """One ESIA (or the sandbox) at ``base_url``; ``key`` is what its tokens are signed with."""
+    """ESIA (or the sandbox) at ``base_url``; ``key`` verifies its tokens."""
 
     def __init__(
         self,
@@ -49,13 +49,13 @@ class Provider:
         self._transport = transport
 
     def authorize_url(self, state: str, redirect_uri: str, now: datetime) -> str:
-        """Where the browser is sent. ``state`` is a UUID that it brings back."""
+        """The address to which the browser is redirected. ``state`` is a UUID that is returned."""
         said = self._signed(state, redirect_uri, now)
         more = {"response_type": "code", "access_type": "online"}
         return f"{self.base_url}{AUTHORIZE}?{urlencode({**said, **more})}"
 
     async def person(self, code: str, redirect_uri: str, now: datetime) -> Person:
-        """Who came back with this code. Raises ``NotVouchedFor``, ``Unavailable``."""
+        """The person for this code. Raises ``NotVouchedFor``, ``Unavailable``."""
         said = self._signed(str(uuid.uuid4()), redirect_uri, now)
         form = {**said, "grant_type": "authorization_code", "code": code, "token_type": "Bearer"}
         timeout = httpx.Timeout(_SECONDS)
@@ -70,7 +70,7 @@ class Provider:
                 if not oid.isdecimal():
                     raise NotVouchedFor
                 headers = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
-                told = [
+                responses = [
                     await _object(http, "GET", f"{PERSON}/{oid}{part}", params=query, headers=headers)
                     for part, query in (
                         ("", {}),
@@ -81,11 +81,11 @@ class Provider:
                 ]
         except NoAnswer as error:
             raise Unavailable(reasons.SILENT) from error
-        return _person(oid, told)
+        return _person(oid, responses)
 
     def _claims(self, token: str, now: datetime) -> dict[str, Any]:
-        """What an id_token says, once its signature, issuer, audience and times are right."""
-        # The library knows only the machine's own clock: the times are checked against ours.
+        """The claims of an id_token, after its signature, issuer, audience and times were verified."""
+        # The library uses the machine's clock: the times are checked here.
         try:
             found: dict[str, Any] = jwt.decode(
                 token,
@@ -121,7 +121,7 @@ class Provider:
 
 
 async def _object(http: httpx.AsyncClient, method: str, url: str, **content: Any) -> dict[str, Any]:
-    """The object in an answer. Raises ``NotVouchedFor``, ``Unavailable`` for 5xx, ``NoAnswer``."""
+    """The object in a response. Raises ``NotVouchedFor``, ``Unavailable`` for 5xx, ``NoAnswer``."""
     status, body = await call(http, method, url, seconds=_SECONDS, largest=LARGEST, **content)
     if status >= 500:
         raise Unavailable(reasons.SILENT)
@@ -136,8 +136,8 @@ async def _object(http: httpx.AsyncClient, method: str, url: str, **content: Any
     return found
 
 
-def _person(oid: str, told: Sequence[dict[str, Any]]) -> Person:
-    person, contacts, addresses, papers = told
+def _person(oid: str, responses: Sequence[dict[str, Any]]) -> Person:
+    person, contacts, addresses, papers = responses
     passport = _element(papers, "type", "RF_PASSPORT")
     living = _element(addresses, "type", "PLV") or _element(addresses, "type", "PRG")
     return Person(

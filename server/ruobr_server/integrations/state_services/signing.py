@@ -1,7 +1,7 @@
-"""The signature that ESIA knows a relying party by (``client_secret``).
+"""The signature that authenticates a relying party to ESIA (``client_secret``).
 
-ESIA's production keys are GOST R 34.10-2012, for which a certified module is needed: such a signer is
-plugged in as another ``Signer``. The one here is RSA with SHA-256, which its test environment takes too.
+ESIA's production keys are GOST R 34.10-2012, which needs a certified module: it can be added as another
+``Signer``. This one is RSA with SHA-256, which its test environment accepts as well.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class Signer(Protocol):
     """Signs for one relying party."""
 
     def sign(self, message: bytes) -> bytes:
-        """The signature, raw."""
+        """The raw signature."""
 
 
 class WrongKey(Exception):
-    """A file that holds no usable key; the text says why."""
+    """A file without a usable key; the text says why."""
 
 
 class RsaSigner:
@@ -36,7 +36,7 @@ class RsaSigner:
 
     @classmethod
     def from_file(cls, path: Path) -> RsaSigner:
-        """A private key in PEM, its owner's alone. Raises ``WrongKey``."""
+        """A private key in PEM, mode 0600. Raises ``WrongKey``."""
         try:
             if path.stat().st_mode & 0o077:
                 raise WrongKey(f"{path} must be its owner's alone (chmod 600).")
@@ -49,16 +49,16 @@ class RsaSigner:
 
     @classmethod
     def new(cls) -> RsaSigner:
-        """A key of this moment, for a demo."""
+        """A new key, for a demo."""
         return cls(rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
     @property
     def public_key(self) -> rsa.RSAPublicKey:
-        """What the other side checks with."""
+        """The public key, for verification."""
         return self._key.public_key()
 
     def sign(self, message: bytes) -> bytes:
-        """The signature, raw."""
+        """The raw signature."""
         return self._key.sign(message, padding.PKCS1v15(), hashes.SHA256())
 
 
@@ -89,5 +89,5 @@ def client_secret(signer: Signer, parts: Sequence[str]) -> str:
 
 
 def timestamp(now: datetime) -> str:
-    """``YYYY.MM.DD HH:MM:SS +0000``, as ESIA writes time."""
+    """``YYYY.MM.DD HH:MM:SS +0000``, ESIA's format."""
     return now.astimezone(UTC).strftime("%Y.%m.%d %H:%M:%S +0000")

@@ -1,1 +1,1 @@
-"""What an operator writes: one schema, its sources, and the values in force."""
+"""The operator's configuration: one schema, its sources, and the effective values."""

@@ -1,4 +1,4 @@
-"""The wording of the consent from a file: passages of plain text, an empty line between them."""
+"""The text of the consent, from a file: passages of plain text, separated by empty lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_PASSAGES = 100
 
 
 def passages_of(file: Path, name: str) -> tuple[str, ...]:
-    """Each passage in one line. ``name`` of the setting is for errors. Raises ``WrongSetting``."""
+    """Each passage as one line. ``name`` of the setting is for errors. Raises ``WrongSetting``."""
     if not file.is_file():
         raise WrongSetting(f"{name}: there is no file {file}.", "Check the path.")
     try:

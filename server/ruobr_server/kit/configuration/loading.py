@@ -1,4 +1,4 @@
-"""The settings in force: command line before environment before settings files before defaults."""
+"""The effective settings. Precedence: command line, environment, settings files, defaults."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ SYSTEM_FILE = Path("/etc/ruobr-server/settings.toml")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The settings, and where each that is not a default was set, by key."""
+    """The settings, and the source of each that is not a default, by key."""
 
     configuration: Configuration
     places: Mapping[str, Place]
 
     def place(self, key: str) -> Place:
-        """Where the value in force comes from."""
+        """The source of the effective value."""
         return self.places.get(key, Place())
 
     def name_of(self, key: str) -> str:
-        """How an operator finds it: ``--smtp``, the variable, or the key with file and line."""
+        """The name of the setting in its source: ``--smtp``, the variable, or the key with file and line."""
         place = self.place(key)
         if place.kind == "file":
             return f"{key} ({place})"
@@ -45,10 +45,10 @@ def load(
     *,
     files: Sequence[Path] | None = None,
 ) -> Loaded:
-    """The settings of one start. ``given``: options by key, and ``config``, the path of a settings file.
+    """Load the settings. ``given``: options by key, and ``config``, the path of a settings file.
 
-    ``files``: those that are read where none is named and that need not be there (default: the user's,
-    then the system's). A demo reads none that is not named. Raises ``WrongSetting``.
+    ``files``: the optional files that are read if none is named (default: the user's, then the system's). A
+    demo reads only a named one. Raises ``WrongSetting``.
     """
     environment = os.environ if environment is None else environment
     sources: list[Source] = []
@@ -61,16 +61,16 @@ def load(
     except ValidationError as error:
         section, name, *_ = error.errors(include_url=False, include_input=False)[0]["loc"]
         key = f"{section}.{name}"
-        raise refused(settings()[key], places.get(key, Place())) from None  # it would repeat the value
+        raise refused(settings()[key], places.get(key, Place())) from None  # its text would repeat the value
     return Loaded(Configuration(**{name: getattr(found, name) for name in sections()}), places)
 
 
 def standard_files() -> list[Path]:
-    """Where settings files are looked for: the user's, then the system's."""
+    """The optional settings files: the user's, then the system's."""
     from platformdirs import user_config_path
 
     own = user_config_path("ruobr-server", appauthor=False) / "settings.toml"
-    return [path for path in (own, SYSTEM_FILE) if path.is_absolute()]  # a user without a home has none
+    return [path for path in (own, SYSTEM_FILE) if path.is_absolute()]  # a user may have no home directory
 
 
 def _files(
@@ -79,7 +79,7 @@ def _files(
     first: Sequence[Source],
     standard: Sequence[Path] | None,
 ) -> list[Path]:
-    """Those to read, the first before the others."""
+    """The files to read, in order of precedence."""
     if named := given.get("config") or environment.get(CONFIG):
         return [Path(named)]
     demo = next((source()["process"]["demo"] for source in first if "process.demo" in source.places), False)
@@ -89,7 +89,7 @@ def _files(
 
 
 def _is_there(path: Path) -> bool:
-    """False only when it certainly is not; why a file cannot be read is said when it is."""
+    """False only if the file is certainly absent; other errors are raised when it is read."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -100,7 +100,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _model(sources: Sequence[Source]) -> type[BaseSettings]:
-    """The sections as pydantic-settings knows them; values come from ``sources`` alone when one is made."""
+    """The sections as a pydantic-settings model; its values come from ``sources`` alone."""
 
     class Base(BaseSettings):
         model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)

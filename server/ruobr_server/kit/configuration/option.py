@@ -1,4 +1,4 @@
-"""How one setting is named in every source, and what may stand there."""
+"""The names of a setting in each source, and its allowed values."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from dataclasses import dataclass
 from typing import Any
 
 PREFIX = "RUOBR_SERVER_"
-"""Begins the name of every environment variable of the server."""
+"""Prefix of the server's environment variables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """Stands in ``Annotated[type, Option(…)]`` beside a field of a section in ``schema``.
+    """Metadata of a section's field in ``schema``: ``Annotated[type, Option(…)]``.
 
-    ``name`` is the option of the command line (``--tls-key``); the variable (``RUOBR_SERVER_TLS_KEY``)
-    follows from it. The TOML key is the section's name and the field's.
+    ``name`` is the command line option (``--tls-key``); the variable (``RUOBR_SERVER_TLS_KEY``) follows from
+    it. The TOML key is the section's name and the field's.
     """
 
     name: str
     help: str
     metavar: str = ""
     older_variable: str = ""
-    """A variable that named this setting before those with ``PREFIX``; it still works."""
+    """A variable of older versions; it still works."""
     is_secret: bool = False
-    """The value may hold a password: it is masked, and its file must be its owner's alone."""
+    """The value may contain a password: it is masked, and its file must be private."""
     is_secret_file: bool = False
     """The value is the path of a file with a secret."""
     bare: str = ""
-    """The value of an option that is given without one."""
+    """The value of an option without an argument."""
     least: int = 0
     most: int = 0
-    """Of a number."""
+    """Limits of a number."""
     longest: int = 300
-    """Characters of a text, entries of a list."""
+    """Maximum number of characters of a text, or of entries of a list."""
     rule: Callable[[Any], Any] | None = None
-    """Returns the value, or raises ``ValueError`` for one that cannot be meant."""
+    """Returns the value, or raises ``ValueError`` for an invalid one."""
     allowed: str = ""
-    """What may stand there, where type and limits do not say it: "an IANA name such as Europe/Moscow"."""
+    """Description of allowed values beyond type and limits: "an IANA name such as Europe/Moscow"."""
 
     @property
     def variable(self) -> str:
@@ -45,7 +45,7 @@ class Option:
         return PREFIX + self.name.removeprefix("--").replace("-", "_").upper()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
-        """Pydantic checks the limits with the type, then ``rule``."""
+        """Let pydantic check the limits with the type, then ``rule``."""
         schema = handler(source)
         if schema["type"] == "int":
             schema = {**schema, "ge": self.least, "le": self.most}
@@ -60,12 +60,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value was set: "option", "variable", "file" or "default", and its name there."""
+    """The source of a value: "option", "variable", "file" or "default", and its name there."""
 
     kind: str = "default"
     name: str = ""
     line: int = 0
-    """Of a file, from 1."""
+    """In a file, from 1."""
 
     def __str__(self) -> str:
         """``--port``, ``RUOBR_SERVER_PORT``, ``/etc/…/settings.toml, line 3`` or ``default``."""
@@ -73,9 +73,9 @@ class Place:
 
 
 class WrongSetting(Exception):
-    """A setting that cannot be used: the cause in one line, what to do in another.
+    """An invalid setting: the cause in one line, the remedy in another.
 
-    Neither holds a value, which may be a secret.
+    Neither contains a value, which may be a secret.
     """
 
     def __init__(self, text: str, remedy: str) -> None:

@@ -1,4 +1,4 @@
-"""Sections about the portal: mail, scans, bank, State Services, region, who runs it."""
+"""Sections about the portal: mail, scans, bank, State Services, region, legal entity, personal data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ruobr_tui.api.rules.consent import VERSION
 
 @dataclass(frozen=True)
 class Mail:
-    """The mail server; without one neither registration nor recovery."""
+    """The mail server; without one there is neither registration nor password reset."""
 
     url: Annotated[
         str,
@@ -50,7 +50,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Scans:
-    """Scans of documents, which are sealed at rest."""
+    """Scans of documents, which are stored encrypted."""
 
     keys_file: Annotated[
         File,
@@ -83,7 +83,7 @@ class Scans:
 
 @dataclass(frozen=True)
 class Bank:
-    """Payments by card (Sberbank's REST dialect)."""
+    """Card payments (Sberbank's REST dialect)."""
 
     url: Annotated[
         str,
@@ -128,7 +128,7 @@ class Bank:
 
 @dataclass(frozen=True)
 class StateServices:
-    """Signing in by State Services (ESIA)."""
+    """Sign-in with State Services (ESIA)."""
 
     url: Annotated[
         str,
@@ -201,7 +201,9 @@ class Region:
 
 @dataclass(frozen=True)
 class LegalEntity:
-    """Who runs the portal: it processes the personal data and receives the payments. Receipts name it."""
+    """The operator of the portal: it processes the personal data and receives the payments. Receipts name
+    it.
+    """
 
     name: Annotated[
         str,
@@ -234,7 +236,7 @@ class LegalEntity:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """The consent to the processing of personal data, and the officer who answers for it."""
+    """The consent to the processing of personal data, and the data protection officer."""
 
     consent_version: Annotated[
         str,

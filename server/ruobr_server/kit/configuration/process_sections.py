@@ -1,4 +1,4 @@
-"""Sections about the program itself: where it listens, where its data is."""
+"""Sections about the program: network, processes, database, sessions."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ File = Path | None
 MOST = 1000
 """Worker processes, or connections of each."""
 ADDRESS = 2000
-"""Characters of an address at most."""
+"""Maximum number of characters of an address."""
 
 
 @dataclass(frozen=True)
 class Listen:
-    """Where the server listens, and how many may come."""
+    """Listening address, limits of connections, TLS."""
 
     host: Annotated[str, Option(name="--host", help="the address to listen at")] = "127.0.0.1"
     port: Annotated[int, Option(name="--port", least=0, most=65535, help="0: any free one")] = 8765
@@ -75,7 +75,7 @@ class Listen:
 
 @dataclass(frozen=True)
 class Process:
-    """What the program does."""
+    """Mode and processes of the program."""
 
     demo: Annotated[bool, Option(name="--demo", help="a generated region with logins known to all")] = False
     mobile_only: Annotated[
@@ -92,7 +92,7 @@ class Process:
 
 @dataclass(frozen=True)
 class Database:
-    """Where the data is."""
+    """Location of the data."""
 
     url: Annotated[
         str,
@@ -133,7 +133,7 @@ class Database:
 
 @dataclass(frozen=True)
 class Sessions:
-    """Sessions of those who have signed in."""
+    """Sessions of users."""
 
     longest_days: Annotated[
         int,
@@ -149,7 +149,7 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Hosts:
-    """Hosts of the program (``ruobr ssh-host``, ``web-host``), which say for which visitor they ask."""
+    """Hosts of the program (``ruobr ssh-host``, ``web-host``), which send their client's address."""
 
     secret_file: Annotated[
         File,

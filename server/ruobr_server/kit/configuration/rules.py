@@ -1,4 +1,4 @@
-"""What a value must be beyond its type. Each function returns the value or raises ``ValueError``."""
+"""Validation of values beyond their types. Each function returns the value or raises ``ValueError``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from ruobr_tui.api.clock import zone_named
 
 
 def plain_text(text: str) -> str:
-    """Something that can be seen."""
+    """A text that is not blank."""
     if not text.strip():
         raise ValueError("empty")
     return text
 
 
 def is_zone(name: str) -> str:
-    """A time zone that this machine knows."""
+    """A time zone known to this machine."""
     if zone_named(name) is None:
         raise ValueError("no such zone")
     return name
 
 
 def digits(*lengths: int) -> Callable[[str], str]:
-    """So many digits; or nothing."""
+    """A text of so many digits, or empty."""
 
     def check(text: str) -> str:
         if text and not (text.isascii() and text.isdecimal() and len(text) in lengths):
@@ -33,7 +33,7 @@ def digits(*lengths: int) -> Callable[[str], str]:
 
 
 def mail_address(text: str) -> str:
-    """An e-mail address by its looks; or nothing."""
+    """Something that looks like an e-mail address, or empty."""
     if text and ("@" not in text or any(sign in text for sign in "\r\n<> ")):
         raise ValueError("no address")
     return text

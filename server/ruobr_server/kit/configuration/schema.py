@@ -1,7 +1,7 @@
-"""Every setting of the server, once: type, default, limits, help and names.
+"""Every setting of the server, declared once: type, default, limits, help and names.
 
-A section is a table of the settings file, a field of its class a key in it. The command line is made from
-this without pydantic; ``loading`` has pydantic-settings check values by the same types.
+A section is a table of the settings file, a field of its class a key in it. The command line parser is made
+from this without pydantic; in ``loading`` pydantic-settings validates by the same types.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ruobr_server.kit.configuration.process_sections import Database, Hosts, Lis
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What an operator has written, by sections."""
+    """The operator's settings, by section."""
 
     process: Process = field(default_factory=Process)
     listen: Listen = field(default_factory=Listen)
@@ -46,7 +46,7 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One field of a section, as the sources and the documentation need it."""
+    """One field of a section, for the sources and the documentation."""
 
     section: str
     name: str
@@ -62,13 +62,13 @@ class Setting:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The environment variables, the first that is set counts."""
+        """The environment variables; the first that is set counts."""
         older = self.option.older_variable
         return (self.option.variable, older) if older else (self.option.variable,)
 
     @property
     def allowed(self) -> str:
-        """What may stand there: "a whole number from 1 to 1000"."""
+        """Description of the allowed values: "a whole number from 1 to 1000"."""
         if self.option.allowed:
             return self.option.allowed
         if self.kind is int:

@@ -1,4 +1,4 @@
-"""A settings file: read whole and safely, and where in it a key stands."""
+"""Reading a settings file safely, and finding the lines of its keys."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ruobr_server.kit.configuration.option import WrongSetting
 LARGEST = 64 * 1024
 """Bytes."""
 LONGEST_STATEMENT = 500
-"""Lines of a value, while its own line is looked for."""
+"""Maximum number of lines of one value, for finding its line number."""
 LONGEST_NAME = 60
-"""Characters of an unknown key that an error repeats."""
+"""Maximum number of characters of an unknown key in an error."""
 
 
 class SettingsFile:
@@ -31,20 +31,20 @@ class SettingsFile:
             self.tables: dict[str, Any] = tomllib.loads(self._text)
         except RecursionError as error:
             raise WrongSetting(f"{path}: its values are nested too deeply.", _SHAPE) from error
-        except ValueError as error:  # its text may repeat a piece of a value
+        except ValueError as error:  # its text may contain a part of a value
             place = re.search(r"line (\d+)", str(error))
             line = place[1] if place else self._statements[1]
             raise WrongSetting(f"{path}, line {line}: this is not TOML.", _SHAPE) from error
 
     def line_of(self, *key: str) -> int:
-        """Where a table or a key begins, from 1; 0 when it cannot be told."""
+        """The line of a table or a key, from 1; 0 if unknown."""
         return self._statements[0].get(key, 0)
 
     @cached_property
     def _statements(self) -> tuple[Mapping[tuple[str, ...], int], int]:
-        """The line of each table and key, and of the first statement that has no end.
+        """The line of each table and key, and of the first incomplete statement.
 
-        TOML's own parser says where a statement ends: each is read alone, below its table's head.
+        TOML's parser determines where a statement ends: each is parsed alone, below its table's header.
         """
         found: dict[tuple[str, ...], int] = {}
         lines = self._text.replace("\r\n", "\n").split("\n")
@@ -55,7 +55,7 @@ class SettingsFile:
                 continue
             try:
                 said = tomllib.loads("\n".join(lines[start:end]))
-            except (ValueError, RecursionError):  # in the middle of a value
+            except (ValueError, RecursionError):  # the value continues on the next line
                 if end - start >= LONGEST_STATEMENT:
                     break
                 continue
@@ -82,7 +82,7 @@ def _keys(tables: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _read(path: Path) -> tuple[str, int]:
-    """The text and the mode. The file is looked at once it is open: nobody can put another one in between."""
+    """The text and the mode. The checks use the open file, so it cannot be replaced in between."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as stream:
@@ -104,7 +104,7 @@ def _read(path: Path) -> tuple[str, int]:
 
 
 def refuse_writable(path: Path, status: os.stat_result) -> None:
-    """Raises ``WrongSetting`` for a file that somebody else could change, or put another one in its place."""
+    """Raises ``WrongSetting`` for a file that another user could change or replace."""
     if status.st_mode & 0o022:
         raise WrongSetting(f"{path} can be changed by others.", f"Run: chmod go-w {path}")
     if status.st_uid not in (0, os.geteuid()):

@@ -1,4 +1,4 @@
-"""Where values come from: the command line, the environment, settings files."""
+"""Sources of settings: the command line, the environment, settings files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ruobr_server.kit.configuration.settings_file import SettingsFile, shown
 from ruobr_server.kit.configuration.values import converted, from_text, from_toml
 
 CONFIG = f"{PREFIX}CONFIG"
-"""Names the settings file, as ``--config`` does."""
+"""Variable with the path of the settings file, like ``--config``."""
 
 _PAGE = "docs/settings.md lists the settings, ruobr-server config shows those in force."
 
@@ -30,11 +30,11 @@ class Source(PydanticBaseSettingsSource):
         self._values: dict[str, dict[str, Any]] = {}
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Those of a section; asked for by pydantic-settings."""
+        """The values of a section; called by pydantic-settings."""
         return self._values.get(field_name), field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        """All of them."""
+        """All values."""
         return {section: dict(values) for section, values in self._values.items()}
 
     def _put(self, setting: Setting, value: Any, place: Place) -> None:
@@ -43,7 +43,7 @@ class Source(PydanticBaseSettingsSource):
 
 
 class CommandLine(Source):
-    """Options that were given; ``arguments`` has read their values."""
+    """Options of the command line, as parsed by ``arguments``."""
 
     def __init__(self, model: type[BaseSettings], given: Mapping[str, Any]) -> None:
         super().__init__(model)
@@ -54,7 +54,7 @@ class CommandLine(Source):
 
 
 class Environment(Source):
-    """Variables; an empty one is as if it were not there. Raises ``WrongSetting``."""
+    """Environment variables; an empty one counts as unset. Raises ``WrongSetting``."""
 
     def __init__(self, model: type[BaseSettings], environment: Mapping[str, str]) -> None:
         super().__init__(model)
@@ -115,7 +115,7 @@ _WITH_PASSWORD = re.compile(r"//\S*:\S*@")
 
 
 def holds_password(setting: Setting, value: Any) -> bool:
-    """Whether an address holds a password, or is one of a database that cannot be read and might."""
+    """Whether an address contains a password, or is an invalid database address that might."""
     if not isinstance(value, str) or not value:
         return False
     if not setting.option.is_secret:

@@ -1,4 +1,4 @@
-"""Values of settings as texts (options, variables), as TOML, and back."""
+"""Conversion of settings from and to text (options, variables) and TOML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _YES, _NO = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
 
 def from_text(setting: Setting, text: str) -> Any:
-    """The value that an option or a variable holds. Raises ``ValueError``."""
+    """Parse an option or a variable. Raises ``ValueError``."""
     if setting.kind is int:
         if not (text.isascii() and text.isdecimal() and len(text) < 20):
             raise ValueError("no whole number")
@@ -32,7 +32,7 @@ def from_text(setting: Setting, text: str) -> Any:
 
 
 def from_toml(setting: Setting, value: Any) -> Any:
-    """The value that a settings file holds; nothing is converted silently. Raises ``ValueError``."""
+    """Check a value of a settings file; nothing is converted silently. Raises ``ValueError``."""
     if setting.kind in (int, bool):
         if type(value) is not setting.kind:
             raise ValueError("another type")
@@ -47,7 +47,7 @@ def from_toml(setting: Setting, value: Any) -> Any:
 
 
 def to_toml(value: Any) -> str:
-    """As a settings file has it."""
+    """A value in TOML."""
     if isinstance(value, tuple):
         return f"[{', '.join(map(to_toml, value))}]"
     if isinstance(value, Path):
@@ -58,22 +58,22 @@ def to_toml(value: Any) -> str:
 
 
 def _escaped(sign: str) -> str:
-    """A sign in a text of TOML; what cannot be seen is not sent to a terminal."""
+    """A character of a TOML text; unprintable ones are escaped."""
     if sign in '"\\':
         return f"\\{sign}"
     return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
 
 
 def converted(convert: Callable[[Setting, Any], Any], setting: Setting, value: Any, place: Place) -> Any:
-    """What ``from_text`` or ``from_toml`` makes of a value. Raises ``WrongSetting``."""
+    """Apply ``from_text`` or ``from_toml``. Raises ``WrongSetting``."""
     try:
         return convert(setting, value)
     except ValueError:
-        raise refused(setting, place) from None  # it could repeat the value
+        raise refused(setting, place) from None  # its text could repeat the value
 
 
 def refused(setting: Setting, place: Place) -> WrongSetting:
-    """A value that the schema does not allow."""
+    """The error for a value that the schema does not allow."""
     key = f"{place}: {setting.key}" if place.kind == "file" else str(place)
     return WrongSetting(f"{key} cannot have this value.", f"It is {setting.allowed}.")
 
@@ -85,7 +85,7 @@ def _path(text: str) -> Path:
 
 
 def _visible(text: str) -> str:
-    """Names stand in letters, on receipts and in headers: no line ends and no signs that cannot be seen."""
+    """Texts appear in emails, on receipts and in headers: no line breaks or unprintable characters."""
     if not text.replace("\u00a0", " ").isprintable():
         raise ValueError("signs that cannot be seen")
     if len(text) > LONGEST_TEXT:

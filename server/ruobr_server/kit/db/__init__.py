@@ -1,4 +1,4 @@
-"""The database: one door for reads and writes, whichever of the two kinds stands behind it."""
+"""The database: one interface to SQLite and PostgreSQL."""
 
 from ruobr_server.kit.db.database import Database
 from ruobr_server.kit.db.ids import take_ids

@@ -1,4 +1,4 @@
-"""The database's address: SQLite's URL, or whatever libpq understands, checked before it is used."""
+"""Parsing and validation of the database address: SQLite's URL, or anything that libpq accepts."""
 
 from __future__ import annotations
 
@@ -32,23 +32,27 @@ _ESCAPES = "In a password write @ as %40, / as %2F, ? as %3F, # as %23, % as %25
 
 
 class WrongAddress(ValueError):
-    """An address that cannot be meant. The text holds nothing of it that could be part of a password."""
+    """The address is invalid. The text contains nothing of it that could be part of a password."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a database is. ``libpq`` are the parameters of a PostgreSQL connection, password included."""
+    """The location of a database. ``libpq`` are the parameters of a PostgreSQL connection, including the
+    password.
+    """
 
     kind: Kind
     url: URL = field(repr=False)
     libpq: Mapping[str, str] = field(default_factory=dict, repr=False)
     prepare_threshold: int | None = 5
-    """After so many uses a statement is prepared; None: never."""
+    """A statement is prepared after so many uses; None: never."""
     pooled: bool = False
-    """A pooler stands between that gives each transaction another connection: nothing lasts longer."""
+    """The connection goes through a pooler in transaction mode: session state is lost after each
+    transaction.
+    """
 
     def __str__(self) -> str:
-        """For a log: without password and options."""
+        """For logs: without the password and the options."""
         if self.kind == "sqlite":
             return f"sqlite:///{self.url.database or ''}"
         host, port = self.libpq.get("host", "local socket"), self.libpq.get("port", "5432")
@@ -56,12 +60,11 @@ class Address:
 
 
 def parse(text: str | URL) -> Address:
-    """The address in a text. Raises ``WrongAddress``.
+    """Parse an address. Raises ``WrongAddress``.
 
-    ``sqlite:///file``, ``postgresql://user@host/name``, several hosts as libpq has them
-    (``h1:p1,h2:p2``) or as ``?host=h1:p1&host=h2:p2``, or libpq's ``host=… dbname=…``. Options behind
-    ``?`` are libpq's, and two of our own: ``prepare_threshold`` (a number or ``none``) and
-    ``pooler=transaction``.
+    ``sqlite:///file``, ``postgresql://user@host/name``, several hosts in libpq's form (``h1:p1,h2:p2``) or as
+    ``?host=h1:p1&host=h2:p2``, or libpq's ``host=… dbname=…``. Options after ``?`` are libpq's, and two of
+    our own: ``prepare_threshold`` (a number or ``none``) and ``pooler=transaction``.
     """
     given = text.render_as_string(hide_password=False) if isinstance(text, URL) else text.strip()
     scheme, found, rest = given.partition("://")
@@ -120,7 +123,7 @@ def _postgresql(conninfo: str, options: dict[str, list[str]]) -> Address:
     try:
         read = conninfo_to_dict(conninfo)
     except (psycopg.Error, UnicodeError, ValueError) as error:
-        # Its own text may hold a piece of the password.
+        # The driver's text may contain a part of the password.
         raise WrongAddress(f"The database's address cannot be read. {_ESCAPES}") from error
     libpq = {name: str(value) for name, value in read.items() if value is not None}
     known = {each.keyword.decode() for each in psycopg.pq.Conninfo.get_defaults()}
@@ -141,11 +144,11 @@ def _postgresql(conninfo: str, options: dict[str, list[str]]) -> Address:
 
 
 def _several_hosts(values: list[str]) -> dict[str, str]:
-    """``h1:5432`` and ``h2:5433`` as libpq has them: the hosts, and the ports beside."""
+    """``h1:5432`` and ``h2:5433`` in libpq's form: the hosts, and separately the ports."""
     hosts, ports = [], []
     for value in ",".join(values).split(","):
         host, colon, port = value.rpartition(":")
-        # An IPv6 address has colons itself; without brackets it has no port.
+        # An IPv6 address contains colons itself; without brackets it has no port.
         if not colon or (":" in host and not host.startswith("[")):
             host, port = value, ""
         hosts.append(host.strip("[]"))
@@ -154,7 +157,9 @@ def _several_hosts(values: list[str]) -> dict[str, str]:
 
 
 def _check(options: Mapping[str, str]) -> None:
-    """Raises ``WrongAddress`` for what libpq would refuse later, in words that could hold a password."""
+    """Raises ``WrongAddress`` for what libpq would refuse later, with a text that could contain the
+    password.
+    """
     for port in options.get("port", "5432").split(","):
         if port and not (port.isascii() and port.isdecimal() and 1 <= int(port) <= 65535):
             raise WrongAddress(f"The database's address has a port that is no number. {_ESCAPES}")
@@ -192,7 +197,7 @@ def _no_option(name: str) -> str:
 
 
 def _url_of(libpq: Mapping[str, str], own: Mapping[str, str]) -> URL:
-    """The same as one URL, which ``parse`` understands again."""
+    """The same as one URL, which ``parse`` accepts."""
     rest = {
         name: value
         for name, value in libpq.items()

@@ -1,4 +1,4 @@
-"""Work in threads, so much at once, so much waiting, and each with a deadline for whoever waits."""
+"""Database calls in threads: limits of concurrency and of the queue, and a deadline for each."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 CALL_SECONDS = 10.0
-"""A request waits for the database no longer, its place in the queue included."""
+"""Deadline of a call, including its time in the queue."""
 
 SUSPICIOUS_SECONDS = 1.5
-"""After so long it is found out whether the database lives."""
+"""After this time the health of the database is checked."""
 
 CLOSE_SECONDS = 5.0
 
 WAITING_FOR_EACH = 64
-"""Calls that may wait for each thread; the next one is refused at once."""
+"""Calls that may wait for each thread; further ones are refused at once."""
 
 
 def takes_long(seconds: float) -> Callable[[F], F]:
-    """Marks a service that works through a whole region or table: it may take so many seconds."""
+    """Decorator of a service that processes a whole region or table: sets its deadline in seconds."""
 
     def mark(f: F) -> F:
         f.__dict__["deadline"] = seconds
@@ -39,13 +39,13 @@ def takes_long(seconds: float) -> Callable[[F], F]:
 
 
 def deadline_of(f: Callable[..., Any]) -> float:
-    """How many seconds a service may take."""
+    """The deadline of a service, in seconds."""
     found: float = getattr(f, "deadline", CALL_SECONDS)
     return found
 
 
 class Call:
-    """One piece of work, which the waiting side may give up."""
+    """One call, which can be abandoned by its caller."""
 
     def __init__(self) -> None:
         self.is_over = False
@@ -53,9 +53,8 @@ class Call:
         self._connection: Any = None
 
     def uses(self, connection: Any) -> None:
-        """The driver's connection that the work is done on.
-
-        Raises ``DatabaseUnavailable`` when nobody waits any more.
+        """Set the driver's connection of the call. Raises ``DatabaseUnavailable`` if the call was
+        abandoned.
         """
         with self._lock:
             if self.is_over:
@@ -63,16 +62,16 @@ class Call:
             self._connection = connection
 
     def leaves(self) -> None:
-        """The connection may go to others."""
+        """Unset the connection, before it is returned to the pool."""
         with self._lock:
             self._connection = None
 
     def give_up(self) -> None:
-        """Nobody waits any more."""
+        """Abandon the call."""
         self.is_over = True
 
     def cut(self, cut: Callable[[Any], None]) -> None:
-        """End what it waits for. Blocks; the connection goes to nobody else meanwhile."""
+        """Interrupt what the call waits for. Blocks; the connection is not returned meanwhile."""
         with self._lock:
             if self._connection is not None:
                 cut(self._connection)
@@ -95,13 +94,13 @@ class Calls:
         self._cut = cut
 
     async def run(self, work: Callable[[Call], T], *, writes: bool, seconds: float) -> T:
-        """What ``work(call)`` returns.
+        """Return ``work(call)``.
 
-        Raises ``DatabaseUnavailable`` at the deadline, or at once when too much waits.
+        Raises ``DatabaseUnavailable`` at the deadline, or at once if the queue is full.
         """
         blocked = self._state.blocked(writes=writes)
         if blocked is not None:
-            self._health.suspect()  # it may be over by now
+            self._health.suspect()  # it may have recovered
             raise self._state.refuse(blocked)
         if self._under_way >= self._most:
             self._health.suspect()
@@ -115,7 +114,7 @@ class Calls:
             async with asyncio.timeout(seconds) as deadline:
                 return await loop.run_in_executor(self._threads, self._carry_out, work, call)
         except asyncio.CancelledError:
-            # Nobody waits any more, but what is written is written; only what hangs is cut in the end.
+            # The caller is gone, but a write is completed; only a call that hangs is interrupted.
             loop.call_later(seconds, self._give_up, call)
             raise
         except TimeoutError:
@@ -130,7 +129,7 @@ class Calls:
             self._under_way -= 1
 
     def close(self) -> None:
-        """Work that runs is let to end first, for ``CLOSE_SECONDS``; what hangs longer is cut."""
+        """Wait ``CLOSE_SECONDS`` for running calls, then interrupt them."""
         self._threads.shutdown(wait=False)
         with self._live_changed:
             self._live_changed.wait_for(lambda: not self._live, CLOSE_SECONDS)

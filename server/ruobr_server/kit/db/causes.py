@@ -1,4 +1,4 @@
-"""Why a database cannot be used now: one sentence for the log, and one that says what to do."""
+"""Causes of database failures: a sentence for the log, and one that says what to do."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ruobr_server.kit.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """``code`` is for programs. ``detail`` is the driver's own text, without secrets."""
+    """``code`` is for programs. ``detail`` is the text of the driver, without secrets."""
 
     code: str
     text: str
     remedy: str
     detail: str = ""
     blocks: bool = False
-    """Whether asking again costs seconds, so that calls are refused until a check goes through."""
+    """Whether each try would take seconds, so that calls are refused until a health check succeeds."""
 
     def line(self) -> str:
-        """Everything in one line."""
+        """All parts in one line."""
         more = f" [{self.detail}]" if self.detail else ""
         return f"{self.text}{more} {self.remedy}"
 
     def with_detail(self, text: str) -> Cause:
-        """The same with the driver's text, which is made one short line."""
+        """The same with the driver's text, shortened to one line."""
         return replace(self, detail=" ".join(text.split())[:300])
 
 

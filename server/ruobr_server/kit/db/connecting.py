@@ -1,4 +1,4 @@
-"""The one way to make a connection to PostgreSQL: for the pool, the listener, the health check, commands."""
+"""The one way to connect to PostgreSQL: for the pool, the listener, the health check, commands."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import psycopg
 from ruobr_server.kit.db.address import Address
 
 CONNECT_SECONDS = 5
-"""For each host."""
+"""Per host."""
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 8
-"""A statement waits so long for a row or table that somebody else holds."""
+"""Time that a statement waits for a lock."""
 IDLE_SECONDS = 120
-"""The server ends a transaction in which nothing happens for so long."""
+"""The server ends a transaction that is idle for so long."""
 CANCEL_SECONDS = 1.0
 
 NETWORK = {
     "connect_timeout": str(CONNECT_SECONDS),
-    # A dead machine or a cut cable is noticed within about half a minute.
+    # A dead host or a cut cable is detected within about half a minute.
     "keepalives": "1",
     "keepalives_idle": "15",
     "keepalives_interval": "5",
@@ -37,12 +37,12 @@ SETTINGS = {
 
 
 def parameters(address: Address, purpose: str, **settings: str) -> dict[str, Any]:
-    """What ``psycopg.connect`` gets. The operator's own options win over ours.
+    """Arguments of ``psycopg.connect``. The operator's options take precedence over ours.
 
-    ``purpose`` is seen in ``pg_stat_activity``. ``settings`` are the server's, beside the usual ones.
+    ``purpose`` is shown in ``pg_stat_activity``. ``settings`` are further parameters of the server.
     """
     ours: dict[str, Any] = {**NETWORK, "application_name": f"ruobr-server {purpose}", **address.libpq}
-    if not address.pooled:  # a pooler refuses settings at the start: they come with each transaction
+    if not address.pooled:  # a pooler refuses settings at the start: they are sent with each transaction
         wanted = " ".join(f"-c {name}={value}" for name, value in {**SETTINGS, **settings}.items())
         ours["options"] = f"{wanted} {ours.get('options', '')}".strip()
     ours["prepare_threshold"] = address.prepare_threshold
@@ -50,24 +50,26 @@ def parameters(address: Address, purpose: str, **settings: str) -> dict[str, Any
 
 
 def connect(address: Address, purpose: str, **more: Any) -> psycopg.Connection[Any]:
-    """A new connection. Raises ``psycopg.OperationalError``."""
+    """Open a connection. Raises ``psycopg.OperationalError``."""
     return psycopg.connect(**{**parameters(address, purpose), **more})
 
 
 async def connect_async(address: Address, purpose: str) -> psycopg.AsyncConnection[Any]:
-    """A new connection for the event loop; each statement is a transaction of its own."""
+    """Open a connection for the event loop, in autocommit mode."""
     return await psycopg.AsyncConnection.connect(**parameters(address, purpose), autocommit=True)
 
 
 def settings_of_a_transaction() -> str:
-    """The statements that do for one transaction what the options do for a connection."""
+    """The statements that set for one transaction what the options set for a connection."""
     return "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in SETTINGS.items())
 
 
 def cut(connection: psycopg.Connection[Any]) -> None:
-    """End what another thread waits for on this connection: ask the server to stop, then cut the line.
+    """Interrupt what another thread waits for on this connection: cancel the query, then shut down the
+    socket.
 
-    The other thread gets ``psycopg.OperationalError``. Takes ``CANCEL_SECONDS`` when nobody answers.
+    The other thread gets ``psycopg.OperationalError``. Takes ``CANCEL_SECONDS`` if the server does not
+    respond.
     """
     with suppress(psycopg.Error, OSError):
         connection.cancel_safe(timeout=CANCEL_SECONDS)
@@ -76,7 +78,7 @@ def cut(connection: psycopg.Connection[Any]) -> None:
 
 
 def _duplicate(connection: psycopg.Connection[Any]) -> int:
-    """The socket under another number: closing that one leaves libpq's open."""
+    """A duplicate of the socket: closing it does not close libpq's."""
     import os
 
     return os.dup(connection.pgconn.socket)

@@ -1,4 +1,4 @@
-"""One door to SQLite or PostgreSQL for services, which are plain functions of a connection."""
+"""The one interface to SQLite and PostgreSQL for services, which are plain functions of a connection."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Work = Callable[[Connection], T]
 
 
 class Engine(Protocol):
-    """How one kind of database runs a piece of work in a transaction."""
+    """Runs work in a transaction of one kind of database."""
 
     health: Health
 
@@ -36,16 +36,15 @@ class Engine(Protocol):
 class Database:
     """Runs services: ``await database.read(service.week, pupil, monday)``.
 
-    A write is one transaction: all of it or nothing. On PostgreSQL a function may run again after a
-    deadlock or a lost connection, so it must do nothing that a rollback does not undo. Reads see one
-    moment of the database and cannot write. Everything raises ``DatabaseUnavailable`` (503) when the
-    database cannot be used now: at the latest after ``calls.CALL_SECONDS``, or what ``takes_long`` says
-    of ``f``; at once when too much waits already, or when a check has found that nothing comes back.
+    A write is one transaction. On PostgreSQL a function may run again after a deadlock or a lost connection,
+    so it must do nothing that a rollback does not undo. Reads have one snapshot and cannot write. Everything
+    raises ``DatabaseUnavailable`` (503) if the database cannot be used: at the latest after
+    ``calls.CALL_SECONDS``, or the ``takes_long`` of ``f``; at once if the queue is full, or if a health check
+    has failed.
 
-    ``url``: ``sqlite:///file`` (one writer, any number of readers; one school or a demo),
-    ``sqlite://`` (in memory, for tests), ``postgresql://…`` (see ``address.parse``; raises
-    ``WrongAddress``). Nothing is opened before the first use.
-    ``connections`` is how many statements PostgreSQL may run for this process at once.
+    ``url``: ``sqlite:///file`` (one writer, any number of readers; one school or a demo), ``sqlite://`` (in
+    memory, for tests), ``postgresql://…`` (see ``address.parse``; raises ``WrongAddress``). Nothing is opened
+    before the first use. ``connections`` is the number of connections of this process to PostgreSQL.
     """
 
     def __init__(self, url: str | URL, *, clock: Clock = system_clock, connections: int = 8) -> None:
@@ -56,22 +55,22 @@ class Database:
         self._engine = _engine(self.address, connections)
 
     async def read(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What ``f(connection, …)`` returns, from a connection that only reads."""
+        """Return ``f(connection, …)``, run on a read-only connection."""
         return await self._engine.read(lambda connection: f(connection, *args, **kwargs), deadline_of(f))
 
     async def write(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What ``f(connection, …)`` returns, after its transaction is committed."""
+        """Return ``f(connection, …)`` after its transaction is committed."""
         return await self._engine.write(lambda connection: f(connection, *args, **kwargs), deadline_of(f))
 
     async def trouble(self) -> Cause | None:
-        """Why the database cannot be used as it should be; null when it reads and writes.
+        """Why the database cannot be used; null if it reads and writes.
 
-        Found out on a connection of its own; the answer comes within ``health.ANSWER_SECONDS``.
+        Checked on a separate connection; returns within ``health.ANSWER_SECONDS``.
         """
         return await self._engine.health.trouble()
 
     async def rows(self, query: Prepared, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows of one prepared query: ``read`` for what is asked many times a second."""
+        """The rows of a prepared query: a faster ``read`` for frequent queries."""
         return await self._engine.rows(query, values)
 
     def read_now(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -83,7 +82,7 @@ class Database:
         return self._engine.write_now(lambda connection: f(connection, *args, **kwargs))
 
     async def close(self) -> None:
-        """Close every connection; work that runs is let to end first."""
+        """Close all connections; running work is completed first."""
         self.close_now()
 
     def close_now(self) -> None:
@@ -93,7 +92,7 @@ class Database:
 
 def _engine(address: Address, connections: int) -> Engine:
     state = State(f"database {address}")
-    # Only one of the two kinds is needed, and each costs its driver's import.
+    # Importing the driver is slow, so only the needed one is imported.
     if address.kind == "sqlite":
         from ruobr_server.kit.db.sqlite import SqliteEngine
 

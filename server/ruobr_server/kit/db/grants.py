@@ -1,6 +1,6 @@
-"""What the role that serves may do on PostgreSQL, as SQL made from the tables themselves.
+"""Privileges of the serving role on PostgreSQL, as SQL generated from the tables.
 
-The role owns nothing and changes no table's shape; rows of the ledger it only adds.
+The role owns nothing and changes no schema; ledger rows can only be added.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from sqlalchemy import MetaData
 
 WRITTEN_ONCE = frozenset({"ledger_entries", "ledger_postings"})
-"""Tables whose rows are never changed or removed."""
+"""Tables whose rows are never updated or deleted."""
 READ = ("alembic_version",)
-"""Tables beside those of the program, which say what shape they have."""
+"""Tables outside of the metadata that the server reads, for the version of the schema."""
 
 
 def statements(metadata: MetaData, role: str, schema: str = "public") -> Iterator[str]:
-    """The statements, in order; whoever owns the tables runs them in one transaction, after each migration.
+    """The statements, in order; the owner of the tables runs them in one transaction, after each migration.
 
-    What the role could do before and is not named here, it can do no more.
+    Privileges that are not named here are revoked.
     """
     who, where = _quoted(role), _quoted(schema)
 
@@ -40,5 +40,5 @@ def statements(metadata: MetaData, role: str, schema: str = "public") -> Iterato
 
 
 def _quoted(name: str) -> str:
-    """A name as SQL takes it, whatever is in it."""
+    """A quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,6 +1,6 @@
-"""Whether the database reads and writes, found out in a lane of its own: own connection, own thread.
+"""Health check of the database, on a separate connection and thread.
 
-However busy or stuck the pool is, the answer comes within ``ANSWER_SECONDS``.
+However busy or stuck the pool is, the result comes within ``ANSWER_SECONDS``.
 """
 
 from __future__ import annotations
@@ -19,45 +19,45 @@ from ruobr_server.kit.db.state import State
 
 ANSWER_SECONDS = 2.0
 FRESH_SECONDS = 1.0
-"""A result is good for so long: whoever asks often costs the database nothing."""
+"""Lifetime of a cached result, so that frequent checks cost the database nothing."""
 
 GIVE_UP_SECONDS = 6.0
-"""A check that hangs for longer is cut off, and made anew on a new connection."""
+"""A check that hangs for longer is interrupted and repeated on a new connection."""
 
 GIVE_UP_WRITING_SECONDS = 30.0
-"""The same where reading went through: each commit that waits for a standby keeps a process of the server."""
+"""The same after a successful read: each commit that waits for a standby occupies a process of the server."""
 
 LOCKED_SECONDS = 10.0
-"""On SQLite everybody waits for one long write; only a lock that lasts longer is a fault."""
+"""On SQLite everyone waits for a long write; only a lock that lasts longer is a fault."""
 
 BELIEVED_SECONDS = 30.0
-"""A full or failing disk counts for so long, even if the small write of the check goes through."""
+"""A full or failing disk is reported for so long, even if the small write of the check succeeds."""
 
 _COUNTING = (causes.FULL.code, causes.DISK.code)
 
 
 class Probe(Protocol):
-    """Asks one kind of database. Runs in the lane's thread; what ``cutter`` returns is called from others."""
+    """Checks one kind of database. Runs in the thread of the check; ``cutter()()`` is called from others."""
 
     def read(self) -> Cause | None:
-        """Null when a query went through."""
+        """Null if a query succeeded."""
 
     def write(self) -> Cause | None:
-        """Null when a small write was committed."""
+        """Null if a small write was committed."""
 
     def cutter(self) -> Callable[[], None]:
-        """What ends the check that runs now. Called late, it touches none that began after it."""
+        """Returns a function that interrupts the running check, and no later one."""
 
     def renew(self) -> None:
-        """Let the connection go: the next check makes another."""
+        """Drop the connection: the next check opens another."""
 
     def close(self) -> None:
-        """No more."""
+        """Close the connection."""
 
 
 @dataclass(slots=True)
 class _Check:
-    """One check on its way: when it began, and whether reading is done."""
+    """A running check: its start, and whether reading has succeeded."""
 
     future: Future[tuple[Cause | None, Cause | None]]
     began: float
@@ -67,7 +67,7 @@ class _Check:
 
 
 class Health:
-    """One database's. Checks are made when somebody asks, or when a call takes suspiciously long."""
+    """Health of one database. Checked on request, and when a call takes suspiciously long."""
 
     def __init__(self, probe: Probe, state: State, now: Callable[[], float] = time.monotonic) -> None:
         self._probe = probe
@@ -82,7 +82,7 @@ class Health:
         self._is_closed = False
 
     async def trouble(self) -> Cause | None:
-        """Why the database cannot be used as it should be; null when it can."""
+        """Why the database cannot be used; null if it can."""
         check = self.kick()
         if check is not None:
             left = max(0.0, check.began + ANSWER_SECONDS - self._now())
@@ -93,7 +93,7 @@ class Health:
         return reads or writes or self._state.recent_failure(BELIEVED_SECONDS, *_COUNTING)
 
     def suspect(self) -> None:
-        """Find out what is the matter; called in the event loop, waits for nothing."""
+        """Start a check without waiting for it; called in the event loop."""
         check = self.kick()
         if check is None:
             return
@@ -105,7 +105,7 @@ class Health:
             asyncio.get_running_loop().call_later(left, self._overdue, check)
 
     def kick(self) -> _Check | None:
-        """Begin a check, unless one is running (which is returned) or has just ended (null)."""
+        """Start a check; return the running one, or null if the last result is fresh."""
         with self._lock:
             now = self._now()
             running = self._running
@@ -123,7 +123,7 @@ class Health:
             return check
 
     def close(self) -> None:
-        """End the lane, also when a check hangs."""
+        """Stop checking, even if a check hangs."""
         with self._lock:
             self._is_closed = True
             running = self._running
@@ -139,10 +139,10 @@ class Health:
             reads = self._probe.read()
             check.has_read = reads is None
             writes = reads or self._probe.write()
-        except Exception as error:  # a fault of the check itself must not pass for health
+        except Exception as error:  # an error of the check itself must not pass for health
             reads = writes = causes.UNREACHABLE.with_detail(type(error).__name__)
         if check.was_cut:
-            self._probe.renew()  # the cut may come only now: it must not hit the next check
+            self._probe.renew()  # the interruption may arrive late: it must not hit the next check
             reads, writes = (None if check.has_read else causes.SILENT), causes.SILENT
         writes = self._long_locked(writes)
         with self._lock:

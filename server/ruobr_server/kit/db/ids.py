@@ -1,4 +1,6 @@
-"""Identifiers: on PostgreSQL from sequences, those without gaps and all of SQLite from one small table."""
+"""Identifiers: from sequences on PostgreSQL; those without gaps, and all of SQLite, from a table of
+counters.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,9 @@ from ruobr_server.kit.db.tables import counters, instances, sequences
 
 FIRST_ID = 1
 JUMP = 1_000_000
-"""More than a database gives out between two backups."""
+"""More than a database assigns between two backups."""
 
-# Built once: every write asks for this, and building it costs more than carrying it out.
+# Built once: every write runs this, and building it costs more than running it.
 _GROWN = (
     update(counters)
     .where(counters.c.name == bindparam("of_table"))
@@ -27,11 +29,11 @@ _NEXT = {
 
 
 def take_ids(connection: Connection, table_name: str, count: int = 1) -> Sequence[int]:
-    """``count`` increasing identifiers for rows of ``table_name`` that nobody else gets.
+    """``count`` increasing identifiers for rows of ``table_name``, unique among all callers.
 
-    Needs a writing transaction. Those of PostgreSQL's sequences (``tables.sequences``) have gaps, and who
-    takes a later one may commit first. For the others the counter's row stays locked until the transaction
-    ends: they come in the order of the commits, without gaps. Raises ``ValueError`` for fewer than one.
+    Needs a writing transaction. Those of PostgreSQL's sequences (``tables.sequences``) have gaps, and a later
+    one may be committed first. For the others the counter's row stays locked until the transaction ends: they
+    are in the order of the commits, without gaps. Raises ``ValueError`` for fewer than one.
     """
     if count < 1:
         raise ValueError("at least one identifier")
@@ -42,27 +44,28 @@ def take_ids(connection: Connection, table_name: str, count: int = 1) -> Sequenc
 
 
 def wait_turn(connection: Connection, name: str) -> None:
-    """Wait until every transaction that has called this with the same name has ended; then it is our turn.
+    """Wait until every transaction that has called this with the same name has ended.
 
-    It writes, so that a commit costs the same whatever else is done. SQLite's one writer has its turn anyway.
+    It writes, so that a commit costs the same whatever else is done. On SQLite there is only one writer
+    anyway.
     """
     _grown(connection, f"turn/{name}", 1)
 
 
 def _grown(connection: Connection, name: str, count: int) -> int:
-    """The counter's new value."""
-    asked = {"of_table": name, "more": count}
-    after = connection.execute(_GROWN, asked).scalar_one_or_none()
+    """Add to the counter; return its new value."""
+    parameters = {"of_table": name, "more": count}
+    after = connection.execute(_GROWN, parameters).scalar_one_or_none()
     if after is None:
-        # Of two first writers at once, one finds the row already there.
+        # Of two first writers at the same time, one finds that the row exists.
         first = FIRST_ID + JUMP * _times_restored(connection)
         insert_missing(connection, counters, [{"name": name, "next_id": first}])
-        after = connection.execute(_GROWN, asked).scalar_one()
+        after = connection.execute(_GROWN, parameters).scalar_one()
     return int(after)
 
 
 def next_free_id(connection: Connection, table_name: str) -> int:
-    """The identifier that ``take_ids`` would give next, while nobody else takes any."""
+    """The identifier that ``take_ids`` would return next, if nobody else takes any."""
     if _is_sequence(connection, table_name):
         after = literal_column("last_value + is_called::int", Integer)
         return connection.scalars(select(after).select_from(table(sequences[table_name].name))).one()
@@ -71,7 +74,7 @@ def next_free_id(connection: Connection, table_name: str) -> int:
 
 
 def continue_after(connection: Connection, table_name: str, number: int) -> None:
-    """Give no identifier up to ``number`` any more: it was used without being taken."""
+    """Assign no identifiers up to ``number``: it was used without ``take_ids``."""
     if next_free_id(connection, table_name) > number:
         return
     if _is_sequence(connection, table_name):
@@ -83,7 +86,7 @@ def continue_after(connection: Connection, table_name: str, number: int) -> None
 
 
 def _times_restored(connection: Connection) -> int:
-    """How often ``jump`` was called: a counter that had not begun then begins behind it."""
+    """The number of calls of ``jump``: a counter that is created afterwards starts behind it."""
     latest: int | None = connection.scalar(select(func.max(instances.c.id)))
     return 0 if latest is None else latest - 1
 
@@ -93,9 +96,9 @@ def _is_sequence(connection: Connection, table_name: str) -> bool:
 
 
 def jump(connection: Connection) -> None:
-    """Leave out many numbers everywhere: a backup does not know which were given out after it was made.
+    """Skip many numbers everywhere: a backup does not contain those assigned after it was made.
 
-    ``instances.renew`` belongs to it.
+    To be called together with ``instances.renew``.
     """
     connection.execute(update(counters).values(next_id=counters.c.next_id + JUMP))
     if connection.dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Inserting what may be there already, which both databases can but SQLAlchemy's common part cannot say."""
+"""``INSERT … ON CONFLICT DO NOTHING``, which SQLAlchemy has only in its dialects."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Table, literal
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows whose keys are not there yet; the others stay as they are."""
-    # A process talks to one kind of database: the other one's dialect is not worth its import.
+    """Insert the rows whose keys do not exist; the others stay unchanged."""
+    # A process uses one kind of database: the other dialect is not imported.
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as into_sqlite
 
@@ -22,9 +22,9 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert one row unless its key is there already; whether it was inserted.
+    """Insert one row unless its key exists; return whether it was inserted.
 
-    On PostgreSQL it waits for another transaction that inserts the same key to end.
+    On PostgreSQL it waits for another transaction that inserts the same key.
     """
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as into_sqlite
@@ -34,5 +34,5 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
         from sqlalchemy.dialects.postgresql import insert as into_postgresql
 
         statement = into_postgresql(table).values(**row).on_conflict_do_nothing().returning(literal(1))
-    # Not by counting rows: psycopg counts none for a statement like this.
+    # Not by the row count: psycopg returns none for such a statement.
     return connection.execute(statement).first() is not None

@@ -1,7 +1,7 @@
-"""Which database this is: a random name, so that outside parties can tell two portals apart.
+"""The identity of this database: a random name, so that outside parties can distinguish two portals.
 
-A copy has the name of its original until ``renew`` is called. So nothing may rest on the name alone:
-order numbers, references and the like have a random part of their own beside it.
+A copy has the name of its original until ``renew`` is called. So nothing may rely on the name alone: order
+numbers, references and the like also contain a random part.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from ruobr_server.kit.db.inserts import insert_missing
 from ruobr_server.kit.db.tables import instances
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O and U, which are misread."""
+"""Crockford's base 32: without I, L, O and U, which are misread."""
 
 OF_CLUSTER = (
     "(SELECT system_identifier FROM pg_control_system()) || ' ' || CASE WHEN pg_is_in_recovery() THEN ''"
     " ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END"
 )
-"""On PostgreSQL: the identifier of the cluster, and the timeline on which it writes. SQL."""
+"""SQL for PostgreSQL: the identifier of the cluster, and the timeline on which it writes."""
 
 _LATEST = select(instances).order_by(instances.c.id.desc()).limit(1)
 
 
 class Instance(NamedTuple):
-    """``name`` for programs, ``mark`` for people: four signs."""
+    """``name`` is for programs, ``mark`` (four characters) for people."""
 
     name: str
     mark: str
 
 
 def random_signs(count: int) -> str:
-    """So many signs that nobody can guess, five bits each."""
+    """Random characters, five bits each."""
     return "".join(secrets.choice(SIGNS) for _ in range(count))
 
 
 def current(connection: Connection, now: datetime) -> Instance:
-    """What the database is called; it gets its first name when it is first asked for it. Writes."""
+    """The current identity; it is created at the first call. Writes."""
     known = connection.execute(_LATEST).one_or_none()
     if known is None:
         insert_missing(connection, instances, [_fresh(1, now)])
@@ -49,10 +49,10 @@ def current(connection: Connection, now: datetime) -> Instance:
 
 
 def history(connection: Connection) -> str:
-    """A text that another database does not have, nor this one after it was restored or failed over.
+    """A text that differs between databases, and for one database after a restore or a failover.
 
-    A standby may lack what its primary had committed last, and then gives out the same numbers again. The
-    same text is no proof of the same history: a copied file has it too, until ``renew`` is called.
+    A standby may lack the last commits of its primary, and then assigns the same numbers again. The same text
+    does not prove the same history: a copied file has it too, until ``renew`` is called.
     """
     known = connection.execute(_LATEST).one_or_none()
     name = "" if known is None else known.name
@@ -62,17 +62,17 @@ def history(connection: Connection) -> str:
 
 
 def names(connection: Connection) -> frozenset[str]:
-    """All names that it has had."""
+    """All names that the database has had."""
     return frozenset(connection.scalars(select(instances.c.name)))
 
 
 def marks(connection: Connection) -> frozenset[str]:
-    """All marks that it has had."""
+    """All marks that the database has had."""
     return frozenset(connection.scalars(select(instances.c.mark)))
 
 
 def renew(connection: Connection, now: datetime) -> Instance:
-    """Give the database another name: from now on it is told apart from what it was copied from."""
+    """Assign a new identity, different from that of the database it was copied from."""
     current(connection, now)
     before = connection.execute(_LATEST).one()
     connection.execute(insert(instances).values(**_fresh(before.id + 1, now)))

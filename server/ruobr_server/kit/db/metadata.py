@@ -1,4 +1,4 @@
-"""The one registry of tables, with names for every constraint so that migrations can name them."""
+"""The metadata of all tables, with a naming convention for constraints, so that migrations can name them."""
 
 from __future__ import annotations
 
@@ -23,55 +23,55 @@ metadata = MetaData(
 )
 
 Id = BigInteger
-"""Identifiers are given by ``database.take_ids``, unique within a table over all schools.
+"""Identifiers come from ``ids.take_ids``, and are unique within a table over all schools.
 
-Large tables are keyed by the school first, so that they can be distributed or partitioned by it.
+Primary keys of large tables begin with the school, so that they can be distributed or partitioned by it.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What becomes of a table's rows about an account, a person or a child."""
+    """What happens to a table's rows about an account, a person or a child."""
 
-    erasure: Literal["deleted", "blanked", "kept"]
+    erasure: Literal["deleted", "blanked", "retained"]
     export: str
-    kept: tuple[str, ...]
+    retained: tuple[str, ...]
     why: str
 
 
 def deleted(export: str = "", why: str = "") -> dict[str, Any]:
-    """``info=`` of a table whose rows go when an account is erased.
+    """``info=`` of a table whose rows are deleted when an account is erased.
 
-    ``export`` names the part of the owner's export that has them; without one, ``why`` says why not.
+    ``export`` names the part of the data export that contains them; without one, ``why`` gives the reason.
     """
     return {"personal data": PersonalData("deleted", export, (), why)}
 
 
-def blanked(*kept: str, export: str = "", why: str = "") -> dict[str, Any]:
-    """``info=`` of a table whose rows stay as numbers: everything but the columns ``kept`` is emptied."""
-    return {"personal data": PersonalData("blanked", export, kept, why)}
+def blanked(*retained: str, export: str = "", why: str = "") -> dict[str, Any]:
+    """``info=`` of a table whose rows stay as statistics: all columns but ``retained`` are emptied."""
+    return {"personal data": PersonalData("blanked", export, retained, why)}
 
 
 def stays(why: str, export: str = "") -> dict[str, Any]:
-    """``info=`` of a table whose rows an erasure leaves alone, and ``why`` that is right."""
-    return {"personal data": PersonalData("kept", export, (), why)}
+    """``info=`` of a table whose rows are not erased; ``why`` gives the reason."""
+    return {"personal data": PersonalData("retained", export, (), why)}
 
 
 @dataclass(frozen=True, slots=True)
 class LiveOncePerChild:
-    """A table of applications whose unique indexes let a child have one live row, whichever account made it.
+    """A table of applications whose unique indexes allow one live row per child, whichever account made it.
 
-    The child is known by the columns ``certificate_digest`` and ``snils_digest`` (``families.person_key``).
+    The child is identified by ``certificate_digest`` and ``snils_digest`` (``families.person_key``).
     """
 
     final: Collection[str]
-    """States in which a row is not live any more."""
+    """States in which a row is not live."""
     beside: tuple[tuple[str, ...], ...]
     """The other columns of each unique index: one live row for each of their values."""
 
 
 def live_once_per_child(final: Collection[str], *beside: tuple[str, ...]) -> dict[str, Any]:
-    """``info=`` of such a table, to be joined to what becomes of its personal data by ``|``."""
+    """``info=`` of such a table, to be combined with that of its personal data by ``|``."""
     return {"live once per child": LiveOncePerChild(final, beside)}
 
 
@@ -90,26 +90,26 @@ def _listed(states: type[StrEnum], some: Collection[str]) -> str:
 
 
 def tables_live_once_per_child() -> list[tuple[Table, LiveOncePerChild]]:
-    """All such tables of the modules that are imported, by name."""
+    """All such tables of the imported modules, by name."""
     found = [(table, table.info.get("live once per child")) for table in metadata.tables.values()]
     named = [(table, held) for table, held in found if isinstance(held, LiveOncePerChild)]
-    return sorted(named, key=lambda each: each[0].name)
+    return sorted(named, key=lambda pair: pair[0].name)
 
 
-SCHOOL_RECORD = "the school's record of a pupil, kept by the law on education whoever the parent is"
+SCHOOL_RECORD = "the school's record of a pupil, required by the law on education"
 
 
 class Moment(TypeDecorator[datetime]):
     """A point in time: aware in Python (UTC when read), UTC in every database.
 
-    SQLite has no zones, so the plain type would give a naive value back.
+    SQLite has no time zones, so the plain type would return a naive value.
     """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC; refuses a value without a zone, which could mean any of them."""
+        """Convert to UTC; raises for a naive value."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -124,15 +124,15 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Hundredths(TypeDecorator[Decimal]):
-    """An exact number with at most two decimals (a weight, a threshold): ``Decimal`` in Python, a whole
-    number of hundredths in the database, because SQLite would keep a binary float.
+    """An exact number with at most two decimals (a weight, a threshold): ``Decimal`` in Python, an
+    integer number of hundredths in the database, because SQLite would store a binary float.
     """
 
     impl = Integer
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """Hundredths; refuses what would have to be rounded."""
+        """As hundredths; raises for a value with more decimals."""
         if value is None:
             return None
         scaled = Decimal(value).scaleb(2)

@@ -1,7 +1,7 @@
 """PostgreSQL: reads and writes in threads, as many as there are pooled connections.
 
-What the server may undo is tried again: deadlocks and serialization failures, and a connection that
-was lost before the commit was sent. A connection lost while committing is not: it may have happened.
+A transaction is repeated after a deadlock, a serialization failure, or a connection lost before the commit
+was sent. It is not repeated if the connection is lost during the commit, because it may have been committed.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ T = TypeVar("T")
 
 TRIES = 5
 LONGEST_PAUSE = 0.05
-"""Seconds before a transaction that was undone is tried again, at most: the other one shall be through."""
+"""Maximum pause before a transaction is repeated, in seconds, so that the other one can finish."""
 
 
 class PostgresqlEngine:
-    """A server, through a pool of this process."""
+    """A PostgreSQL server, through a connection pool of this process."""
 
     def __init__(self, address: Address, connections: int, state: State) -> None:
         self._engine = create_engine(
             "postgresql+psycopg://",
-            hide_parameters=True,  # an error's text may be logged: no names, no hashes in it
+            hide_parameters=True,  # an error's text may be logged: it must not contain names or hashes
             pool_size=connections,
-            max_overflow=2,  # for commands and start-up beside the threads
+            max_overflow=2,  # for commands and start-up, beyond those of the threads
             pool_timeout=CONNECT_SECONDS,
             pool_recycle=1800,
         )
@@ -51,7 +51,7 @@ class PostgresqlEngine:
         event.listen(self._engine, "checkin", _forget_read_only)
         if address.pooled:
             event.listen(self._engine, "begin", _settle_transaction)
-        # One snapshot for all statements of a read; a refusal if it tries to write.
+        # One snapshot for all statements of a read; an error if it tries to write.
         self._reading = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
@@ -93,7 +93,7 @@ class PostgresqlEngine:
                 raise self._unavailable(error.__cause__ or error, call) from error.__cause__
             except (DBAPIError, PoolTimeout) as error:
                 if _sqlstate(error) == READ_ONLY and not writes:
-                    raise  # a read that tries to write is a fault of ours
+                    raise  # a read that tries to write is a programming error
                 if left and not call.is_over and (_may_pass(error) or self._may_be_elsewhere(error)):
                     _pause_after(error)
                     continue
@@ -106,18 +106,18 @@ class PostgresqlEngine:
         raise AssertionError("the last try returns or raises")
 
     def _may_be_elsewhere(self, error: Exception) -> bool:
-        """Whether another of the hosts may take the writes that this one takes no more."""
+        """Whether another host may accept the writes that this one refuses."""
         return self._has_several_hosts and _sqlstate(error) == READ_ONLY
 
     def _unavailable(self, error: BaseException, call: Call) -> DatabaseUnavailable:
         cause = (cause_of(error) if isinstance(error, Exception) else None) or causes.UNREACHABLE
-        if not call.is_over:  # one that was given up ends because its connection was cut: that is no cause
+        if not call.is_over:  # an abandoned call fails because its connection was cut: that is no cause
             self._state.failed(cause)
         return DatabaseUnavailable(cause)
 
 
 class _CommitUnknown(Exception):
-    """The connection broke while committing."""
+    """The connection was lost during the commit."""
 
 
 def _once(
@@ -146,7 +146,7 @@ def _once(
 
 
 def _connects(address: Address) -> Callable[..., psycopg.Connection[Any]]:
-    # Not a method: a compiled query outlives the database and keeps its dialect, and that keeps this.
+    # Not a method: a compiled query outlives the database, and its dialect refers to this function.
     def make(_dialect: object, _record: object, _arguments: object, named: dict[str, Any]) -> Any:
         return connect(address, "pool", context=named.get("context"))
 
@@ -154,7 +154,7 @@ def _connects(address: Address) -> Callable[..., psycopg.Connection[Any]]:
 
 
 def _forget_read_only(connection: Any, _record: object) -> None:
-    # After a read SQLAlchemy would ask for READ WRITE from now on, over what the operator has set.
+    # Otherwise SQLAlchemy sets READ WRITE after each read, overriding the operator's setting.
     if connection is not None and not connection.closed:
         connection.read_only = None
 
@@ -166,7 +166,7 @@ def _settle_transaction(connection: Connection) -> None:
 
 
 def _may_pass(error: Exception) -> bool:
-    """Whether the same work can succeed at once on another try."""
+    """Whether the same work may succeed at once if repeated."""
     if not isinstance(error, DBAPIError):
         return False
     return error.connection_invalidated or _sqlstate(error) in UNDONE
@@ -174,7 +174,7 @@ def _may_pass(error: Exception) -> bool:
 
 def _pause_after(error: Exception) -> None:
     if _sqlstate(error) in UNDONE:
-        # Two that met shall not meet again.
+        # A random pause, so that the two transactions do not collide again.
         time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311
 
 
@@ -183,9 +183,9 @@ def _sqlstate(error: Exception) -> str | None:
 
 
 class PostgresqlProbe:
-    """The health check's own connection."""
+    """The separate connection of the health check."""
 
-    # The row is that of ``counters``, which every database of ours has.
+    # A row of ``counters``, a table that every database of ours has.
     _WRITE = (
         "INSERT INTO counters (name, next_id) VALUES ('health', 1)"
         " ON CONFLICT (name) DO UPDATE SET next_id = counters.next_id + 1"
@@ -197,17 +197,17 @@ class PostgresqlProbe:
         self._cutting = threading.Lock()
 
     def read(self) -> Cause | None:
-        """Null when a query went through."""
+        """Null if a query succeeded."""
         cause = None
-        for _ in range(2):  # the kept connection may have been lost long ago
+        for _ in range(2):  # the open connection may have been lost long ago
             fresh = self._connection is None
-            cause = self._asked(lambda connection: connection.execute("SELECT 1"))
+            cause = self._probe(lambda connection: connection.execute("SELECT 1"))
             if cause is None or fresh:
                 return cause
         return cause
 
     def write(self) -> Cause | None:
-        """Null when a small write was committed on a server that is no standby."""
+        """Null if a small write was committed, on a server that is no standby."""
 
         def ask(connection: psycopg.Connection[Any]) -> None:
             row = connection.execute("SELECT pg_is_in_recovery()").fetchone()
@@ -215,10 +215,10 @@ class PostgresqlProbe:
                 raise psycopg.errors.ReadOnlySqlTransaction
             connection.execute(self._WRITE)
 
-        return self._asked(ask)
+        return self._probe(ask)
 
     def cutter(self) -> Callable[[], None]:
-        """What ends the check that runs now, and none that began after it."""
+        """A function that interrupts the running check, and no later one."""
         connection = self._connection
 
         def end() -> None:
@@ -229,23 +229,23 @@ class PostgresqlProbe:
         return end
 
     def close(self) -> None:
-        """No more."""
+        """Close the connection."""
         self.renew()
 
     def renew(self) -> None:
-        """Let the connection go: the next check makes another."""
+        """Drop the connection: the next check opens another."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with self._cutting, suppress(psycopg.Error):
                 connection.close()
 
-    def _asked(self, ask: Callable[[psycopg.Connection[Any]], object]) -> Cause | None:
+    def _probe(self, ask: Callable[[psycopg.Connection[Any]], object]) -> Cause | None:
         try:
             if self._connection is None:
                 self._connection = connect(self._address, "health", autocommit=True, connect_timeout="2")
             ask(self._connection)
         except psycopg.errors.UndefinedTable:
-            return None  # nothing is migrated yet: that is not the database's health
+            return None  # not migrated yet: the database itself is healthy
         except psycopg.Error as error:
             self.renew()
             if error.sqlstate is None:

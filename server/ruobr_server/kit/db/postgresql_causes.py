@@ -1,4 +1,4 @@
-"""What PostgreSQL and its driver say, as a cause: by SQLSTATE, else by the words of a failed connection."""
+"""Causes of errors of PostgreSQL and its driver: by SQLSTATE, or by the text of a failed connection."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ruobr_server.kit.db import causes
 from ruobr_server.kit.db.causes import Cause
 
 UNDONE = frozenset({"40001", "40P01"})
-"""Serialization failure, deadlock: the same work may succeed at once."""
+"""Serialization failure, deadlock: the same work may succeed if repeated."""
 
 READ_ONLY = "25006"
 
 _STATES = {
     "25006": causes.READ_ONLY,
-    "25P03": causes.SLOW,  # a transaction in which nothing happened
+    "25P03": causes.SLOW,  # idle in transaction
     "25P04": causes.SLOW,
-    "26000": causes.POOLED,  # a prepared statement that another connection has
+    "26000": causes.POOLED,  # a prepared statement of another connection
     "28000": causes.REFUSED,
     "28P01": causes.REFUSED,
     "3D000": causes.MISSING,
@@ -47,9 +47,9 @@ _STATES = {
     "XX002": causes.DISK,
 }
 _NOT_TEMPORARY = frozenset({"42501"})
-"""A fault in what was asked, while the server serves; at its start it is the operator's to mend."""
+"""A programming error while the server runs; when it starts, the operator has to fix it."""
 
-# A server says these in its own language, and libpq gives no SQLSTATE of a connection that failed.
+# The server localises these texts, and libpq gives no SQLSTATE for a failed connection.
 _WORDS: tuple[tuple[str, Cause], ...] = (
     (r"unsupported startup parameter", causes.POOLED),
     (r"session is (read-only|not read-only)|server is in hot standby", causes.READ_ONLY),
@@ -66,13 +66,13 @@ _WORDS: tuple[tuple[str, Cause], ...] = (
 
 
 def cause_of(error: Exception) -> Cause | None:
-    """Why the database cannot be used now; null for a fault in what was asked of it."""
+    """Why the database cannot be used now; null for an error of the statement."""
     found = any_cause_of(error)
     return None if _state(error) in _NOT_TEMPORARY else found
 
 
 def any_cause_of(error: Exception) -> Cause | None:
-    """The same at a start, where permissions are the operator's to mend too."""
+    """The same at start, when missing privileges count as a cause too."""
     if isinstance(error, PoolTimeout):
         return causes.CROWDED
     state = _state(error)
@@ -87,7 +87,7 @@ def any_cause_of(error: Exception) -> Cause | None:
 
 
 def cause_of_words(text: str) -> Cause:
-    """The cause of a connection that failed, by the words of libpq and the server; they hold no password."""
+    """The cause of a failed connection, by the text of libpq and the server, which contains no password."""
     found = next((cause for words, cause in _WORDS if re.search(words, text, re.IGNORECASE)), None)
     return (found or causes.UNREACHABLE).with_detail(text)
 

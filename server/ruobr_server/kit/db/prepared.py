@@ -1,7 +1,7 @@
-"""Queries that are compiled once for each kind of database, for what is asked many times a second.
+"""Queries that are compiled once for each kind of database, for very frequent reads.
 
-Building a statement's key and its result costs SQLAlchemy several times what SQLite needs to answer.
-Types are read and written as everywhere; only the way there is shorter.
+Building a statement's cache key and its result costs SQLAlchemy several times what SQLite needs for the
+query. Types are converted as everywhere.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ Processor = Callable[[Any], Any]
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     text: str
-    names: tuple[str, ...]  # in the order of the question marks, where there are such
+    names: tuple[str, ...]  # in the order of the placeholders, if positional
     positional: bool
-    fixed: tuple[Any, ...]  # by place: values that stand in the statement itself, else null
-    given: tuple[tuple[int, str, Processor | None], ...]  # place, name and how it is written
+    fixed: tuple[Any, ...]  # by position: literal values of the statement, else null
+    given: tuple[tuple[int, str, Processor | None], ...]  # position, name and converter of each parameter
     readers: tuple[tuple[int, Processor], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
@@ -41,34 +41,34 @@ class _Compiled:
 
 
 class Prepared:
-    """A ``SELECT`` whose values that vary are named parameters (``bindparam``); no ``IN`` lists."""
+    """A ``SELECT`` whose variable values are named parameters (``bindparam``); no ``IN`` lists."""
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
-        """All rows, inside the transaction of ``connection``."""
+        """All rows, within the transaction of ``connection``."""
         if connection.dialect.name == "sqlite":
             cursor = connection.connection.cursor()
             try:
                 return self.rows_of(cursor, connection.dialect, values)
             finally:
                 cursor.close()
-        # What a server may undo is tried again by the kinds of SQLAlchemy's errors.
+        # Repeating a transaction depends on SQLAlchemy's errors.
         compiled = self.compiled(connection.dialect)
         found = connection.exec_driver_sql(compiled.text, compiled.bound(values))
         return [compiled.read(tuple(row)) for row in found]
 
     def rows_of(self, cursor: Any, dialect: Dialect, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """All rows by a driver's own cursor."""
+        """All rows, with a cursor of the driver."""
         compiled = self.compiled(dialect)
         cursor.execute(compiled.text, compiled.bound(values))
         rows = cursor.fetchall()
         return [compiled.read(row) for row in rows] if compiled.readers else rows
 
     def compiled(self, dialect: Dialect) -> _Compiled:
-        """The text for this kind of database, made at the first question."""
+        """The SQL for this kind of database, compiled at the first call."""
         known = self._compiled.get(dialect.name)
         if known is None:
             known = self._compiled[dialect.name] = _compile(self._statement, dialect)

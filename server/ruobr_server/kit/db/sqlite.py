@@ -1,6 +1,6 @@
-"""SQLite: reads in the event loop, writes in one thread, because SQLite has one writer anyway.
+"""SQLite: reads in the event loop, writes in one thread, because SQLite has one writer.
 
-A read is some tens of microseconds from the page cache; a thread's hand-over costs more than that.
+A read from the page cache takes tens of microseconds; passing it to a thread would take longer.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from ruobr_server.kit.db.state import State
 T = TypeVar("T")
 
 BUSY_SECONDS = 5
-"""How long to wait for a writer in another process."""
+"""Timeout of a lock of a writer in another process."""
 
 CHECK_BUSY_SECONDS = 1.0
 """The same for the health check."""
 
 
 class _Place:
-    """A path, and which file was opened there first."""
+    """A path, and the identity of the file that was opened there first."""
 
     def __init__(self, path: str | None) -> None:
         self._path = None if path is None or path.startswith("file:") else Path(path)
         self._opened: tuple[int, int] | None = None
 
     def is_open(self) -> None:
-        """Remember the file, unless one is remembered already."""
+        """Store the file's identity, unless it is stored already."""
         if self._opened is None:
             self._opened = self._now()
 
     def was_moved(self) -> bool:
-        """Whether another file, or none, stands there now: what is written would be lost."""
+        """Whether the path now leads to another file, or none: writes would be lost."""
         return self._opened is not None and self._now() != self._opened
 
     def _now(self) -> tuple[int, int] | None:
@@ -61,9 +61,9 @@ class _Place:
 
 
 class _Line:
-    """One lasting connection, used by one thread at a time.
+    """One permanent connection, used by one thread at a time.
 
-    ``busy_seconds`` is how long it waits for another process's lock; 0 where nobody may wait at all.
+    ``busy_seconds`` is the timeout for another process's lock; 0 where waiting is not allowed.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class _Line:
         return result
 
     def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """A single ``SELECT``, which is a transaction by itself: straight to the driver."""
+        """A single ``SELECT``, which is a transaction by itself: sent directly to the driver."""
         with self._lock:
             try:
                 connection = self._connection or self._connect()
@@ -117,22 +117,23 @@ class _Line:
     def _unavailable(
         self, error: DBAPIError | sqlite3.Error, *, is_given_up: bool = False
     ) -> DatabaseUnavailable | None:
-        """What to raise instead; null for a fault in a statement."""
+        """The error to raise instead; null for an error of a statement."""
         if not self._writes and _is_forbidden_write(error):
             return None
         cause = cause_of(error)
         if cause is None:
             return None
-        # One that was given up was cut by us; who may not wait for a lock tries again where one may.
+        # Not logged: an abandoned call was interrupted by us; without a timeout, the call is repeated with
+        # one.
         if not is_given_up and (self._busy_seconds or not is_locked(error)):
             self._state.failed(cause)
         return DatabaseUnavailable(cause)
 
     def _connect(self) -> Connection:
-        self._must_be_there()  # otherwise a new, empty file would be made
+        self._must_be_there()  # otherwise a new, empty file would be created
         try:
             connection: Connection = self._engine.connect()
-        except OSError as error:  # no such folder, no permission, no room
+        except OSError as error:  # no such folder, no permission, disk full
             cause = causes.NO_FILE.with_detail(error.strerror or type(error).__name__)
             self._state.failed(cause)
             raise DatabaseUnavailable(cause) from error
@@ -140,10 +141,10 @@ class _Line:
             raw = connection.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
             raw.execute(f"PRAGMA busy_timeout={int(self._busy_seconds * 1000)}")
-            raw.execute("PRAGMA cache_size=-32000")  # KiB; this reads the file's head
+            raw.execute("PRAGMA cache_size=-32000")  # KiB; this reads the file's header
             if self._writes:
-                raw.execute("PRAGMA journal_mode=WAL")  # stays with the file; in memory it does nothing
-                raw.execute("PRAGMA synchronous=FULL")  # what was answered as written survives a power cut
+                raw.execute("PRAGMA journal_mode=WAL")  # stored in the file; no effect in memory
+                raw.execute("PRAGMA synchronous=FULL")  # acknowledged writes survive a power cut
             else:
                 raw.execute("PRAGMA query_only=ON")
         except BaseException:
@@ -166,23 +167,23 @@ class _Line:
 
 
 class SqliteEngine:
-    """A file, or the memory of this process."""
+    """A file, or an in-memory database."""
 
     def __init__(self, url: URL, state: State) -> None:
         self._path = url.database if url.database not in (None, "", ":memory:") else None
         self._engine = create_engine(
             url,
-            hide_parameters=True,  # an error's text may be logged: no names, no hashes in it
+            hide_parameters=True,  # an error's text may be logged: it must not contain names or hashes
             poolclass=NullPool if self._path else StaticPool,
             connect_args={"check_same_thread": False, "timeout": 0, "cached_statements": 512},
         )
-        # Not methods: a compiled query outlives the database and keeps its dialect, and that keeps these.
+        # Not methods: a compiled query outlives the database, and its dialect refers to these functions.
         event.listen(self._engine, "do_connect", _private_file(self._path))
         event.listen(self._engine, "connect", _settings)
         event.listen(self._engine, "begin", _begin)
         line = partial(_Line, self._engine, _Place(self._path), state)
         self._writer: _Line = line(writes=True, busy_seconds=BUSY_SECONDS)
-        # What is in memory belongs to one connection.
+        # An in-memory database belongs to one connection.
         self._reader: _Line = line(writes=False, busy_seconds=0) if self._path else self._writer
         self._patient: _Line = line(writes=False, busy_seconds=BUSY_SECONDS) if self._path else self._writer
         checked: _Line = line(writes=True, busy_seconds=CHECK_BUSY_SECONDS) if self._path else self._writer
@@ -191,14 +192,14 @@ class SqliteEngine:
         self._late_reads = Calls(1, "sqlite-reader", state, self.health, sqlite3.Connection.interrupt)
 
     async def read(self, work: Callable[[Connection], T], seconds: float) -> T:
-        if self._reader is self._writer:  # the loop must not wait for a writing thread's lock
+        if self._reader is self._writer:  # the event loop must not wait for the writing thread's lock
             return await self.write(work, seconds)
         try:
             return self._reader.run(work)
         except DatabaseUnavailable as error:
             if error.cause.code != causes.LOCKED.code:
                 raise
-        # The loop must not wait for another process's lock either.
+        # The event loop must not wait for another process's lock.
         return await self._late_reads.run(partial(self._patient.run, work), writes=False, seconds=seconds)
 
     async def write(self, work: Callable[[Connection], T], seconds: float) -> T:
@@ -231,41 +232,41 @@ class SqliteEngine:
 
 
 class SqliteProbe:
-    """The health check's own connection; in memory there is but one."""
+    """The separate connection of the health check; in memory there is only one."""
 
     def __init__(self, line: _Line, *, own: bool) -> None:
         self._line = line
         self._is_own = own
 
     def read(self) -> Cause | None:
-        """Null when a query went through."""
-        return None  # the write tells it all: each transaction reads the file's head first
+        """Null if a query succeeded."""
+        return None  # the write covers it: each transaction reads the file's header first
 
     def write(self) -> Cause | None:
-        """Null when a small write was committed."""
+        """Null if a small write was committed."""
         try:
             self._line.run(_count)
         except DatabaseUnavailable as error:
             return error.cause
         except DBAPIError:
-            return None  # nothing is migrated yet: that is not the database's health
+            return None  # not migrated yet: the database itself is healthy
         return None
 
     def cutter(self) -> Callable[[], None]:
-        """Nothing hangs: a lock is waited for no longer than ``CHECK_BUSY_SECONDS``."""
+        """Nothing to interrupt: a lock is waited for no longer than ``CHECK_BUSY_SECONDS``."""
         return lambda: None
 
     def renew(self) -> None:
-        """The connection is good."""
+        """Nothing to do: the connection stays valid."""
 
     def close(self) -> None:
-        """No more."""
+        """Close the connection."""
         if self._is_own:
             self._line.close()
 
 
 def _count(connection: Connection) -> None:
-    # The row is that of ``counters``, which every database of ours has.
+    # A row of ``counters``, a table that every database of ours has.
     connection.exec_driver_sql(
         "INSERT INTO counters (name, next_id) VALUES ('health', 1)"
         " ON CONFLICT (name) DO UPDATE SET next_id = next_id + 1"
@@ -273,9 +274,9 @@ def _count(connection: Connection) -> None:
 
 
 def _private_file(path: str | None) -> Callable[..., None]:
-    """A new file is for its owner alone: it holds password hashes and children's marks.
+    """Create a new file with mode 0600: it contains password hashes and children's marks.
 
-    An existing one must not be opened here: closing it again would drop SQLite's own locks.
+    An existing file must not be opened here: closing it again would drop SQLite's own locks.
     """
 
     def make(*_: object) -> None:
@@ -289,8 +290,8 @@ def _private_file(path: str | None) -> Callable[..., None]:
 
 
 def _settings(connection: sqlite3.Connection, _record: object) -> None:
-    # Nothing that touches the file: how long to wait for a lock is set afterwards.
-    # The driver must not open transactions by itself: see `_begin`.
+    # Nothing here accesses the file; the timeout of locks is set later. The driver must not begin
+    # transactions by itself: see `_begin`.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
@@ -299,15 +300,15 @@ def _settings(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a transaction that only later turns out to write would fail
-    # when another writer came first, instead of waiting for it.
-    driver = connection.connection.driver_connection  # each read pays for this: the shortest way
+    # A writer takes its lock at once: a transaction that begins with a read and then writes would fail
+    # instead of waiting if another writer came first.
+    driver = connection.connection.driver_connection  # the shortest way, as it runs for each read
     assert isinstance(driver, sqlite3.Connection)
     writes = connection.get_execution_options().get("sqlite_writes")
     driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _is_forbidden_write(error: DBAPIError | sqlite3.Error) -> bool:
-    """Whether a reading connection was used to write: a fault of ours, not of the file."""
+    """Whether a read-only connection was used to write: a programming error."""
     raw = error.orig if isinstance(error, DBAPIError) else error
     return getattr(raw, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY

@@ -1,4 +1,4 @@
-"""What SQLite says, as a cause."""
+"""Causes of SQLite's errors."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ _CODES = {
 
 
 def cause_of(error: BaseException) -> Cause | None:
-    """Why the file cannot be used now; null for a fault in a statement."""
+    """Why the file cannot be used now; null for an error of a statement."""
     raw = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(raw, "sqlite_errorcode", None)
     if code is None:
         return None
-    found = _CODES.get(code & 0xFF)  # the higher bits only detail it
+    found = _CODES.get(code & 0xFF)  # the higher bits are details
     return found and found.with_detail(getattr(raw, "sqlite_errorname", ""))
 
 
 def is_locked(error: BaseException) -> bool:
-    """Whether somebody else has the lock now."""
+    """Whether another connection has the lock."""
     found = cause_of(error)
     return found is not None and found.code == causes.LOCKED.code
 
 
 def is_read_only(error: BaseException) -> bool:
-    """Whether it was a write on a connection or a file that takes none."""
+    """Whether it was a write on a read-only connection or file."""
     found = cause_of(error)
     return found is not None and found.code == causes.FILE_READ_ONLY.code

@@ -1,4 +1,4 @@
-"""What one process knows of its database: usable or not, and why. A line in the log for each change."""
+"""What a process knows of its database: usable or not, and why. Each change is logged once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
 
 REMIND_SECONDS = 60.0
-"""While it lasts, each cause is logged again so often."""
+"""Interval at which a lasting cause is logged again."""
 
 SETTLED_SECONDS = 10.0
-"""So long after the last failure success is believed: a full disk still takes small writes."""
+"""A success counts only so long after the last failure: a full disk still accepts small writes."""
 
 _log = logging.getLogger("ruobr_server.kit.db")
 
@@ -26,12 +26,12 @@ class _Trouble:
     last: float
     logged: float
     calls: int = 1
-    """Failed since the last line."""
+    """Failed calls since the last log line."""
 
 
 class State:
-    """Fed with what becomes of each call, from any thread. Reads and writes fail apart: with a standby gone,
-    a database that waits for it still answers reads.
+    """Updated with the result of each call, from any thread. Reads and writes fail separately: a database
+    that waits for its standby still reads.
     """
 
     def __init__(self, name: str, now: Callable[[], float] = time.monotonic) -> None:
@@ -60,7 +60,7 @@ class State:
         _log.error("%s: %s", self._name, line)
 
     def worked(self) -> None:
-        """A write went through. Costs nothing while all is well."""
+        """A write has succeeded. Costs nothing if there was no failure."""
         if not self._troubles:
             return
         now = self._now()
@@ -79,22 +79,22 @@ class State:
             )
 
     def block(self, *, reads: Cause | None, writes: Cause | None) -> None:
-        """What a check found: calls of a kind with a cause are refused at once until the next check."""
+        """Result of a health check: calls of a kind with a cause are refused until the next check."""
         with self._lock:
             self._blocked = {False: reads, True: writes}
 
     def blocked(self, *, writes: bool) -> Cause | None:
-        """Why calls of this kind are refused at once now."""
+        """Why calls of this kind are refused now."""
         return self._blocked[writes]
 
     def refuse(self, cause: Cause) -> DatabaseUnavailable:
-        """The error of a call that was not even tried."""
+        """The error of a call that is refused without trying it."""
         with self._lock:
             self._turned_away += 1
         return DatabaseUnavailable(cause)
 
     def recent_failure(self, within: float, *codes: str) -> Cause | None:
-        """The cause of a failed call of the last seconds, of these kinds."""
+        """The cause of a failed call within the last seconds, if its code is one of these."""
         now = self._now()
         with self._lock:
             for code in codes:

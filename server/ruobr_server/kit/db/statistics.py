@@ -1,4 +1,4 @@
-"""What PostgreSQL knows of the sizes of tables, by which it chooses its way."""
+"""Statistics of PostgreSQL's query planner."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from ruobr_server.kit.db.calls import takes_long
 
 @takes_long(60.0)
 def count_anew(connection: Connection, *tables: str) -> None:
-    """For tables (their names) that have just begun to grow by a lot at once.
+    """Update the statistics of tables (by name) that have just begun to grow quickly.
 
-    PostgreSQL counts by itself within a minute or so; until then it may look through all rows of a school
-    for each that refers to one of them. SQLite needs none of this.
+    PostgreSQL does so by itself within a minute or so; until then a foreign key check may scan all rows of a
+    school. SQLite needs none of this.
     """
     if connection.dialect.name == "postgresql":
         names = ", ".join(connection.dialect.identifier_preparer.quote(table) for table in tables)

@@ -1,4 +1,4 @@
-"""Where identifiers come from, and which database this is."""
+"""Counters of identifiers, and the identity of the database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ruobr_server.kit.db.metadata import Id, Moment, metadata
 counters = Table(
     "counters",
     metadata,
-    Column("name", String(60), primary_key=True),  # of the table the identifiers are for
+    Column("name", String(60), primary_key=True),  # of the table with these identifiers
     Column("next_id", Id, nullable=False),
 )
 
@@ -44,17 +44,18 @@ sequences = {
         "tasks",
     )
 }
-"""By table, on PostgreSQL alone: at a row of ``counters`` each writer would wait until who came before it has
-committed, in whatever school. Numbers that are rolled back are left out. SQLite has one writer anyway.
+"""By table, on PostgreSQL alone: with a row of ``counters`` each writer would wait for the commit of the one
+before, in any school. Numbers of rolled back transactions are skipped. SQLite has one writer anyway.
 
-Numbers of applications and complaints are not here: people read them, so none is left out."""
+Numbers of applications and complaints are not here: people read them, so there must be no gaps.
+"""
 
 instances = Table(
     "instances",
     metadata,
-    # The highest is what the database is now, the others what it was before it was restored.
+    # The row with the highest id is the present identity, the others those before it was restored.
     Column("id", Id, primary_key=True, autoincrement=False),
-    Column("name", String(32), nullable=False, unique=True),  # random; told to the bank with each order
-    Column("mark", String(4), nullable=False),  # random; stands in order numbers
+    Column("name", String(32), nullable=False, unique=True),  # random; sent to the bank with each order
+    Column("mark", String(4), nullable=False),  # random; part of order numbers
     Column("made_at", Moment, nullable=False),
 )

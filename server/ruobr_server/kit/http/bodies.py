@@ -1,4 +1,4 @@
-"""Bodies that the routes of several areas take."""
+"""Request bodies that are used by several areas."""
 
 from __future__ import annotations
 

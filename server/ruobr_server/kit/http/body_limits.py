@@ -1,4 +1,4 @@
-"""How many bytes a request's body may have, by its path."""
+"""Limits of request bodies in bytes, by path."""
 
 from __future__ import annotations
 
@@ -9,31 +9,32 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope
 
 USUAL = 128 * 1024
-"""A form, or a part of a scan."""
+"""Enough for a form, or a part of a scan."""
 STRANGERS = 16 * 1024
-"""Where nobody has signed in yet."""
+"""For requests without authentication."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """Bytes by path. ``largest`` is what the operator allows at all."""
+    """Bytes by path. ``largest`` is the limit that the operator has set."""
 
     largest: int
     large_bodies: tuple[str, ...] = ()
-    """Paths that may have as much."""
+    """Paths with the operator's limit."""
     public_paths: tuple[str, ...] = ()
-    """Beginnings of paths that strangers may send to."""
+    """Prefixes of paths that need no authentication."""
 
     def of(self, path: str) -> int:
-        """Bytes for a path."""
+        """The limit of a path, in bytes."""
         if path in self.large_bodies:
             return self.largest
         return min(self.largest, STRANGERS if path.startswith(self.public_paths) else USUAL)
 
 
 def limited(scope: Scope, receive: Receive, limits: BodyLimits) -> Callable[[], Awaitable[Message]]:
-    """``receive`` of a request, which raises ``HTTPException`` (the kind that the framework lets out while
-    it reads a body): 413 beyond the limit, 415 for a compressed body, 501 for an unknown framing.
+    """``receive`` of a request, which raises ``HTTPException`` (the framework passes on no other error
+    while it reads a body): 413 over the limit, 415 for a compressed body, 501 for an unknown transfer
+    coding.
     """
     has_body, length = False, 0
     for name, value in scope["headers"]:

@@ -1,4 +1,4 @@
-"""The network address that a request comes from."""
+"""The network address of the client."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Any
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:
-    """Where a request comes from, as far as the server can tell; the same for all of one household."""
+    """The client's address as the server sees it. People behind one router have the same."""
     client = scope.get("client")
     return client[0] if client else "local"

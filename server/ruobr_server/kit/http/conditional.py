@@ -1,4 +1,4 @@
-"""Entity tags (RFC 9110, 8.8.3 and 13.1): made from versions, compared with what the client holds."""
+"""Entity tags (RFC 9110, 8.8.3 and 13.1): made from versions, compared with the client's."""
 
 from __future__ import annotations
 
@@ -9,25 +9,21 @@ _TAG = re.compile(rb'\s*((?:W/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)')
 
 
 def etag_of_parts(*parts: int | str) -> bytes:
-    """A weak tag from the versions (and whatever else) that an answer depends on.
+    """A weak tag from everything that a response depends on, mostly versions.
 
-    Weak, because the same data may travel compressed or not.
+    Weak, because the same data may be sent compressed or not.
     """
     digest = hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()
     return f'W/"{digest[:24]}"'.encode()
 
 
 def etag_of_body(body: bytes) -> bytes:
-    """A weak tag from the bytes of an answer, where nothing counts its versions."""
+    """A weak tag from the bytes of a response, for data without versions."""
     return f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'.encode()
 
 
 def not_modified(if_none_match: bytes | None, etag: bytes) -> bool:
-    """Whether the client already holds the answer (weak comparison, as for GET).
-
-    ``if_none_match`` is the header's value: ``*`` or a list of tags; a malformed one matches nothing
-    from where it breaks.
-    """
+    """Whether the client has the current response (weak comparison, as for GET)."""
     if if_none_match is None:
         return False
     if if_none_match.strip() == b"*":

@@ -1,4 +1,4 @@
-"""Forms that came from outside, checked as the client has checked them."""
+"""Validation of submitted forms, by the same rules as in the client."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruobr_tui.api.rules.forms import Form, checked
 
 
 def right(form: Form, values: Mapping[str, str], today: date, *, complete: bool = True) -> dict[str, str]:
-    """All fields in normal form. Raises ``InvalidFields`` with everything that is wrong."""
+    """All fields, normalised. Raises ``InvalidFields`` with all errors."""
     clean, wrong = checked(form, values, today, complete=complete)
     if wrong:
         raise InvalidFields({name: error.explanation for name, error in wrong.items()})

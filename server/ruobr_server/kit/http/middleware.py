@@ -1,4 +1,4 @@
-"""What every request passes: the limit of a body, the log, and the last net under a fault."""
+"""Middleware of every request: limit of the body, access log, handling of uncaught errors."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ fault_log = logging.getLogger("ruobr_server.fault")
 
 
 async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send, limits: BodyLimits) -> None:
-    """Serve one HTTP request by ``app``; whatever it raises becomes an answer.
+    """Serve one HTTP request by ``app``; whatever it raises becomes a response.
 
-    The log names the path, never the query (children's numbers), a header or a body.
+    The log has the path, never the query (it has ids of children), headers or bodies.
     """
     started = time.perf_counter()
     status = 0
@@ -45,32 +45,32 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
         refused = from_validation(error)
     except HTTPException as error:
         refused = from_framework(error)
-    except ClientDisconnect:  # the body broke off, or took too long: nobody waits for an answer
+    except ClientDisconnect:  # the body was incomplete or took too long: the client is gone
         _log(scope, status, started)
         return
     except Exception as error:
-        fault_log.error("%s %s failed: %s", scope["method"], _printable(scope["path"]), told(error))
+        fault_log.error("%s %s failed: %s", scope["method"], _printable(scope["path"]), describe_fault(error))
         refused = ServerError()
     else:
         _log(scope, status, started)
         return
-    if complete:  # the framework answers a fault, and raises it again for the log
+    if complete:  # the framework responds to a fault, and raises it again for the log
         _log(scope, status, started)
         return
-    if status:  # half an answer is on its way: only cutting the connection tells the client
+    if status:  # part of the response is sent: closing the connection is the only way to report it
         raise ConnectionAbortedError("the answer broke off")
     for message in refusal_messages(scope["path"], refused):
         await counted(message)
     _log(scope, status, started)
 
 
-def told(error: BaseException) -> str:
-    """The kind of an error and where it came from, without its text, which may hold personal data."""
+def describe_fault(error: BaseException) -> str:
+    """The class of an error and where it was raised. Its text is left out: it may contain personal data."""
     frames = traceback.extract_tb(error.__traceback__)[::-1]
-    # The innermost place, then our own code: libraries' frames between only fill the line.
+    # The innermost frame, then those of our own code, without libraries.
     shown = [*frames[:1], *(frame for frame in frames[1:] if "site-packages" not in frame.filename)][:8]
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in shown)
-    cause = f" because of {told(error.__cause__)}" if error.__cause__ else ""
+    cause = f" because of {describe_fault(error.__cause__)}" if error.__cause__ else ""
     return f"{type(error).__module__}.{type(error).__qualname__} at {places}{cause}"
 
 
@@ -81,5 +81,5 @@ def _log(scope: Scope, status: int, started: float) -> None:
 
 
 def _printable(path: str) -> str:
-    """A path as one harmless piece of a log line."""
+    """A path, escaped and shortened for a log line."""
     return path[:200].encode("unicode_escape").decode("ascii")

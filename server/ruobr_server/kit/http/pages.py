@@ -1,4 +1,4 @@
-"""The frame of the few pages that a browser sees: no scripts, nothing from elsewhere."""
+"""The frame of the HTML pages for browsers: no scripts, no external resources."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 
 
 def page(title: str, body: str, *, status: int = 200, goes_to: str = "", language: str = "ru") -> Response:
-    """A whole page; ``body`` is HTML whose texts are escaped already. ``goes_to``: where a form may lead.
+    """A whole page; ``body`` is escaped HTML. ``goes_to``: the targets that its form may lead to.
 
-    Nobody may frame it or keep it. Its address is told to this site alone: with ``no-referrer`` browsers
-    would send ``Origin: null`` with its forms, as they do for pages that hide where they are from.
+    It cannot be framed or cached. The referrer policy is not ``no-referrer``: with that, browsers send
+    ``Origin: null`` with its forms, as opaque origins do.
     """
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'

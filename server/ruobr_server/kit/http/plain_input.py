@@ -1,6 +1,6 @@
-"""What no request may hold: numbers that no database has, characters that none can store, JSON without end.
+"""Validation of all requests before routing: numbers and characters that no database stores, nested JSON.
 
-Looked at once for every route, before any of them: what is refused here never becomes a query.
+A request that is refused here never reaches a query.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ruobr_server.kit.errors import Invalid, InvalidInput, NotFound
 
 DEEPEST = 32
-"""Levels of lists and objects in each other."""
+"""Maximum nesting of lists and objects."""
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
-"""Whole numbers of a database."""
+"""Range of integers in a database."""
 
 _MOST_DIGITS = 20
 _NO_JSON = (b"application/octet-stream", b"application/x-www-form-urlencoded")
 _BYTES = "/cabinet/uploads/"
-"""Below this path bodies are parts of files, whatever they look like."""
+"""Below this path bodies are parts of files, whatever the media type."""
 
 
 class PlainInput:
-    """Refuses such requests to ``app`` by ``Invalid``, or ``NotFound`` for a path."""
+    """ASGI middleware that refuses such requests with ``Invalid``, or ``NotFound`` for a path."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -43,17 +43,17 @@ class PlainInput:
 
 
 def check_json(body: bytes) -> None:
-    """Raises ``Invalid``, which names the place and never what stands there. No JSON at all passes."""
+    """Raises ``Invalid``, which names the place in the body but never its value. Invalid JSON passes."""
     try:
         value = json.loads(body.decode("utf-8"), parse_int=_whole, parse_float=float)
     except UnicodeDecodeError as error:
-        if _is_readable(body):  # by the framework, which guesses other encodings
+        if _is_readable(body):  # by the framework, which detects other encodings
             raise InvalidInput("Not valid: the body is not UTF-8.") from error
         return
     except RecursionError as error:
         raise InvalidInput("Not valid: lists and objects too deep in each other.") from error
     except ValueError:
-        return  # the route says so, as for any other body that it cannot read
+        return  # the route refuses it, as any other body that it cannot parse
     for place, depth, found in _walk(value):
         if depth > DEEPEST:
             raise InvalidInput("Not valid: lists and objects too deep in each other.")
@@ -69,7 +69,7 @@ def _problem(value: object) -> str:
         case int():
             return "" if SMALLEST <= value <= LARGEST else "is too large a number"
         case float():
-            # A whole number may be written as 1e30.
+            # An integer may be written as 1e30.
             return "" if math.isfinite(value) and abs(value) < LARGEST else "is no number of this world"
         case str() if "\0" in value:
             return "holds a character that cannot be stored (NUL)"
@@ -80,7 +80,7 @@ def _problem(value: object) -> str:
 
 
 def _walk(value: object) -> Iterator[tuple[str, int, object]]:
-    """Each value and name in JSON, with its place and depth; without recursion."""
+    """Each value and name in JSON, with its path and depth; not recursive."""
     waiting: list[tuple[str, int, object]] = [("", 0, value)]
     while waiting:
         place, depth, found = waiting.pop()
@@ -116,11 +116,11 @@ def _is_json(scope: Scope) -> bool:
     for name, value in scope["headers"]:
         if name == b"content-type":
             return not value.lower().startswith(_NO_JSON)
-    return True  # the framework reads it as JSON
+    return True  # the framework parses it as JSON
 
 
 def _checked(receive: Receive) -> Receive:
-    """The same body, looked at when somebody asks for it: whoever does not is not kept waiting for it."""
+    """The same body, checked when it is first read: a route that reads no body does not wait for it."""
     messages: list[Message] = []
     is_read = False
 
@@ -132,7 +132,7 @@ def _checked(receive: Receive) -> Receive:
             try:
                 check_json(body)
             except Invalid as error:
-                raise HTTPException(400, error.message) from error  # the kind that the framework lets out
+                raise HTTPException(400, error.message) from error  # the framework passes on no other error
             messages.append({"type": "http.request", "body": body, "more_body": after is not None})
             messages.extend([] if after is None else [after])
         return messages.pop(0) if messages else await receive()
@@ -141,7 +141,9 @@ def _checked(receive: Receive) -> Receive:
 
 
 async def _body(receive: Receive) -> tuple[bytes, Message | None]:
-    """The whole body, which has its limit; and what came in place of its end, such as a disconnect."""
+    """The whole body (its size is limited elsewhere); and the message that came instead of its end, if
+    any.
+    """
     parts: list[bytes] = []
     while True:
         message = await receive()

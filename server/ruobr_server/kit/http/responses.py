@@ -1,4 +1,4 @@
-"""What a client gets to read when something is refused: the mobile contract's words, or our own."""
+"""Bodies of refusals: in the format of the mobile contract, or our own."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ OWN_PATHS = (
     "/healthz",
     "/openapi.json",
 )
-"""Paths that are not the mobile contract's."""
+"""Prefixes of paths outside of the mobile contract."""
 
 
 def is_own(path: str) -> bool:
-    """Whether a path is our own part of the wire."""
+    """Whether a path is outside of the mobile contract."""
     return path.startswith(OWN_PATHS) or path == "/cabinet"
 
 
 def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Status, headers and body for an error on a path.
 
-    Our own part: ``own_body``. The mobile contract: ``{"success": false, "error": text}``, and for wrong
-    credentials ``"error_type": "auth"`` with no ``error`` beside it: its clients look for exactly that.
+    Our own paths: ``own_body``. The mobile contract: ``{"success": false, "error": text}``, and for wrong
+    credentials ``"error_type": "auth"`` without ``error``, as its clients expect.
     """
     body: dict[str, object]
     if is_own(path):
@@ -58,14 +58,14 @@ def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes
 
 
 def own_body(error: ServerError) -> dict[str, object]:
-    """``{"error": class, "text": English, "reason": code}``, ``fields`` where the reason's sentence has
+    """``{"error": class, "text": English, "reason": code}``, ``fields`` if the reason's sentence has
     placeholders, and what the class adds (``fields`` and ``reasons`` of a form, ``current``).
     """
     return {"error": error.code, "text": error.message, **to_wire(error.explanation), **error.more}
 
 
 def refusal_messages(path: str, error: ServerError) -> tuple[Message, Message]:
-    """``refusal`` as the two messages that ASGI sends."""
+    """``refusal`` as two ASGI messages."""
     status, headers, content = refusal(path, error)
     return (
         {"type": "http.response.start", "status": status, "headers": headers},
@@ -74,17 +74,17 @@ def refusal_messages(path: str, error: ServerError) -> tuple[Message, Message]:
 
 
 def example(description: str, value: Any) -> dict[str, Any]:
-    """An answer as the description of the interface (OpenAPI) shows it."""
+    """A response for the OpenAPI description."""
     return {"description": description, "content": {"application/json": {"example": value}}}
 
 
 def refusal_example(description: str, error: ServerError, **more: Any) -> dict[str, Any]:
-    """A refusal of our own part of the wire as the description of the interface shows it."""
+    """A refusal of our own paths for the OpenAPI description."""
     return example(description, {**own_body(error), **more})
 
 
 class Refused(ServerError):
-    """A refusal of the framework's own (405 and the like)."""
+    """A refusal by the framework (405 and others)."""
 
     usual = general.NOT_SUPPORTED
 
@@ -96,7 +96,7 @@ class Refused(ServerError):
 
 
 def from_framework(error: HTTPException) -> ServerError:
-    """The framework's refusal as one of ours."""
+    """The framework's refusal as a ``ServerError``."""
     match error.status_code:
         case 400:
             return InvalidInput(error.detail)
@@ -109,10 +109,10 @@ def from_framework(error: HTTPException) -> ServerError:
 
 
 def from_validation(error: RequestValidationError) -> ServerError:
-    """Names the fields that cannot be meant; never what was in them, which may be a password."""
+    """Names the invalid fields, never their values: one may be a password."""
     return InvalidInput("Not valid: " + ", ".join(sorted({_field(part["loc"]) for part in error.errors()})))
 
 
 def _field(place: Sequence[int | str]) -> str:
-    # The first part is where it stood (query, body, path).
+    # The first part is the source: query, body or path.
     return ".".join(str(part) for part in place[1:]) or str(place[0])

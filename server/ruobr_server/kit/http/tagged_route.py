@@ -1,4 +1,4 @@
-"""Responses without a version of their own: the entity tag is made of their bytes."""
+"""Entity tags of responses without versions: a digest of the body."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ruobr_server.kit.http.conditional import etag_of_body, not_modified
 
 
 class TaggedRoute(APIRoute):
-    """Adds an ``ETag`` to good JSON answers, and answers 304 to who holds the same already."""
+    """Adds an ``ETag`` to successful JSON responses, and responds 304 if the client has the same one."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, with the tag around it."""
+        """The route's handler, with the tag added."""
         handler = super().get_route_handler()
 
         async def tagged(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Work beside the requests: what runs as long as the server lives, what is queued, what is done once a day.
+"""Background work: tasks that run as long as the server, queued jobs, daily jobs.
 
 See docs/jobs.md and docs/adr/0004-jobs.md.
 """

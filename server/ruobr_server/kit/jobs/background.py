@@ -1,4 +1,4 @@
-"""Work beside the requests, as long as the server lives: a fault in it is logged, and it begins anew."""
+"""Background tasks that run as long as the server; after an error they are logged and restarted."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-from ruobr_server.kit.http.middleware import told
+from ruobr_server.kit.http.middleware import describe_fault
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
-"""Seconds before it begins anew: doubled each time."""
+"""Seconds before a restart: doubled each time."""
 
 _log = logging.getLogger("ruobr_server.fault")
 
 
 def begin(name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
-    """A task that does ``work()`` until it is cancelled."""
+    """A task that runs ``work()`` again and again until it is cancelled."""
     return asyncio.create_task(_again_and_again(name, work), name=name)
 
 
 @asynccontextmanager
 async def running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """``begin`` it, and cancel it at the end."""
+    """Run a task during a block."""
     task = begin(name, work)
     try:
         yield
@@ -41,7 +41,7 @@ async def _again_and_again(name: str, work: Callable[[], Awaitable[None]]) -> No
             error: Exception = failed
             while isinstance(error, ExceptionGroup):
                 error = error.exceptions[0]
-            _log.error("%s failed, and begins anew in %.0f s: %s", name, pause, told(error))
+            _log.error("%s failed, and begins anew in %.0f s: %s", name, pause, describe_fault(error))
         else:
             return
         await asyncio.sleep(pause)

@@ -1,4 +1,4 @@
-"""How long to wait after a failure, and when to stop trying."""
+"""Backoff: pauses between retries, and their limit."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backoff:
-    """Pauses that grow from ``first`` to ``longest``, each ``factor`` times the one before.
+    """Pauses that grow from ``first`` to ``longest`` by ``factor``.
 
-    ``attempts`` and ``within`` (since the work was queued) end it; null is no limit.
+    ``attempts`` and ``within`` (since the job was queued) limit the retries; null: no limit.
     """
 
     first: timedelta
@@ -21,12 +21,12 @@ class Backoff:
     within: timedelta | None = None
 
     def pause(self, attempts: int) -> timedelta:
-        """How long to wait after so many attempts (from 1)."""
+        """The pause after so many attempts (from 1)."""
         if attempts - 1 >= math.log(self.longest / self.first, self.factor):
             return self.longest
         return self.first * self.factor ** max(0, attempts - 1)
 
     def is_over(self, attempts: int, age: timedelta) -> bool:
-        """Whether another attempt is made no more after so many failed ones."""
+        """Whether there are no more retries after so many failed attempts."""
         too_often = self.attempts is not None and attempts >= self.attempts
         return too_often or (self.within is not None and age > self.within)

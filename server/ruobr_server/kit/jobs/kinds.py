@@ -1,4 +1,4 @@
-"""What an area declares of its work beside the requests, and what one attempt of it gets."""
+"""Kinds of jobs, which areas declare, and what an attempt gets as its argument."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from ruobr_tui.api.clock import Clock
 P = ParamSpec("P")
 
 QUEUED = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=20)
-"""For queued work that says nothing else: some fourteen hours."""
+"""Default of queued jobs: about fourteen hours."""
 
 DAILY = Backoff(first=timedelta(minutes=1), longest=timedelta(minutes=30), attempts=10)
-"""For daily work: some three hours, then again on the next day."""
+"""Default of daily jobs: about three hours, then again on the next day."""
 
 
 class GiveUp(Exception):
-    """Trying again is no use. Raised ``from`` the error, whose class is what operators see."""
+    """Retrying is pointless. Raised ``from`` the error, whose class the operator sees."""
 
 
 class Work:
@@ -43,7 +43,7 @@ class Work:
         next_due: datetime | None,
         app_state: State,
     ) -> None:
-        """``next_due`` is when daily work is due again; null for queued work."""
+        """``next_due`` is when a daily job is due again; null for a queued one."""
         self.job = job
         self.database = database
         self.clock = clock
@@ -54,7 +54,7 @@ class Work:
 
     @property
     def payload(self) -> Mapping[str, Any]:
-        """What was queued with it. Raises ``ValueError`` for what is no JSON object."""
+        """The payload that was queued. Raises ``ValueError`` if it is no JSON object."""
         found = json.loads(self.job.payload)
         if not isinstance(found, dict):
             raise ValueError("a payload is an object")
@@ -66,9 +66,9 @@ class Work:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        """The job is done, in one transaction with ``f(connection, …)``: both happen once, or neither.
+        """Mark the job as done, in one transaction with ``f(connection, …)``: both happen once, or neither.
 
-        Who does not call this has it called after ``run`` has returned. Raises ``queue.LeaseLost``.
+        If ``run`` returns without calling this, the runner does. Raises ``queue.LeaseLost``.
         """
 
         @takes_long(deadline_of(f) if f is not None else deadline_of(queue.finish))
@@ -84,36 +84,36 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobKind:
-    """One kind of work. Its name is that of the area, a point, and what it is: ``email.letter``.
+    """One kind of job, named by its area and purpose: ``email.letter``.
 
-    ``run`` may be called again for work that was done already: after a killed process, a lease that ended,
-    a commit whose answer was lost. ``Work.finish`` makes the last transaction of it happen once.
+    ``run`` may be called again for a job that was done: after a killed process, an expired lease, a commit
+    whose response was lost. ``Work.finish`` makes its last transaction happen once.
     """
 
     name: str
     run: Callable[[Work], Awaitable[object]]
     is_daily: bool = False
-    """Once on each day of the region, instead of once for each row that is queued."""
+    """Once on each day of the region, instead of once for each queued row."""
     backoff: Backoff = QUEUED
     at_once: int = 1
-    """How many run at the same time in one process; all daily work of a process is done one by one."""
+    """Concurrent attempts in one process; all daily jobs of a process run one at a time."""
     longest: timedelta = timedelta(minutes=10)
-    """An attempt that takes longer has failed."""
+    """Time limit of an attempt."""
     is_on: Callable[[State], bool] = lambda _: True
-    """Whether this server does such work, such as when it has a mail server. Otherwise it waits."""
+    """Whether this server does such jobs, e.g. has a mail server. If not, they stay queued."""
     on_failed: Callable[[Connection, Job], object] | None = None
-    """What the area does when there will be no further attempt, in the transaction that says so."""
+    """Called when there will be no further attempt, in the same transaction."""
     can_be_retried: bool = True
-    """Whether an operator may have a failed one tried again: not when ``on_failed`` took what it needs."""
+    """Whether an operator may retry a failed one: not if ``on_failed`` removed what it needs."""
 
 
 def daily(name: str, f: Callable[[Work], Awaitable[object]]) -> JobKind:
-    """Work that is done once on each day."""
+    """A job that runs once on each day."""
     return JobKind(name=name, run=f, is_daily=True, backoff=DAILY, longest=timedelta(hours=1))
 
 
 def retention(name: str, remove: Callable[[Connection, datetime], object]) -> JobKind:
-    """Remove once a day what is older than it is needed."""
+    """A daily job that removes rows after their retention period."""
     limited = takes_long(60.0)(lambda connection, now: remove(connection, now))
 
     async def run(work: Work) -> None:

@@ -1,4 +1,4 @@
-"""Taking rows whose time has come, so that no other process takes them too."""
+"""Locking of rows that are due, so that no other process takes the same ones."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def lock_due(
     most: int,
     *conditions: ColumnElement[bool],
 ) -> Sequence[Row[Any]]:
-    """At most so many rows with ``due`` not after ``now``, the earliest first, locked until the commit.
+    """At most ``most`` rows with ``due`` not after ``now``, the earliest first, locked until the commit.
 
-    PostgreSQL passes over rows that another transaction has locked; SQLite has one writer. The caller
-    writes the lease in the same transaction: until when the rows are left alone.
+    PostgreSQL skips rows that another transaction has locked; SQLite has one writer. The caller writes the
+    lease (until when other processes leave the rows alone) in the same transaction.
     """
     return connection.execute(
         select(*columns)

@@ -1,7 +1,7 @@
-"""The table of jobs as functions of a connection: put in, taken under a lease, done, failed.
+"""The table of jobs: enqueue, claim with a lease, finish, fail. Functions of a connection.
 
-While a job runs its row has a lease: until when, and whose. The holder has a random part for each attempt, so
-an attempt whose lease was taken by another changes nothing any more, also when both are of one process.
+A running job has a lease in its row: an expiry time and a holder. The holder has a random part for each
+attempt, so an attempt that has lost its lease can change nothing, even within one process.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
 
 LEASE = timedelta(minutes=3)
-"""So long after its process has died a job is taken by another. Longer than any single transaction
-(``takes_long``), for which the renewal may have to wait."""
+"""After this time a job of a dead process is claimed by another. Longer than any single transaction
+(``takes_long``), because a renewal may have to wait for it.
+"""
 
 SKEW = timedelta(hours=1)
-"""What is written so far in the future was written by a clock that was wrong."""
+"""A time further in the future than this was written by a wrong clock."""
 
-KEPT = timedelta(days=7)
-"""Done jobs are removed after so long; until then none of the same kind and key is queued again."""
+RETENTION = timedelta(days=7)
+"""Done jobs are removed after this time; until then the same kind and key is not queued again."""
 
 LEASE_ENDED = "LeaseEnded"
 """``last_error`` of a job whose process ended, or did not renew the lease in time."""
@@ -48,7 +49,7 @@ _ALL = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One row, as it was taken. ``attempts`` counts from 1; ``payload`` is JSON."""
+    """One claimed row. ``attempts`` counts from 1; ``payload`` is JSON."""
 
     id: int
     kind: str
@@ -73,9 +74,10 @@ def enqueue(
     payload: Mapping[str, Any] | None = None,
     due_at: datetime | None = None,
 ) -> bool:
-    """Have this done at least once after the commit, soon or from ``due_at`` on; whether it is new.
+    """Queue a job that is done at least once after the commit, or from ``due_at`` on; return whether it is
+    new.
 
-    ``payload`` holds nothing personal. A key that was queued before is not queued again.
+    ``payload`` contains no personal data. A known kind and key is not queued again.
     """
     [number] = take_ids(connection, "jobs")
     row = {
@@ -95,13 +97,13 @@ def enqueue(
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
-    """Whether nobody has a lease on the job."""
+    """Whether the job has no valid lease."""
     until = jobs.c.leased_until
     return or_(until.is_(None), until <= now, until > now + LEASE + SKEW)
 
 
 def next_due(connection: Connection, kinds: Collection[str], now: datetime) -> datetime | None:
-    """When the next job of these kinds is due that nobody works on; null when there is none."""
+    """When the next job of these kinds without a lease is due; null if there is none."""
     found: datetime | None = connection.scalar(
         select(jobs.c.due_at)
         .where(jobs.c.due_at.is_not(None), jobs.c.kind.in_(kinds), is_free(now))
@@ -112,9 +114,9 @@ def next_due(connection: Connection, kinds: Collection[str], now: datetime) -> d
 
 
 def claim(connection: Connection, kinds: Collection[str], holder: str, now: datetime) -> Job | None:
-    """Take the job of these kinds that has been due for the longest time; null when there is none.
+    """Claim the job of these kinds that has been due for the longest time; null if there is none.
 
-    ``holder`` says which process this is, for operators.
+    ``holder`` identifies this process, for operators.
     """
     found = lock_due(connection, _ALL, jobs.c.due_at, now, 1, jobs.c.kind.in_(kinds), is_free(now))
     if not found:
@@ -137,7 +139,7 @@ def claim(connection: Connection, kinds: Collection[str], holder: str, now: date
 
 
 def renew(connection: Connection, job: Job, now: datetime) -> bool:
-    """Keep the lease; whether it is still ours."""
+    """Renew the lease; return False if it was lost."""
     return _change(connection, job, leased_until=now + LEASE, changed_at=now)
 
 
@@ -149,51 +151,53 @@ def finish(
     done_day: date | None = None,
     next_due: datetime | None = None,
 ) -> None:
-    """It is done; daily work is due again at ``next_due``. Raises ``LeaseLost``."""
+    """Mark a job as done; a daily one is due again at ``next_due``. Raises ``LeaseLost``."""
     more = {"state": JobState.DONE} if next_due is None else {"done_day": done_day, "attempts": 0}
     if not _end(connection, job, now, due_at=next_due, last_error="", **more):
         raise LeaseLost
 
 
 def put_off(connection: Connection, job: Job, until: datetime, now: datetime) -> bool:
-    """Not now after all: this was no attempt."""
+    """Postpone a job; this does not count as an attempt. Return False if the lease was lost."""
     return _end(connection, job, now, due_at=until, attempts=job.attempts - 1)
 
 
 def try_again(connection: Connection, job: Job, error: str, pause: timedelta, now: datetime) -> bool:
-    """It failed: another attempt after a pause; whether it was still ours."""
+    """Retry a failed attempt after a pause; return False if the lease was lost."""
     return _end(connection, job, now, due_at=now + pause, last_error=error)
 
 
 def give_up(
     connection: Connection, job: Job, error: str, now: datetime, next_due: datetime | None = None
 ) -> bool:
-    """It failed for good, daily work until ``next_due``; whether it was still ours."""
+    """Mark a job as failed, a daily one until ``next_due``; return False if the lease was lost."""
     more = {} if next_due is None else {"attempts": 0}
     return _end(connection, job, now, state=JobState.FAILED, due_at=next_due, last_error=error, **more)
 
 
 def forget_done(connection: Connection, now: datetime) -> None:
-    """Remove what was done long ago."""
-    connection.execute(delete(jobs).where(jobs.c.state == JobState.DONE, jobs.c.changed_at < now - KEPT))
+    """Remove jobs that were done before the retention period."""
+    connection.execute(delete(jobs).where(jobs.c.state == JobState.DONE, jobs.c.changed_at < now - RETENTION))
 
 
 def add_missing(connection: Connection, kinds: Collection[str], now: datetime) -> None:
-    """A row for each kind of daily work that has none, due at once."""
+    """Add a row, due at once, for each kind of daily job that has none."""
     known = set(connection.scalars(select(jobs.c.kind).where(jobs.c.kind.in_(kinds))))
     for kind in sorted(set(kinds) - known):
         enqueue(connection, kind, "", now)
 
 
 def correct_times(connection: Connection, now: datetime) -> int:
-    """After the clock was set back: what was to wait from a later moment waits from now; how many."""
+    """After the clock was set back: move times in the future so that the pauses stay the same; return how
+    many.
+    """
     late = connection.execute(
         select(jobs.c.id, jobs.c.due_at, jobs.c.changed_at, jobs.c.done_day).where(
             jobs.c.changed_at > now + SKEW, jobs.c.due_at.is_not(None)
         )
     ).all()
     for row in late:
-        # Daily work finds out by itself whether it is done today.
+        # A daily job checks by itself whether it is done today.
         left = timedelta() if row.done_day is not None else row.due_at - row.changed_at
         due_at = now + max(timedelta(), left)
         connection.execute(update(jobs).where(jobs.c.id == row.id).values(due_at=due_at, changed_at=now))
@@ -201,7 +205,7 @@ def correct_times(connection: Connection, now: datetime) -> int:
 
 
 def unknown_kinds(connection: Connection, kinds: Collection[str]) -> Mapping[str, int]:
-    """Kinds that nobody declares any more, with how many of their jobs are not done."""
+    """Number of open jobs by kind, for kinds that are not declared any more."""
     rows = connection.execute(
         select(jobs.c.kind, func.count())
         .where(jobs.c.due_at.is_not(None), jobs.c.kind.not_in(kinds))
@@ -216,6 +220,6 @@ def _end(connection: Connection, job: Job, now: datetime, **values: Any) -> bool
 
 
 def _change(connection: Connection, job: Job, **values: Any) -> bool:
-    """Whether the attempt was still the one that holds the lease."""
+    """Update the row of an attempt; return False if its lease was lost."""
     mine = (jobs.c.id == job.id, jobs.c.lease_holder == job.lease_holder)
     return connection.execute(update(jobs).where(*mine).values(**values)).rowcount == 1

@@ -1,4 +1,4 @@
-"""Does the jobs of one process: takes what is due, renews the leases, notes what came of it.
+"""The job runner of a process: claims due jobs, renews leases, stores results.
 
 An idle process reads one row each ``LOOK_EVERY`` seconds and writes nothing.
 """
@@ -20,23 +20,23 @@ from starlette.datastructures import State
 
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unavailable
-from ruobr_server.kit.http.middleware import told
+from ruobr_server.kit.http.middleware import describe_fault
 from ruobr_server.kit.jobs import queue
 from ruobr_server.kit.jobs.kinds import GiveUp, JobKind, Work
 from ruobr_server.kit.jobs.queue import Job, LeaseLost
 from ruobr_tui.api.clock import Clock, school_today
 
 LOOK_EVERY = 5.0
-"""Seconds between looks at the table; what this process queues itself is looked for at once."""
+"""Seconds between polls of the table; jobs queued by this process are claimed at once."""
 
 CHECK_EVERY = 3600.0
-"""Seconds between looks at the calendar and the clock: daily work without a row, times in the future."""
+"""Seconds between checks for missing daily jobs and times in the future."""
 
 RENEW_EVERY = 40.0
-"""Seconds after which a lease (``queue.LEASE``) is renewed while the work runs."""
+"""Seconds between renewals of a lease (``queue.LEASE``)."""
 
 GRACE = 5.0
-"""Seconds that jobs get to end in when the server stops; others go on with the rest."""
+"""Seconds for running jobs to end when the server stops; other processes take over the rest."""
 
 ONE_DAY = timedelta(days=1)
 _LONGEST_NAME = 80
@@ -48,7 +48,7 @@ class Interrupted(Exception):
 
 
 class Runner:
-    """The jobs of one process. ``wake`` makes it look at once."""
+    """The jobs of one process. ``wake`` makes it poll at once."""
 
     def __init__(
         self,
@@ -58,8 +58,8 @@ class Runner:
         kinds: Sequence[JobKind],
         app_state: State | None = None,
     ) -> None:
-        """``zone`` is that of the region, whose days daily work goes by. Raises ``ValueError`` when two
-        kinds have one name.
+        """``zone`` is the region's, for the days of daily jobs. Raises ``ValueError`` if two kinds have
+        the same name.
         """
         self._kinds = {kind.name: kind for kind in kinds}
         if len(self._kinds) != len(kinds):
@@ -74,16 +74,16 @@ class Runner:
         self._reported: set[str] = set()
 
     def wake(self) -> None:
-        """Something was queued, and committed."""
+        """Poll at once: a job was queued and committed."""
         self._due.set()
 
     async def run(self) -> None:
-        """Work until cancelled; what runs then has ``GRACE`` seconds to end."""
+        """Run jobs until cancelled; then running ones have ``GRACE`` seconds to end."""
         running: set[asyncio.Task[bool]] = set()
         loop_time, next_check = asyncio.get_running_loop().time, 0.0
         try:
             while True:
-                with suppress(Unavailable):  # the log has the cause, from where it was found
+                with suppress(Unavailable):  # the cause is logged already
                     if loop_time() >= next_check:
                         await self._check()
                         next_check = loop_time() + CHECK_EVERY
@@ -100,17 +100,17 @@ class Runner:
             await _end(running)
 
     async def run_due(self) -> Counter[str]:
-        """Do what is due now, one after another, and what that queues; how many of each kind were done."""
+        """Run due jobs one after another, including those they queue; return the number done by kind."""
         done: Counter[str] = Counter()
         await self._check()
         while (job := await self._take()) is not None:
             done[job.kind] += await self._attempt(job)
         return +done
 
-    # Taking
+    # Claiming
 
     async def _check(self) -> None:
-        """See to it that all daily work has a row, and that no time is beyond reach."""
+        """Add missing daily jobs, and correct times in the future."""
         now = self._clock()
         every_day = [kind.name for kind in self._kinds.values() if kind.is_daily]
 
@@ -126,7 +126,7 @@ class Runner:
             self._reported.add(kind)
 
     async def _take(self) -> Job | None:
-        """The next job that is due and has a free place, taken."""
+        """Claim the next due job of a kind with a free slot."""
         free = [kind.name for kind in self._kinds.values() if self._has_place(kind)]
         if not free:
             return None
@@ -142,18 +142,20 @@ class Runner:
     def _has_place(self, kind: JobKind) -> bool:
         return self._busy[_place(kind)] < kind.at_once and kind.is_on(self._state)
 
-    # Doing
+    # Running
 
     async def _attempt(self, job: Job) -> bool:
-        """Whether it is done now. Raises nothing: a fault in one job stops no other."""
+        """Run one attempt; return whether the job is done. Raises nothing: an error in one job stops no
+        other.
+        """
         kind = self._kinds[job.kind]
         try:
             return await self._carry_out(kind, job)
         except Unavailable:
-            return False  # the log has the cause; the end of the lease brings it back
+            return False  # the cause is logged already; the job is claimed again when its lease expires
         except Exception as error:
-            # Nothing of the job itself has got here: this is about noting what came of it.
-            _log.error("job %d (%s) is left to its lease: %s", job.id, kind.name, told(error))
+            # Not an error of the job itself, but of storing its result.
+            _log.error("job %d (%s) is left to its lease: %s", job.id, kind.name, describe_fault(error))
             return False
         finally:
             self._busy[_place(kind)] -= 1
@@ -161,7 +163,7 @@ class Runner:
     async def _carry_out(self, kind: JobKind, job: Job) -> bool:
         today = school_today(self._clock, self._zone)
         if kind.is_daily and job.done_day is not None and today <= job.done_day <= today + ONE_DAY:
-            # Done by a process whose clock is ahead; a later day than that was written by a wrong clock.
+            # Done by a process whose clock is ahead; a later day than that comes from a wrong clock.
             until = self._begins(job.done_day + ONE_DAY)
             await self._database.write(queue.put_off, job, until, self._clock())
             return False
@@ -177,15 +179,17 @@ class Runner:
         except GiveUp as error:
             await self._failed(kind, job, _class_of(error.__cause__ or error), for_good=True)
         except Exception as error:
-            _log.warning("job %d (%s), attempt %d: %s", job.id, kind.name, job.attempts, told(_first(error)))
+            _log.warning(
+                "job %d (%s), attempt %d: %s", job.id, kind.name, job.attempts, describe_fault(_first(error))
+            )
             await self._failed(kind, job, _class_of(error))
         return work.is_finished
 
     async def _under_lease(self, kind: JobKind, work: Work) -> None:
-        """Run it, and keep its lease meanwhile. Raises what it raises, ``LeaseLost``, ``TimeoutError``."""
+        """Run an attempt, renewing its lease. Raises its errors, ``LeaseLost`` and ``TimeoutError``."""
 
         async def run() -> None:
-            _ = work.payload  # what cannot be read is no use to it
+            _ = work.payload  # an unreadable payload fails here
             await kind.run(work)
             if not work.is_finished:
                 await work.finish()
@@ -206,7 +210,7 @@ class Runner:
         task.result()
 
     async def _failed(self, kind: JobKind, job: Job, error: str, *, for_good: bool = False) -> None:
-        """Plan another attempt, or none; the area hears of the last one."""
+        """Schedule a retry, or mark the job as failed and notify its area."""
         now = self._clock()
         age = timedelta() if kind.is_daily else now - job.created_at
         is_over = for_good or kind.backoff.is_over(job.attempts, age)
@@ -219,7 +223,7 @@ class Runner:
                 next_due = self._begins(school_today(self._clock, self._zone) + ONE_DAY)
             if not queue.give_up(connection, job, error, now, next_due):
                 return False
-            _tell_area(connection, kind, job)
+            _notify_area(connection, kind, job)
             return True
 
         if await self._database.write(write) and is_over:
@@ -233,7 +237,7 @@ class Runner:
 
 
 async def _end(running: set[asyncio.Task[bool]]) -> None:
-    """Let jobs end, for a while; what is cancelled then is taken over when its lease ends."""
+    """Let jobs end within the grace period; cancelled ones are taken over when their leases expire."""
     if running:
         _, late = await asyncio.wait(running, timeout=GRACE)
         for task in late:
@@ -243,19 +247,19 @@ async def _end(running: set[asyncio.Task[bool]]) -> None:
 
 
 def _place(kind: JobKind) -> str:
-    """What kinds share that do not run at the same time in one process."""
+    """The name of the slots of a kind: all daily jobs share them."""
     return "daily work" if kind.is_daily else kind.name
 
 
-def _tell_area(connection: Connection, kind: JobKind, job: Job) -> None:
-    """The job has failed, whatever comes of this."""
+def _notify_area(connection: Connection, kind: JobKind, job: Job) -> None:
+    """Call ``on_failed``; the job stays failed if that raises."""
     if kind.on_failed is None:
         return
     try:
         with connection.begin_nested():
             kind.on_failed(connection, job)
     except Exception as error:
-        _log.error("job %d (%s): nothing was cleared up: %s", job.id, kind.name, told(error))
+        _log.error("job %d (%s): nothing was cleared up: %s", job.id, kind.name, describe_fault(error))
 
 
 def _first(error: BaseException) -> BaseException:

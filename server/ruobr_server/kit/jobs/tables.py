@@ -1,4 +1,4 @@
-"""Work that is queued, and work that is done once on each day."""
+"""The table of queued and daily jobs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ jobs = Table(
     "jobs",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
-    Column("kind", String(60), nullable=False),  # as the area declares it
-    Column("key", String(80), nullable=False),  # what it is about, such as the number of a letter
-    # JSON: what else the work needs. Nothing personal: that stays in the rows of the areas.
+    Column("kind", String(60), nullable=False),  # as declared by the area
+    Column("key", String(80), nullable=False),  # the subject, e.g. the id of an email
+    # JSON, further arguments. No personal data: that is only in the areas' tables.
     Column("payload", Text, nullable=False, default="{}"),
     Column("state", String(10), nullable=False),  # see states.py
-    Column("due_at", Moment),  # null: nothing happens by itself any more
-    Column("attempts", Integer, nullable=False, default=0),  # the one that runs included
-    Column("leased_until", Moment),  # null: it does not run
-    Column("lease_holder", String(80), nullable=False, default=""),  # machine, process and a random part
-    Column("last_error", String(80), nullable=False, default=""),  # name of a class, never a text
-    Column("done_day", Date),  # of daily work: the last day of the region on which it was done
+    Column("due_at", Moment),  # null: never again by itself
+    Column("attempts", Integer, nullable=False, default=0),  # including the one that runs
+    Column("leased_until", Moment),  # null: not running
+    Column("lease_holder", String(80), nullable=False, default=""),  # host, process and a random part
+    Column("last_error", String(80), nullable=False, default=""),  # name of the class, never the text
+    Column("done_day", Date),  # daily jobs: the last day of the region on which it was done
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     UniqueConstraint("kind", "key"),

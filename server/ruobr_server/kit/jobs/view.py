@@ -1,4 +1,4 @@
-"""What operators see of the jobs, and how they have one tried again. Nothing personal."""
+"""The operator's view of the jobs, and manual retries. No personal data."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_NAMED = 50
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Jobs of one kind in one state.
+    """Number of jobs of one kind in one state.
 
-    ``oldest_due`` is null for what does not happen by itself any more; ``done_day`` is of daily work;
-    ``last_error`` is that of the one that changed last.
+    ``oldest_due`` is null for jobs that do not run again by themselves; ``done_day`` is set for daily ones;
+    ``last_error`` is that of the job that changed last.
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job that is tried no more by itself."""
+    """A job that is not retried by itself any more."""
 
     id: int
     kind: str
@@ -43,7 +43,7 @@ class Failed:
 
 
 def overview(connection: Connection, now: datetime) -> list[Group]:
-    """All jobs by kind and state."""
+    """All jobs, grouped by kind and state."""
     state = case(
         (~is_free(now), JobState.RUNNING.value),
         (jobs.c.state != JobState.WAITING, jobs.c.state),
@@ -89,7 +89,7 @@ def failed(connection: Connection) -> list[Failed]:
 
 
 def kind_of(connection: Connection, number: int) -> str | None:
-    """Of which kind a job is; null for no job."""
+    """The kind of a job; null if there is no such job."""
     found: str | None = connection.scalar(select(jobs.c.kind).where(jobs.c.id == number))
     return found
 
@@ -97,10 +97,10 @@ def kind_of(connection: Connection, number: int) -> str | None:
 def retry(
     connection: Connection, now: datetime, kind: str, number: int | None = None, *, with_failed: bool = True
 ) -> int:
-    """Have what has failed, or waits after a failure, done now; how many jobs that are.
+    """Make failed jobs, and those that wait for a retry, due now; return how many.
 
-    All of a kind, or the one of it with this number. Attempts and age count from nothing again. Without
-    ``with_failed`` only what still waits.
+    All of a kind, or only the one with this ``number``. Attempts and age are reset. Without ``with_failed``
+    only those that wait for a retry.
     """
     waits = (jobs.c.state == JobState.WAITING) & (jobs.c.attempts > 0)
     conditions = [

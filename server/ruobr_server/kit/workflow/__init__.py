@@ -1,5 +1,5 @@
-"""How anything that has a state changes it: tables of transitions, history, and writing once.
+"""Workflows: tables of state transitions, history, revocable decisions, idempotent requests.
 
-``machine.py`` says what may happen, ``service.py`` lets it happen, ``revoking.py`` remembers what a
-decision has changed so that it can be revoked, ``once.py`` keeps a repeated request from happening twice.
+``machine.py`` declares transitions, ``service.py`` makes them, ``revocation.py`` stores what a decision has
+changed so that it can be revoked, ``idempotency.py`` repeats the response of a repeated request.
 """

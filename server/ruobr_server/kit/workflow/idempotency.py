@@ -1,7 +1,7 @@
-"""A request that is sent again, because its answer was lost, is answered again and not carried out again.
+"""Idempotent requests: one that is sent again gets the stored response and is not carried out again.
 
-The client names it by ``Idempotency-Key`` (a random text of its own); the answer is stored beside what
-was asked, in the same transaction as what was done. An answer with a secret is sealed (``sealed.py``).
+The client identifies it by ``Idempotency-Key`` (a random text); the response is stored with a digest of the
+request, in the same transaction as the change. A response with a secret is encrypted (``sealed_answers.py``).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from ruobr_server.kit.workflow import sealed_answers
 from ruobr_server.kit.workflow.tables import requests_done
 from ruobr_tui.api.reasons import decisions
 
-KEPT = timedelta(days=7)
-"""How long an answer can be asked for again."""
+RETENTION = timedelta(days=7)
+"""Retention period of the stored responses."""
 
 
 def digest_of(path: str, body: Any) -> bytes:
-    """What tells one request from another under the same key."""
+    """Identifies a request under a key."""
     text = json.dumps([path, body], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
@@ -36,24 +36,24 @@ def once(
     key: str | None,
     digest: bytes,
     now: datetime,
-    do: Callable[[], Any],
+    work: Callable[[], Any],
     *,
     has_secret: bool = False,
 ) -> Any:
-    """What ``do()`` returns (JSON), or returned when this key came first. Without a key: just ``do()``.
+    """Return ``work()`` (JSON), or its stored response if the key is known. Without a key: only ``work()``.
 
-    Of two at once the second waits for the first. Raises ``Changed``, with what came of it, when
-    something else was asked under the key before, and ``Conflict`` for a key that was given up or whose
-    secret answer (``has_secret``) is no longer shown. When ``do`` raises, nothing is stored and the key
-    stays free.
+    Of two at the same time the second waits for the first. Raises ``Changed``, with the stored response, if
+    another request has used the key, and ``Conflict`` for a key that was given up or whose secret response
+    (``has_secret``) is no longer available. If ``work`` raises, nothing is stored and the key can be used
+    again.
     """
     if key is None:
-        return do()
+        return work()
     name = sealed_answers.name_of(key) if has_secret else key
     row = {"account_id": account_id, "key": name, "digest": digest, "done_at": now, "answer": ""}
     if not insert_new(connection, requests_done, row):
         return _answered(connection, account_id, name, key, digest, now, has_secret=has_secret)
-    answer = json.dumps(do(), ensure_ascii=False)
+    answer = json.dumps(work(), ensure_ascii=False)
     connection.execute(
         update(requests_done)
         .where(_is(account_id, name))
@@ -65,9 +65,9 @@ def once(
 def answered(
     connection: Connection, account_id: int, key: str | None, digest: bytes, now: datetime
 ) -> tuple[Any] | None:
-    """The stored answer alone in a tuple; None when this key has not come yet. Raises as ``once`` does.
+    """The stored response in a tuple; None if the key is unknown. Raises as ``once`` does.
 
-    For what is checked before the work and no longer holds after it, such as the present password.
+    For checks before the work that fail after it, such as the current password.
     """
     known = select(requests_done.c.key).where(_is(account_id, key or ""))
     if connection.execute(known).first() is None:
@@ -76,7 +76,9 @@ def answered(
 
 
 def give_up(connection: Connection, account_id: int, key: str, now: datetime) -> bool:
-    """Whether the request of this key was carried out. If not, it never will be: the key is used up."""
+    """Return whether the request of this key was carried out. If not, it never will be: the key is marked
+    as used.
+    """
     names = (key, sealed_answers.name_of(key))
     for name in names:
         row = {"account_id": account_id, "key": name, "digest": bytes(32), "done_at": now, "answer": ""}
@@ -90,18 +92,18 @@ def give_up(connection: Connection, account_id: int, key: str, now: datetime) ->
 
 
 def forget_answers_to(connection: Connection, account_id: int) -> None:
-    """Every kept answer of an account: they hold what it told."""
+    """Delete the stored responses of an account: they contain personal data."""
     connection.execute(delete(requests_done).where(requests_done.c.account_id == account_id))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Remove answers that nobody will ask for again."""
-    connection.execute(delete(requests_done).where(requests_done.c.done_at < now - KEPT))
+    """Delete responses after the retention period."""
+    connection.execute(delete(requests_done).where(requests_done.c.done_at < now - RETENTION))
     forget_sealed(connection, now)
 
 
 def forget_sealed(connection: Connection, now: datetime) -> None:
-    """Empty the secret answers that are no longer shown; that they were given stays known."""
+    """Empty secret responses that are no longer available; the rows stay."""
     connection.execute(
         update(requests_done)
         .where(

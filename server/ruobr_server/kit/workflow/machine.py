@@ -16,10 +16,10 @@ from ruobr_tui.api.reasons import decisions
 S = TypeVar("S", bound=StrEnum)
 
 REVOKE, REOPEN = "revoke", "reopen"
-"""Beside the actions of a machine: a decision was revoked, and what it had closed is open again."""
+"""Actions outside of the transitions: a decision was revoked, and what it had closed is open again."""
 
 OWNER, OPERATOR, TEACHER, SYSTEM = "owner", "operator", "teacher", "system"
-"""Parties: whose it is, who decides, the class teacher, and the clock or a round of decisions."""
+"""Parties: the owner, the deciding operator, the class teacher, and the system (a deadline or a round)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Transition(Generic[S]):
     target: S
     by: frozenset[str]
     needs_note: bool = False
-    """A reason must be given: the person concerned will read it."""
+    """A reason is required; the person concerned reads it."""
 
 
 def transition(
@@ -70,15 +70,15 @@ class Machine(Generic[S]):
         return self.states - self.final
 
     def actions(self, state: str, party: str) -> list[str]:
-        """What this party may do now, in the table's order, each once."""
+        """The actions that a party may take in a state, in the table's order, without duplicates."""
         found = (each.action for each in self.transitions if state in each.sources and party in each.by)
         return list(dict.fromkeys(found))
 
     def step(self, state: str, action: str, parties: Iterable[str], note: str = "") -> Transition[S]:
         """The transition that this action is, from this state, by one of these parties.
 
-        Raises ``Forbidden`` when it is never theirs to do, ``Conflict`` when it is too late or too
-        early for it, ``Invalid`` for no such action or a missing reason.
+        Raises ``Forbidden`` if they may never do it, ``Conflict`` if they may not do it in this state,
+        ``Invalid`` for an unknown action or a missing reason.
         """
         named = [each for each in self.transitions if each.action == action]
         if not named:

@@ -1,4 +1,4 @@
-"""A history as the owner and the desk read it: who acted is told by party, never by name."""
+"""A history as the owner and the desk see it: who acted is sent as a party, never as a name."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ruobr_tui.api.models.history import Step
 
 
 def steps_of(connection: Connection, machine: Machine[Any], subject_id: int, owner: int) -> list[Step]:
-    """Everything that happened to it, the earliest first. ``owner``: whose it is."""
+    """The whole history, the earliest change first. ``owner`` is the owner's account."""
     return steps_of_all(connection, machine, {subject_id: owner})[subject_id]
 
 
 def steps_of_all(
     connection: Connection, machine: Machine[Any], owners: Mapping[int, int]
 ) -> dict[int, list[Step]]:
-    """The same for several. ``owners`` by the numbers of what is theirs."""
+    """The same for several subjects: id of the subject → account of its owner."""
     found = histories(connection, machine, owners)
     return {number: [_step(each, owners[number]) for each in changes] for number, changes in found.items()}
 

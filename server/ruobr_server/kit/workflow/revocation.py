@@ -1,8 +1,7 @@
-"""Decisions that can be revoked until a day: what they replaced and what they caused is stored beside them.
+"""Decisions that can be revoked until a day: the values they replaced and their effects are stored.
 
-The last day is stored with the decision, so that a later change of the policy moves no day that was
-promised. Whether a decision still stands is read from the history: it does while the state has not
-changed again.
+The last day is stored with the decision, so that a later change of the policy does not move it. Whether a
+decision still stands follows from the history: it does until the state changes again.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from ruobr_server.kit.workflow.tables import decision_effects, revocable_decisio
 from ruobr_tui.api.reasons import decisions
 
 _PIECE = 500
-"""Subjects of one statement with a list of values."""
+"""Subjects in one statement with a list of values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision that can be revoked. ``source``: the state before; ``before``: values that it replaced."""
+    """A revocable decision. ``source``: the state before; ``before``: the values that it replaced."""
 
     change_id: int
     action: str
@@ -38,7 +37,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A change that a decision caused elsewhere. ``stands``: nothing has changed that state since."""
+    """A change elsewhere that a decision has caused. ``stands``: that state has not changed since."""
 
     subject: str
     subject_id: int
@@ -58,8 +57,8 @@ def store_decision(
 ) -> None:
     """Store that the last change of a subject can be revoked until a day.
 
-    ``before`` (JSON) are values that it replaced; ``effects``: whose last changes it caused, by machine.
-    All of them were made in this transaction.
+    ``before`` (JSON) are the replaced values; ``effects`` are the subjects, by machine, whose last changes it
+    has caused. All of them were made in this transaction.
     """
     [decision] = _last_changes(connection, machine, [subject_id])
     row = {"change_id": decision, "day": today, "until": until, "before": json.dumps(dict(before or {}))}
@@ -71,7 +70,7 @@ def store_decision(
 
 
 def standing(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> dict[int, Decision]:
-    """The decisions about these subjects that still stand, whether or not their time is over."""
+    """The decisions about these subjects that still stand, whether or not they can still be revoked."""
     own, known, found = state_changes, revocable_decisions, {}
     wanted = sorted(set(subjects))
     for first in range(0, len(wanted), _PIECE):
@@ -107,7 +106,7 @@ def standing(connection: Connection, machine: Machine[Any], subjects: Collection
 def revocable(
     connection: Connection, machine: Machine[Any], subjects: Collection[int], today: date | None
 ) -> dict[int, Decision]:
-    """The decisions about these subjects that can be revoked today; none when no day is given."""
+    """The decisions about these subjects that can be revoked today; none if no day is given."""
     if today is None:
         return {}
     found = standing(connection, machine, subjects)
@@ -127,7 +126,9 @@ def revocable_subjects(machine: Machine[Any], today: date) -> Select[Any]:
 def decision_to_revoke(
     connection: Connection, machine: Machine[Any], subject_id: int, note: str, today: date
 ) -> Decision:
-    """The decision that stands. Raises ``Conflict`` for none or too late, ``Invalid`` without a reason."""
+    """The decision to revoke. Raises ``Conflict`` if there is none or it is too late, ``Invalid`` without
+    a reason.
+    """
     found = standing(connection, machine, [subject_id]).get(subject_id)
     if found is None:
         raise Conflict(decisions.NOTHING_TO_REVOKE)
@@ -139,7 +140,7 @@ def decision_to_revoke(
 
 
 def effects_of(connection: Connection, decision: Decision) -> list[Effect]:
-    """What a decision caused elsewhere, in the order in which it happened."""
+    """The effects of a decision, in the order in which they happened."""
     own = state_changes
     rows = connection.execute(
         select(own.c.subject, own.c.subject_id, own.c.source, _is_last(own))

@@ -1,4 +1,4 @@
-"""Letting a state change: the row and its history in one transaction, and only from the state it was in."""
+"""Changes of states: the row and its history in one transaction, and only from the state that was read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _HISTORIES = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of a history; ``account_id`` null: nobody, a deadline or a round of decisions."""
+    """One step of a history; ``account_id`` null: the system, by a deadline or a round of decisions."""
 
     action: str
     source: str
@@ -53,7 +53,7 @@ def begin(
     *,
     action: str = "create",
 ) -> None:
-    """The first line of a history, for a row that the caller inserts in the machine's first state."""
+    """Write the first line of a history, for a row that the caller inserts in the machine's initial state."""
     record(connection, machine, [(subject_id, action, "", machine.initial, "")], account_id, now)
 
 
@@ -70,10 +70,10 @@ def move(
     note: str = "",
     **values: Any,
 ) -> str:
-    """Carry an action out on a row (its ``id``, ``state``, ``version`` as they were read); the new state.
+    """Take an action on a row (with ``id``, ``state``, ``version`` as they were read); return the new state.
 
-    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set beside them.
-    Raises what ``Machine.step`` raises, and ``Conflict`` when somebody else was faster.
+    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set as well. Raises what
+    ``Machine.step`` raises, and ``Conflict`` if the row has changed in the meantime.
     """
     return move_on(connection, machine, table, row, [action], parties, account_id, now, note=note, **values)
 
@@ -91,7 +91,7 @@ def move_on(
     note: str = "",
     **values: Any,
 ) -> str:
-    """Several actions in turn, as one change with all of their history; otherwise as ``move``."""
+    """Several actions in sequence, as one update with all of their history; otherwise like ``move``."""
     states = [str(row["state"])]
     for action in actions:
         states.append(machine.step(states[-1], action, parties, note).target)
@@ -109,9 +109,9 @@ def move_on(
 
 
 def close_histories(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> None:
-    """Empty the words in the histories of these; what happened and when stays, and can no more be revoked.
+    """Empty the notes in the histories of these; actions and times stay, and can no longer be revoked.
 
-    A decision about something else that had its effect here can be revoked, without that effect.
+    A decision about another subject that had its effect here can be revoked, without that effect.
     """
     own = state_changes
     lines = select(own.c.id).where(own.c.subject == machine.name, own.c.subject_id.in_(subjects))
@@ -137,10 +137,10 @@ def restore(
     note: str = "",
     **values: Any,
 ) -> None:
-    """Put a row back into the state before a decision that is revoked; ``values`` are set beside it.
+    """Put a row back into the state before a revoked decision; ``values`` are set as well.
 
-    Which state that is stands in the history, so it is no transition of the machine. The caller has
-    checked who asks. Raises ``Conflict`` when the row has changed since it was read.
+    The state comes from the history, so this is no transition of the machine. The caller has checked the
+    permission. Raises ``Conflict`` if the row has changed since it was read.
     """
     changed = connection.execute(
         update(table)
@@ -159,7 +159,7 @@ def record(
     account_id: int | None,
     now: datetime,
 ) -> None:
-    """Write history for rows that a round has changed at once: subject, action, source, target, note."""
+    """Write the history of rows that a round has changed at once: subject, action, source, target, note."""
     if not changes:
         return
     numbers = take_ids(connection, "state_changes", len(changes))
@@ -183,14 +183,14 @@ def record(
 
 
 def history(connection: Connection, machine: Machine[Any], subject_id: int) -> list[Change]:
-    """Everything that happened to it, the earliest first."""
+    """The whole history of a subject, the earliest change first."""
     return histories(connection, machine, [subject_id])[subject_id]
 
 
 def histories(
     connection: Connection, machine: Machine[Any], subjects: Collection[int]
 ) -> dict[int, list[Change]]:
-    """The same for several, by their numbers."""
+    """Subject id → history, for several subjects."""
     found: dict[int, list[Change]] = {each: [] for each in subjects}
     if found:
         rows = connection.execute(_HISTORIES, {"of_subject": machine.name, "of_subjects": list(found)})

@@ -1,4 +1,4 @@
-"""Who changed which state when, which decisions can be revoked, which requests were carried out already."""
+"""History of states, revocable decisions, requests that were carried out already."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata
 state_changes = Table(
     "state_changes",
     metadata,
-    # Append-only, written in the transaction of the change itself.
+    # Append-only, written in the transaction of the change.
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("subject", String(30), nullable=False),  # the machine's name
     Column("subject_id", Id, nullable=False),
     Column("action", String(30), nullable=False),
-    Column("source", String(30), nullable=False),  # empty: it was made
+    Column("source", String(30), nullable=False),  # empty: it was created
     Column("target", String(30), nullable=False),
     Column("account_id", Id, ForeignKey("accounts.id")),  # null: a deadline passed, or a round ran
     Column("at", Moment, nullable=False),
@@ -40,14 +40,14 @@ state_changes = Table(
         "target",
         "account_id",
         "at",
-        why="the history of applications, which the export tells with them; words in it are emptied",
+        why="the history of applications, exported with them; its notes are emptied",
     ),
 )
 
 revocation_policies = Table(
     "revocation_policies",
     metadata,
-    # What a municipality decides; without a row the defaults hold.
+    # Set by a municipality; without a row the defaults apply.
     Column("territory_id", Id, ForeignKey("territories.id"), primary_key=True, autoincrement=False),
     Column("working_days", Integer, nullable=False, default=3),  # after the day of the decision
     Column("refund_minutes", Integer, nullable=False, default=15),  # before a refund is sent to the bank
@@ -66,8 +66,8 @@ revocable_decisions = Table(
     ),
     Column("day", Date, nullable=False),  # on which it was made, in the region
     Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
-    Column("before", Text, nullable=False, default="{}"),  # JSON: values of the row that it has replaced
-    info=deleted(why="for some days, what a decision of the desk has replaced; the export tells the history"),
+    Column("before", Text, nullable=False, default="{}"),  # JSON: the values of the row before
+    info=deleted(why="for some days, what a decision of the desk has replaced; the history is exported"),
 )
 
 decision_effects = Table(
@@ -88,7 +88,7 @@ decision_effects = Table(
         nullable=False,
         index=True,
     ),
-    info=deleted(why="numbers that say which decision has caused which change"),
+    info=deleted(why="ids: which decision has caused which change"),
 )
 
 requests_done = Table(
@@ -96,9 +96,9 @@ requests_done = Table(
     metadata,
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
     Column("key", String(80), nullable=False),  # the client's Idempotency-Key
-    Column("digest", LargeBinary(32), nullable=False),  # of what was asked: SHA-256 of path and body
+    Column("digest", LargeBinary(32), nullable=False),  # SHA-256 of path and body of the request
     Column("answer", Text, nullable=False, default=""),  # JSON
     Column("done_at", Moment, nullable=False, index=True),
     PrimaryKeyConstraint("account_id", "key"),
-    info=deleted(why="answers that the rest of the export holds, for a week"),
+    info=deleted(why="responses, for a week; their content is in the rest of the export"),
 )

@@ -242,7 +242,7 @@ _OTHER_SIDE = {"payment": "bank", "subsidy": "subsidy", "charge": "canteen"}
 
 
 def _into_the_ledger() -> None:
-    """Every entry gets its other side, in the order in which they were made."""
+    """Add the other side of every entry, in the original order."""
     connection = op.get_bind()
     old = sa.text(
         "SELECT school_id, id, pupil_id, date, kind, amount, created_at FROM meal_entries"
@@ -305,7 +305,7 @@ def _into_the_ledger() -> None:
 
 
 def _out_of_the_ledger() -> None:
-    """The children's side of every entry; of an entry about several children, a row for each."""
+    """The children's side of every entry; for an entry about several children, a row for each."""
     op.execute(
         "INSERT INTO meal_entries (school_id, id, pupil_id, date, kind, amount, created_at)"
         " SELECT p.school_id, row_number() OVER (PARTITION BY p.school_id ORDER BY p.entry_id, p.pupil_id),"

@@ -1,4 +1,4 @@
-"""Decisions that can be revoked until a day, entries that take others back, refunds that wait."""
+"""Revocable decisions, reversals of entries, refunds with a hold time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """To this revision. Refunds that the bank did not carry out say which entry they took back."""
+    """Upgrade. Refunds that the bank did not carry out get the entry they have reversed."""
     op.create_table(
         "revocation_policies",
         sa.Column("territory_id", sa.BigInteger(), autoincrement=False, nullable=False),

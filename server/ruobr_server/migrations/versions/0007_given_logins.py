@@ -1,4 +1,4 @@
-"""An identifier for ever of every account, and every login that was ever given."""
+"""A permanent identifier of every account, and every login that was ever assigned."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ accounts = sa.table(
 
 
 def upgrade() -> None:
-    """To this revision. Where logins of several accounts look alike, none of them may take it again."""
+    """Upgrade. If logins of several accounts look alike, none of them may take it again."""
     op.create_table(
         "given_logins",
         sa.Column("mark", sa.LargeBinary(32), nullable=False),
@@ -52,9 +52,9 @@ def _fill(connection: sa.Connection) -> None:
     given = sa.table(
         "given_logins", sa.column("mark", sa.LargeBinary), sa.column("account_id", sa.BigInteger)
     )
-    told = [{"mark": mark, "account_id": owner} for mark, owner in owners.items()]
-    for start in range(0, len(told), AT_ONCE):
-        connection.execute(given.insert(), told[start : start + AT_ONCE])
+    marked = [{"mark": mark, "account_id": owner} for mark, owner in owners.items()]
+    for start in range(0, len(marked), AT_ONCE):
+        connection.execute(given.insert(), marked[start : start + AT_ONCE])
 
 
 def downgrade() -> None:

@@ -1,9 +1,8 @@
-"""Links with State Services that both sides confirm, accounts that were used, applications by the child's
-papers.
+"""Confirmed links with State Services, used accounts, and digests of a child's documents in applications.
 
-Links that an earlier version made because a typed SNILS was the same stay, unconfirmed: at the next sign-in
-the person is asked whether the account is theirs, and gets a new one otherwise. Such a link is younger than
-its account; an account that was made for a person has the same moment as its link.
+Links that an older version made because a typed SNILS was the same stay, unconfirmed: at the next sign-in the
+person is asked whether the account is theirs, and gets a new one otherwise. Such a link is younger than its
+account; an account that was created for a person has the same time as its link.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def downgrade() -> None:
 
 
 def _links() -> None:
-    # They live for ten minutes: a page that was shown before has no token, and is opened again.
+    # They live for ten minutes: a page from before the migration has no token, and is opened again.
     op.execute(sa.text("DELETE FROM device_authorizations"))
     with op.batch_alter_table("device_authorizations") as batch:
         batch.add_column(sa.Column("address", sa.String(length=60), nullable=True))
@@ -90,16 +89,15 @@ def _links() -> None:
 
 
 def _used_accounts() -> None:
-    """Nothing tells whether an account was ever used: those that are there count as used."""
+    """It is unknown whether an account was ever used: existing ones count as used."""
     op.add_column("accounts", sa.Column("first_used_at", MOMENT, nullable=True))
     op.execute(sa.text("UPDATE accounts SET first_used_at = created_at"))
 
 
 def _digests() -> None:
-    """By which two applications for the same child are known.
+    """The digests by which two applications for the same child are recognised.
 
-    Where a child has several live ones already, the earliest is the one that is held; the others stay as they
-    are, without its digests.
+    If a child has several live ones already, only the earliest gets the digests; the others stay without.
     """
     op.create_table(
         "person_keys",

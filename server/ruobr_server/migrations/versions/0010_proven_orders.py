@@ -1,4 +1,4 @@
-"""Orders that prove whose they are, what the desk must look at, and names of databases."""
+"""References that prove whose an order is, alerts of the desk, and names of databases."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payment_alerts_state_id"), "payment_alerts", ["state", "id"], unique=False)
     with op.batch_alter_table("payments") as table:
-        # Its default is for the rows that are there; new ones always bring their own.
+        # The default is for existing rows; new ones always have a value.
         table.add_column(sa.Column("reference", sa.String(length=43), nullable=False, server_default=""))
         table.add_column(sa.Column("fell_to", sa.BigInteger(), nullable=True))
         table.add_column(sa.Column("fell_at", sa.DateTime(timezone=True), nullable=True))
@@ -58,10 +58,10 @@ def upgrade() -> None:
 
 
 def _forget_orders_without_proof() -> None:
-    """An order that the bank did not give for our own registration may be somebody else's.
+    """An order that the bank did not return for our own registration may be another portal's.
 
-    So a payment that has brought no money yet keeps only an order whose registration is in its history.
-    Without one the bank is asked by number, and what cannot be proven is shown to the desk, not credited.
+    So a payment without money yet keeps only an order whose registration is in its history. Otherwise the
+    bank is queried by number, and what cannot be proven is shown at the desk, not credited.
     """
     registered = (
         sa.select(changes.c.subject_id)

@@ -1,4 +1,4 @@
-"""Homework has a body beside its title."""
+"""A body of homework in addition to its title."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """To this revision."""
     with op.batch_alter_table("tasks") as table:
-        # Its default is for the rows that are there; new ones always bring their own.
+        # The default is for existing rows; new ones always have a value.
         table.add_column(sa.Column("text", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("tasks") as table:
         table.alter_column("text", server_default=None, existing_type=sa.Text())

@@ -1,4 +1,4 @@
-"""On PostgreSQL, sequences for all identifiers but those that may have no gaps."""
+"""On PostgreSQL, sequences for all identifiers except those that must not have gaps."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def upgrade() -> None:
     if connection.dialect.name != "postgresql":
         return
     known: dict[str, int] = dict(connection.execute(sa.select(counters.c.name, counters.c.next_id)).all())
-    # What a restored database has never given out may have been given out by its original.
+    # Identifiers unused in a restored database may have been used by its original.
     restored = (connection.scalar(sa.select(sa.func.max(instances.c.id))) or 1) - 1
     for name in TABLES:
         first = known.get(name, 1 + JUMP * restored)

@@ -1,7 +1,6 @@
 """Live events are read in the order of transactions instead of being numbered one after another.
 
-Those that are there have no transaction's number, and name no change that is not read anew by whoever comes
-back. So they go: their listeners hear that they have to read everything again.
+Existing events have no transaction id, so they are deleted: their listeners have to read everything again.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def downgrade() -> None:
         table.drop_column("xid")
     op.create_index(op.f("ix_live_events_account_id_id"), "live_events", ["account_id", "id"])
     op.create_index(op.f("ix_live_events_at"), "live_events", ["at"])
-    # Without a counter the numbers go on from the clock's microseconds.
+    # Without a counter the numbers continue from the clock's microseconds.
     op.execute(counters.delete().where(counters.c.name == "live_events"))
     if op.get_bind().dialect.name == "postgresql":
         op.execute(sa.schema.DropSequence(sa.Sequence("ids_live_events")))

@@ -1,7 +1,7 @@
-"""One table for work that is queued or done once a day; letters that wait move there.
+"""One table for queued and daily jobs; waiting emails move there.
 
-Not the last day of ``day_jobs``: that says when the work was begun, which is no proof that it was done. It is
-done once more on the day of the upgrade, which changes nothing where it was.
+Not the last day of ``day_jobs``: that is when a job began, which does not prove that it was done. Each job
+runs again on the day of the upgrade, without effect if it was done.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def upgrade() -> None:
 
 
 def _move(connection: sa.Connection) -> None:
-    # What a restored database has never given out may have been given out by its original.
+    # Identifiers unused in a restored database may have been used by its original.
     first = 1 + JUMP * ((connection.scalar(sa.select(sa.func.max(instances.c.id))) or 1) - 1)
     found = connection.execute(
         sa.select(letters).where(letters.c.state.in_(KINDS)).order_by(letters.c.next_try_at, letters.c.id)

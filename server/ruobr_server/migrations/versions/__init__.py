@@ -1,1 +1,1 @@
-"""One file per change of the schema, oldest first by its revision's number."""
+"""One file per change of the schema, ordered by revision number."""

@@ -1,1 +1,1 @@
-"""A bank's acquiring of one's own: the gateway's calls, pages and callbacks, cards that do not exist."""
+"""A sandbox of an acquiring bank: the gateway's calls, pages and callbacks, with test cards."""

@@ -1,4 +1,4 @@
-"""The sandbox acquirer's addresses: a shop's calls, the payer's pages, faults on demand."""
+"""The routes of the sandbox acquirer: a merchant's calls, the payer's pages, faults on demand."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _EXPIRY = re.compile(r"(0[1-9]|1[0-2])\s*/\s*(20)?([0-9]{2})")
 _LARGEST = 64 * 1024
 _CALLS, _PAGES = "/payment/rest/", "/payment/merchants/sandbox/"
 COOKIE = "acquirer-sandbox"
-"""Of the browser that was shown a page."""
+"""Identifies the browser that received a page."""
 
 
 class Acquirer:
-    """One bank in memory. ``books``, ``faults`` and ``callbacks`` are open to tests."""
+    """One bank in memory. ``books``, ``faults`` and ``callbacks`` are public for tests."""
 
     def __init__(self, clock: Clock, login: str, password: str, callbacks: Callbacks) -> None:
         self.callbacks = callbacks
         self.faults = Faults()
-        self.books = Books(clock, callbacks.tell)
+        self.books = Books(clock, callbacks.notify)
         self._rest = Rest(self.books, clock, login, password)
         self._pages = PageTokens(COOKIE, _PAGES, clock)
         self.app = Starlette(
@@ -52,7 +52,7 @@ class Acquirer:
         )
 
     async def call(self, request: Request) -> Response:
-        """A shop's call."""
+        """A merchant's call."""
         name = request.path_params["call"]
         if name not in self._rest.calls:
             return PlainTextResponse("no such call", 404)
@@ -64,14 +64,14 @@ class Acquirer:
         return await self.faults.answer(name, carry_out)
 
     async def page(self, request: Request) -> Response:
-        """The payer's way: card, code, back to the shop."""
+        """The payer's pages: card, code, back to the merchant."""
         language = "en" if request.path_params["language"] == "en" else "ru"
         form = _form(await _body(request)) if request.method == "POST" else dict(request.query_params)
         try:
             order = self.books.find(form.get("mdOrder", "")[:40] or "-")
         except Refused:
             return pages.no_order(language)
-        # A page does something only when it was sent by the browser that it was shown to.
+        # A form is accepted only from the browser that received the page.
         step = form.get("step", "") if request.method == "POST" else ""
         if step and not self._pages.take(request, order.id, form.get(FIELD, "")):
             return self._shown(request, order, language, problem="old-page")
@@ -96,7 +96,7 @@ class Acquirer:
         expiry: str = "",
         problem: str = "",
     ) -> Response:
-        """The page for what comes next in an order, with a token of its own."""
+        """The page of the order's next step, with its own token."""
         shown = self._pages.show(request, order.id)
         if order.status is Status.REGISTERED:
             answer = pages.card(order, language, shown.token, typed, expiry, problem)
@@ -116,7 +116,7 @@ class Acquirer:
         if not luhn(digits):
             problem = "wrong-number"
         elif card is None:
-            # It may be somebody's real one: it is neither kept nor shown again.
+            # It may be a real card: it is neither stored nor shown again.
             return self._shown(request, order, language, problem="unknown-card")
         elif month is None:
             problem = "wrong-expiry"
@@ -135,31 +135,33 @@ class Acquirer:
         if not _is_near(request):
             return PlainTextResponse("from this machine alone", 403)
         try:
-            told = decoded(await _body(request))
-            if "callbacks" in told:
-                if told["callbacks"] not in ("once", "twice", "never", "late"):
+            payload = decoded(await _body(request))
+            if "callbacks" in payload:
+                if payload["callbacks"] not in ("once", "twice", "never", "late"):
                     raise ValueError("callbacks: once, twice, never, late")
-                self.callbacks.mood = Mood(told["callbacks"], min(float(told.get("seconds", 5)), 3600.0))
-            for each in told.get("answers", []):
+                self.callbacks.mood = Mood(
+                    payload["callbacks"], min(float(payload.get("seconds", 5)), 3600.0)
+                )
+            for each in payload.get("answers", []):
                 self.faults.add(str(each["call"]), str(each["fault"]), int(each.get("times", 1)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             return PlainTextResponse(str(error), 400)
         return JSONResponse({"callbacks": self.callbacks.mood.callbacks})
 
     async def refund(self, request: Request) -> Response:
-        """As if a clerk of the bank did it: ``{"orderId": …, "amount": kopecks}``."""
+        """A refund by an employee of the bank: ``{"orderId": …, "amount": kopecks}``."""
         return await self._by_clerk(request, self.books.refund)
 
     async def take_back(self, request: Request) -> Response:
-        """A refund that comes back from the payer's bank: ``{"orderId": …, "amount": kopecks}``."""
+        """A refund that the payer's bank has returned: ``{"orderId": …, "amount": kopecks}``."""
         return await self._by_clerk(request, self.books.take_back)
 
-    async def _by_clerk(self, request: Request, do: Callable[[Order, int], None]) -> Response:
+    async def _by_clerk(self, request: Request, operation: Callable[[Order, int], None]) -> Response:
         if not _is_near(request):
             return PlainTextResponse("from this machine alone", 403)
         try:
-            told = decoded(await _body(request))
-            do(self.books.find(str(told["orderId"])), int(told["amount"]))
+            payload = decoded(await _body(request))
+            operation(self.books.find(str(payload["orderId"])), int(payload["amount"]))
         except Refused as error:
             return PlainTextResponse(error.texts["en"], 409)
         except (ValueError, KeyError, TypeError) as error:
@@ -183,7 +185,7 @@ def _form(body: bytes) -> dict[str, str]:
 
 def _back(order: Order) -> Response:
     failed = order.status is Status.DECLINED
-    url = (order.asked.fail_url if failed else "") or order.asked.return_url
+    url = (order.request.fail_url if failed else "") or order.request.return_url
     join = "&" if "?" in url else "?"
     target = f"{url}{join}{urlencode({'orderId': order.id})}"
     return RedirectResponse(target, 303, {"referrer-policy": "no-referrer", "cache-control": "no-store"})

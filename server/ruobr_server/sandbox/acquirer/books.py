@@ -1,4 +1,4 @@
-"""The bank's books, in memory: which step an order may take, and who is told of it."""
+"""The bank's orders, in memory: possible operations, and their notifications."""
 
 from __future__ import annotations
 
@@ -16,27 +16,35 @@ from ruobr_server.sandbox.acquirer.cards import (
     TIME_IS_UP,
     Card,
 )
-from ruobr_server.sandbox.acquirer.orders import BANK_ZONE, STATES, UNPAID, Asked, Order, Refused, Status
+from ruobr_server.sandbox.acquirer.orders import (
+    BANK_ZONE,
+    STATES,
+    UNPAID,
+    Order,
+    OrderRequest,
+    Refused,
+    Status,
+)
 from ruobr_tui.api.clock import Clock
 
 CODE = "12345678"
-"""The one-time code of 3-D Secure, known to all."""
+"""The one-time code of 3-D Secure, publicly known."""
 
 CODES = 3
-"""How often a code may be wrong."""
+"""Number of attempts at a code."""
 
-KEPT = 50_000
-"""So many orders; then the oldest that are over are forgotten."""
+CAPACITY = 50_000
+"""Maximum number of orders; then the oldest finished ones are removed."""
 
-Tell = Callable[[Order, str, bool], None]
-"""An operation of an order, and whether it succeeded."""
+Notify = Callable[[Order, str, bool], None]
+"""Called with an order, an operation, and whether it succeeded."""
 
 
 class Books:
-    """Every step is whole before anybody is told. Raises ``Refused`` for a step that is not possible."""
+    """Each operation is complete before it is notified. Raises ``Refused`` for one that is not possible."""
 
-    def __init__(self, clock: Clock, tell: Tell, kept: int = KEPT) -> None:
-        self._clock, self._tell, self._kept = clock, tell, kept
+    def __init__(self, clock: Clock, notify: Notify, capacity: int = CAPACITY) -> None:
+        self._clock, self._notify, self._capacity = clock, notify, capacity
         self._orders: dict[str, Order] = {}
         self._numbers: dict[str, str] = {}
         self._over: dict[str, None] = {}
@@ -49,22 +57,22 @@ class Books:
         self.expire()
         return iter(tuple(self._orders.values()))
 
-    def register(self, asked: Asked) -> Order:
-        """A new order; a number is taken once."""
+    def register(self, request: OrderRequest) -> Order:
+        """A new order; its number must be new."""
         self.expire()
-        if asked.number in self._numbers:
+        if request.number in self._numbers:
             raise Refused(
                 1, "Заказ с таким номером уже обработан", "Order with this number was already processed"
             )
-        order = Order(str(uuid.uuid4()), asked, self._clock())
+        order = Order(str(uuid.uuid4()), request, self._clock())
         self._orders[order.id] = order
-        self._numbers[asked.number] = order.id
-        heappush(self._ends, (asked.expires, order.id))
+        self._numbers[request.number] = order.id
+        heappush(self._ends, (request.expires, order.id))
         self._forget()
         return order
 
     def find(self, order_id: str = "", number: str = "") -> Order:
-        """By the bank's identifier, or by the shop's number."""
+        """Find an order by the bank's identifier, or by the merchant's number."""
         self.expire()
         order = self._orders.get(order_id or self._numbers.get(number, ""))
         if order is None:
@@ -72,17 +80,17 @@ class Books:
         return order
 
     def expire(self) -> None:
-        """Decline what was not paid in time."""
+        """Decline orders that were not paid in time."""
         now = self._clock()
         while self._ends and self._ends[0][0] <= now:
             _, order_id = heappop(self._ends)
             order = self._orders.get(order_id)
             if order is not None and order.status in UNPAID:
                 self._end(order, Status.DECLINED, TIME_IS_UP)
-                self._tell(order, "declinedByTimeout", True)
+                self._notify(order, "declinedByTimeout", True)
 
     def pay(self, order: Order, card: Card, expiration: str, ip: str) -> None:
-        """The card page was sent: paid, held, refused, or off to 3-D Secure."""
+        """The form with the card was sent: paid, held, refused, or redirected to 3-D Secure."""
         _require(order, Status.REGISTERED)
         order.ip, order.masked, order.expiration = ip, card.masked, expiration
         order.tried = self._clock()
@@ -92,7 +100,7 @@ class Books:
             self._charge(order, card)
 
     def confirm(self, order: Order, code: str) -> bool:
-        """The code of 3-D Secure; whether it was the last word (it may be typed ``CODES`` times)."""
+        """The code of 3-D Secure; False if it was wrong and may be entered again (``CODES`` attempts)."""
         _require(order, Status.ACS)
         card = order.secured
         assert card is not None
@@ -107,17 +115,17 @@ class Books:
         return True
 
     def cancel(self, order: Order) -> None:
-        """The payer gives it up."""
+        """Cancelled by the payer."""
         _require(order, *UNPAID)
         self._decline(order, CANCELLED)
 
     def decline(self, order: Order) -> None:
-        """The shop gives up an order that is not paid; nobody has to be told."""
+        """Cancelled by the merchant, before payment; without a notification."""
         _require(order, *UNPAID)
         self._end(order, Status.DECLINED, CANCELLED)
 
     def deposit(self, order: Order, amount: int) -> None:
-        """Take what is held, or a part; 0: the whole."""
+        """Take the held amount, or a part of it; 0: all."""
         _require(order, Status.HELD)
         if amount > order.approved:
             raise Refused(
@@ -125,10 +133,10 @@ class Books:
             )
         order.deposited = amount or order.approved
         self._end(order, Status.DEPOSITED, APPROVED)
-        self._tell(order, "deposited", True)
+        self._notify(order, "deposited", True)
 
     def reverse(self, order: Order) -> None:
-        """Undo a held payment, or one that was taken on this day of the bank."""
+        """Undo a held payment, or one taken on the same day of the bank."""
         _require(order, Status.HELD, Status.DEPOSITED)
         if order.status is Status.DEPOSITED and _day(order.at) != _day(self._clock()):
             raise Refused(
@@ -136,10 +144,10 @@ class Books:
             )
         order.approved = order.deposited = 0
         self._end(order, Status.REVERSED, APPROVED)
-        self._tell(order, "reversed", True)
+        self._notify(order, "reversed", True)
 
     def refund(self, order: Order, amount: int) -> None:
-        """Give money back, all or a part, again and again up to what was taken."""
+        """Refund all or a part, any number of times, up to the amount taken."""
         _require(order, Status.DEPOSITED, Status.REFUNDED)
         if order.refunded + amount > order.deposited:
             raise Refused(
@@ -147,10 +155,12 @@ class Books:
             )
         order.refunded += amount
         self._end(order, Status.REFUNDED, APPROVED)
-        self._tell(order, "refunded", True)
+        self._notify(order, "refunded", True)
 
     def take_back(self, order: Order, amount: int) -> None:
-        """A refund that the payer's bank did not take: the money is the shop's again. Nobody is told."""
+        """A refund that the payer's bank has returned: the money is the merchant's again. Without a
+        notification.
+        """
         _require(order, Status.REFUNDED)
         if not 0 < amount <= order.refunded:
             raise Refused(7, "Столько не возвращали", "So much was not refunded")
@@ -159,7 +169,7 @@ class Books:
             self._end(order, Status.DEPOSITED, APPROVED)
 
     def between(self, start: datetime, end: datetime, states: Iterable[str], *, created: bool) -> list[Order]:
-        """Orders paid (or ``created``) from start to end, both inclusive, that are in these states."""
+        """Orders paid (or ``created``) from start to end, both inclusive, in these states."""
         wanted = frozenset(states)
         return [
             order
@@ -168,35 +178,35 @@ class Books:
         ]
 
     def _charge(self, order: Order, card: Card) -> None:
-        operation = "approved" if order.asked.two_phase else "deposited"
+        operation = "approved" if order.request.two_phase else "deposited"
         if card.action_code != APPROVED:
             self._decline(order, card.action_code)
             return
         order.tried, order.secured = self._clock(), None
-        order.approved = order.asked.amount
+        order.approved = order.request.amount
         order.approval_code = f"{secrets.randbelow(1_000_000):06}"
-        if order.asked.two_phase:
+        if order.request.two_phase:
             order.status, order.action_code = Status.HELD, APPROVED
         else:
             order.deposited = order.approved
             self._end(order, Status.DEPOSITED, APPROVED)
         if card.answers:
-            self._tell(order, operation, True)
+            self._notify(order, operation, True)
 
     def _decline(self, order: Order, action_code: int) -> None:
         self._end(order, Status.DECLINED, action_code)
-        self._tell(order, "approved" if order.asked.two_phase else "deposited", False)
+        self._notify(order, "approved" if order.request.two_phase else "deposited", False)
 
     def _end(self, order: Order, status: Status, action_code: int) -> None:
         order.status, order.action_code, order.secured = status, action_code, None
         self._over.setdefault(order.id)
 
     def _forget(self) -> None:
-        while len(self._orders) > self._kept:
+        while len(self._orders) > self._capacity:
             oldest = next(iter(self._over or self._orders))
             self._over.pop(oldest, None)
-            del self._numbers[self._orders.pop(oldest).asked.number]
-        if len(self._ends) > 2 * self._kept:
+            del self._numbers[self._orders.pop(oldest).request.number]
+        if len(self._ends) > 2 * self._capacity:
             self._ends = [each for each in self._ends if each[1] in self._orders]
             heapify(self._ends)
 

@@ -1,4 +1,4 @@
-"""How the bank tells a shop: a signed GET, again and again until it is answered with 200."""
+"""Callbacks of the bank to a merchant: a signed GET, repeated until the response is 200."""
 
 from __future__ import annotations
 
@@ -16,28 +16,29 @@ from ruobr_server.kit.outgoing import NoAnswer, call
 from ruobr_server.sandbox.acquirer.orders import Order
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
-"""Seconds between tries."""
+"""Seconds between retries."""
 
 AT_ONCE = 16
-"""Tries that run at a time. The pool of connections looks through all that wait with each answer: thousands
-would keep the bank from everything else."""
+"""Concurrent requests. With each response the connection pool scans all waiting ones: thousands of them
+would block the bank.
+"""
 
 _SECONDS = 10.0
 LARGEST = 64 * 1024
-"""Bytes of an answer, which is not looked at."""
+"""Maximum size of a response in bytes; its content is ignored."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Mood:
-    """How callbacks go: once, twice, never, or late by so many seconds."""
+    """How callbacks are sent: once, twice, never, or late by so many seconds."""
 
     callbacks: str = "once"
     seconds: float = 0.0
 
 
 class Callbacks:
-    """Tells in the background; ``aclose`` gives up what is not told yet."""
+    """Sends callbacks in the background; ``aclose`` drops those not delivered."""
 
     def __init__(
         self,
@@ -53,14 +54,14 @@ class Callbacks:
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    def tell(self, order: Order, operation: str, succeeded: bool) -> None:
-        """Begin to tell; needs a running loop."""
-        url = order.asked.callback_url or self._url
+    def notify(self, order: Order, operation: str, succeeded: bool) -> None:
+        """Start sending a callback; needs a running loop."""
+        url = order.request.callback_url or self._url
         if not url or self.mood.callbacks == "never":
             return
         fields = {
             "mdOrder": order.id,
-            "orderNumber": order.asked.number,
+            "orderNumber": order.request.number,
             "operation": operation,
             "status": str(int(succeeded)),
         }
@@ -74,17 +75,17 @@ class Callbacks:
             task.add_done_callback(self._tasks.discard)
 
     def checksum(self, fields: dict[str, str]) -> str:
-        """The sign: ``key;value;`` of the sorted fields, HMAC-SHA256 in upper-case hex."""
+        """The signature: ``key;value;`` of the sorted fields, HMAC-SHA256 in upper-case hex."""
         text = "".join(f"{name};{fields[name]};" for name in sorted(fields))
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest().upper()
 
-    async def told(self) -> None:
-        """Wait until nothing is left to tell."""
+    async def delivered(self) -> None:
+        """Wait until all callbacks are delivered."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
     async def aclose(self) -> None:
-        """Stop telling."""
+        """Stop sending."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

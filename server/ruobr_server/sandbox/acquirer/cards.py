@@ -1,4 +1,4 @@
-"""The cards of the sandbox, one for each case. No other number is taken, and none is kept whole."""
+"""The cards of the sandbox, one for each case. No other number is accepted, and none is stored in full."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_ENOUGH_MONEY = 116
 CARD_EXPIRED = 101
 CARD_STOLEN = 208
 CANCELLED = -3001
-"""The sandbox's own: the payer or the shop gave the payment up."""
+"""Of the sandbox only: the payer or the merchant cancelled the payment."""
 
 ACTIONS: dict[int, dict[str, str]] = {
     NO_ATTEMPT: {"ru": "Не было попыток оплаты", "en": "No payment attempts yet"},
@@ -32,12 +32,12 @@ ACTIONS: dict[int, dict[str, str]] = {
     CARD_STOLEN: {"ru": "Карта утеряна или украдена", "en": "The card is lost or stolen"},
     CANCELLED: {"ru": "Оплата отменена", "en": "The payment was cancelled"},
 }
-"""What an ``actionCode`` means."""
+"""The meaning of an ``actionCode``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What paying with this number comes to; ``about`` tells the case in both languages."""
+    """The result of paying with this number; ``about`` describes the case in both languages."""
 
     number: str
     about: dict[str, str]
@@ -45,13 +45,13 @@ class Card:
     secured: bool = False
     """Whether the 3-D Secure page is shown."""
     refused_there: bool = False
-    """Whether 3-D Secure fails whatever code is typed."""
+    """Whether 3-D Secure fails with any code."""
     answers: bool = True
-    """Whether the payer and the shop are told: if not, the money is taken in silence."""
+    """Whether the payer and the merchant get a response: if not, the money is taken all the same."""
 
     @property
     def masked(self) -> str:
-        """The only form in which a number is kept: 411111**1111."""
+        """The only form in which a number is stored: 411111**1111."""
         return f"{self.number[:6]}**{self.number[-4:]}"
 
     @property
@@ -106,13 +106,13 @@ CARDS = (
 
 
 def digits_of(text: str) -> str:
-    """A number as it is typed, without spaces and dashes; empty when there is anything else in it."""
+    """A number as it was typed, without spaces and dashes; empty if it contains anything else."""
     bare = text.replace(" ", "").replace("-", "")
     return bare if bare.isascii() and bare.isdigit() else ""
 
 
 def luhn(digits: str) -> bool:
-    """Whether the last digit checks the others (ISO/IEC 7812-1, annex B)."""
+    """Whether the check digit is right (ISO/IEC 7812-1, annex B)."""
     total = 0
     for place, sign in enumerate(reversed(digits)):
         value = int(sign) * (1 + place % 2)

@@ -1,4 +1,6 @@
-"""Faults on demand: a call that fails, keeps silent after it is done, or answers nonsense."""
+"""Faults on demand: a call that fails, does not respond after it was carried out, or responds with
+garbage.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,12 @@ from starlette.responses import PlainTextResponse, Response
 
 KINDS = ("500", "429", "timeout-after", "nonsense")
 SILENCE = 60.0
-"""Seconds after which even a silent call ends."""
+"""Seconds after which a call without a response ends."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """The next ``times`` of a call."""
+    """A fault of the next ``times`` calls."""
 
     call: str
     kind: str
@@ -24,7 +26,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """What is to go wrong, in order."""
+    """Pending faults, in order."""
 
     waiting: list[Fault] = field(default_factory=list)
 
@@ -35,7 +37,7 @@ class Faults:
         self.waiting.append(Fault(call, kind, times))
 
     async def answer(self, call: str, carry_out: Callable[[], Awaitable[Response]]) -> Response:
-        """The call's answer, or the fault that waits for it."""
+        """The call's response, or its pending fault."""
         fault = next((each for each in self.waiting if each.call == call), None)
         if fault is None:
             return await carry_out()

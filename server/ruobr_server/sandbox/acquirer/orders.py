@@ -1,4 +1,4 @@
-"""One order in the bank's books: what was registered, what was paid, what went back."""
+"""An order at the bank: what was registered, paid and refunded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ruobr_server.sandbox.acquirer.cards import ACTIONS, NO_ATTEMPT, Card
 
 BANK_ZONE = timezone(timedelta(hours=3))
-"""The bank writes Moscow's time."""
+"""The bank uses Moscow time."""
 
 
 class Status(IntEnum):
@@ -40,7 +40,7 @@ UNPAID = (Status.REGISTERED, Status.ACS)
 
 
 class Refused(Exception):
-    """The bank does not do it: ``code`` and a text in both languages."""
+    """The bank refuses: ``code`` and a text in both languages."""
 
     def __init__(self, code: int, ru: str, en: str) -> None:
         super().__init__(en)
@@ -49,8 +49,8 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a shop registers. Money is in kopecks."""
+class OrderRequest:
+    """The data with which a merchant registers an order. Money is in kopecks."""
 
     number: str
     amount: int
@@ -66,10 +66,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Order:
-    """An order as it stands. Of the card only what the protocol tells of it is kept."""
+    """The present state of an order. Of the card it has only what the protocol sends."""
 
     id: str
-    asked: Asked
+    request: OrderRequest
     registered: datetime
     status: Status = Status.REGISTERED
     action_code: int = NO_ATTEMPT
@@ -82,7 +82,7 @@ class Order:
     approval_code: str = ""
     tried: datetime | None = None
     secured: Card | None = None
-    """Which case waits for the code of 3-D Secure."""
+    """The card that waits for the code of 3-D Secure."""
     wrong_codes: int = 0
 
     @property
@@ -90,20 +90,20 @@ class Order:
         """When it was paid, or else registered."""
         return self.tried or self.registered
 
-    def told(self, language: str) -> dict[str, Any]:
-        """The extended status."""
-        asked = self.asked
-        said: dict[str, Any] = {
-            "orderNumber": asked.number,
+    def to_wire(self, language: str) -> dict[str, Any]:
+        """The extended status, as JSON."""
+        request = self.request
+        status: dict[str, Any] = {
+            "orderNumber": request.number,
             "orderStatus": int(self.status),
             "actionCode": self.action_code,
             "actionCodeDescription": ACTIONS[self.action_code][language],
-            "amount": asked.amount,
+            "amount": request.amount,
             "currency": "643",
             "date": _milliseconds(self.registered),
-            "orderDescription": asked.description,
+            "orderDescription": request.description,
             "ip": self.ip,
-            "merchantOrderParams": [{"name": name, "value": text} for name, text in asked.params.items()],
+            "merchantOrderParams": [{"name": name, "value": text} for name, text in request.params.items()],
             "attributes": [{"name": "mdOrder", "value": self.id}],
             "paymentAmountInfo": {
                 "paymentState": STATES[self.status],
@@ -113,19 +113,19 @@ class Order:
             },
         }
         if self.tried is not None:
-            said["authDateTime"] = _milliseconds(self.tried)
-            said["cardAuthInfo"] = {
+            status["authDateTime"] = _milliseconds(self.tried)
+            status["cardAuthInfo"] = {
                 "maskedPan": self.masked,
                 "expiration": self.expiration,
                 "cardholderName": "SANDBOX CARDHOLDER",
                 "approvalCode": self.approval_code,
             }
-            said["bankInfo"] = {
+            status["bankInfo"] = {
                 "bankName": "SANDBOX BANK",
                 "bankCountryCode": "RU",
                 "bankCountryName": {"ru": "Россия", "en": "Russia"}[language],
             }
-        return said
+        return status
 
 
 def _milliseconds(at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The bank's pages: the card, the code of 3-D Secure, what came of it. No scripts; Russian and English."""
+"""The bank's pages: the card, the code of 3-D Secure, the result. No scripts; Russian and English."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def word(name: str, language: str) -> str:
 def card(
     order: Order, language: str, token: str, typed: str = "", expiry: str = "", problem: str = ""
 ) -> Response:
-    """Where the card is typed. What was wrong stands above; the code is never put back."""
+    """The form with the card, and an error above it; the security code is never filled in again."""
     other = "en" if language == "ru" else "ru"
-    told = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
+    alert = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
     cards = "".join(
         f"<li><code>{each.grouped}</code> — {escape(each.about[language])}</li>" for each in CARDS
     )
@@ -70,7 +70,7 @@ def card(
         f'<p><a href="payment_{other}.html?mdOrder={order.id}" lang="{other}">'
         f"{word('other', language)}</a></p>"
         f"<p>{escape(word('no-real', language))}</p>"
-        f"<p><strong>{_sum(order)}</strong><br>{escape(order.asked.description)}</p>{told}"
+        f"<p><strong>{_sum(order)}</strong><br>{escape(order.request.description)}</p>{alert}"
         f'<form method=post><input type=hidden name=mdOrder value="{order.id}">{hidden(token)}'
         f'<p><label>{word("number", language)}<br><input name=pan value="{escape(typed)}" autofocus required '
         "maxlength=30 inputmode=numeric autocomplete=cc-number></label></p>"
@@ -93,9 +93,9 @@ def card(
 
 def code(order: Order, language: str, token: str, problem: str = "") -> Response:
     """The code of 3-D Secure."""
-    told = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
+    alert = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
     body = (
-        f"<p><strong>{_sum(order)}</strong>, {escape(order.masked)}</p>{told}"
+        f"<p><strong>{_sum(order)}</strong>, {escape(order.masked)}</p>{alert}"
         f'<form method=post><input type=hidden name=mdOrder value="{order.id}">{hidden(token)}'
         f"<p><label>{word('code', language)}<br><input name=code autofocus required maxlength=20 "
         "inputmode=numeric autocomplete=one-time-code></label></p>"
@@ -113,8 +113,10 @@ def code(order: Order, language: str, token: str, problem: str = "") -> Response
 
 
 def over(order: Order, language: str) -> Response:
-    """What came of an order that cannot be paid (any more)."""
-    back = order.asked.return_url + ("&" if "?" in order.asked.return_url else "?") + f"orderId={order.id}"
+    """The result of an order that cannot be paid (any more)."""
+    back = (
+        order.request.return_url + ("&" if "?" in order.request.return_url else "?") + f"orderId={order.id}"
+    )
     body = (
         f"<p>{escape(ACTIONS[order.action_code][language])}</p>"
         f'<p><a href="{escape(back)}">{word("back", language)}</a></p>'
@@ -123,14 +125,14 @@ def over(order: Order, language: str) -> Response:
 
 
 def silent(language: str) -> Response:
-    """The bank has lost the thread, though the money may be taken."""
+    """An error without a result: the money may have been taken."""
     return page(
         word("silent-title", language), f"<p>{word('silent', language)}</p>", status=504, language=language
     )
 
 
 def no_order(language: str) -> Response:
-    """Not known."""
+    """An unknown order."""
     return page(word("no-order", language), "", status=404, language=language)
 
 
@@ -142,17 +144,17 @@ def _cancel(order: Order, language: str, token: str) -> str:
 
 
 def _sum(order: Order) -> str:
-    roubles, kopecks = divmod(order.asked.amount, 100)
+    roubles, kopecks = divmod(order.request.amount, 100)
     return f"{roubles:,}".replace(",", "&nbsp;") + f",{kopecks:02} ₽"
 
 
 def _shop(order: Order) -> str:
-    """Where the forms lead in the end: after the last one the shop's page is shown."""
+    """Possible targets of the forms: after the last one the merchant's page is shown."""
     from urllib.parse import urlsplit
 
     found = {
         "{0.scheme}://{0.netloc}".format(urlsplit(url))
-        for url in (order.asked.return_url, order.asked.fail_url)
+        for url in (order.request.return_url, order.request.fail_url)
         if url
     }
     return " ".join(

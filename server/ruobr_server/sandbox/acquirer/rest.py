@@ -1,4 +1,4 @@
-"""The calls of a shop: form-encoded, HTTP 200 whatever the errorCode."""
+"""The merchant's calls: form-encoded, HTTP 200 with any errorCode."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ruobr_server.sandbox.acquirer.books import Books
-from ruobr_server.sandbox.acquirer.orders import BANK_ZONE, STATES, Asked, Order, Refused
+from ruobr_server.sandbox.acquirer.orders import BANK_ZONE, STATES, Order, OrderRequest, Refused
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.rules.json_text import decoded
 
 LIFE = 1200
-"""Seconds that an order can be paid, unless the shop says otherwise."""
+"""Seconds in which an order can be paid, by default."""
 
 LONGEST_NUMBER = 36
 LONGEST_NAME, LONGEST_VALUE = 20, 1024
-"""Of the shop's own parameters of an order."""
+"""Limits of the merchant's own parameters of an order."""
 
 LARGEST_PAGE = 200
 Form = Mapping[str, str]
 
 
 class Rest:
-    """One shop's calls, over the books."""
+    """The calls of one merchant."""
 
     def __init__(self, books: Books, clock: Clock, login: str, password: str) -> None:
         self._books, self._clock = books, clock
@@ -41,7 +41,9 @@ class Rest:
         }
 
     def carry_out(self, call: str, form: Form, base: str) -> dict[str, Any]:
-        """The answer of a known call, also to a wrong one. ``base``: where browsers reach the pages."""
+        """The response to a known call, also to an invalid one. ``base``: the address of the pages for
+        browsers.
+        """
         language = "en" if form.get("language") == "en" else "ru"
         try:
             self._known(form)
@@ -76,7 +78,7 @@ class Rest:
             raise Refused(5, "Неверное значение jsonParams", "jsonParams is not valid") from error
         language = "en" if form.get("language") == "en" else "ru"
         order = self._books.register(
-            Asked(
+            OrderRequest(
                 number=form["orderNumber"],
                 amount=amount,
                 return_url=form["returnUrl"],
@@ -111,7 +113,7 @@ class Rest:
         return self._books.find(form.get("orderId", ""), form.get("orderNumber", ""))
 
     def _status(self, form: Form, _base: str) -> dict[str, Any]:
-        return self._order(form).told("en" if form.get("language") == "en" else "ru")
+        return self._order(form).to_wire("en" if form.get("language") == "en" else "ru")
 
     def _refund(self, form: Form, _base: str) -> dict[str, Any]:
         self._books.refund(self._order(form), _amount(form.get("amount", "")))
@@ -145,8 +147,8 @@ class Rest:
         created = form.get("searchByCreatedDate") == "true"
         found = self._books.between(start, end, states, created=created)
         shown = found[page * size : (page + 1) * size]
-        told = [each.told("ru") for each in shown]
-        return {"orderStatuses": told, "totalCount": len(found), "page": page, "pageSize": size}
+        orders = [each.to_wire("ru") for each in shown]
+        return {"orderStatuses": orders, "totalCount": len(found), "page": page, "pageSize": size}
 
 
 def _amount(text: str) -> int:

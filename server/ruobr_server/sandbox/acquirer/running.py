@@ -1,4 +1,4 @@
-"""The sandbox acquirer in a process of its own, and how a demo starts one."""
+"""The sandbox acquirer in a separate process, and how a demo starts it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 LIMITS = HttpLimits(body_bytes=64 * 1024)
 LOGIN = "school-api"
 EXPIRE_EVERY = 1.0
-"""Seconds between looks at orders whose time is up."""
+"""Seconds between checks for expired orders."""
 
 START_SECONDS = 60.0
 STOP_SECONDS = 5.0
@@ -40,7 +40,7 @@ def run(
     *,
     exit_with_parent: bool = False,
 ) -> None:
-    """Serve until it is interrupted. Raises ``NotStarted`` or ``OSError``."""
+    """Serve until interrupted. Raises ``NotStarted`` or ``OSError``."""
     password = password_file.read_bytes().decode(errors="replace").strip()
     secret = callback_secret_file.read_bytes().strip()
     if not password or not secret:
@@ -68,7 +68,7 @@ async def _serve(
         acquirer.app,
         limits=LIMITS,
         lifespan="off",
-        timeout_graceful_shutdown=1,  # a call that keeps silent on demand would hold it up
+        timeout_graceful_shutdown=1,  # a call that does not respond on demand would delay it
     )
     announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
     ticking = asyncio.create_task(_tick(acquirer))
@@ -89,7 +89,7 @@ async def _tick(acquirer: Acquirer) -> None:
 
 @asynccontextmanager
 async def own_process(folder: Path) -> AsyncIterator[Settings]:
-    """A sandbox beside this process, with secrets of this moment in ``folder``; gone when this ends.
+    """Run the sandbox as a child process with generated secrets in ``folder``; it ends with the context.
 
     Raises ``NotStarted``.
     """

@@ -1,1 +1,1 @@
-"""A State Services of one's own: ESIA's addresses and shapes, people who do not exist."""
+"""A sandbox of State Services: ESIA's addresses and formats, with invented people."""

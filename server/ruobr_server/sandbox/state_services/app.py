@@ -1,4 +1,4 @@
-"""ESIA's addresses: the browser's way, the token, the person (ESIA's methodical recommendations)."""
+"""ESIA's routes: the browser's pages, the token, the person (ESIA's methodical recommendations)."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ OLD_PAGE = "Страница устарела, начните с неё."
 CODE_LIFE = timedelta(minutes=2)
 TOKEN_LIFE = timedelta(minutes=10)
 STALE = timedelta(minutes=10)
-"""How far a request's timestamp may be from now."""
+"""Maximum difference of a request's timestamp from now."""
 
 COOKIE = "state-services-sandbox"
-"""Of the browser that was shown a page."""
+"""Identifies the browser that received a page."""
 
-_ASKED = ("client_id", "client_secret", "scope", "timestamp", "state", "redirect_uri", "response_type")
+_QUERY_FIELDS = ("client_id", "client_secret", "scope", "timestamp", "state", "redirect_uri", "response_type")
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A portal that may ask: its key, and where browsers are sent back to.
+    """A registered portal: its key, and where browsers return to.
 
-    On the loopback any port will do (RFC 8252, 7.3): a demo takes a free one.
+    On the loopback any port is accepted (RFC 8252, 7.3), because a demo takes a free one.
     """
 
     client_id: str
@@ -63,7 +63,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A ticket of the consent page, or a code on its way: whose, for which redirect, until when."""
+    """A ticket of the consent page, or an authorisation code: its person, redirect and expiry."""
 
     oid: str
     redirect_uri: str
@@ -89,13 +89,13 @@ class Sandbox:
         )
 
     async def authorize(self, request: Request) -> Response:
-        """Signing in, then consent, then back with a code."""
+        """Sign-in, then consent, then back with a code."""
         form = _form(await request.body()) if request.method == "POST" else dict(request.query_params)
-        query = {name: form[name] for name in _ASKED if name in form}
+        query = {name: form[name] for name in _QUERY_FIELDS if name in form}
         if (problem := self._problem(query)) is not None:
             return page("Неверный запрос", f"<p>{problem}</p>", status=400)
         goes_to = "{0.scheme}://{0.netloc}".format(urlsplit(query["redirect_uri"]))
-        # A page does something only when it was sent by the browser that it was shown to.
+        # A form is accepted only from the browser that received the page.
         step = form.get("step", "") if request.method == "POST" else ""
         token = form.get(FIELD, "")
         match step:
@@ -130,7 +130,7 @@ class Sandbox:
         return self._pages.give(pages.login(query, shown.token, problem), shown)
 
     async def token(self, request: Request) -> Response:
-        """A code for the tokens, once."""
+        """Exchange a code for tokens, once."""
         form = _form(await request.body())
         if self._problem({**form, "response_type": "code"}) is not None:
             return JSONResponse({"error": "invalid_client"}, 401)
@@ -166,36 +166,38 @@ class Sandbox:
 
     async def person(self, request: Request) -> Response:
         """Name, birthday, SNILS."""
-        it = self._bearer(request)
-        if it is None:
+        citizen = self._bearer(request)
+        if citizen is None:
             return JSONResponse({"code": "ESIA-005011"}, 401)
         said = {
             "stateFacts": ["EntityRoot"],
-            "firstName": it.first_name,
-            "lastName": it.last_name,
-            "middleName": it.middle_name,
-            "birthDate": it.birth_date,
-            "gender": it.gender,
-            "trusted": it.trusted,
+            "firstName": citizen.first_name,
+            "lastName": citizen.last_name,
+            "middleName": citizen.middle_name,
+            "birthDate": citizen.birth_date,
+            "gender": citizen.gender,
+            "trusted": citizen.trusted,
             "citizenship": "RUS",
             "status": "REGISTERED",
         }
-        return JSONResponse(said | ({"snils": it.snils} if it.snils else {}))
+        return JSONResponse(said | ({"snils": citizen.snils} if citizen.snils else {}))
 
     async def part(self, request: Request) -> Response:
-        """Contacts, addresses, papers, children: collections with ``elements``."""
-        it = self._bearer(request)
-        if it is None:
+        """Contacts, addresses, documents, children: collections with ``elements``."""
+        citizen = self._bearer(request)
+        if citizen is None:
             return JSONResponse({"code": "ESIA-005011"}, 401)
         parts: dict[str, list[dict[str, Any]]] = {
             "ctts": [
-                {"type": "MBT", "vrfStu": "VERIFIED", "value": it.phone},
-                {"type": "EML", "vrfStu": "VERIFIED", "value": f"esia{it.oid}@example.org"},
+                {"type": "MBT", "vrfStu": "VERIFIED", "value": citizen.phone},
+                {"type": "EML", "vrfStu": "VERIFIED", "value": f"esia{citizen.oid}@example.org"},
             ],
-            "addrs": [{"type": "PLV", "countryId": "RUS", "region": it.region, "addressStr": it.address}],
+            "addrs": [
+                {"type": "PLV", "countryId": "RUS", "region": citizen.region, "addressStr": citizen.address}
+            ],
             "docs": [
-                {"type": "RF_PASSPORT", "vrfStu": "VERIFIED", "series": "3210", "number": it.oid[-6:]}
-                if it.trusted
+                {"type": "RF_PASSPORT", "vrfStu": "VERIFIED", "series": "3210", "number": citizen.oid[-6:]}
+                if citizen.trusted
                 else {}
             ],
             "kids": [],
@@ -206,7 +208,7 @@ class Sandbox:
         return JSONResponse({"size": len(found), "elements": found})
 
     def _problem(self, query: Mapping[str, str]) -> str | None:
-        """Why a portal's request is not taken; None: it is."""
+        """The error of a portal's request; None if it is valid."""
         if query.get("client_id") != self._client.client_id or query.get("response_type") != "code":
             return "ESIA-007002: неизвестная система."
         if not self._client.may_return_to(query.get("redirect_uri", "")):
@@ -224,12 +226,14 @@ class Sandbox:
             return f"ESIA-007006: время запроса {timestamp(at)} слишком далеко."
         return None
 
-    def _keep(self, store: dict[str, _Given], it: Citizen, query: Mapping[str, str], life: timedelta) -> str:
+    def _keep(
+        self, store: dict[str, _Given], citizen: Citizen, query: Mapping[str, str], life: timedelta
+    ) -> str:
         now = self._now()
         for old in [name for name, each in store.items() if each.until <= now]:
             del store[old]
         name = secrets.token_urlsafe(32)
-        store[name] = _Given(it.oid, query["redirect_uri"], now + life)
+        store[name] = _Given(citizen.oid, query["redirect_uri"], now + life)
         return name
 
     def _take(self, store: dict[str, _Given], name: str) -> _Given | None:
@@ -272,5 +276,5 @@ def _form(body: bytes) -> dict[str, str]:
 
 
 def pem(key: rsa.RSAPublicKey) -> bytes:
-    """A public key as a file holds it."""
+    """A public key in PEM."""
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)

@@ -1,4 +1,4 @@
-"""The two pages of the sandbox: who are you, and may the portal know."""
+"""The two pages of the sandbox: sign-in and consent."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ruobr_server.auth.page_tokens import hidden
 from ruobr_server.kit.http.pages import page
 from ruobr_server.sandbox.state_services.people import CITIZENS, PASSWORD, Citizen
 
-ASKED = ("ФИО", "дата рождения", "пол", "СНИЛС", "контакты", "адрес", "паспорт")
+REQUESTED_DATA = ("ФИО", "дата рождения", "пол", "СНИЛС", "контакты", "адрес", "паспорт")
 
 
 def login(query: Mapping[str, str], token: str, problem: str = "") -> Response:
     """Phone or SNILS, and password."""
-    told = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
+    alert = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
     people = "".join(
         f"<li><code>{escape(each.phone)}</code> — {escape(each.about)}</li>" for each in CITIZENS
     )
     body = (
         "<p>Песочница Госуслуг: настоящие учётные данные сюда вводить нельзя.</p>"
-        f"{told}<form method=post>{_hidden(query)}{hidden(token)}"
+        f"{alert}<form method=post>{_hidden(query)}{hidden(token)}"
         "<p><label>Телефон или СНИЛС<br>"
         "<input name=login autofocus required autocomplete=username></label></p>"
         "<p><label>Пароль<br>"
@@ -34,11 +34,11 @@ def login(query: Mapping[str, str], token: str, problem: str = "") -> Response:
 
 
 def consent(query: Mapping[str, str], citizen: Citizen, ticket: str, token: str, goes_to: str) -> Response:
-    """What the portal wants to know."""
-    asked = "".join(f"<li>{escape(each)}</li>" for each in ASKED)
+    """The data that the portal requests."""
+    items = "".join(f"<li>{escape(each)}</li>" for each in REQUESTED_DATA)
     body = (
         f"<p>{escape(citizen.last_name)} {escape(citizen.first_name)}, «Электронная школа» запрашивает:</p>"
-        f"<ul>{asked}</ul><form method=post>{_hidden(query)}"
+        f"<ul>{items}</ul><form method=post>{_hidden(query)}"
         f'<input type=hidden name=ticket value="{escape(ticket)}">{hidden(token)}'
         "<button name=step value=allow autofocus>Предоставить</button> "
         "<button name=step value=refuse>Отказать</button></form>"

@@ -9,7 +9,7 @@ from ruobr_server.demo.places import HOME, REGION
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """Signs in by ``phone`` and the password that all share; ``about`` tells which case it is."""
+    """Signs in with ``phone`` and the common password; ``about`` describes the case."""
 
     oid: str
     phone: str
@@ -25,7 +25,7 @@ class Citizen:
     address: str = HOME
 
 
-PASSWORD = "demo"  # noqa: S105 - known to everybody, as the people are
+PASSWORD = "demo"  # noqa: S105 - publicly known, like the people
 
 CITIZENS = (
     Citizen(
@@ -79,12 +79,12 @@ CITIZENS = (
 
 
 def by_oid(oid: str) -> Citizen | None:
-    """Somebody by number."""
+    """A person by id."""
     return next((each for each in CITIZENS if each.oid == oid), None)
 
 
 def by_login(login: str) -> Citizen | None:
-    """Somebody by phone or SNILS, however the digits are written."""
+    """A person by phone or SNILS, in any notation."""
     digits = _digits(login)
     return next(
         (each for each in CITIZENS if digits and digits in (_digits(each.phone), _digits(each.snils))), None

@@ -1,4 +1,4 @@
-"""The sandbox on a free port of the loopback, as long as a demo lives."""
+"""The sandbox on a free port of the loopback, as long as a demo runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLIENT_ID = "RUOBR42"
 def run(
     port: int, client_id: str, client_key: Path, write_key: Path, announce: Callable[[str], None]
 ) -> None:
-    """The sandbox alone, in a process of its own, until it is interrupted. Raises ``NotStarted``."""
+    """The sandbox in a separate process, until it is interrupted. Raises ``NotStarted``."""
     try:
         client = Client(client_id, public_key(client_key))
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -46,16 +46,16 @@ def _config(sandbox: Sandbox) -> GuardedConfig:
 
 
 class _Quiet(GuardedServer):
-    """Beside another server in one process: signals are that one's."""
+    """Within the process of another server, which handles the signals."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """None of its own."""
+        """Handle no signals."""
         yield
 
 
 class RunningSandbox:
-    """Start it, take its ``provider``, stop it. Keys are of this moment and in memory alone."""
+    """Start it, use its ``provider``, stop it. Its keys are new and only in memory."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -63,7 +63,7 @@ class RunningSandbox:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> Provider:
-        """Listen; the way to it."""
+        """Listen; return the client of it."""
         signer = RsaSigner.new()
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         sandbox = Sandbox(Client(CLIENT_ID, signer.public_key), key, self._clock)
@@ -74,7 +74,7 @@ class RunningSandbox:
         return Provider(address, CLIENT_ID, signer, key.public_key())
 
     async def stop(self) -> None:
-        """Let the port go."""
+        """Close the port."""
         if self._server is not None and self._task is not None:
             self._server.should_exit = True
             await self._task

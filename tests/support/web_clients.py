@@ -1,6 +1,6 @@
-"""A visitor of the browser door without a browser: speaks the protocol, keeps the screen by an emulator.
+"""A client of the web host without a browser: speaks the protocol, draws the screen by an emulator.
 
-``opened(...)`` runs a door on a free loopback port in the test's own loop; ``Visitor`` is one socket to it.
+``opened(...)`` runs a web host on a free loopback port in this loop; ``WebClient`` is one socket to it.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from itertools import chain
 from typing import Any
 
 import pyte
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from ruobr_tui.config import Config
 from ruobr_tui.hosting.web.server import MakeContext, Server
@@ -52,19 +53,24 @@ class _Stream(pyte.ByteStream):
 
 
 class Address:
-    """Where a door is."""
+    """Where a web host is."""
 
     def __init__(self, address: str) -> None:
         self.address = address
 
     @property
+    def origin(self) -> Origin:
+        """As a page of the host sends it."""
+        return Origin(self.address)
+
+    @property
     def socket(self) -> str:
-        """Where the visits are."""
+        """Where its sockets are."""
         return self.address.replace("http", "ws", 1) + "/session"
 
 
 class Running(Address):
-    """A door that is open in this process."""
+    """A web host in this process."""
 
     def __init__(self, address: str, server: Server, http_server: HttpServer) -> None:
         super().__init__(address)
@@ -72,9 +78,13 @@ class Running(Address):
         self.http_server = http_server
 
 
+OpenWebHost = Callable[..., AbstractAsyncContextManager[Running]]
+"""Starts a web host with these settings: ``async with open_web_host(sessions=1) as running``."""
+
+
 @asynccontextmanager
 async def opened(make_context: MakeContext, config: Config, **choices: Any) -> AsyncIterator[Running]:
-    """A door on a free port; closed, and everything of it ended, when the block is left."""
+    """A web host on a free port; closed, and everything of it ended, when the block is left."""
     hosting = Hosting(config, port=0, **choices)
     listening = bind(hosting)
     server = Server(hosting, make_context)
@@ -92,7 +102,7 @@ async def opened(make_context: MakeContext, config: Config, **choices: Any) -> A
         listening.close()
 
 
-class Visitor:
+class WebClient:
     """One socket. ``text`` is what the terminal at its end shows."""
 
     def __init__(self, socket: ClientConnection, columns: int = 80, rows: int = 24) -> None:
@@ -157,18 +167,18 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(running: Address, *, origin: str | None = None, **hello: Any) -> AsyncIterator[Visitor]:
-    """A visitor who has said hello."""
+async def connected(running: Address, *, origin: str | None = None, **hello: Any) -> AsyncIterator[WebClient]:
+    """A client that has sent its hello."""
     frame = HELLO | hello
-    async with connect(running.socket, origin=origin or running.address) as socket:  # type: ignore[arg-type]
-        visitor = Visitor(socket, frame["columns"], frame["rows"])
-        with suppress(ConnectionClosed):  # who gets no place is told so at once
-            await visitor.say(**frame)
-        yield visitor
+    async with connect(running.socket, origin=Origin(origin or running.address)) as socket:
+        client = WebClient(socket, frame["columns"], frame["rows"])
+        with suppress(ConnectionClosed):  # who gets no place is refused at once
+            await client.say(**frame)
+        yield client
 
 
 async def nothing_left(running: Running) -> None:
-    """Wait until the door has nobody in it."""
+    """Wait until the host has no session."""
     async with asyncio.timeout(PATIENCE):
-        while running.server.sessions or running.server.admission.sessions:  # noqa: ASYNC110 - nothing tells it
+        while running.server.sessions or running.server.admission.sessions:  # noqa: ASYNC110 - nothing notifies it
             await asyncio.sleep(0)

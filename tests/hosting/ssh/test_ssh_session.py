@@ -1,29 +1,25 @@
-"""Visits over SSH: signing in, walking, leaving, being cut off; nothing is left of any."""
+"""Sessions over SSH: signing in, walking, leaving, being cut off; nothing is left of any."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.channel import Channel
 from ruobr_tui.hosting.ssh.session import Session
-from support.guests import guest
+from support.guests import OpenHost, guest
 from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
 
-if TYPE_CHECKING:
-    from conftest import Open
-
 
 async def test_the_portals_password_opens_the_diary_at_once(
-    open_host: Open, line: Line, tmp_path: Path
+    open_host: OpenHost, line: Line, tmp_path: Path
 ) -> None:
     async with open_host() as host:
         async with guest(host) as mother:
@@ -41,11 +37,11 @@ async def test_the_portals_password_opens_the_diary_at_once(
             assert await mother.wait_end() == (0, "")
         await host.emptied()
         assert "DELETE /cabinet/session" in line.requests
-    kept = [path.name for path in (tmp_path / "host").rglob("*") if path.is_file()]
-    assert kept == ["host_key"]  # nothing of anybody's is kept on the host
+    stored = [path.name for path in (tmp_path / "host").rglob("*") if path.is_file()]
+    assert stored == ["host_key"]  # nothing of anybody's is stored on the host
 
 
-async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(open_host: Open) -> None:
+async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, "new", None) as newcomer:
         login = await newcomer.wait_for("Password")
         assert "Portal" not in login
@@ -54,24 +50,24 @@ async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(ope
         await newcomer.wait_for("TUESDAY 24")
 
 
-async def test_a_wrong_password_is_refused(open_host: Open) -> None:
+async def test_a_wrong_password_is_refused(open_host: OpenHost) -> None:
     async with open_host() as host:
         with pytest.raises(asyncssh.PermissionDenied):
             await host.connect("mother", "wrong")
 
 
-async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
+async def test_the_clients_locale_chooses_the_language(open_host: OpenHost) -> None:
     async with open_host() as host:
         async with guest(host, "new", None, env={"LC_ALL": "ru_RU.UTF-8"}) as russian:
             await russian.wait_for("Пароль")
         async with guest(host, "new", None, env={"LANG": "de_DE.UTF-8"}) as german:
             await german.wait_for("Password")
     async with open_host(lang="ru") as host, guest(host, "new", None, env={"LANG": "C.UTF-8"}) as unknown:
-        await unknown.wait_for("Пароль")  # it tells no language: the host's
+        await unknown.wait_for("Пароль")  # it sends no language: the host's
 
 
 @pytest.mark.parametrize(
-    ("term", "told"),
+    ("term", "line"),
     [
         (None, "connect with ssh -t"),
         ("dumb", "terminal dumb cannot show a full screen"),
@@ -79,18 +75,18 @@ async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
         ("../etc", "terminal unknown cannot show a full screen"),
     ],
 )
-async def test_without_a_terminal_a_line_says_so(open_host: Open, term: str | None, told: str) -> None:
+async def test_without_a_terminal_a_line_says_so(open_host: OpenHost, term: str | None, line: str) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run(term_type=term, check=False)
             assert done.exit_status == 2
             shown = str(done.stderr or done.stdout)
-            assert told in shown
+            assert line in shown
             assert "week, marks" in shown  # what can be had without a screen
         await host.emptied()
 
 
-async def test_two_accounts_never_see_each_other(open_host: Open) -> None:
+async def test_two_accounts_never_see_each_other(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, "mother") as mother, guest(host, "father") as father:
         for _round in range(3):
             for section in ("gm", "ga", "gd"):
@@ -107,13 +103,13 @@ async def test_two_accounts_never_see_each_other(open_host: Open) -> None:
         await father.wait_for("Homework")
 
 
-async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -> None:
+async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: OpenHost) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
     remains = Remains(Session, Channel)
     async with open_host(sessions_per_address=100) as host:
         tasks = len(asyncio.all_tasks())
 
-        async def visit(number: int) -> None:
+        async def run_session(number: int) -> None:
             login, password = ("new", None) if number % 3 else ("mother", PASSWORD)
             async with guest(host, login, password) as someone:
                 await someone.wait_for("Password" if number % 3 else "TUESDAY 24")
@@ -121,10 +117,10 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
                     someone.connection.abort()  # the cable is out
 
         for _round in range(6):
-            await asyncio.gather(*(visit(number) for number in range(6)))
+            await asyncio.gather(*(run_session(number) for number in range(6)))
         await host.emptied()
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - they tell nobody
+            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - they notify nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
@@ -132,7 +128,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
             await one_more.wait_for("TUESDAY 24")
 
 
-async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, line: Line) -> None:
+async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: OpenHost, line: Line) -> None:
     async with open_host() as host:
         async with await host.connect("mother"):
             pass
@@ -140,17 +136,17 @@ async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, 
         assert "DELETE /cabinet/session" in line.requests
 
 
-async def test_a_host_that_stops_tells_its_visitors(open_host: Open) -> None:
+async def test_a_host_that_stops_informs_its_clients(open_host: OpenHost) -> None:
     async with open_host(grace=1.0) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()
         await newcomer.wait_for("The host is about to stop")
-        code, told = await newcomer.wait_end()
-        assert (code, told) == (0, "ruobr: The host has stopped. Connect again in a few minutes.\r\n")
+        code, farewell = await newcomer.wait_end()
+        assert (code, farewell) == (0, "ruobr: The host has stopped. Connect again in a few minutes.\r\n")
         await host.serving
 
 
-async def test_a_host_that_is_told_twice_stops_at_once(open_host: Open) -> None:
+async def test_a_host_that_is_stopped_twice_stops_at_once(open_host: OpenHost) -> None:
     async with open_host(grace=600) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()

@@ -20,7 +20,7 @@ from support.questions import all_questions, example
 from support.school import ANNA
 from support.screens import Line, at_home, program, settled, text_of, until
 
-ASKED = [(name, example(question)) for name, question in all_questions() if question.result]
+EXAMPLES = [(name, example(question)) for name, question in all_questions() if question.result]
 READING = ("Показано сохранённое", "попробовать снова", "● сейчас")
 
 
@@ -57,7 +57,7 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
         def said() -> str:
             return " ".join(text_of(app).split())
 
-        for number, (name, asked) in enumerate(ASKED, 1):
+        for number, (name, concrete) in enumerate(EXAMPLES, 1):
             rubles = 100 + number
             before = limit(line)
             match stops:
@@ -67,7 +67,7 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
                     line.stop_while()
                 case _:
                     line.stop_after()
-            page.carry_out(canteen.set_limit(ANNA, f"{rubles}.00"), asked.result)
+            page.carry_out(canteen.set_limit(ANNA, f"{rubles}.00"), concrete.result)
             first = "Не отправлено, ничего не изменилось" if stops == "before" else "Неизвестно, выполнено ли"
             await until(app, pilot, lambda first=first: first in said())  # type: ignore[misc]
             assert not any(each in said() for each in READING), name
@@ -79,10 +79,12 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
             if stops == "while":
                 await until(app, pilot, lambda: "Не выполнено, ничего не изменилось" in said())
             elif stops == "after":
-                told = " ".join(asked.result.split())[:40]
-                await until(app, pilot, lambda told=told: told in said())  # type: ignore[misc]
+                start = " ".join(concrete.result.split())[:40]
+                await until(app, pilot, lambda start=start: start in said())  # type: ignore[misc]
             assert limit(line) == (rubles * 100 if stops == "after" else before), name
             assert acts.unknown == acts.sending == 0, name
             assert "итог неизвестен" not in said(), name
             page.notice("")
-        assert Decimal(limit(line) or 0) == (10_000 + 100 * len(ASKED) if stops == "after" else before or 0)
+        assert Decimal(limit(line) or 0) == (
+            10_000 + 100 * len(EXAMPLES) if stops == "after" else before or 0
+        )

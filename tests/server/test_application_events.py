@@ -19,7 +19,7 @@ from support.families import PASSWORD, PROFILE, Family
 from support.first_grades import decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, round_of
-from support.told import forget, heard
+from support.published_events import forget, heard
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -31,7 +31,7 @@ def registered(region: Database, clerk: Identity, who: Identity, *gardens: int, 
     return number
 
 
-def test_each_step_is_told_to_the_owner(region: Database, family: Family, clerk: Identity) -> None:
+def test_each_step_is_an_event_of_the_owner(region: Database, family: Family, clerk: Identity) -> None:
     parent = family.ivanovs.parent
     mine = apply(region, parent, 1)
     for step in ("take", "register", "confirm"):
@@ -44,7 +44,7 @@ def test_each_step_is_told_to_the_owner(region: Database, family: Family, clerk:
     ]
 
 
-def test_a_deadline_is_told(region: Database, family: Family, clerk: Identity) -> None:
+def test_a_deadline_is_an_event(region: Database, family: Family, clerk: Identity) -> None:
     number = registered(region, clerk, family.petrovs.parent, 1)
     given_out(region, clerk)
     forget(region)
@@ -52,7 +52,9 @@ def test_a_deadline_is_told(region: Database, family: Family, clerk: Identity) -
     assert [(login, about["application"]) for login, _kind, about in heard(region)] == [("petrova", number)]
 
 
-def test_a_round_that_comes_too_late_tells_nothing(region: Database, family: Family, clerk: Identity) -> None:
+def test_a_round_that_comes_too_late_publishes_nothing(
+    region: Database, family: Family, clerk: Identity
+) -> None:
     registered(region, clerk, family.ivanovs.parent, 1)
     plan = round_of(region, clerk)
     registered(region, clerk, family.petrovs.parent, 1, minutes=3)
@@ -74,7 +76,7 @@ def test_who_has_moved_in_the_queue(region: Database, family: Family, clerk: Ide
     assert len(heard(region)) == 1
 
 
-def test_an_exchange_is_told_to_both(region: Database, family: Family, clerk: Identity) -> None:
+def test_an_exchange_is_an_event_of_both(region: Database, family: Family, clerk: Identity) -> None:
     ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
     mine = registered(region, clerk, ivanova, 1)
     theirs = registered(region, clerk, petrova, 2)
@@ -90,11 +92,11 @@ def test_an_exchange_is_told_to_both(region: Database, family: Family, clerk: Id
     [waiting] = region.read_now(exchange.waiting, clerk)
     region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW, TODAY)
     both = {"ivanova", "petrova"}
-    told: dict[str, list[Any]] = {login: [] for login in both}
+    events: dict[str, list[Any]] = {login: [] for login in both}
     for login, kind, about in heard(region):
-        told[login].append((kind, about["state"]))
+        events[login].append((kind, about["state"]))
     expected = [("exchange", state) for state in ("proposed", "consented", "approved")]
-    assert told == {login: [*expected, ("kindergarten", "referred")] for login in both}
+    assert events == {login: [*expected, ("kindergarten", "referred")] for login in both}
 
 
 def test_a_place_at_a_school_and_those_that_it_closes(

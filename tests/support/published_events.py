@@ -1,4 +1,4 @@
-"""What was told so far, as the tables hold it."""
+"""Events that were published, as the tables hold them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.fixtures import NOW
 
 
 def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
-    """Everything told so far: login, kind, about."""
+    """Every event so far: login, kind, about."""
     query = (
         select(accounts.c.login, live_events.c.kind, live_events.c.about)
         .join(accounts, accounts.c.id == live_events.c.account_id)
@@ -26,10 +26,10 @@ def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def forget(database: Database) -> None:
-    """Nothing was told so far."""
+    """As if nothing had been published so far."""
     database.write_now(lambda connection: connection.execute(live_events.delete()))
 
 
-def tell_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
-    """Tell the readers of a pupil's diary something with a number of the test's."""
-    events.tell_all(connection, events.told_of_pupil(connection, pupil, kind, {"n": number}), NOW)
+def publish_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
+    """Publish an event with a number to the readers of a pupil's diary."""
+    events.publish_many(connection, events.events_of_pupil(connection, pupil, kind, {"n": number}), NOW)

@@ -1,7 +1,7 @@
-"""Hosts that ask for others: whose address a request counts for.
+"""Requests of hosts on behalf of their clients: the client's address counts, not the host's.
 
-A host (over SSH, in a browser) says in a signed header which visitor a request is for. It is believed only
-from the networks where hosts are; from anywhere else, or wrongly signed, it is ignored and logged.
+A host (over SSH, in a browser) sends its client's address in a signed header. It is accepted only from the
+networks of hosts; from elsewhere, or with a wrong signature, it is ignored and logged.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class WrongSecret(Exception):
     """The file cannot be used; the text says why."""
 
 
-class Visitors:
-    """Puts the visitor's address in place of the host's for ``app``: into ``scope["client"]``."""
+class ForwardedClients:
+    """ASGI middleware that replaces ``scope["client"]`` by the address of the host's client."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts | None, clock: Clock) -> None:
         self._app = app
@@ -48,14 +48,14 @@ class Visitors:
             await self._app(scope, receive, send)
             return
         try:
-            address, digest = self._believed(scope, shown)
+            address, digest = self._verified(scope, shown)
         except NotSigned as error:
-            self._tell(scope, str(error))
+            self._log_refusal(scope, str(error))
             await self._app(scope, receive, send)
             return
         await self._app({**scope, "client": (address, 0)}, _checked(receive, digest), send)
 
-    def _believed(self, scope: Scope, shown: list[bytes]) -> tuple[str, bytes]:
+    def _verified(self, scope: Scope, shown: list[bytes]) -> tuple[str, bytes]:
         if not self._secret:
             raise NotSigned("this portal has no secret for hosts")
         peer = parsed((scope.get("client") or ("",))[0])
@@ -69,8 +69,8 @@ class Visitors:
         header, target_text = shown[0].decode("latin-1"), target.decode("latin-1")
         return verified(self._secret, scope["method"], target_text, header, self._clock())
 
-    def _tell(self, scope: Scope, why: str) -> None:
-        """One line a minute for each network: whoever sends such headers fills no log."""
+    def _log_refusal(self, scope: Scope, why: str) -> None:
+        """Log at most one line a minute per network, so that such headers cannot flood the log."""
         network = network_of((scope.get("client") or ("",))[0])
         now = self._clock()
         last = self._logged.get(network)
@@ -84,7 +84,7 @@ class Visitors:
 
 
 def read_secret(hosts: Hosts) -> bytes:
-    """The secret that hosts sign with. Raises ``WrongSecret``."""
+    """The shared secret of the hosts' signatures. Raises ``WrongSecret``."""
     file = hosts.secret_file
     try:
         if file.stat().st_mode & 0o077:
@@ -102,7 +102,7 @@ def _holds(network: IPv4Network | IPv6Network, address: object) -> bool:
 
 
 def _checked(receive: Receive, digest: bytes) -> Receive:
-    """The same body, refused at its end when it is not the one that was signed."""
+    """The same body, refused at its end if it is not the signed one."""
     seen = hashlib.sha256()
 
     async def read() -> Message:

@@ -18,7 +18,7 @@ from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from support.families import PASSWORD, Family
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender, work_of_the_day
 from support.queries import counted_queries
 
@@ -70,7 +70,7 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         for path, more in (("/cabinet/registration", NEW), ("/cabinet/recovery", None)):
 
             def body(email: str, more: dict[str, str] | None = more) -> object:
@@ -83,17 +83,17 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
             assert known[0] == 202
             assert known[2]
         await post.send()
-        path, told = "/cabinet/recovery/confirm", {"code": "WRONGCODE2", "password": CHOSEN}
+        path, wrong = "/cabinet/recovery/confirm", {"code": "WRONGCODE2", "password": CHOSEN}
         for email in (KNOWN, "somebody@example.org"):  # the turns of both are there now
-            await client.post(path, json={**told, "email": email})
-        with_code = await work_of(client, path, {**told, "email": KNOWN})
-        without = await work_of(client, path, {**told, "email": "somebody@example.org"})
+            await client.post(path, json={**wrong, "email": email})
+        with_code = await work_of(client, path, {**wrong, "email": KNOWN})
+        without = await work_of(client, path, {**wrong, "email": "somebody@example.org"})
         assert with_code == without
         assert with_code[0] == 422
 
 
-async def test_an_unknown_address_gets_no_letter_and_is_not_kept(post: Post, database: Database) -> None:
-    async with asking(post.portal) as client:
+async def test_an_unknown_address_gets_no_letter_and_is_not_stored(post: Post, database: Database) -> None:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": UNKNOWN})
     assert await post.send() == 0
     assert (
@@ -103,7 +103,7 @@ async def test_an_unknown_address_gets_no_letter_and_is_not_kept(post: Post, dat
 
 async def test_one_who_registers_twice_at_once_has_one_account(post: Post, database: Database) -> None:
     sent = {"values": {**NEW, "email": "irina@example.org"}}
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await asyncio.gather(*(client.post("/cabinet/registration", json=sent) for _ in range(4)))
     assert await post.send() == 4
     subjects = sorted(letter.subject.rpartition(":")[2] for letter in post.mailbox.letters)
@@ -116,13 +116,13 @@ async def test_parents_with_one_address_get_a_code_each(
 ) -> None:
     parents = (family.ivanovs.parent, family.petrovs.parent)
     has_address(database, clock, KNOWN, *(parent.account_id for parent in parents))
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN.lower()})
         await post.send()
         codes = dict(re.findall(r"Логин (\S+), код: (\S+)", post.mailbox.letters[0].text))
         assert codes.keys() == {"ivanova", "petrova"}
-        told = {"email": KNOWN, "code": codes["petrova"], "password": CHOSEN}
-        assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 204
+        body = {"email": KNOWN, "code": codes["petrova"], "password": CHOSEN}
+        assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 204
         for login, password, status in (
             ("petrova", CHOSEN, 201),
             ("petrova", PASSWORD, 401),
@@ -136,15 +136,15 @@ async def test_a_password_with_the_login_in_it_leaves_the_code_good(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
         await post.send()
         [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
-        told = {"email": KNOWN, "code": code, "password": "Ivanova-2026"}
-        refused = await client.post("/cabinet/recovery/confirm", json=told)
+        body = {"email": KNOWN, "code": code, "password": "Ivanova-2026"}
+        refused = await client.post("/cabinet/recovery/confirm", json=body)
         assert refused.json()["fields"].keys() == {"password"}
         right = await asyncio.gather(
-            *(client.post("/cabinet/recovery/confirm", json={**told, "password": CHOSEN}) for _ in range(3))
+            *(client.post("/cabinet/recovery/confirm", json={**body, "password": CHOSEN}) for _ in range(3))
         )
         assert sorted(answer.status_code for answer in right) == [204, 422, 422]
 
@@ -154,14 +154,14 @@ async def test_a_password_that_is_easily_guessed_leaves_the_code_good(
     post: Post, database: Database, clock: FixedClock, family: Family, password: str
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
         await post.send()
         [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
-        told = {"email": KNOWN, "code": code, "password": password}
-        refused = await client.post("/cabinet/recovery/confirm", json=told)
+        body = {"email": KNOWN, "code": code, "password": password}
+        refused = await client.post("/cabinet/recovery/confirm", json=body)
         assert refused.json()["fields"].keys() == {"password"}
-        right = await client.post("/cabinet/recovery/confirm", json={**told, "password": CHOSEN})
+        right = await client.post("/cabinet/recovery/confirm", json={**body, "password": CHOSEN})
         assert right.status_code == 204
 
 
@@ -173,17 +173,17 @@ async def test_a_closed_account_is_not_recovered(
     database.write_now(
         lambda c: c.execute(accounts.update().where(accounts.c.id == number).values(active=False))
     )
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
     assert await post.send() == 0
 
 
 async def ask(portal: Portal, email: str, address: str) -> httpx.Response:
-    async with asking(portal, address) as client:
+    async with client_of(portal, address) as client:
         return await client.post("/cabinet/recovery", json={"email": email})
 
 
-async def test_a_letter_bomb_fills_no_mailbox_and_keeps_nobody_from_asking(
+async def test_a_letter_bomb_fills_no_mailbox_and_blocks_nobody(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
@@ -195,9 +195,9 @@ async def test_a_letter_bomb_fills_no_mailbox_and_keeps_nobody_from_asking(
     assert await post.send() == 0
     # Two processes send: the letter that was written last need not be the last that comes.
     codes = [re.findall(r"пароля: (\S+)", letter.text)[0] for letter in post.mailbox.letters]
-    async with asking(post.portal, "10.9.9.9") as owner:
+    async with client_of(post.portal, "10.9.9.9") as owner:
         for_each = [{"email": KNOWN, "code": code, "password": CHOSEN} for code in codes]
-        tried = [await owner.post("/cabinet/recovery/confirm", json=told) for told in for_each]
+        tried = [await owner.post("/cabinet/recovery/confirm", json=body) for body in for_each]
     assert sorted(answer.status_code for answer in tried) == [204, 422, 422, 422]
     # While a bomber goes on for a day, a letter comes at least as often as a code is good.
     for minutes in (5, 10, 20, 20):
@@ -217,7 +217,7 @@ async def test_codes_that_are_over_are_removed(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
     await post.send()
     clock.advance(days=1)

@@ -1,24 +1,19 @@
-"""Visitors of the SSH door, told to the portal one by one; people behind one router at the door itself."""
+"""The portal gets the address of each client of the SSH host; people behind one router at the host itself."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.limits import Attempts
 from support.fixtures import NOW
-from support.guests import guest
-from support.screens import Line, visitors_of
-
-if TYPE_CHECKING:
-    from conftest import Open
+from support.guests import OpenHost, guest
+from support.screens import Line, clients_of
 
 SECRET = b"s" * 32
 
 
-async def test_the_portal_is_told_each_visitors_address(open_host: Open, line: Line) -> None:
+async def test_the_portal_gets_each_clients_address(open_host: OpenHost, line: Line) -> None:
     async with open_host(portal_secret=SECRET) as host:
         async with guest(host, local_addr=("127.0.0.2", 0)) as mother:
             await mother.wait_for("TUESDAY 24")
@@ -26,26 +21,26 @@ async def test_the_portal_is_told_each_visitors_address(open_host: Open, line: L
             await newcomer.sign_in("father")
             await newcomer.wait_for("TUESDAY 24")
         await host.emptied()
-    assert visitors_of(line, SECRET, NOW) == {"127.0.0.2", "127.0.0.3"}
+    assert clients_of(line, SECRET, NOW) == {"127.0.0.2", "127.0.0.3"}
 
 
-async def test_a_command_is_a_visitors_request_too(open_host: Open, line: Line) -> None:
+async def test_a_command_sends_the_clients_address_too(open_host: OpenHost, line: Line) -> None:
     async with (
         open_host(portal_secret=SECRET) as host,
         await host.connect("mother", local_addr=("127.0.0.2", 0)) as connection,
     ):
         assert (await connection.run("week")).exit_status == 0
-    assert visitors_of(line, SECRET, NOW) == {"127.0.0.2"}
+    assert clients_of(line, SECRET, NOW) == {"127.0.0.2"}
 
 
-async def test_without_a_secret_nothing_is_told(open_host: Open, line: Line) -> None:
+async def test_without_a_secret_no_address_is_sent(open_host: OpenHost, line: Line) -> None:
     async with open_host() as host, guest(host) as mother:
         await mother.wait_for("TUESDAY 24")
-    assert visitors_of(line, SECRET, NOW) == {""}
+    assert clients_of(line, SECRET, NOW) == {""}
 
 
-async def test_one_who_guesses_at_the_door_keeps_out_nobody_known_behind_the_same_router(
-    open_host: Open, line: Line
+async def test_one_who_guesses_passwords_blocks_nobody_known_behind_the_same_router(
+    open_host: OpenHost, line: Line
 ) -> None:
     async with open_host(attempts_per_address=2) as host:
         async with guest(host) as mother:

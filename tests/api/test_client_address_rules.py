@@ -1,4 +1,4 @@
-"""The signed header by which a host tells the portal for which visitor it asks."""
+"""The signed header by which a host sends the portal the address of its client."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.client_address import ClientAddress
 from ruobr_tui.api.rules.client_address import HEADER, NotSigned, signed, verified
@@ -24,7 +24,7 @@ def header(address: str = "203.0.113.7") -> str:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "client"),
     [
         ("203.0.113.7", "203.0.113.7"),
         ("2001:db8::1", "2001:db8::1"),
@@ -32,8 +32,8 @@ def header(address: str = "203.0.113.7") -> str:
         ("fe80::1%eth0", "fe80::1"),
     ],
 )
-def test_what_is_signed_is_believed(address: str, told: str) -> None:
-    assert verified(SECRET, *WHAT[:2], header(address), NOW)[0] == told
+def test_what_is_signed_is_believed(address: str, client: str) -> None:
+    assert verified(SECRET, *WHAT[:2], header(address), NOW)[0] == client
 
 
 def test_no_address_is_not_signed() -> None:
@@ -58,9 +58,9 @@ def test_no_address_is_not_signed() -> None:
     ],
 )
 def test_anything_else_is_not(changed: dict[str, object]) -> None:
-    told: dict[str, object] = {"secret": SECRET, "method": "POST", "target": WHAT[1], "header": header()}
+    signed: dict[str, object] = {"secret": SECRET, "method": "POST", "target": WHAT[1], "header": header()}
     with pytest.raises(NotSigned):
-        verified(**(told | changed), now=NOW)  # type: ignore[arg-type]
+        verified(**(signed | changed), now=NOW)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("minutes", [-3, 3])
@@ -69,20 +69,20 @@ def test_it_is_good_for_two_minutes(minutes: int) -> None:
         verified(SECRET, *WHAT[:2], header(), NOW + timedelta(minutes=minutes))
 
 
-async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> None:
-    asked: list[httpx.Request] = []
+async def test_every_request_with_a_client_address_is_signed_for_the_portal_alone() -> None:
+    requests: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
+        requests.append(request)
         return httpx.Response(200, json=[])
 
-    visitor = ClientAddress("203.0.113.7", SECRET, FixedClock())
+    client_address = ClientAddress("203.0.113.7", SECRET, FixedClock())
     async with Portal(
-        "https://portal.example/", transport=httpx.MockTransport(answer), client_address=visitor
+        "https://portal.example/", transport=httpx.MockTransport(answer), client_address=client_address
     ) as there:
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
         await there.download("https://elsewhere.example/file.pdf", lambda data: None)
-    own, foreign = asked
+    own, foreign = requests
     target = own.url.raw_path.decode()
     assert verified(SECRET, "GET", target, own.headers[HEADER], NOW)[0] == "203.0.113.7"
     assert HEADER not in foreign.headers

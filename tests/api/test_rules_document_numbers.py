@@ -1,4 +1,4 @@
-"""The one form in which each number of a document is kept, and where each ends."""
+"""The one form in which each number of a document is stored, and where each ends."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_each_digit_of_a_snils_has_its_weight() -> None:
 
 
 @pytest.mark.parametrize("typed", ["112-233-445 95", "11223344595", "112 233 445 95", "112–233–445—95"])
-def test_a_snils_is_kept_in_groups(typed: str) -> None:
+def test_a_snils_is_stored_in_groups(typed: str) -> None:
     assert snils(typed) == "112-233-445 95"
 
 
@@ -44,18 +44,18 @@ def test_numbers_up_to_the_first_checked_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "kept", "wrong", "told"),
+    ("rule", "stored", "wrong", "fault"),
     [
         (passport_series, "3204", ["320", "32045", "32a4", ""], "4 digits"),
         (passport_number, "123456", ["12345", "1234567", "12345a", ""], "6 digits"),
         (certificate_number, "123456", ["12345", "1234567", "12345a", ""], "6 digits"),
     ],
 )
-def test_numbers_have_their_length(rule, kept, wrong, told) -> None:  # type: ignore[no-untyped-def]
-    assert rule(kept) == kept
-    assert rule(f" {kept[:2]} {kept[2:]} ") == kept
+def test_numbers_have_their_length(rule, stored, wrong, fault) -> None:  # type: ignore[no-untyped-def]
+    assert rule(stored) == stored
+    assert rule(f" {stored[:2]} {stored[2:]} ") == stored
     for typed in wrong:
-        with pytest.raises(Wrong, match=told):
+        with pytest.raises(Wrong, match=fault):
             rule(typed)
 
 
@@ -64,7 +64,7 @@ def test_a_number_sign_before_the_number_of_a_certificate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("IV-ЛО", "IV-ЛО"),
         ("iv – ло", "IV-ЛО"),
@@ -77,9 +77,9 @@ def test_a_number_sign_before_the_number_of_a_certificate() -> None:
         ("-ЛО", ""),
     ],
 )
-def test_series_of_certificates(typed: str, kept: str) -> None:
-    if kept:
-        assert certificate_series(typed) == kept
+def test_series_of_certificates(typed: str, stored: str) -> None:
+    if stored:
+        assert certificate_series(typed) == stored
     else:
         with pytest.raises(Wrong, match="Roman digits"):
             certificate_series(typed)

@@ -1,4 +1,4 @@
-"""A host's visitors: each counts by its own address, and nobody but a host is believed."""
+"""A host's clients: each counts by its own address, and nobody but a host is believed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import pytest
 
 from ruobr_server.__main__ import main
 from ruobr_server.app import Portal, create_app
-from ruobr_server.auth.visitors import WrongSecret
+from ruobr_server.auth.forwarded_clients import WrongSecret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Hosts, Settings
 from ruobr_tui.api.rules.client_address import HEADER, signed
 from support.families import PASSWORD, Family
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 
 SECRET = "0123456789abcdef0123456789abcdef"
 HOST, OUTSIDE = "192.0.2.10", "198.51.100.9"
@@ -45,7 +45,7 @@ async def portal(
 async def sign_in(
     portal: Portal,
     clock: FixedClock,
-    visitor: str,
+    client_address: str,
     password: str,
     *,
     peer: str = HOST,
@@ -54,13 +54,13 @@ async def sign_in(
     signed_body: bytes | None = None,
 ) -> httpx.Response:
     body = json.dumps({"login": login, "password": password}).encode()
-    said = signed(secret.encode(), "POST", "/cabinet/session", signed_body or body, visitor, clock())
+    said = signed(secret.encode(), "POST", "/cabinet/session", signed_body or body, client_address, clock())
     headers = {HEADER: said, "content-type": "application/json"}
-    async with asking(portal, peer) as client:
+    async with client_of(portal, peer) as client:
         return await client.post("/cabinet/session", content=body, headers=headers)
 
 
-async def test_a_visitor_who_guesses_slows_no_other_visitor_of_the_host(
+async def test_a_client_who_guesses_slows_no_other_client_of_the_host(
     portal: Portal, clock: FixedClock
 ) -> None:
     guesses = [await sign_in(portal, clock, GUESSER, "wrong", login=f"login-{n}") for n in range(52)]
@@ -85,10 +85,10 @@ async def test_who_is_no_host_is_counted_by_the_own_address(
         for n in range(10)
     ]
     assert statuses == [401] * 6 + [429] * 4
-    told = [record.message for record in caplog.records if HEADER in record.message]
-    assert len(told) == 1  # a line a minute
-    assert wrong.get("peer", HOST) in told[0]
-    assert "203.0.113" not in told[0]
+    warnings = [record.message for record in caplog.records if HEADER in record.message]
+    assert len(warnings) == 1  # a line a minute
+    assert wrong.get("peer", HOST) in warnings[0]
+    assert "203.0.113" not in warnings[0]
 
 
 async def test_an_old_header_is_ignored(portal: Portal, clock: FixedClock) -> None:
@@ -124,8 +124,8 @@ def test_a_secret_that_is_none_is_refused_at_the_start(
             secret_file.unlink()
     with pytest.raises(WrongSecret):
         create_app(Settings(password_cost=CHEAP, hosts=Hosts(secret_file)), database, clock=clock)
-    told = ["--hosts-secret-file", str(secret_file), "--data-dir", str(secret_file.parent), "--port", "0"]
-    assert main(told) == 1
+    options = ["--hosts-secret-file", str(secret_file), "--data-dir", str(secret_file.parent), "--port", "0"]
+    assert main(options) == 1
     said = capsys.readouterr().err
     assert "--hosts-secret-file" in said
     assert SECRET not in said
@@ -133,7 +133,7 @@ def test_a_secret_that_is_none_is_refused_at_the_start(
 
 @pytest.mark.parametrize("where", ["everywhere", "192.0.2.7/24", "*", "0.0.0.0/0", "::/0"])
 def test_hosts_are_at_addresses(secret_file: Path, where: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = [
+    options = [
         "--hosts-secret-file",
         str(secret_file),
         "--hosts-at",
@@ -141,5 +141,5 @@ def test_hosts_are_at_addresses(secret_file: Path, where: str, capsys: pytest.Ca
         "--data-dir",
         str(secret_file.parent),
     ]
-    assert main(told) == 1
+    assert main(options) == 1
     assert "--hosts-at" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 
 
 class Counted:
@@ -92,10 +92,10 @@ async def test_recovery_hashes_once_for_any_address(
     hashed: list[str] = []
     real = passwords.hash_now
     passwords.hash_now = lambda password: hashed.append("once") or real(password)  # type: ignore[func-returns-value,method-assign]
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         for email in ("olga@example.org", "nobody@example.org"):
-            told = {"email": email, "code": "WRONGCODE2", "password": "совсем новый пароль"}
+            body = {"email": email, "code": "WRONGCODE2", "password": "совсем новый пароль"}
             before = len(hashed)
-            assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
+            assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 422
             assert len(hashed) - before == 1
     await asyncio.to_thread(portal.state.gate.close)

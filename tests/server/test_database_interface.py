@@ -1,4 +1,4 @@
-"""What services may rely on, whichever database stands behind the door."""
+"""What services may rely on, whichever database is in use."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ async def test_moments_come_back_aware_and_the_same(database: Database) -> None:
         later = select(sign_in_failures.c.last_at).where(
             sign_in_failures.c.last_at < NOW.astimezone(timezone(timedelta(hours=-5))) + timedelta(seconds=1)
         )
-        return connection.execute(later).scalar_one()
+        found: datetime = connection.execute(later).scalar_one()
+        return found
 
     found = await database.write(roundtrip)
     assert found == NOW
@@ -214,7 +215,7 @@ async def test_cut_connections_are_made_anew(postgres: Postgres) -> None:
 
 
 async def test_a_late_cut_of_a_health_check_hits_none_after_it(postgres: Postgres) -> None:
-    """The thread that cuts may be late: the database has answered meanwhile, and is asked again."""
+    """The thread that cuts may be late: the database has answered meanwhile, and is queried again."""
     name = postgres.create()
     probe = PostgresqlProbe(parse(postgres.url(name)))
     assert probe.read() is None

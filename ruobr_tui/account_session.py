@@ -1,0 +1,244 @@
+"""Sessions of the app: signing in and out, leaving, covering the screen, kiosk sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.screen import Screen
+
+from ruobr_tui.api.errors import AnotherAccount
+from ruobr_tui.appearance import StyledApp
+from ruobr_tui.areas import Areas, load
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.live.live import Live
+from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded
+from ruobr_tui.screens.program.curtain import CurtainScreen
+
+if TYPE_CHECKING:
+    from ruobr_tui.kiosk.idle import Kiosk
+
+SIGNED_OUT = N_("Signed out.")
+
+
+class SessionApp(StyledApp):
+    """An app in which a user signs in and out."""
+
+    kiosk: Kiosk | None = None
+    """Ends sessions, on a computer that many people use."""
+
+    def __init__(self, context: Context, colours: int, areas: Areas, **options: Any) -> None:
+        super().__init__(context, colours, **options)
+        context.areas = areas
+        self._shown_for = self._account()
+        self._behind_curtain: SignInNeeded | None = None
+        self.live = Live(self, context)
+
+    def _begin(self) -> None:
+        """The diary when the account is known here, otherwise the login."""
+        if self.context.is_known or self.context.has_credentials or self.context.may_be_remembered:
+            self.push_screen(self._home())
+        else:
+            self._show_login()
+
+    def _home(self) -> Screen[Any]:
+        return self._make(self.context.sections[0].id)
+
+    def _make(self, section: str) -> Screen[Any]:
+        """A section's screen; its module is imported when it is first shown."""
+        declared = self.context.areas.section(section)
+        assert declared is not None
+        screen: Screen[Any] = load(declared.screen)(self.context)
+        return screen
+
+    def _show_login(self, error: Exception | None = None, notice: str = "") -> None:
+        from ruobr_tui.screens.sign_in.login import LoginScreen
+
+        if not isinstance(self.screen, LoginScreen):
+            self.clear_notifications()  # those of the account before
+            self._shown_for = self._account()
+            self.push_screen(LoginScreen(self.context, error=error, told=notice), self._signed_in)
+
+    def _signed_in(self, done: bool | None) -> None:
+        sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
+        if not done:
+            if not sections or not self.context.is_known:
+                self.exit(0)
+        elif not sections:
+            self.push_screen(self._home())
+        elif self._shown_for != self._account():  # nothing of another account's stays on the screen
+            self._to_home()
+            self.pop_screen()
+            self.push_screen(self._home())
+        else:
+            for screen in sections:
+                screen.snapshot = None
+                screen.repaint()
+            sections[-1].refresh_data()
+        self._shown_for = self._account()
+
+    def _account(self) -> str:
+        return self.context.account_name
+
+    def _to_home(self) -> None:
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    @on(SignInNeeded)
+    def require_sign_in(self, message: SignInNeeded) -> None:
+        """Show the login screen; keep the cache."""
+        if isinstance(message.error, AnotherAccount):
+            self.run_worker(self._leave_account(message.error), group="sign-out", exit_on_error=False)
+        elif isinstance(self.screen, CurtainScreen):
+            self._behind_curtain = message
+        else:
+            self._show_login(message.error)
+
+    def action_leave(self) -> None:
+        """Quit after a confirmation; a kiosk requires its code."""
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
+        from ruobr_tui.screens.program.questions import LEAVE
+
+        if self.kiosk is not None and not self.context.hosted:
+            self.kiosk.request_end()
+            return
+        stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
+        if not self.context.store.is_persistent:  # a session on a host
+            stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
+        ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
+
+    def action_sign_out(self) -> None:
+        """Sign out after a confirmation; stored data of the account is removed."""
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
+        from ruobr_tui.screens.program.questions import SIGN_OUT
+
+        stored = _("What is stored of this account on this computer is removed.")
+        if not self.context.store.is_persistent:
+            stored = _("Nothing of this visit is stored here.")
+        about = SIGN_OUT.about(
+            login=(self.context.config.login or "—").lower(),
+            stored=stored,
+            drafts=f"{self._unsent()}\n{self._unsettled()}",
+        )
+        ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
+
+    def _unsent(self) -> str:
+        """The text about drafts that would be lost; "" if there are none."""
+        from ruobr_tui.store.errors import StoreError
+
+        try:
+            count = len(self.context.store.draft_names())
+        except StoreError as error:
+            self.log.error(error)
+            return _("Drafts of forms are removed, too.")
+        text = ngettext(
+            "%(count)d draft that is not sent yet is lost.",
+            "%(count)d drafts that are not sent yet are lost.",
+            count,
+        )
+        return text % {"count": count} if count else ""
+
+    def _unsettled(self) -> str:
+        """The text about unknown outcomes and unsaved slips that would be lost; "" if there are none."""
+        acts, slips = self.context.acts, len(self.context.slips)
+        changes = acts.sending + acts.unknown
+        lines = []
+        if changes:
+            text = ngettext(
+                "Whether %(count)d change was carried out is not known yet, and is not told any more then.",
+                "Whether %(count)d changes were carried out is not known yet, and is not told any more then.",
+                changes,
+            )
+            lines.append(text % {"count": changes})
+        if slips:
+            lines.append(_("A slip with a new password is not saved: it is not shown any more then."))
+        return "\n".join(lines)
+
+    def _begin_sign_out(self) -> None:
+        self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")
+
+    async def _sign_out(self) -> None:
+        problem = await self._forget_account()
+        await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
+
+    async def _forget_account(self) -> Exception | None:
+        """Sign out; returns the error, if any."""
+        from ruobr_tui.account.sign_in import sign_out
+        from ruobr_tui.api.errors import RuobrError, SessionMayLast
+        from ruobr_tui.screens.parts import downloads
+
+        await self.live.end()
+        await self.context.acts.end()
+        self.workers.cancel_group(self, downloads.GROUP)
+        try:
+            if not await sign_out(self.context):
+                return SessionMayLast()
+        except RuobrError as error:  # some data could not be removed: the user must know
+            return error
+        except Exception as error:  # even after a bug no diary may stay on the screen
+            self.log.error(error)
+            return error
+        return None
+
+    async def _leave_account(self, error: Exception) -> None:
+        """Close the account, because its credentials open another one."""
+        await self.live.end()
+        await self.context.acts.end()
+        await self.context.leave_account()
+        await self._show_login_alone(error)
+
+    async def _show_login_alone(self, error: Exception | None, notice: str = "") -> None:
+        self.clear_notifications()
+        with self.batch_update():  # screens below are not painted once more
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            self._behind_curtain = None
+            if self.kiosk is not None:
+                self.kiosk.wipe()
+            self._show_login(error, notice)
+
+    # Kiosk sessions and the screen cover
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody uses the kiosk: anything but an empty login screen."""
+        from ruobr_tui.screens.sign_in.login import LoginScreen
+
+        top = self.screen_stack[-1]
+        is_free = len(self.screen_stack) == 2 and isinstance(top, LoginScreen) and top.is_empty
+        return not is_free
+
+    def end_session(self) -> None:
+        """Sign out behind a locked screen cover, then show an empty login screen."""
+        if isinstance(self.screen, CurtainScreen) and self.screen.is_locked:
+            return  # already signing out
+        self.workers.cancel_all()
+        self.push_screen(CurtainScreen(is_locked=True))
+        self._begin_sign_out()
+
+    def end_kiosk(self) -> None:
+        """Sign out and end the program."""
+        self.workers.cancel_all()
+        self.push_screen(CurtainScreen(is_locked=True))
+        self.run_worker(self._end_kiosk(), group="sign-out", exit_on_error=False, description="end")
+
+    async def _end_kiosk(self) -> None:
+        try:
+            await self._forget_account()
+        finally:
+            if self.kiosk is not None:
+                self.kiosk.wipe()
+            self.exit(0)
+
+    def action_curtain(self) -> None:
+        """Cover or uncover the screen."""
+        if isinstance(self.screen, CurtainScreen):
+            self.screen.uncover()
+        else:
+            self.push_screen(CurtainScreen(), self._uncovered)
+
+    def _uncovered(self, _nothing: None) -> None:
+        message, self._behind_curtain = self._behind_curtain, None
+        if message is not None:
+            self._show_login(message.error)
