@@ -216,6 +216,11 @@ def explained(value: str | Explanation) -> str:
     return _(value) if value else ""
 
 
+def in_words(said: str | Explanation) -> str:
+    """A reason in the language spoken now, or what a person has written, as it is."""
+    return said.in_words_of(_) if isinstance(said, Explanation) else said
+
+
 def error_sentence(error: RuobrError) -> str:
     """What went wrong, in the language spoken now, without a hint of what to do."""
     if error.because is not None:

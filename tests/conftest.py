@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
@@ -22,6 +23,11 @@ if sys.dont_write_bytecode:
 # tests' school week, whatever the machine's calendar says.
 os.environ[SHIFT] = shift_to_now()
 
+# httpx looks for sniffio before each request; to find each time anew that it is not installed is a quarter of
+# the time of a small one.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
 compile_catalogues()  # they are not committed; a change of their sources counts at once
 
 # A shell starts what runs in the background with Ctrl+C ignored, and so does all that is started from there.
@@ -40,4 +46,4 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 
-pytest_plugins = ["support.needs", "support.fixtures", "support.calm"]
+pytest_plugins = ["support.needs", "support.fixtures", "support.calm", "support.cycles"]

@@ -76,19 +76,24 @@ def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | Non
 
 def queue(applications: Iterable[Application]) -> list[Row]:
     """A row per chosen kindergarten of an application, in order; one row for an application without any."""
-    return [_application(it) | wish for it in applications for wish in map(_choice, it.choices or (None,))]
+    return [
+        _application(application) | choice
+        for application in applications
+        for choice in map(_choice, application.choices or (None,))
+    ]
 
 
-def _application(it: Application) -> Row:
+def _application(application: Application) -> Row:
+    registered, referral = application.registered_at, application.referral
     return {
-        "application": it.number,
-        "id": it.id,
-        "municipality": it.territory,
-        "state": it.state,
-        "registered": it.registered_at.isoformat(timespec="seconds") if it.registered_at else None,
-        "privilege": it.category,
-        "answer_by": it.deadline.isoformat() if it.deadline else None,
-        "place_given": f"№ {it.referral.number} «{it.referral.name}»" if it.referral is not None else "",
+        "application": application.number,
+        "id": application.id,
+        "municipality": application.territory,
+        "state": application.state,
+        "registered": registered.isoformat(timespec="seconds") if registered else None,
+        "privilege": application.category,
+        "answer_by": application.deadline.isoformat() if application.deadline else None,
+        "place_given": f"№ {referral.number} «{referral.name}»" if referral is not None else "",
     }
 
 

@@ -41,22 +41,22 @@ def set_threshold(
         check(connection, child, known, now)
 
 
-def is_low(it: FoodInfo, named: int | None) -> bool:
+def is_low(food: FoodInfo, named: int | None) -> bool:
     """Whether what is on the account is below the sum; without one, below what a usual day costs."""
     from ruobr_tui.api.rules.meals import usual_day
 
-    if it.balance is None or named == 0:
+    if food.balance is None or named == 0:
         return False
-    least = Decimal(named).scaleb(-2) if named is not None else usual_day(it.visits) or Decimal(0)
-    return it.balance < least
+    least = Decimal(named).scaleb(-2) if named is not None else usual_day(food.visits) or Decimal(0)
+    return food.balance < least
 
 
-def check(connection: sqlite3.Connection, child: int, it: FoodInfo, now: datetime) -> None:
+def check(connection: sqlite3.Connection, child: int, food: FoodInfo, now: datetime) -> None:
     """Compare a new balance with the threshold: one news item each time it falls below."""
-    low = is_low(it, threshold(connection, child))
+    low = is_low(food, threshold(connection, child))
     place = f"{KIND}/{child}"
     if low and connection.execute("SELECT 1 FROM sheets WHERE key = ?", (place,)).fetchone() is None:
-        change = {"kind": KIND, "subject": it.account, "after": f"{it.balance:.2f}"}
+        change = {"kind": KIND, "subject": food.account, "after": f"{food.balance:.2f}"}
         news.add(connection, child, f"{KIND}/{now:%Y-%m-%d}", change, now)
         connection.execute("INSERT INTO sheets VALUES (?, '{}')", (place,))
     elif not low:

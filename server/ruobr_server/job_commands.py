@@ -1,8 +1,13 @@
-"""``ruobr-server jobs``: queued, running and failed jobs, and manual retries. No personal data."""
+"""``ruobr-server jobs``: queued, running and failed jobs, manual retries, removal. No personal data."""
 
 from __future__ import annotations
 
 import argparse
+import logging
+import os
+import pwd
+import socket
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,11 +17,22 @@ from ruobr_server.kit.jobs.states import JobState
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from ruobr_server.kit.db import Database
     from ruobr_server.kit.jobs.kinds import JobKind
+    from ruobr_server.kit.jobs.removal import Removable, Removed
     from ruobr_server.kit.jobs.view import Failed, Group
 
 HEAD = ("kind", "state", "jobs", "oldest due", "last done", "last error")
 HEAD_OF_FAILED = ("number", "kind", "about", "attempts", "failed at", "last error")
+HEAD_OF_REMOVABLE = ("number", "kind", "about", "state", "attempts")
+HEAD_OF_REMOVED = ("number", "kind", "about", "removed at", "by")
+
+WORD = "remove"
+MOST_SHOWN = 50
+AT_ONCE = 500
+"""Jobs in one transaction."""
+
+_log = logging.getLogger("ruobr_server.jobs")
 
 
 def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], None]) -> None:
@@ -24,18 +40,25 @@ def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], No
     about = "work beside the requests: what waits, runs and has failed"
     jobs = commands.add_parser("jobs", help=about, description=about)
     add_database(jobs)
-    retry = jobs.add_subparsers(dest="action").add_parser(
+    actions = jobs.add_subparsers(dest="action")
+    retry = actions.add_parser(
         "retry", help="do what has failed, or waits after a failure, now; attempts count from nothing again"
     )
     add_database(retry)
-    retry.add_argument("which", metavar="KIND|NUMBER", help="as `jobs` shows them")
+    remove = actions.add_parser(
+        "remove", help="remove what has failed, or is of a kind that no area declares; asks first"
+    )
+    add_database(remove)
+    for action in (retry, remove):
+        action.add_argument("which", metavar="KIND|NUMBER", help="as `jobs` shows them")
 
 
 def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
-    """``ruobr-server jobs`` and ``jobs retry``. Raises ``OperatorError``."""
+    """``ruobr-server jobs``, ``jobs retry`` and ``jobs remove``. Raises ``OperatorError``."""
     from ruobr_server.areas.declaration import job_kinds
     from ruobr_server.areas.registry import AREAS
     from ruobr_server.commands import opened
+    from ruobr_server.kit.jobs.removal import removed
     from ruobr_server.kit.jobs.view import failed, overview
     from ruobr_tui.api.clock import system_clock
 
@@ -45,28 +68,96 @@ def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
             count = database.write_now(_retry, kinds, which, system_clock())
             print(f"jobs that are done now: {count}")
             return
+        if action == "remove":
+            _remove(database, kinds, which)
+            return
         groups = database.read_now(overview, system_clock())
         named = database.read_now(failed)
+        gone = database.read_now(removed, MOST_SHOWN)
     for line in table(HEAD, [_cells(group, kinds, zone) for group in groups]):
         print(line)
     if named:
         print()
         for line in table(HEAD_OF_FAILED, [_cells_of_failed(each, zone) for each in named]):
             print(line)
+    if gone:
+        print()
+        for line in table(HEAD_OF_REMOVED, [_cells_of_removed(each, zone) for each in gone]):
+            print(line)
+
+
+def _named(connection: Any, kinds: Sequence[JobKind], which: str) -> tuple[str, JobKind | None, int | None]:
+    """The kind by its name, its declaration (null: no area has one), the number where one was given.
+
+    Raises ``OperatorError`` for the number of no job.
+    """
+    from ruobr_server.kit.errors import OperatorError
+    from ruobr_server.kit.jobs.view import kind_of
+
+    number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else None
+    name = which if number is None else kind_of(connection, number)
+    if name is None:
+        raise OperatorError(f"There is no job {which}.")
+    return name, next((each for each in kinds if each.name == name), None), number
 
 
 def _retry(connection: Any, kinds: Sequence[JobKind], which: str, now: datetime) -> int:
     from ruobr_server.kit.errors import OperatorError
-    from ruobr_server.kit.jobs.view import kind_of, retry
+    from ruobr_server.kit.jobs.view import retry
 
-    number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else None
-    name = which if number is None else kind_of(connection, number)
-    kind = next((each for each in kinds if each.name == name), None)
-    if name is None:
-        raise OperatorError(f"There is no job {which}.")
+    name, kind, number = _named(connection, kinds, which)
     if kind is None:
-        raise OperatorError(f"No area declares jobs of the kind {name}.")
+        raise OperatorError(f"No area declares jobs of the kind {name}; `jobs remove` removes them.")
     return retry(connection, now, kind.name, number, with_failed=kind.can_be_retried)
+
+
+def _remove(database: Database, kinds: Sequence[JobKind], which: str) -> None:
+    """Show what is removed, ask for a word, remove it. Raises ``OperatorError`` for anything but the word."""
+    from ruobr_server.kit.errors import OperatorError
+    from ruobr_server.kit.jobs.removal import Removable, removable, remove
+    from ruobr_tui.api.clock import system_clock
+
+    name, kind, number = database.read_now(_named, kinds, which)
+    if kind is not None and kind.is_daily:
+        raise OperatorError(f"{name} is daily work, which comes back by itself; `jobs retry` does it now.")
+    found = database.read_now(removable, system_clock(), name, number, is_declared=kind is not None)
+    if not found:
+        raise OperatorError(
+            f"Nothing of the kind {name} can be removed: "
+            + ("only what has failed can." if kind is not None else "nothing of it waits or has failed.")
+        )
+    for line in table(HEAD_OF_REMOVABLE, [_cells_of_removable(each) for each in found[:MOST_SHOWN]]):
+        print(line)
+    if len(found) > MOST_SHOWN:
+        print(f"and {len(found) - MOST_SHOWN} more")
+    print(f"Type {WORD} to remove {_counted(len(found))}, for good: ", end="", flush=True)
+    if sys.stdin.readline().strip() != WORD:
+        print()
+        raise OperatorError("Nothing was removed.")
+    by, gone = _user(), list[Removable]()
+    for start in range(0, len(found), AT_ONCE):
+        gone += database.write_now(remove, found[start : start + AT_ONCE], by, system_clock())
+    print(f"jobs that were removed: {len(gone)}")
+    if gone:
+        _log.warning("%s removed %s of the kind %s: %s", by, _counted(len(gone)), name, _numbers(gone))
+
+
+def _user() -> str:
+    """Who is at this machine's terminal: what the system says, not the environment."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's number without a name
+        name = str(os.getuid())
+    return f"{name}@{socket.gethostname()}"
+
+
+def _counted(count: int) -> str:
+    return "1 job" if count == 1 else f"{count} jobs"
+
+
+def _numbers(removed: Sequence[Removable]) -> str:
+    shown = ", ".join(str(job.id) for job in removed[:MOST_SHOWN])
+    return shown if len(removed) <= MOST_SHOWN else f"{shown}, …"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -79,10 +170,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str, ...]:
-    is_known = any(kind.name == group.kind for kind in kinds)
+    is_known = any(kind.name == group.kind for kind in kinds) or group.state in (
+        JobState.DONE,
+        JobState.REMOVED,
+    )
     return (
         group.kind,
-        group.state if is_known or group.state == JobState.DONE else f"{group.state}, no area declares it",
+        group.state if is_known else f"{group.state}, no area declares it",
         str(group.count),
         _moment(group.oldest_due, zone),
         group.done_day.isoformat() if group.done_day is not None else "-",
@@ -99,6 +193,14 @@ def _cells_of_failed(failed_job: Failed, zone: ZoneInfo) -> tuple[str, ...]:
         _moment(failed_job.at, zone),
         failed_job.last_error,
     )
+
+
+def _cells_of_removable(job: Removable) -> tuple[str, ...]:
+    return str(job.id), job.kind, job.key or "-", job.state, str(job.attempts)
+
+
+def _cells_of_removed(job: Removed, zone: ZoneInfo) -> tuple[str, ...]:
+    return str(job.id), job.kind, job.key or "-", _moment(job.at, zone), job.by
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ruobr_tui.api.reasons import canteen as reasons
 from ruobr_tui.api.rules import canteen_table
 from ruobr_tui.api.rules.canteen_heading import MOST_TITLES, Fault, columns_of
 from ruobr_tui.api.rules.canteen_table import TableRow, read_table
@@ -68,20 +69,16 @@ def test_a_day_as_spreadsheets_write_it(day: str, parsed: date) -> None:
 )
 def test_what_is_no_day(day: str) -> None:
     found = fault(MEAL.replace("24.11.2026", day))
-    assert (found.column, found.text) == ("date", "A day as 24.11.2026 is needed.")
+    assert (found.column, found.why) == ("date", reasons.NOT_A_DAY)
 
 
 def test_each_fault_names_its_column() -> None:
-    assert fault(MEAL.replace("received", "eaten")) == Fault(
-        2, "state", "One of received, cancelled, ordered is needed."
-    )
-    assert fault(MEAL.replace("97,50", "a lot")) == Fault(2, "price", "A sum as 97,50 is needed.")
-    assert fault(MEAL.replace(";20;", ";-1;")) == Fault(2, "subsidy", "A sum as 97,50 is needed.")
-    assert fault(MEAL.replace(";20;", ";97,51;")) == Fault(
-        2, "subsidy", "The subsidy is more than the price."
-    )
-    assert fault(MEAL.replace(";102;", ";;")) == Fault(2, "account", "This must be told.")
-    assert fault(MEAL.replace(";7;", ";;")) == Fault(2, "complex", "This must be told.")
+    assert fault(MEAL.replace("received", "eaten")) == Fault(2, "state", reasons.NOT_A_STATE)
+    assert fault(MEAL.replace("97,50", "a lot")) == Fault(2, "price", reasons.NOT_A_SUM)
+    assert fault(MEAL.replace(";20;", ";-1;")) == Fault(2, "subsidy", reasons.NOT_A_SUM)
+    assert fault(MEAL.replace(";20;", ";97,51;")) == Fault(2, "subsidy", reasons.SUBSIDY_OVER_PRICE)
+    assert fault(MEAL.replace(";102;", ";;")) == Fault(2, "account", reasons.CELL_MISSING)
+    assert fault(MEAL.replace(";7;", ";;")) == Fault(2, "complex", reasons.CELL_MISSING)
     assert fault(MEAL.replace(";102;", ";1,02E+5;")).column == "account"
     _, both = read(MEAL.replace("24.11.2026", "x1").replace("received", "y"))
     assert [each.column for each in both] == ["date", "state"]
@@ -154,13 +151,13 @@ def test_lines_with_a_figure_are_not(line: str) -> None:
 def test_the_same_meal_again_is_named_in_its_line() -> None:
     rows, faults = read(MEAL, MEAL, MEAL.replace(";7;", ";8;"), MEAL.replace(";102;", ";103;"))
     assert [row.number for row in rows] == [2, 4, 5]
-    assert faults == [Fault(3, "", "This meal stands in an earlier line already.")]
+    assert faults == [Fault(3, "", reasons.SECOND_LINE)]
 
 
 def test_broken_quotation_marks_are_named_in_their_line() -> None:
     rows, faults = read(MEAL, '24.11.2026;"102"x;7;received;;;', MEAL)
     assert [row.number for row in rows] == [2]
-    assert faults == [Fault(3, "", "This line is no table: check the quotation marks.")]
+    assert faults == [Fault(3, "", reasons.NOT_A_LINE)]
 
 
 def test_most_rows_and_most_faults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +167,7 @@ def test_most_rows_and_most_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(each) for each in read(*meals[:2])] == [2, 0]
     rows, faults = read(*meals)
     assert [row.number for row in rows] == [2, 3, 4]
-    assert faults == [Fault(4, "", "That is too much for one table.")]
+    assert faults == [Fault(4, "", reasons.TABLE_TOO_LONG)]
     wrong = [MEAL.replace("received", "x").replace("24.11.2026", "x1")] * 3
     _, faults = read(*wrong)
     assert [(each.line, each.column) for each in faults] == [(2, "date"), (2, "state"), (3, "date")]
@@ -185,14 +182,14 @@ def test_the_heading_is_found_below_titles_and_names_what_it_lacks() -> None:
     assert faults == []
     _, faults = read_table("\n".join(("Столовая № 1", *titles, HEADING, MEAL)))
     assert [(each.line, each.column) for each in faults] == [(1, "")]
-    assert faults[0].text.startswith("No heading was found")
+    assert faults[0].why is reasons.NO_HEADING
     _, faults = read_table("date;account;price\n1;2;3")
     assert faults == [
-        Fault(1, "complex", "This column is missing in the heading."),
-        Fault(1, "state", "This column is missing in the heading."),
+        Fault(1, "complex", reasons.COLUMN_MISSING),
+        Fault(1, "state", reasons.COLUMN_MISSING),
     ]
-    assert read_table("") == ([], [Fault(1, "", "The table is empty.")])
-    assert read_table("\n;;\n") == ([], [Fault(1, "", "The table is empty.")])
+    assert read_table("") == ([], [Fault(1, "", reasons.EMPTY_TABLE)])
+    assert read_table("\n;;\n") == ([], [Fault(1, "", reasons.EMPTY_TABLE)])
     assert read_table("\n\nwords\n")[1][0].line == 3
 
 

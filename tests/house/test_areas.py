@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Table
 
 import ruobr_server
-from ruobr_server.areas.declaration import Area, job_kinds
+from ruobr_server.areas.declaration import Area, DemoRows, NoDemoRows, job_kinds
 from ruobr_server.areas.registry import AREAS
+from ruobr_server.demo.build import builder_of, demo_of, in_order
+from ruobr_server.demo.world import world
 from ruobr_server.kit.db.metadata import PersonalData, tables_live_once_per_child
 from ruobr_server.kit.jobs.tables import jobs
 from ruobr_server.tables import MODULES, metadata
 from ruobr_tui.api.models import events
+from support.fixtures import NOW
 
 ROOT = Path(ruobr_server.__file__).parent
 FOLDERS = sorted(path.parent.name for path in ROOT.glob("areas/*/__init__.py"))
@@ -103,6 +107,52 @@ def test_a_table_that_knows_a_child_by_papers_has_its_digests_renewed() -> None:
             if index.unique and {"certificate_digest", "snils_digest"} & set(index.columns.keys())
         }
         assert set(held.beside) == unique, name
+
+
+def folder_of(area: Area) -> Path:
+    return next(
+        path for path in (ROOT / "areas" / area.name, ROOT / "integrations" / area.name) if path.is_dir()
+    )
+
+
+def test_an_area_with_tables_has_demo_rows_or_says_why_not() -> None:
+    with_tables = {area.name for area in AREAS if (folder_of(area) / "tables.py").is_file()}
+    assert with_tables - {area.name for area in AREAS if area.demo is not None} == set()
+    assert [area.name for area in AREAS if isinstance(area.demo, NoDemoRows) and not area.demo.why] == []
+
+
+def test_demo_rows_are_built_in_the_folder_of_their_area() -> None:
+    for area in AREAS:
+        if isinstance(area.demo, DemoRows):
+            assert area.demo.builder.startswith(f"ruobr_server.areas.{area.name}.demo"), area.name
+            assert callable(builder_of(area.demo))
+
+
+def test_the_demo_rows_of_an_area_need_no_more_than_it_says() -> None:
+    """Each area's rows are built with those that it names alone, and theirs."""
+    by_name = {area.name: area for area in AREAS}
+
+    def closure(name: str) -> set[str]:
+        rows = by_name[name].demo
+        after = rows.after if isinstance(rows, DemoRows) else ()
+        return {name}.union(*map(closure, after))
+
+    for area in AREAS:
+        if isinstance(area.demo, DemoRows):
+            alone = [each for each in AREAS if each.name in closure(area.name)]
+            assert len(demo_of(world(NOW), alone).rows), area.name
+
+
+def test_demo_rows_come_after_those_that_they_build_on() -> None:
+    def area(name: str, *after: str) -> Area:
+        return Area(name=name, demo=DemoRows(f"{name}:build", after))
+
+    three = [area("a", "c"), Area(name="d"), area("b", "a"), area("c")]
+    assert [rows.builder for rows in in_order(three)] == ["c:build", "a:build", "b:build"]
+    with pytest.raises(ValueError, match="wait for each other: a, b"):
+        in_order([area("a", "b"), area("b", "a")])
+    with pytest.raises(ValueError, match="a has demo rows after those of d, which declares none"):
+        in_order([area("a", "d"), Area(name="d", demo=NoDemoRows("none"))])
 
 
 def test_the_declaration_has_no_required_list() -> None:

@@ -64,7 +64,7 @@ STANDARD = {
 FIXED = frozenset({"asked_at", "meal_visits", "visits"})
 """Fields of the contract and a table: what travels or is stored is called as it was."""
 
-TOO_VAGUE = frozenset({"each", "found"})
+TOO_VAGUE = frozenset({"each", "found", "it"})
 """Names of functions, classes and parameters that say nothing about their value; variables may be short."""
 
 

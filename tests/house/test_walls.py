@@ -3,6 +3,8 @@
 The floors, from below: ``kit``; ``auth`` and ``integrations``; the areas; ``mobile``, ``demo`` and
 ``sandbox``; the application. An area sees of another one its ``service`` and its ``queries``, and of ``auth``
 everything but its tables. The migrations and what stands above the areas may read tables.
+
+An area's ``demo.py`` stands on the floor of ``demo``. Of other areas it sees what is published, and ``demo``.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ def part_of(module: str) -> str:
     """``kit``, ``auth``, ``integrations``, ``areas/<area>`` …; "" for the modules of the application."""
     names = module.split(".")[1:]
     match names:
+        case ["areas", _, "demo", *_]:
+            return "demo"
         case ["areas", area, *_]:
             return "areas" if module == DECLARATION or area == "registry" else f"areas/{area}"
         case [part, *rest] if rest or part in PARTS:
@@ -79,6 +83,13 @@ def areas_name_no_tables_of_others(importer: str, imported: str) -> bool:
     return not imported.endswith(".tables")
 
 
+def demo_rows_are_of_their_own_area(importer: str, imported: str) -> bool:
+    match importer.split("."), imported.split("."):
+        case [_, "areas", mine, "demo", *_], [_, "areas", theirs, module, *_] if mine != theirs:
+            return module in (*PUBLISHED, "demo") and theirs != "registry"
+    return True
+
+
 WALLS: tuple[Callable[[str, str], bool], ...] = (
     kit_knows_itself_alone,
     auth_knows_no_area,
@@ -86,6 +97,7 @@ WALLS: tuple[Callable[[str, str], bool], ...] = (
     areas_know_nothing_above_them,
     areas_see_of_each_other_what_is_published,
     areas_name_no_tables_of_others,
+    demo_rows_are_of_their_own_area,
 )
 
 
@@ -98,6 +110,15 @@ def imports() -> list[Import]:
         for importer in graph.modules
         for imported in graph.find_modules_directly_imported_by(importer)
     )
+
+
+def test_a_server_without_a_demo_imports_no_demo_rows(imports: list[Import]) -> None:
+    """Nobody but the demo imports them; ``app`` takes in the demo's own area where it is wanted."""
+    names = {importer for importer, imported in imports if part_of(imported) == "demo"}
+    outside = {name for name in names if part_of(name) != "demo"}
+    assert outside == {
+        f"{SERVER}.{each}" for each in ("app", "commands", "preparing", "sandbox.state_services.people")
+    }
 
 
 def through(wall: Callable[[str, str], bool], imports: list[Import]) -> list[Import]:
@@ -124,6 +145,10 @@ def test_no_import_goes_through_a_wall(wall: Callable[[str, str], bool], imports
         ("areas.meals.desk", "areas.schools", areas_see_of_each_other_what_is_published),
         ("areas.accounts.service", "auth.tables", areas_name_no_tables_of_others),
         ("areas.accounts.email_jobs", "integrations.email.tables", areas_name_no_tables_of_others),
+        ("areas.meals.area", "areas.meals.demo", areas_know_nothing_above_them),
+        ("areas.messages.service", "areas.messages.demo.letters", areas_know_nothing_above_them),
+        ("areas.meals.service", "areas.ledger.demo", areas_know_nothing_above_them),
+        ("areas.families.demo", "areas.personal_data.tables", demo_rows_are_of_their_own_area),
     ],
 )
 def test_each_wall_stops_what_it_is_for(
@@ -144,6 +169,11 @@ def test_each_wall_stops_what_it_is_for(
         ("integrations.email.area", "areas.declaration"),
         ("mobile.week_versions", "areas.schools.tables"),
         ("demo.rows", "auth.tables"),
+        ("demo.seed", "areas.schools.demo"),
+        ("areas.meals.demo", "areas.meals.tables"),
+        ("areas.meals.demo", "areas.ledger.demo"),
+        ("areas.meals.demo", "demo.world"),
+        ("areas.accounts.demo", "areas.declaration"),
         ("migrations.versions.0008_families", "areas.families.person_key"),
         ("app", "mobile.routes"),
     ],

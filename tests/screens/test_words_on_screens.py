@@ -121,10 +121,10 @@ def test_a_payment_that_was_taken_off_again_is_not_called_unpaid() -> None:
     assert "не списаны" not in shown
 
 
-def _taken_off(screen: PaymentScreen, it: Payment) -> Any:
+def _taken_off(screen: PaymentScreen, payment: Payment) -> Any:
     class Known:
         zone = UTC
 
     screen.context = Known()  # type: ignore[assignment]
     screen.stored = lambda _resource: type("Nothing", (), {"value": None})()  # type: ignore[method-assign,assignment]
-    return screen._taken_off(it, 78)
+    return screen._taken_off(payment, 78)

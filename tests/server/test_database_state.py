@@ -31,7 +31,7 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_a_cause_is_reported_when_it_begins_once_a_minute_and_when_it_is_over(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.WARNING, "ruobr_server.kit.db")
     now = Seconds()
     state = State("database", now)
     state.worked()

@@ -14,6 +14,8 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons.reason import explained
 from support.families import PASSWORD, Family, header_credentials
 from support.first_grades import (
     TODAY,
@@ -134,6 +136,7 @@ def test_enrolment_closes_the_others_and_takes_a_place(
     assert enrol(town, clerk, second.id).taken == 1
     closed = town.read_now(applications.application, mother, first.id)
     assert (closed.state, closed.history[-1].note) == ("withdrawn", desk.ENROLLED_ELSEWHERE)
+    assert closed.history[-1].explanation == explained(reasons.ENROLLED_ELSEWHERE)
     with pytest.raises(Conflict):
         town.write_now(applications.act, mother, first.id, "withdraw", closed.version, NOW)
 

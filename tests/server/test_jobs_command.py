@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pwd
+import socket
 from collections.abc import Iterator
 from datetime import UTC, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +19,8 @@ from ruobr_server.areas.declaration import job_kinds
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.integrations.email.service import LETTER, queue_letter
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.jobs.queue import LEASE, Job, claim, enqueue, give_up, try_again
+from ruobr_server.kit.jobs.queue import LEASE, Job, claim, enqueue, finish, forget_done, give_up, try_again
+from ruobr_server.kit.jobs.removal import removable, remove
 from ruobr_server.kit.jobs.tables import jobs
 from ruobr_server.kit.jobs.view import Group, overview
 from ruobr_tui.api.clock import system_clock
@@ -141,6 +146,109 @@ def test_kinds_that_nobody_declares_are_shown_as_such(
         assert main(["jobs", "--data-dir", str(tmp_path), "retry", which]) == 1
     portal.write_now(lambda db: db.execute(update(jobs).values(kind=DAILY)))
     assert printed(tmp_path, capsys, "retry", DAILY) == [["jobs that are done now: 0"]]
+
+
+def type_in(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(text))
+
+
+def states(portal: Database) -> list[tuple[str, str]]:
+    query = select(jobs.c.key, jobs.c.state).order_by(jobs.c.id)
+    return portal.read_now(lambda db: [tuple(row) for row in db.execute(query)])
+
+
+def test_what_nobody_will_do_is_removed_after_a_word(
+    portal: Database,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for key in "ab":
+        portal.write_now(enqueue, "gone.work", key, system_clock())
+    fail(portal, "gone.work", for_good=True)
+    portal.write_now(enqueue, "other.work", "c", system_clock())
+    type_in(monkeypatch, "remove\n")
+    shown = printed(tmp_path, capsys, "remove", "gone.work")
+    assert shown[:3] == [
+        list(job_commands.HEAD_OF_REMOVABLE),
+        ["1", "gone.work", "a", "failed", "1"],
+        ["2", "gone.work", "b", "waiting", "0"],
+    ]
+    assert "2 jobs" in shown[3][0]
+    assert states(portal) == [("a", "removed"), ("b", "removed"), ("c", "waiting")]
+    user = pwd.getpwuid(os.getuid()).pw_name
+    assert f"{user}@" in caplog.text
+    assert "removed 2 jobs of the kind gone.work: 1, 2" in caplog.text
+    # The trace: who it was. Nothing of it is done or queued again.
+    after = printed(tmp_path, capsys)
+    assert after[1][:3] == ["gone.work", "removed", "2"]
+    assert [line[2] for line in after if line[:2] in (["1", "gone.work"], ["2", "gone.work"])] == ["b", "a"]
+    assert [line[-1] for line in after if line[:1] in (["1"], ["2"])] == [
+        f"{user}@{socket.gethostname()}"
+    ] * 2
+    assert not portal.write_now(enqueue, "gone.work", "a", system_clock())
+    assert portal.write_now(claim, ["gone.work"], "a process", system_clock() + timedelta(days=2)) is None
+    portal.write_now(forget_done, system_clock() + timedelta(days=6))
+    assert len(states(portal)) == 3
+    portal.write_now(forget_done, system_clock() + timedelta(days=8))
+    assert states(portal) == [("c", "waiting")]
+
+
+@pytest.mark.parametrize("answer", ["", "\n", "y\n", "yes\n", "removed\n", "REMOVE\n"])
+def test_without_the_word_nothing_is_removed(
+    portal: Database,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    portal.write_now(enqueue, "gone.work", "a", system_clock())
+    type_in(monkeypatch, answer)
+    assert main(["jobs", "--data-dir", str(tmp_path), "remove", "gone.work"]) == 1
+    assert "Nothing was removed." in capsys.readouterr().err
+    assert states(portal) == [("a", "waiting")]
+
+
+def test_of_a_declared_kind_only_what_has_failed_is_removed(
+    portal: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("irina", "boris"):
+        portal.write_now(queue_letter, f"{name}@example.org", "Код", "Секрет", system_clock())
+    fail(portal, LETTER, for_good=True)
+    type_in(monkeypatch, "remove\n")
+    shown = printed(tmp_path, capsys, "remove", LETTER)
+    assert [line[0] for line in shown[1:2]] == ["1"]
+    assert [state for _, state in states(portal)] == ["removed", "waiting"]
+    for which in ("2", "1", LETTER, "7", "nothing"):
+        type_in(monkeypatch, "remove\n")
+        assert main(["jobs", "--data-dir", str(tmp_path), "remove", which]) == 1
+    assert [state for _, state in states(portal)] == ["removed", "waiting"]
+
+
+def test_daily_work_and_what_runs_are_not_removed(
+    portal: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.write_now(enqueue, DAILY, "", system_clock())
+    fail(portal, DAILY, for_good=True)
+    portal.write_now(enqueue, "gone.work", "runs", system_clock())
+    portal.write_now(claim, ["gone.work"], "another version", system_clock())
+    for which in (DAILY, "1", "gone.work", "2"):
+        type_in(monkeypatch, "remove\n")
+        assert main(["jobs", "--data-dir", str(tmp_path), "remove", which]) == 1
+    assert states(portal) == [("", "failed"), ("runs", "waiting")]
+
+
+def test_what_was_begun_meanwhile_is_not_removed(database: Database, clock: FixedClock) -> None:
+    for key in "ab":
+        database.write_now(enqueue, "gone.work", key, clock())
+    shown = database.read_now(removable, clock(), "gone.work", is_declared=False)
+    job = database.write_now(claim, ["gone.work"], "a process", clock())
+    assert job is not None
+    gone = database.write_now(remove, shown, "somebody", clock())
+    assert [each.key for each in gone] == ["b"]
+    database.write_now(finish, job, clock())
+    assert sorted(states(database)) == [("a", "done"), ("b", "removed")]
 
 
 def test_every_kind_is_described_for_operators() -> None:

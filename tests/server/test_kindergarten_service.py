@@ -22,6 +22,8 @@ from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
+from ruobr_tui.api.reasons import kindergarten as reasons
+from ruobr_tui.api.reasons.reason import explained
 from support.families import Family
 from support.fixtures import NOW, ZONE, FixedClock
 from support.jobs import work_of_the_day
@@ -252,7 +254,8 @@ def test_documents_that_are_not_brought_end_it_and_a_grown_child_too(
     region.write_now(deadlines.pass_deadlines, NOW, TODAY + timedelta(days=15))
     ended = tracked(region, family.ivanovs.parent, mine.id)
     assert ended.state == "refused"
-    assert ended.history[-1].note
+    assert ended.history[-1].note == deadlines.DOCUMENTS_LATE
+    assert ended.history[-1].explanation == explained(reasons.DOCUMENTS_LATE)
     region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 16))
     assert tracked(region, family.petrovs.parent, other.id).state == "submitted"
     region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 17))

@@ -23,6 +23,8 @@ from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import FIRST_GRADE
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons.reason import explained
 from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.first_grades import TODAY, decision, open_first_grades, school_clerk, school_request, schoolchild
@@ -121,6 +123,7 @@ def test_everything_that_was_closed_is_open_again(town: Database, clerk: Identit
     assert (last[second].action, last[second].by, last[second].note) == ("revoke", "desk", "Не тот ребёнок")
     for number in (first, third):  # another school reads no words of the clerk's
         assert (last[number].action, last[number].note) == ("reopen", revocation.REVOKED_ELSEWHERE)
+        assert last[number].explanation == explained(reasons.REVOKED_ELSEWHERE)
     events = town.read_now(lambda db: db.execute(live_events.select().order_by(live_events.c.id)).all())
     assert {(each.account_id, each.kind) for each in events[-3:]} == {(mother.account_id, FIRST_GRADE)}
     assert decide(town, clerk, first, "enrol").state == "enrolled"  # of those that were closed

@@ -1,4 +1,4 @@
-"""A new area is its declaration: routes, features, jobs, export, erasure. Nothing is edited elsewhere."""
+"""A new area declares routes, features, jobs, export, erasure, demo rows. Nothing is edited elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, de
 from ruobr_server.app import create_app
 from ruobr_server.areas.declaration import (
     Area,
+    DemoRows,
     consent_hooks,
     desk_kinds,
     erasers,
@@ -21,6 +22,10 @@ from ruobr_server.areas.declaration import (
 from ruobr_server.areas.personal_data import erasure, export
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.demo.build import demo_of, fill
+from ruobr_server.demo.context import Demo
+from ruobr_server.demo.world import world
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.http.body_limits import STRANGERS
 from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
@@ -71,6 +76,10 @@ async def sell(work: Work) -> None:
     await work.finish(lambda db: db.execute(delete(bicycles).where(bicycles.c.colour == work.job.key)))
 
 
+def build(demo: Demo) -> None:
+    demo.rows.add(bicycles, account_id=demo.accounts["parent"], colour="green")
+
+
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.is_rolling = True
@@ -101,6 +110,7 @@ BICYCLES = Area(
     erase=erase,
     on_consent_withdrawn=erase,
     scan_reason=lambda db, caller, child: child == 7,
+    demo=DemoRows(f"{__name__}:build", after=("accounts",)),
 )
 WITH_IT = (*AREAS, BICYCLES)
 
@@ -164,6 +174,21 @@ async def test_what_it_queues_is_done_by_the_portal_it_is_in(
     assert "red" not in database.read_now(lambda db: list(db.scalars(select(bicycles.c.colour))))
     without.state.gate.close()
     portal.state.gate.close()
+
+
+def test_its_rows_are_in_the_demo(database: Database) -> None:
+    before_it = [area for area in AREAS if area.name in ("schools", "accounts")]
+    demo = demo_of(world(NOW), [BICYCLES, *before_it])
+    parent = demo.accounts["parent"]
+    database.write_now(bicycles.create)
+    database.write_now(fill, demo)
+    with_it = select(bicycles, accounts.c.login).join(accounts, accounts.c.id == bicycles.c.account_id)
+    rows = database.read_now(lambda db: [tuple(row) for row in db.execute(with_it)])
+    desks_of = select(desks.c.kind).where(desks.c.account_id == demo.accounts["operator"])
+    kinds = database.read_now(lambda db: list(db.scalars(desks_of)))
+    database.write_now(bicycles.drop)
+    assert rows == [(parent, "green", "PARENT")]
+    assert "bicycles" in kinds
 
 
 def test_its_hooks_are_among_those_of_all() -> None:

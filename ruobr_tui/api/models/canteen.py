@@ -8,7 +8,9 @@ from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.money import Roubles
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.text import SafeJson, SafeLine
+from ruobr_tui.api.reasons.reason import Explanation
+from ruobr_tui.api.reasons.wire import from_wire
 
 LONGEST_TABLE = 900_000
 """Characters of a canteen day in one request."""
@@ -177,11 +179,21 @@ class OrdersTable(WireModel):
 
 
 class TableFault(WireModel):
-    """What is wrong or doubtful in a line (from 1, the heading); ``column`` by its English name."""
+    """What is wrong or doubtful in a line (from 1, the heading); ``column`` by its English name.
+
+    ``text`` is English; ``reason`` and ``fields`` as in a refusal; older servers do not send them.
+    """
 
     line: int
     column: SafeLine = ""
     text: SafeLine
+    reason: SafeLine = ""
+    fields: SafeJson = None
+
+    @property
+    def explanation(self) -> Explanation | str:
+        """What is wrong: a declared reason, or the text where that is not known here."""
+        return from_wire({"reason": self.reason, "fields": self.fields}) or self.text
 
 
 class TableResult(WireModel):

@@ -9,7 +9,10 @@ from pydantic import Field
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import Roubles
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.text import SafeJson, SafeLine
+from ruobr_tui.api.reasons.payments import NOTES
+from ruobr_tui.api.reasons.reason import Explanation, explained
+from ruobr_tui.api.reasons.wire import from_wire
 from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
 
 
@@ -73,7 +76,11 @@ class Part(WireModel):
 
 
 class Refund(WireModel):
-    """Money on its way back. ``by``: owner or desk."""
+    """Money on its way back. ``by``: owner or desk.
+
+    ``note`` was said last: by a person or the bank, or by the portal, then ``note_reason`` has ``reason`` and
+    ``fields`` like a refusal. Older servers send its English sentence alone.
+    """
 
     id: int
     child: int
@@ -81,11 +88,19 @@ class Refund(WireModel):
     state: RefundState | SafeLine
     reason: SafeLine = ""
     note: SafeLine = ""
+    note_reason: SafeJson = Field(None, exclude_if=lambda reason: reason is None)
     by: SafeLine = ""
     asked_at: datetime
     changed_at: datetime
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int
+
+    @property
+    def explanation(self) -> Explanation | str:
+        """What was said last: a declared reason of the portal, or somebody's words; "" for nothing."""
+        sent = self.note_reason
+        found = from_wire(sent) if isinstance(sent, dict) else None
+        return found or next((explained(each) for each in NOTES if str(each) == self.note), self.note)
 
 
 class Payment(WireModel):

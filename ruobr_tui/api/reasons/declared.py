@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ruobr_tui.api.reasons import (
     accounts,
+    canteen,
     complaints,
     decisions,
     diary,
@@ -26,6 +27,7 @@ from ruobr_tui.api.reasons.reason import Reason
 
 _AREAS = (
     accounts,
+    canteen,
     complaints,
     decisions,
     diary,

@@ -64,3 +64,7 @@ CLOSED_ONE_CHANGED = Reason(
     N_("An application that the enrolment closed has changed since."),
 )
 IN_CLASS = Reason("in-class", N_("The child is in a class already: its diary was opened to the parent."))
+
+# What the portal notes in a history by itself.
+REVOKED_ELSEWHERE = Reason("enrolment-revoked", N_("The enrolment at another school was revoked."))
+ENROLLED_ELSEWHERE = Reason("enrolled-elsewhere", N_("The child is enrolled at another school."))

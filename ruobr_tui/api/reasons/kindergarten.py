@@ -55,3 +55,6 @@ APPLICATIONS_CHANGED = Reason(
     N_("Applications have changed meanwhile: look at a new plan."),
 )
 SAY_WHY = Reason("say-why-to-parents", N_("Say why; the other parents will read it."))
+
+# What the portal notes in a history by itself.
+DOCUMENTS_LATE = Reason("documents-late", N_("The documents were not brought in time."))

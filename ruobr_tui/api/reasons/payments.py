@@ -37,3 +37,12 @@ NO_BANK = Reason(
 IN_BOOKS = Reason("in-books", N_("This is in the books already."))
 TOO_MANY_OPEN = Reason("too-many-open", N_("Too many payments are open; pay or cancel one of them first."))
 NO_RECEIPT = Reason("no-receipt", N_("There is no receipt before the money has come."))
+
+# What the portal notes in the history of a refund by itself.
+GIVEN_BACK_BEFORE = Reason(
+    "given-back-before",
+    N_("The bank has already given back money of this payment that was not sent from here."),
+)
+REFUND_TAKEN_BACK = Reason("refund-taken-back", N_("The bank has taken this refund back."))
+NOT_CARRIED_OUT = Reason("refund-not-carried-out", N_("The bank has not carried the refund out."))
+NOTES = (GIVEN_BACK_BEFORE, REFUND_TAKEN_BACK, NOT_CARRIED_OUT)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ruobr_tui.api.reasons import canteen as reasons
+from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.rules.safe_text import one_line
-from ruobr_tui.api.rules.wrong import N_
 
 NAMES = {
     "date": ("date", "дата"),
@@ -30,11 +31,11 @@ _SEPARATOR_LINE = re.compile(r'"?sep=([;,|\t:~^])"?\s*', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a line (from 1, the heading), as an English message id."""
+    """What is wrong in a line (from 1, the heading); ``column`` is "" for the whole line."""
 
     line: int
     column: str
-    text: str
+    why: Reason | Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def find_heading(lines: Sequence[str]) -> Heading | Fault:
     """The line among the first ones that names most of the columns; a fault where none names two."""
     filled = [number for number, line in enumerate(lines, 1) if line.strip(" \t\r\n;,|\xa0")]
     if not filled:
-        return Fault(1, "", N_("The table is empty."))
+        return Fault(1, "", reasons.EMPTY_TABLE)
     separators = _separators(lines[0])
     found = [
         Heading(number, separator, columns_of(cells))
@@ -59,8 +60,7 @@ def find_heading(lines: Sequence[str]) -> Heading | Fault:
     ]
     best = max(found, key=_fullness, default=None)
     if best is None or len(best.columns) < 2:
-        text = N_("No heading was found: one line must name the columns date, account, complex and state.")
-        return Fault(filled[0], "", text)
+        return Fault(filled[0], "", reasons.NO_HEADING)
     return best
 
 

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ruobr_tui.api.reasons import canteen as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.canteen_heading import NAMES, NEEDED, Fault, Heading, columns_of, find_heading
 from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.api.rules.table_text import decoded
-from ruobr_tui.api.rules.wrong import N_
 from ruobr_tui.api.states.meals import MealState
 
 STATES = {
@@ -101,7 +101,7 @@ def _rows(lines: list[str], heading: Heading) -> tuple[list[TableRow], list[Faul
             if row is not None:
                 key = (row.date, row.account, row.complex)
                 if key in seen:
-                    wrong = [Fault(row.number, "", N_("This meal stands in an earlier line already."))]
+                    wrong = [Fault(row.number, "", reasons.SECOND_LINE)]
                 else:
                     seen.add(key)
                     rows.append(row)
@@ -109,17 +109,18 @@ def _rows(lines: list[str], heading: Heading) -> tuple[list[TableRow], list[Faul
             if len(faults) >= MOST_FAULTS:
                 break
             if len(rows) > MOST_ROWS:
-                faults.append(Fault(row.number if row else 0, "", N_("That is too much for one table.")))
+                faults.append(Fault(row.number if row else 0, "", reasons.TABLE_TOO_LONG))
                 break
     except csv.Error:
         number = heading.line + reader.line_num
-        faults.append(Fault(number, "", N_("This line is no table: check the quotation marks.")))
+        faults.append(Fault(number, "", reasons.NOT_A_LINE))
     return rows, faults[:MOST_FAULTS]
 
 
 def _missing(heading: Heading) -> list[Fault]:
-    text = N_("This column is missing in the heading.")
-    return [Fault(heading.line, name, text) for name in NEEDED if name not in heading.columns]
+    return [
+        Fault(heading.line, name, reasons.COLUMN_MISSING) for name in NEEDED if name not in heading.columns
+    ]
 
 
 def _says_nothing(cells: list[str], heading: Heading) -> bool:
@@ -155,22 +156,21 @@ def _row(cells: list[str], columns: Mapping[str, int], number: int) -> tuple[Tab
     wrong: list[Fault] = []
     day = _day(cell("date"))
     if day is None:
-        wrong.append(Fault(number, "date", N_("A day as 24.11.2026 is needed.")))
+        wrong.append(Fault(number, "date", reasons.NOT_A_DAY))
     state = STATES.get(cell("state").casefold())
     if state is None:
-        wrong.append(Fault(number, "state", N_("One of received, cancelled, ordered is needed.")))
+        wrong.append(Fault(number, "state", reasons.NOT_A_STATE))
     sums: dict[str, int | None] = {"price": None, "subsidy": None}
     for name in sums:
         if cell(name):
             try:
                 sums[name] = typed_sum(_CURRENCY.sub("", cell(name)))
             except NotASum:
-                wrong.append(Fault(number, name, N_("A sum as 97,50 is needed.")))
+                wrong.append(Fault(number, name, reasons.NOT_A_SUM))
     if _SHORTENED.fullmatch(account):
-        text = N_("The spreadsheet has shortened this number: make the column text there and save it again.")
-        wrong.append(Fault(number, "account", text))
+        wrong.append(Fault(number, "account", reasons.NUMBER_SHORTENED))
     wrong += [
-        Fault(number, name, N_("This must be told."))
+        Fault(number, name, reasons.CELL_MISSING)
         for name, text_given in (("account", account), ("complex", cell("complex")))
         if not 0 < len(text_given) <= 20
     ]
@@ -178,7 +178,7 @@ def _row(cells: list[str], columns: Mapping[str, int], number: int) -> tuple[Tab
         return None, wrong
     price, subsidy = sums["price"], sums["subsidy"] or 0
     if price is not None and subsidy > price:
-        return None, [Fault(number, "subsidy", N_("The subsidy is more than the price."))]
+        return None, [Fault(number, "subsidy", reasons.SUBSIDY_OVER_PRICE)]
     return (
         TableRow(
             number, day, account, cell("complex"), state, price, subsidy, cell("line")[:50]

@@ -160,7 +160,7 @@ def _moves(charged: Decimal) -> str:
 def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
     where = _("line %(number)d") % {"number": fault.line}
     column = f", {_(COLUMNS[fault.column])}" if fault.column in COLUMNS else ""
-    return paragraph(f"{where}{column}: {_(fault.text)}", width - 2, role, " ")
+    return paragraph(f"{where}{column}: {phrases.explained(fault.explanation)}", width - 2, role, " ")
 
 
 async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> DeskCanteen | None:

@@ -13,8 +13,9 @@ from ruobr_tui.widgets.lines import Line, paragraph
 
 def last_note(history: Sequence[Step], state: str, width: int) -> list[Line]:
     """What was said last, when it was said with the present state."""
-    noted = next((step for step in reversed(history) if step.state == state and step.note), None)
-    return paragraph(f"→ {noted.note}", width - 2, "warning", " ") if noted is not None else []
+    said = (phrases.in_words(step.explanation) for step in reversed(history) if step.state == state)
+    note = next(filter(None, said), "")
+    return paragraph(f"→ {note}", width - 2, "warning", " ") if note else []
 
 
 def history_lines(

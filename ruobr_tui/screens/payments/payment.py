@@ -197,8 +197,8 @@ class PaymentScreen(ActingPage):
                     [phrases.roubles(refund.amount), refund_name(refund.state), *by, refund.reason]
                 )
                 lines += paragraph(told, width - 2, "text", " ")
-                if refund.note:
-                    lines += paragraph(f"→ {_(refund.note)}", width - 2, "warning", " ")
+                if note := phrases.in_words(refund.explanation):
+                    lines += paragraph(f"→ {note}", width - 2, "warning", " ")
         return [*lines, EMPTY, *self._history(it, width)]
 
     def _parts(self, it: Payment, width: int) -> list[Line]:

@@ -33,6 +33,25 @@ ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
 
 
+@dataclass(frozen=True, slots=True)
+class DemoRows:
+    """What an area adds to the demo's database: ``areas/<area>/demo.py``.
+
+    ``builder`` is ``module:function``, called with a ``demo.context.Demo``. It is imported when a demo is
+    built: no other server ever imports demo data. ``after``: areas whose rows it builds on.
+    """
+
+    builder: str
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoDemoRows:
+    """The area has tables and leaves them empty in a new demo; ``why`` is for maintainers."""
+
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """One area of the portal. All parts are optional.
@@ -71,6 +90,8 @@ class Area:
     scan_reason: ScanReason | None = None
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that this area publishes."""
+    demo: DemoRows | NoDemoRows | None = None
+    """Null where there are no tables."""
 
 
 def areas_of(request: Request) -> Sequence[Area]:

@@ -109,15 +109,15 @@ def was_right(connection: Connection, attempt: Attempt) -> None:
     budgets.take_one_back(connection, *shared)
 
 
-def count_letter(connection: Connection, what: str, email: str, address: str, now: datetime) -> bool:
+def count_letter(connection: Connection, subject: str, email: str, address: str, now: datetime) -> bool:
     """Count a requested email; return whether it is to be sent now.
 
     A mailbox gets no second one of a kind at once: the first is on its way, whoever has requested it. This is
     no error, otherwise anybody could prevent the owner's request. Many emails requested from one network are
     throttled: raises ``TooManyAttempts``.
     """
-    budgets.count(connection, {bucket("letter from", what, network_of(address)): LETTERS_FROM}, now)
-    to = bucket("letter to", what, email.lower())
+    budgets.count(connection, {bucket("letter from", subject, network_of(address)): LETTERS_FROM}, now)
+    to = bucket("letter to", subject, email.lower())
     [row] = budgets.locked(connection, [to], now)
     if row.blocked_until > now:
         return False
@@ -155,14 +155,14 @@ def count_filing(connection: Connection, address: str, now: datetime) -> None:
     budgets.count(connection, {bucket("filed from", network_of(address)): FILED_FROM}, now)
 
 
-def count_secret(connection: Connection, what: str, address: str, now: datetime) -> None:
+def count_secret(connection: Connection, subject: str, address: str, now: datetime) -> None:
     """Count an attempt at the secret of one thing, from one network. Raises ``TooManyAttempts``."""
-    budgets.count(connection, _secrets(what, address), now)
+    budgets.count(connection, _secrets(subject, address), now)
 
 
-def secret_was_right(connection: Connection, what: str, address: str) -> None:
+def secret_was_right(connection: Connection, subject: str, address: str) -> None:
     """Undo an attempt that was right."""
-    budgets.take_one_back(connection, *_secrets(what, address))
+    budgets.take_one_back(connection, *_secrets(subject, address))
 
 
 def sweep(connection: Connection, now: datetime, limits: Throttle) -> None:
@@ -234,6 +234,6 @@ def _codes(email: str, address: str) -> dict[str, Budget]:
     }
 
 
-def _secrets(what: str, address: str) -> dict[str, Budget]:
+def _secrets(subject: str, address: str) -> dict[str, Budget]:
     network = network_of(address)
-    return {bucket("secret", what, network): SECRET, bucket("secret from", network): SECRETS_FROM}
+    return {bucket("secret", subject, network): SECRET, bucket("secret from", network): SECRETS_FROM}

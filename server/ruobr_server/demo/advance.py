@@ -95,7 +95,7 @@ def _record(connection: Connection, found: World, rows: Rows, since: datetime, n
     """Write it down, in one transaction with what is told of it; False when it was done meanwhile."""
     from ruobr_server.areas.diary import tables as diary
     from ruobr_server.areas.diary.changes import announce
-    from ruobr_server.demo.letters import deliver_between
+    from ruobr_server.areas.messages.demo.letters import deliver_between
     from ruobr_server.demo.rows import insert_of
 
     if _until(connection) != since:

@@ -1,42 +1,22 @@
-"""Building the demo's database: the world of today, written into an empty file in one transaction."""
+"""Building the demo's database: the rows of all areas, written into an empty file in one transaction."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
-from ruobr_server.areas.schools import tables as schools
-from ruobr_server.demo import canteen, complaints, enrolment, extras, families, kindergarten, letters, news
-from ruobr_server.demo.accounts import account_rows
-from ruobr_server.demo.finals import final_marks
+from ruobr_server.areas.declaration import Area, DemoRows
+from ruobr_server.areas.registry import AREAS
+from ruobr_server.demo.context import Demo
 from ruobr_server.demo.identifiers import highest_ids
-from ruobr_server.demo.rows import Rows, set_counters
-from ruobr_server.demo.school_rows import Address, school_rows
+from ruobr_server.demo.rows import set_counters
 from ruobr_server.demo.world import World, world
 from ruobr_server.migrations import schema
-
-TERRITORY = 1
-
-OWN = Address(
-    TERRITORY,
-    "МБОУ «СОШ № 69»",
-    "Муниципальное бюджетное общеобразовательное учреждение «Средняя общеобразовательная школа № 69»",
-    "654000, Кемеровская область — Кузбасс, г. Новокузнецк, ул. Школьная, д. 69",
-    "+7 (3843) 00-00-69",
-    "https://school69.example/",
-)
-OTHER = Address(
-    TERRITORY,
-    "МБНОУ «Гимназия № 96»",
-    "Муниципальное бюджетное нетиповое общеобразовательное учреждение «Гимназия № 96»",
-    "654000, Кемеровская область — Кузбасс, г. Новокузнецк, пр. Строителей, д. 196",
-    "+7 (3843) 00-00-96",
-    "https://gymnasium96.example/",
-    school_days=5,
-)
 
 
 def build(path: Path, now: datetime) -> None:
@@ -48,38 +28,59 @@ def build(path: Path, now: datetime) -> None:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "foreign_keys=OFF"):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         schema.create(connection)
-        fill(connection, world(now))
+        demo = demo_of(world(now))
+        fill(connection, demo)
+        connection.exec_driver_sql(f"PRAGMA user_version={int(demo.world.until.timestamp())}")
         connection.commit()
     engine.dispose()
 
 
-def fill(connection: Connection, found: World) -> None:
-    """Write a world into an empty schema."""
-    rows = Rows()
-    rows.add(schools.territories, id=TERRITORY, name="г. Новокузнецк")
-    for school, about, journals in (
-        (found.school, OWN, found.journals),
-        (found.other, OTHER, found.other_journals),
-    ):
-        ids = school_rows(rows, school, about, found.plan, found.numbers)
-        for journal in journals:
-            mine = [
-                place
-                for place, period in enumerate(found.plan.periods)
-                if period.grade_from <= journal.own.grade <= period.grade_to
-            ]
-            periods = [found.plan.periods[place] for place in mine]
-            journal.write(rows, periods=periods)
-            final_marks(rows, journal, periods, [ids[place] for place in mine], found.today)
-    owners = account_rows(rows, found, TERRITORY)
-    vera = families.family_rows(rows, found, owners)
-    kindergarten.kindergarten_rows(rows, found, owners, TERRITORY, vera)
-    enrolment.enrolment_rows(rows, found, owners, TERRITORY, found.school.id, found.other.id)
-    complaints.complaint_rows(rows, found, TERRITORY)
-    canteen.canteen_rows(rows, found)
-    extras.extra_rows(rows, found)
-    letters.letter_rows(rows, found)
-    news.news_rows(rows, found)
-    rows.write(connection)
-    set_counters(connection, highest_ids(found.numbers))
-    connection.exec_driver_sql(f"PRAGMA user_version={int(found.until.timestamp())}")
+def demo_of(found: World, areas: Sequence[Area] = AREAS) -> Demo:
+    """The rows of these areas. Raises ``ValueError`` where their order has no solution (``in_order``)."""
+    demo = Demo(found, areas)
+    for each in in_order(areas):
+        builder_of(each)(demo)
+    return demo
+
+
+def fill(connection: Connection, demo: Demo) -> None:
+    """Write the rows into an empty schema, and count on after their numbers. Both databases take them."""
+    demo.rows.write(connection)
+    set_counters(connection, highest_ids(demo.world.numbers))
+
+
+def in_order(areas: Sequence[Area]) -> list[DemoRows]:
+    """What the areas declare, each after those that it builds on, else in the order of the list.
+
+    Raises ``ValueError`` for an area that is not in the list, and for areas that wait for each other.
+    """
+    return list(_in_order({area.name: area.demo for area in areas if isinstance(area.demo, DemoRows)}))
+
+
+def _in_order(declared: dict[str, DemoRows]) -> Iterator[DemoRows]:
+    done: set[str] = set()
+    waiting: list[str] = []
+
+    def visit(name: str) -> Iterator[DemoRows]:
+        if name in done:
+            return
+        if name in waiting:
+            raise ValueError(f"demo rows wait for each other: {', '.join(waiting[waiting.index(name) :])}")
+        if name not in declared:
+            raise ValueError(f"{waiting[-1]} has demo rows after those of {name}, which declares none")
+        waiting.append(name)
+        for other in declared[name].after:
+            yield from visit(other)
+        waiting.pop()
+        done.add(name)
+        yield declared[name]
+
+    for name in declared:
+        yield from visit(name)
+
+
+def builder_of(rows: DemoRows) -> Callable[[Demo], None]:
+    """The function that a declaration names."""
+    module, _, function = rows.builder.partition(":")
+    builder: Callable[[Demo], None] = getattr(import_module(module), function)
+    return builder

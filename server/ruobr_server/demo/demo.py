@@ -36,9 +36,9 @@ def prepare_demo(data_dir: Path, clock: Clock) -> str:
 
             bring_up_to(path, clock())
         else:
+            from ruobr_server.areas.documents.demo import seal
             from ruobr_server.areas.documents.encryption import keys_in
             from ruobr_server.demo.build import build
-            from ruobr_server.demo.scans import seal
 
             _remove_others(data_dir)
             unfinished = path.with_suffix(UNFINISHED)
@@ -49,13 +49,26 @@ def prepare_demo(data_dir: Path, clock: Clock) -> str:
 
 
 def version() -> str:
-    """A fingerprint of everything the demo's content follows from: this folder and the tables."""
-    here = Path(__file__).parent
-    schema = here.parent / "migrations" / "schema.py"
+    """A fingerprint of everything the demo's content follows from."""
     digest = hashlib.sha256()
-    for source in sorted([*here.rglob("*.py"), *here.parent.glob("*/tables.py"), schema]):
+    for source in sources():
         digest.update(source.read_bytes())
     return digest.hexdigest()[:10]
+
+
+def sources() -> list[Path]:
+    """Demo data, the areas' declarations (their order), the tables."""
+    server = Path(__file__).parent.parent
+    patterns = (
+        "demo/**/*.py",
+        "areas/*/demo.py",
+        "areas/*/demo/**/*.py",
+        "areas/*/area.py",
+        "areas/registry.py",
+        "**/tables.py",
+        "migrations/schema.py",
+    )
+    return sorted({source for pattern in patterns for source in server.glob(pattern)})
 
 
 @contextmanager

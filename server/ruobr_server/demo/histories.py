@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import ZONE, World
+from ruobr_server.demo.context import Demo
+from ruobr_server.demo.world import ZONE
 from ruobr_server.kit.workflow.tables import state_changes
 
 Step = tuple[str, str, int | None, datetime]
@@ -13,17 +13,17 @@ Step = tuple[str, str, int | None, datetime]
 
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
-    """A time of a day on the walls of the region."""
+    """A time of a day in the zone of the region."""
     return datetime.combine(day, time(hour, minute), ZONE)
 
 
-def history(rows: Rows, found: World, subject: str, number: int, steps: list[Step]) -> None:
+def history(demo: Demo, subject: str, number: int, steps: list[Step]) -> None:
     """What happened to something, the earliest first."""
     before = ""
     for action, state, account_id, at in steps:
-        rows.add(
+        demo.rows.add(
             state_changes,
-            id=found.numbers.take("state_changes"),
+            id=demo.world.numbers.take("state_changes"),
             subject=subject,
             subject_id=number,
             action=action,

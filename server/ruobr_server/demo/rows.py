@@ -36,9 +36,12 @@ class Rows:
 
     def __init__(self) -> None:
         self._of: dict[str, list[Row]] = defaultdict(list)
+        self._others: dict[str, Table] = {}
+        """Tables that are not of the portal's metadata: of an area that only a test has."""
 
     def of(self, table: Table) -> list[Row]:
         """The list to append a table's rows to; each has a value for every column."""
+        self._note(table)
         return self._of[table.name]
 
     def add(self, table: Table, **values: Any) -> None:
@@ -47,7 +50,12 @@ class Rows:
         unknown = values.keys() - table.columns.keys()
         if unknown:
             raise KeyError(f"{table.name} has no {', '.join(sorted(unknown))}")
+        self._note(table)
         self._of[table.name].append(row)
+
+    def _note(self, table: Table) -> None:
+        if table.metadata is not metadata:
+            self._others[table.name] = table
 
     def named(self, table: Table) -> list[dict[str, Any]]:
         """A table's rows by the names of its columns."""
@@ -59,7 +67,8 @@ class Rows:
 
     def tables(self) -> list[tuple[Table, list[Row]]]:
         """What is there, in an order in which every row's references come first."""
-        return [(table, self._of[table.name]) for table in metadata.sorted_tables if self._of.get(table.name)]
+        known = [*metadata.sorted_tables, *self._others.values()]
+        return [(table, self._of[table.name]) for table in known if self._of.get(table.name)]
 
     def clear(self) -> None:
         """Forget the rows; lists that were handed out stay the same lists."""

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from ruobr_server.areas.diary.demo import mark_types, periods_of
 from ruobr_server.areas.schools import tables as school_tables
+from ruobr_server.areas.schools.demo import Address, person, school_rows
 from ruobr_server.auth import tables as accounts
 from ruobr_server.auth.given_logins import mark_of
 from ruobr_server.auth.passwords import Passwords
@@ -20,12 +22,12 @@ from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.names import FEMALE, NameBook
 from ruobr_server.demo.population import ClassPlan, Numbers, School, people_school
 from ruobr_server.demo.rows import Rows, set_counters
-from ruobr_server.demo.school_rows import Address, person, school_rows
 from ruobr_server.demo.school_year import SchoolYear, monday_of, school_year
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.clock import DEFAULT_ZONE
+from ruobr_tui.api.roles import Role
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 ROWS_AT_ONCE = 20_000
@@ -134,17 +136,13 @@ class _Seeder:
             territory, f"МБОУ «СОШ № {school.id}»", f"Средняя общеобразовательная школа № {school.id}"
         )
         ids = school_rows(rows, school, about, self._plan, numbers)
+        mark_types(rows, school.id)
         self._accounts(rows, school, numbers)
         for done, journal in enumerate(self._journals(school), start=1):
-            mine = [
-                place
-                for place, period in enumerate(self._plan.periods)
-                if period.grade_from <= journal.own.grade <= period.grade_to
-            ]
-            periods = [self._plan.periods[place] for place in mine]
+            periods, own_ids = periods_of(journal, self._plan, ids)
             journal.write(rows, self._days(journal), periods)
             if self._weeks is None:
-                final_marks(rows, journal, periods, [ids[place] for place in mine], self._today)
+                final_marks(rows, journal, periods, own_ids, self._today)
             if len(rows) >= ROWS_AT_ONCE:
                 rows.write(connection)
             self._report(done)
@@ -175,7 +173,7 @@ class _Seeder:
             pupil = own.pupils[0]
             parent = numbers.take("people")
             person(rows, parent, book.adult(FEMALE), None)
-            for role, person_id in (("parent", parent), ("pupil", pupil.person_id)):
+            for role, person_id in ((Role.PARENT, parent), (Role.PUPIL, pupil.person_id)):
                 number, login = numbers.take("accounts"), f"{role}-{school.id}-{place}"
                 rows.add(
                     accounts.accounts,
@@ -187,5 +185,5 @@ class _Seeder:
                     created_at=created,
                 )
                 rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
-                if role == "parent":
+                if role == Role.PARENT:
                     rows.add(accounts.guardianships, account_id=number, pupil_id=pupil.id, position=0)

@@ -18,6 +18,9 @@ from ruobr_tui.api.clock import DEFAULT_ZONE
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 69
+TERRITORY = 1
+"""The number of the demo's municipality."""
+
 SCHOOL_DAYS = 6
 
 MOTHER = Name("Кузнецова", "Ольга", "Сергеевна", FEMALE)

@@ -233,7 +233,7 @@ _CELLS = st.tuples(
 
 
 @settings(deadline=None)
-@given(st.lists(_CELLS, max_size=8, unique_by=lambda it: it[:3]), st.sampled_from(";\t,"))
+@given(st.lists(_CELLS, max_size=8, unique_by=lambda row: row[:3]), st.sampled_from(";\t,"))
 def test_what_was_written_is_read(rows: list[Any], separator: str) -> None:
     lines = [separator.join(["state", "price", "date", "complex", "account"])]
     for day, account, code, state, price in rows:

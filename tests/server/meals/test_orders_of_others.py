@@ -296,3 +296,28 @@ def test_orders_close_days_before_where_the_canteen_wants_it(canteen: Canteen) -
     friday = TOMORROW + timedelta(days=2)
     canteen.order(LUNCH, BORIS, friday)
     assert canteen.records()[BORIS, friday, LUNCH][0] == MealState.ORDERED
+
+
+def test_what_a_parent_may_do_with_each_order(canteen: Canteen) -> None:
+    canteen.limit(ANNA, "")
+    canteen.order(BREAKFAST)
+    canteen.order(OTHER_BREAKFAST)  # it takes the first one's place
+    canteen.order(LUNCH)
+
+    def actions(**of: Any) -> dict[int, list[str]]:
+        plan = canteen.database.read_now(
+            meal_orders.plan, canteen.who(ANNA), TOMORROW, TOMORROW, **{"may_order": True, **of}
+        )
+        return {each.complex: each.actions for each in plan.days[0].orders}
+
+    assert actions() == {BREAKFAST: ["order"], OTHER_BREAKFAST: ["cancel"], LUNCH: ["cancel"]}
+    assert set(map(tuple, actions(may_order=False).values())) == {()}
+    own = meal_visits
+    eaten = (own.c.pupil_id == ANNA) & (own.c.date == TOMORROW) & (own.c.complex_id == OTHER_BREAKFAST)
+    canteen.database.write_now(
+        lambda db: db.execute(update(own).where(eaten).values(state=MealState.RECEIVED))
+    )
+    assert actions() == {BREAKFAST: [], OTHER_BREAKFAST: [], LUNCH: ["cancel"]}
+    for complex_ in (BREAKFAST, OTHER_BREAKFAST):
+        with pytest.raises(Conflict, match="received"):
+            canteen.order(complex_)

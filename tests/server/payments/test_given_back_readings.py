@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from ruobr_server.areas.payments import bank_returns, refunds
+from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import REFUNDED
 from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow.presenters import steps_of
+from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.states.payments import AlertKind
 from support.money import Money
 from support.school import ANNA, BORIS
@@ -122,6 +126,9 @@ def test_a_refund_is_sent_five_times_and_not_while_a_call_may_be_on_its_way(
         money.now += timedelta(microseconds=1)
     assert money.to_send(number) is None
     assert (money.refund(refund).state, money.on()) == ("failed", before + 20_000)
+    last = money.database.read_now(steps_of, REFUND, refund, 0)[-1]
+    assert last.explanation == explained(reasons.NOT_CARRIED_OUT)
+    assert last.note == str(reasons.NOT_CARRIED_OUT)
 
 
 @pytest.mark.parametrize(

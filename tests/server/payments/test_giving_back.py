@@ -9,11 +9,16 @@ from sqlalchemy import select
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments import desk_refunds, refunds
+from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_refunds
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid
+from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.states.payments import AlertKind
 from support.copies import Copy
 from support.fixtures import FixedClock
@@ -45,6 +50,11 @@ def clerk_of(portal: PortalAtWork) -> Identity:
 
 def refund_of(portal: PortalAtWork) -> Any:
     return portal.database.read_now(lambda db: db.execute(select(payment_refunds)).one())
+
+
+def last_step(portal: PortalAtWork) -> Step:
+    """The newest line in the refund's history, as it is sent."""
+    return portal.database.read_now(steps_of, REFUND, refund_of(portal).id, 0)[-1]
 
 
 def books(portal: PortalAtWork, name: str) -> int:
@@ -80,6 +90,7 @@ async def test_a_refund_that_may_have_been_sent_before_is_not_sent(
     after, clerk, number = await restored_before_it_was_sent(school, copy, town)
     assert town.order_of(after, number).refunded == 20_000
     assert refund_of(after).state == "doubtful"
+    assert last_step(after).explanation == explained(reasons.GIVEN_BACK_BEFORE)
     found = after.database.read_now(refunds.work_list, clerk)
     [waiting], [alert] = found.refunds, found.alerts
     assert waiting.actions == ["was-sent", "send", "drop"]
@@ -169,6 +180,7 @@ async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_reporte
     assert (own.row(number).refunded, own.row(number).state) == (0, "credited")
     assert own.credited == 50_000
     assert refund_of(own).state == "returned"
+    assert last_step(own).explanation == explained(reasons.REFUND_TAKEN_BACK)
     found = school.read_now(refunds.work_list, clerk)
     [alert] = found.alerts
     assert (alert.kind, str(alert.amount)) == (AlertKind.REFUND_RETURNED, "200.00")

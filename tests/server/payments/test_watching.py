@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -12,9 +14,11 @@ from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.db import Database
+from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
 from support.money import Money
+from support.patience import PATIENCE
 from support.payments import watcher
 from support.school import ANNA, BORIS
 
@@ -171,3 +175,41 @@ async def test_one_payments_fault_holds_up_no_other(shop: Shop, caplog: pytest.L
     assert await shop.watcher.step() == 1  # its lease brings it back
     assert shop.row(numbers[0]).state == "credited"
     await way.aclose()
+
+
+async def test_an_idle_watcher_only_reads_and_sleeps_until_the_next_payment_is_due(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_write(*_: object, **__: object) -> None:
+        raise AssertionError("nothing is due")
+
+    number = shop.create()
+    await shop.watcher.attend(number)
+    due = shop.row(number).next_check_at
+    with monkeypatch.context() as patch:
+        patch.setattr(shop.database, "write", no_write)
+        for ahead, pause in ((60, LOOK_EVERY), (2.5, 2.5), (0.2, worker.POLL_AGAIN)):
+            shop.now = due - timedelta(seconds=ahead)
+            assert await shop.watcher._poll(5) == ([], pause)
+    shop.now = due
+    assert await shop.watcher._poll(0) == ([], worker.POLL_AGAIN)  # no place is free
+    assert await shop.watcher._poll(5) == ([number], worker.POLL_AGAIN)
+    assert await shop.watcher._poll(5) == ([], LOOK_EVERY)
+
+
+async def test_the_watcher_does_not_oversleep_a_payment_that_a_request_has_begun(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "LOOK_EVERY", 10 * PATIENCE)
+    task = asyncio.create_task(shop.watcher.run())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            number = shop.create()
+            await shop.watcher.attend(number)  # the request; the watcher sleeps, as nothing was due
+            shop.bank.pay(shop.order(number))
+            shop.now = shop.row(number).next_check_at
+            while shop.row(number).state != "credited":  # noqa: ASYNC110 - it is in the database alone
+                await asyncio.sleep(0.05)
+    finally:
+        task.cancel()
+        await asyncio.wait({task})

@@ -11,7 +11,7 @@ from ruobr_server.areas.accounts import service
 from ruobr_server.areas.accounts.email_jobs import REQUEST, answer
 from ruobr_server.areas.accounts.registration_routes import router as registration
 from ruobr_server.areas.accounts.session_routes import router as sessions
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.auth.known_places import forget_old
 from ruobr_server.auth.recovery_codes import forget_codes
 from ruobr_server.auth.sessions import sessions_of
@@ -60,4 +60,5 @@ AREA = Area(
         "sessions": lambda db, caller, now, today: [each.to_wire() for each in sessions_of(db, caller, now)],
     },
     erase=_erase,
+    demo=DemoRows("ruobr_server.areas.accounts.demo:build", after=("schools",)),
 )

@@ -1,5 +1,8 @@
 """The certificate of additional education, read through the mobile contract."""
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 
-AREA = Area(name="additional_education")
+AREA = Area(
+    name="additional_education",
+    demo=DemoRows("ruobr_server.areas.additional_education.demo:build", after=("schools",)),
+)

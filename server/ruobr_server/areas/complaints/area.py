@@ -1,7 +1,7 @@
 """Complaints without a login, answered at an operator's desk."""
 
 from ruobr_server.areas.complaints.routes import desk, router
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.auth.desks import COMPLAINTS
 
 AREA = Area(
@@ -9,4 +9,6 @@ AREA = Area(
     routers=(router, desk),
     features=frozenset({"complaints"}),
     desk_kinds=(COMPLAINTS,),
+    # After applications: histories are counted in this order.
+    demo=DemoRows("ruobr_server.areas.complaints.demo:build", after=("schools", "enrolment")),
 )

@@ -151,7 +151,7 @@ def decide(
         raise NotFound
     if row.version != version:
         raise Changed(_for_desk(row).to_wire())
-    values = {"answer": note} if action in ("answer", "decline") else {}
+    values: dict[str, Any] = {"answer": note} if action in ("answer", "decline") else {}
     move(
         connection,
         COMPLAINT,

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection
 from starlette.datastructures import State
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.documents import service
 from ruobr_server.areas.documents.desk_routes import router as desk
 from ruobr_server.areas.documents.encryption import read_keys
@@ -40,4 +40,5 @@ AREA = Area(
         "documents": lambda db, caller, now, today: service.documents_of(db, caller).to_wire()["documents"]
     },
     erase=_erase,
+    demo=DemoRows("ruobr_server.areas.documents.demo:build", after=("accounts",)),
 )

@@ -1,6 +1,6 @@
 """The first grade: applications to schools, the clerk's list, enrolment."""
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.enrolment import applications, desk, erasure
 from ruobr_server.areas.enrolment.routes import clerk, router
 from ruobr_server.auth.desks import SCHOOL
@@ -21,4 +21,6 @@ AREA = Area(
     on_consent_withdrawn=applications.stop,
     scan_reason=desk.holds_child,
     event_kinds=frozenset({events.FIRST_GRADE}),
+    # After kindergartens: accounts, children and histories are counted in this order.
+    demo=DemoRows("ruobr_server.areas.enrolment.demo:build", after=("families", "kindergarten")),
 )

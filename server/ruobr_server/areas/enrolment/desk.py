@@ -42,6 +42,7 @@ SHOWN = 200
 """Applications in one response."""
 
 ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу."
+"""For clients that do not know the reason of the same name."""
 
 
 def work_list(
@@ -235,6 +236,7 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[
             None,
             now,
             note=ENROLLED_ELSEWHERE,
+            why=reasons.ENROLLED_ELSEWHERE,
         )
     return [each.id for each in others]
 

@@ -29,6 +29,7 @@ from ruobr_tui.api.reasons.reason import Reason
 
 REVOCABLE = frozenset({"enrol", "refuse"})
 REVOKED_ELSEWHERE = "Зачисление в другую школу отменено."
+"""For clients that do not know the reason of the same name."""
 
 
 def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: date) -> None:
@@ -59,8 +60,9 @@ def revoke(
         if closed is None or not effect.stands:
             raise Conflict(reasons.CLOSED_ONE_CHANGED)
         _put_back(
-            connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, reasons.CLOSED_ONE_TAKEN
-        )
+            connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, reasons.CLOSED_ONE_TAKEN,
+            why=reasons.REVOKED_ELSEWHERE,
+        )  # fmt: skip
         numbers.append(closed.id)
     return numbers
 
@@ -97,8 +99,10 @@ def _put_back(
     reason: str,
     now: datetime,
     taken: Reason,
+    *,
+    why: Reason | None = None,
 ) -> None:
-    """``taken`` is the reason if another live application has taken its slot."""
+    """``taken`` is the reason if another live application has taken its slot; ``why`` as in ``move``."""
     try:
         with connection.begin_nested():
             restore(
@@ -111,6 +115,7 @@ def _put_back(
                 account_id,
                 now,
                 note=reason,
+                why=why,
             )
     except IntegrityError as error:
         raise Conflict(taken) from error

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.families import diary_access, service
 from ruobr_server.areas.families.queries import only_email_of
 from ruobr_server.areas.families.routes import journal, router
@@ -31,4 +31,5 @@ AREA = Area(
     },
     erase=_erase,
     on_consent_withdrawn=diary_access.stop,
+    demo=DemoRows("ruobr_server.areas.families.demo:build", after=("accounts", "documents")),
 )

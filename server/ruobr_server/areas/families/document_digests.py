@@ -91,5 +91,5 @@ def _digits(text: str) -> str:
     return "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
 
 
-def _digest(key: bytes, what: str, text: str) -> bytes:
-    return hmac.digest(key, f"{what} {text}".encode("utf-8", "surrogatepass"), "sha256")
+def _digest(key: bytes, kind: str, text: str) -> bytes:
+    return hmac.digest(key, f"{kind} {text}".encode("utf-8", "surrogatepass"), "sha256")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.kindergarten import applications, desk, erasure, exchange, tracker
 from ruobr_server.areas.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.areas.kindergarten.desk_routes import router as desk_routes
@@ -36,4 +36,5 @@ AREA = Area(
     on_consent_withdrawn=applications.stop,
     scan_reason=desk.holds_child,
     event_kinds=frozenset({events.KINDERGARTEN, events.QUEUE, events.EXCHANGE}),
+    demo=DemoRows("ruobr_server.areas.kindergarten.demo:build", after=("families",)),
 )

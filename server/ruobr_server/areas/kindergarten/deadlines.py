@@ -16,8 +16,13 @@ from ruobr_server.areas.kindergarten.tables import kindergarten_applications, ki
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
+from ruobr_tui.api.reasons import kindergarten as reasons
+from ruobr_tui.api.reasons.reason import Reason
 from ruobr_tui.api.rules.kindergarten import OLDEST, turns
 from ruobr_tui.api.states.kindergarten import KindergartenState
+
+DOCUMENTS_LATE = "Документы не были представлены в срок."
+"""For clients that do not know the reason of the same name."""
 
 AT_ONCE = 500
 """Applications in one transaction."""
@@ -41,7 +46,7 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
         if row.state == HELD:
             _end(connection, row, "expire", now)
         else:
-            _end(connection, row, "lapse", now, "Документы не были представлены в срок.")
+            _end(connection, row, "lapse", now, DOCUMENTS_LATE, reasons.DOCUMENTS_LATE)
     grown = connection.execute(
         select(own)
         .where(
@@ -66,11 +71,21 @@ def note_places(connection: Connection, today: date, now: datetime) -> None:
     notify_places(connection, today, now)
 
 
-def _end(connection: Connection, row: Row[Any], action: str, now: datetime, note: str = "") -> None:
+def _end(
+    connection: Connection,
+    row: Row[Any],
+    action: str,
+    now: datetime,
+    note: str = "",
+    why: Reason | None = None,
+) -> None:
     own = kindergarten_applications
     if row.group_id is not None:
         take_place(connection, row.group_id, -1)
         connection.execute(update(own).where(own.c.id == row.id).values(group_id=None))
-    move(connection, APPLICATION, own, row._mapping, action, {SYSTEM}, None, now, note=note, deadline=None)
+    move(
+        connection, APPLICATION, own, row._mapping, action, {SYSTEM}, None, now,
+        note=note, why=why, deadline=None,
+    )  # fmt: skip
     close_offers(connection, row.id, now)
     queue.enter(connection, [row.id])

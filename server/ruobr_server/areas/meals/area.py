@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_server.areas.accounts.service import pupils_of
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.meals import statement
 from ruobr_server.areas.meals.accounts import AT_ONCE, open_missing
 from ruobr_server.areas.meals.desk_routes import router as desk
@@ -31,4 +31,5 @@ AREA = Area(
         )
     },
     event_kinds=frozenset({events.BALANCE}),
+    demo=DemoRows("ruobr_server.areas.meals.demo:build", after=("schools",)),
 )

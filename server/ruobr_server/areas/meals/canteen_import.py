@@ -29,9 +29,11 @@ from ruobr_server.kit.db.statistics import count_anew
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import canteen as reasons
+from ruobr_tui.api.reasons.reason import explained
+from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.rules.canteen_heading import Fault
 from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, TableRow, read_table
-from ruobr_tui.api.rules.wrong import N_
 from ruobr_tui.api.states.meals import MealState
 
 PIECE = 1_000
@@ -87,8 +89,8 @@ async def take_table(
         changed=total.changed,
         same=total.same,
         charged=roubles(total.charged),
-        faults=[_to_wire(each) for each in faults[:MOST_FAULTS]],
-        doubts=[_to_wire(each) for each in doubts[:MOST_FAULTS]],
+        faults=[for_wire(each) for each in faults[:MOST_FAULTS]],
+        doubts=[for_wire(each) for each in doubts[:MOST_FAULTS]],
     )
 
 
@@ -126,16 +128,16 @@ def checked(
     for row in rows:
         account, complex_ = accounts.get(row.account), complexes.get(row.complex)
         if account is None:
-            faults.append(Fault(row.number, "account", N_("No child of this school has this account.")))
+            faults.append(Fault(row.number, "account", reasons.NO_ACCOUNT))
         if complex_ is None:
-            faults.append(Fault(row.number, "complex", N_("This school has no complex with this code.")))
+            faults.append(Fault(row.number, "complex", reasons.NO_COMPLEX))
         if row.state == MealState.RECEIVED and row.date > today:
-            faults.append(Fault(row.number, "date", N_("This day has not come yet.")))
+            faults.append(Fault(row.number, "date", reasons.DAY_NOT_COME))
         if account is None or complex_ is None:
             continue
         price = complex_.price if row.price is None else row.price
         if row.subsidy > price:
-            faults.append(Fault(row.number, "subsidy", N_("The subsidy is more than the price.")))
+            faults.append(Fault(row.number, "subsidy", reasons.SUBSIDY_OVER_PRICE))
         if row.state not in (MealState.RECEIVED, MealState.ORDERED):
             price = 0
         own = row.subsidy if row.state == MealState.RECEIVED else 0
@@ -143,7 +145,7 @@ def checked(
             spent[row.account, row.date] += price - own
             limit = account.day_limit
             if limit is not None and spent[row.account, row.date] > limit:
-                doubts.append(Fault(row.number, "price", N_("More than the family’s day limit.")))
+                doubts.append(Fault(row.number, "price", reasons.OVER_DAY_LIMIT))
         found.append(Served(account.pupil_id, row.date, complex_.id, row.state, price, own, row.line))
     found.sort(key=lambda meal: (meal.pupil_id, meal.day, meal.complex_id))
     return found, faults, doubts
@@ -164,5 +166,7 @@ def _compared(connection: Connection, school_id: int, rows: Sequence[Served]) ->
     return compared(*with_given_way(connection, school_id, rows))
 
 
-def _to_wire(fault: Fault) -> TableFault:
-    return TableFault(line=fault.line, column=fault.column, text=fault.text)
+def for_wire(fault: Fault) -> TableFault:
+    """What is wrong in a line, with its reason and an English text."""
+    why = explained(fault.why)
+    return TableFault(line=fault.line, column=fault.column, text=str(why), **to_wire(why))

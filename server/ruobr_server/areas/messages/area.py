@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.messages import service
 from ruobr_server.auth.credentials import others_of, person_of
 from ruobr_tui.api.models import events
@@ -25,4 +25,5 @@ AREA = Area(
     exports={"messages": lambda db, caller, now, today: service.every_letter(db, caller.person_id)},
     erase=_erase,
     event_kinds=frozenset({events.LETTER}),
+    demo=DemoRows("ruobr_server.areas.messages.demo.rows:build", after=("schools",)),
 )

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from fastapi import FastAPI
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, NoDemoRows
 from ruobr_server.areas.payments import erasure, service
 from ruobr_server.areas.payments.routes import desk, outside, router
 from ruobr_server.areas.payments.worker import Watcher
@@ -78,4 +78,5 @@ AREA = Area(
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
     erase=erasure.erase,
     event_kinds=frozenset({events.PAYMENT}),
+    demo=NoDemoRows("a payment is made with the demo's bank, while the demo is used"),
 )

@@ -29,16 +29,12 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.reasons import payments as reasons
-from ruobr_tui.api.rules.wrong import N_
 from ruobr_tui.api.states.payments import AlertKind, RefundState
 
 CERTAIN_AFTER = timedelta(minutes=5)
 """Time for which the bank must continue to report a lower refunded amount. A late reading from before the
 refund does not: no call takes so long.
 """
-
-UNKNOWN_BEFORE = N_("The bank has already given back money of this payment that was not sent from here.")
-RETURNED = N_("The bank has taken this refund back.")
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +87,7 @@ def _now_at(connection: Connection, row: Row[Any], given_back: int, now: datetim
 def _doubt(connection: Connection, row: Row[Any], refund: Row[Any], given_back: int, now: datetime) -> None:
     move(
         connection, REFUND, payment_refunds, refund._mapping, "doubt", {SYSTEM}, None, now,
-        note=UNKNOWN_BEFORE, refunded_before=given_back,
+        why=reasons.GIVEN_BACK_BEFORE, refunded_before=given_back,
     )  # fmt: skip
     _alert(connection, row, AlertKind.REFUND_DOUBTFUL, f"refund/{refund.id}", given_back - row.refunded, now)
 
@@ -168,7 +164,7 @@ def _less(connection: Connection, row: Row[Any], given_back: int, now: datetime)
             _credit_again(connection, row, _part(connection, refund), refund.amount, key, now)
             move(
                 connection, REFUND, payment_refunds, refund._mapping, "return", {SYSTEM}, None, now,
-                note=RETURNED,
+                why=reasons.REFUND_TAKEN_BACK,
             )  # fmt: skip
     aside = Counter[int]()
     for refund in sending(connection, row.id):

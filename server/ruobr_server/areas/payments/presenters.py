@@ -105,6 +105,7 @@ def _refunds(
             state=each.state,
             reason=each.reason,
             note=steps[-1].note if steps else "",
+            note_reason=steps[-1].note_reason if steps else None,
             by=refunds.begun_by(steps),
             asked_at=each.created_at,
             changed_at=each.updated_at,

@@ -37,14 +37,11 @@ from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
-from ruobr_tui.api.rules.wrong import N_
 from ruobr_tui.api.states.payments import CREDITED, WAITING_REFUNDS, RefundState
 
 SHOWN = 200
 TRIES = 5
 """Number of times a refund is sent before missing responses and errors count as a refusal."""
-
-NOT_CARRIED_OUT = N_("The bank has not carried the refund out.")
 
 EXPLANATIONS = frozenset({"was-sent", "send", "drop"})
 """An operator's explanations of a doubtful refund."""
@@ -317,15 +314,15 @@ def to_send(connection: Connection, payment_id: int, reading: Reading, now: date
 
 def fail(connection: Connection, number: int, because: str, now: datetime) -> None:
     """The bank does not carry it out: return the money to the child. Does nothing if it is decided
-    already.
+    already. ``because``: the bank's own words; "" if there are none.
     """
     row = connection.execute(select(_own).where(_own.c.id == number)).one()
     if row.state != RefundState.SENDING:
         return
     payment = locked(connection, row.payment_id)
     return_to_child(connection, row, payment.order_number, now)
-    note = because or NOT_CARRIED_OUT
-    move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
+    why = None if because else reasons.NOT_CARRIED_OUT
+    move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=because, why=why)
 
 
 def of_desk(connection: Connection, caller: Identity) -> Any:

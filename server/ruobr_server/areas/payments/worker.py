@@ -34,12 +34,13 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.errors import ServerError, Unavailable
 from ruobr_server.kit.jobs.backoff import Backoff
-from ruobr_server.kit.jobs.leases import lock_due
+from ruobr_server.kit.jobs.leases import lock_due, next_due
+from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.states.payments import AT_THE_BANK, UNPAID, AlertKind, PaymentState
 
-EVERY = 1.0
-"""Seconds between polls of due payments."""
+POLL_AGAIN = 1.0
+"""The shortest time between polls of due payments, in seconds."""
 
 AT_ONCE = 16
 LEASE = timedelta(minutes=1)
@@ -75,6 +76,7 @@ class Watcher:
         self._public_url = public_url.rstrip("/")
         self._hinted: set[int] = set()
         self._due = asyncio.Event()
+        self._has_changed = False
         self._name = ""
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -84,22 +86,33 @@ class Watcher:
         self._due.set()
 
     async def run(self) -> None:
-        """Handle due payments until cancelled. A slow order does not delay others."""
+        """Handle due payments until cancelled. A slow order does not delay others.
+
+        Sleeps until the next payment is due, at most ``LOOK_EVERY`` seconds: another process may die.
+        """
         running: set[asyncio.Task[None]] = set()
-        now, next_look = asyncio.get_running_loop().time, 0.0
+        now, polled, next_poll = asyncio.get_running_loop().time, 0.0, 0.0
+
+        def ended(task: asyncio.Task[None]) -> None:
+            running.discard(task)
+            self._due.set()  # its place is free
+
         try:
             async with asyncio.TaskGroup() as group:
                 while True:
                     hinted, due = self._take_hints(), list[int]()
-                    if now() >= next_look:  # not with each hint: claiming is a write
-                        next_look = now() + EVERY
-                        due = await self._take_due(AT_ONCE - len(running))
+                    if self._has_changed:
+                        next_poll, self._has_changed = min(next_poll, polled + POLL_AGAIN), False
+                    if now() >= next_poll:
+                        due, pause = await self._poll(AT_ONCE - len(running))
+                        polled = now()
+                        next_poll = polled + pause
                     for job in self._jobs(hinted, due):
                         task = group.create_task(job)
                         running.add(task)
-                        task.add_done_callback(running.discard)
+                        task.add_done_callback(ended)
                     try:
-                        async with asyncio.timeout(max(0.0, next_look - now())):
+                        async with asyncio.timeout(max(0.0, next_poll - now())):
                             await self._due.wait()  # not wait_for: it may lose a cancellation
                     except TimeoutError:
                         continue
@@ -119,13 +132,22 @@ class Watcher:
         hinted, self._hinted = self._hinted, set()
         return hinted
 
-    async def _take_due(self, most: int) -> list[int]:
+    async def _poll(self, most: int) -> tuple[list[int], float]:
+        """Claim due payments, at most ``most``; return their ids and the seconds until the next poll.
+
+        It only reads if nothing is due.
+        """
         if most <= 0:
-            return []
+            return [], POLL_AGAIN
         try:
-            return await self._database.write(take_due, self._clock(), most)
+            now = self._clock()
+            due = await self._database.read(next_due, _own.c.next_check_at)
+            if due is None or due > now:
+                wait = LOOK_EVERY if due is None else (due - now).total_seconds()
+                return [], min(max(wait, POLL_AGAIN), LOOK_EVERY)
+            return await self._database.write(take_due, now, most), POLL_AGAIN
         except Unavailable:  # the cause is logged already
-            return []
+            return [], POLL_AGAIN
 
     def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
         jobs = [self._one(each, hinted=False) for each in due]
@@ -148,6 +170,13 @@ class Watcher:
         """Take one payment as far as possible now. ``may_register`` off: another task may be registering
         it.
         """
+        try:
+            await self._attend(payment_id, may_register=may_register)
+        finally:
+            self._has_changed = True  # it may be due before the next poll
+            self._due.set()
+
+    async def _attend(self, payment_id: int, *, may_register: bool) -> None:
         row = await self._database.read(_row, payment_id)
         if row.state == PaymentState.CREATED and not row.bank_order_id and may_register:
             is_planned = await self._register(row)

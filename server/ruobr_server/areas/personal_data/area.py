@@ -1,6 +1,6 @@
 """Requirements of the law on personal data: consent, access log, data export, erasure."""
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.personal_data import access_log, consents, erasure
 from ruobr_server.areas.personal_data.routes import desk, router
 from ruobr_server.auth.desks import PERSONAL_DATA
@@ -18,4 +18,5 @@ AREA = Area(
         "erasure": lambda db, caller, now, today: erasure.latest(db, caller).to_wire(),
     },
     erase=access_log.erase,
+    demo=DemoRows("ruobr_server.areas.personal_data.demo:build", after=("accounts",)),
 )

@@ -1,5 +1,8 @@
 """Schools, their people and their policy: the base of all other areas."""
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 
-AREA = Area(name="schools")
+AREA = Area(
+    name="schools",
+    demo=DemoRows("ruobr_server.areas.schools.demo:build"),
+)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection
 from starlette.datastructures import State
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.areas.state_services.browser import FORMS
 from ruobr_server.areas.state_services.browser import router as pages
@@ -55,4 +55,5 @@ AREA = Area(
         "state_services": lambda db, caller, now, today: account_linking.link_state(db, caller).to_wire()
     },
     erase=_erase,
+    demo=DemoRows("ruobr_server.areas.state_services.demo:build", after=("accounts",)),
 )

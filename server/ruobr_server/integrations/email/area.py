@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, NoDemoRows
 from ruobr_server.integrations.email import service
 from ruobr_server.integrations.email.sender import send
 from ruobr_server.kit.jobs.kinds import JobKind, retention
@@ -28,4 +28,5 @@ AREA = Area(
         ),
         retention("email.old_letters", service.forget_old),
     ),
+    demo=NoDemoRows("letters are sent while the demo is used"),
 )

@@ -9,6 +9,14 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, select
 
 
+def next_due(connection: Connection, due: Column[Any], *conditions: ColumnElement[bool]) -> datetime | None:
+    """When the next row is due; null when there is none. It locks nothing: an idle process only reads."""
+    found: datetime | None = connection.scalar(
+        select(due).where(due.is_not(None), *conditions).order_by(due).limit(1)
+    )
+    return found
+
+
 def lock_due(
     connection: Connection,
     columns: Sequence[Column[Any]],

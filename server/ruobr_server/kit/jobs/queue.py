@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, selec
 
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.jobs import leases
 from ruobr_server.kit.jobs.leases import lock_due
 from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
@@ -30,7 +31,7 @@ SKEW = timedelta(hours=1)
 """A time further in the future than this was written by a wrong clock."""
 
 RETENTION = timedelta(days=7)
-"""Done jobs are removed after this time; until then the same kind and key is not queued again."""
+"""Done and removed jobs are deleted after this time; until then their kind and key is not queued again."""
 
 LEASE_ENDED = "LeaseEnded"
 """``last_error`` of a job whose process ended, or did not renew the lease in time."""
@@ -104,13 +105,7 @@ def is_free(now: datetime) -> ColumnElement[bool]:
 
 def next_due(connection: Connection, kinds: Collection[str], now: datetime) -> datetime | None:
     """When the next job of these kinds without a lease is due; null if there is none."""
-    found: datetime | None = connection.scalar(
-        select(jobs.c.due_at)
-        .where(jobs.c.due_at.is_not(None), jobs.c.kind.in_(kinds), is_free(now))
-        .order_by(jobs.c.due_at)
-        .limit(1)
-    )
-    return found
+    return leases.next_due(connection, jobs.c.due_at, jobs.c.kind.in_(kinds), is_free(now))
 
 
 def claim(connection: Connection, kinds: Collection[str], holder: str, now: datetime) -> Job | None:
@@ -176,8 +171,9 @@ def give_up(
 
 
 def forget_done(connection: Connection, now: datetime) -> None:
-    """Remove jobs that were done before the retention period."""
-    connection.execute(delete(jobs).where(jobs.c.state == JobState.DONE, jobs.c.changed_at < now - RETENTION))
+    """Delete jobs that were done or removed before the retention period."""
+    over = jobs.c.state.in_((JobState.DONE, JobState.REMOVED))
+    connection.execute(delete(jobs).where(over, jobs.c.changed_at < now - RETENTION))
 
 
 def add_missing(connection: Connection, kinds: Collection[str], now: datetime) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class JobState(StrEnum):
-    """Where a job stands. The first three are stored; the others are what operators see of a waiting one."""
+    """Where a job stands. The first four are stored; the others are what operators see of a waiting one."""
 
     WAITING = "waiting"
     """It is to be done, or is being done."""
@@ -14,6 +14,8 @@ class JobState(StrEnum):
     """It was done."""
     FAILED = "failed"
     """It is not tried again by itself."""
+    REMOVED = "removed"
+    """An operator has removed it."""
     RETRYING = "retrying"
     """It waits after an attempt that failed."""
     RUNNING = "running"

@@ -18,7 +18,8 @@ jobs = Table(
     Column("due_at", Moment),  # null: never again by itself
     Column("attempts", Integer, nullable=False, default=0),  # including the one that runs
     Column("leased_until", Moment),  # null: not running
-    Column("lease_holder", String(80), nullable=False, default=""),  # host, process and a random part
+    # Host, process and a random part; of a removed job: by whom.
+    Column("lease_holder", String(80), nullable=False, default=""),
     Column("last_error", String(80), nullable=False, default=""),  # name of the class, never the text
     Column("done_day", Date),  # daily jobs: the last day of the region on which it was done
     Column("created_at", Moment, nullable=False),

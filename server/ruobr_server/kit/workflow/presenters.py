@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ruobr_server.kit.workflow.machine import Machine
 from ruobr_server.kit.workflow.service import Change, histories
 from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.reasons.wire import to_wire
 
 
 def steps_of(connection: Connection, machine: Machine[Any], subject_id: int, owner: int) -> list[Step]:
@@ -31,5 +32,6 @@ def _step(change: Change, owner: int) -> Step:
         state=change.target,
         at=change.at,
         by="owner" if change.account_id == owner else "desk" if change.account_id else "",
-        note=change.note,
+        note=change.note or ("" if change.why is None else str(change.why)),
+        note_reason=None if change.why is None else to_wire(change.why),
     )

@@ -53,5 +53,5 @@ def opened(key: str, account_id: int, stored: str) -> str | None:
     return text.decode()
 
 
-def _derived(key: str, what: bytes) -> bytes:
-    return hmac.digest(key.encode("utf-8", "surrogatepass"), b"ruobr " + what, "sha256")
+def _derived(key: str, purpose: bytes) -> bytes:
+    return hmac.digest(key.encode("utf-8", "surrogatepass"), b"ruobr " + purpose, "sha256")

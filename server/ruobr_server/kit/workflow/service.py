@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import Machine
 from ruobr_server.kit.workflow.tables import decision_effects, revocable_decisions, state_changes
+from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
+from ruobr_tui.api.reasons.wire import from_wire, to_wire
 
 _HISTORIES = (
     select(
@@ -23,6 +26,7 @@ _HISTORIES = (
         state_changes.c.account_id,
         state_changes.c.at,
         state_changes.c.note,
+        state_changes.c.reason,
     )
     .where(
         state_changes.c.subject == bindparam("of_subject"),
@@ -34,7 +38,11 @@ _HISTORIES = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of a history; ``account_id`` null: the system, by a deadline or a round of decisions."""
+    """One step of a history; ``account_id`` null: the system, by a deadline or a round of decisions.
+
+    ``note`` is a person's text, ``why`` the portal's reason; with both, ``note`` is for clients that do not
+    know the reason.
+    """
 
     action: str
     source: str
@@ -42,6 +50,7 @@ class Change:
     account_id: int | None
     at: datetime
     note: str
+    why: Explanation | None
 
 
 def begin(
@@ -68,14 +77,18 @@ def move(
     now: datetime,
     *,
     note: str = "",
+    why: Reason | Explanation | None = None,
     **values: Any,
 ) -> str:
     """Take an action on a row (with ``id``, ``state``, ``version`` as they were read); return the new state.
 
-    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set as well. Raises what
-    ``Machine.step`` raises, and ``Conflict`` if the row has changed in the meantime.
+    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set as well. ``note`` is a
+    person's text, ``why`` the portal's reason. Raises what ``Machine.step`` raises, and ``Conflict`` if the
+    row has changed in the meantime.
     """
-    return move_on(connection, machine, table, row, [action], parties, account_id, now, note=note, **values)
+    return move_on(
+        connection, machine, table, row, [action], parties, account_id, now, note=note, why=why, **values
+    )
 
 
 def move_on(
@@ -89,12 +102,13 @@ def move_on(
     now: datetime,
     *,
     note: str = "",
+    why: Reason | Explanation | None = None,
     **values: Any,
 ) -> str:
     """Several actions in sequence, as one update with all of their history; otherwise like ``move``."""
     states = [str(row["state"])]
     for action in actions:
-        states.append(machine.step(states[-1], action, parties, note).target)
+        states.append(machine.step(states[-1], action, parties, note or str(why or "")).target)
     changed = connection.execute(
         update(table)
         .where(table.c.id == row["id"], table.c.state == row["state"], table.c.version == row["version"])
@@ -104,7 +118,7 @@ def move_on(
         raise Conflict
     steps = zip(actions, states, states[1:], strict=False)
     changes = [(row["id"], action, source, target, note) for action, source, target in steps]
-    record(connection, machine, changes, account_id, now)
+    record(connection, machine, changes, account_id, now, why=why)
     return states[-1]
 
 
@@ -135,6 +149,7 @@ def restore(
     now: datetime,
     *,
     note: str = "",
+    why: Reason | Explanation | None = None,
     **values: Any,
 ) -> None:
     """Put a row back into the state before a revoked decision; ``values`` are set as well.
@@ -149,7 +164,7 @@ def restore(
     )
     if not changed.rowcount:
         raise Conflict
-    record(connection, machine, [(row["id"], action, row["state"], state, note)], account_id, now)
+    record(connection, machine, [(row["id"], action, row["state"], state, note)], account_id, now, why=why)
 
 
 def record(
@@ -158,10 +173,13 @@ def record(
     changes: Sequence[tuple[int, str, str, str, str]],
     account_id: int | None,
     now: datetime,
+    *,
+    why: Reason | Explanation | None = None,
 ) -> None:
     """Write the history of rows that a round has changed at once: subject, action, source, target, note."""
     if not changes:
         return
+    reason = None if why is None else json.dumps(to_wire(explained(why)))
     numbers = take_ids(connection, "state_changes", len(changes))
     connection.execute(
         insert(state_changes),
@@ -176,6 +194,7 @@ def record(
                 "account_id": account_id,
                 "at": now,
                 "note": note,
+                "reason": reason,
             }
             for number, (subject_id, action, source, target, note) in zip(numbers, changes, strict=True)
         ],
@@ -194,6 +213,9 @@ def histories(
     found: dict[int, list[Change]] = {each: [] for each in subjects}
     if found:
         rows = connection.execute(_HISTORIES, {"of_subject": machine.name, "of_subjects": list(found)})
-        for number, *change in rows:
-            found[number].append(Change(*change))
+        for row in rows:
+            why = None if row.reason is None else from_wire(json.loads(row.reason))
+            found[row.subject_id].append(
+                Change(row.action, row.source, row.target, row.account_id, row.at, row.note, why)
+            )
     return found

@@ -30,6 +30,8 @@ state_changes = Table(
     Column("account_id", Id, ForeignKey("accounts.id")),  # null: a deadline passed, or a round ran
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
+    # JSON: code and fields of what the portal says of it by itself; null: nothing, or a person has said it.
+    Column("reason", Text),
     Index(None, "subject", "subject_id", "id"),
     info=blanked(
         "id",
@@ -40,6 +42,7 @@ state_changes = Table(
         "target",
         "account_id",
         "at",
+        "reason",
         why="the history of applications, exported with them; its notes are emptied",
     ),
 )

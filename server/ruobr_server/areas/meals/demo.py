@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from ruobr_server.areas.ledger.demo import LedgerRows
 from ruobr_server.areas.meals import tables as meals
 from ruobr_server.demo.absences import LATE
+from ruobr_server.demo.context import Demo
 from ruobr_server.demo.journal import Journal
-from ruobr_server.demo.ledger_rows import LedgerRows
 from ruobr_server.demo.population import Pupil
-from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE, World
+from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE
+from ruobr_tui.api.states.meals import MealState
 
-ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 WEEKS_BACK = 9
 """Weeks whose visits are kept."""
 
@@ -42,19 +42,21 @@ TOP_UP = 150_000
 SUBSIDY = 45_000
 
 
-def canteen_rows(rows: Rows, found: World) -> None:
+def build(demo: Demo) -> None:
     """Menus of the school; accounts, entries and visits of the parent's children and some classmates."""
-    school_id = found.school.id
-    complexes = [_complex(rows, found, *described) for described in COMPLEXES]
-    first = found.plan.monday - timedelta(weeks=WEEKS_BACK)
+    school_id = demo.world.school.id
+    complexes = [_complex(demo, *described) for described in COMPLEXES]
+    first = demo.world.plan.monday - timedelta(weeks=WEEKS_BACK)
     days = [
-        day for day in found.plan.study_days(9, 6) if first <= day <= found.plan.monday + timedelta(days=12)
+        day
+        for day in demo.world.plan.study_days(9, 6)
+        if first <= day <= demo.world.plan.monday + timedelta(days=12)
     ]
     for day in days:
         for place, complex_id in enumerate(complexes):
             dishes = (LUNCHES if COMPLEXES[place][2] == "Обед" else BREAKFASTS)[(day.toordinal() + place) % 6]
-            rows.of(meals.meal_menus).append((school_id, complex_id, day.isoformat(), "\n".join(dishes)))
-    rows.add(
+            demo.rows.of(meals.meal_menus).append((school_id, complex_id, day.isoformat(), "\n".join(dishes)))
+    demo.rows.add(
         meals.canteens,
         school_id=school_id,
         order_until=time(9, 0),
@@ -66,20 +68,22 @@ def canteen_rows(rows: Rows, found: World) -> None:
         tax_number="4217000001",
         tax_reason="421701001",
     )
-    books = LedgerRows(rows, found.numbers, school_id)
-    for journal in found.journals:
+    books = LedgerRows(demo.rows, demo.world.numbers, school_id)
+    for journal in demo.world.journals:
         for place, pupil in enumerate(journal.own.pupils):
-            _account(rows, found, journal, pupil)
+            _account(demo, journal, pupil)
             if pupil.name in LEVELS or place % 9 == 0:
-                last = _meals(rows, books, found, journal, place, pupil, complexes, first)
+                last = _meals(demo, books, journal, place, pupil, complexes, first)
                 ahead = [day for day in days if day > last]
-                _orders(rows, found, journal, pupil, complexes, ahead)
+                _orders(demo, journal, pupil, complexes, ahead)
     books.finish()
 
 
-def _complex(rows: Rows, found: World, code: str, name: str, meal: str, price: int) -> int:
-    number = found.numbers.take("meal_complexes")
-    rows.of(meals.meal_complexes).append((found.school.id, number, code, f"c0de-{code}", name, meal, price))
+def _complex(demo: Demo, code: str, name: str, meal: str, price: int) -> int:
+    number = demo.world.numbers.take("meal_complexes")
+    demo.rows.of(meals.meal_complexes).append(
+        (demo.world.school.id, number, code, f"c0de-{code}", name, meal, price)
+    )
     return number
 
 
@@ -92,10 +96,10 @@ def _line(journal: Journal) -> str:
     return "Линия 1" if journal.own.grade < 5 else "Линия 2"
 
 
-def _account(rows: Rows, found: World, journal: Journal, pupil: Pupil) -> None:
-    rows.of(meals.meal_accounts).append(
+def _account(demo: Demo, journal: Journal, pupil: Pupil) -> None:
+    demo.rows.of(meals.meal_accounts).append(
         (
-            found.school.id,
+            demo.world.school.id,
             pupil.id,
             f"69{pupil.id:08d}",
             f"04{pupil.id * 2_654_435_761 % 2**32:08X}",
@@ -105,9 +109,8 @@ def _account(rows: Rows, found: World, journal: Journal, pupil: Pupil) -> None:
     )
 
 
-def _visit(
-    rows: Rows,
-    found: World,
+def _meal(
+    demo: Demo,
     journal: Journal,
     pupil: Pupil,
     day: date,
@@ -115,15 +118,14 @@ def _visit(
     state: int,
     price: int,
 ) -> None:
-    number = found.numbers.take("meal_visits")
-    place = (found.school.id, number, pupil.id, day.isoformat(), complex_id)
-    rows.of(meals.meal_visits).append((*place, state, _line(journal), price, 0, None, None, None))
+    number = demo.world.numbers.take("meal_visits")
+    place = (demo.world.school.id, number, pupil.id, day.isoformat(), complex_id)
+    demo.rows.of(meals.meal_visits).append((*place, state, _line(journal), price, 0, None, None, None))
 
 
 def _meals(
-    rows: Rows,
+    demo: Demo,
     books: LedgerRows,
-    found: World,
     journal: Journal,
     place: int,
     pupil: Pupil,
@@ -137,22 +139,22 @@ def _meals(
         books.entry(pupil.id, kind, amount, day, datetime.combine(day, time(hour, 5), ZONE))
 
     entry(first, "payment", TOP_UP, 8)
-    entry(found.today.replace(day=1), "subsidy", SUBSIDY, 6)
+    entry(demo.world.today.replace(day=1), "subsidy", SUBSIDY, 6)
     balance = TOP_UP + SUBSIDY
     last = first
     for day in journal.days:
-        if not first <= day <= found.today:
+        if not first <= day <= demo.world.today:
             continue
-        if datetime.combine(day, time(12, 0), ZONE) > found.until:
+        if datetime.combine(day, time(12, 0), ZONE) > demo.world.until:
             break
         last = day
         place_in_menu = _choice(journal) if random.random() < 0.85 else 2
         price = COMPLEXES[place_in_menu][3]
         away = journal.absences.on(day, 2).get(place, LATE) != LATE
-        state = CANCELLED if away or random.random() < 0.05 else RECEIVED
-        paid = 0 if state == CANCELLED else price
-        _visit(rows, found, journal, pupil, day, complexes[place_in_menu], state, paid)
-        if state == RECEIVED:
+        state = MealState.CANCELLED if away or random.random() < 0.05 else MealState.RECEIVED
+        paid = 0 if state == MealState.CANCELLED else price
+        _meal(demo, journal, pupil, day, complexes[place_in_menu], state, paid)
+        if state == MealState.RECEIVED:
             if balance < price * 2:
                 entry(day, "payment", TOP_UP, 7)
                 balance += TOP_UP
@@ -161,11 +163,9 @@ def _meals(
     return last
 
 
-def _orders(
-    rows: Rows, found: World, journal: Journal, pupil: Pupil, complexes: list[int], days: list[date]
-) -> None:
+def _orders(demo: Demo, journal: Journal, pupil: Pupil, complexes: list[int], days: list[date]) -> None:
     """The usual complex is ordered for the coming days of this class."""
     place = _choice(journal)
     for day in days:
         if day in journal.days:
-            _visit(rows, found, journal, pupil, day, complexes[place], ORDERED, COMPLEXES[place][3])
+            _meal(demo, journal, pupil, day, complexes[place], MealState.ORDERED, COMPLEXES[place][3])

@@ -10,9 +10,8 @@ from sqlalchemy import NullPool, create_engine, update
 from ruobr_server.areas.documents.encryption import read_keys
 from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files
-from ruobr_server.demo.histories import history
-from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import World
+from ruobr_server.demo.context import Demo
+from ruobr_server.demo.histories import history, moment
 from ruobr_tui.api.rules.scans import CERTIFICATE, PDF, RESIDENCE
 
 FILE = 1
@@ -43,16 +42,19 @@ def specimen() -> bytes:
     return bytes(file) + end + b"startxref\n%d\n%%%%EOF\n" % len(file)
 
 
-def file_row(rows: Rows, found: World, at: datetime) -> None:
+def build(demo: Demo) -> None:
     """The specimen, still without its sealed bytes (see ``seal``)."""
-    assert found.numbers.take("stored_files") == FILE
-    rows.add(stored_files, id=FILE, digest=bytes(32), media_type=PDF, size=len(specimen()), created_at=at)
+    at = moment(demo.world.plan.starts)
+    assert demo.world.numbers.take("stored_files") == FILE
+    demo.rows.add(
+        stored_files, id=FILE, digest=bytes(32), media_type=PDF, size=len(specimen()), created_at=at
+    )
 
 
-def scan(rows: Rows, found: World, owner: int, child: int, kind: str, state: str, at: datetime) -> None:
+def scan(demo: Demo, owner: int, child: int, kind: str, state: str, at: datetime) -> None:
     """A scan of a child, ``state`` waiting or confirmed."""
-    number = found.numbers.take("child_documents")
-    rows.add(
+    number = demo.world.numbers.take("child_documents")
+    demo.rows.add(
         child_documents,
         id=number,
         account_id=owner,
@@ -65,7 +67,7 @@ def scan(rows: Rows, found: World, owner: int, child: int, kind: str, state: str
         created_at=at,
         updated_at=at,
     )
-    history(rows, found, DOCUMENT.name, number, [("upload", DOCUMENT.initial, owner, at)])
+    history(demo, DOCUMENT.name, number, [("upload", DOCUMENT.initial, owner, at)])
 
 
 def seal(path: Path, keys: Path) -> None:

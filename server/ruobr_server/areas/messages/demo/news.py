@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from ruobr_server.areas.messages import tables as mail
-from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import ZONE, World
+from ruobr_server.demo.context import Demo
+from ruobr_server.demo.world import ZONE
 
 NEWS = (
     (
@@ -59,16 +59,16 @@ NEWS = (
 OTHER_NEWS = ((3, "День открытых дверей", "<p>Гимназия ждёт будущих учеников и их родителей.</p>"),)
 
 
-def news_rows(rows: Rows, found: World) -> None:
+def news_rows(demo: Demo) -> None:
     """The news, dated back from today."""
-    for school, entries in ((found.school, NEWS), (found.other, OTHER_NEWS)):
+    for school, entries in ((demo.world.school, NEWS), (demo.world.other, OTHER_NEWS)):
         for back, title, text in reversed(entries):
-            day = found.today - timedelta(days=back)
-            published = min(datetime.combine(day, time(8, 15), ZONE), found.until)
-            rows.add(
+            day = demo.world.today - timedelta(days=back)
+            published = min(datetime.combine(day, time(8, 15), ZONE), demo.world.until)
+            demo.rows.add(
                 mail.news,
                 school_id=school.id,
-                id=found.numbers.take("news"),
+                id=demo.world.numbers.take("news"),
                 title=title,
                 text=text,
                 author_id=school.staff[1].person_id,

@@ -6,20 +6,20 @@ from datetime import timedelta
 
 from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.complaints.tables import complaints
+from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import history, moment
-from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import World
+from ruobr_server.demo.world import TERRITORY
 
 
-def complaint_rows(rows: Rows, found: World, territory: int) -> None:
+def build(demo: Demo) -> None:
     """A parent of the other school has no login yet."""
-    number = found.numbers.take("complaints")
-    filed = moment(found.today - timedelta(days=4), 21, 5)
-    rows.add(
+    number = demo.world.numbers.take("complaints")
+    filed = moment(demo.world.today - timedelta(days=4), 21, 5)
+    demo.rows.add(
         complaints,
         id=number,
-        school_id=found.other.id,
-        territory_id=territory,
+        school_id=demo.world.other.id,
+        territory_id=TERRITORY,
         number=f"{filed:%Y}-{number:05}",
         secret_hash=bytes(32),
         sender="Лебедева Марина",
@@ -33,4 +33,4 @@ def complaint_rows(rows: Rows, found: World, territory: int) -> None:
         created_at=filed,
         updated_at=filed,
     )
-    history(rows, found, COMPLAINT.name, number, [("file", COMPLAINT.initial, None, filed)])
+    history(demo, COMPLAINT.name, number, [("file", COMPLAINT.initial, None, filed)])

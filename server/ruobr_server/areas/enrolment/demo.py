@@ -5,32 +5,34 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+from ruobr_server.areas.accounts.demo import silent_account
 from ruobr_server.areas.enrolment import tables as t
 from ruobr_server.areas.enrolment.applications import rank_of
 from ruobr_server.areas.enrolment.states import APPLICATION
-from ruobr_server.demo.families import family_child, silent_account
+from ruobr_server.areas.families.demo import family_child
+from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import Step, history, moment
 from ruobr_server.demo.names import FEMALE, MALE, Name, NameBook
-from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import World
+from ruobr_server.demo.world import TERRITORY
 from ruobr_tui.api.rules.enrolment import next_year
+from ruobr_tui.api.states.documents import DocumentState
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 TIMOFEY = Name("Кузнецов", "Тимофей", "Андреевич", MALE)
 PLACES = 25
 SETTLEMENT = "Новокузнецк"
 
 
-def enrolment_rows(
-    rows: Rows, found: World, owners: dict[str, int], territory: int, own: int, other: int
-) -> None:
-    """Everything of this module. ``own`` and ``other`` are the two schools."""
-    year = next_year(found.today)
+def build(demo: Demo) -> None:
+    """Open windows of both schools, the parent's application, and six that wait for the clerk."""
+    own, other = demo.world.school.id, demo.world.other.id
+    year = next_year(demo.world.today)
     for school in (own, other):
-        rows.add(t.first_grades, school_id=school, year=year, places=PLACES, taken=0)
+        demo.rows.add(t.first_grades, school_id=school, year=year, places=PLACES, taken=0)
     for school, street, last in ((own, "ул. Школьная", 199), (other, "пр. Строителей", 9999)):
-        rows.add(
+        demo.rows.add(
             t.assigned_territories,
-            id=found.numbers.take("assigned_territories"),
+            id=demo.world.numbers.take("assigned_territories"),
             school_id=school,
             settlement=SETTLEMENT,
             street=street,
@@ -41,28 +43,29 @@ def enrolment_rows(
     # The demo's municipality takes applications all year, so that one can be tried on any day.
     opens = date(year - 1, 9, 6)
     closes = date(year, 9, 5)
-    rows.add(
+    demo.rows.add(
         t.enrolment_windows,
-        territory_id=territory,
+        territory_id=TERRITORY,
         year=year,
         assigned_from=opens,
         assigned_to=closes,
         others_from=opens,
         others_to=closes,
     )
-    _of_the_parent(rows, found, owners, year, own)
-    _of_others(rows, found, year, own)
+    _of_the_parent(demo, year, own)
+    _of_others(demo, year, own)
 
 
-def _of_the_parent(rows: Rows, found: World, owners: dict[str, int], year: int, school: int) -> None:
-    filed = moment(found.today - timedelta(days=6), 20, 15)
+def _of_the_parent(demo: Demo, year: int, school: int) -> None:
+    owners = demo.accounts
+    filed = moment(demo.world.today - timedelta(days=6), 20, 15)
     born = date(year - 7, 3, 14)
-    child = family_child(rows, found, owners["parent"], TIMOFEY, born, filed, scans="confirmed")
-    taken = moment(found.today - timedelta(days=4), 11)
+    child = family_child(demo, owners["parent"], TIMOFEY, born, filed, scans=DocumentState.CONFIRMED)
+    taken = moment(demo.world.today - timedelta(days=4), 11)
     steps: list[Step] = [("submit", APPLICATION.initial, owners["parent"], filed)]
-    steps.append(("take", "under-review", owners["operator"], taken))
-    number = found.numbers.take("school_applications")
-    rows.add(
+    steps.append(("take", SchoolApplicationState.UNDER_REVIEW, owners["operator"], taken))
+    number = demo.world.numbers.take("school_applications")
+    demo.rows.add(
         t.school_applications,
         id=number,
         school_id=school,
@@ -73,28 +76,28 @@ def _of_the_parent(rows: Rows, found: World, owners: dict[str, int], year: int, 
         slot=1,
         rank=rank_of("sibling", False, 1),
         privilege="sibling",
-        state="under-review",
+        state=SchoolApplicationState.UNDER_REVIEW,
         version=2,
         created_at=filed,
         updated_at=taken,
     )
-    history(rows, found, APPLICATION.name, number, steps)
+    history(demo, APPLICATION.name, number, steps)
 
 
-def _of_others(rows: Rows, found: World, year: int, school: int) -> None:
+def _of_others(demo: Demo, year: int, school: int) -> None:
     """Six applications that wait for the clerk."""
     book = NameBook(Random(458))
     for place in range(6):
-        filed = moment(found.today - timedelta(days=place), 9, 7 * place)
+        filed = moment(demo.world.today - timedelta(days=place), 9, 7 * place)
         name = book.child(FEMALE)  # so that the mother has the same surname
         mother = Name(name.last, "Анна", "Сергеевна", FEMALE)
-        owner = silent_account(rows, found, mother, filed, f"demo-first-{place + 1}")
+        owner = silent_account(demo, mother, filed, f"demo-first-{place + 1}")
         born = date(year - 7, 1, 20) + timedelta(days=31 * place)
-        child = family_child(rows, found, owner, name, born, filed, scans="waiting")
+        child = family_child(demo, owner, name, born, filed, scans=DocumentState.WAITING)
         privilege = "first-turn" if place == 4 else ""
         slot = 1 if place % 3 else 2
-        number = found.numbers.take("school_applications")
-        rows.add(
+        number = demo.world.numbers.take("school_applications")
+        demo.rows.add(
             t.school_applications,
             id=number,
             school_id=school,
@@ -111,4 +114,4 @@ def _of_others(rows: Rows, found: World, year: int, school: int) -> None:
             created_at=filed,
             updated_at=filed,
         )
-        history(rows, found, APPLICATION.name, number, [("submit", APPLICATION.initial, owner, filed)])
+        history(demo, APPLICATION.name, number, [("submit", APPLICATION.initial, owner, filed)])

@@ -1,0 +1,1 @@
+"""Letters and news of the demo."""

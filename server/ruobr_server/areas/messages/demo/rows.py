@@ -1,0 +1,13 @@
+"""What the demo has of letters and news."""
+
+from __future__ import annotations
+
+from ruobr_server.areas.messages.demo.letters import letter_rows
+from ruobr_server.areas.messages.demo.news import news_rows
+from ruobr_server.demo.context import Demo
+
+
+def build(demo: Demo) -> None:
+    """The letters, then the news."""
+    letter_rows(demo)
+    news_rows(demo)

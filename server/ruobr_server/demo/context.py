@@ -1,0 +1,26 @@
+"""What the builders of the demo's rows share: the world, the rows so far, and what others refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.demo.names import Name
+from ruobr_server.demo.rows import Rows
+from ruobr_server.demo.world import World
+
+
+@dataclass(slots=True)
+class Demo:
+    """A demo in the making. An area that reads what another one adds names that area in ``DemoRows.after``."""
+
+    world: World
+    areas: Sequence[Area]
+    rows: Rows = field(default_factory=Rows)
+    periods: dict[int, list[int]] = field(default_factory=dict)
+    """Numbers of the plan's periods by school, in the order of the plan (``schools``)."""
+    accounts: dict[str, int] = field(default_factory=dict)
+    """Numbers of the accounts that one can sign in with, by login (``accounts``)."""
+    children: dict[Name, int] = field(default_factory=dict)
+    """Numbers of the parent's children as the family has entered them (``families``)."""
