@@ -5,12 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from ruobr_server.areas.declaration import areas_of
+from ruobr_server.areas.declaration import Areas
 from ruobr_server.kit.configuration import defaults
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import RETRY_AFTER, Unavailable
+from ruobr_server.kit.http.dependencies import DatabaseDep, SettingsDep
 from ruobr_server.kit.http.responses import example, own_body, refusal_example
-from ruobr_server.kit.settings import Settings
 from ruobr_tui import __version__
 from ruobr_tui.api.models.cabinet import Capabilities
 
@@ -38,14 +37,11 @@ health = APIRouter(tags=["server"])
         )
     },
 )
-async def capabilities(request: Request) -> Response:
+async def capabilities(request: Request, settings: SettingsDep, areas: Areas) -> Response:
     """Read once by a client; a server without this call has only the mobile contract."""
-    settings: Settings = request.app.state.settings
     state = request.app.state
-    features = frozenset[str]().union(
-        *(area.features | area.features_of(state) for area in areas_of(request))
-    )
-    body = Capabilities(
+    features = frozenset[str]().union(*(area.features | area.features_of(state) for area in areas))
+    content = Capabilities(
         product="ruobr-server",
         version=__version__,
         region=settings.region,
@@ -54,7 +50,7 @@ async def capabilities(request: Request) -> Response:
         demo=settings.demo,
     ).to_wire()
     return JSONResponse(
-        {**body, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
+        {**content, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
     )
 
 
@@ -68,14 +64,13 @@ async def capabilities(request: Request) -> Response:
         ),
     },
 )
-async def healthz(request: Request) -> Response:
+async def healthz(database: DatabaseDep) -> Response:
     """200 if the database has just executed a query and a small write, 503 otherwise.
 
     Responds within about two seconds. ``cause`` is a code for programs; the server's log has more.
     """
-    database: Database = request.app.state.database
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)
-    body = {**own_body(Unavailable()), "cause": cause.code}
-    return JSONResponse(body, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})
+    content = {**own_body(Unavailable()), "cause": cause.code}
+    return JSONResponse(content, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})

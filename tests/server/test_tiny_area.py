@@ -28,7 +28,8 @@ from ruobr_server.demo.context import Demo
 from ruobr_server.demo.world import world
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.http.body_limits import STRANGERS
-from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
+from ruobr_server.kit.http.dependencies import REFUSALS, DatabaseDep
+from ruobr_server.kit.http.responses import private
 from ruobr_server.kit.jobs.kinds import JobKind, Work, daily, retention
 from ruobr_server.kit.jobs.queue import enqueue
 from ruobr_server.kit.settings import Settings
@@ -58,8 +59,8 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
 
 
 @router.get("")
-async def read(request: Request, caller: Caller) -> Response:
-    return private({"colours": await state_of(request)[0].read(colours, caller)})
+async def read(database: DatabaseDep, caller: Caller) -> Response:
+    return private({"colours": await database.read(colours, caller)})
 
 
 @router.post("/found")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from sqlalchemy import Connection
 from starlette.datastructures import State
 from starlette.types import ASGIApp
@@ -94,10 +94,14 @@ class Area:
     """Null where there are no tables."""
 
 
-def areas_of(request: Request) -> Sequence[Area]:
-    """The areas of the app that serves this request."""
+async def get_areas(request: Request) -> Sequence[Area]:
+    """The areas of this app."""
     areas: Sequence[Area] = request.app.state.areas
     return areas
+
+
+Areas = Annotated[Sequence[Area], Depends(get_areas)]
+"""``async def route(areas: Areas)``: what this app consists of."""
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

@@ -6,12 +6,12 @@ import asyncio
 from collections import deque
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Annotated, Any
 
 from aiosmtpd.smtp import SMTP
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from ruobr_server.kit.http.dependencies import private
+from ruobr_server.kit.http.responses import private
 from ruobr_tui.api.models.registration import DemoLetter, DemoLetters
 
 KEPT = 50
@@ -51,8 +51,13 @@ class Mailbox:
         return "250 Message accepted"
 
 
-@router.get("/demo/letters", summary="Letters that the demo has sent", response_model=DemoLetters)
-async def letters(request: Request) -> Response:
-    """In the demo only, which listens on one machine: there is no mail server of anybody's behind it."""
+async def get_mailbox(request: Request) -> Mailbox:
+    """The mailbox of this app."""
     mailbox: Mailbox = request.app.state.mailbox
-    return private(DemoLetters(letters=list(mailbox.letters)).to_wire())
+    return mailbox
+
+
+@router.get("/demo/letters", summary="Letters that the demo has sent", response_model=DemoLetters)
+async def letters(mailbox: Annotated[Mailbox, Depends(get_mailbox)]) -> Response:
+    """In the demo only, which listens on one machine: there is no mail server of anybody's behind it."""
+    return private(DemoLetters(letters=list(mailbox.letters)))

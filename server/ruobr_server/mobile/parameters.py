@@ -6,18 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, TypeVar
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.service import may_read_diary
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import InvalidInput
+from ruobr_tui.api.clock import Clock, school_today
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_SPAN = timedelta(days=550)
@@ -64,41 +61,27 @@ def days(query: Mapping[str, str]) -> Days:
     return Days(start, end)
 
 
-def database_of(request: Request) -> Database:
-    """The database of the app."""
-    database: Database = request.app.state.database
-    return database
-
-
-def _child(
+async def _child(
     child: Annotated[str | None, Query(description="the pupil's number", examples=["17"])] = None,
 ) -> int:
     return number("child", child)
 
 
-def _days(
+async def _days(
     start: Annotated[str | None, Query(description="YYYY-MM-DD", examples=["2026-11-23"])] = None,
     end: Annotated[str | None, Query(description="YYYY-MM-DD, included", examples=["2026-11-28"])] = None,
 ) -> Days:
     return days({key: value for key, value in (("start", start), ("end", end)) if value is not None})
 
 
-Db = Annotated[Database, Depends(database_of)]
 Child = Annotated[int, Depends(_child)]
-DaysQuery = Annotated[Days, Depends(_days)]
+RequestedDays = Annotated[Days, Depends(_days)]
 
 
-def for_child(
-    connection: Connection,
-    caller: Identity,
-    child: int,
-    f: Callable[Concatenate[Connection, Pupil, P], T],
-    /,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    """``f(connection, pupil, …)`` for a child whose diary the caller may read.
+def with_today(f: Callable[[Connection, Pupil, date], T], clock: Clock) -> Callable[[Connection, Pupil], T]:
+    """``f`` for the date in the pupil's time zone."""
 
-    Raises the same ``NotFound`` for a child that does not exist and for one of another family.
-    """
-    return f(connection, may_read_diary(connection, caller, child), *args, **kwargs)
+    def with_date(connection: Connection, pupil: Pupil) -> T:
+        return f(connection, pupil, school_today(clock, pupil.zone))
+
+    return with_date

@@ -1,4 +1,4 @@
-"""The newer generation of the mobile contract, at ``/``. Thin: what is asked, which service, the answer.
+"""The newer generation of the mobile contract, at ``/``. Thin: parameters, a service, the response.
 
 ``timetable2/`` is answered by ``hot_week`` before a request comes here; it stands here for programs
 that mount the routes alone, and for the description of the interface.
@@ -12,23 +12,22 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.service import may_read_diary
+from ruobr_server.areas.accounts.service import for_child, may_read_diary
 from ruobr_server.areas.additional_education import service as additional
 from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.library import service as library
 from ruobr_server.areas.meals import service as meals
 from ruobr_server.areas.messages import service as mail
 from ruobr_server.areas.schools import service as schools
-from ruobr_server.areas.schools.service import Pupil
-from ruobr_server.auth.identity import Caller
+from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.http.dependencies import DatabaseDep
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
 from ruobr_server.mobile.files import router as files
 from ruobr_server.mobile.legacy_routes import router as older
-from ruobr_server.mobile.parameters import Child, DaysQuery, Db, day, for_child, number
+from ruobr_server.mobile.parameters import Child, RequestedDays, day, number, with_today
 from ruobr_server.mobile.responses import Data, answer, data
-from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models.additional import Achievements, Certificate
 from ruobr_tui.api.models.diary import Lessons
 from ruobr_tui.api.models.mail import Correspondent, Inbox, MessageDetail
@@ -47,32 +46,31 @@ def shown(model: Any) -> dict[int | str, dict[str, Any]]:
 
 
 @newer.get("/user/", responses=shown(Applicant | ChildModel), summary="Who signed in, and the children")
-async def user(caller: Caller, database: Db) -> Response:
+async def user(caller: Caller, database: DatabaseDep) -> Response:
     """A parent (and whoever has no diary) is an ``applicant`` with ``childs``, a pupil is a ``child``."""
     return answer(await database.read(people.user, caller))
 
 
 @newer.get("/timetable2/", responses=shown(Lessons), summary="The diary")
-async def timetable(caller: Caller, database: Db, child: Child, asked: DaysQuery) -> Response:
+async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
     """The lessons of a child from ``start`` to ``end``, both included, at most a year and a half."""
-    lessons = await database.read(for_child, caller, child, diary.lessons_of, asked.start, asked.end)
+    lessons = await database.read(for_child, caller, child, diary.lessons_of, days.start, days.end)
     return answer({"lessons": lessons})
 
 
 @newer.get("/controlmark/", responses=shown(list[Period]), summary="Final marks and averages so far")
-async def control_marks(caller: Caller, database: Db, child: Child) -> Response:
+async def control_marks(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """A bare list of the periods that have begun."""
-
-    def asked(connection: Connection, who: Pupil) -> list[Period]:
-        return diary.control_marks(connection, who, school_today(database.clock, who.zone))
-
-    return answer(await database.read(for_child, caller, child, asked))
+    on_this_day = with_today(diary.control_marks, database.clock)
+    return answer(await database.read(for_child, caller, child, on_this_day))
 
 
 @newer.get(
     "/all_marks/{period}/{subject_id}/", responses=shown(Data[SubjectMarks]), summary="A subject's marks"
 )
-async def all_marks(caller: Caller, database: Db, child: Child, period: str, subject_id: str) -> Response:
+async def all_marks(
+    caller: Caller, database: DatabaseDep, child: Child, period: str, subject_id: str
+) -> Response:
     """Every mark of a subject in a period, and the lessons missed; ``{}`` where there is neither.
 
     ``subject_id`` is the number that ``controlmark/`` has for it.
@@ -82,47 +80,34 @@ async def all_marks(caller: Caller, database: Db, child: Child, period: str, sub
 
 
 @newer.get("/mail/", responses=shown(Inbox), summary="The letters")
-async def inbox(caller: Caller, database: Db) -> Response:
+async def inbox(caller: Caller, database: DatabaseDep) -> Response:
     """The letters to whoever asks, the last touched first."""
     return answer(await database.read(mail.inbox, caller.person_id))
 
 
 @newer.get("/mail/new/", responses=shown(Data[list[Correspondent]]), summary="Whom one may write to")
-async def correspondents(caller: Caller, database: Db) -> Response:
+async def correspondents(caller: Caller, database: DatabaseDep) -> Response:
     """The staff of the children's schools, or of one's own."""
-
-    def asked(connection: Connection) -> list[Correspondent]:
-        return mail.correspondents(connection, people.schools_for(connection, caller), caller.person_id)
-
-    return data(await database.read(asked))
+    return data(await database.read(_correspondents, caller))
 
 
 @newer.get("/mail/{letter}/", responses=shown(Data[MessageDetail]), summary="A letter with its answers")
-async def letter(caller: Caller, database: Db, letter: str, child: str | None = None) -> Response:
+async def letter(caller: Caller, database: DatabaseDep, letter: str, child: str | None = None) -> Response:
     """Open to its author and its recipients. Opening it is reading it. One in HTML (``type_id`` 2) answers
     502: the list has it whole.
     """
     wanted = number("letter", letter)
     about = None if child is None else number("child", child)
-
-    def asked(connection: Connection) -> tuple[MessageDetail, bool]:
-        if about is not None:
-            may_read_diary(connection, caller, about)
-        found = mail.letter(connection, caller.person_id, wanted)
-        if found is None:
-            raise NotFound()
-        return found, mail.is_unread(connection, caller.person_id, wanted)
-
-    found, unread = await database.read(asked)
-    if unread:
+    message, is_unread = await database.read(_letter, caller, wanted, about)
+    if is_unread:
         await database.write(mail.mark_read, caller.person_id, wanted, database.clock())
-    return data(found)
+    return data(message)
 
 
 @newer.get("/food/calendary/", responses=shown(Data[FoodInfo]), summary="The meal account and visits")
 async def food(
     caller: Caller,
-    database: Db,
+    database: DatabaseDep,
     child: Child,
     selected_date: Annotated[str | None, Query(description="YYYY-MM-DD")] = None,
     food_type: Annotated[str | None, Query(description="the child's school_is_food")] = None,
@@ -137,55 +122,68 @@ async def food(
 
 
 @newer.get("/achievements/", responses=shown(Data[Achievements]), summary="Additional education")
-async def achievements(caller: Caller, database: Db, child: Child) -> Response:
+async def achievements(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """Directions, projects, and the number in the sports programme."""
     return data(await database.read(for_child, caller, child, additional.achievements))
 
 
 @newer.get("/do/cert/", responses=shown(Data[Certificate]), summary="The certificate")
-async def certificate(caller: Caller, database: Db, child: Child) -> Response:
+async def certificate(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """The certificate of additional education; ``{}`` without one."""
     return data(await database.read(for_child, caller, child, additional.certificate))
 
 
 @newer.get("/btm/", responses=shown(Events), summary="Events")
-async def events(caller: Caller, database: Db, child: Child) -> Response:
+async def events(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """The events of the child's school."""
     return answer(await database.read(for_child, caller, child, schools.school_events))
 
 
 @newer.get("/birthday/", responses=shown(Data[list[Birthday]]), summary="Birthdays in the class")
-async def birthdays(caller: Caller, database: Db, child: Child) -> Response:
+async def birthdays(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """The nearest first, with the age that will be reached."""
-
-    def asked(connection: Connection, who: Pupil) -> list[Birthday]:
-        return schools.birthdays(connection, who, school_today(database.clock, who.zone))
-
-    return data(await database.read(for_child, caller, child, asked))
+    on_this_day = with_today(schools.birthdays, database.clock)
+    return data(await database.read(for_child, caller, child, on_this_day))
 
 
 @newer.get("/odnoklassniki/", responses=shown(Data[list[Classmate]]), summary="The class")
-async def classmates(caller: Caller, database: Db, child: Child) -> Response:
+async def classmates(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """The other pupils of the class."""
     return data(await database.read(for_child, caller, child, schools.classmates))
 
 
 @newer.get("/book/", responses=shown(Data[list[Book]]), summary="Library books on loan")
-async def books(caller: Caller, database: Db, child: Child) -> Response:
+async def books(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """What has not been brought back yet."""
     return data(await database.read(for_child, caller, child, library.books_on_loan))
 
 
 @newer.get("/ios/", responses=shown(Data[UsefulLinks]), summary="Useful links")
-async def links(caller: Caller, database: Db, child: Child) -> Response:
+async def links(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """Addresses the school recommends."""
     return data(await database.read(for_child, caller, child, schools.useful_links))
 
 
 @newer.get("/guide/", responses=shown(Data[Guide]), summary="The school")
-async def guide(caller: Caller, database: Db, child: Child) -> Response:
+async def guide(caller: Caller, database: DatabaseDep, child: Child) -> Response:
     """Names, addresses, and the teachers with their subjects."""
     return data(await database.read(for_child, caller, child, schools.guide))
+
+
+def _correspondents(connection: Connection, caller: Identity) -> list[Correspondent]:
+    return mail.correspondents(connection, people.schools_for(connection, caller), caller.person_id)
+
+
+def _letter(
+    connection: Connection, caller: Identity, number: int, child: int | None
+) -> tuple[MessageDetail, bool]:
+    """A letter to the caller, about a child whose diary is open to them, and whether it is unread."""
+    if child is not None:
+        may_read_diary(connection, caller, child)
+    message = mail.letter(connection, caller.person_id, number)
+    if message is None:
+        raise NotFound()
+    return message, mail.is_unread(connection, caller.person_id, number)
 
 
 router = APIRouter()

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import asyncio
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, service
 from ruobr_server.areas.accounts.registration import WORDING
 from ruobr_server.auth import throttle
+from ruobr_server.auth.dependencies import GateDep, WriteOnce
 from ruobr_server.auth.generated import new_password
-from ruobr_server.auth.identity import Caller, gate_of
+from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.kit.errors import InvalidFields, NotFound, Unauthenticated
-from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
+    ClientAddress,
+    ClockDep,
+    DatabaseDep,
+    JobsDep,
     Key,
-    answered_before,
-    private,
-    slow_down,
-    state_of,
-    today_of,
-    write_once,
+    RateLimit,
+    SettingsDep,
+    Today,
 )
 from ruobr_server.kit.http.forms import right
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, private
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.rules import documents
@@ -57,7 +58,7 @@ class RegisterBody(wire.RegistrationRequest):
     )
 
 
-class AskBody(wire.RecoveryRequest):
+class RecoveryBody(wire.RecoveryRequest):
     """The address."""
 
     model_config = ConfigDict(
@@ -85,9 +86,8 @@ class ChangeBody(wire.AccountChange):
     )
 
 
-def _there_is_post(request: Request) -> None:
+async def _require_letters(settings: SettingsDep) -> None:
     """Raises ``NotFound`` where no letters are sent."""
-    _, settings, _ = state_of(request)
     if settings.smtp is None and not settings.demo:
         raise NotFound
 
@@ -96,64 +96,84 @@ def _there_is_post(request: Request) -> None:
     "/registration",
     status_code=202,
     summary="Register",
+    dependencies=[Depends(_require_letters)],
     response_model=wire.Posted,
     responses={202: example("The same for every address", {"posted": True})},
 )
-async def register(request: Request, told: RegisterBody) -> Response:
+async def register(
+    database: DatabaseDep,
+    gate: GateDep,
+    limit_rate: RateLimit,
+    jobs: JobsDep,
+    body: RegisterBody,
+    clock: ClockDep,
+    today: Today,
+    settings: SettingsDep,
+) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
-    database, settings, clock = state_of(request)
-    _there_is_post(request)
-    clean = right(REGISTRATION, told.values, today_of(request))
-    is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
+    clean = right(REGISTRATION, body.values, today)
+    is_due = await limit_rate(throttle.count_letter, "registration", clean["email"])
     password = new_password()
-    hashed = await gate_of(request.scope).passwords.hash(password)
-    told_all = {
+    password_hash = await gate.passwords.hash(password)
+    registration = {
         **clean,
         WORDING: settings.consent.version,
         "password": password,
-        "password_hash": hashed,
+        "password_hash": password_hash,
     }
     if is_due:
-        await database.write(email_jobs.note, "registration", clean["email"], told_all, clock())
-        request.app.state.jobs.wake()
-    return private(wire.Posted().to_wire(), 202)
+        await database.write(email_jobs.note, "registration", clean["email"], registration, clock())
+        jobs.wake()
+    return private(wire.Posted(), 202)
 
 
 @router.post(
     "/recovery",
     status_code=202,
     summary="Forgotten password",
+    dependencies=[Depends(_require_letters)],
     response_model=wire.Posted,
     responses={202: example("The same for every address", {"posted": True})},
 )
-async def ask_for_recovery(request: Request, told: AskBody) -> Response:
+async def ask_for_recovery(
+    database: DatabaseDep, limit_rate: RateLimit, jobs: JobsDep, body: RecoveryBody, clock: ClockDep
+) -> Response:
     """A letter brings a code, if the address is known; the answer does not tell."""
-    database, _, clock = state_of(request)
-    _there_is_post(request)
-    email = _email(told.email)
-    if await slow_down(request, throttle.count_letter, "recovery", email):
+    email = _email(body.email)
+    if await limit_rate(throttle.count_letter, "recovery", email):
         await database.write(email_jobs.note, "recovery", email, {}, clock())
-        request.app.state.jobs.wake()
-    return private(wire.Posted().to_wire(), 202)
+        jobs.wake()
+    return private(wire.Posted(), 202)
 
 
-@router.post("/recovery/confirm", status_code=204, summary="Set a new password by code")
-async def confirm_recovery(request: Request, told: ConfirmBody, key: Key = None) -> Response:
+@router.post(
+    "/recovery/confirm",
+    status_code=204,
+    summary="Set a new password by code",
+    dependencies=[Depends(_require_letters)],
+)
+async def confirm_recovery(
+    database: DatabaseDep,
+    gate: GateDep,
+    limit_rate: RateLimit,
+    address: ClientAddress,
+    body: ConfirmBody,
+    clock: ClockDep,
+    key: Key = None,
+) -> Response:
     """Every session of the account ends. A wrong code and an unknown address answer alike."""
-    database, _, clock = state_of(request)
-    _there_is_post(request)
-    email = _email(told.email)
-    await slow_down(request, throttle.count_recovery, email)
-    password = told.password.get_secret_value()
+    email = _email(body.email)
+    await limit_rate(throttle.count_recovery, email)
+    password = body.password.get_secret_value()
     await _check_new(password)
-    hashed = await gate_of(request.scope).passwords.hash(password)
-    code = told.code.get_secret_value()
-    if not await database.write(recovery.confirm, email, code, password, hashed, clock(), key):
+    password_hash = await gate.passwords.hash(password)
+    code = body.code.get_secret_value()
+    if not await database.write(recovery.confirm, email, code, password, password_hash, clock(), key):
         # Its answer may have been lost: the same request with the same password was carried out.
         present = await database.read(recovery.set_by, email, code, key, clock())
-        if present is None or not (await gate_of(request.scope).passwords.check(present, password)).right:
+        if present is None or not (await gate.passwords.check(present, password)).right:
             raise recovery.wrong_code()
-    await database.write(throttle.recovery_was_right, email, address_of(request.scope))
+    await database.write(throttle.recovery_was_right, email, address)
     return Response(status_code=204)
 
 
@@ -163,43 +183,47 @@ async def confirm_recovery(request: Request, told: ConfirmBody, key: Key = None)
     response_model=wire.OwnAccount,
     responses={200: example("As it is written", {"login": "parent", "email": "parent@example.org"})},
 )
-async def read_account(request: Request, caller: Caller) -> Response:
+async def read_account(database: DatabaseDep, caller: Caller) -> Response:
     """The login one signs in with, and the address that letters go to."""
-    found = await state_of(request)[0].read(service.own_account, caller)
-    return private(found.to_wire())
+    return private(await database.read(service.own_account, caller))
 
 
 @router.patch("/account", summary="Change login or password", response_model=wire.OwnAccount)
-async def change_account(request: Request, caller: Caller, told: ChangeBody, key: Key = None) -> Response:
+async def change_account(
+    write: WriteOnce,
+    database: DatabaseDep,
+    gate: GateDep,
+    caller: Caller,
+    address: ClientAddress,
+    body: ChangeBody,
+) -> Response:
     """Needs the present password. With a new password every other session ends."""
-    database, _, _clock = state_of(request)
-    gate = gate_of(request.scope)
-    login, password = normal_login(told.login), told.password.get_secret_value()
-    present = told.current_password.get_secret_value()
-    asked_for = {"login": login, "password": bool(password)}  # a stored digest must not tell a password
-    if before := await answered_before(request, caller, key, asked_for):  # the present one is another now
-        return private(before[0])
+    login, password = normal_login(body.login), body.password.get_secret_value()
+    present = body.current_password.get_secret_value()
+    change = {"login": login, "password": bool(password)}  # a stored digest must not tell a password
+    if stored := await write.stored_response(change):  # the present password is another now
+        return private(stored[0])
     if login:
-        _check_new_login(told.login.strip())
+        _check_new_login(body.login.strip())
     if password:
         facts = await database.read(password_choice.facts_of, caller.account_id)
         await _check_new(password, login or caller.login, facts)
     try:
-        await gate.check_password(
-            caller.login, present, address_of(request.scope), session_id=caller.session_id or 0
-        )
+        await gate.check_password(caller.login, present, address, session_id=caller.session_id or 0)
     except Unauthenticated as error:
         raise InvalidFields({"current_password": reasons.WRONG_PASSWORD}) from error
     if login and not password and login.casefold() == present.casefold():
         raise InvalidFields({"login": reasons.PASSWORD_HAS_LOGIN})
-    hashed = await gate.passwords.hash(password) if password else None
+    password_hash = await gate.passwords.hash(password) if password else None
+    return private(await write(change, _change_account, caller, login, password_hash))
 
-    def change(connection: Connection) -> object:
-        if not service.change_account(connection, caller, login, hashed):
-            raise InvalidFields({"login": reasons.LOGIN_TAKEN})
-        return service.own_account(connection, caller).to_wire()
 
-    return private(await write_once(request, caller, key, asked_for, change))
+def _change_account(
+    connection: Connection, caller: Identity, login: str, password_hash: str | None
+) -> wire.OwnAccount:
+    if not service.change_account(connection, caller, login, password_hash):
+        raise InvalidFields({"login": reasons.LOGIN_TAKEN})
+    return service.own_account(connection, caller)
 
 
 def _email(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -45,6 +47,9 @@ from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.roles import Role
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 __all__ = [
     "ROLES",
     "NewAccount",
@@ -53,6 +58,7 @@ __all__ = [
     "create",
     "credentials",
     "erase",
+    "for_child",
     "may_read_diary",
     "named",
     "note_use",
@@ -98,6 +104,22 @@ def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) ->
     if found is None:
         raise NotFound
     return found
+
+
+def for_child(
+    connection: Connection,
+    caller: Identity,
+    pupil_id: int,
+    f: Callable[Concatenate[Connection, Pupil, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """``f(connection, pupil, …)`` for a pupil whose diary the caller may read.
+
+    Raises ``NotFound`` as ``may_read_diary`` does.
+    """
+    return f(connection, may_read_diary(connection, caller, pupil_id), *args, **kwargs)
 
 
 def required(connection: Connection, login: str) -> int:

@@ -1,12 +1,13 @@
 """Complaints without a login, answered at an operator's desk."""
 
-from ruobr_server.areas.complaints.routes import desk, router
+from ruobr_server.areas.complaints.desk_routes import router as desk_routes
+from ruobr_server.areas.complaints.routes import router
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.auth.desks import COMPLAINTS
 
 AREA = Area(
     name="complaints",
-    routers=(router, desk),
+    routers=(router, desk_routes),
     features=frozenset({"complaints"}),
     desk_kinds=(COMPLAINTS,),
     # After applications: histories are counted in this order.

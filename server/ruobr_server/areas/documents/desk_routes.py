@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
-from sqlalchemy import Connection
 
-from ruobr_server.areas.declaration import areas_of, scan_reasons
+from ruobr_server.areas.declaration import Areas, scan_reasons
 from ruobr_server.areas.documents import desk
+from ruobr_server.areas.documents.dependencies import SealerDep
 from ruobr_server.areas.documents.routes import CONTENT, DOCUMENT, content
+from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import documents as wire
 
@@ -28,7 +29,7 @@ class LookBody(wire.Looked):
     )
 
 
-class DecisionBody(wire.DocumentDecision):
+class DecideBody(wire.DocumentDecision):
     """Confirm it, or refuse it with a reason."""
 
     model_config = ConfigDict(
@@ -43,30 +44,31 @@ class DecisionBody(wire.DocumentDecision):
     responses={200: example("The newest first", {"documents": [DOCUMENT]})},
 )
 async def read_documents(
-    request: Request, caller: Caller, child: Annotated[int, Query(ge=1, lt=2**63)]
+    database: DatabaseDep, caller: Caller, child: Annotated[int, Query(ge=1, lt=2**63)], areas: Areas
 ) -> Response:
     """Only of a child with a live application at this operator's desk."""
-    found = await state_of(request)[0].read(desk.of_child, caller, child, scan_reasons(areas_of(request)))
-    return private(found.to_wire())
+    return private(await database.read(desk.of_child, caller, child, scan_reasons(areas)))
 
 
 @router.post("/{number}/content", summary="Open a scan", responses=CONTENT)
-async def look(request: Request, caller: Caller, number: Number, told: LookBody) -> Response:
+async def look(
+    database: DatabaseDep,
+    caller: Caller,
+    sealer: SealerDep,
+    number: Number,
+    body: LookBody,
+    clock: ClockDep,
+    areas: Areas,
+) -> Response:
     """The file. Who opened it, when and why is written down first, for the family to read."""
-    database, _, clock = state_of(request)
-    reasons = scan_reasons(areas_of(request))
-    document, file_id = await database.write(desk.look, caller, number, told.reason, clock(), reasons)
-    return await content(request, document, file_id)
+    reasons = scan_reasons(areas)
+    document, file_id = await database.write(desk.look, caller, number, body.reason, clock(), reasons)
+    return await content(database, sealer, document, file_id)
 
 
 @router.post("/{number}", summary="Confirm or refuse a scan", response_model=wire.Document)
 async def decide(
-    request: Request, caller: Caller, number: Number, decision: DecisionBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: DecideBody, clock: ClockDep, areas: Areas
 ) -> Response:
     """The family reads the reason of a refusal."""
-    clock, reasons = state_of(request)[2], scan_reasons(areas_of(request))
-
-    def do(connection: Connection) -> object:
-        return desk.decide(connection, caller, number, decision, clock(), reasons).to_wire()
-
-    return private(await write_once(request, caller, key, decision.to_wire(), do))
+    return private(await write(body, desk.decide, caller, number, body, clock(), scan_reasons(areas)))

@@ -9,11 +9,13 @@ from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.documents import service, uploads
+from ruobr_server.areas.documents.dependencies import SealerDep
 from ruobr_server.areas.documents.encryption import Sealer
+from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.errors import NoFiles
-from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number, SettingsDep
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import documents as wire
 from ruobr_tui.api.rules.scans import ENDINGS, PART
@@ -50,7 +52,7 @@ CONTENT: dict[int | str, dict[str, Any]] = {200: {"description": "The file's byt
 """``responses=`` of a route that answers with a file."""
 
 
-class BeginBody(wire.UploadBegun):
+class UploadBody(wire.UploadBegun):
     """Whose document, of which kind, how large."""
 
     model_config = ConfigDict(
@@ -61,21 +63,9 @@ class BeginBody(wire.UploadBegun):
     )
 
 
-def sealer_of(request: Request) -> Sealer:
-    """The keys of this server. Raises ``NoFiles`` when it has none."""
-    sealer: Sealer | None = request.app.state.sealer
-    if sealer is None:
-        raise NoFiles
-    return sealer
-
-
-async def content(request: Request, document: wire.Document, file_id: int) -> Response:
+async def content(database: Database, sealer: Sealer, document: wire.Document, file_id: int) -> Response:
     """A file as it was uploaded; it is data to be saved, never a page to be shown."""
-
-    def read(connection: Connection) -> bytes:
-        return b"".join(uploads.parts_of(connection, file_id, sealer_of(request)))
-
-    data = await state_of(request)[0].read(read)
+    data = await database.read(_data, sealer, file_id)
     name = f"document-{document.id}{ENDINGS.get(document.media_type, '')}"
     return Response(
         data,
@@ -95,37 +85,33 @@ async def content(request: Request, document: wire.Document, file_id: int) -> Re
     response_model=wire.Documents,
     responses={200: example("The newest first", {"documents": [DOCUMENT]})},
 )
-async def read_documents(request: Request, caller: Caller) -> Response:
+async def read_documents(database: DatabaseDep, caller: Caller) -> Response:
     """What was uploaded, and what the operators said."""
-    found = await state_of(request)[0].read(service.documents_of, caller)
-    return private(found.to_wire())
+    return private(await database.read(service.documents_of, caller))
 
 
 @router.get("/documents/{number}/content", summary="One of my scans", responses=CONTENT)
-async def read_content(request: Request, caller: Caller, number: Number) -> Response:
+async def read_content(database: DatabaseDep, caller: Caller, sealer: SealerDep, number: Number) -> Response:
     """The file, as it was uploaded."""
-    document, file_id = await state_of(request)[0].read(service.file_of, caller, number)
-    return await content(request, document, file_id)
+    document, file_id = await database.read(service.file_of, caller, number)
+    return await content(database, sealer, document, file_id)
 
 
 @router.delete("/documents/{number}", status_code=204, summary="Remove a scan")
-async def remove_document(request: Request, caller: Caller, number: Number, key: Key = None) -> Response:
+async def remove_document(write: WriteOnce, caller: Caller, number: Number) -> Response:
     """For ever; not one that an operator has confirmed."""
-    await write_once(request, caller, key, None, service.remove, caller, number)
+    await write(None, service.remove, caller, number)
     return Response(status_code=204)
 
 
 @router.post("/uploads", status_code=201, summary="Begin an upload", response_model=wire.Upload)
-async def begin_upload(request: Request, caller: Caller, told: BeginBody, key: Key = None) -> Response:
+async def begin_upload(
+    write: WriteOnce, caller: Caller, _: SealerDep, body: UploadBody, clock: ClockDep, settings: SettingsDep
+) -> Response:
     """Its parts follow; it may rest for a day."""
-    _, settings, clock = state_of(request)
-    sealer_of(request)  # before anything is sent in vain
-
-    def begin(connection: Connection) -> object:
-        wording = settings.consent.version
-        return uploads.begin(connection, caller, told, settings.storage, clock(), wording=wording).to_wire()
-
-    return private(await write_once(request, caller, key, told.to_wire(), begin), 201)
+    wording = settings.consent.version
+    upload = await write(body, uploads.begin, caller, body, settings.storage, clock(), wording=wording)
+    return private(upload, 201)
 
 
 @router.get(
@@ -134,10 +120,9 @@ async def begin_upload(request: Request, caller: Caller, told: BeginBody, key: K
     response_model=wire.Upload,
     responses={200: example("It goes on from ``received``", _UPLOAD)},
 )
-async def read_upload(request: Request, caller: Caller, number: Number) -> Response:
+async def read_upload(database: DatabaseDep, caller: Caller, number: Number) -> Response:
     """Asked after a cut line."""
-    found = await state_of(request)[0].read(uploads.upload, caller, number)
-    return private(found.to_wire())
+    return private(await database.read(uploads.upload, caller, number))
 
 
 @router.patch(
@@ -148,10 +133,18 @@ async def read_upload(request: Request, caller: Caller, number: Number) -> Respo
     responses={200: example("``document`` is set after the last part", _UPLOAD)},
 )
 async def send_part(
-    request: Request, caller: Caller, number: Number, start: Annotated[int, Query(ge=0, lt=2**31)]
+    request: Request,
+    database: DatabaseDep,
+    caller: Caller,
+    sealer: SealerDep,
+    number: Number,
+    start: Annotated[int, Query(ge=0, lt=2**31)],
+    clock: ClockDep,
 ) -> Response:
     """The bytes from ``start`` on, at most ``part`` of them. Another place than the next answers 409."""
-    database, _, clock = state_of(request)
     data = await request.body()
-    found = await database.write(uploads.take_part, caller, number, start, data, sealer_of(request), clock())
-    return private(found.to_wire())
+    return private(await database.write(uploads.take_part, caller, number, start, data, sealer, clock()))
+
+
+def _data(connection: Connection, sealer: Sealer, file_id: int) -> bytes:
+    return b"".join(uploads.parts_of(connection, file_id, sealer))

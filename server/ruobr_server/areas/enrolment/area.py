@@ -2,13 +2,14 @@
 
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.enrolment import applications, desk, erasure
-from ruobr_server.areas.enrolment.routes import clerk, router
+from ruobr_server.areas.enrolment.desk_routes import router as desk_routes
+from ruobr_server.areas.enrolment.routes import router
 from ruobr_server.auth.desks import SCHOOL
 from ruobr_tui.api.models import events
 
 AREA = Area(
     name="enrolment",
-    routers=(router, clerk),
+    routers=(router, desk_routes),
     features=frozenset({"school-applications"}),
     desk_kinds=(SCHOOL,),
     exports={

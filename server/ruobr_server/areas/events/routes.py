@@ -12,11 +12,13 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
+from ruobr_server.areas.events.dependencies import HubDep
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.areas.events.queries import PAGE, Position, Start, after, number_of
 from ruobr_server.auth.identity import Caller, identify
+from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import NotFound, ServerError
-from ruobr_server.kit.http.dependencies import REFUSALS, state_of
+from ruobr_server.kit.http.dependencies import REFUSALS, DatabaseDep
 from ruobr_server.kit.http.responses import refusal_example
 from ruobr_tui.api.models.events import RESET
 
@@ -52,26 +54,27 @@ DISPLACED_RETRY = 600_000
 )
 async def events(
     request: Request,
+    database: DatabaseDep,
     caller: Caller,
+    hub: HubDep,
     last_event_id: Annotated[str | None, Header(examples=["482700000000007135"])] = None,
 ) -> Response:
     """From now on, or from behind ``Last-Event-ID``.
 
     Where that names no event of this database (any more), the first event is ``reset``: read all again.
     """
-    hub: Hub | None = request.app.state.hub
-    if hub is None:
-        raise NotFound
     begun = await hub.begin(last_event_id or None)
     return StreamingResponse(
-        _stream(request, hub, caller.account_id, begun),
+        _stream(request, database, hub, caller.account_id, begun),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 
-async def _stream(request: Request, hub: Hub, account_id: int, begun: Start) -> AsyncIterator[str]:
-    database, position = state_of(request)[0], begun.position
+async def _stream(
+    request: Request, database: Database, hub: Hub, account_id: int, begun: Start
+) -> AsyncIterator[str]:
+    position = begun.position
     with hub.listening(account_id) as listener:
         yield f"retry: {RETRY}\nid: {begun.number}\n{_RESET if begun.missed else ''}\n"
         while not listener.is_over:

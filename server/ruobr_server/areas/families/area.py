@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.families import diary_access, service
 from ruobr_server.areas.families.queries import only_email_of
-from ruobr_server.areas.families.routes import journal, router
+from ruobr_server.areas.families.routes import router
+from ruobr_server.areas.families.teacher_routes import router as teacher_routes
 from ruobr_server.integrations.email import service as letters
 
 
@@ -22,7 +23,7 @@ def _erase(connection: Connection, account_id: int, now: datetime) -> None:
 
 AREA = Area(
     name="families",
-    routers=(router, journal),
+    routers=(router, teacher_routes),
     features=frozenset({"family"}),
     exports={
         "profile": lambda db, caller, now, today: service.profile(db, caller).to_wire(),

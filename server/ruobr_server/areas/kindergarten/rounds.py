@@ -24,6 +24,7 @@ from ruobr_server.areas.kindergarten.tables import (
 )
 from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import record
@@ -50,6 +51,7 @@ class _Plan:
     rows: dict[int, Row[Any]]
 
 
+@takes_long(SECONDS)
 def run(
     connection: Connection,
     caller: Identity,

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field
-from sqlalchemy import Connection
 
-from ruobr_server.areas.kindergarten import applications as applying
-from ruobr_server.areas.kindergarten import exchange, statistics, tracker
+from ruobr_server.areas.kindergarten import applications, exchange, statistics, tracker
+from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.errors import Invalid, InvalidInput
 from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
-    Key,
+    ClockDep,
+    DatabaseDep,
     Number,
-    person_key_of,
-    private,
-    state_of,
-    today_of,
-    write_once,
+    PersonKey,
+    SettingsDep,
+    TimeZone,
+    Today,
 )
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_server.kit.http.write_once import then_show
 from ruobr_tui.api.models import kindergarten as wire
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.family import Decision
@@ -35,7 +33,7 @@ router = APIRouter(
 )
 
 
-class TellBody(wire.ApplicationRequest):
+class ApplyBody(wire.ApplicationRequest):
     """Child, wishes, privilege, kindergartens in order."""
 
     model_config = ConfigDict(
@@ -82,10 +80,9 @@ class ProposeBody(WireModel):
     response_model=wire.Territories,
     responses={200: example("Municipalities with their privileges", {"territories": []})},
 )
-async def read_territories(request: Request, _: Caller) -> Response:
+async def read_territories(database: DatabaseDep, _: Caller) -> Response:
     """Municipalities that have kindergartens."""
-    found = await state_of(request)[0].read(applying.where_to_apply)
-    return private(found.to_wire())
+    return private(await database.read(applications.where_to_apply))
 
 
 @router.get(
@@ -94,12 +91,11 @@ async def read_territories(request: Request, _: Caller) -> Response:
     response_model=wire.Institutions,
     responses={200: example("By number", {"institutions": [], "months": ["2026-11-01"]})},
 )
-async def read_institutions(request: Request, _: Caller, number: Number) -> Response:
+async def read_institutions(
+    database: DatabaseDep, _: Caller, number: Number, today: Today, zone: TimeZone
+) -> Response:
     """Places, free places, queue, and places given by month."""
-    database, settings, _clock = state_of(request)
-    zone = ZoneInfo(settings.time_zone)
-    found = await database.read(statistics.institutions, number, today_of(request), zone)
-    return private(found.to_wire())
+    return private(await database.read(statistics.institutions, number, today, zone))
 
 
 @router.get(
@@ -108,50 +104,45 @@ async def read_institutions(request: Request, _: Caller, number: Number) -> Resp
     response_model=wire.Applications,
     responses={200: example("The live ones first", {"applications": []})},
 )
-async def read_applications(request: Request, caller: Caller) -> Response:
+async def read_applications(database: DatabaseDep, caller: Caller, today: Today) -> Response:
     """Status, history, places at each kindergarten, movement, deadlines."""
-    found = await state_of(request)[0].read(tracker.applications, caller, today_of(request))
-    return private(found.to_wire())
+    return private(await database.read(tracker.applications, caller, today))
 
 
 @router.post("/applications", status_code=201, summary="Apply", response_model=wire.Application)
-async def apply(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
+async def apply(
+    write: WriteOnce,
+    caller: Caller,
+    body: ApplyBody,
+    clock: ClockDep,
+    today: Today,
+    person_key: PersonKey,
+    settings: SettingsDep,
+) -> Response:
     """One live application per child; ``fields`` of a refusal say why not."""
-    (_, settings, clock), today = state_of(request), today_of(request)
-
-    def do(connection: Connection) -> object:
-        key, wording = person_key_of(request), settings.consent.version
-        return applying.apply(connection, caller, told, clock(), today, key, wording=wording).to_wire()
-
-    return private(await write_once(request, caller, key, told.to_wire(), do), 201)
+    wording = settings.consent.version
+    application = await write(
+        body, applications.apply, caller, body, clock(), today, person_key, wording=wording
+    )
+    return private(application, 201)
 
 
 @router.put("/applications/{number}", summary="Change wishes", response_model=wire.Application)
 async def change(
-    request: Request, caller: Caller, number: Number, told: TellBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: ApplyBody, clock: ClockDep, today: Today
 ) -> Response:
     """The time of registration, and with it the turn, stays."""
-    clock, today = state_of(request)[2], today_of(request)
-
-    def do(connection: Connection) -> object:
-        return applying.change(connection, caller, number, told, clock(), today).to_wire()
-
-    return private(await write_once(request, caller, key, told.to_wire(), do))
+    return private(await write(body, applications.change, caller, number, body, clock(), today))
 
 
 @router.post("/applications/{number}", summary="Act on an application", response_model=wire.Application)
 async def act(
-    request: Request, caller: Caller, number: Number, decision: ActBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: ActBody, clock: ClockDep, today: Today
 ) -> Response:
     """Accept or decline a referral, suspend, resume, withdraw, say that documents were brought."""
-    clock, today = state_of(request)[2], today_of(request)
-
-    def do(connection: Connection) -> object:
-        return applying.act(
-            connection, caller, number, decision.action, decision.version, clock(), today
-        ).to_wire()
-
-    return private(await write_once(request, caller, key, decision.to_wire(), do))
+    return private(
+        await write(body, applications.act, caller, number, body.action, body.version, clock(), today)
+    )
 
 
 @router.get(
@@ -160,82 +151,57 @@ async def act(
     response_model=wire.Exchange,
     responses={200: example("Offers and proposals", {"offers": [], "proposals": []})},
 )
-async def read_exchange(request: Request, caller: Caller) -> Response:
+async def read_exchange(database: DatabaseDep, caller: Caller) -> Response:
     """My offers, those that fit them, proposals about mine."""
-    found = await state_of(request)[0].read(exchange.exchange, caller)
-    return private(found.to_wire())
+    return private(await database.read(exchange.exchange, caller))
 
 
 @router.post(
     "/applications/{number}/offer", status_code=201, summary="Offer my place", response_model=wire.Exchange
 )
-async def offer(request: Request, caller: Caller, number: Number, key: Key = None) -> Response:
+async def offer(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
     """The place that this application was given."""
-    clock = state_of(request)[2]
-
-    def do(connection: Connection) -> object:
-        exchange.offer(connection, caller, number, clock())
-        return exchange.exchange(connection, caller).to_wire()
-
-    return private(await write_once(request, caller, key, None, do), 201)
+    shown = await write(None, then_show(exchange.offer, exchange.exchange), caller, number, clock())
+    return private(shown, 201)
 
 
 @router.post(
     "/exchange/offers/{number}", summary="Take an offer back, saying why", response_model=wire.Exchange
 )
 async def act_on_offer(
-    request: Request, caller: Caller, number: Number, decision: WithdrawBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: WithdrawBody, clock: ClockDep
 ) -> Response:
     """``withdraw``, also after a consent; the other parents read the note."""
-    clock = state_of(request)[2]
-
-    def do(connection: Connection) -> object:
-        note = _reason(decision)
-        exchange.withdraw_offer(connection, caller, number, clock(), version=decision.version, note=note)
-        return exchange.exchange(connection, caller).to_wire()
-
-    return private(await write_once(request, caller, key, decision.to_wire(), do))
-
-
-def _reason(decision: Decision) -> str:
-    if decision.action != "withdraw":
+    if body.action != "withdraw":
         raise InvalidInput("action: withdraw")
-    if not decision.note.strip():
+    if not body.note.strip():
         raise Invalid(reasons.SAY_WHY)
-    return decision.note
+    withdraw_and_show = then_show(exchange.withdraw_offer, exchange.exchange)
+    return private(
+        await write(body, withdraw_and_show, caller, number, clock(), version=body.version, note=body.note)
+    )
 
 
 @router.delete("/exchange/offers/{number}", status_code=204, summary="Take an offer back")
-async def withdraw_offer(request: Request, caller: Caller, number: Number, key: Key = None) -> Response:
+async def withdraw_offer(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
     """Proposals about it end with it."""
-    clock = state_of(request)[2]
-    await write_once(request, caller, key, None, exchange.withdraw_offer, caller, number, clock())
+    await write(None, exchange.withdraw_offer, caller, number, clock())
     return Response(status_code=204)
 
 
 @router.post(
     "/exchange/proposals", status_code=201, summary="Propose an exchange", response_model=wire.Exchange
 )
-async def propose(request: Request, caller: Caller, told: ProposeBody, key: Key = None) -> Response:
+async def propose(write: WriteOnce, caller: Caller, body: ProposeBody, clock: ClockDep) -> Response:
     """The other parent consents or declines."""
-    clock = state_of(request)[2]
-
-    def do(connection: Connection) -> object:
-        exchange.propose(connection, caller, told.mine, told.theirs, clock())
-        return exchange.exchange(connection, caller).to_wire()
-
-    return private(await write_once(request, caller, key, told.to_wire(), do), 201)
+    propose_and_show = then_show(exchange.propose, exchange.exchange)
+    return private(await write(body, propose_and_show, caller, body.mine, body.theirs, clock()), 201)
 
 
 @router.post("/exchange/proposals/{number}", summary="Consent or not", response_model=wire.Exchange)
 async def act_on_proposal(
-    request: Request, caller: Caller, number: Number, decision: ActBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: ActBody, clock: ClockDep
 ) -> Response:
     """Consent, decline or withdraw; after both consents the operator decides."""
-    clock = state_of(request)[2]
-
-    def do(connection: Connection) -> object:
-        exchange.act(connection, caller, number, decision.action, decision.version, clock())
-        return exchange.exchange(connection, caller).to_wire()
-
-    return private(await write_once(request, caller, key, decision.to_wire(), do))
+    act_and_show = then_show(exchange.act, exchange.exchange)
+    return private(await write(body, act_and_show, caller, number, body.action, body.version, clock()))

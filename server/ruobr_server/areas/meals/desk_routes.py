@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.meals import desk
 from ruobr_server.areas.meals.booking import Outcome
-from ruobr_server.areas.meals.canteen_import import LONGEST, piece_key, take_table
+from ruobr_server.areas.meals.canteen_import import LONGEST, Book, piece_key, take_table
 from ruobr_server.areas.meals.orders_table import orders_table
 from ruobr_server.areas.meals.statement import statement
-from ruobr_server.areas.personal_data.service import Subject, read_noted
+from ruobr_server.areas.personal_data.service import LoggedRead, Subject
+from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.db.calls import takes_long
-from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, private, state_of, write_once
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Day, Number
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_server.kit.http.write_once import Writer
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "meal-account"
-"""How the log of looks names it."""
+"""Its name in the log of views."""
 
 _TABLE: JsonDict = {
     "school": 1,
@@ -64,33 +66,22 @@ class ReversalBody(wire.ReversalRequest):
     response_model=wire.DeskCanteens,
     responses={200: example("Schools with a canteen", {"canteens": []})},
 )
-async def canteens(request: Request, caller: Caller) -> Response:
+async def canteens(database: DatabaseDep, caller: Caller) -> Response:
     """Whose tables the desk takes."""
-    return private((await state_of(request)[0].read(desk.canteens_of, caller)).to_wire())
+    return private(await database.read(desk.canteens_of, caller))
 
 
 @router.post("/tables", summary="A canteen's day", response_model=wire.TableResult)
-async def table(request: Request, caller: Caller, told: TableBody, key: Key = None) -> Response:
+async def table(
+    write: WriteOnce, database: DatabaseDep, caller: Caller, body: TableBody, clock: ClockDep
+) -> Response:
     """Without ``apply`` it is only checked. The same table taken again changes nothing."""
-    database, _, clock = state_of(request)
-    await database.read(desk.works_for, caller, told.school)
-    body = told.to_wire()
-    if told.apply and key is not None:  # from now on it counts as carried out: the same key goes on with it
-        await write_once(request, caller, key, body, lambda _: {"begun": True})
-
-    async def book(number: int, work: Callable[[Connection], Outcome]) -> Outcome:
-        """One piece, once: a table that comes again under its key counts what the first has booked."""
-
-        @takes_long(LONGEST)
-        def counted(connection: Connection) -> dict[str, int]:
-            found = work(connection)
-            return {name: getattr(found, name) for name in ("new", "changed", "same", "charged")}
-
-        piece = piece_key(key, number) if key is not None else None
-        return Outcome(**await write_once(request, caller, piece, body, counted))
-
-    result = await take_table(database, told.school, told.text, clock(), apply=told.apply, book_piece=book)
-    return private(result.to_wire())
+    await database.read(desk.works_for, caller, body.school)
+    if body.apply and write.key is not None:  # from now on it counts as carried out: the key goes on with it
+        await write(body, lambda _: {"begun": True})
+    book = _book_once(write, body)
+    result = await take_table(database, body.school, body.text, clock(), apply=body.apply, book_piece=book)
+    return private(result)
 
 
 @router.get(
@@ -100,22 +91,14 @@ async def table(request: Request, caller: Caller, told: TableBody, key: Key = No
     responses={200: example("CSV", {"text": "дата;счёт;комплекс;состояние\n", "children": 0})},
 )
 async def orders(
-    request: Request,
+    read_logged: LoggedRead,
     caller: Caller,
     school: Annotated[int, Query(ge=1, lt=2**63, examples=[1])],
     day: Annotated[Day, Query(examples=["2026-11-25"])],
 ) -> Response:
     """For the canteen, which gives it back with what was received."""
-
-    def read(connection: Connection) -> tuple[str, list[int]]:
-        desk.works_for(connection, caller, school)
-        return orders_table(connection, school, day)
-
-    def subjects(connection: Connection, found: tuple[str, list[int]]) -> list[Subject]:
-        return desk.subjects_of(connection, found[1])
-
-    text, children = await read_noted(request, caller, WHAT, read, subjects)
-    return private(wire.OrdersTable(text=text, children=len(children)).to_wire())
+    text, children = await read_logged(WHAT, _subjects_of_orders, _orders, caller, school, day)
+    return private(wire.OrdersTable(text=text, children=len(children)))
 
 
 @router.get(
@@ -125,67 +108,89 @@ async def orders(
     responses={200: example("By name or number", {"accounts": [], "more": False})},
 )
 async def accounts(
-    request: Request, caller: Caller, find: Annotated[str, Query(max_length=100, examples=["Соколова"])] = ""
+    read_logged: LoggedRead,
+    caller: Caller,
+    find: Annotated[str, Query(max_length=100, examples=["Соколова"])] = "",
 ) -> Response:
     """By the beginning of a number or of a surname."""
-    found = await read_noted(request, caller, WHAT, lambda db: desk.find(db, caller, find), _of_list)
-    return private(found.to_wire())
+    return private(await read_logged(WHAT, _subjects_of_list, desk.find, caller, find))
 
 
 @router.get("/accounts/{number}", summary="Statement of a child's account", response_model=wire.Statement)
 async def account(
-    request: Request,
+    read_logged: LoggedRead,
     caller: Caller,
     number: Number,
+    clock: ClockDep,
     before: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
 ) -> Response:
     """The latest postings first."""
-
-    clock = state_of(request)[2]
-
-    def read(connection: Connection) -> wire.Statement:
-        return _statement(connection, caller, number, clock(), before)
-
-    def subjects(connection: Connection, _found: wire.Statement) -> list[Subject]:
-        return desk.subjects_of(connection, [number])
-
-    return private((await read_noted(request, caller, WHAT, read, subjects)).to_wire())
+    shown = await read_logged(
+        WHAT, lambda db, _: desk.subjects_of(db, [number]), _statement, caller, number, clock(), before
+    )
+    return private(shown)
 
 
 @router.post("/accounts/{number}", summary="Correct an account", response_model=wire.Statement)
 async def correct(
-    request: Request, caller: Caller, number: Number, told: CorrectionBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: CorrectionBody, clock: ClockDep
 ) -> Response:
     """A new entry with its reason; nothing that is written is changed."""
-    clock = state_of(request)[2]
-
-    def do(connection: Connection) -> object:
-        desk.correct(connection, caller, number, told, clock())
-        return _statement(connection, caller, number, clock()).to_wire()
-
-    return private(await write_once(request, caller, key, told.to_wire(), do))
+    return private(await write(body, _correct, caller, number, body, clock()))
 
 
 @router.post("/accounts/{number}/reversals", summary="Take a correction back", response_model=wire.Statement)
 async def reverse(
-    request: Request, caller: Caller, number: Number, told: ReversalBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: ReversalBody, clock: ClockDep
 ) -> Response:
     """An entry of the opposite amount with its reason, once, until ``reversible_until``."""
-    clock = state_of(request)[2]
+    return private(await write(body, _reverse, caller, number, body, clock()))
 
-    def do(connection: Connection) -> object:
-        desk.take_back(connection, caller, number, told, clock())
-        return _statement(connection, caller, number, clock()).to_wire()
 
-    return private(await write_once(request, caller, key, told.to_wire(), do))
+def _book_once(write: Writer, body: TableBody) -> Book:
+    """Books each piece once: a table that comes again under its key counts what the first has booked."""
+
+    async def book(number: int, work: Callable[[Connection], Outcome]) -> Outcome:
+        @takes_long(LONGEST)
+        def counted(connection: Connection) -> dict[str, int]:
+            outcome = work(connection)
+            return {name: getattr(outcome, name) for name in ("new", "changed", "same", "charged")}
+
+        write_piece = write.with_key(piece_key(write.key, number) if write.key is not None else None)
+        return Outcome(**await write_piece(body, counted))
+
+    return book
 
 
 def _statement(
     connection: Connection, caller: Identity, child: int, now: datetime, before: int | None = None
 ) -> wire.Statement:
-    who = desk.pupil_at_desk(connection, caller, child)
-    return statement(connection, who, before, desk_today=now.astimezone(who.zone).date())
+    pupil = desk.pupil_at_desk(connection, caller, child)
+    return statement(connection, pupil, before, desk_today=now.astimezone(pupil.zone).date())
 
 
-def _of_list(connection: Connection, found: wire.DeskAccounts) -> list[Subject]:
-    return desk.subjects_of(connection, [each.child for each in found.accounts])
+def _correct(
+    connection: Connection, caller: Identity, child: int, body: CorrectionBody, now: datetime
+) -> wire.Statement:
+    desk.correct(connection, caller, child, body, now)
+    return _statement(connection, caller, child, now)
+
+
+def _reverse(
+    connection: Connection, caller: Identity, child: int, body: ReversalBody, now: datetime
+) -> wire.Statement:
+    desk.take_back(connection, caller, child, body, now)
+    return _statement(connection, caller, child, now)
+
+
+def _orders(connection: Connection, caller: Identity, school: int, day: date) -> tuple[str, list[int]]:
+    desk.works_for(connection, caller, school)
+    return orders_table(connection, school, day)
+
+
+def _subjects_of_orders(connection: Connection, shown: tuple[str, list[int]]) -> list[Subject]:
+    return desk.subjects_of(connection, shown[1])
+
+
+def _subjects_of_list(connection: Connection, shown: wire.DeskAccounts) -> list[Subject]:
+    return desk.subjects_of(connection, [account.child for account in shown.accounts])

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.service import may_read_diary
+from ruobr_server.areas.accounts.service import for_child, may_read_diary
 from ruobr_server.areas.meals.accounts import set_limit
 from ruobr_server.areas.meals.orders import order, plan
 from ruobr_server.areas.meals.statement import money, statement
-from ruobr_server.areas.schools.service import Pupil
+from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Forbidden, InvalidInput
-from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, private, state_of, write_once
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Day, Number
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
 from ruobr_tui.api.roles import Role
@@ -47,58 +47,40 @@ class LimitBody(wire.LimitRequest):
 
 
 @router.get("/{number}", summary="Menus and orders of a child", response_model=wire.MealPlan)
-async def meal_plan(request: Request, caller: Caller, number: Number, start: Start, end: End) -> Response:
+async def meal_plan(
+    database: DatabaseDep, caller: Caller, number: Number, start: Start, end: End
+) -> Response:
     """``until`` of a day: so long its meals can be ordered and cancelled."""
     _check(start, end, LONGEST_PLAN)
-
-    def read(connection: Connection) -> wire.MealPlan:
-        who = may_read_diary(connection, caller, number)
-        return plan(connection, who, start, end, may_order=caller.role == Role.PARENT)
-
-    return private((await state_of(request)[0].read(read)).to_wire())
+    may_order = caller.role == Role.PARENT
+    return private(await database.read(for_child, caller, number, plan, start, end, may_order=may_order))
 
 
 @router.post("/{number}/orders", summary="Order or cancel a meal", response_model=wire.MealPlan)
 async def order_meal(
-    request: Request, caller: Caller, number: Number, told: OrderBody, key: Key = None
+    write: WriteOnce, caller: Caller, number: Number, body: OrderBody, clock: ClockDep
 ) -> Response:
     """Parents alone, until the canteen's hour. Answers the day as it is then."""
-    clock = state_of(request)[2]
-
-    def do(connection: Connection) -> object:
-        who = _of_parent(connection, caller, number)
-        order(connection, who, told, caller.account_id, clock())
-        return plan(connection, who, told.date, told.date, may_order=True).to_wire()
-
-    return private(await write_once(request, caller, key, told.to_wire(), do))
+    return private(await write(body, _order, caller, number, body, clock()))
 
 
 @router.put("/{number}/limit", status_code=204, summary="Set the day limit")
-async def limit(
-    request: Request, caller: Caller, number: Number, told: LimitBody, key: Key = None
-) -> Response:
+async def limit(write: WriteOnce, caller: Caller, number: Number, body: LimitBody) -> Response:
     """Parents alone. "" lifts it."""
-
-    def do(connection: Connection) -> None:
-        set_limit(connection, _of_parent(connection, caller, number), told.limit)
-
-    await write_once(request, caller, key, told.to_wire(), do)
+    _require_parent(caller)
+    await write(body, for_child, caller, number, set_limit, body.limit)
     return Response(status_code=204)
 
 
 @router.get("/{number}/statement", summary="Statement of an account", response_model=wire.Statement)
 async def read_statement(
-    request: Request,
+    database: DatabaseDep,
     caller: Caller,
     number: Number,
     before: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
 ) -> Response:
     """The latest first; those before ``before``."""
-
-    def read(connection: Connection) -> wire.Statement:
-        return statement(connection, may_read_diary(connection, caller, number), before)
-
-    return private((await state_of(request)[0].read(read)).to_wire())
+    return private(await database.read(for_child, caller, number, statement, before))
 
 
 @router.get(
@@ -107,14 +89,12 @@ async def read_statement(
     response_model=wire.Money,
     responses={200: example("Days on which anything moved", {"days": []})},
 )
-async def read_money(request: Request, caller: Caller, number: Number, start: Start, end: End) -> Response:
+async def read_money(
+    database: DatabaseDep, caller: Caller, number: Number, start: Start, end: End
+) -> Response:
     """What went off, and what came in."""
     _check(start, end, LONGEST_MONEY)
-
-    def read(connection: Connection) -> wire.Money:
-        return money(connection, may_read_diary(connection, caller, number), start, end)
-
-    return private((await state_of(request)[0].read(read)).to_wire())
+    return private(await database.read(for_child, caller, number, money, start, end))
 
 
 def _check(start: date, end: date, longest: timedelta) -> None:
@@ -122,7 +102,15 @@ def _check(start: date, end: date, longest: timedelta) -> None:
         raise InvalidInput("end: not before start, and not too far behind it")
 
 
-def _of_parent(connection: Connection, caller: Identity, number: int) -> Pupil:
+def _require_parent(caller: Identity) -> None:
     if caller.role != Role.PARENT:
         raise Forbidden
-    return may_read_diary(connection, caller, number)
+
+
+def _order(
+    connection: Connection, caller: Identity, number: int, body: OrderBody, now: datetime
+) -> wire.MealPlan:
+    _require_parent(caller)
+    pupil = may_read_diary(connection, caller, number)
+    order(connection, pupil, body, caller.account_id, now)
+    return plan(connection, pupil, body.date, body.date, may_order=True)

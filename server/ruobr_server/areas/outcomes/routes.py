@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import ConfigDict
 
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep
+from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.workflow.idempotency import give_up
 from ruobr_tui.api.models import outcomes as wire
 
 router = APIRouter(prefix="/cabinet/outcomes", tags=["outcomes"], responses=REFUSALS)
 
 
-class AskBody(wire.OutcomeRequest):
+class OutcomeBody(wire.OutcomeRequest):
     """The key of the request."""
 
     model_config = ConfigDict(
@@ -28,12 +28,11 @@ class AskBody(wire.OutcomeRequest):
     response_model=wire.Outcome,
     responses={200: example("It was carried out", {"done": True})},
 )
-async def outcome(request: Request, caller: Caller, told: AskBody) -> Response:
+async def outcome(database: DatabaseDep, caller: Caller, body: OutcomeBody, clock: ClockDep) -> Response:
     """Whether the caller's request of this ``Idempotency-Key`` was carried out.
 
     A request that was not is given up: should it still arrive, it is refused. One that was can be sent
     again under its key for the answer.
     """
-    database, _, clock = state_of(request)
-    done = await database.write(give_up, caller.account_id, told.key, clock())
-    return private(wire.Outcome(done=done).to_wire())
+    done = await database.write(give_up, caller.account_id, body.key, clock())
+    return private(wire.Outcome(done=done))

@@ -12,7 +12,9 @@ from fastapi import FastAPI
 
 from ruobr_server.areas.declaration import Area, NoDemoRows
 from ruobr_server.areas.payments import erasure, service
-from ruobr_server.areas.payments.routes import desk, outside, router
+from ruobr_server.areas.payments.bank_routes import router as bank_routes
+from ruobr_server.areas.payments.desk_routes import router as desk_routes
+from ruobr_server.areas.payments.routes import router
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.jobs.background import running
@@ -70,7 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 AREA = Area(
     name="payments",
-    routers=(router, desk, outside),
+    routers=(router, desk_routes, bank_routes),
     features=frozenset({"payments"}),
     public_paths=("/payments",),
     setup=_setup,

@@ -2,12 +2,13 @@
 
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.personal_data import access_log, consents, erasure
-from ruobr_server.areas.personal_data.routes import desk, router
+from ruobr_server.areas.personal_data.desk_routes import router as desk_routes
+from ruobr_server.areas.personal_data.routes import router
 from ruobr_server.auth.desks import PERSONAL_DATA
 
 AREA = Area(
     name="personal_data",
-    routers=(router, desk),
+    routers=(router, desk_routes),
     features=frozenset({"personal-data"}),
     desk_kinds=(PERSONAL_DATA,),
     exports={

@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from ruobr_server.areas.personal_data.access_log import Subject, note_list, unnoted
-from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.http.dependencies import state_of, today_of
+from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.calls import deadline_of, takes_long
+from ruobr_server.kit.http.dependencies import Today
+from ruobr_tui.api.clock import Clock
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def read_noted(
-    request: Request,
-    caller: Identity,
-    what: str,
-    read: Callable[[Connection], T],
-    subjects_of: Callable[[Connection, T], list[Subject]],
-) -> T:
-    """Return the result of ``read``; ``what`` is its kind in the access log. Most reads write nothing."""
-    database, _, clock = state_of(request)
-    now: datetime = clock()
-    today = today_of(request)
+@dataclass(frozen=True, slots=True)
+class LoggedReader:
+    """Reads for one caller. Most reads write nothing."""
 
-    def found_and_new(connection: Connection) -> tuple[T, list[Subject]]:
-        found = read(connection)
-        return found, unnoted(connection, caller, subjects_of(connection, found), what, today)
+    database: Database
+    clock: Clock
+    caller: Identity
+    today: date
 
-    found, new = await database.read(found_and_new)
-    if new:
-        await database.write(note_list, caller, new, what, now, today)
-    return found
+    async def __call__(
+        self,
+        what: str,
+        subjects_of: Callable[[Connection, T], list[Subject]],
+        f: Callable[Concatenate[Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """What ``f(connection, …)`` returns; ``subjects_of(connection, that)`` are the people it shows.
+
+        ``what`` is its name in the log of views.
+        """
+        now = self.clock()
+
+        @takes_long(deadline_of(f))
+        def read(connection: Connection) -> tuple[T, list[Subject]]:
+            shown = f(connection, *args, **kwargs)
+            subjects = subjects_of(connection, shown)
+            return shown, unnoted(connection, self.caller, subjects, what, self.today)
+
+        shown, new = await self.database.read(read)
+        if new:
+            await self.database.write(note_list, self.caller, new, what, now, self.today)
+        return shown
+
+
+async def get_logged_reader(request: Request, caller: Caller, today: Today) -> LoggedReader:
+    """Reads for the caller of this request."""
+    state = request.app.state
+    return LoggedReader(state.database, state.clock, caller, today)
+
+
+LoggedRead = Annotated[LoggedReader, Depends(get_logged_reader)]

@@ -1,16 +1,16 @@
 """Personal data for other areas: consent, and the access log."""
 
 from ruobr_server.areas.personal_data.access_log import Subject, note_access
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.audit import LoggedRead
 from ruobr_server.areas.personal_data.consents import give as give_consent
 from ruobr_server.areas.personal_data.consents import is_withdrawn as is_consent_withdrawn
 from ruobr_server.areas.personal_data.consents import require as require_consent
 
 __all__ = [
+    "LoggedRead",
     "Subject",
     "give_consent",
     "is_consent_withdrawn",
     "note_access",
-    "read_noted",
     "require_consent",
 ]

@@ -7,29 +7,34 @@ enough.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
-from pydantic import ConfigDict, SecretStr
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.state_services import account_linking, device
-from ruobr_server.areas.state_services.routes import begun_answer, interval_of, provider_of
+from ruobr_server.areas.state_services.dependencies import (
+    CheckPassword,
+    Interval,
+    ProviderDep,
+    PublicAddress,
+)
+from ruobr_server.areas.state_services.routes import device_authorization
 from ruobr_server.auth import throttle
-from ruobr_server.auth.identity import Caller, Identity, gate_of
-from ruobr_server.kit.errors import Conflict, DeviceGrant, InvalidFields, Unauthenticated
-from ruobr_server.kit.http.client_address import address_of
+from ruobr_server.auth.dependencies import WriteOnce
+from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.kit.errors import DeviceGrant
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
-    Key,
-    answered_before,
-    private,
-    slow_down,
-    state_of,
-    write_once,
+    ClientAddress,
+    ClockDep,
+    DatabaseDep,
+    RateLimit,
 )
-from ruobr_server.kit.http.responses import example, refusal_example
+from ruobr_server.kit.http.responses import example, private, refusal_example
+from ruobr_server.kit.http.write_once import then_show
 from ruobr_tui.api.models import state_services as wire
-from ruobr_tui.api.reasons import accounts
-from ruobr_tui.api.reasons import state_services as reasons
 from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(prefix="/cabinet/state-services/link", tags=["getting in"], responses=REFUSALS)
@@ -74,29 +79,32 @@ class UnlinkBody(wire.UnlinkRequest):
     response_model=wire.LinkState,
     responses={200: example("Linked", _LINKED)},
 )
-async def read_link(request: Request, caller: Caller) -> Response:
+async def read_link(database: DatabaseDep, caller: Caller) -> Response:
     """The person at State Services who signs in to this account."""
-    found = await state_of(request)[0].read(account_linking.link_state, caller)
-    return private(found.to_wire())
+    return private(await database.read(account_linking.link_state, caller))
 
 
 @router.post("", summary="Begin to link my account", response_model=wire.DeviceAnswer)
-async def begin_link(request: Request, caller: Caller, told: LinkBody) -> Response:
+async def begin_link(
+    database: DatabaseDep,
+    caller: Caller,
+    _: ProviderDep,
+    check_password: CheckPassword,
+    limit_rate: RateLimit,
+    address: ClientAddress,
+    portal: PublicAddress,
+    interval: Interval,
+    body: LinkBody,
+    clock: ClockDep,
+) -> Response:
     """The terminal shows address and code; a browser anywhere goes on."""
-    database, _, clock = state_of(request)
-    provider_of(request)
     await database.read(account_linking.may_link, caller)
-    await slow_down(request, throttle.count_device)
-    await _check(request, caller, told.current_password)
+    await limit_rate(throttle.count_device)
+    await check_password(body.current_password)
     begun = await database.write(
-        device.begin,
-        told.device,
-        interval_of(request),
-        clock(),
-        address=address_of(request.scope),
-        linking_id=caller.account_id,
+        device.begin, body.device, interval, clock(), address=address, linking_id=caller.account_id
     )
-    return private(begun_answer(request, begun))
+    return private(device_authorization(portal, begun))
 
 
 @router.post(
@@ -105,11 +113,11 @@ async def begin_link(request: Request, caller: Caller, told: LinkBody) -> Respon
     response_model=wire.LinkPerson,
     responses={400: _PENDING},
 )
-async def read_person(request: Request, caller: Caller, told: CodeBody) -> Response:
+async def read_person(
+    database: DatabaseDep, caller: Caller, _: ProviderDep, body: CodeBody, clock: ClockDep
+) -> Response:
     """Asked every ``interval`` seconds; nothing is linked yet."""
-    database, _, clock = state_of(request)
-    provider_of(request)
-    code = told.device_code.get_secret_value()
+    code = body.device_code.get_secret_value()
     error, person = await database.write(device.ask_link, code, caller.account_id, clock())
     if error or person is None:
         raise DeviceGrant(error or DeviceError.INVALID_GRANT)
@@ -117,43 +125,25 @@ async def read_person(request: Request, caller: Caller, told: CodeBody) -> Respo
 
 
 @router.post("/confirm", summary="Link my account with this person", response_model=wire.LinkState)
-async def confirm_link(request: Request, caller: Caller, told: CodeBody, key: Key = None) -> Response:
+async def confirm_link(
+    write: WriteOnce, caller: Caller, _: ProviderDep, body: CodeBody, clock: ClockDep
+) -> Response:
     """The owner has seen the name. From now on this person signs in to the account."""
-    clock = state_of(request)[2]
-    provider_of(request)
-    code = told.device_code.get_secret_value()
-
-    def confirm(connection: Connection) -> object:
-        person = device.use_link(connection, code, caller.account_id, clock())
-        account_linking.link(connection, caller, person, clock())
-        return account_linking.link_state(connection, caller).to_wire()
-
-    return private(await write_once(request, caller, key, None, confirm))
+    code = body.device_code.get_secret_value()
+    return private(await write(None, then_show(_confirm, account_linking.link_state), caller, code, clock()))
 
 
 @router.post("/remove", summary="Unlink my account", response_model=wire.LinkState)
-async def remove_link(request: Request, caller: Caller, told: UnlinkBody, key: Key = None) -> Response:
+async def remove_link(
+    write: WriteOnce, caller: Caller, check_password: CheckPassword, body: UnlinkBody
+) -> Response:
     """Needs the password: an account without one could not be opened any more."""
-    if before := await answered_before(request, caller, key, None):
-        return private(before[0])
-    await _check(request, caller, told.current_password)
-
-    def remove(connection: Connection) -> object:
-        account_linking.unlink(connection, caller)
-        return account_linking.link_state(connection, caller).to_wire()
-
-    return private(await write_once(request, caller, key, None, remove))
+    if stored := await write.stored_response(None):
+        return private(stored[0])
+    await check_password(body.current_password)
+    return private(await write(None, then_show(account_linking.unlink, account_linking.link_state), caller))
 
 
-async def _check(request: Request, caller: Identity, password: SecretStr) -> None:
-    """Raises ``InvalidFields`` for a wrong password, ``Conflict`` for an account that has none.
-
-    ``TooManyAttempts`` after many wrong ones.
-    """
-    if not await state_of(request)[0].read(account_linking.has_password, caller):
-        raise Conflict(reasons.NO_PASSWORD_YET)
-    gate = gate_of(request.scope)
-    try:
-        await gate.check_password(caller.login, password.get_secret_value(), address_of(request.scope))
-    except Unauthenticated as error:
-        raise InvalidFields({"current_password": accounts.WRONG_PASSWORD}) from error
+def _confirm(connection: Connection, caller: Identity, code: str, now: datetime) -> None:
+    person = device.use_link(connection, code, caller.account_id, now)
+    account_linking.link(connection, caller, person, now)

@@ -1,20 +1,19 @@
-"""What the routes of our own part of the wire share: clock and date, private answers, writing once."""
+"""Types for the parameters of routes: ``async def route(database: DatabaseDep, today: Today) -> Response``.
+
+Their functions are coroutines: FastAPI runs plain functions in a thread, which costs more than they do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from fastapi import Header, Path, Request
-from fastapi.responses import JSONResponse
+from fastapi import Depends, Header, Path, Request
 from pydantic import AfterValidator
-from sqlalchemy import Connection
 
-from ruobr_server.kit.actor import acting
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.db.calls import deadline_of, takes_long
 from ruobr_server.kit.errors import (
     Conflict,
     Forbidden,
@@ -27,8 +26,8 @@ from ruobr_server.kit.errors import (
 )
 from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.responses import refusal_example
+from ruobr_server.kit.jobs.runner import Runner
 from ruobr_server.kit.settings import Settings
-from ruobr_server.kit.workflow.idempotency import answered, digest_of, once
 from ruobr_server.kit.workflow.sealed_answers import LEAST_KEY
 from ruobr_tui.api.clock import Clock, school_today
 from ruobr_tui.api.reasons import forms
@@ -84,119 +83,85 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 """``responses=`` of a router whose routes may refuse in the usual ways."""
 
 
-class SignedIn(Protocol):
-    """Who sends the request: all that is needed here of ``auth.identity.Identity``."""
-
-    @property
-    def account_id(self) -> int:
-        """The number of the account."""
+async def get_database(request: Request) -> Database:
+    """The database of this app."""
+    database: Database = request.app.state.database
+    return database
 
 
-def state_of(request: Request) -> tuple[Database, Settings, Clock]:
-    """The database, the settings and the clock of this app."""
+async def get_settings(request: Request) -> Settings:
+    """The settings of this app."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_clock(request: Request) -> Clock:
+    """The clock of this app."""
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+async def get_time_zone(request: Request) -> ZoneInfo:
+    """The time zone of the region."""
+    return ZoneInfo(request.app.state.settings.time_zone)
+
+
+async def get_today(request: Request) -> date:
+    """The date in the region's time zone."""
     state = request.app.state
-    return state.database, state.settings, state.clock
+    return school_today(state.clock, ZoneInfo(state.settings.time_zone))
 
 
-def private(content: Any, status: int = 200) -> JSONResponse:
-    """An answer about one person: nobody between may keep it."""
-    return JSONResponse(content, status, headers={"cache-control": "no-store"})
+async def get_jobs(request: Request) -> Runner:
+    """What carries out queued work."""
+    jobs: Runner = request.app.state.jobs
+    return jobs
 
 
-def person_key_of(request: Request) -> bytes | None:
-    """From the server's file of keys: by what the same child is known again; null without a file."""
+async def get_person_key(request: Request) -> bytes | None:
+    """The key of the digests by which a child is recognised; None where the server has no file of keys."""
     sealer = request.app.state.sealer
     return None if sealer is None else bytes(sealer.person_key)
 
 
-def today_of(request: Request) -> date:
-    """The date on the walls of the region."""
-    _, settings, clock = state_of(request)
-    return school_today(clock, ZoneInfo(settings.time_zone))
+async def get_client_address(request: Request) -> str:
+    """The network address of the client."""
+    return address_of(request.scope)
 
 
-async def slow_down(request: Request, count: Callable[..., T], *what: str) -> T:
-    """Who asks again and again waits longer and longer; ``count`` of ``throttle`` counts ``what``.
-
-    What ``count`` returns. Raises ``TooMany``.
-    """
-    database, _, clock = state_of(request)
-    try:
-        return await database.write(count, *what, address_of(request.scope), clock())
-    except TooManyAttempts as error:
-        raise TooMany(retry_after=error.retry_after) from error
+DatabaseDep = Annotated[Database, Depends(get_database)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+ClockDep = Annotated[Clock, Depends(get_clock)]
+TimeZone = Annotated[ZoneInfo, Depends(get_time_zone)]
+Today = Annotated[date, Depends(get_today)]
+JobsDep = Annotated[Runner, Depends(get_jobs)]
+PersonKey = Annotated[bytes | None, Depends(get_person_key)]
+ClientAddress = Annotated[str, Depends(get_client_address)]
 
 
-async def write_once(
-    request: Request,
-    caller: SignedIn,
-    key: str | None,
-    body: Any,
-    f: Callable[Concatenate[Connection, P], Any],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> Any:
-    """What ``f(connection, …)`` returns (JSON), carried out once for this caller's ``Idempotency-Key``.
+class RateLimiter:
+    """Counts attempts by the client's address; more of them must wait longer and longer."""
 
-    ``body`` is what was asked, JSON, without passwords; the method and the path belong to it by themselves.
-    """
+    def __init__(self, database: Database, clock: Clock, address: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._address = address
 
-    def do(connection: Connection) -> Any:
-        return f(connection, *args, **kwargs)
+    async def __call__(self, count: Callable[..., T], *what: str) -> T:
+        """What ``count`` of ``auth.throttle`` returns for an attempt at ``what``.
 
-    return await _once(request, caller, key, body, takes_long(deadline_of(f))(do), has_secret=False)
-
-
-async def write_secret_once(
-    request: Request, caller: SignedIn, key: str | None, body: Any, f: Callable[[Connection], Any]
-) -> Any:
-    """As ``write_once``, for an answer with a secret: it is stored sealed, and given again for a short time.
-
-    ``key`` is a ``SecretKey``. Raises ``Conflict`` when that time is over.
-    """
-    return await _once(request, caller, key, body, f, has_secret=True)
+        Raises ``TooMany`` with ``retry_after``.
+        """
+        try:
+            return await self._database.write(count, *what, self._address, self._clock())
+        except TooManyAttempts as error:
+            raise TooMany(retry_after=error.retry_after) from error
 
 
-async def _once(
-    request: Request,
-    caller: SignedIn,
-    key: str | None,
-    body: Any,
-    f: Callable[[Connection], Any],
-    *,
-    has_secret: bool,
-) -> Any:
-    database, _, clock = state_of(request)
-    digest = _digest(request, body)
-
-    @takes_long(deadline_of(f))
-    def work(connection: Connection) -> Any:
-        with acting(caller.account_id):
-            return once(
-                connection,
-                caller.account_id,
-                key,
-                digest,
-                clock(),
-                lambda: f(connection),
-                has_secret=has_secret,
-            )
-
-    return await database.write(work)
+async def get_rate_limiter(request: Request) -> RateLimiter:
+    """The rate limiter for the client of this request."""
+    state = request.app.state
+    return RateLimiter(state.database, state.clock, address_of(request.scope))
 
 
-async def answered_before(
-    request: Request, caller: SignedIn, key: str | None, body: Any
-) -> tuple[Any] | None:
-    """The answer that ``write_once`` has stored for this key, in a tuple; None: it has not come yet.
-
-    For routes that first check what the request itself changes, such as the present password.
-    """
-    if key is None:
-        return None
-    database, _, clock = state_of(request)
-    return await database.read(answered, caller.account_id, key, _digest(request, body), clock())
-
-
-def _digest(request: Request, body: Any) -> bytes:
-    return digest_of(f"{request.method} {request.url.path}", body)
+RateLimit = Annotated[RateLimiter, Depends(get_rate_limiter)]

@@ -8,9 +8,11 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 from starlette.types import Message
 
 from ruobr_server.kit.errors import InvalidInput, NotFound, ServerError, TooLarge, Unauthenticated
+from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.wire import to_wire
 
@@ -24,6 +26,16 @@ OWN_PATHS = (
     "/openapi.json",
 )
 """Prefixes of paths outside of the mobile contract."""
+
+
+def to_json(value: Any) -> Any:
+    """A model as it travels; anything else is JSON already."""
+    return value.to_wire() if isinstance(value, WireModel) else value
+
+
+def private(content: Any, status: int = 200) -> JSONResponse:
+    """A response about one person, from a model or JSON: no cache may store it."""
+    return JSONResponse(to_json(content), status, headers={"cache-control": "no-store"})
 
 
 def is_own(path: str) -> bool:

@@ -1,0 +1,120 @@
+"""For class teachers: requests for a diary, and logins of the class (``/journal``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+from pydantic import ConfigDict
+from sqlalchemy import Connection
+
+from ruobr_server.areas.families import class_logins, service
+from ruobr_server.auth.dependencies import GateDep, WriteOnce, WriteSecretOnce
+from ruobr_server.auth.generated import new_password
+from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.responses import example, private
+from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_server.kit.http.write_once import then_show
+from ruobr_server.kit.workflow.idempotency import forget_sealed
+from ruobr_tui.api.models import family
+from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipRequest
+from ruobr_tui.api.reasons import decisions
+
+router = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
+
+
+class SlipBody(SlipRequest):
+    """Whose login."""
+
+    model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"who": "pupil"}})
+
+
+class DecisionBody(family.Decision):
+    """What the class teacher decides."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={"example": {"action": "grant", "version": 1, "note": "", "pupil_id": 17}},
+    )
+
+
+@router.get(
+    "/join-requests",
+    summary="Who asks for a diary",
+    response_model=family.JoinRequests,
+    responses={200: example("The open ones first", {"requests": []})},
+)
+async def join_requests(database: DatabaseDep, caller: Caller) -> Response:
+    """For the class teacher: requests of parents, with the pupils they may mean."""
+    return private(await database.read(service.requests_of, caller))
+
+
+@router.get(
+    "/logins",
+    summary="Logins of my class",
+    response_model=ClassLogins,
+    responses={200: example("By class and name", {"pupils": []})},
+)
+async def read_logins(database: DatabaseDep, caller: Caller) -> Response:
+    """For the class teacher: who has a login already."""
+    return private(await database.read(class_logins.logins_of, caller))
+
+
+@router.post("/logins/{number}", summary="Hand a login out", response_model=Slip)
+async def hand_out(
+    write: WriteSecretOnce,
+    database: DatabaseDep,
+    gate: GateDep,
+    caller: Caller,
+    number: Number,
+    body: SlipBody,
+    clock: ClockDep,
+) -> Response:
+    """A new login, or a new password for the present one.
+
+    The password is told once; under the same key again for a quarter of an hour, while it still holds.
+    """
+    password = new_password()
+    password_hash = await gate.passwords.hash(password)
+    slip = await write(body, _hand_out, caller, number, body.who, password, password_hash, clock())
+    version = slip.pop("version")
+    if not await database.read(class_logins.still_holds, caller, number, slip["login"], version):
+        raise Conflict(decisions.SLIP_NO_LONGER_SHOWN)
+    return private(slip)
+
+
+@router.post("/join-requests/{number}", summary="Grant, refuse or revoke", response_model=family.JoinRequests)
+async def decide(
+    write: WriteOnce, caller: Caller, number: Number, body: DecisionBody, clock: ClockDep
+) -> Response:
+    """Grant diary access to one pupil of the class, refuse it, or take it back with a reason."""
+    return private(
+        await write(
+            body,
+            then_show(service.decide, service.requests_of),
+            caller,
+            number,
+            body.action,
+            body.version,
+            body.pupil_id,
+            body.note,
+            clock(),
+        )
+    )
+
+
+def _hand_out(
+    connection: Connection,
+    caller: Identity,
+    number: int,
+    who: str,
+    password: str,
+    password_hash: str,
+    now: datetime,
+) -> dict[str, object]:
+    forget_sealed(connection, now)
+    slip = class_logins.hand_out(connection, caller, number, who, password_hash, now)
+    version = class_logins.password_version(connection, slip["login"])
+    return {**slip, "password": password, "version": version}

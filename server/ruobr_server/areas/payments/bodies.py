@@ -1,0 +1,15 @@
+"""Bodies that routes of parents and of the desk take."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict
+
+from ruobr_tui.api.models import payments as wire
+
+
+class RefundBody(wire.RefundAct):
+    """Withdraw, approve, refuse or revoke."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "approve", "version": 1}}
+    )

@@ -1,0 +1,143 @@
+"""Refunds at the desk (``/desk/refunds``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import ConfigDict
+from pydantic.config import JsonDict
+from sqlalchemy import Connection
+
+from ruobr_server.areas.payments import alerts, desk_refunds, refunds, revocation
+from ruobr_server.areas.payments.bodies import RefundBody
+from ruobr_server.areas.payments.dependencies import BankDep
+from ruobr_server.areas.personal_data.service import LoggedRead
+from ruobr_server.auth.dependencies import WriteOnce
+from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.responses import example, private
+from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_server.kit.workflow.machine import REVOKE
+from ruobr_tui.api.models import payments as wire
+
+router = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+
+WHAT = "refund"
+"""Its name in the log of views."""
+
+_NUMBER = "M00000042-7KQ4-X9TDM2"
+_START: JsonDict = {"payment": _NUMBER, "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
+Order = Annotated[str, Path(max_length=40, examples=[_NUMBER])]
+
+
+class AlertBody(wire.AlertAct):
+    """Close, with what it was."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "close", "version": 1, "note": "…"}}
+    )
+
+
+class ReverseBody(wire.PaymentReversed):
+    """Take off again, with the reason."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "reverse", "version": 4, "note": "…"}}
+    )
+
+
+class StartBody(wire.RefundStarted):
+    """The payment's number, for whom, how much, why."""
+
+    model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _START})
+
+
+@router.get(
+    "",
+    summary="Refunds that are asked for",
+    response_model=wire.DeskRefunds,
+    responses={200: example("The oldest first", {"refunds": [], "alerts": []})},
+)
+async def work_list(read_logged: LoggedRead, caller: Caller, clock: ClockDep) -> Response:
+    """Of the schools of the operator's meals desk."""
+    return private(await read_logged(WHAT, refunds.subjects_of, refunds.work_list, caller, clock()))
+
+
+@router.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
+async def payment_of_desk(read_logged: LoggedRead, caller: Caller, order: Order) -> Response:
+    """Its parts for children of the schools of the operator's meals desk; 404 when there are none."""
+    return private(
+        await read_logged(WHAT, desk_refunds.payers_of, desk_refunds.payment_of_desk, caller, order)
+    )
+
+
+@router.post(
+    "/payments/{order}", summary="Take off what was credited by mistake", response_model=wire.DeskPayment
+)
+async def reverse(
+    write: WriteOnce,
+    database: DatabaseDep,
+    caller: Caller,
+    order: Order,
+    body: ReverseBody,
+    clock: ClockDep,
+) -> Response:
+    """A reversing entry on each child's account, once; the family reads the note in its statement."""
+    await write(body, desk_refunds.reverse, caller, order, body, clock())
+    return private(await database.read(desk_refunds.payment_of_desk, caller, order))
+
+
+@router.post("/alerts/{number}", summary="Close an alert", response_model=wire.DeskRefunds)
+async def close_alert(
+    write: WriteOnce,
+    database: DatabaseDep,
+    caller: Caller,
+    number: Number,
+    body: AlertBody,
+    clock: ClockDep,
+) -> Response:
+    """Somebody has looked at it; the note says what it was."""
+    await write(body, alerts.close, caller, number, body.action, body.version, body.note, clock())
+    return private(await database.read(refunds.work_list, caller))
+
+
+@router.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
+async def start(
+    write: WriteOnce, database: DatabaseDep, caller: Caller, bank: BankDep, body: StartBody, clock: ClockDep
+) -> Response:
+    """By the desk's own decision: put aside, and sent back to the card after the time to revoke it."""
+    bank.hint(await write(body, desk_refunds.start, caller, body, clock()))
+    return private(await database.read(refunds.work_list, caller, clock()), 201)
+
+
+@router.post(
+    "/{number}", summary="Approve, refuse, revoke, or explain a doubtful one", response_model=wire.DeskRefunds
+)
+async def decide(
+    write: WriteOnce,
+    database: DatabaseDep,
+    caller: Caller,
+    bank: BankDep,
+    number: Number,
+    body: RefundBody,
+    clock: ClockDep,
+) -> Response:
+    """Approved: the money is put aside and sent back to the card; until it is sent, ``revoke``.
+
+    A doubtful refund is not sent: the bank has given something back that was not sent from here, perhaps
+    before the database was restored. ``was-sent``: it was this one; ``send``: it was something else, send
+    this one; ``drop``: something else, and this one is not sent.
+    """
+    bank.hint(await write(body, _decide, caller, number, body, clock()))
+    return private(await database.read(refunds.work_list, caller, clock()))
+
+
+def _decide(connection: Connection, caller: Identity, number: int, body: RefundBody, now: datetime) -> int:
+    """The number of the refund's payment."""
+    if body.action == REVOKE:
+        revocation.revoke(connection, caller, number, body.version, body.note, now)
+    else:
+        refunds.decide(connection, caller, number, body.action, body.version, body.note, now)
+    return refunds.payment_of(connection, number)

@@ -1,0 +1,49 @@
+"""Requests for erasure, for the officer for personal data (``/desk/erasures``)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from pydantic import ConfigDict
+
+from ruobr_server.areas.declaration import Areas
+from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.personal_data.audit import LoggedRead
+from ruobr_server.auth.dependencies import WriteOnce
+from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, Number
+from ruobr_server.kit.http.responses import example, private
+from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_tui.api.models import personal_data as wire
+
+router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+
+WHAT = "erasure-request"
+"""Its name in the log of views."""
+
+
+class DecideErasureBody(wire.ErasureDecision):
+    """Erase or refuse."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={"example": {"action": "refuse", "version": 1, "note": "Договор действует"}},
+    )
+
+
+@router.get(
+    "/erasures",
+    summary="Who asks to be erased",
+    response_model=wire.Erasures,
+    responses={200: example("The oldest first", {"requests": []})},
+)
+async def read_erasures(read_logged: LoggedRead, caller: Caller) -> Response:
+    """For the officer for personal data."""
+    return private(await read_logged(WHAT, erasure.subjects_of, erasure.waiting, caller))
+
+
+@router.post("/erasures/{number}", summary="Erase or refuse", response_model=wire.Erasures)
+async def decide_erasure(
+    write: WriteOnce, caller: Caller, number: Number, body: DecideErasureBody, clock: ClockDep, areas: Areas
+) -> Response:
+    """A refusal needs a reason."""
+    return private(await write(body, erasure.decide, caller, number, body, clock(), areas))
