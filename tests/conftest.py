@@ -46,4 +46,11 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 
-pytest_plugins = ["support.needs", "support.fixtures", "support.calm", "support.cycles"]
+pytest_plugins = [
+    "support.needs",
+    "support.databases",
+    "support.fixtures",
+    "support.calm",
+    "support.cycles",
+    "support.retries",
+]

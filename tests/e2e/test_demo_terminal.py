@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from support.demo_server import Server
 from support.patience import PATIENCE
 from support.terminal import Terminal
 from support.week_shown import at_week
 
 RUOBR = [sys.executable, "-m", "ruobr_tui"]
-SERVER = [sys.executable, "-m", "ruobr_server"]
 
 Start = Callable[..., Terminal]
 
@@ -43,28 +42,6 @@ def leave(terminal: Terminal) -> None:
     terminal.wait_for("Yes, leave")
     terminal.press("y")
     assert terminal.wait_end() == 0
-
-
-class Server:
-    """A demo server in a process of its own."""
-
-    def __init__(self, data: Path, port: int = 0) -> None:
-        self.process = subprocess.Popen(
-            [*SERVER, "--demo", "--port", str(port), "--data-dir", str(data), "--exit-with-parent"],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        said = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
-        assert found, said
-        self.address, self.port = found[0], int(found[1])
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pytest
 from playwright.async_api import Page
 
 from e2e.conftest import Start
-from e2e.test_demo_terminal import Server
 from support.chromium import chromium
+from support.demo_server import Server
 from support.patience import PATIENCE
 
 PARENT = {"login": "parent", "password": "demo", "device": "test"}

@@ -173,7 +173,7 @@ async def test_the_interface_is_described_with_examples(app_client: httpx.AsyncC
     assert {"/cabinet/session", "/capabilities", "/user/", "/timetable2/"} <= described["paths"].keys()
     sign_in = described["paths"]["/cabinet/session"]["post"]
     assert sign_in["responses"]["201"]["content"]["application/json"]["example"]["token"]
-    assert described["components"]["schemas"]["SignIn"]["example"]["login"] == "parent"
+    assert described["components"]["schemas"]["SignInBody"]["example"]["login"] == "parent"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The table of a canteen's day: who ate what, as CSV from the canteen's own program.
 
-Columns by name in any order, Russian or English: date, account, complex (its code), state, and where
-they are told price, subsidy and line. Separated by semicolon, tab or comma.
+Columns by name in any order, Russian or English: date, account, complex (its code), state, and
+optionally price, subsidy and line. Separated by semicolon, tab or comma.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The cabinet: who one is, children, devices, keys, the link with State Services."""
+"""Area: personal account with children, devices, SSH keys, and the link with State Services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the states of a request for a diary are said to the parent."""
+"""What the parent reads of a request for a diary, by its state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the states of a request for a diary are said to the class teacher."""
+"""Names of the states of a request for a diary, for the class teacher."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ SIGNS: Mapping[str, tuple[str, str]] = {
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
+    """Return the name of a state, or an unknown state's code."""
     return label_of(STATES, state)

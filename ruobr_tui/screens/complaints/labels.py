@@ -1,4 +1,4 @@
-"""How states of complaints are called."""
+"""Names of the states of complaints."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ STATES: Mapping[str, str] = {
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
+    """Return the name of a state, or an unknown state's code."""
     return label_of(STATES, state)

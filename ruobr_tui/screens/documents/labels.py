@@ -1,4 +1,4 @@
-"""How states of scans are called, and what they look like."""
+"""Names and signs of the states of scans."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ SIGNS: Mapping[str, tuple[str, str]] = {
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
+    """Return the name of a state, or an unknown state's code."""
     return label_of(STATES, state)

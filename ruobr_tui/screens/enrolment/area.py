@@ -1,4 +1,4 @@
-"""First grade: applications of families, and the desk of a school."""
+"""Area: applications for the first grade, and the desk of a school."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How states and steps of an application to a school are said."""
+"""Names of states and steps of an application to a school."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ STEPS = {
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
+    """Return the name of a state, or an unknown state's code."""
     return label_of(STATES, state)
 
 
 def step_name(action: str, state: str) -> str:
-    """A step of a history in words."""
+    """Return the text of a step in a history."""
     return _(STEPS[action]) if action in STEPS else state_name(state)

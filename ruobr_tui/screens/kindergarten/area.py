@@ -1,4 +1,4 @@
-"""Kindergartens: applications of families, the desk that decides, rounds and exchanges."""
+"""Area: kindergartens with applications of families, the desk, allocation rounds and exchanges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exchange of places: my offer, the places that fit it, and what was proposed."""
+"""Exchange of places: own offer, matching places, and proposals."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ExchangeScreen(ActingPage):
         return self.stored(kindergarten.exchange()).value
 
     def page(self, width: int) -> list[Line]:
-        """Mine, what fits, what was proposed."""
+        """Return own offers, matching places, and proposals."""
         found = self._found
         if found is None:
             return not_loaded(width)
@@ -93,7 +93,7 @@ class ExchangeScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """An own place is offered; one under the cursor is proposed, agreed to, declined or taken back."""
+        """Offer an own place; propose an exchange for the selected one, agree, decline or withdraw."""
         found = self._found
         if found is None:
             return ()
@@ -110,7 +110,7 @@ class ExchangeScreen(ActingPage):
         return acts
 
     def hint(self, command: Command) -> tuple[str, str]:
-        """Whether one proposes or agrees, declines or takes back."""
+        """Name the command "propose" or "agree", "decline" or "withdraw"."""
         offer, proposal = self._offer_here, self._proposal_here
         if command.id == "exchange.propose" and proposal is not None:
             return command.sign, _("Agree")
@@ -154,7 +154,7 @@ class ExchangeScreen(ActingPage):
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="offer a place")
     async def action_offer(self) -> None:
-        """Offer the place that was given."""
+        """Offer the given place."""
         held = self._to_offer
         if not held:
             self.notice(
@@ -170,17 +170,17 @@ class ExchangeScreen(ActingPage):
         it = next((each for each in held if each.id == number), None)
         if it is None:
             return
-        asked = OFFER.about(
+        prompt = OFFER.about(
             child=it.child,
             application=application_name(it.number),
             place=given_place(it.referral),
             short=short_place(it.referral),
         )
-        self.after_yes(asked, kindergarten.offer(it.id))
+        self.after_yes(prompt, kindergarten.offer(it.id))
 
     @on(LineView.Opened, "#page")
     def action_propose(self) -> None:
-        """Propose my place for the one under the cursor, or consent to a proposal."""
+        """Propose the own place for the selected one, or agree to a proposal."""
         key = self.view.cursor_key
         found = self._found
         if found is None or not isinstance(key, tuple):
@@ -204,11 +204,11 @@ class ExchangeScreen(ActingPage):
                 _("Offer your place first (o).") if self._to_offer else _("Your place is agreed on already.")
             )
             return
-        asked = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
-        self.after_yes(asked, kindergarten.propose(mine.id, theirs.id))
+        prompt = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
+        self.after_yes(prompt, kindergarten.propose(mine.id, theirs.id))
 
     def action_decline(self) -> None:
-        """Decline or take back what is under the cursor."""
+        """Decline or withdraw the selected proposal or offer."""
         key = self.view.cursor_key
         found = self._found
         if found is None or not isinstance(key, tuple):
@@ -235,35 +235,38 @@ class ExchangeScreen(ActingPage):
             self.notice(_("This proposal waits for somebody else, or is over."))
         else:
             question = DECLINE_EXCHANGE if action == "decline" else WITHDRAW_PROPOSAL
-            asked = question.about(gives=proposal.gives, gets=proposal.gets)
-            self.after_yes(asked, kindergarten.act_on_proposal(number, action, proposal.version))
+            prompt = question.about(gives=proposal.gives, gets=proposal.gets)
+            self.after_yes(prompt, kindergarten.act_on_proposal(number, action, proposal.version))
 
 
-def _offer(it: Offer, width: int) -> list[Line]:
-    state = [(offer_name(it.state), "good")]
-    parts = [(it.kindergarten, "text"), *(state if it.mine else []), (it.address, "dim")]
-    return _keyed(listed(parts, width - 2, " "), ("offer", it.id), it.kindergarten)
+def _offer(offer: Offer, width: int) -> list[Line]:
+    state = offer_name(offer.state)
+    parts = [(offer.kindergarten, "text"), *([(state, "good")] if offer.mine else []), (offer.address, "dim")]
+    return _keyed(listed(parts, width - 2, " "), ("offer", offer.id), offer.kindergarten)
 
 
-def _is_wanted(it: Offer) -> bool:
-    """Whether another family's place can be asked for."""
-    return not it.mine and "propose" in it.actions
+def _is_wanted(offer: Offer) -> bool:
+    """Return whether another family's place can be requested."""
+    return not offer.mine and "propose" in offer.actions
 
 
-def _until(it: Offer) -> list[Line]:
-    if it.until is None:
+def _until(offer: Offer) -> list[Line]:
+    if offer.until is None:
         return []
-    day = phrases.numeric_date(it.until)
+    day = phrases.numeric_date(offer.until)
     return [line((f"   ↩ {_('can be taken back until %(day)s') % {'day': day}}", "dim"))]
 
 
-def _proposal(it: Proposal, width: int) -> list[Line]:
-    state = proposal_name(it.state)
-    sign = "→" if it.is_from_me else "←"
-    parts = [(f"{sign} {it.gives} ⇄ {it.gets}", "text"), (state, "warning" if it.actions else "dim")]
-    return _keyed(listed(parts, width - 2, " "), ("proposal", it.id))
+def _proposal(proposal: Proposal, width: int) -> list[Line]:
+    state = proposal_name(proposal.state)
+    sign = "→" if proposal.is_from_me else "←"
+    parts = [
+        (f"{sign} {proposal.gives} ⇄ {proposal.gets}", "text"),
+        (state, "warning" if proposal.actions else "dim"),
+    ]
+    return _keyed(listed(parts, width - 2, " "), ("proposal", proposal.id))
 
 
 def _keyed(lines: list[Line], key: Hashable, copy: str = "") -> list[Line]:
-    """The cursor stands on the first of them."""
+    """Return the lines, the first one selectable."""
     return [lines[0]._replace(key=key, copy=copy), *lines[1:]]

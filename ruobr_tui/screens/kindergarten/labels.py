@@ -1,4 +1,4 @@
-"""How states, steps and ranks of kindergarten are said, and those of an exchange of places."""
+"""Names of states, steps and priorities of applications for kindergartens."""
 
 from __future__ import annotations
 
@@ -67,47 +67,47 @@ RANKS = {
 
 
 def application_name(number: str) -> str:
-    """An application by its number, which it has once it is registered."""
+    """Return an application's number, which it has once it is registered."""
     return (
         _("application %(number)s") % {"number": number} if number else _("application without a number yet")
     )
 
 
 def place_name(number: int, name: str, address: str = "") -> str:
-    """A kindergarten as a place there is called."""
+    """Return a kindergarten's name with its number and address."""
     return f"№ {number} «{name}»" + (f", {address}" if address else "")
 
 
 def given_place(referral: Referral | None) -> str:
-    """The place that was given; "" without one."""
+    """Return the given place; "" without one."""
     return place_name(referral.number, referral.name, referral.address) if referral is not None else ""
 
 
 def short_place(referral: Referral | None) -> str:
-    """The same without the address."""
+    """Return the given place without the address."""
     return place_name(referral.number, referral.name) if referral is not None else ""
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
+    """Return the name of a state, or an unknown state's code."""
     return label_of(STATES, state)
 
 
 def offer_name(state: str) -> str:
-    """The state of an offered place in words; one that this program does not know, as it is."""
+    """Return the name of an offered place's state, or an unknown state's code."""
     return label_of(OFFERS, state)
 
 
 def proposal_name(state: str) -> str:
-    """The state of a proposal in words; one that this program does not know, as it is."""
+    """Return the name of a proposal's state, or an unknown state's code."""
     return label_of(PROPOSALS, state)
 
 
 def step_name(action: str, state: str) -> str:
-    """A step of a history in words."""
+    """Return the text of a step in a history."""
     return _(STEPS[action]) if action in STEPS else state_name(state)
 
 
 def rank_name(rank: int) -> str:
-    """A rank in words."""
+    """Return the name of a priority."""
     return _(RANKS[rank]) if rank in RANKS else str(rank)

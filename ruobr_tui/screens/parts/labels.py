@@ -1,4 +1,4 @@
-"""Words for the codes of the contract: states, steps, kinds."""
+"""Labels for codes of the contract: states, steps, kinds."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from ruobr_tui.i18n import _
 
 
 def label_of(labels: Mapping[str, str], code: str) -> str:
-    """A code in the user's language; one that this program does not know, as it was sent."""
+    """Return the label of a code, or an unknown code as it was sent."""
     return _(labels[code]) if code in labels else code

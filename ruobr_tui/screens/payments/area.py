@@ -1,4 +1,4 @@
-"""Payments: topping up, receipts, refunds, and the desk that gives money back."""
+"""Area: payments with top-ups, receipts, refunds, and the desk for refunds."""
 
 from __future__ import annotations
 

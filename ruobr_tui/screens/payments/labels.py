@@ -1,4 +1,4 @@
-"""How states of payments and refunds are called, and what they look like."""
+"""Names and looks of states of payments and refunds."""
 
 from __future__ import annotations
 
@@ -66,36 +66,36 @@ EXPLANATIONS = {
     "send": N_("It was something else: send this refund"),
     "drop": N_("It was something else: do not send this refund"),
 }
-"""What the desk can say of a refund that is in doubt."""
+"""Explanations by the desk for a doubtful refund."""
 
 
 def state_name(state: str) -> str:
-    """The state in words; a code that is not known here as it is."""
+    """Return the name of a state, or an unknown state's code."""
     known = STATES.get(state)
     return _(known[0]) if known else state
 
 
 def state_role(state: str) -> str:
-    """Its colour."""
+    """Return the role of a state's colour."""
     return STATES.get(state, ("", "text"))[1]
 
 
 def refund_name(state: str) -> str:
-    """A refund's state in words; a code that is not known here as it is."""
+    """Return the name of a refund's state."""
     known = REFUNDS.get(state)
     return _(known[0]) if known else state
 
 
 def refund_role(state: str) -> str:
-    """Its colour."""
+    """Return the role of a refund's state."""
     return REFUNDS.get(state, ("", "text"))[1]
 
 
 def alert_name(kind: str) -> str:
-    """What an alert says; a code that is not known here as it is."""
+    """Return the text of an alert, or an unknown alert's code."""
     return label_of(ALERTS, kind)
 
 
 def step_name(action: str) -> str:
-    """A step of the history in words."""
+    """Return the text of a step in a history."""
     return label_of(STEPS, action)

@@ -1,4 +1,4 @@
-"""Payments that have ended while nobody was looking at them, in words."""
+"""Live update of payments: texts for payments that have ended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
-    """A short text for each payment that has ended; none for open ones and those that cannot be read."""
+    """Return a short text for each payment that has ended; none for open ones and those that cannot be
+    fetched.
+    """
     store = context.store
     numbers = {number for event in events if (number := event.number("payment")) is not None}
     lines = []

@@ -1,4 +1,4 @@
-"""How the states of a request for erasure, and roles, are called."""
+"""What the owner reads of a request for erasure, by its state; names of roles."""
 
 from __future__ import annotations
 

@@ -19,13 +19,14 @@ from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.canteen import MealPlan, OrderRequest
 from ruobr_tui.api.states.meals import MealState
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW
+from support.databases import on_sqlite
 from support.fixtures import NOW, ZONE
 from support.payments import identity
 from support.published_events import forget, heard
 from support.school import ANNA, BORIS, GLEB, MASHA, SCHOOL, TUESDAY, VERA, header_credentials
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, MOSCOW, SECOND
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 class Canteen:

@@ -16,10 +16,11 @@ from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.states.payments import AlertKind
+from support.databases import on_sqlite
 from support.money import Money
 from support.school import ANNA, BORIS
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 def test_the_consoles_refund_comes_off_the_children_in_turn(money: Money, clerk: Identity) -> None:

@@ -26,12 +26,13 @@ from ruobr_tui.api.rules.canteen_table import read_table
 from ruobr_tui.api.states.meals import MealState
 from support.at_once import Step, both_at_once, waits
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
+from support.databases import on_postgresql
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import balance, give_desk, identity
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY
 
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+pytestmark = on_postgresql
 
 
 @pytest.fixture

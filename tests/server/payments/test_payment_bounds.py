@@ -18,6 +18,7 @@ from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk, identity, past_payments
@@ -25,7 +26,7 @@ from support.school import ANNA, VERA, header_credentials
 from support.second_canteen import add_account
 from support.statements import execute
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 @pytest.mark.parametrize("amount", ["10", "15000"])

@@ -23,11 +23,12 @@ from ruobr_server.integrations.bank.gateway import (
 )
 from ruobr_server.kit.errors import Conflict
 from ruobr_tui.api.states.payments import AlertKind
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.statements import execute
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 # Before it is paid

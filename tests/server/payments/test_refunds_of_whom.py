@@ -18,12 +18,13 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
+from support.databases import on_sqlite
 from support.money import Money
 from support.payments import identity
 from support.school import ANNA, BORIS, VERA, header_credentials
 from support.second_canteen import DANIIL, add_account, its_clerk, open_second
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 async def test_a_wish_is_withdrawn_by_who_has_it(

@@ -16,13 +16,14 @@ from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from support.banks import ModelBank, Order
+from support.databases import on_sqlite
 from support.fixtures import FixedClock
 from support.money import Money
 from support.patience import PATIENCE
 from support.payments import watcher
 from support.school import ANNA, BORIS
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 class Shop(Money):

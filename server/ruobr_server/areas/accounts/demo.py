@@ -15,14 +15,14 @@ from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_S
 from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.roles import Role
 
-PASSWORD = "demo"  # noqa: S105 - known to everybody; the demo listens on this machine alone
+PASSWORD = "demo"  # noqa: S105 - publicly known; the demo listens only on this machine
 
 
 def build(demo: Demo) -> None:
     """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``, with all desks for the operator."""
     world = demo.world
     passwords = Passwords(PasswordCost())
-    secret = passwords.hash_now(PASSWORD)  # one for all: the password is no secret
+    secret = passwords.hash_now(PASSWORD)  # one hash for all, because the password is no secret
     passwords.close()
     created = datetime.combine(world.plan.starts, time(9), ZONE)
 
@@ -55,7 +55,7 @@ def build(demo: Demo) -> None:
 
 
 def silent_account(demo: Demo, name: Name, at: datetime, login: str) -> int:
-    """A parent who does not sign in here: no password fits an empty hash, and the account is closed."""
+    """A parent who cannot sign in: no password matches an empty hash, and the account is closed."""
     numbers = demo.world.numbers
     person_id, number = numbers.take("people"), numbers.take("accounts")
     person(demo.rows, person_id, name, None)

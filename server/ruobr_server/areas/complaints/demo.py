@@ -1,4 +1,4 @@
-"""A complaint that waits at the desk."""
+"""An open complaint at the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First grades of the demo: territories, open windows, families that have applied, one of them the parent's."""
+"""First grades of the demo: catchment areas, open windows, applications, one of them the parent's."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def build(demo: Demo) -> None:
             last_house=last,
             parity="all",
         )
-    # The demo's municipality takes applications all year, so that one can be tried on any day.
+    # The demo's municipality accepts applications all year, so that applying can be tried on any day.
     opens = date(year - 1, 9, 6)
     closes = date(year, 9, 5)
     demo.rows.add(

@@ -1,4 +1,4 @@
-"""What the demo's parents have entered about themselves and their children, and who requests a diary."""
+"""The data that the demo's parents have entered, and a request for a diary."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def family_child(
     *,
     scans: str = "",
 ) -> int:
-    """A child as its parent has entered it, with scans in a state ("": none); its number."""
+    """A child as its parent has entered it, with scans in a state ("": none); returns its id."""
     number = demo.world.numbers.take("family_children")
     demo.rows.add(
         families.family_children,
@@ -100,12 +100,12 @@ def _children(demo: Demo) -> None:
 
 
 def born_before(world: World, years: int) -> date:
-    """The birthday of somebody of this age on the last 1 September."""
+    """The birthday of a child of this age on the last 1 September."""
     return date(world.plan.year - years, 5, 17)
 
 
 def _join_request(demo: Demo) -> None:
-    """A parent asks the class teacher of Anna's class for the diary of a classmate."""
+    """A parent requests the diary of a classmate of Anna from the class teacher."""
     own = demo.world.class_of(ANNA)
     mate = next(pupil for pupil in own.pupils if pupil.name != ANNA and pupil.name.gender == FEMALE)
     at = moment(demo.world.today - timedelta(days=1), 19, 20)

@@ -1,4 +1,6 @@
-"""The demo's kindergartens: places, a queue that moves, a place to answer for, and what waits at the desk."""
+"""The demo's kindergartens: places, a queue with movement, a referral to respond to, and open work at the
+desk.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,7 @@ AHEAD_MOVED = 11
 
 @dataclass(slots=True)
 class Applied:
-    """An application in the making."""
+    """An application that is being built."""
 
     number: int
     account_id: int
@@ -166,7 +168,9 @@ def _application(
     groups: tuple[int, date] | None,
     state: KindergartenState = QUEUED,
 ) -> None:
-    """An application with its wishes and its history. ``groups``: the place that was given, and until when."""
+    """An application with its choices and its history. ``groups``: the group of the referral, and its
+    deadline.
+    """
     queued = state == QUEUED
     registered = state not in WAITING
     demo.rows.add(
@@ -215,7 +219,7 @@ def _application(
 
 
 def _movement(demo: Demo, applied: list[Applied], mine: Applied) -> None:
-    """The parent's places of the last three months: moving towards those of today."""
+    """The parent's places in the last three months, moving towards those of today."""
     for garden in mine.gardens:
         queue = sorted(
             (min(one.rank, SIBLING if garden == one.sibling else GENERAL), one.at, one.number)
@@ -240,7 +244,7 @@ def _referral(
     gardens: list[int],
     groups: dict[tuple[int, int], int],
 ) -> None:
-    """The neighbour's youngest has been given a place, and a week is left for the answer."""
+    """The neighbour's youngest has a referral, with a week left to respond."""
     born, at = born_before(demo.world, 2), moment(demo.world.today - timedelta(days=300))
     child = family_child(demo, demo.accounts["neighbour"], EVA, born, at, scans=DocumentState.CONFIRMED)
     number = demo.world.numbers.take("kindergarten_applications")
@@ -251,7 +255,7 @@ def _referral(
 
 
 def _submitted(demo: Demo, gardens: list[int], categories: list[int], random: Random) -> None:
-    """Five applications that wait for the operator, some with claims to be checked."""
+    """Five applications that wait for the operator, some with claims to confirm."""
     book = NameBook(random)
     for place in range(5):
         at = moment(demo.world.today - timedelta(days=2 * place), 18, 3 * place)

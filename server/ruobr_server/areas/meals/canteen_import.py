@@ -58,10 +58,10 @@ async def take_table(
     apply: bool,
     book_piece: Book | None = None,
 ) -> TableResult:
-    """Check a table, and book it (by ``book_piece``) when that is wanted and nothing is wrong with it.
+    """Check a table, and book it (with ``book_piece``) if ``apply`` is set and there are no errors.
 
-    It is booked in pieces: cut off in the middle, the same table goes on where it stopped.
-    Raises ``NotFound`` for a school without a canteen.
+    It is booked in pieces: after an interruption, the same table continues where it stopped. Raises
+    ``NotFound`` for a school without a canteen.
     """
     table, faults = read_table(text)
     rows, found, doubts = await database.read(checked, school_id, table, now)

@@ -1,4 +1,4 @@
-"""The school canteen: complexes, menus, meal accounts, visits. Sums are whole kopecks."""
+"""The school canteen: set meals, menus, meal accounts, records. Amounts are whole kopecks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE
 from ruobr_tui.api.states.meals import MealState
 
 WEEKS_BACK = 9
-"""Weeks whose visits are kept."""
+"""Weeks with records."""
 
 COMPLEXES = (
     ("101", "Комплекс № 1", "Завтрак", 9_750),
@@ -43,7 +43,7 @@ SUBSIDY = 45_000
 
 
 def build(demo: Demo) -> None:
-    """Menus of the school; accounts, entries and visits of the parent's children and some classmates."""
+    """Menus of the school; accounts, entries and records of the parent's children and some classmates."""
     school_id = demo.world.school.id
     complexes = [_complex(demo, *described) for described in COMPLEXES]
     first = demo.world.plan.monday - timedelta(weeks=WEEKS_BACK)
@@ -88,7 +88,7 @@ def _complex(demo: Demo, code: str, name: str, meal: str, price: int) -> int:
 
 
 def _choice(journal: Journal) -> int:
-    """The place of the class's usual complex."""
+    """The index of the class's usual set meal."""
     return 1 if journal.own.grade >= 5 else 0
 
 
@@ -132,7 +132,7 @@ def _meals(
     complexes: list[int],
     first: date,
 ) -> date:
-    """What was eaten so far; the last day of it."""
+    """Past meals; returns the last day with one."""
     random = Random(SEED * 7_919 + pupil.id)
 
     def entry(day: date, kind: str, amount: int, hour: int) -> None:
@@ -164,7 +164,7 @@ def _meals(
 
 
 def _orders(demo: Demo, journal: Journal, pupil: Pupil, complexes: list[int], days: list[date]) -> None:
-    """The usual complex is ordered for the coming days of this class."""
+    """Order the usual set meal for the next days of this class."""
     place = _choice(journal)
     for day in days:
         if day in journal.days:

@@ -95,7 +95,7 @@ class Watcher:
 
         def ended(task: asyncio.Task[None]) -> None:
             running.discard(task)
-            self._due.set()  # its place is free
+            self._due.set()  # its slot is free
 
         try:
             async with asyncio.TaskGroup() as group:

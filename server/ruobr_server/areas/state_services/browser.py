@@ -1,7 +1,7 @@
 """The HTML pages of State Services: from the terminal's code to ESIA and back, and the result.
 
-Each page with a form holds a one-time token (``auth.page_tokens``) beside the cookie of the browser
-that was shown it. Requests of other sites' pages do not come so far (``auth.cross_site``).
+Each form contains a one-time token (``auth.page_tokens``) that belongs to the cookie of the browser. Requests
+of other sites' pages are refused before routing (``auth.cross_site``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ruobr_server.auth import page_tokens, throttle
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
 from ruobr_server.integrations.state_services.states import AuthorizationState
-from ruobr_server.kit.errors import NotFound, TooMany, Unavailable
+from ruobr_server.kit.errors import InvalidInput, NotFound, TooMany, Unavailable
 from ruobr_server.kit.http.dependencies import (
     ClientAddress,
     ClockDep,
@@ -39,6 +39,9 @@ router = APIRouter(prefix="/state-services", include_in_schema=False)
 FORMS = ("/state-services/activate", "/state-services/decide")
 """Paths that accept a form."""
 
+MOST_FIELDS = 20
+"""Of a form; a page of ours has three."""
+
 COOKIE = "ruobr-state-services"
 """Identifies one browser: only the one that received the page may send it, go to ESIA and come back."""
 
@@ -47,13 +50,17 @@ SLOWLY = "Слишком много попыток. Подождите немн�
 
 
 async def get_form(request: Request) -> Callable[[str], str]:
-    """A form's values by name, "" for a missing one."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=20)
+    """A form's values by name, "" for a missing one. Raises ``InvalidInput`` for too many."""
+    text = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = parse_qs(text, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise InvalidInput(f"At most {MOST_FIELDS} fields") from error
     return lambda name: fields.get(name, [""])[0]
 
 
 Browser = Annotated[str, Cookie(alias=COOKIE)]
-"""The cookie of the browser; "" for one that was shown no page."""
+"""The cookie of the browser; "" before its first page."""
 
 Form = Annotated[Callable[[str], str], Depends(get_form)]
 
@@ -178,7 +185,7 @@ def _show(connection: Connection, user_code: str, shown: Shown, now: datetime) -
 def _settle(
     connection: Connection, row: Row[Any], person: Person, region: str, shown: Shown, now: datetime
 ) -> tuple[str, str]:
-    """The outcome for who came back, and the account that a page asks about."""
+    """The outcome for the person who returned, and the account for the page's question."""
     outcome = outcome_of(person, region)
     if outcome != AuthorizationState.APPROVED:
         device.decide(connection, row.id, outcome)

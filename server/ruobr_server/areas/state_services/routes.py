@@ -1,4 +1,4 @@
-"""Signing in by State Services: what terminals request. The pages that browsers see are in ``browser``."""
+"""Sign-in with State Services: the terminals' routes. The HTML pages are in ``browser``."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BEGUN = {
 
 
 class DeviceBody(wire.DeviceRequest):
-    """How the terminal calls itself."""
+    """The name of the terminal."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"device": "ruobr-tui · laptop"}}
@@ -58,7 +58,7 @@ class TokenBody(wire.DeviceToken):
 
 @router.post(
     "/device",
-    summary="Begin to sign in by State Services",
+    summary="Begin to sign in with State Services",
     response_model=wire.DeviceAnswer,
     responses={200: example("RFC 8628, 3.2", _BEGUN)},
 )
@@ -71,7 +71,7 @@ async def begin(
     body: DeviceBody,
     clock: ClockDep,
 ) -> Response:
-    """The terminal shows address and code; a browser anywhere goes on."""
+    """The terminal shows an address and a code; the user continues in any browser."""
     await limit_rate(throttle.count_device)
     begun = await database.write(device.begin, body.device, interval, clock(), address=address)
     return private(device_authorization(portal, begun))
@@ -92,7 +92,7 @@ def device_authorization(portal: str, begun: device.Begun) -> dict[str, object]:
 
 @router.post(
     "/token",
-    summary="Is it done?",
+    summary="The result of the sign-in",
     response_model=wire.DeviceSignedIn,
     responses={
         400: refusal_example(
@@ -105,7 +105,7 @@ def device_authorization(portal: str, begun: device.Begun) -> dict[str, object]:
 async def token(
     database: DatabaseDep, address: ClientAddress, body: TokenBody, clock: ClockDep, settings: SettingsDep
 ) -> Response:
-    """Asked every ``interval`` seconds; the session is told once."""
+    """Polled every ``interval`` seconds; the session is returned once."""
     code = body.device_code.get_secret_value()
     error, content = await database.write(_take_session, code, address, clock(), settings.new_session_life)
     if error:

@@ -1,6 +1,7 @@
-"""Removal of jobs that will not be done: failed ones, and those of kinds that no area declares any more.
+"""Removal of jobs that will not run: failed ones, and those of kinds that are not declared any more.
 
-A removed job stays in the table as long as a done one (``queue.RETENTION``), with who has removed it.
+A removed job stays in the table as long as a done one (``queue.RETENTION``), with the user who has removed
+it.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def removable(
 ) -> list[Removable]:
     """Removable jobs of a kind, or the one of it with this id; the oldest first.
 
-    Of a declared kind these are the failed ones, otherwise also the waiting ones. No job that a process runs:
-    another version of the program may declare the kind.
+    Of a declared kind these are the failed ones, otherwise also the waiting ones. Never a running one:
+    another version of the program may declare its kind.
     """
     conditions = [jobs.c.kind == kind, *_can_be_removed(now)]
     if is_declared:
@@ -50,7 +51,9 @@ def removable(
 def remove(
     connection: Connection, candidates: Sequence[Removable], by: str, now: datetime
 ) -> list[Removable]:
-    """Remove those that have not changed since they were read; return them. ``by``: who removes them."""
+    """Remove those that have not changed since they were read; return them. ``by``: the user who removes
+    them.
+    """
     return [job for job in candidates if _remove(connection, job, by, now)]
 
 
@@ -80,7 +83,7 @@ class Removed:
 
 
 def removed(connection: Connection, most: int) -> list[Removed]:
-    """The jobs that were removed last, at most so many."""
+    """The jobs that were removed last, at most ``most``."""
     own = jobs.c
     rows = connection.execute(
         select(own.id, own.kind, own.key, own.changed_at, own.lease_holder)
