@@ -13,7 +13,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.bulk import Entry, write_many
 from ruobr_server.areas.meals import booking, canteen_import, orders
 from ruobr_server.areas.meals.tables import canteens
-from ruobr_server.areas.payments import refunds, reversal, revocation, worker
+from ruobr_server.areas.payments import refunds, reversal, revocation, schedule
 from ruobr_server.areas.payments.settlement import settle
 from ruobr_server.areas.schools.pupils import pupil
 from ruobr_server.auth.identity import Identity
@@ -171,7 +171,7 @@ def test_a_payment_is_credited_by_one_of_two(money: Money) -> None:
 
 def test_what_is_due_is_taken_by_one_of_two_and_nobody_waits(money: Money) -> None:
     numbers = [money.waiting() for _ in range(2)]
-    due = partial(worker.take_due, now=NOW + timedelta(minutes=1), most=10)
+    due = partial(schedule.take_due, now=NOW + timedelta(minutes=1), most=10)
     first, second = both_at_once(money.database, due, due)
     assert (sorted(first), second) == (numbers, [])
 

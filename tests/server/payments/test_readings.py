@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.areas.payments import cancellation, service, settlement, worker
+from ruobr_server.areas.payments import cancellation, schedule, service, settlement, worker
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import (
@@ -172,12 +172,12 @@ def test_what_is_due_is_taken_at_its_very_moment_the_longest_due_first(money: Mo
         at = NOW + timedelta(seconds=seconds)
         change = update(payments).where(payments.c.id == number).values(next_check_at=at)
         money.database.write_now(execute, change)
-    take = worker.take_due
+    take = schedule.take_due
     assert money.database.write_now(take, NOW + timedelta(microseconds=999_999), 9) == []
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 2) == [numbers[1], numbers[0]]
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 9) == [numbers[2]]
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 9) == []
-    again = NOW + timedelta(seconds=3) + worker.LEASE
+    again = NOW + timedelta(seconds=3) + schedule.LEASE
     assert len(money.database.write_now(take, again, 9)) == 3
 
 
@@ -209,7 +209,7 @@ def test_what_came_to_an_end_is_looked_at_again(money: Money, status: int, days:
     money.settle(number, status, refunded=50_000 if status == REFUNDED else 0)
     began, looks = money.now, []
     for _ in range(6):
-        money.database.write_now(worker.plan_next, number, money.now)
+        money.database.write_now(schedule.plan_next, number, money.now)
         following = money.row(number).next_check_at
         if following is None:
             break
@@ -221,5 +221,5 @@ def test_what_came_to_an_end_is_looked_at_again(money: Money, status: int, days:
         assert looks == sorted(looks)
         assert timedelta(0) < looks[0] <= timedelta(seconds=5)
     credited = money.paid()
-    money.database.write_now(worker.plan_next, credited, money.now)
+    money.database.write_now(schedule.plan_next, credited, money.now)
     assert money.row(credited).next_check_at is None

@@ -8,17 +8,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.cancellation import note_wish
-from ruobr_server.areas.payments.hold_time import held_until
 from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.proof import doubt
-from ruobr_server.areas.payments.rows import locked, sending, step
+from ruobr_server.areas.payments.rows import locked, step
+from ruobr_server.areas.payments.schedule import first_due, pause_after, plan_next, take_due
 from ruobr_server.areas.payments.settlement import report_doubt, settle
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import (
@@ -33,33 +33,14 @@ from ruobr_server.integrations.bank.gateway import (
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.errors import ServerError, Unavailable
-from ruobr_server.kit.jobs.backoff import Backoff
-from ruobr_server.kit.jobs.leases import lock_due, next_due
 from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.states.payments import AT_THE_BANK, UNPAID, AlertKind, PaymentState
+from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 POLL_AGAIN = 1.0
 """The shortest time between polls of due payments, in seconds."""
 
 AT_ONCE = 16
-LEASE = timedelta(minutes=1)
-"""Time for one step of a payment; longer than all its timeouts together."""
-
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
-BACKOFF = Backoff(first=FIRST_PAUSE * 1.5, longest=LONGEST_PAUSE, factor=1.5)
-AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
-"""Delays after which declined and expired payments are read again: the bank may have been late."""
-
-AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
-"""The same after refunds: the payer's bank may refuse one days later, and the money returns."""
-
-LATER = {
-    **dict.fromkeys(UNPAID, AFTERWARDS),
-    PaymentState.PARTLY_REFUNDED: AFTER_A_REFUND,
-    PaymentState.REFUNDED: AFTER_A_REFUND,
-}
-
 DESCRIPTION = "Питание, заказ {number}"
 
 _own = payments
@@ -141,7 +122,7 @@ class Watcher:
             return [], POLL_AGAIN
         try:
             now = self._clock()
-            due = await self._database.read(next_due, _own.c.next_check_at)
+            due = await self._database.read(first_due)
             if due is None or due > now:
                 wait = LOOK_EVERY if due is None else (due - now).total_seconds()
                 return [], min(max(wait, POLL_AGAIN), LOOK_EVERY)
@@ -353,7 +334,7 @@ def save_registered(
         return
     values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
     if row.state == PaymentState.CREATED:
-        step(connection, row, "register", now, **values, checks=1, next_check_at=now + _pause(1))
+        step(connection, row, "register", now, **values, checks=1, next_check_at=now + pause_after(1))
     elif not row.bank_order_id:
         connection.execute(
             update(_own).where(_own.c.id == payment_id).values(bank_order_id=registered.order_id)
@@ -377,40 +358,3 @@ def next_attempt(connection: Connection, payment_id: int, number: str, now: date
         )
     )
     return True
-
-
-def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
-    """Claim payments that are due; others leave them alone for a while."""
-    found = [row.id for row in lock_due(connection, [_own.c.id], _own.c.next_check_at, now, most)]
-    if found:
-        connection.execute(update(_own).where(_own.c.id.in_(found)).values(next_check_at=now + LEASE))
-    return found
-
-
-def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
-    """Schedule the next check: frequent at first, then less often, finally never."""
-    row = locked(connection, payment_id)
-    changed = row.updated_at >= now - FIRST_PAUSE
-    checks = 1 if changed and row.checks > 1 else row.checks + 1
-    pause: timedelta | None
-    waiting = sending(connection, payment_id)
-    if row.state in AT_THE_BANK or waiting:
-        pause = _pause(checks)
-        if row.state not in AT_THE_BANK and (until := held_until(waiting[0], now)) is not None:
-            pause = until - now
-    elif row.fell_to is not None:
-        pause = LONGEST_PAUSE
-    elif row.state in LATER:
-        over = now - row.updated_at
-        pause = next((each - over for each in LATER[row.state] if each > over), None)
-    else:
-        pause = None
-    connection.execute(
-        update(_own)
-        .where(_own.c.id == payment_id)
-        .values(checks=checks, next_check_at=None if pause is None else now + pause)
-    )
-
-
-def _pause(checks: int) -> timedelta:
-    return BACKOFF.pause(checks)
