@@ -15,7 +15,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from cryptography import x509
 from sqlalchemy import select
 
-from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, queue_letter
+from ruobr_server.areas.accounts import email_jobs
+from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, give_up, queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.queue import LEASE, Job, claim
@@ -225,3 +226,17 @@ async def test_a_login_is_shown_only_behind_a_trusted_certificate(
         assert await Sender(database, smtp, clock).send_due() == 1
     assert receiver.received[0].mail_from == "school@ruobr.example"
     assert receiver.authenticated
+
+
+def test_a_request_that_is_given_up_is_emptied(database: Database, clock: FixedClock) -> None:
+    """It may contain a password. The word of its state is what older versions have stored."""
+    database.write_now(email_jobs.note, "registration", TO, {"password": SECRET}, clock())
+    stored = select(outgoing_letters.c.state, outgoing_letters.c.body)
+    [row] = database.read_now(lambda db: db.execute(stored).all())
+    assert row.state == "asked"
+    assert "abcdefgh" in row.body
+    job = database.write_now(claim, [email_jobs.REQUEST], "this process", clock())
+    assert job is not None
+    database.write_now(give_up, job)
+    [row] = database.read_now(lambda db: db.execute(stored).all())
+    assert (row.state, row.body) == ("failed", "")

@@ -9,15 +9,16 @@ from decimal import Decimal
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.canteen import MealDay
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
 
-SIGNS = {
-    RECEIVED: ("✓", N_("received"), "good"),
-    CANCELLED: ("×", N_("cancelled"), "dim"),
-    ORDERED: ("○", N_("ordered"), "text"),
+SIGNS: dict[int, tuple[str, str, str]] = {
+    MealState.RECEIVED: ("✓", N_("received"), "good"),
+    MealState.CANCELLED: ("×", N_("cancelled"), "dim"),
+    MealState.ORDERED: ("○", N_("ordered"), "text"),
 }
 UNKNOWN = -1
 """State on the client only: the portal sends none, or an unknown one."""
@@ -37,6 +38,8 @@ class Meal:
     state: int
     price: Decimal | None
     dishes: tuple[str, ...]
+    actions: tuple[str, ...] = ()
+    """``order`` or ``cancel``, as the portal allows it."""
     said: str = ""
     """The portal's name for a state that is unknown here."""
 
@@ -57,7 +60,7 @@ def of_records(records: Sequence[MealRecord]) -> list[Meal]:
             record.state if record.state in SIGNS else UNKNOWN,
             record.price,
             record.menu,
-            record.state_title,
+            said=record.state_title,
         )
         for number, record in enumerate(records)
     ]
@@ -75,8 +78,9 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                 order.complex,
                 _title(order.meal, order.name),
                 order.state,
-                order.price if order.state != CANCELLED else None,
+                order.price if order.state != MealState.CANCELLED else None,
                 dishes.get(order.complex, ()),
+                tuple(order.actions),
             )
             for order in day.orders
         ]
@@ -94,6 +98,7 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                         OFFERED,
                         offer.price,
                         tuple(offer.dishes),
+                        ("order",),
                     )
                 )
     return found
@@ -104,7 +109,7 @@ def meal_lines(meal: Meal, width: int) -> list[Line]:
     sign, word, role = SIGNS.get(meal.state, ("·", N_("not ordered"), "dim"))
     state = meal.said if meal.state == UNKNOWN and meal.said else _(word)
     price = phrases.roubles(meal.price) if meal.price else ""
-    pale = meal.state in (CANCELLED, OFFERED)
+    pale = meal.state in (MealState.CANCELLED, OFFERED)
     room = max(8, width - fit.width_of(state) - 16)
     lines = [
         line(
@@ -116,7 +121,7 @@ def meal_lines(meal: Meal, width: int) -> list[Line]:
             copy=f"{meal.day} {meal.title} {state} {price}",
         )
     ]
-    if meal.dishes and meal.state != CANCELLED:
+    if meal.dishes and meal.state != MealState.CANCELLED:
         lines += paragraph(", ".join(meal.dishes), width - 2, "dim", "   ")
     return lines
 
