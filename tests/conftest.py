@@ -53,4 +53,5 @@ pytest_plugins = [
     "support.calm",
     "support.cycles",
     "support.retries",
+    "support.statement_coverage",
 ]

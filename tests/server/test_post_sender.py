@@ -22,8 +22,11 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.queue import LEASE, Job, claim
 from ruobr_server.kit.settings import Smtp
 from support.certificates import self_signed
+from support.databases import on_both, on_sqlite
 from support.fixtures import FixedClock
 from support.jobs import Sender
+
+pytestmark = on_sqlite
 
 TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
@@ -94,6 +97,7 @@ async def test_a_server_that_puts_strangers_off_gets_the_letter_later(
     assert states(database) == [("sent", "")]
 
 
+@on_both
 async def test_an_address_that_is_refused_is_not_tried_again(database: Database, clock: FixedClock) -> None:
     receiver = Receiver("550 5.1.1 No such user")
     put_in(database, clock)
@@ -163,6 +167,7 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database
     assert states(database) == [("failed", ""), ("sent", "")]
 
 
+@on_both
 def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> None:
     put_in(database, clock)
     database.write_now(forget_old, clock() + RETENTION - timedelta(hours=1))

@@ -19,7 +19,10 @@ from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import TooManyAttempts
 from ruobr_server.kit.settings import Throttle
+from support.databases import on_sqlite
 from support.fixtures import NOW, FixedClock
+
+pytestmark = on_sqlite
 
 
 def encoded(text: str) -> bytes:

@@ -21,6 +21,7 @@ from ruobr_server.integrations.state_services.person import Person
 from ruobr_server.integrations.state_services.states import AuthorizationState
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
+from support.databases import on_sqlite
 from support.families import PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -77,6 +78,7 @@ def test_unlinking_takes_the_own_link_and_what_it_confirmed(database: Database, 
     database.write_now(account_linking.link, mother, OLGA, NOW)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "differs",
     [{}, {"last_name": "Иная"}, {"first_name": "Инна"}, {"birth_date": "1985-04-18"}, {"snils": ""}],
@@ -191,6 +193,7 @@ def test_a_link_is_confirmed_by_the_account_that_requested_it(database: Database
         database.write_now(device.use_link, code.device_code, mother, NOW)
 
 
+@on_sqlite
 def test_what_was_decided_stays_decided_and_a_state_is_good_once(database: Database, family: Family) -> None:
     code, shown = begin(database), page_tokens.new()
 

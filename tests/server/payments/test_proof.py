@@ -15,9 +15,12 @@ from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.states.payments import AlertKind
+from support.databases import on_both, on_sqlite
 from support.fixtures import NOW, FixedClock
 from support.payments import give_desk
 from support.towns import PortalAtWork, Town
+
+pytestmark = on_sqlite
 
 LONG_AGO = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -83,6 +86,7 @@ async def test_what_proves_enough_is_credited_once(
     assert own.alerts() == []
 
 
+@on_both
 @pytest.mark.parametrize(
     ("more", "stored", "is_credited"),
     [

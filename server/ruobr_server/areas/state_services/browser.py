@@ -55,7 +55,7 @@ async def get_form(request: Request) -> Callable[[str], str]:
     try:
         fields = parse_qs(text, max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise InvalidInput(f"At most {MOST_FIELDS} fields") from error
+        raise InvalidInput(f"body: at most {MOST_FIELDS} fields") from error
     return lambda name: fields.get(name, [""])[0]
 
 
