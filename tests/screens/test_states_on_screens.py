@@ -21,10 +21,12 @@ from ruobr_server.areas.families import children as children_service
 from ruobr_server.areas.families.tables import join_requests
 from ruobr_server.areas.kindergarten import applications, exchange, exchange_view, tracker
 from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten_applications
+from ruobr_server.areas.payments.tables import payments as payments_table
 from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_tui import i18n
 from ruobr_tui.api import states
+from ruobr_tui.api.models.canteen import MealDay
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.states.complaints import ComplaintState
 from ruobr_tui.api.states.documents import DocumentState
@@ -42,13 +44,14 @@ from ruobr_tui.screens.complaints import labels as complaints
 from ruobr_tui.screens.documents import labels as documents
 from ruobr_tui.screens.enrolment import labels as enrolment
 from ruobr_tui.screens.kindergarten import labels as kindergarten
-from ruobr_tui.screens.meals.lines import OFFERED, SIGNS, UNKNOWN
+from ruobr_tui.screens.meals.lines import OFFERED, SIGNS, UNKNOWN, meal_lines, of_plan
 from ruobr_tui.screens.payments import labels as payments
 from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
 from ruobr_tui.screens.sign_in.state_services import REASONS
 from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
 from support.kindergarten_screens import TODAY, applied, at, decide, give_places, owner
+from support.payment_screens import to_the_bank
 from support.screens import Line, press, program, text_of
 
 
@@ -185,6 +188,34 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
             await press(app, pilot, "pagedown")
         assert "frozen · " in text_of(app)
         assert "Taken back on" not in text_of(app)
+
+
+async def test_a_payment_of_an_unknown_state(
+    tmp_path: Path, clock: FixedClock, line: Line, portal: Any
+) -> None:
+    """Nothing is said of money about which nothing is known."""
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_the_bank(app, pilot, "a")
+        line.database.write_now(
+            lambda db: db.execute(update(payments_table).values(state="frozen", form_url=""))
+        )
+        await press(app, pilot, "r")
+        shown = text_of(app)
+        assert "frozen" in shown
+        assert "No money was taken" not in shown
+        await press(app, pilot, "s")
+        assert "There is no receipt" in text_of(app)
+        await press(app, pilot, "escape")
+        assert "frozen" in text_of(app)
+
+
+def test_a_meal_of_an_unknown_state_is_not_said_to_be_free() -> None:
+    sent = {"complex": 1, "name": "№ 1", "meal": "Завтрак", "state": 40, "price": "90,00"}
+    day = MealDay.model_validate({"date": "2026-11-24", "until": "2026-11-24T02:00:00Z", "orders": [sent]})
+    [meal] = of_plan([day], day.until)
+    assert (meal.state, meal.actions) == (UNKNOWN, ())
+    assert "state not reported" in "".join(str(span) for each in meal_lines(meal, 60) for span in each.spans)
 
 
 # What may be done

@@ -49,6 +49,11 @@ class Meal:
         return self.day, self.number
 
 
+def _known(state: int) -> int:
+    """Return a state of the wire, or ``UNKNOWN``."""
+    return state if state in SIGNS else UNKNOWN
+
+
 def of_records(records: Sequence[MealRecord]) -> list[Meal]:
     """Return meals from the records of the mobile contract."""
     return [
@@ -57,7 +62,7 @@ def of_records(records: Sequence[MealRecord]) -> list[Meal]:
             None,
             number,
             _title(record.type, _complex(record)),
-            record.state if record.state in SIGNS else UNKNOWN,
+            _known(record.state),
             record.price,
             record.menu,
             said=record.state_title,
@@ -77,7 +82,7 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                 order.complex,
                 order.complex,
                 _title(order.meal, order.name),
-                order.state,
+                _known(order.state),
                 order.price if order.state != MealState.CANCELLED else None,
                 dishes.get(order.complex, ()),
                 tuple(order.actions),

@@ -16,7 +16,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
-from ruobr_tui.api.states.payments import CREDITED, OPEN, PaymentState
+from ruobr_tui.api.states.payments import CREDITED, OPEN, UNPAID, PaymentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -110,9 +110,9 @@ class PaymentScreen(ActingPage):
         lines += (
             paragraph(payment.declined_because, width - 2, "warning", " ") if payment.declined_because else []
         )
-        lines += paragraph(
-            _("No money was taken. Go back and press o to try the same once more."), width - 2, "text", " "
-        )
+        if payment.state in UNPAID:  # of a state that is not known here nothing is known about the money
+            text = _("No money was taken. Go back and press o to try the same once more.")
+            lines += paragraph(text, width - 2, "text", " ")
         return [*lines, EMPTY, *self._parts(payment, width), *self._history(payment, width)]
 
     def _taken_off(self, payment: Payment, width: int) -> list[Line]:
