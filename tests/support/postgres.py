@@ -25,6 +25,8 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from support.memory import in_memory
+
 TEMPLATE = "ruobr_template"
 USES = 25
 """So often a database's rows are deleted before its dead rows cost more than new files."""
@@ -168,6 +170,7 @@ class Cluster:
             **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on" if durable else "off"),
             "max_connections": "60",
             "shared_buffers": "64MB",
+            "max_wal_size": "128MB",
             "autovacuum": "on" if durable else "off",
         }
 
@@ -278,7 +281,7 @@ def running_cluster(
     file_limit: int | None = None,
 ) -> Iterator[Cluster]:
     """The same, for a test that does something to it; see ``Cluster``."""
-    home = Path(tempfile.mkdtemp(prefix="ruobr-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="ruobr-postgres-", dir=in_memory()))
     try:
         cluster = Cluster(binaries, home, durable=durable, standby_of=standby_of, file_limit=file_limit)
         try:
