@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from ruobr_tui.api.roles import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -52,7 +54,7 @@ class Section:
     @property
     def is_for_staff(self) -> bool:
         """Whether it is for staff of a school or an authority."""
-        return self.role not in (None, "parent")
+        return self.role not in (None, Role.PARENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

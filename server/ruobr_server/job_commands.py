@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ruobr_server.kit.jobs.states import JobState
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -170,7 +172,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str, ...]:
-    is_known = any(kind.name == group.kind for kind in kinds) or group.state in ("done", "removed")
+    is_known = any(kind.name == group.kind for kind in kinds) or group.state in (
+        JobState.DONE,
+        JobState.REMOVED,
+    )
     return (
         group.kind,
         group.state if is_known else f"{group.state}, no area declares it",

@@ -17,10 +17,12 @@ from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
+from ruobr_tui.screens.account.labels import REQUESTS
 from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
@@ -119,7 +121,7 @@ class CabinetScreen(ActingPage):
         """Return the number of refused scans, otherwise of all scans."""
         found = self.stored(documents.documents()).value
         scans = found.documents if found is not None else []
-        refused = sum(scan.state == "refused" for scan in scans)
+        refused = sum(scan.state == DocumentState.REFUSED for scan in scans)
         if refused:
             text = ngettext("%(count)d scan is refused", "%(count)d scans are refused", refused)
             return f"  ! {text % {'count': refused}}", "bad"
@@ -172,14 +174,9 @@ class CabinetScreen(ActingPage):
             return _("No diary yet: press o to ask the class teacher.")
         where = f"{request.school}, {request.class_name}"
         day = phrases.short_day(request.at.astimezone(self.context.zone).date())
-        match request.state:
-            case "requested":
-                text = _("The class teacher was asked on %(day)s (%(where)s) and has not answered yet.")
-            case "refused":
-                text = _("The class teacher refused on %(day)s (%(where)s): %(note)s")
-            case _other:
-                text = _("The request of %(day)s (%(where)s) was taken back.")
-        return text % {"day": day, "where": where, "note": request.note}
+        if request.state not in REQUESTS:
+            return f"{request.state} · {day} · {where}"
+        return _(REQUESTS[request.state]) % {"day": day, "where": where, "note": request.note}
 
     def _services(self, me: Profile, width: int) -> list[Line]:
         complete = [child for child in self._children if not child.missing]
@@ -205,15 +202,13 @@ class CabinetScreen(ActingPage):
         child = self._child_of(self.view.cursor_key)
         if child is None:
             return ()
-        waits = child.join is not None and child.join.state == "requested"
-        joins = [] if waits or child.pupil_id is not None else ["join"]
-        return [*joins, *([] if self._why_not_removed(child) else ["remove"])]
+        joins = [action for action in child.actions if action == "join"]
+        may_remove = _can_be_withdrawn(child) or not self._why_not_removed(child)
+        return [*joins, *(["remove"] if may_remove else [])]
 
     def _why_not_removed(self, child: FamilyChild) -> str:
         """Return why the portal would refuse to remove a child; "" if no reason is known."""
-        if child.join is not None and child.join.state == "requested":
-            return ""  # the request has to be withdrawn first
-        if child.pupil_id is not None or child.join is not None:
+        if "remove" not in child.actions:
             return _("This child cannot be removed: its diary is open here, or was asked for.")
         found = self.stored(documents.documents()).value
         if found is not None and any(scan.child_id == child.id for scan in found.documents):
@@ -279,7 +274,7 @@ class CabinetScreen(ActingPage):
         if child is None:
             self.notice(_("Go to a child first."))
             return
-        if child.join is not None and child.join.state == "requested":
+        if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
             prompt = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
@@ -302,8 +297,10 @@ class CabinetScreen(ActingPage):
             self.notice(_("Go to a child first."))
         elif child.pupil_id is not None:
             self.notice(_("This child's diary is open already."))
-        elif child.join is not None and child.join.state == "requested":
+        elif _can_be_withdrawn(child):
             self.notice(_("The class teacher has not answered the last request yet. d withdraws it."))
+        elif "join" not in child.actions:
+            self.notice(_("That is not possible with this child now."))
         else:
             self._choose_school(child)
 
@@ -337,6 +334,11 @@ class CabinetScreen(ActingPage):
                 then(number)
 
         self.app.push_screen(ChooseScreen(title, options), chosen)
+
+
+def _can_be_withdrawn(child: FamilyChild) -> bool:
+    """Whether a request for the child's diary waits for an answer."""
+    return child.join is not None and "withdraw" in child.join.actions
 
 
 def _full_name(child: FamilyChild) -> str:

@@ -12,16 +12,20 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.models.family import Candidate, JoinRequest
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.families import DiaryRequestState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
+from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
+
+REQUESTED = DiaryRequestState.REQUESTED
 
 
 class JoinRequestsScreen(ActingPage):
@@ -48,8 +52,8 @@ class JoinRequestsScreen(ActingPage):
         """Return open requests, then decided ones."""
         if not self.stored(cabinet.join_requests()).known:
             return not_loaded(width)
-        waiting = [each for each in self._requests if each.state == "requested"]
-        decided = [each for each in self._requests if each.state != "requested"]
+        waiting = [each for each in self._requests if each.state == REQUESTED]
+        decided = [each for each in self._requests if each.state != REQUESTED]
         lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
         for request in waiting:
             lines += self._lines(request, width)
@@ -61,21 +65,17 @@ class JoinRequestsScreen(ActingPage):
 
     def _lines(self, request: JoinRequest, width: int) -> list[Line]:
         day = phrases.short_day(request.at.astimezone(self.context.zone).date())
-        state = {
-            "requested": ("", "text"),
-            "granted": (f" ✓ {_('granted')}", "good"),
-            "refused": (f" × {_('refused')}", "dim"),
-            "withdrawn": (f" × {_('taken back')}", "dim"),
-        }.get(request.state, ("", "text"))
+        sign, role = SIGNS.get(request.state, ("?", "dim"))
+        decision = "" if request.state == REQUESTED else f" {sign} {state_name(request.state)}"
         head = line(
             (f" {request.child}", "text"),
             (f"  {phrases.date_text(request.birth_date)}  {request.class_name}", "dim"),
-            state,
+            (decision, role),
             key=request.id,
             copy=request.child,
         )
         fits = [each for each in request.candidates if each.fits]
-        if request.state != "requested":
+        if request.state != REQUESTED:
             note = ("", "dim")
         elif fits:
             note = (_("in the class: %(name)s") % {"name": fits[0].name}, "good")

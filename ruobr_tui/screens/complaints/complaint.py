@@ -17,6 +17,7 @@ from ruobr_tui.api.rules.complaint_forms import COMPLAINT
 from ruobr_tui.api.rules.forms import Field, Form
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.complaints.labels import state_name
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
@@ -30,12 +31,6 @@ LOOK_UP = Form(
         Field("secret", N_("Secret"), required=True, hint="ABCD2345EFGH", longest=40),
     )
 )
-STATES = {
-    "received": N_("received, nobody has looked at it yet"),
-    "in-review": N_("being looked at"),
-    "answered": N_("answered"),
-    "declined": N_("closed without action"),
-}
 
 
 class ComplaintForm(StrangerForm):
@@ -132,11 +127,10 @@ class ComplaintScreen(OverlayPage):
             return []
         filed = phrases.full_day(result.filed_at.astimezone(self.context.zone).date())
         changed = phrases.full_day(result.changed_at.astimezone(self.context.zone).date())
-        state = _(STATES[result.state]) if result.state in STATES else result.state
         return [
             heading(f"{result.number} · {result.school}", width),
             line((f" {_('filed on %(day)s') % {'day': filed}}", "dim")),
-            line((f" {state}", "text"), (f" · {changed}", "dim")),
+            line((f" {state_name(result.state)}", "text"), (f" · {changed}", "dim")),
             *(paragraph(result.answer, width - 2, "text", " ") if result.answer else []),
         ]
 

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys
 from ruobr_tui.api import documents
 from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -18,9 +19,6 @@ from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
-
-DECISIONS = {"waiting": ("confirm", "refuse"), "confirmed": ("refuse",), "refused": ("confirm",)}
-"""Possible decisions for each state of a scan."""
 
 
 class ChildScansScreen(ScanPage):
@@ -65,18 +63,21 @@ class ChildScansScreen(ScanPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Open any scan; decide a scan as its state allows."""
+        """Open any scan; decide it as the portal allows."""
         scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
-        return ["save", *DECISIONS.get(scan.state, ())] if scan is not None else ()
+        return ["save", *scan.actions] if scan is not None else ()
 
     def _decidable(self, action: str) -> Document | None:
         scan = self._chosen()
         if scan is None or action in self.possible:
             return scan
-        done = (
-            _("This scan is confirmed already.") if scan.state == "confirmed" else _("It is refused already.")
-        )
-        self.notice(done)
+        match action, scan.state:
+            case "confirm", DocumentState.CONFIRMED:
+                self.notice(_("This scan is confirmed already."))
+            case "refuse", DocumentState.REFUSED:
+                self.notice(_("It is refused already."))
+            case _:
+                self.notice(_("That is not possible with this scan now."))
         return None
 
     def _chosen(self) -> Document | None:

@@ -8,19 +8,13 @@ from typing import Any
 from ruobr_tui import phrases
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.rules.scans import ENDINGS, JPEG, KINDS
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.documents.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
 from ruobr_tui.widgets.progress import bar
-
-STATES = {
-    "waiting": ("· ", "dim", N_("not looked at yet")),
-    "confirmed": ("✓ ", "good", N_("confirmed")),
-    "refused": ("! ", "bad", N_("refused")),
-}
-"""Sign, role and name of each state of a scan."""
 
 
 class ScanPage(ActingPage):
@@ -41,8 +35,8 @@ class ScanPage(ActingPage):
 
 def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
     """Return kind, state and file of a scan, and why it was refused."""
-    sign, role, state = STATES.get(scan.state, ("? ", "dim", ""))
-    said = _(state) if state else scan.state
+    sign, role = SIGNS.get(scan.state, ("? ", "dim"))
+    said = state_name(scan.state)
     day = phrases.numeric_date(scan.at.astimezone(zone).date())
     shown = line(
         ("   " + sign, role), (kind_name(scan.kind), "text"), (f"  {said}", role), key=scan.id, copy=scan.name

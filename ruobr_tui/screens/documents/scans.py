@@ -16,6 +16,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
 from ruobr_tui.i18n import _
@@ -103,11 +104,11 @@ class DocumentsScreen(ScanPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Save a scan; remove it if no decision depends on it."""
+        """Save a scan; remove it if the portal allows it."""
         scan = self._chosen()
         if scan is None:
             return ()
-        return ("save",) if scan.state == "confirmed" else ("save", "remove")
+        return ["save", *scan.actions]
 
     def _chosen(self) -> Document | None:
         return next((scan for scan in self._scans if scan.id == self.view.cursor_key), None)
@@ -139,8 +140,10 @@ class DocumentsScreen(ScanPage):
         if scan is None:
             self.notice(_("Go to a scan first."))
             return
-        if scan.state == "confirmed":
-            self.notice(_("A confirmed scan stays: decisions rest on it."))
+        if "remove" not in scan.actions:
+            is_confirmed = scan.state == DocumentState.CONFIRMED
+            stays = _("A confirmed scan stays: decisions rest on it.")
+            self.notice(stays if is_confirmed else _("That is not possible with this scan now."))
             return
         child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
         prompt = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)

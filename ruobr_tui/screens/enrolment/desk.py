@@ -16,6 +16,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.states import enrolment as states
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -74,8 +76,13 @@ class InvitationPage(FormPage):
 class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     """Four lines for each application: child, parent, claims, documents."""
 
-    STATES = (None, "enrolled", "refused", "withdrawn")
-    WAITING = ("submitted", "under-review", "invited")
+    STATES = (
+        None,
+        SchoolApplicationState.ENROLLED,
+        SchoolApplicationState.REFUSED,
+        SchoolApplicationState.WITHDRAWN,
+    )
+    WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
@@ -118,14 +125,12 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     def _lines(self, application: DeskSchoolApplication, width: int) -> list[Line]:
         born = phrases.numeric_date(application.birth_date)
         filed = phrases.numeric_date(application.created_at.astimezone(self.context.zone).date())
-        overdue = (
-            application.state == "invited"
-            and application.invited_on is not None
-            and application.invited_on < self.context.today()
-        )
+        is_invited = application.state == SchoolApplicationState.INVITED
+        invited_on = application.invited_on if is_invited else None
+        overdue = invited_on is not None and invited_on < self.context.today()
         state = state_name(application.state)
-        if application.state == "invited" and application.invited_on is not None:
-            state += f" {phrases.numeric_date(application.invited_on)}"
+        if invited_on is not None:
+            state += f" {phrases.numeric_date(invited_on)}"
         claims = [_("territory") if application.assigned else _("another territory")]
         if title := dict(PRIVILEGES).get(application.values.get("privilege", "")):
             claims.append(f"{sign(application.privilege_confirmed)} {_(title)}")

@@ -16,11 +16,12 @@ from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, Scho
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
+from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.enrolment.area import AREA
-from ruobr_tui.screens.enrolment.labels import NEXT, OVER, state_name, step_name
+from ruobr_tui.screens.enrolment.labels import NEXT, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -96,7 +97,8 @@ class EnrolmentScreen(ActingPage):
 
     def _block(self, application: SchoolApplication, width: int) -> list[Line]:
         head = heading(f"{application.child} · {application.school} · {application.year}", width)
-        role = "dim" if application.state in OVER else "warning" if application.state == "invited" else "good"
+        is_invited = application.state == SchoolApplicationState.INVITED
+        role = "dim" if application.state in FINAL else "warning" if is_invited else "good"
         about = [
             _("the school of the address") if application.assigned else _("another school"),
             application.address,
@@ -111,18 +113,18 @@ class EnrolmentScreen(ActingPage):
             line((f" {state_name(application.state)}", role)),
             *paragraph(" · ".join(filter(None, about)), width - 2, "dim", " "),
         ]
-        if application.state not in OVER:
+        if application.state not in FINAL:
             free = _("places %(places)d, enrolled %(taken)d") % {
                 "places": application.places,
                 "taken": application.taken,
             }
             lines.append(line((f" {free}", "dim")))
-        if application.state == "invited" and application.invited_on is not None:
+        if is_invited and application.invited_on is not None:
             lines += paragraph(self._invitation(application), width - 2, "bad", " ")
         if application.state in NEXT:
             lines += paragraph(_(NEXT[application.state]), width - 2, "text", " ")
         put_back = bool(application.history) and application.history[-1].action in ("revoke", "reopen")
-        if application.state != "invited" or put_back:  # the note of an invitation is shown above
+        if not is_invited or put_back:  # the note of an invitation is shown above
             lines += last_note(application.history, application.state, width)
         return [*lines, *history_lines(application.history, step_name, self.context.zone, width)]
 

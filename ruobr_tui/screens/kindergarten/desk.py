@@ -15,6 +15,8 @@ from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.api.rules.scans import CERTIFICATE
+from ruobr_tui.api.states import kindergarten as states
+from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
@@ -53,8 +55,16 @@ LATE_AFTER = 7
 class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     """Three lines for each application: child and parent, claims, chosen kindergartens."""
 
-    STATES = (None, "registered", "referred", "contract", "enrolled", "refused", "no-show")
-    WAITING = ("submitted", "under-review", "documents")
+    STATES = (
+        None,
+        KindergartenState.REGISTERED,
+        KindergartenState.REFERRED,
+        KindergartenState.CONTRACT,
+        KindergartenState.ENROLLED,
+        KindergartenState.REFUSED,
+        KindergartenState.NO_SHOW,
+    )
+    WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
@@ -175,7 +185,7 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             "state": state_name(application.revoked_state),
         }
         done = _("Revoked: %(child)s, status again “%(state)s”.")
-        if application.revoked_state == "registered" and application.number:
+        if application.revoked_state == KindergartenState.REGISTERED and application.number:
             done = _("Back in the queue: %(child)s, № %(number)s")
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,

@@ -14,10 +14,15 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
-from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
-from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place
+from ruobr_tui.screens.kindergarten.labels import (
+    application_name,
+    given_place,
+    offer_name,
+    proposal_name,
+    short_place,
+)
 from ruobr_tui.screens.kindergarten.questions import (
     CONSENT,
     DECLINE_EXCHANGE,
@@ -31,23 +36,6 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
-OFFERS = {
-    "open": N_("offered"),
-    "matched": N_("agreed, waiting for the operator"),
-    "exchanged": N_("exchanged"),
-}
-OFFERED = ("open", "matched")
-"""States in which a place is offered, and in which the offer can be withdrawn."""
-PROPOSALS = {
-    "proposed": N_("proposed"),
-    "consented": N_("both agree, waiting for the operator"),
-    "declined": N_("proposal declined"),
-    "withdrawn": N_("proposal taken back"),
-    "lapsed": N_("no longer possible: a place is not offered any more"),
-    "approved": N_("approved: the places are exchanged"),
-    "refused": N_("refused by the operator"),
-}
-
 
 class ExchangeScreen(ActingPage):
     """Only a place that is given and not yet accepted can be exchanged."""
@@ -59,17 +47,13 @@ class ExchangeScreen(ActingPage):
         f"exchange.{action}": action for action in ("offer", "propose", "decline")
     }
 
-    def __init__(self, context: Context, applications: Sequence[Application]) -> None:
-        super().__init__(context)
-        self._applications = list(applications)
-
     def title_text(self) -> str:
         """The section."""
         return _("Exchange of places")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Offers and proposals."""
-        return [kindergarten.exchange()]
+        """Offers and proposals; the own applications, whose places can be offered."""
+        return [kindergarten.exchange(), kindergarten.applications()]
 
     @property
     def _found(self) -> Exchange | None:
@@ -115,9 +99,9 @@ class ExchangeScreen(ActingPage):
             return ()
         acts = ["offer"] if self._to_offer else []
         offer, proposal = self._offer_here, self._proposal_here
-        if offer is not None and offer.mine and offer.state in OFFERED:
+        if offer is not None and "withdraw" in offer.actions:
             acts.append("decline")
-        if offer is not None and not offer.mine and self._open_one is not None:
+        if offer is not None and _is_wanted(offer) and self._proposable is not None:
             acts.append("propose")
         if proposal is not None and "consent" in proposal.actions:
             acts.append("propose")
@@ -152,31 +136,32 @@ class ExchangeScreen(ActingPage):
         return next((each for each in shown if ("proposal", each.id) == key), None)
 
     @property
-    def _open_one(self) -> Offer | None:
+    def _proposable(self) -> Offer | None:
         """The own place that can be proposed."""
         shown = self._found.offers if self._found else []
-        return next((each for each in shown if each.mine and each.state == "open"), None)
+        return next((each for each in shown if each.mine and "propose" in each.actions), None)
 
     @property
-    def _held(self) -> list[Application]:
-        return [each for each in self._applications if each.state == "referred"]
+    def _is_offered(self) -> bool:
+        """Whether a place of the user's is offered."""
+        return any("withdraw" in each.actions for each in (self._found.offers if self._found else []))
 
     @property
     def _to_offer(self) -> list[Application]:
-        """Applications with a place that is not offered yet."""
-        shown = self._found.offers if self._found else []
-        offered = {each.application_id for each in shown if each.mine and each.state in OFFERED}
-        return [each for each in self._held if each.id not in offered]
+        """Applications with a place that can be offered."""
+        found = self.stored(kindergarten.applications()).value
+        return [each for each in found.applications if "offer" in each.actions] if found is not None else []
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="offer a place")
     async def action_offer(self) -> None:
         """Offer the given place."""
         held = self._to_offer
-        if not self._held:
-            self.notice(_("There is no place to offer: it has to be given, and not accepted yet."))
-            return
         if not held:
-            self.notice(_("Your place is offered already."))
+            self.notice(
+                _("Your place is offered already.")
+                if self._is_offered
+                else _("There is no place to offer: it has to be given, and not accepted yet.")
+            )
             return
         number: int | None = held[0].id
         if len(held) > 1:
@@ -210,7 +195,7 @@ class ExchangeScreen(ActingPage):
             else:
                 self.notice(_("This proposal waits for somebody else, or is over."))
             return
-        mine, theirs = self._open_one, self._offer_here
+        mine, theirs = self._proposable, self._offer_here
         if theirs is None or theirs.mine:
             self.notice(_("This is your own place. Select one of another family."))
             return
@@ -234,7 +219,7 @@ class ExchangeScreen(ActingPage):
             offer = self._offer_here
             if offer is None or not offer.mine:
                 self.notice(_("This place is offered by another family. p proposes yours for it."))
-            elif offer.state not in OFFERED:
+            elif "withdraw" not in offer.actions:
                 self.notice(_("This place is exchanged already."))
             else:
                 self.with_words(
@@ -255,9 +240,14 @@ class ExchangeScreen(ActingPage):
 
 
 def _offer(offer: Offer, width: int) -> list[Line]:
-    state = _(OFFERS[offer.state]) if offer.state in OFFERS else offer.state
+    state = offer_name(offer.state)
     parts = [(offer.kindergarten, "text"), *([(state, "good")] if offer.mine else []), (offer.address, "dim")]
     return _keyed(listed(parts, width - 2, " "), ("offer", offer.id), offer.kindergarten)
+
+
+def _is_wanted(offer: Offer) -> bool:
+    """Return whether another family's place can be requested."""
+    return not offer.mine and "propose" in offer.actions
 
 
 def _until(offer: Offer) -> list[Line]:
@@ -268,7 +258,7 @@ def _until(offer: Offer) -> list[Line]:
 
 
 def _proposal(proposal: Proposal, width: int) -> list[Line]:
-    state = _(PROPOSALS[proposal.state]) if proposal.state in PROPOSALS else proposal.state
+    state = proposal_name(proposal.state)
     sign = "→" if proposal.is_from_me else "←"
     parts = [
         (f"{sign} {proposal.gives} ⇄ {proposal.gets}", "text"),

@@ -15,6 +15,7 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
+from ruobr_tui.api.states.kindergarten import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.kindergarten.area import AREA
@@ -86,14 +87,14 @@ class KindergartenScreen(ActingPage):
 
     def _block(self, application: Application, width: int) -> list[Line]:
         number = application.number or _("no number yet")
-        state_role = "dim" if application.state in OVER else "warning" if application.deadline else "good"
+        state_role = "dim" if application.state in FINAL else "warning" if application.deadline else "good"
         head = heading(f"{application.child} · {number} · {application.territory}", width)
         lines = [
             Line(head.spans, key=application.id, copy=application.number),
             line((f" {state_name(application.state)}", state_role)),
             *paragraph(self._wishes(application), width - 2, "dim", " "),
         ]
-        if application.state in OVER:
+        if application.state in FINAL:
             return [*lines, *last_note(application.history, application.state, width)]
         if application.choices:
             lines += _table(application.choices, width, self.context.today())
@@ -136,11 +137,8 @@ class KindergartenScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Actions that the portal allows; ``change`` while the kindergartens can be changed."""
-        application = self._chosen()
-        if application is None:
-            return ()
-        return [*application.actions, *(["change"] if application.state not in UNCHANGEABLE else [])]
+        """Actions that the portal allows."""
+        return application.actions if (application := self._chosen()) is not None else ()
 
     def _chosen(self) -> Application | None:
         key = self.view.cursor_key
@@ -181,7 +179,7 @@ class KindergartenScreen(ActingPage):
         if application is None:
             self.nothing_chosen()
             return
-        if application.state in UNCHANGEABLE:
+        if "change" not in application.actions:
             self.notice(_("The wishes can no longer be changed."))
             return
         self._sent(await change_application(self, application))
@@ -206,7 +204,7 @@ class KindergartenScreen(ActingPage):
         """Open the exchange of places."""
         from ruobr_tui.screens.kindergarten.exchange import ExchangeScreen
 
-        self.app.push_screen(ExchangeScreen(self.context, self._applications))
+        self.app.push_screen(ExchangeScreen(self.context))
 
 
 def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Line]:

@@ -14,12 +14,13 @@ from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
+from ruobr_tui.api.models.meals import FoodInfo
 from ruobr_tui.api.models.money import read_roubles, roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.area import AREA
@@ -226,8 +227,10 @@ class MealsScreen(ActingPage):
         if chosen is None or day is None:
             self.notice(_("Go to a meal first."))
             return None
-        if chosen.state == RECEIVED:
-            self.notice(_("This meal was received already."))
+        if not chosen.actions:
+            has_been_received = chosen.state == MealState.RECEIVED
+            received = _("This meal was received already.")
+            self.notice(received if has_been_received else _("That is not possible with this meal now."))
             return None
         if self._is_closed(chosen.day):
             self.notice(_("It is too late for this day: the canteen has counted its orders."))
@@ -244,7 +247,7 @@ class MealsScreen(ActingPage):
             return ("open",)
         if plan is None or not plan.may_order or chosen is None or self._day(chosen.day) is None:
             return ()
-        if chosen.state == RECEIVED or self._is_closed(chosen.day):
+        if not chosen.actions or self._is_closed(chosen.day):
             return ()
         return ("open", "switch") if chosen.complex is not None else ("open",)
 
@@ -287,7 +290,7 @@ class MealsScreen(ActingPage):
         """Order the selected meal, or cancel the order."""
         found = self._orderable()
         if found is not None and found[0].complex is not None:
-            self._order(found[0].day, found[0].complex, ordered=found[0].state != ORDERED)
+            self._order(found[0].day, found[0].complex, ordered="order" in found[0].actions)
 
     def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
         child = self.context.child

@@ -9,15 +9,16 @@ from decimal import Decimal
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.canteen import MealDay
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
 
-SIGNS = {
-    RECEIVED: ("✓", N_("received"), "good"),
-    CANCELLED: ("×", N_("cancelled"), "dim"),
-    ORDERED: ("○", N_("ordered"), "text"),
+SIGNS: dict[int, tuple[str, str, str]] = {
+    MealState.RECEIVED: ("✓", N_("received"), "good"),
+    MealState.CANCELLED: ("×", N_("cancelled"), "dim"),
+    MealState.ORDERED: ("○", N_("ordered"), "text"),
 }
 UNKNOWN = -1
 """State on the client only: the portal sends none, or an unknown one."""
@@ -37,6 +38,8 @@ class Meal:
     state: int
     price: Decimal | None
     dishes: tuple[str, ...]
+    actions: tuple[str, ...] = ()
+    """``order`` or ``cancel``, as the portal allows it."""
     said: str = ""
     """The portal's name for a state that is unknown here."""
 
@@ -44,6 +47,11 @@ class Meal:
     def key(self) -> tuple[date, int]:
         """The line's key."""
         return self.day, self.number
+
+
+def _known(state: int) -> int:
+    """Return a state of the wire, or ``UNKNOWN``."""
+    return state if state in SIGNS else UNKNOWN
 
 
 def of_records(records: Sequence[MealRecord]) -> list[Meal]:
@@ -54,10 +62,10 @@ def of_records(records: Sequence[MealRecord]) -> list[Meal]:
             None,
             number,
             _title(record.type, _complex(record)),
-            record.state if record.state in SIGNS else UNKNOWN,
+            _known(record.state),
             record.price,
             record.menu,
-            record.state_title,
+            said=record.state_title,
         )
         for number, record in enumerate(records)
     ]
@@ -74,9 +82,10 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                 order.complex,
                 order.complex,
                 _title(order.meal, order.name),
-                order.state,
-                order.price if order.state != CANCELLED else None,
+                _known(order.state),
+                order.price if order.state != MealState.CANCELLED else None,
                 dishes.get(order.complex, ()),
+                tuple(order.actions),
             )
             for order in day.orders
         ]
@@ -94,6 +103,7 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                         OFFERED,
                         offer.price,
                         tuple(offer.dishes),
+                        ("order",),
                     )
                 )
     return found
@@ -104,7 +114,7 @@ def meal_lines(meal: Meal, width: int) -> list[Line]:
     sign, word, role = SIGNS.get(meal.state, ("·", N_("not ordered"), "dim"))
     state = meal.said if meal.state == UNKNOWN and meal.said else _(word)
     price = phrases.roubles(meal.price) if meal.price else ""
-    pale = meal.state in (CANCELLED, OFFERED)
+    pale = meal.state in (MealState.CANCELLED, OFFERED)
     room = max(8, width - fit.width_of(state) - 16)
     lines = [
         line(
@@ -116,7 +126,7 @@ def meal_lines(meal: Meal, width: int) -> list[Line]:
             copy=f"{meal.day} {meal.title} {state} {price}",
         )
     ]
-    if meal.dishes and meal.state != CANCELLED:
+    if meal.dishes and meal.state != MealState.CANCELLED:
         lines += paragraph(", ".join(meal.dishes), width - 2, "dim", "   ")
     return lines
 

@@ -12,9 +12,10 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.models.canteen import Money
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo
+from ruobr_tui.api.models.meals import FoodInfo
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -120,7 +121,7 @@ class MealMonthScreen(PageScreen):
         states = {record.state for record in food.visits if record.date == day}
         sign = " "
         if states:
-            sign = "✓" if RECEIVED in states else "×" if states == {CANCELLED} else "○"
+            sign = "✓" if MealState.RECEIVED in states else "×" if states == {MealState.CANCELLED} else "○"
         today = day == self.context.today()
         text = f"{'▸' if today else ''}{day.day} {sign}"
         role = "today" if today else "good" if sign == "✓" else "text" if sign == "○" else "dim"

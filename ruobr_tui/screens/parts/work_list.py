@@ -12,6 +12,7 @@ from textual import on
 
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.documents.desk import ChildScansScreen
@@ -24,7 +25,7 @@ class WorkListScreen(ActingPage):
     """A subclass draws applications and decides. The first of ``STATES``, None, stands for all that wait."""
 
     STATES: ClassVar[tuple[str | None, ...]] = (None,)
-    WAITING: ClassVar[tuple[str, ...]] = ()
+    WAITING: ClassVar[Collection[str]] = ()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -113,10 +114,14 @@ def sign(is_confirmed: bool) -> str:
 
 def papers(scans: Sequence[Document]) -> str:
     """Return the states of the documents that matter, in a row."""
-    counting = (scan for scan in scans if scan.state != "refused")
-    return ", ".join(f"{sign(scan.state == 'confirmed')} {kind_name(scan.kind)}" for scan in counting)
+    counting = (scan for scan in scans if scan.state != DocumentState.REFUSED)
+    return ", ".join(f"{sign(_is_confirmed(scan))} {kind_name(scan.kind)}" for scan in counting)
+
+
+def _is_confirmed(scan: Document) -> bool:
+    return scan.state == DocumentState.CONFIRMED
 
 
 def is_confirmed(scans: Sequence[Document], kind: str) -> bool:
     """Return whether an operator has confirmed a scan of this kind."""
-    return any(scan.kind == kind and scan.state == "confirmed" for scan in scans)
+    return any(scan.kind == kind and _is_confirmed(scan) for scan in scans)

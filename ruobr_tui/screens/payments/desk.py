@@ -26,7 +26,7 @@ from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
-from ruobr_tui.screens.payments.labels import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
+from ruobr_tui.screens.payments.labels import EXPLANATIONS, alert_name, refund_name, refund_role
 from ruobr_tui.screens.payments.questions import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
 
@@ -77,7 +77,7 @@ class RefundsDeskScreen(RevokingPage):
                 "paid": phrases.roubles(refund.paid),
                 "balance": phrases.roubles(refund.balance),
             }
-            role = REFUNDS.get(refund.state, ("", "text"))[1]
+            role = refund_role(refund.state)
             lines += [
                 line((f" {head}", "text"), key=refund.id, copy=head),
                 line((f"   {amounts}", "text")),
@@ -263,7 +263,7 @@ class RefundsDeskScreen(RevokingPage):
         if payment is None:
             return
         parts = [each for each in payment.parts if each.left > 0]
-        if payment.state not in CREDITED or not parts:
+        if "refund" not in payment.actions or not parts:
             self.notice(_("Nothing of this payment can be given back."), "bad")
             return
         part = parts[0] if len(parts) == 1 else await self._chosen_part(parts)

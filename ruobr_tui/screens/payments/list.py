@@ -16,6 +16,7 @@ from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
+from ruobr_tui.api.states.payments import OPEN
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -26,7 +27,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
-from ruobr_tui.screens.payments.labels import OPEN, state_name, state_role
+from ruobr_tui.screens.payments.labels import state_name, state_role
 from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
 from ruobr_tui.screens.payments.payment import PaymentScreen

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
 from ruobr_tui.api import payments
+from ruobr_tui.api.states.payments import OPEN
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.payments.labels import OPEN, state_name
+from ruobr_tui.screens.payments.labels import state_name
 from ruobr_tui.screens.payments.open_payments import note
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
+from ruobr_tui.api.states.payments import OPEN, PaymentState
 from ruobr_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from ruobr_tui.store.store import Store
 
 _SHEET = "open-payments"
-# The same as in ``labels``, which is not imported at a start without open payments.
-_OPEN = frozenset({"created", "registered", "waiting", "paid"})
 
 
 def open_ones(store: Store) -> set[int]:
@@ -30,7 +29,7 @@ def note(store: Store, seen: Iterable[Payment], *, all_of_them: bool = False) ->
     rows = list(seen)
     before = open_ones(store)
     after = set() if all_of_them else before - {each.id for each in rows}
-    after |= {each.id for each in rows if each.state in _OPEN}
+    after |= {each.id for each in rows if each.state in OPEN}
     if after != before:
         store.save_sheet(_SHEET, {"payments": sorted(after)})
 
@@ -49,8 +48,8 @@ async def news_of_them(context: Context, portal: Portal) -> tuple[str, str] | No
     rows = found.value.payments if found.value is not None else []
     if found.state is State.FRESH:
         note(context.store, rows, all_of_them=True)
-    mine = [each for each in rows if each.id in left or each.state in _OPEN]
-    still_open = [each for each in mine if each.state in _OPEN]
+    mine = [each for each in rows if each.id in left or each.state in OPEN]
+    still_open = [each for each in mine if each.state in OPEN]
     if len(still_open) == 1:
         text = _("A payment of %(sum)s is not finished: g p goes on with it.")
         return text % {"sum": phrases.roubles(still_open[0].amount)}, "warning"
@@ -61,7 +60,7 @@ async def news_of_them(context: Context, portal: Portal) -> tuple[str, str] | No
             len(still_open),
         )
         return text % {"count": len(still_open)}, "warning"
-    credited = [each for each in mine if each.state == "credited"]
+    credited = [each for each in mine if each.state == PaymentState.CREDITED]
     if credited:
         total = phrases.roubles(sum((each.amount for each in credited[1:]), credited[0].amount))
         return _("Your payment has come: %(sum)s were credited.") % {"sum": total}, "good"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ruobr_tui.api.models.payments import Payment, Payments
+from ruobr_tui.api.states import payments as states
+from ruobr_tui.api.states.payments import PaymentState
 from ruobr_tui.i18n import N_
-from ruobr_tui.screens.payments.labels import CREDITED, OPEN
 
-FILTERS: tuple[tuple[str, str, frozenset[str]], ...] = (
+FILTERS: tuple[tuple[str, str, frozenset[PaymentState]], ...] = (
     ("", N_("all"), frozenset()),
-    ("open", N_("open"), OPEN),
-    ("credited", N_("credited"), CREDITED),
-    ("nothing", N_("came to nothing"), frozenset({"declined", "expired", "cancelled"})),
+    ("open", N_("open"), states.FILTERS["open"]),
+    ("credited", N_("credited"), states.FILTERS["credited"]),
+    ("nothing", N_("came to nothing"), states.FILTERS["nothing"]),
 )
 """(the portal's code, name, states) of each filter; the first means all payments."""
 

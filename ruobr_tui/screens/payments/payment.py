@@ -16,6 +16,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.states.payments import CREDITED, OPEN, UNPAID, PaymentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -30,8 +31,6 @@ from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import (
-    CREDITED,
-    OPEN,
     refund_name,
     state_name,
     state_role,
@@ -105,15 +104,15 @@ class PaymentScreen(ActingPage):
             return self._receipt(payment, width)
         if payment.state in OPEN:
             return self._waiting(payment, width)
-        if payment.state == "reversed":
+        if payment.state == PaymentState.REVERSED:
             return self._taken_off(payment, width)
         lines = paragraph(state_name(payment.state), width - 2, state_role(payment.state), " ")
         lines += (
             paragraph(payment.declined_because, width - 2, "warning", " ") if payment.declined_because else []
         )
-        lines += paragraph(
-            _("No money was taken. Go back and press o to try the same once more."), width - 2, "text", " "
-        )
+        if payment.state in UNPAID:  # of a state that is not known here nothing is known about the money
+            text = _("No money was taken. Go back and press o to try the same once more.")
+            lines += paragraph(text, width - 2, "text", " ")
         return [*lines, EMPTY, *self._parts(payment, width), *self._history(payment, width)]
 
     def _taken_off(self, payment: Payment, width: int) -> list[Line]:
@@ -149,7 +148,7 @@ class PaymentScreen(ActingPage):
     def _waiting(self, payment: Payment, width: int) -> list[Line]:
         if not payment.page_url:
             text = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
-            if payment.state == "paid":
+            if payment.state == PaymentState.PAID:
                 text = _("The bank has taken the money; it is being credited.")
             return [*paragraph(text, width - 2, "warning", " "), EMPTY, *self._parts(payment, width)]
         size = (width, self.size.height - 2)
@@ -281,7 +280,7 @@ class PaymentScreen(ActingPage):
             case "payment.cancel":
                 return "cancel" in payment.actions
             case "payment.save" | "payment.save_pdf":
-                return payment.state in CREDITED
+                return "receipt" in payment.actions
             case "payment.refund":
                 may_withdraw = any("withdraw" in each.actions for each in payment.refunds)
                 return may_withdraw or "ask-refund" in payment.actions
@@ -290,7 +289,7 @@ class PaymentScreen(ActingPage):
     @property
     def _has_receipt(self) -> bool:
         """Whether there is a receipt; otherwise a notice is shown."""
-        if self._payment.state in CREDITED:
+        if "receipt" in self._payment.actions:
             return True
         self.notice(_("There is no receipt before the money has come."))
         return False

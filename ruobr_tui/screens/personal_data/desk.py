@@ -26,7 +26,7 @@ class ErasuresDeskScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("erasures")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "decide", "erasures.refuse": "decide"}
+    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "erase", "erasures.refuse": "refuse"}
     HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
@@ -56,14 +56,23 @@ class ErasuresDeskScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Erase or refuse the selected request."""
-        return ["decide"] if any(each.id == self.view.cursor_key for each in self._requests) else ()
+        """Actions that the portal allows."""
+        return request.actions if (request := self._at_cursor) is not None else ()
 
-    def _chosen(self) -> Erasure | None:
-        request = next((each for each in self._requests if each.id == self.view.cursor_key), None)
+    @property
+    def _at_cursor(self) -> Erasure | None:
+        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+
+    def _chosen_for(self, action: str) -> Erasure | None:
+        """The selected request, if the action is allowed; otherwise a notice says why not."""
+        request = self._at_cursor
         if request is None:
             self.nothing_chosen()
-        return request
+        elif action not in request.actions:
+            self.notice(_("That is not possible with this request now."))
+        else:
+            return request
+        return None
 
     def _day(self, request: Erasure) -> str:
         return (
@@ -74,14 +83,14 @@ class ErasuresDeskScreen(ActingPage):
 
     def action_erase(self) -> None:
         """Erase the account's data permanently."""
-        if (request := self._chosen()) is not None:
+        if (request := self._chosen_for("erase")) is not None:
             login, day = request.login.lower(), self._day(request)
             prompt = ERASE.about(name=request.name, login=login, day=day, word=surname(request.name))
             self.after_yes(prompt, personal_data.decide_erasure(request.id, "erase", request.version))
 
     def action_refuse(self) -> None:
         """Refuse with a reason that the law allows."""
-        if (request := self._chosen()) is not None:
+        if (request := self._chosen_for("refuse")) is not None:
             self.with_words(
                 _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": request.name},
                 lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),

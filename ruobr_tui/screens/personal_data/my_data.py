@@ -13,7 +13,7 @@ from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.consent import PASSAGES, WHAT
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import (
     ASK_ERASURE,
     GIVE_CONSENT,
@@ -24,9 +24,8 @@ from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.personal_data.area import AREA
+from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-
-ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
 
 
 class MyDataScreen(ActingPage):
@@ -55,12 +54,18 @@ class MyDataScreen(ActingPage):
         consent = self.stored(personal_data.consent()).value
         if consent is None:
             return ()
-        return ("withdraw" if consent.is_valid else "give", "erase")
+        about_consent = "withdraw" if consent.is_valid else "give"
+        return (about_consent, "erase") if self._erasure_actions else (about_consent,)
+
+    @property
+    def _erasure_actions(self) -> Collection[str]:
+        """What the portal allows: ``ask``, or ``withdraw``."""
+        found: Erasure | None = self.stored(personal_data.erasure()).value
+        return found.actions if found is not None else ()
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "withdraw" for an open request."""
-        erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        if command.id == "my_data.erase" and erasure is not None and erasure.state == "requested":
+        if command.id == "my_data.erase" and "withdraw" in self._erasure_actions:
             return command.sign, _("Withdraw erasure")
         return super().hint(command)
 
@@ -109,14 +114,10 @@ class MyDataScreen(ActingPage):
             text = _("x asks the officer for personal data to erase everything about you.")
             return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]
         day = self._moment(erasure.at)
-        match erasure.state:
-            case "requested":
-                text = _("Asked for on %(day)s; waits for the officer. x takes it back.")
-            case "refused":
-                text = _("Refused on %(day)s: %(note)s")
-            case _other:
-                text = _("Taken back on %(day)s.")
-        return [*lines, *paragraph(text % {"day": day, "note": erasure.note}, width - 2, "text", " "), EMPTY]
+        text = f"{erasure.state} · {day}"
+        if erasure.state in ERASURES:
+            text = _(ERASURES[erasure.state]) % {"day": day, "note": erasure.note}
+        return [*lines, *paragraph(text, width - 2, "text", " "), EMPTY]
 
     def _look(self, look: Look) -> Line:
         what = _(WHAT[look.what]) if look.what in WHAT else look.what
@@ -155,11 +156,12 @@ class MyDataScreen(ActingPage):
 
     def action_erase(self) -> None:
         """Request erasure, or withdraw the request."""
-        erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        if erasure is not None and erasure.state == "requested":
+        if "withdraw" in self._erasure_actions:
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
-            return
-        self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
+        elif "ask" in self._erasure_actions:
+            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
+        else:
+            self.notice(_("That is not possible now."))
 
     def action_export(self) -> None:
         """Save everything that the portal stores about the user."""

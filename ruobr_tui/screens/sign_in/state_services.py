@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
@@ -21,6 +21,7 @@ from ruobr_tui.api import state_services
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
 from ruobr_tui.api.models.state_services import DeviceAnswer
+from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -37,18 +38,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Q = TypeVar("Q")
 
-REASONS = {
-    "access_denied": N_("You have refused in the browser."),
-    "expired_token": N_("The code has expired."),
-    "invalid_grant": N_("The code is no longer good."),
-    "untrusted": N_(
+REASONS: Mapping[str, str] = {
+    DeviceError.ACCESS_DENIED: N_("You have refused in the browser."),
+    DeviceError.EXPIRED_TOKEN: N_("The code has expired."),
+    DeviceError.INVALID_GRANT: N_("The code is no longer good."),
+    DeviceError.UNTRUSTED: N_(
         "Your account at State Services is not confirmed: confirm it there, in a bank or an MFC."
     ),
-    "wrong-region": N_(
+    DeviceError.WRONG_REGION: N_(
         "This portal is for people who live in its region; see your profile at State Services."
     ),
-    "closed": N_("This account of the portal is closed. Ask the school, or the department of education."),
-    "linked-elsewhere": N_(
+    DeviceError.CLOSED: N_(
+        "This account of the portal is closed. Ask the school, or the department of education."
+    ),
+    DeviceError.LINKED_ELSEWHERE: N_(
         "This person is linked to another account of the portal. Sign in there and unlink it first."
     ),
 }
@@ -182,9 +185,9 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
                 interval += state_services.SLOWER
             except NotSignedInYet as error:
                 self._said = ""
-                if error.reason == "slow_down":
+                if error.reason == DeviceError.SLOW_DOWN:
                     interval += state_services.SLOWER
-                elif error.reason != "authorization_pending":
+                elif error.reason != DeviceError.AUTHORIZATION_PENDING:
                     raise
 
     def fail(self, text: str) -> None:

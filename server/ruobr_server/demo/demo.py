@@ -64,7 +64,8 @@ def sources() -> list[Path]:
         "areas/*/demo/**/*.py",
         "areas/*/area.py",
         "areas/registry.py",
-        "**/tables.py",
+        "*/tables.py",
+        "*/*/tables.py",
         "migrations/schema.py",
     )
     return sorted({source for pattern in patterns for source in server.glob(pattern)})

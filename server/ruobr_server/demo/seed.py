@@ -27,6 +27,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.clock import DEFAULT_ZONE
+from ruobr_tui.api.roles import Role
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 ROWS_AT_ONCE = 20_000
@@ -172,7 +173,7 @@ class _Seeder:
             pupil = own.pupils[0]
             parent = numbers.take("people")
             person(rows, parent, book.adult(FEMALE), None)
-            for role, person_id in (("parent", parent), ("pupil", pupil.person_id)):
+            for role, person_id in ((Role.PARENT, parent), (Role.PUPIL, pupil.person_id)):
                 number, login = numbers.take("accounts"), f"{role}-{school.id}-{place}"
                 rows.add(
                     accounts.accounts,
@@ -184,5 +185,5 @@ class _Seeder:
                     created_at=created,
                 )
                 rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
-                if role == "parent":
+                if role == Role.PARENT:
                     rows.add(accounts.guardianships, account_id=number, pupil_id=pupil.id, position=0)

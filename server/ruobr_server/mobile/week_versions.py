@@ -13,6 +13,7 @@ from ruobr_server.auth.request_credentials import AccountKnown, RequestCredentia
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.prepared import Prepared
+from ruobr_tui.api.roles import Role
 
 
 class WeekVersions(NamedTuple):
@@ -85,8 +86,8 @@ def _statement(presented: RequestCredentials, now: datetime) -> Select[Any]:
         .exists()
     )
     may_read = or_(
-        and_(asks.c.role == "parent", guards),
-        and_(asks.c.role == "pupil", pupils.c.person_id == asks.c.person_id),
+        and_(asks.c.role == Role.PARENT, guards),
+        and_(asks.c.role == Role.PUPIL, pupils.c.person_id == asks.c.person_id),
     )
     return (
         select(

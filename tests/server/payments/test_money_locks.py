@@ -22,8 +22,8 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.canteen import OrderRequest
-from ruobr_tui.api.models.meals import RECEIVED
 from ruobr_tui.api.rules.canteen_table import read_table
+from ruobr_tui.api.states.meals import MealState
 from support.at_once import Step, both_at_once, waits
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
 from support.databases import on_postgresql
@@ -279,7 +279,7 @@ def test_cancelled_while_it_is_served(canteen: Database, is_served_first: bool) 
 
     def serve_it(connection: Connection) -> None:
         booking.lock_canteen(connection, SCHOOL)
-        eaten = booking.Served(ANNA, TOMORROW, BREAKFAST, RECEIVED, 8_550)
+        eaten = booking.Served(ANNA, TOMORROW, BREAKFAST, MealState.RECEIVED, 8_550)
         booking.book(connection, SCHOOL, [eaten], noon)
 
     cancel = order(BREAKFAST, is_ordered=False)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.areas.payments import cancellation, proof, schedule, service, settlement, worker
+from ruobr_server.areas.payments import cancellation, schedule, service, settlement, worker
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import (
@@ -22,6 +22,7 @@ from ruobr_server.integrations.bank.gateway import (
     Registered,
 )
 from ruobr_server.kit.errors import Conflict
+from ruobr_tui.api.states.payments import AlertKind
 from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
@@ -109,7 +110,7 @@ def test_an_order_of_somebody_else_is_not_waited_for_for_ever(money: Money) -> N
     money.now += timedelta(microseconds=1)
     assert money.settle(number, **strange) == "expired"
     assert money.settle(number, **strange) == "expired"
-    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(proof.FOREIGN, 50_000)]
+    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(AlertKind.FOREIGN_ORDER, 50_000)]
 
 
 def test_an_order_without_its_page_is_not_taken_for_the_payments(money: Money) -> None:
@@ -144,8 +145,10 @@ def test_an_alert_is_raised_once_and_stays_closed(money: Money, clerk: Identity)
     money.settle(other, amount=1)
     kinds = [(each.kind, each.key) for each in money.alerts()]
     assert kinds == [
-        (proof.FOREIGN, f"order-{number}"), (proof.FOREIGN, "second"), (proof.WRONG_SUM, f"order-{other}"),
-    ]  # fmt: skip
+        (AlertKind.FOREIGN_ORDER, f"order-{number}"),
+        (AlertKind.FOREIGN_ORDER, "second"),
+        (AlertKind.WRONG_SUM, f"order-{other}"),
+    ]
     shown = money.list_of(clerk).alerts
     assert [each.id for each in shown] == [each.id for each in money.alerts()]
     money.close_alert(clerk, shown[0].id)

@@ -13,6 +13,7 @@ from ruobr_server.demo.context import Demo
 from ruobr_server.demo.names import Name
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, TERRITORY, ZONE
 from ruobr_server.kit.settings import PasswordCost
+from ruobr_tui.api.roles import Role
 
 PASSWORD = "demo"  # noqa: S105 - publicly known; the demo listens only on this machine
 
@@ -25,7 +26,7 @@ def build(demo: Demo) -> None:
     passwords.close()
     created = datetime.combine(world.plan.starts, time(9), ZONE)
 
-    def account(login: str, role: str, person_id: int) -> int:
+    def account(login: str, role: Role, person_id: int) -> int:
         number = demo.accounts[login] = world.numbers.take("accounts")
         demo.rows.add(
             accounts.accounts,
@@ -40,16 +41,16 @@ def build(demo: Demo) -> None:
         return number
 
     person(demo.rows, world.mother, MOTHER, "1985-04-17")
-    parent = account("parent", "parent", world.mother)
+    parent = account("parent", Role.PARENT, world.mother)
     for position, name in enumerate((ANNA, PETER, MARIA)):
         _guardian(demo, parent, world.pupil(name).id, position)
-    account("pupil", "pupil", world.pupil(ANNA).person_id)
-    account("teacher", "teacher", world.class_of(ANNA).class_teacher.person_id)
-    operator = account("operator", "operator", world.school.staff[1].person_id)
+    account("pupil", Role.PUPIL, world.pupil(ANNA).person_id)
+    account("teacher", Role.TEACHER, world.class_of(ANNA).class_teacher.person_id)
+    operator = account("operator", Role.OPERATOR, world.school.staff[1].person_id)
     for kind in desk_kinds(demo.areas):
         demo.rows.add(accounts.desks, account_id=operator, kind=kind, territory_id=TERRITORY)
     person(demo.rows, world.neighbour, NEIGHBOUR, "1982-09-03")
-    neighbour = account("neighbour", "parent", world.neighbour)
+    neighbour = account("neighbour", Role.PARENT, world.neighbour)
     _guardian(demo, neighbour, world.pupil(NEIGHBOURS_SON).id, 0)
 
 
@@ -63,7 +64,7 @@ def silent_account(demo: Demo, name: Name, at: datetime, login: str) -> int:
         id=number,
         login=login.upper(),
         password_hash="",
-        role="parent",
+        role=Role.PARENT,
         person_id=person_id,
         active=False,
         created_at=at,

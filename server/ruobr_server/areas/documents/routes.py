@@ -32,6 +32,7 @@ DOCUMENT = {
     "state": "waiting",
     "note": "",
     "at": "2026-11-24T10:00:00+07:00",
+    "actions": ["remove"],
     "version": 1,
 }
 """An example."""

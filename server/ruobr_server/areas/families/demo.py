@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from ruobr_server.areas.accounts.demo import silent_account
 from ruobr_server.areas.documents.demo import scan
 from ruobr_server.areas.families import tables as families
-from ruobr_server.areas.families.diary_access import JOINING
+from ruobr_server.areas.families.states import JOINING
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.places import HOME
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, PETER, World
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.states.documents import DocumentState
 
 VERA = Name("Кузнецова", "Вера", "Андреевна", FEMALE)
 """The parent's youngest child, who waits for a place in a kindergarten."""
@@ -95,7 +96,7 @@ def _children(demo: Demo) -> None:
         pupil = demo.world.pupil(name)
         demo.children[name] = family_child(demo, parent, name, pupil.born, at, pupil.id)
     born = born_before(demo.world, 3)
-    demo.children[VERA] = family_child(demo, parent, VERA, born, at, scans="confirmed")
+    demo.children[VERA] = family_child(demo, parent, VERA, born, at, scans=DocumentState.CONFIRMED)
 
 
 def born_before(world: World, years: int) -> date:

@@ -42,6 +42,7 @@ _CHILD = {
     "school": "",
     "class_name": "",
     "join": None,
+    "actions": ["join", "remove"],
     "version": 1,
 }
 

@@ -12,8 +12,8 @@ from ruobr_server.demo.context import Demo
 from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.population import Pupil
 from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE
+from ruobr_tui.api.states.meals import MealState
 
-ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 WEEKS_BACK = 9
 """Weeks with records."""
 
@@ -151,10 +151,10 @@ def _meals(
         place_in_menu = _choice(journal) if random.random() < 0.85 else 2
         price = COMPLEXES[place_in_menu][3]
         away = journal.absences.on(day, 2).get(place, LATE) != LATE
-        state = CANCELLED if away or random.random() < 0.05 else RECEIVED
-        paid = 0 if state == CANCELLED else price
+        state = MealState.CANCELLED if away or random.random() < 0.05 else MealState.RECEIVED
+        paid = 0 if state == MealState.CANCELLED else price
         _meal(demo, journal, pupil, day, complexes[place_in_menu], state, paid)
-        if state == RECEIVED:
+        if state == MealState.RECEIVED:
             if balance < price * 2:
                 entry(day, "payment", TOP_UP, 7)
                 balance += TOP_UP
@@ -168,4 +168,4 @@ def _orders(demo: Demo, journal: Journal, pupil: Pupil, complexes: list[int], da
     place = _choice(journal)
     for day in days:
         if day in journal.days:
-            _meal(demo, journal, pupil, day, complexes[place], ORDERED, COMPLEXES[place][3])
+            _meal(demo, journal, pupil, day, complexes[place], MealState.ORDERED, COMPLEXES[place][3])

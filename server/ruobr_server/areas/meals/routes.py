@@ -21,6 +21,7 @@ from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, 
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
+from ruobr_tui.api.roles import Role
 
 router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, route_class=TaggedRoute)
 
@@ -51,7 +52,7 @@ async def meal_plan(
 ) -> Response:
     """``until`` of a day is its order cut-off."""
     _check(start, end, LONGEST_PLAN)
-    may_order = caller.role == "parent"
+    may_order = caller.role == Role.PARENT
     return private(await database.read(for_child, caller, number, plan, start, end, may_order=may_order))
 
 
@@ -102,7 +103,7 @@ def _check(start: date, end: date, longest: timedelta) -> None:
 
 
 def _require_parent(caller: Identity) -> None:
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
 
 

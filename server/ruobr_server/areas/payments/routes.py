@@ -23,6 +23,7 @@ from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, 
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.roles import Role
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
 
@@ -84,7 +85,7 @@ async def pay(
     write: WriteOnce, database: DatabaseDep, caller: Caller, bank: BankDep, body: PayBody, clock: ClockDep
 ) -> Response:
     """For one child or several. ``page_url`` is the bank's page; empty while the bank does not respond."""
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     watcher = await bank.watcher()
     number: int = await write(body, service.create, caller, body, clock())

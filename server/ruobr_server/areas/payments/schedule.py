@@ -8,10 +8,10 @@ from sqlalchemy import Connection, update
 
 from ruobr_server.areas.payments.hold_time import held_until
 from ruobr_server.areas.payments.rows import locked, sending
-from ruobr_server.areas.payments.states import OPEN
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.kit.jobs.backoff import Backoff
 from ruobr_server.kit.jobs.leases import lock_due, next_due
+from ruobr_tui.api.states.payments import AT_THE_BANK, UNPAID, PaymentState
 
 LEASE = timedelta(minutes=1)
 """Time for one step of a payment; longer than all its timeouts together."""
@@ -25,11 +25,9 @@ AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 """The same after refunds: the payer's bank may refuse one days later, and the money returns."""
 
 LATER = {
-    "cancelled": AFTERWARDS,
-    "declined": AFTERWARDS,
-    "expired": AFTERWARDS,
-    "partly-refunded": AFTER_A_REFUND,
-    "refunded": AFTER_A_REFUND,
+    **dict.fromkeys(UNPAID, AFTERWARDS),
+    PaymentState.PARTLY_REFUNDED: AFTER_A_REFUND,
+    PaymentState.REFUNDED: AFTER_A_REFUND,
 }
 
 _own = payments
@@ -55,9 +53,9 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
     checks = 1 if changed and row.checks > 1 else row.checks + 1
     pause: timedelta | None
     waiting = sending(connection, payment_id)
-    if row.state in OPEN or waiting:
+    if row.state in AT_THE_BANK or waiting:
         pause = pause_after(checks)
-        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
+        if row.state not in AT_THE_BANK and (until := held_until(waiting[0], now)) is not None:
             pause = until - now
     elif row.fell_to is not None:
         pause = LONGEST_PAUSE

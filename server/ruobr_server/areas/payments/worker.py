@@ -20,7 +20,6 @@ from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import locked, step
 from ruobr_server.areas.payments.schedule import first_due, pause_after, plan_next, take_due
 from ruobr_server.areas.payments.settlement import report_doubt, settle
-from ruobr_server.areas.payments.states import OPEN
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import (
     DUPLICATE,
@@ -36,6 +35,7 @@ from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.errors import ServerError, Unavailable
 from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 POLL_AGAIN = 1.0
 """The shortest time between polls of due payments, in seconds."""
@@ -159,7 +159,7 @@ class Watcher:
 
     async def _attend(self, payment_id: int, *, may_register: bool) -> None:
         row = await self._database.read(_row, payment_id)
-        if row.state == "created" and not row.bank_order_id and may_register:
+        if row.state == PaymentState.CREATED and not row.bank_order_id and may_register:
             is_planned = await self._register(row)
         else:
             is_planned = await self._read_and_settle(row)
@@ -169,7 +169,7 @@ class Watcher:
     async def cancel(self, payment_id: int) -> None:
         """Let the bank decline an order, then read its state. Raises no errors of the bank."""
         row = await self._database.read(_row, payment_id)
-        if row.state in OPEN and row.bank_order_id:
+        if row.state in AT_THE_BANK and row.bank_order_id:
             # Stored first: the bank's callback may arrive earlier than the response.
             await self._database.write(note_wish, payment_id, self._clock())
             try:
@@ -295,7 +295,7 @@ class Watcher:
     async def _close(self, row: Row[Any], action: str, because: str) -> None:
         def close(connection: Connection) -> None:
             current = locked(connection, row.id)
-            if current.state == "created" and current.order_number == row.order_number:
+            if current.state == PaymentState.CREATED and current.order_number == row.order_number:
                 step(connection, current, action, self._clock(), declined_because=because)
 
         await self._database.write(close)
@@ -305,7 +305,9 @@ def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
 
 
-def _report_doubt(connection: Connection, payment_id: int, reading: Reading, why: str, now: datetime) -> None:
+def _report_doubt(
+    connection: Connection, payment_id: int, reading: Reading, why: AlertKind, now: datetime
+) -> None:
     report_doubt(connection, locked(connection, payment_id), reading, why, now)
 
 
@@ -315,7 +317,7 @@ def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datet
     Returns the refund to send now, if there is one: then the next check is scheduled afterwards.
     """
     state = settle(connection, row.id, reading, now)
-    if state == "credited" and not row.deposited:
+    if state == PaymentState.CREDITED and not row.deposited:
         return None  # just now: there can be no refund request yet, and no further check is due
     refund = refunds.to_send(connection, row.id, reading, now)
     if refund is None:
@@ -331,7 +333,7 @@ def save_registered(
     if row.order_number != number or row.form_url:
         return
     values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
-    if row.state == "created":
+    if row.state == PaymentState.CREATED:
         step(connection, row, "register", now, **values, checks=1, next_check_at=now + pause_after(1))
     elif not row.bank_order_id:
         connection.execute(
@@ -342,7 +344,7 @@ def save_registered(
 def next_attempt(connection: Connection, payment_id: int, number: str, now: datetime) -> bool:
     """Assign another order number; return False if another attempt has taken over."""
     row = locked(connection, payment_id)
-    if row.state != "created" or row.order_number != number or row.bank_order_id:
+    if row.state != PaymentState.CREATED or row.order_number != number or row.bank_order_id:
         return False
     another = row.attempt + 1
     connection.execute(

@@ -31,6 +31,7 @@ _CONSENT = {
     "operator": "",
     "officer": "",
 }
+_NO_ERASURE = {"id": 0, "state": "", "at": None, "note": "", "actions": ["ask"], "version": 0}
 
 
 class ConsentBody(wire.ConsentGiven):
@@ -93,7 +94,7 @@ async def read_looks(database: DatabaseDep, caller: Caller) -> Response:
     "/erasure",
     summary="My request for erasure",
     response_model=wire.Erasure,
-    responses={200: example("None", {"id": 0, "state": "", "at": None, "note": "", "version": 0})},
+    responses={200: example("None", _NO_ERASURE)},
 )
 async def read_erasure(database: DatabaseDep, caller: Caller) -> Response:
     """The newest one."""

@@ -23,6 +23,7 @@ from ruobr_server.areas.state_services.device import OldPage
 from ruobr_server.auth import page_tokens, throttle
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
+from ruobr_server.integrations.state_services.states import AuthorizationState
 from ruobr_server.kit.errors import InvalidInput, NotFound, TooMany, Unavailable
 from ruobr_server.kit.http.dependencies import (
     ClientAddress,
@@ -54,7 +55,7 @@ async def get_form(request: Request) -> Callable[[str], str]:
     try:
         fields = parse_qs(text, max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise InvalidInput(f"At most {MOST_FIELDS} fields") from error
+        raise InvalidInput(f"body: at most {MOST_FIELDS} fields") from error
     return lambda name: fields.get(name, [""])[0]
 
 
@@ -141,15 +142,15 @@ async def back(
     except NotFound:
         return pages.result("expired")
     if error or not code:
-        await database.write(device.decide, row.id, "denied")
-        return _over("denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
+        return _over(AuthorizationState.DENIED)
     try:
         person = await provider.person(code, _back_address(portal), clock())
     except Unavailable:
-        await database.write(device.decide, row.id, "denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
         return _over("unavailable")
     except NotVouchedFor:
-        await database.write(device.decide, row.id, "denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
         return _over("not-vouched-for")
     region = settings.region if settings.state_services and settings.state_services.own_region else ""
     shown = page_tokens.new(browser)
@@ -186,7 +187,7 @@ def _settle(
 ) -> tuple[str, str]:
     """The outcome for the person who returned, and the account for the page's question."""
     outcome = outcome_of(person, region)
-    if outcome != "approved":
+    if outcome != AuthorizationState.APPROVED:
         device.decide(connection, row.id, outcome)
         return outcome, ""
     if row.linking_id is not None:
@@ -201,7 +202,7 @@ def _decide(connection: Connection, token: str, browser: str, now: datetime, *, 
         device.decide(
             connection,
             row.id,
-            "approved" if is_theirs else "denied",
+            AuthorizationState.APPROVED if is_theirs else AuthorizationState.DENIED,
             row.linking_id if is_theirs else None,
         )
         return "confirm" if is_theirs else "not-linked"
@@ -214,11 +215,11 @@ def _begin_link(connection: Connection, row: Row[Any], person: Person, shown: Sh
     link = account_linking.linked(connection, person)
     account = account_linking.shown_account(connection, row.linking_id)
     if link is not None and link.confirmed:
-        device.decide(connection, row.id, "linked-elsewhere")
-        return "linked-elsewhere", ""
+        device.decide(connection, row.id, AuthorizationState.LINKED_ELSEWHERE)
+        return AuthorizationState.LINKED_ELSEWHERE, ""
     if not account:
-        device.decide(connection, row.id, "closed")
-        return "closed", ""
+        device.decide(connection, row.id, AuthorizationState.CLOSED)
+        return AuthorizationState.CLOSED, ""
     device.ask_person(connection, row.id, person, shown)
     return "ask-link", account
 
@@ -239,10 +240,11 @@ def _sign_in(
 def _approve(connection: Connection, row: Row[Any], person: Person, now: datetime) -> str:
     link = account_linking.linked(connection, person)
     number = account_linking.own_account(connection, person, now) if link is None else link.account_id
-    outcome = "approved" if account_linking.login_of(connection, number) else "closed"
-    if outcome == "approved":
+    is_open = bool(account_linking.login_of(connection, number))
+    outcome = AuthorizationState.APPROVED if is_open else AuthorizationState.CLOSED
+    if outcome == AuthorizationState.APPROVED:
         account_linking.seen(connection, person)
-    device.decide(connection, row.id, outcome, number if outcome == "approved" else None)
+    device.decide(connection, row.id, outcome, number if outcome == AuthorizationState.APPROVED else None)
     return outcome
 
 

@@ -35,6 +35,7 @@ from ruobr_server.kit.http.dependencies import (
 from ruobr_server.kit.http.responses import example, private, refusal_example
 from ruobr_server.kit.http.write_once import then_show
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(prefix="/cabinet/state-services/link", tags=["getting in"], responses=REFUSALS)
 
@@ -119,7 +120,7 @@ async def read_person(
     code = body.device_code.get_secret_value()
     error, person = await database.write(device.ask_link, code, caller.account_id, clock())
     if error or person is None:
-        raise DeviceGrant(error or "invalid_grant")
+        raise DeviceGrant(error or DeviceError.INVALID_GRANT)
     return private({"person": person.full_name})
 
 

@@ -23,6 +23,7 @@ from ruobr_server.kit.http.dependencies import (
 )
 from ruobr_server.kit.http.responses import example, private, refusal_example
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(
     prefix="/cabinet/state-services",
@@ -118,10 +119,10 @@ def _take_session(
     """The error of RFC 8628, "" for none, and the response."""
     error, account_id, name = device.ask(connection, code, now)
     if error or account_id is None:
-        return error or "invalid_grant", {}
+        return error or DeviceError.INVALID_GRANT, {}
     login = account_linking.login_of(connection, account_id)
     if not login:
-        return "closed", {}
+        return DeviceError.CLOSED, {}
     token, session = open_session_of(connection, account_id, name, now, life)
     known_places.remember(connection, account_id, "", address, now)
     return "", {"token": token, "session": session.to_wire(), "login": login}

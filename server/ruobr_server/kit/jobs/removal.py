@@ -13,9 +13,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from ruobr_server.kit.jobs.queue import is_free
+from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
-
-REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def removable(
     """
     conditions = [jobs.c.kind == kind, *_can_be_removed(now)]
     if is_declared:
-        conditions.append(jobs.c.state == "failed")
+        conditions.append(jobs.c.state == JobState.FAILED)
     if number is not None:
         conditions.append(jobs.c.id == number)
     own = jobs.c
@@ -63,13 +62,13 @@ def _remove(connection: Connection, job: Removable, by: str, now: datetime) -> b
     changed = connection.execute(
         update(jobs)
         .where(*unchanged, *_can_be_removed(now))
-        .values(state=REMOVED, due_at=None, leased_until=None, lease_holder=by[:80], changed_at=now)
+        .values(state=JobState.REMOVED, due_at=None, leased_until=None, lease_holder=by[:80], changed_at=now)
     )
     return changed.rowcount == 1
 
 
 def _can_be_removed(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return jobs.c.state.in_(("waiting", "failed")), is_free(now)
+    return jobs.c.state.in_((JobState.WAITING, JobState.FAILED)), is_free(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def removed(connection: Connection, most: int) -> list[Removed]:
     own = jobs.c
     rows = connection.execute(
         select(own.id, own.kind, own.key, own.changed_at, own.lease_holder)
-        .where(own.state == REMOVED)
+        .where(own.state == JobState.REMOVED)
         .order_by(own.changed_at.desc(), own.id.desc())
         .limit(most)
     )
