@@ -102,7 +102,7 @@ def _address(process: subprocess.Popen[str]) -> str:
     Thread(target=_read, args=(stream, lines), daemon=True).start()
     while True:
         try:
-            line = lines.get(timeout=60)
+            line = lines.get(timeout=180)  # a busy machine starts programs slowly
         except Empty as nothing:
             raise RuntimeError("a server did not start") from nothing
         if line.startswith("listening on "):

@@ -58,7 +58,7 @@ class SessionApp(StyledApp):
         if not isinstance(self.screen, LoginScreen):
             self.clear_notifications()  # those of the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error, told=notice), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, message=notice), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]

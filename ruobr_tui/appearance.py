@@ -12,6 +12,7 @@ from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.terminal.border import share_rules
 from ruobr_tui.widgets.bars import FooterLine
 from ruobr_tui.widgets.no_colours import without_colours
 from ruobr_tui.widgets.palette import (
@@ -44,6 +45,7 @@ class StyledApp(App[int]):
         default = TERMINAL if self._colours < MANY else DARK
         chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.theme = in_colours(chosen, self._colours)
+        share_rules(self)
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""

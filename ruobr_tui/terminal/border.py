@@ -10,16 +10,21 @@ import asyncio
 import re
 import sys
 from collections.abc import Coroutine, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 from textual._parser import ParseTimeout
 from textual._xterm_parser import XTermParser
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import Keys
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.css.model import RuleSet
+    from textual.css.tokenizer import Token
     from textual.driver import Driver
     from textual.message import Message
 
@@ -36,7 +41,7 @@ class KeyParser(XTermParser):
     """Bytes of a keyboard as Textual's events, for one terminal.
 
     Textual keeps parsed keys in a cache on the method, which holds every parser that ever was, and with
-    it the app: here nothing is kept.
+    it the app: this class caches nothing.
     """
 
     def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]
@@ -69,6 +74,59 @@ class KeyParser(XTermParser):
             self._awaiting = self._gen.throw(ParseTimeout())
         while self._tokens:
             yield self._tokens.popleft()
+
+
+Variables = tuple[tuple[str, str], ...]
+"""Names and values of a theme's CSS variables."""
+
+
+@lru_cache(maxsize=32)
+def _parser_with(variables: Variables) -> Stylesheet:
+    """Parses for all apps of this process that have these variables, and for nothing else."""
+    parser = Stylesheet(variables=dict(variables))
+    parser._parse_cache = LRUCache(1024)
+    return parser
+
+
+class SharedStylesheet(Stylesheet):
+    """A stylesheet whose parsed rules are shared by all apps of the process.
+
+    Textual's own parses for each app anew, and once more for each change of the theme; it caches 64 sources,
+    and our widgets with their base classes have more. Rules are not changed after they are parsed; of their
+    layouts, only "stream" would store widgets in itself.
+    """
+
+    def __init__(self, *, variables: dict[str, str] | None = None) -> None:
+        super().__init__(variables=variables)
+        self._parser = _parser_with(tuple(self._variables.items()))
+
+    @property
+    def _variable_tokens(self) -> dict[str, list[Token]]:
+        return self._parser._variable_tokens
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Parse with other variables from now on."""
+        super().set_variables(variables)
+        self._parser = _parser_with(tuple(variables.items()))
+
+    def copy(self) -> SharedStylesheet:
+        """The same sources and variables."""
+        stylesheet = SharedStylesheet(variables=self._variables.copy())
+        stylesheet.source = self.source.copy()
+        return stylesheet
+
+    def _parse_rules(self, *source: Any, **options: Any) -> list[RuleSet]:
+        return self._parser._parse_rules(*source, **options)
+
+    def reparse(self) -> None:
+        """Parse all sources with the variables of now; raises before any rule is replaced."""
+        self._invalid_css = set()
+        self.parse()
+
+
+def share_rules(app: App[Any]) -> None:
+    """Parse the app's CSS once a process. Call it before the app runs."""
+    app.stylesheet = SharedStylesheet(variables=app.get_css_variables())
 
 
 def driver_of(app: App[Any]) -> Driver | None:

@@ -8,17 +8,34 @@ from pathlib import Path
 
 import pytest
 
+from support.demo_servers import DemoServer
 from support.terminal import Terminal
 
 RUOBR = [sys.executable, "-m", "ruobr_tui"]
 
 Start = Callable[..., Terminal]
 
+PARENT = {"RUOBR_PASSWORD": "demo"}
+"""With it the program signs in to the demo by itself."""
+
+
+def at_server(address: str) -> list[str]:
+    """Options: the program as the demo's parent."""
+    return ["--server", address, "--login", "parent"]
+
 
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo's server keeps its school: built once for all of these tests."""
     return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one running demo, for tests that are about the program and not about ``ruobr demo``."""
+    server = DemoServer(tmp_path_factory.mktemp("shared-demo"))
+    yield server.address
+    server.stop()
 
 
 @pytest.fixture

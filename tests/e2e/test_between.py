@@ -1,4 +1,4 @@
-"""The demo behind mosh and GNU screen: they show what a terminal shows that hears the program itself."""
+"""The program behind mosh and GNU screen: they show what a terminal shows that hears the program itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.conftest import RUOBR
+from e2e.conftest import PARENT, RUOBR, at_server
 from support.mosh import Mosh
 from support.needs import program
 from support.pairs import Pair, recording
@@ -38,18 +38,17 @@ STEPS: tuple[tuple[str, str], ...] = (
 """Keys, and a word that stands on the screen then: lists, tables, bars, typed text, everything anew."""
 
 
-def demo(data: Path, record: Path) -> list[str]:
-    command = [*RUOBR, "--lang", "en", "--no-low-bandwidth", "demo", "--", "--data-dir", str(data)]
-    return recording(record, command)
+def program_at(server: str, record: Path) -> list[str]:
+    return recording(record, [*RUOBR, "--lang", "en", "--no-low-bandwidth", *at_server(server)])
 
 
 @pytest.mark.mosh
 @pytest.mark.parametrize("prediction", ["always", "never"])
 def test_mosh_shows_what_a_terminal_shows(
-    home: dict[str, str], demo_data: Path, tmp_path: Path, prediction: str
+    home: dict[str, str], demo_server: str, tmp_path: Path, prediction: str
 ) -> None:
     record = tmp_path / "record"
-    pair = Pair(Mosh(demo(demo_data, record), prediction, env=home), record)
+    pair = Pair(Mosh(program_at(demo_server, record), prediction, env=home | PARENT), record)
     try:
         pair.agree(at_week)
         pair.walk(STEPS)
@@ -60,7 +59,7 @@ def test_mosh_shows_what_a_terminal_shows(
 @pytest.mark.screen
 @pytest.mark.parametrize(("term", "colours"), [("screen-256color", "truecolor"), ("xterm-256color", "")])
 def test_gnu_screen_shows_it_whatever_it_calls_itself(
-    home: dict[str, str], demo_data: Path, tmp_path: Path, term: str, colours: str
+    home: dict[str, str], demo_server: str, tmp_path: Path, term: str, colours: str
 ) -> None:
     """It has no second screen unless asked to: the last words come below the picture."""
     record = tmp_path / "record"
@@ -69,11 +68,11 @@ def test_gnu_screen_shows_it_whatever_it_calls_itself(
     settings = tmp_path / "screenrc"
     # Without "autodetach off" it would outlive its terminal, and the test.
     settings.write_text(f"term {term}\nstartup_message off\ndefutf8 on\nautodetach off\n")
-    line = f"{shlex.join(demo(demo_data, record))}; echo LAST WORDS; exec cat"
+    line = f"{shlex.join(program_at(demo_server, record))}; echo LAST WORDS; exec cat"
     pair = Pair(
         Terminal(
             [program("screen"), "-U", "-c", str(settings), "sh", "-c", line],
-            env={**home, "SCREENDIR": str(sockets), "COLORTERM": colours},
+            env={**home, **PARENT, "SCREENDIR": str(sockets), "COLORTERM": colours},
         ),
         record,
     )

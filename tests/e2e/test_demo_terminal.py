@@ -5,24 +5,24 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.demo_server import Server
+from e2e.conftest import PARENT, Start, at_server
+from support.demo_servers import DemoServer
 from support.patience import PATIENCE
 from support.terminal import Terminal
 from support.week_shown import at_week
 
-RUOBR = [sys.executable, "-m", "ruobr_tui"]
-
-Start = Callable[..., Terminal]
-
 
 def demo(start: Start, data: Path, lang: str, columns: int, rows: int) -> Terminal:
     return start("--lang", lang, "demo", "--", "--data-dir", str(data), columns=columns, rows=rows)
+
+
+def program(start: Start, server: str, lang: str, columns: int, rows: int) -> Terminal:
+    """The same without a server of its own."""
+    return start("--lang", lang, *at_server(server), columns=columns, rows=rows, **PARENT)
 
 
 def menu(text: str) -> bool:
@@ -62,9 +62,14 @@ def leave(terminal: Terminal) -> None:
     ],
 )
 def test_every_section_is_reached_by_keys(
-    start: Start, demo_data: Path, lang: str, columns: int, rows: int, said: tuple[str, ...]
+    start: Start, demo_data: Path, demo_server: str, lang: str, columns: int, rows: int, said: tuple[str, ...]
 ) -> None:
-    terminal = demo(start, demo_data, lang, columns, rows)
+    with_own_server = lang == "ru"
+    terminal = (
+        demo(start, demo_data, lang, columns, rows)
+        if with_own_server
+        else program(start, demo_server, lang, columns, rows)
+    )
     terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, PATIENCE)
     terminal.wait_for("сегодня" if lang == "ru" else "today")
     for letter, title in zip("mhalsben", said, strict=True):
@@ -100,8 +105,8 @@ def test_every_section_is_reached_by_keys(
     assert terminal.wait_end() == 0
 
 
-def test_a_russian_layout_works_the_same(start: Start, demo_data: Path) -> None:
-    terminal = demo(start, demo_data, "ru", 80, 24)
+def test_a_russian_layout_works_the_same(start: Start, demo_server: str) -> None:
+    terminal = program(start, demo_server, "ru", 80, 24)
     terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, PATIENCE)
     terminal.press("п")  # g
     terminal.wait_for(menu)
@@ -119,8 +124,8 @@ def test_a_russian_layout_works_the_same(start: Start, demo_data: Path) -> None:
     assert terminal.wait_end() == 0
 
 
-def test_keys_typed_in_one_burst_take_effect_one_by_one(start: Start, demo_data: Path) -> None:
-    terminal = demo(start, demo_data, "en", 80, 24)
+def test_keys_typed_in_one_burst_take_effect_one_by_one(start: Start, demo_server: str) -> None:
+    terminal = program(start, demo_server, "en", 80, 24)
     terminal.wait_for("08:30", PATIENCE)
     terminal.press("gm")
     terminal.wait_for(lambda text: "Marks" in text.splitlines()[0])
@@ -137,7 +142,7 @@ def test_keys_typed_in_one_burst_take_effect_one_by_one(start: Start, demo_data:
 def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_back(
     start: Start, demo_data: Path
 ) -> None:
-    server = Server(demo_data)
+    server = DemoServer(demo_data)
     options = ("--lang", "en", "--server", server.address, "--login", "parent")
     first = start(*options)
     first.wait_for("Password", PATIENCE)
@@ -154,7 +159,7 @@ def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_ba
     second.wait_for(lambda text: "offline" in text.splitlines()[0], PATIENCE)
     assert "08:30" in second.text
     assert "No connection to the portal" in second.text
-    server = Server(demo_data, server.port)
+    server = DemoServer(demo_data, server.port)
     try:
         second.press("r")
         second.wait_for(lambda text: "now" in text.splitlines()[0])
@@ -177,8 +182,8 @@ def test_the_demo_leaves_no_server_behind(start: Start, demo_data: Path, how: si
     assert not Path(f"/proc/{servers[0]}").exists()
 
 
-def test_a_tiny_terminal_says_what_it_needs(start: Start, demo_data: Path) -> None:
-    terminal = demo(start, demo_data, "en", 20, 5)
+def test_a_tiny_terminal_says_what_it_needs(start: Start, demo_server: str) -> None:
+    terminal = program(start, demo_server, "en", 20, 5)
     terminal.wait_for(lambda text: "small" in text or "Анна" in text, PATIENCE)
     assert "Traceback" not in terminal.text
     terminal.resize(80, 24)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from e2e.conftest import Start
+from e2e.conftest import PARENT, Start, at_server
 from support.terminal import Terminal
 from support.week_shown import at_week
 
 
-def running(start: Start, data: Path, *options: str, lang: str = "ru", **env: str) -> Terminal:
-    terminal = start("--lang", lang, *options, "demo", "--", "--data-dir", str(data), **env)
+def running(start: Start, server: str, *options: str, lang: str = "ru", **env: str) -> Terminal:
+    terminal = start("--lang", lang, *options, *at_server(server), **PARENT, **env)
     terminal.wait_for(at_week)
     terminal.settle()
     return terminal
@@ -26,8 +26,8 @@ def state_of(process: int) -> str:
     return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
 
 
-def test_another_programs_words_go_with_ctrl_l(start: Start, demo_data: Path) -> None:
-    terminal = running(start, demo_data)
+def test_another_programs_words_go_with_ctrl_l(start: Start, demo_server: str) -> None:
+    terminal = running(start, demo_server)
     before = terminal.lines[1:20]  # the header may still hear from the portal
     terminal.scribble(b"\x1b[1;31m\x1b[3;5Hmail has come\x1b[7;1H")
     assert "mail has come" in terminal.text
@@ -36,8 +36,8 @@ def test_another_programs_words_go_with_ctrl_l(start: Start, demo_data: Path) ->
     assert terminal.lines[1:20] == before
 
 
-def test_the_counter_of_the_line(start: Start, demo_data: Path) -> None:
-    terminal = running(start, demo_data, "--low-bandwidth")
+def test_the_counter_of_the_line(start: Start, demo_server: str) -> None:
+    terminal = running(start, demo_server, "--low-bandwidth")
     terminal.press("f12")
     text = terminal.wait_for("↓")
     assert re.search(r"↓\d+(,\d)? (Б|КБ|кБ) ↑\d+ Б", text.splitlines()[-1]), text.splitlines()[-1]
@@ -49,8 +49,8 @@ def test_the_counter_of_the_line(start: Start, demo_data: Path) -> None:
 
 
 @pytest.mark.parametrize("driver", ["--no-low-bandwidth", "--low-bandwidth", "--plain-driver"])
-def test_stopped_and_continued(start: Start, demo_data: Path, driver: str) -> None:
-    terminal = running(start, demo_data, driver)
+def test_stopped_and_continued(start: Start, demo_server: str, driver: str) -> None:
+    terminal = running(start, demo_server, driver)
     program = terminal.child.pid
     os.kill(program, signal.SIGTSTP)
     while state_of(program) != "T":  # pytest's time limit ends this
@@ -71,8 +71,8 @@ def test_stopped_and_continued(start: Start, demo_data: Path, driver: str) -> No
     "term",
     ["xterm-256color", "xterm", "linux", "screen-256color", "tmux-256color", "vt100", "putty", "unheard-of"],
 )
-def test_every_kind_of_terminal_shows_the_same_words(start: Start, demo_data: Path, term: str) -> None:
-    terminal = running(start, demo_data, lang="en", TERM=term, COLORTERM="")
+def test_every_kind_of_terminal_shows_the_same_words(start: Start, demo_server: str, term: str) -> None:
+    terminal = running(start, demo_server, lang="en", TERM=term, COLORTERM="")
     terminal.press("g")
     terminal.wait_for(lambda text: re.search(r"^[> ]d  ", text, re.MULTILINE) is not None)
     terminal.press("m")

@@ -15,16 +15,16 @@ from playwright.async_api import Page
 
 from e2e.conftest import Start
 from support.chromium import chromium
-from support.demo_server import Server
+from support.demo_servers import DemoServer
 from support.patience import PATIENCE
 
 PARENT = {"login": "parent", "password": "demo", "device": "test"}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path) -> Iterator[DemoServer]:
     """A demo of its own: what is paid stays in its books."""
-    running = Server(tmp_path / "server")
+    running = DemoServer(tmp_path / "server")
     yield running
     running.stop()
 
@@ -60,7 +60,7 @@ async def by_keys(page: Page, address: str, lang: str) -> None:
     [("ru", "Питание", "К оплате", "✓ зачислен"), ("en", "Meals", "To pay", "✓ credited")],
 )
 async def test_topped_up_from_the_terminal(
-    start: Start, server: Server, lang: str, title: str, to_pay: str, credited: str
+    start: Start, server: DemoServer, lang: str, title: str, to_pay: str, credited: str
 ) -> None:
     terminal = start("--lang", lang, "--server", server.address, "--login", "parent")
 

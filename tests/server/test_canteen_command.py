@@ -10,10 +10,11 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.kit.db import Database
 from support import server_command
 from support.canteens import meal_records, serve
+from support.databases import on_sqlite
 from support.payments import balance
 from support.school import BORIS, SCHOOL, TUESDAY
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 HEADING, MEAL = "дата;счёт;комплекс;состояние;цена", "24.11.2026;4210002;3;получено;124,30"
 KINDS = {

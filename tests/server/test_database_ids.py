@@ -14,6 +14,7 @@ from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.db.tables import sequences
+from support.databases import on_postgresql
 
 
 async def test_ranges_follow_each_other(database: Database) -> None:
@@ -49,7 +50,7 @@ def test_only_numbers_without_gaps_come_from_rows_that_are_waited_for() -> None:
     assert taken == set(sequences) | GAPLESS
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@on_postgresql
 def test_who_takes_an_identifier_keeps_nobody_waiting(database: Database) -> None:
     """Whatever the table, and however long its transaction goes on."""
 
@@ -65,7 +66,7 @@ def test_who_takes_an_identifier_keeps_nobody_waiting(database: Database) -> Non
     database.write_now(meanwhile)
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@on_postgresql
 def test_a_turn_is_waited_for_by_its_name(database: Database) -> None:
     def turn(connection: Connection, name: str) -> None:
         connection.execute(text("SET LOCAL lock_timeout = '1s'"))

@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Connection, Table, select
 
 from ruobr_server.areas.declaration import DemoRows
@@ -16,6 +15,7 @@ from ruobr_server.demo.demo import sources
 from ruobr_server.demo.world import world
 from ruobr_server.kit.db import Database
 from ruobr_server.tables import MODULES, metadata
+from support.databases import on_postgresql
 from support.fixtures import NOW
 
 RANDOM = {"password_hash", "uid"}
@@ -36,7 +36,7 @@ def _rows(connection: Connection, table: Table) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(select(*columns).order_by(*order))]
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@on_postgresql
 def test_both_databases_get_the_same_demo(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "demo.sqlite"
     build(path, NOW)

@@ -22,6 +22,7 @@ from ruobr_server.areas.events.queries import after, start
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import renew
 from ruobr_server.kit.settings import Settings
+from support.databases import on_postgresql
 from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
@@ -173,7 +174,7 @@ def test_only_a_transaction_that_lasts_is_news_and_once() -> None:
     assert late.is_news(6, 100.0 + 5 * after)
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@on_postgresql
 async def test_who_keeps_events_waiting_is_named_in_the_log(
     furnished: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

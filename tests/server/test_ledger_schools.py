@@ -13,12 +13,13 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
 from ruobr_server.kit.db import Database
 from support.canteens import serve
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY
 from support.second_canteen import SECOND, open_second
 from support.statements import execute
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 DAY = date(2026, 11, 10)
 OURS, THEIRS = ledger.meals_of(SCHOOL, BORIS), ledger.meals_of(SECOND, BORIS)

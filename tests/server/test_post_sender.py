@@ -15,14 +15,18 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from cryptography import x509
 from sqlalchemy import select
 
-from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, queue_letter
+from ruobr_server.areas.accounts import email_jobs
+from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, give_up, queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.queue import LEASE, Job, claim
 from ruobr_server.kit.settings import Smtp
 from support.certificates import self_signed
+from support.databases import on_both, on_sqlite
 from support.fixtures import FixedClock
 from support.jobs import Sender
+
+pytestmark = on_sqlite
 
 TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
@@ -93,6 +97,7 @@ async def test_a_server_that_puts_strangers_off_gets_the_letter_later(
     assert states(database) == [("sent", "")]
 
 
+@on_both
 async def test_an_address_that_is_refused_is_not_tried_again(database: Database, clock: FixedClock) -> None:
     receiver = Receiver("550 5.1.1 No such user")
     put_in(database, clock)
@@ -162,6 +167,7 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database
     assert states(database) == [("failed", ""), ("sent", "")]
 
 
+@on_both
 def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> None:
     put_in(database, clock)
     database.write_now(forget_old, clock() + RETENTION - timedelta(hours=1))
@@ -220,3 +226,17 @@ async def test_a_login_is_shown_only_behind_a_trusted_certificate(
         assert await Sender(database, smtp, clock).send_due() == 1
     assert receiver.received[0].mail_from == "school@ruobr.example"
     assert receiver.authenticated
+
+
+def test_a_request_that_is_given_up_is_emptied(database: Database, clock: FixedClock) -> None:
+    """It may contain a password. The word of its state is what older versions have stored."""
+    database.write_now(email_jobs.note, "registration", TO, {"password": SECRET}, clock())
+    stored = select(outgoing_letters.c.state, outgoing_letters.c.body)
+    [row] = database.read_now(lambda db: db.execute(stored).all())
+    assert row.state == "asked"
+    assert "abcdefgh" in row.body
+    job = database.write_now(claim, [email_jobs.REQUEST], "this process", clock())
+    assert job is not None
+    database.write_now(give_up, job)
+    [row] = database.read_now(lambda db: db.execute(stored).all())
+    assert (row.state, row.body) == ("failed", "")

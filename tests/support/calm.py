@@ -13,8 +13,8 @@ from typing import Any
 from weakref import WeakSet
 
 import pytest
+import stamina
 from textual import app, pilot
-from textual._wait import wait_for_idle
 
 CALM = 6
 """Turns of the loop in which nothing was left to do."""
@@ -22,6 +22,8 @@ MOST = 5000
 """Turns after which a program that is never calm is not waited for."""
 LONGEST = 1.0
 """Seconds for which a thread is waited for, as Textual waits for a process that works."""
+SOON = 0.02
+"""Seconds: a timer that is due within them is waited for. Textual's own wait sleeps as long."""
 
 _in_threads: WeakSet[asyncio.Future[Any]] = WeakSet()
 """What was given to a thread and is not done."""
@@ -46,6 +48,20 @@ async def wait_until_calm(min_sleep: float = 0.0, max_sleep: float = LONGEST) ->
         calm = 0
 
 
+async def wait_for_timers() -> None:
+    """Until it is calm and no timer is due soon; ``LONGEST`` at most, where one is due again and again."""
+    loop = asyncio.get_running_loop()
+    scheduled: list[asyncio.TimerHandle] = getattr(loop, "_scheduled")  # noqa: B009 - the same
+    until = loop.time() + LONGEST
+    await wait_until_calm()
+    while (now := loop.time()) < until:
+        due = [each.when() for each in scheduled if not each.cancelled() and each.when() <= now + SOON]
+        if not due:
+            return
+        await asyncio.sleep(max(due) - now)
+        await wait_until_calm()
+
+
 _resize = pilot.Pilot.resize_terminal
 
 
@@ -53,13 +69,13 @@ async def resize_and_wait(self: pilot.Pilot[Any], width: int, height: int) -> No
     """In place of the pilot's: Textual looks at a new size, and lays out for it, by timers."""
     await _resize(self, width, height)
     for _layout in range(3):
-        await wait_for_idle()
+        await wait_for_timers()
         await self.pause()
 
 
 @pytest.fixture
 def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keys and pauses of a pilot wait by turns of the loop."""
+    """Keys and pauses of a pilot wait by turns of the loop; a request that fails is repeated at once."""
     begin = BaseEventLoop.run_in_executor
 
     def run_in_executor(self: BaseEventLoop, *work: Any) -> asyncio.Future[Any]:
@@ -71,5 +87,6 @@ def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(pilot.Pilot, "resize_terminal", resize_and_wait)
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
-    yield
+    with stamina.set_testing(True, attempts=10, cap=True):  # as often as the program says
+        yield
     _in_threads.clear()

@@ -97,9 +97,9 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     server.drop(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
-    """An empty database with the schema: each test runs once on SQLite and once on PostgreSQL."""
+    """An empty database with the schema, on each kind in turn: see ``support.databases``."""
     from ruobr_server.kit.db import Database
 
     if request.param == "sqlite":

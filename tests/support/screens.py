@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from textual._wait import wait_for_idle
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled
 
@@ -29,6 +28,7 @@ from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.widgets.form import FormView
+from support.calm import wait_for_timers
 from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnished_file
 
@@ -164,7 +164,7 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
                     if worker.group != DIALOGS:
                         with suppress(WorkerCancelled):  # by a newer one of its group, or its screen went
                             await worker.wait()
-        await wait_for_idle(0)  # Textual's own, also where pauses wait by turns: for timers and threads
+        await wait_for_timers()
     await pilot.pause()
 
 

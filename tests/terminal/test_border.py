@@ -9,9 +9,11 @@ import sys
 import weakref
 from typing import Any
 
+import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.css.errors import UnresolvedVariableError
 from textual.driver import Driver
 
 from ruobr_tui.terminal import border
@@ -121,3 +123,61 @@ def test_parts_of_keys_that_were_not_requested_end_nothing() -> None:
     unreadable = "\x1b[121;1:3u\x1b[99999999999u\x1b[121;;99999999999u\x1b[55296;;1114112u"
     assert keys_of(parser, unreadable) == []
     assert keys_of(parser, "x") == ["x"]
+
+
+class Styled(App[None]):
+    """An app with rules that depend on the theme."""
+
+    CSS = "Screen { background: $background; color: $foreground 50%; } #own:focus { color: $accent; }"
+
+
+def rules_of(app: App[None]) -> list[tuple[str, str]]:
+    return [(rule.selectors, repr(rule.styles.get_rules())) for rule in app.stylesheet.rules]
+
+
+def are_the_same(app: App[None], other: App[None]) -> bool:
+    """Whether their rules are the same objects."""
+    return list(map(id, app.stylesheet.rules)) == list(map(id, other.stylesheet.rules))
+
+
+async def test_rules_are_parsed_once_a_process() -> None:
+    first, second, own = Styled(), Styled(), Styled()
+    border.share_rules(first)
+    border.share_rules(second)
+    async with first.run_test(), second.run_test(), own.run_test():
+        assert rules_of(first) == rules_of(own)
+        assert all(
+            one is two for one, two in zip(first.stylesheet.rules, second.stylesheet.rules, strict=True)
+        )
+        shared = set(map(id, first.stylesheet.rules))
+        assert shared.isdisjoint(map(id, own.stylesheet.rules))
+
+
+async def test_another_theme_has_rules_of_its_own() -> None:
+    app, beside, own = Styled(), Styled(), Styled()
+    border.share_rules(app)
+    border.share_rules(beside)
+    async with app.run_test() as pilot, beside.run_test(), own.run_test() as own_pilot:
+        dark = rules_of(app)
+        app.theme = own.theme = "textual-light"
+        await pilot.pause()
+        await own_pilot.pause()
+        assert rules_of(app) == rules_of(own) != dark
+        assert app.screen.styles.background == own.screen.styles.background
+        assert rules_of(beside) == dark
+        app.theme = "textual-dark"
+        await pilot.pause()
+        assert are_the_same(app, beside)
+
+
+def test_rules_that_cannot_be_parsed_replace_none() -> None:
+    stylesheet = border.SharedStylesheet(variables={"ink": "red"})
+    stylesheet.add_source("Screen { color: $ink; }")
+    before = stylesheet.rules
+    stylesheet.add_source("Screen { color: $unheard-of; }")
+    for _attempt in range(2):
+        with pytest.raises(UnresolvedVariableError):
+            stylesheet.reparse()
+        assert stylesheet._rules == before
+    copied = border.SharedStylesheet(variables={"ink": "red"}).copy()
+    assert isinstance(copied, border.SharedStylesheet)

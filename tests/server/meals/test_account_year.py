@@ -14,11 +14,12 @@ from ruobr_server.areas.meals.tables import meal_visits
 from ruobr_server.areas.schools.pupils import Pupil, pupil
 from ruobr_server.kit.db import Database
 from support.canteens import BREAKFAST, LUNCH
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, MASHA, SCHOOL, TUESDAY
 from support.second_canteen import DANIIL, SECOND
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 def who(database: Database, child: int) -> Pupil:

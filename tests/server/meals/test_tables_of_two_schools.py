@@ -19,13 +19,14 @@ from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.canteen_heading import Fault
 from ruobr_tui.api.rules.canteen_table import read_table
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, table_of
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.payments import balance
 from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, VERA
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, SECOND
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 TODAY = TUESDAY.strftime("%d.%m.%Y")
 

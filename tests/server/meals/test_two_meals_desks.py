@@ -21,13 +21,14 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models.canteen import CorrectionRequest, ReversalRequest, Statement
+from support.databases import on_sqlite
 from support.fixtures import NOW, FixedClock
 from support.payments import identity
 from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, header_credentials
 from support.second_canteen import DANIIL, MATVEY, SECOND
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 class Desk:

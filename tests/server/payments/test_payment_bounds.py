@@ -18,6 +18,7 @@ from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk, identity, past_payments
@@ -25,7 +26,7 @@ from support.school import ANNA, VERA, header_credentials
 from support.second_canteen import add_account
 from support.statements import execute
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 @pytest.mark.parametrize("amount", ["10", "15000"])
@@ -99,14 +100,14 @@ def test_what_can_be_done_with_a_payment_and_why_a_refund_ended(money: Money) ->
     money.settle(waiting, 5)
     assert shown(waiting).actions == ["cancel"]
     money.settle(waiting)
-    assert shown(waiting).actions == ["ask-refund"]
+    assert shown(waiting).actions == ["ask-refund", "receipt"]
     money.decide(clerk, money.ask(waiting, "100"), "refuse", "Уже съедено")
     [refund] = shown(waiting).refunds
     assert (refund.note, refund.by, refund.actions) == ("Уже съедено", "owner", [])
     money.settle(waiting, 4, refunded=20_000)
-    assert (shown(waiting).state, shown(waiting).actions) == ("partly-refunded", ["ask-refund"])
+    assert (shown(waiting).state, shown(waiting).actions) == ("partly-refunded", ["ask-refund", "receipt"])
     money.settle(waiting, 4, refunded=50_000)
-    assert (shown(waiting).state, shown(waiting).actions) == ("refunded", [])
+    assert (shown(waiting).state, shown(waiting).actions) == ("refunded", ["receipt"])
 
 
 # A day beside the bank

@@ -18,13 +18,14 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
+from support.databases import on_sqlite
 from support.money import Money
 from support.payments import give_desk
 from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL
 from support.second_canteen import DANIIL, ITS_MINUTES, ITS_TERRITORY, SECOND, its_clerk, open_second
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 BOTH = [wire.PartRequest(child=ANNA, amount="300"), wire.PartRequest(child=DANIIL, amount="200")]
 EVENING = datetime(2026, 11, 30, 18, 30, tzinfo=UTC)

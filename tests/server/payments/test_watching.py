@@ -9,20 +9,21 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.areas.payments import service, worker
+from ruobr_server.areas.payments import schedule, service, worker
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from support.banks import ModelBank, Order
+from support.databases import on_sqlite
 from support.fixtures import FixedClock
 from support.money import Money
 from support.patience import PATIENCE
 from support.payments import watcher
 from support.school import ANNA, BORIS
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 class Shop(Money):
@@ -171,7 +172,7 @@ async def test_one_payments_fault_holds_up_no_other(shop: Shop, caplog: pytest.L
     assert await found.step() == 3
     assert [shop.row(each).state for each in numbers] == ["registered", "credited", "credited"]
     assert "payment 1: RuntimeError" in caplog.text
-    shop.now += worker.LEASE
+    shop.now += schedule.LEASE
     assert await shop.watcher.step() == 1  # its lease brings it back
     assert shop.row(numbers[0]).state == "credited"
     await way.aclose()

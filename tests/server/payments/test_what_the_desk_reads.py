@@ -12,10 +12,11 @@ from ruobr_server.areas.payments import alerts, desk_refunds
 from ruobr_server.areas.payments.reversal import by_number
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import NotFound
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 def test_a_payment_says_when_it_was_paid(money: Money, clerk: Identity) -> None:
