@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 
 SERVER = Path(__file__).parents[2] / "server" / "ruobr_server"
-ROOT, DOOR = f"{SERVER}{os.sep}", f"{SERVER / 'kit' / 'db'}{os.sep}"
-"""``DOOR`` sends what others hand to it."""
+ROOT, DATABASE = f"{SERVER}{os.sep}", f"{SERVER / 'kit' / 'db'}{os.sep}"
+"""``DATABASE`` sends what others hand to it."""
 
 _places: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
 
 
 def _place_of(frame: FrameType | None) -> str | None:
-    """The innermost line of the server that is not of the door to the database."""
+    """The innermost line of the server that is not of the interface to the database."""
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(ROOT) and not name.startswith(DOOR):
+        if name.startswith(ROOT) and not name.startswith(DATABASE):
             return f"{name.removeprefix(ROOT)}:{frame.f_lineno} {frame.f_code.co_name}"
         frame = frame.f_back
     return None
