@@ -58,4 +58,5 @@ pytest_plugins = [
     "support.cycles",
     "support.retries",
     "support.sqlite_statements",
+    "support.order",
 ]

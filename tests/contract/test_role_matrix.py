@@ -13,6 +13,7 @@ from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
+from support.calls import described_by
 from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
@@ -47,7 +48,7 @@ OUTSIDERS = ("ivanova", "ivanova-1", "nobodys-teacher")
 
 def operations(app: Portal) -> list[tuple[str, str, Any]]:
     """Method, path with numbers filled in, and an example of the body."""
-    described = app.openapi()
+    described = described_by(app)
     found = []
     for path, methods in described["paths"].items():
         for method, about in methods.items():

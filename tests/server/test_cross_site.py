@@ -24,6 +24,7 @@ from ruobr_server.sandbox.state_services.app import Client, Sandbox
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from ruobr_server.sandbox.state_services.running import CLIENT_ID
 from support.acquirers import call, hidden
+from support.calls import described_by
 from support.databases import on_sqlite
 from support.families import Family
 from support.fixtures import FixedClock
@@ -141,7 +142,7 @@ def test_the_walk_sees_every_route(app: Portal, clock: FixedClock) -> None:
     assert ("POST", "/aas/oauth2/v2/ac") in walked(found["state services"])
     described = {
         (method.upper(), re.sub(r"\{[^}]*\}", "1", path))
-        for path, methods in app.openapi()["paths"].items()
+        for path, methods in described_by(app)["paths"].items()
         for method in methods
         if method.upper() not in SAFE
     }

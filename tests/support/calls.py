@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
 
 from ruobr_server.app import Portal
+from ruobr_server.areas.declaration import Area
 from ruobr_server.auth.tables import accounts, desks
 
 ENDLESS = "/cabinet/events"
@@ -33,9 +34,21 @@ class Call:
         return re.sub(r"\{\w+\}", "1", self.template)
 
 
+_described: dict[tuple[object, ...], tuple[Sequence[Area], dict[str, Any]]] = {}
+
+
+def described_by(app: Portal) -> dict[str, Any]:
+    """The application's description of itself; made once for all with the same areas."""
+    areas = app.state.areas  # stored beside: no other area gets the id of one that is known here
+    kind = (app.state.settings.cabinet, *map(id, areas))
+    if kind not in _described:
+        _described[kind] = areas, app.openapi()
+    return _described[kind][1]
+
+
 def calls_of(app: Portal) -> Iterator[Call]:
     """Every call but the endless one."""
-    described = app.openapi()
+    described = described_by(app)
     for path, methods in described["paths"].items():
         for method, about in methods.items():
             if path == ENDLESS:

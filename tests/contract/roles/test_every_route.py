@@ -18,6 +18,7 @@ from ruobr_server.app import Portal
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
+from support.calls import described_by
 from support.fixtures import FixedClock, client_of
 from support.school import header_credentials
 
@@ -44,7 +45,7 @@ def portal(world: w.World, tmp_path: Path) -> Iterator[tuple[Portal, Database]]:
 
 
 def routes(app: Portal) -> set[str]:
-    described: dict[str, dict[str, Any]] = app.openapi()["paths"]
+    described: dict[str, dict[str, Any]] = described_by(app)["paths"]
     return {f"{method.upper()} {path}" for path, methods in described.items() for method in methods}
 
 
