@@ -58,7 +58,7 @@ class SessionApp(StyledApp):
         if not isinstance(self.screen, LoginScreen):
             self.clear_notifications()  # those of the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error, told=notice), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, message=notice), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
@@ -202,9 +202,11 @@ class SessionApp(StyledApp):
 
     @property
     def is_in_use(self) -> bool:
-        """Whether somebody uses the kiosk: anything but an empty login screen."""
+        """Whether somebody uses the kiosk: anything but an empty login screen, or no screen at all."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
+        if not self.screen_stack:  # the program begins or ends
+            return False
         top = self.screen_stack[-1]
         is_free = len(self.screen_stack) == 2 and isinstance(top, LoginScreen) and top.is_empty
         return not is_free

@@ -1,7 +1,7 @@
 """Changes that are being sent, and those whose outcome is unknown because the response was lost.
 
 Each has an ``Idempotency-Key`` that stays the same for the same account, path and body until the response
-is known. After a lost response the portal is asked for the outcome as soon as it responds again; repeating
+is known. After a lost response the outcome is requested as soon as the portal responds again; repeating
 the change meanwhile sends it with the same key.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 SHORTEST, LONGEST = 1.0, 30.0
-"""Backoff in seconds before a portal that did not respond is asked again: first, and maximum."""
+"""Backoff in seconds before a request to a portal that did not respond is repeated: first, and maximum."""
 
 _log = logging.getLogger(__name__)
 

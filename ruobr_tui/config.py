@@ -44,7 +44,7 @@ class Config:
     animations: bool = False
     low_bandwidth: bool = False  # unless said otherwise: on over SSH
     plain_driver: bool = False  # Textual's own driver, which sends whatever is painted
-    kiosk: bool = False  # a machine that many people use: nothing is remembered or kept
+    kiosk: bool = False  # a shared computer: nothing is stored
     kiosk_idle: int = 120  # seconds without a key after which a kiosk signs out
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
@@ -153,7 +153,7 @@ def load(
 def save(path: Path, changes: Mapping[str, Any]) -> None:
     """Write settings to the file; None removes one. Unknown keys stay, comments do not.
 
-    A file that is not valid TOML is kept beside as ``….broken``. Raises ``OSError``.
+    A file that is not valid TOML is saved as ``….broken`` first. Raises ``OSError``.
     """
     import tomllib
 

@@ -21,7 +21,7 @@ _LOCALE = Path(__file__).parent / "locale"
 
 
 class Speech:
-    """The language spoken now; mutable, so that switching reaches every task of a session."""
+    """The current language; mutable, so that switching reaches every task of a session."""
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
@@ -60,7 +60,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The language spoken now."""
+    """The current language."""
     return _speech.get().language
 
 
@@ -77,7 +77,7 @@ def choose(wanted: str | None, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _(text: str) -> str:
-    """The text in the language spoken now."""
+    """The text in the current language."""
     return _speech.get().catalogue.gettext(text)
 
 
@@ -87,7 +87,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def pgettext(context: str, text: str) -> str:
-    """The text in the language spoken now, told apart by context."""
+    """Return the text in the current language, for a context."""
     return _speech.get().catalogue.pgettext(context, text)
 
 

@@ -1,12 +1,12 @@
-"""The program's own commands, and what turns commands into Textual's bindings.
+"""The program's own commands, and the conversion of commands to Textual's bindings.
 
-The commands of an area are in its ``area.py``. A screen takes its bindings with ``bindings(AREA.commands_of("week"))``.
-A user remaps them by id in the settings. Keys are written as on a Latin layout; ``latin`` translates what a Russian
-layout sends, in one place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
-(``TAKES_LETTERS``) nothing is translated.
+The commands of an area are in its ``area.py``. A screen takes its bindings with
+``bindings(AREA.commands_of("week"))``. Users remap them by id in the settings. Keys are written as on a Latin
+layout; ``latin`` translates those of a Russian layout, in one place (``RuobrApp.on_event``), so that every
+command works on both. Where letters are data (``TAKES_LETTERS``) nothing is translated.
 
-Some terminals whose only layout is Russian send the plain letter for Ctrl with a letter: a command with such a
-key has another one beside it, a function key where letters are data.
+Some terminals whose only layout is Russian send the plain letter for Ctrl with a letter. A command with such
+a key has another one: a function key where letters are data.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Bytes of the line"), N_("Show or hide what was sent and received"), "F12"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and remove what is stored here"), "F8"),
-    # On a host that keeps SSH keys
+    # On a server that stores SSH keys
     Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("Keys that open this diary without a password"), "F7"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
@@ -59,7 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
     Command("list.open", "enter", "open", N_("Open"), N_("Open what is under the cursor"), "↵", True, palette=False),
-    # The columns of the week
+    # Columns of the week
     Command("spread.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
     Command("spread.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),
     Command("spread.day_up", "pageup", "day(-1)", N_("Previous day"), N_("To the previous day"), "PgUp", palette=False),
@@ -68,13 +68,13 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def commands(*scopes: str) -> list[Command]:
-    """The program's own commands of these scopes, in the order of the table."""
+    """Return the program's commands of these scopes, in the order of the table."""
     return [command for command in COMMANDS if command.scope in scopes]
 
 
 def bindings(commands: Iterable[Command], *, priority: Iterable[str] = ()) -> list[BindingType]:
-    """Textual bindings of commands; ``priority`` names those that go before the focused widget."""
-    from textual.binding import Binding  # what only reads the table needs no Textual
+    """Convert commands to bindings; ``priority`` names those that go before the focused widget."""
+    from textual.binding import Binding  # modules that only read the table do not load Textual
 
     first = set(priority)
     return [
@@ -92,12 +92,14 @@ def bindings(commands: Iterable[Command], *, priority: Iterable[str] = ()) -> li
 
 
 TAKES_LETTERS = "TAKES_LETTERS"
-"""The class attribute of widgets and screens to which letters are data: there each is the character that was
-typed, on every layout. Every widget that reads ``event.character`` says whether it is one; an ``Input`` is."""
+"""Class attribute of widgets and screens in which letters are data: they get the typed character on every
+layout. Every widget that reads ``event.character`` must define it; an ``Input`` is known to take letters.
+"""
 
 MOVES_AT_ONCE = "MOVES_AT_ONCE"
-"""The class attribute of widgets whose cursor moves without a message: nothing has to be waited for before the
-next key."""
+"""Class attribute of widgets whose cursor moves without a message, so the next key need not wait for
+anything.
+"""
 
 _RUSSIAN_ROWS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _LATIN_ROWS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
@@ -107,21 +109,22 @@ _RUSSIAN = {
     for russian, typed in zip(_RUSSIAN_ROWS, _LATIN_ROWS, strict=True)
     if typed.isalpha() or typed in _SIGNS
 }
-"""Without ж, э, б and ю: where these stand, a Latin layout has signs. Commands on such signs (``,`` ``.`` ``;``) mean
-the signs that a Russian layout types with Shift, so a letter would be taken for a command that it is not."""
+"""Without ж, э, б and ю: their keys have signs on a Latin layout. Commands on such signs (``,`` ``.`` ``;``)
+mean the signs that a Russian layout types with Shift, so these letters must not trigger them.
+"""
 _RUSSIAN |= {russian.upper(): latin.upper() for russian, latin in _RUSSIAN.items() if len(latin) == 1}
 _SAME_PLACE = str.maketrans(_RUSSIAN_ROWS, _LATIN_ROWS)
 
 
 def in_latin_places(text: str) -> str:
-    """What the same keys would have typed on a Latin layout; ``text`` is in lower case."""
+    """Return what the same keys type on a Latin layout; ``text`` is in lower case."""
     return text.translate(_SAME_PLACE)
 
 
 def latin(key: str) -> str | None:
-    """The key that a Latin layout would have sent for ``key``; None when there is nothing to translate.
+    """Return the key of a Latin layout for ``key``; None if it needs no translation.
 
-    Understands modifiers as the kitty protocol sends them: ``ctrl+к`` is ``ctrl+r``.
+    Knows modifiers as the kitty protocol sends them: ``ctrl+к`` is ``ctrl+r``.
     """
     *modifiers, last = key.split("+")
     translated = _RUSSIAN.get(last)

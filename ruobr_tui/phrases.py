@@ -210,7 +210,7 @@ def file_size(size: int) -> str:
 
 
 def explained(value: str | Explanation) -> str:
-    """A reason in the language spoken now, or a portal's own words, translated where they are known."""
+    """A reason in the current language, or a portal's own words, translated where they are known."""
     if isinstance(value, Explanation):
         return value.in_words_of(_)
     return _(value) if value else ""
@@ -222,13 +222,13 @@ def in_words(said: str | Explanation) -> str:
 
 
 def error_sentence(error: RuobrError) -> str:
-    """What went wrong, in the language spoken now, without a hint of what to do."""
+    """What went wrong, in the current language, without a hint of what to do."""
     if error.because is not None:
         return filled(PortalSays.text, {"message": error.because})
     return filled(error.text, error.details)
 
 
 def filled(text: str, details: Mapping[str, str | int | Explanation]) -> str:
-    """A text in the language spoken now, its placeholders filled in with numbers, words and reasons."""
+    """A text in the current language, its placeholders filled in with numbers, words and reasons."""
     values = {name: it if isinstance(it, int) else explained(it) for name, it in details.items()}
     return _(text) % values if values else _(text)

@@ -35,7 +35,7 @@ class TypeAhead:
         self._then: list[Callable[[], None]] = []
 
     def admit(self, key: Key | Paste) -> bool:
-        """Whether it is this key's turn; otherwise it is kept and posted again when it is."""
+        """Return whether it is this key's turn; otherwise queue it, to be posted again when it is."""
         if key is self._released:
             self._released = None
             return True

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
 
+from support.memory import in_memory
 from support.moment import SHIFT, shift_to_now
 from tools.catalogues import compile_catalogues
 
@@ -22,6 +23,9 @@ if sys.dont_write_bytecode:
 # Before anything of the program is imported: this process and every program that a test starts live in the
 # tests' school week, whatever the machine's calendar says.
 os.environ[SHIFT] = shift_to_now()
+
+if (folder := in_memory()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))  # where pytest makes the folders of tests
 
 # httpx looks for sniffio before each request; to find each time anew that it is not installed is a quarter of
 # the time of a small one.
@@ -53,4 +57,5 @@ pytest_plugins = [
     "support.calm",
     "support.cycles",
     "support.retries",
+    "support.sqlite_statements",
 ]

@@ -34,6 +34,7 @@ from ruobr_tui.api.reasons.wire import from_wire
 from ruobr_tui.api.rules import json_text
 from ruobr_tui.api.rules.refusals import is_for_programs
 from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.states.state_services import DeviceError
 
 LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""
@@ -44,20 +45,8 @@ _WORDS = frozenset(
     {"error", "error_type", "error_code", "code", "text", "message", "detail", "status", "data"}
 )
 """What stands in a refusal that does not call itself one."""
-_DEVICE = frozenset(
-    {
-        "authorization_pending",
-        "closed",
-        "linked-elsewhere",
-        "slow_down",
-        "access_denied",
-        "expired_token",
-        "invalid_grant",
-        "untrusted",
-        "wrong-region",
-    }
-)
-"""Why a terminal that waits for a browser is not signed in (RFC 8628, 3.5; the last four are ours)."""
+_DEVICE = frozenset(DeviceError)
+"""Why a terminal that waits for a browser is not signed in."""
 
 
 def data(

@@ -13,7 +13,7 @@ RuobrError
 │   └── OutcomeUnknown          a change that may have been carried out, and may not
 ├── InsecureAddress         a plain http address that is not this machine
 ├── WrongAddress            not an address of a portal at all
-├── SignInError             the portal does not know who asks
+├── SignInError             no valid session or credentials
 │   ├── WrongPassword
 │   ├── SessionEnded        signed out elsewhere, or expired
 │   └── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds
@@ -99,15 +99,15 @@ class NotSent(NetworkError):
     hint = N_("Try again when the portal is back.")
 
     def __init__(self, cause: RuobrError) -> None:
-        # A cause's own places stay empty: it is told in the language that is spoken when it is shown.
+        # The cause's own fields stay empty: its text is translated when it is shown.
         why = cause.text if not cause.details else NetworkError.text
         super().__init__(may_have_left=False, why=why)
 
 
 class OutcomeUnknown(NetworkError):
-    """A change left this machine and no answer tells whether it was carried out.
+    """A change was sent, but no response says whether it was carried out.
 
-    Repeating it under its key is safe: it is carried out once.
+    Repeating it with its idempotency key is safe: it is carried out once.
     """
 
     text = N_("It is unknown whether this was done: no answer came.")
@@ -150,14 +150,14 @@ class InsecureAddress(RuobrError):
 
 
 class SignInError(RuobrError):
-    """The portal does not know who asks."""
+    """The request has no valid session or credentials."""
 
     text = N_("Not signed in.")
     hint = N_("Sign in again.")
 
 
 class WrongPassword(SignInError):
-    """The login or the password is wrong; which of them is not told."""
+    """The login or the password is wrong; the portal does not say which."""
 
     text = N_("Wrong login or password.")
     hint = N_("Check the keyboard layout and Caps Lock. The class teacher hands out logins.")
@@ -178,7 +178,7 @@ class AnotherAccount(SignInError):
 
 
 class AccountUnknown(AnotherAccount):
-    """The portal does not tell enough to know whose account this is. Unknown is not the same."""
+    """The portal sends too little to identify the account. An unknown account is not the same account."""
 
     text = N_("The portal does not say whose account this is.")
     hint = N_("Sign in again; what is stored is shown to its own account alone.")
@@ -242,7 +242,7 @@ class FieldsRefused(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else was faster. ``current`` is the thing as it is now (decoded JSON), if the portal told."""
+    """Conflict with a newer version. ``current`` is that version (decoded JSON), if the portal sent it."""
 
     text = N_("This has been changed meanwhile.")
     hint = N_("Look at what is there now, then try again.")

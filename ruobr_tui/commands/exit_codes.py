@@ -11,7 +11,7 @@ class Exit(IntEnum):
     OK = 0
     FAILED = 1  # the portal refused, or answered with something that cannot be read
     USAGE = 2  # the command line or a setting is wrong
-    SIGN_IN = 3  # the portal does not know who asks, or no password is at hand
+    SIGN_IN = 3  # no valid session or credentials, or no password available
     OFFLINE = 4  # the portal could not be reached; what is stored was printed
     NOTHING = 5  # the portal could not be reached, and nothing is stored
     NO_CHILD = 6  # signed in, but no child is joined to the login, or none can be read

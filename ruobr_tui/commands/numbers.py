@@ -1,4 +1,4 @@
-"""Numbers on the command line, with the limits that are told when they are broken."""
+"""Numbers on the command line, with limits that error messages name."""
 
 from __future__ import annotations
 

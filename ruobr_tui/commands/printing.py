@@ -1,7 +1,7 @@
 """``ruobr week``, ``marks``, ``homework``, ``absences``, ``news``, ``sync``, ``upload``: for scripts, pipes.
 
 Through the same store and resources as the full screen, so each of them also refreshes what that
-one shows. What the portal cannot be asked for is printed as it is stored, and the exit code says so.
+one shows. If the portal is not available, stored data is printed, and the exit code says so.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class Paths:
 
 
 def login_name(server: str, login: str) -> str:
-    """A name for a login at a portal that tells neither: 32 hexadecimal digits.
+    """Return a file name for a login at a portal that reveals neither: 32 hexadecimal digits.
 
     The same for any case of the login (the portal ignores it) and any way to write the address.
     """

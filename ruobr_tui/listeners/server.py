@@ -88,7 +88,7 @@ class GuardedServer(uvicorn.Server):
         for connection in list(self.server_state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
-        for _ in range(3):  # the loop tells each protocol of it in a later turn
+        for _ in range(3):  # the loop calls each protocol's connection_lost later
             await asyncio.sleep(0)
 
     def _protocol(self, place: Place) -> asyncio.Protocol:

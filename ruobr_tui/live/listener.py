@@ -44,7 +44,7 @@ class _Place:
 
     account_name: str
     last: int | None = None
-    retry: float = 0.0  # seconds after which the portal wants to be asked again
+    retry: float = 0.0  # seconds before a reconnect, as the portal requests
     losses: int = 0
     is_lost: bool = False
     is_useless: bool = False
@@ -53,8 +53,8 @@ class _Place:
 class Listener:
     """Receives events of the signed-in account, from ``begin`` to ``end``; ``post`` gets the messages.
 
-    A lost connection is reopened after the last received event. A portal without live events is asked once
-    per account.
+    A lost connection is reopened after the last received event. A portal without live events gets one
+    request per account.
     """
 
     def __init__(

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import PLAIN
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, MealRecord
+from ruobr_tui.api.models.meals import FoodInfo, MealRecord
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.output.rows import Row
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
     from ruobr_tui.api.models.mail import Message
 
-STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
+STATES: dict[int, str] = {
+    MealState.RECEIVED: "received",
+    MealState.CANCELLED: "cancelled",
+    MealState.ORDERED: "ordered",
+}
 """States by their number on the wire; missing and unknown ones are None."""
 
 

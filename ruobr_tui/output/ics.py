@@ -6,13 +6,14 @@ Times are those of each child's school, written in UTC. Identifiers are those of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from icalendar import Calendar, Component, Event, Todo
 
 from ruobr_tui import __version__
+from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import Part, Row
 from ruobr_tui.store.uids import Entry as Known
@@ -155,9 +156,9 @@ def _deadline(row: Row, _part: Part) -> Component:
     return event
 
 
-DEADLINES = {
-    "referred": N_("accept or decline the place by this day"),
-    "documents": N_("bring the documents by this day"),
+DEADLINES: Mapping[str, str] = {
+    KindergartenState.REFERRED: N_("accept or decline the place by this day"),
+    KindergartenState.DOCUMENTS: N_("bring the documents by this day"),
 }
 OTHER_DEADLINE = N_("answer by this day")
 

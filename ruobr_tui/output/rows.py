@@ -136,8 +136,8 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
 def marks(lessons: Iterable[Lesson] | None, period: Period | None) -> tuple[list[Row], dict[str, list[Row]]]:
     """Every mark, and what is known of each subject: as the gradebook on the screen has it.
 
-    ``lessons`` None: the timetable is not known, only what ``period`` says. The period tells the school's
-    policy.
+    ``lessons`` is None if the timetable is not known, only ``period``. The school's policy is that of the
+    period.
     """
     book = records(lessons or (), period)
     rows = [
@@ -159,7 +159,7 @@ def marks(lessons: Iterable[Lesson] | None, period: Period | None) -> tuple[list
     summary = [
         _summary(record, is_known)
         for record in book
-        if record.name in marked or record.told is not None or record.final
+        if record.name in marked or record.portal_average is not None or record.final
     ]
     return rows, {"subjects": summary}
 
@@ -240,7 +240,7 @@ def _summary(record: SubjectRecord, is_known: bool) -> Row:
         "average": str(average) if average else None,
         "proposed": proposed(average, record.policy) if average else None,
         "enough_marks": is_certain(average, record.policy) if is_known else None,
-        "portal_average": None if record.told is None else f"{record.told:f}",
+        "portal_average": None if record.portal_average is None else f"{record.portal_average:f}",
         "final": record.final or None,
     }
 

@@ -1,1 +1,1 @@
-"""One file per screen. A screen knows the context and the widgets, never the app."""
+"""The screens, one folder for each area. A screen uses the context and the widgets, never the app."""

@@ -1,4 +1,4 @@
-"""The areas of the program. Sections stand in this order; the first that an account has is its home."""
+"""The areas of the program. Sections have this order; the first one that an account has is its home."""
 
 from __future__ import annotations
 

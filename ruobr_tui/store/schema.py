@@ -19,7 +19,7 @@ CACHE: Final = {
     "meta": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
     "documents": """key TEXT PRIMARY KEY, body BLOB NOT NULL, etag TEXT, fetched_at TEXT NOT NULL,
         version INTEGER NOT NULL""",
-    # `copy` tells apart the rows of an answer that repeats an id: none of them is lost.
+    # `copy` numbers the rows of a response that repeats an id, so that none is lost.
     "lessons": """child INTEGER, date TEXT, id INTEGER, copy INTEGER, body TEXT NOT NULL, words TEXT NOT NULL,
         PRIMARY KEY (child, date, id, copy)""",
     "spans": """child INTEGER, start TEXT, end TEXT, etag TEXT, fetched_at TEXT NOT NULL,

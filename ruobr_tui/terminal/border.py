@@ -41,7 +41,7 @@ class KeyParser(XTermParser):
     """Bytes of a keyboard as Textual's events, for one terminal.
 
     Textual keeps parsed keys in a cache on the method, which holds every parser that ever was, and with
-    it the app: here nothing is kept.
+    it the app: this class caches nothing.
     """
 
     def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]

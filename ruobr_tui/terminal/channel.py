@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class FarEnd:
     """What is known of a terminal at the other end of a channel, and the way to it.
 
-    ``send`` takes bytes and never waits. ``environ`` is what the far end told (LANG, COLORTERM, …):
+    ``send`` takes bytes and never waits. ``environ`` was sent by the far end (LANG, COLORTERM, …):
     outside data, not this process's environment.
     """
 

@@ -54,7 +54,7 @@ class Outlet:
                 continue
             except BlockingIOError:
                 break
-            except OSError:  # the terminal is gone; the keyboard tells it too
+            except OSError:  # the terminal is gone; reading keys fails, too
                 return b""
         return data
 

@@ -1,1 +1,1 @@
-"""Drawn pieces. A widget takes plain values, draws its lines itself, and talks up by messages."""
+"""Widgets that draw their own lines. A widget takes plain values and reports with Textual messages."""

@@ -1,4 +1,4 @@
-"""The header line (who, what, how fresh) and the footer line (the keys that work here)."""
+"""The header line (child, title, freshness) and the footer line (available keys)."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Bar(Widget):
 
     @property
     def plain(self) -> str:
-        """The text that is shown."""
+        """The text shown now."""
         return "".join(span.text for span in self._spans)
 
     def compose_spans(self, width: int) -> Sequence[Span]:
-        """What to show in ``width`` cells."""
+        """Return the spans to show in ``width`` cells."""
         return ()
 
     def redraw(self) -> None:
@@ -38,7 +38,7 @@ class Bar(Widget):
             self.refresh()
 
     def on_resize(self) -> None:
-        """Another width, another choice of what to show."""
+        """Compose the text for the new width."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -50,14 +50,14 @@ class Bar(Widget):
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How old what is shown is: a sign and words, e.g. ``○ offline · 14:05``."""
+    """Age of the shown data: a sign and text, e.g. ``○ offline · 14:05``."""
 
     text: str
     role: str = "dim"
 
 
 class HeaderLine(Bar):
-    """Children at the left, what is shown in the middle, freshness at the right."""
+    """Children at the left, the page's title in the middle, freshness at the right."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -66,7 +66,7 @@ class HeaderLine(Bar):
         self._title = ""
         self._freshness = Freshness("")
 
-    def tell(
+    def update_texts(
         self,
         *,
         children: Sequence[str] | None = None,
@@ -74,7 +74,7 @@ class HeaderLine(Bar):
         title: str | None = None,
         freshness: Freshness | None = None,
     ) -> None:
-        """Change some of it. What is the same as before costs nothing: it is told with every key."""
+        """Change some of the texts. Unchanged texts cost nothing: this is called after every key."""
         before = (self._children, self._chosen, self._title, self._freshness)
         if children is not None:
             self._children = tuple(children)
@@ -88,7 +88,7 @@ class HeaderLine(Bar):
             self.redraw()
 
     def compose_spans(self, width: int) -> Sequence[Span]:
-        """Drops the other children first, then cuts the title, then the freshness."""
+        """Drop the other children first, then cut the title, then the freshness."""
         fresh = fit.cut(self._freshness.text, max(0, width - 2))
         title_width = fit.width_of(self._title)
         room = width - fit.width_of(fresh) - 3
@@ -120,13 +120,13 @@ def _size(spans: Sequence[Span]) -> int:
 
 
 MOST_ROWS = 4
-"""Of a notice that is longer than the screen is wide."""
+"""Maximum number of rows for a notice that is wider than the screen."""
 
 
 class FooterLine(Bar):
-    """The keys that work here, as many as fit; a notice takes their place until the next key.
+    """Hints for the available keys, as many as fit. A notice replaces them until the next key.
 
-    A long notice takes more rows meanwhile, so that none of it is cut.
+    A long notice is wrapped to several rows.
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -135,35 +135,35 @@ class FooterLine(Bar):
         self._always: tuple[tuple[str, str], ...] = ()
         self._notice: Span | None = None
         self._alarm: Span | None = None
-        self._rows: tuple[str, ...] = ()  # of a notice that is longer than one
+        self._rows: tuple[str, ...] = ()  # of a notice with several rows
         self._height = 1
         self._count = ""
 
     def count(self, text: str) -> None:
-        """Show a counter at the right edge; an empty text takes it away."""
+        """Show a counter at the right edge; an empty text removes it."""
         self._count = text
         self.redraw()
 
-    def tell(self, hints: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]] = ()) -> None:
-        """Show these (key, title) pairs; ``always`` stand at the end and give way last."""
+    def show_hints(self, hints: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]] = ()) -> None:
+        """Show (key, title) pairs. ``always`` come last and are the last to be dropped."""
         self._hints = tuple(hints)
         self._always = tuple(always)
         self.redraw()
 
     def notice(self, text: str, role: str = "warning") -> None:
-        """Show one line instead of the keys; an empty text takes it back."""
+        """Show one line instead of the hints; an empty text removes it."""
         self._notice = Span(text, role) if text else None
         self._fit_rows()
         self.redraw()
 
     def alarm(self, text: str) -> None:
-        """Show what must be seen instead of all else, a notice too; an empty text takes it back."""
+        """Show a text instead of hints and notice; an empty text removes it."""
         self._alarm = Span(text, "bad") if text else None
         self._fit_rows()
         self.redraw()
 
     def _fit_rows(self) -> None:
-        """As high as the notice is in this width; at most ``MOST_ROWS``."""
+        """Set the height that the notice needs at this width, at most ``MOST_ROWS``."""
         width = self.size.width
         notice = self._notice if self._alarm is None else None
         rows = list(fit.wrap(notice.text, width - 2)) if notice is not None and width > 2 else []
@@ -176,7 +176,7 @@ class FooterLine(Bar):
             self.styles.height = height
 
     def on_resize(self) -> None:
-        """Another width, other rows of a notice."""
+        """Wrap the notice for the new width."""
         self._fit_rows()
         self.refresh()
 
@@ -198,17 +198,17 @@ class FooterLine(Bar):
 
     @property
     def has_notice(self) -> bool:
-        """Whether a notice stands where the keys were."""
+        """Whether a notice is shown instead of the hints."""
         return self._notice is not None
 
     def compose_spans(self, width: int) -> Sequence[Span]:
-        """Whole hints only, as many as fit beside the counter."""
+        """Return whole hints only, as many as fit beside the counter."""
         if not self._count:
             return self._hints_or_notice(width)
         room = max(0, width - fit.width_of(self._count) - 2)
         spans = self._hints_or_notice(room)
         gap = room - sum(fit.width_of(span.text) for span in spans)
-        if gap < 0:  # a notice goes before
+        if gap < 0:  # the notice needs the room
             return spans
         return [*spans, Span(" " * (gap + 1), "bar"), Span(self._count, "dim"), Span(" ", "bar")]
 
@@ -219,8 +219,8 @@ class FooterLine(Bar):
             return [Span(" ", "bar"), self._notice]
         left = width - 1
         shown = []
-        kept = sum(_hint_size(*hint) for hint in self._always)
-        for hints, reserved in ((self._hints, kept), (self._always, 0)):
+        always_size = sum(_hint_size(*hint) for hint in self._always)
+        for hints, reserved in ((self._hints, always_size), (self._always, 0)):
             for key, title in hints:
                 size = _hint_size(key, title)
                 if size - 2 > left - reserved:

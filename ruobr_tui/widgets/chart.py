@@ -1,6 +1,6 @@
-"""Small charts of cells: a spark of a few blocks, an average in time, and how often each mark was given.
+"""Small charts of cells: a sparkline, a trend of averages, and the distribution of marks.
 
-Values are exact decimals; places on the chart are computed with whole numbers and fractions.
+Values are exact decimals; positions are computed with integers and fractions.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from ruobr_tui import phrases
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line
 
-LOWEST, HIGHEST = 2, 5  # the marks a chart always shows; a 1 stretches it
+LOWEST, HIGHEST = 2, 5  # range of the axis; a mark 1 extends it
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # braille, by row and column
-_AXIS = 3  # cells left of the chart: a mark and the axis
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # braille bits, by row and column
+_AXIS = 3  # cells left of the chart: mark and axis
 
 
 def _half_up(number: Fraction) -> int:
@@ -28,7 +28,7 @@ def _half_up(number: Fraction) -> int:
 
 
 def sparkline(values: Sequence[Decimal], width: int = 8) -> str:
-    """Averages as blocks from 2 (lowest) to 5 (highest), at most ``width`` cells, the last in it."""
+    """Draw averages as blocks from 2 (lowest) to 5 (highest): the last ``width`` values."""
     values = _thinned(values, width)
     top = len(_BLOCKS) - 1
     signs = []
@@ -39,7 +39,7 @@ def sparkline(values: Sequence[Decimal], width: int = 8) -> str:
 
 
 def places_spark(places: Sequence[int], width: int = 8) -> str:
-    """Places in a queue as blocks that rise as the place gets better; "" for fewer than two."""
+    """Draw places in a queue as blocks that rise as the place improves; "" for fewer than two."""
     if len(places) < 2:
         return ""
     shown = _thinned(places, width)
@@ -54,7 +54,7 @@ _Number = TypeVar("_Number", Decimal, int)
 
 
 def _thinned(values: Sequence[_Number], count: int) -> Sequence[_Number]:
-    """At most ``count`` of the values, evenly spread, the first and the last among them."""
+    """Return at most ``count`` of the values, evenly spaced, with the first and the last."""
     if count < 2 or len(values) <= count:
         return values[-max(count, 0) :] if count else []
     last = len(values) - 1
@@ -64,10 +64,9 @@ def _thinned(values: Sequence[_Number], count: int) -> Sequence[_Number]:
 def trend(
     points: Sequence[tuple[date, Decimal]], start: date, end: date, width: int, height: int = 7
 ) -> list[Line]:
-    """An average from ``start`` to ``end`` drawn with dots; marks label the left, dates the foot.
+    """Draw an average from ``start`` to ``end`` with dots; marks label the left edge, dates the bottom.
 
-    ``height`` is the chart's own; the axis and its labels take two lines more.
-    Nothing for no points, or no room.
+    ``height`` excludes the two lines of the axis and its labels. Empty without points or without room.
     """
     columns = width - _AXIS
     if not points or columns < 10 or height < 5:
@@ -100,7 +99,7 @@ def trend(
 
 
 def _dates(start: date, end: date, width: int) -> str:
-    """The first and the last day, and the first of each month between them where there is room."""
+    """Return labels for the first and the last day, and for the first of each month where there is room."""
     length = max(1, (end - start).days)
     text = fit.left(phrases.numeric_day(start), width)
     last = phrases.numeric_day(end)
@@ -115,7 +114,7 @@ def _dates(start: date, end: date, width: int) -> str:
 
 
 class _Canvas:
-    """Dots: two across and four down in each cell."""
+    """A canvas of dots: two across and four down in each cell."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self._cells = [[0] * columns for _row in range(rows)]
@@ -126,7 +125,7 @@ class _Canvas:
         self._cells[y // 4][x // 2] |= _DOTS[y % 4][x % 2]
 
     def draw_line(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Dots from one place to another without a gap."""
+        """Connect two dots without a gap."""
         (x1, y1), (x2, y2) = start, end
         steps = max(abs(x2 - x1), abs(y2 - y1), 1)
         for step in range(steps + 1):
@@ -136,14 +135,14 @@ class _Canvas:
             )
 
     def rows(self) -> list[str]:
-        """The cells as text, from the top."""
+        """Return the cells as text, from the top."""
         return ["".join(chr(0x2800 + bits) if bits else " " for bits in row) for row in self._cells]
 
 
 def distribution(counts: Mapping[int, int], width: int) -> list[Line]:
-    """A bar for each mark from 5 down, with how many and the share in whole per cent.
+    """Draw a bar for each mark from 5 down, with its count and share in whole per cent.
 
-    A mark 1 is left out when it was never given. Nothing for no marks.
+    Mark 1 is left out when its count is 0. Empty without marks.
     """
     total = sum(counts.values())
     if not total:
@@ -171,7 +170,7 @@ def distribution(counts: Mapping[int, int], width: int) -> list[Line]:
 
 
 def bars(rows: Sequence[tuple[str, Decimal, str]], width: int) -> list[Line]:
-    """A bar for each row: its name, its value (not below 0), how the value is written."""
+    """Draw a bar for each row: (name, value of at least 0, value as text)."""
     most = max((value for _name, value, _text in rows), default=Decimal(0))
     if most <= 0:
         return []

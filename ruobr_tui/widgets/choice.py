@@ -1,4 +1,6 @@
-"""One of a few values on one line: ‹ higher ›. Left and right go through them, a letter goes to its word."""
+"""One of a few values on one line: ‹ higher ›. Left and right step through them, a letter jumps to a
+title.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,14 @@ class Choice(Widget, can_focus=True):
 
     @dataclass
     class Changed(Message):
-        """Another value was chosen."""
+        """Posted when the value has changed."""
 
         choice: Choice
         value: str
 
         @property
         def control(self) -> Choice:
-            """The widget."""
+            """The widget that posted the message."""
             return self.choice
 
     def __init__(self, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None) -> None:
@@ -49,12 +51,12 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def watch_value(self) -> None:
-        """Draw the other value, and tell."""
+        """Redraw and post ``Changed``."""
         self.refresh()
         self.post_message(self.Changed(self, self.value))
 
     def action_step(self, step: int) -> None:
-        """The next or previous value, round again."""
+        """Select the next or previous value, wrapping around."""
         codes = [code for code, _title in self.choices]
         if not codes:
             return
@@ -64,11 +66,11 @@ class Choice(Widget, can_focus=True):
             self.value = codes[0 if step > 0 else -1]
 
     def action_clear(self) -> None:
-        """Nothing chosen."""
+        """Select nothing."""
         self.value = ""
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next title that begins with it, and is never a command."""
+        """Jump to the next title that begins with a letter; letters are never commands here."""
         letter = event.character
         if letter is None or not letter.isalnum() or "+" in event.key:
             return
@@ -79,13 +81,13 @@ class Choice(Widget, can_focus=True):
             self.value = codes[here % len(codes)]
 
     def on_focus(self) -> None:
-        """The ground tells the focus."""
+        """Redraw: the background shows the focus."""
         self.refresh()
 
     on_blur = on_focus
 
     def render_line(self, y: int) -> Strip:
-        """The value between arrows."""
+        """Draw the value between arrows."""
         title = dict(self.choices).get(self.value, "—")
         ground = "cursor" if self.has_focus else "plain"
         spans = [Span("‹ ", "dim"), Span(fit.cut(title, max(1, self.size.width - 4))), Span(" ›", "dim")]

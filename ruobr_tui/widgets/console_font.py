@@ -1,7 +1,7 @@
-"""Signs that the fonts of the Linux console lack, and those that stand in for them, cell for cell.
+"""Replacements, cell for cell, of signs that fonts of the Linux console lack.
 
-A console font has 512 glyphs at most; with Cyrillic in it there is room for the old box and block
-characters, but not for braille, small triangles or eighths of a block.
+A console font has 512 glyphs at most. With Cyrillic there is room for the old box and block characters, but
+not for braille, small triangles or eighths of a block.
 """
 
 from __future__ import annotations
@@ -23,5 +23,5 @@ IS_CONSOLE = os.environ.get("TERM") == "linux"
 
 
 def shown(text: str) -> str:
-    """The text with stand-ins on a Linux console, as it is elsewhere."""
+    """Return the text with replacements on a Linux console, unchanged elsewhere."""
     return text.translate(_STAND_INS) if IS_CONSOLE else text

@@ -1,4 +1,4 @@
-"""Texts in columns: cut with an ellipsis at the end, aligned, measured in terminal cells."""
+"""Fit texts into columns: cut with an ellipsis, align, measure in terminal cells."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 
 def width_of(text: str) -> int:
-    """Cells that ``text`` takes."""
+    """Return the cells that ``text`` occupies."""
     return cell_len(text)
 
 
 def cut(text: str, width: int) -> str:
-    """``text`` in at most ``width`` cells, with ``…`` where it was cut."""
+    """Shorten ``text`` to at most ``width`` cells, with ``…`` where it was cut."""
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -24,26 +24,26 @@ def cut(text: str, width: int) -> str:
 
 
 def left(text: str, width: int) -> str:
-    """Cut or padded to exactly ``width`` cells, text at the left."""
+    """Cut or pad to exactly ``width`` cells, aligned left."""
     text = cut(text, width)
     return text + " " * (width - cell_len(text))
 
 
 def right(text: str, width: int) -> str:
-    """Cut or padded to exactly ``width`` cells, text at the right."""
+    """Cut or pad to exactly ``width`` cells, aligned right."""
     text = cut(text, width)
     return " " * (width - cell_len(text)) + text
 
 
 def centre(text: str, width: int) -> str:
-    """Cut or padded to exactly ``width`` cells, text in the middle."""
+    """Cut or pad to exactly ``width`` cells, centred."""
     text = cut(text, width)
     room = width - cell_len(text)
     return " " * (room // 2) + text + " " * (room - room // 2)
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
-    """Lines of at most ``width`` cells, broken at spaces where that is possible; keeps line breaks."""
+    """Return lines of at most ``width`` cells, broken at spaces where possible; line breaks are preserved."""
     width = max(width, 1)
     for paragraph in text.split("\n"):
         line = ""
@@ -58,7 +58,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
                     yield line
                     line, taken = "", 0
                 head, *others = (part for part in chop_cells(word, width) if part)
-                if cell_len(head) > width:  # one wide character, one cell
+                if cell_len(head) > width:  # a wide character and room for one cell
                     yield "…"
                 else:
                     yield head

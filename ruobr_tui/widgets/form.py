@@ -1,7 +1,7 @@
-"""A form from data: a name, where to type, and under it what is wrong, for each field.
+"""A form made from field definitions: name, entry and error of each field.
 
-Tab, Enter and the arrows go from field to field; what is wrong is told when a field is left, and
-goes away as soon as it is right.
+Tab, Enter and the arrows move between fields. A field is checked when it loses the focus; its error
+disappears once the value is right.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from ruobr_tui.widgets.choice import Choice
 from ruobr_tui.widgets.lines import Span, draw
 
 NAME_WIDTH = 30
-"""Cells of the names' column; a narrow screen gives them a line of their own."""
+"""Cells of the names' column; on a narrow screen names get their own line."""
 
 NARROW = 64
 
 
 class Words(Widget):
-    """Some lines of plain text in one role."""
+    """Some lines of plain text in one role's style."""
 
     DEFAULT_CSS = """
     Words { height: auto; width: 1fr; }
@@ -47,8 +47,8 @@ class Words(Widget):
         self._role = role
         self._indent = indent
 
-    def tell(self, text: str, role: str) -> None:
-        """Show another text; an empty one takes no line."""
+    def show_text(self, text: str, role: str) -> None:
+        """Replace the text; an empty one occupies no line."""
         if (text, role) != (self._text, self._role):
             self._text, self._role = text, role
             self.display = bool(text)
@@ -56,25 +56,25 @@ class Words(Widget):
 
     @property
     def plain(self) -> str:
-        """The text that is shown."""
+        """The text shown now."""
         return self._text
 
     def _lines(self, width: int) -> list[str]:
         return list(fit.wrap(self._text, max(10, width - self._indent - 1))) if self._text else []
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """As many lines as the text needs."""
+        """Return the number of lines that the text needs."""
         return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
-        """One line of it."""
+        """Draw one line of the text."""
         lines = self._lines(self.size.width)
         text = lines[y] if y < len(lines) else ""
         return draw([Span(" " * self._indent + text, self._role)], self.size.width, self.app.theme)
 
 
 class Passage(TextArea):
-    """Text of some lines. Tab leaves it, Enter begins a new line."""
+    """A text of several lines. Tab leaves it, Enter begins a new line."""
 
     TAKES_LETTERS: ClassVar[bool] = True
 
@@ -89,7 +89,7 @@ class Passage(TextArea):
 
     @property
     def value(self) -> str:
-        """What is written."""
+        """The entered text."""
         return self.text
 
     @value.setter
@@ -116,7 +116,7 @@ class FieldRow(Widget):
         self._first_value = value
 
     def compose(self) -> ComposeResult:
-        """Name, field, and what is said about it."""
+        """Create name, entry and error line."""
         name = Words(self._title(), "text", indent=1)
         name.add_class("name")
         yield name
@@ -147,12 +147,12 @@ class FieldRow(Widget):
 
     @property
     def entry(self) -> Input | Choice | Passage:
-        """Where the value is entered."""
+        """The widget that the value is entered in."""
         return next(child for child in self.children if isinstance(child, Input | Choice | Passage))
 
     @property
     def value(self) -> str:
-        """What stands there now."""
+        """The entered value."""
         return self.entry.value
 
     @value.setter
@@ -160,18 +160,18 @@ class FieldRow(Widget):
         self.entry.value = shown_value(self.field, value)
 
     def say(self, text: str, role: str = "bad") -> None:
-        """What is wrong, or worth knowing, under the field."""
+        """Show an error or a hint under the field."""
         sign = "! " if role == "bad" else ""
-        self.query_one(".said", Words).tell(f"{sign}{text}" if text else "", role)
+        self.query_one(".said", Words).show_text(f"{sign}{text}" if text else "", role)
 
     @property
     def said(self) -> str:
-        """What stands under the field."""
+        """The error or hint shown under the field."""
         return self.query_one(".said", Words).plain
 
     def translate(self) -> None:
-        """Put the words in anew, in the language spoken now; what was entered stays."""
-        self.query_one(".name", Words).tell(self._title(), "text")
+        """Show name and error in the current language; the entered value stays."""
+        self.query_one(".name", Words).show_text(self._title(), "text")
         entry = self.entry
         if isinstance(entry, Input):
             entry.placeholder = _(self.field.hint) if self.field.hint else ""
@@ -181,7 +181,7 @@ class FieldRow(Widget):
 
 
 class FormView(VerticalScroll, can_focus=False):
-    """The fields of a form, one under another. ``today`` is what dates are checked against."""
+    """The fields of a form, one below another. ``today`` is the date that dates are checked against."""
 
     DEFAULT_CSS = """
     FormView { height: 1fr; width: 1fr; scrollbar-size: 0 0; }
@@ -189,13 +189,13 @@ class FormView(VerticalScroll, can_focus=False):
 
     @dataclass
     class Edited(Message):
-        """Something was entered."""
+        """Posted when a value was edited."""
 
         view: FormView
 
     @dataclass
     class Finished(Message):
-        """Enter in the last field."""
+        """Posted on Enter in the last field."""
 
         view: FormView
 
@@ -207,7 +207,7 @@ class FormView(VerticalScroll, can_focus=False):
         self._wrong: dict[str, Wrong] = {}
 
     def compose(self) -> ComposeResult:
-        """A row for each field."""
+        """Create a row for each field."""
         for field in self.form.fields:
             yield FieldRow(field, self._first_values.get(field.name, ""))
 
@@ -217,28 +217,28 @@ class FormView(VerticalScroll, can_focus=False):
         return list(self.query(FieldRow))
 
     def row(self, name: str) -> FieldRow:
-        """The row of a field."""
+        """Return the row of a field."""
         return self.query_one(f"#row-{name}", FieldRow)
 
     @property
     def values(self) -> dict[str, str]:
-        """What stands in the fields, as it was entered."""
+        """The entered values, unchecked, by field name."""
         return {row.field.name: row.value for row in self.rows}
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Put values in."""
+        """Fill fields with stored values."""
         for row in self.rows:
             if row.field.name in values:
                 row.value = values[row.field.name]
 
     def focus_first(self) -> None:
-        """To the first field that is required and empty, otherwise the first."""
+        """Focus the first field that is required and empty, otherwise the first."""
         rows = self.rows
         empty = next((row for row in rows if row.field.required and not row.value), None)
         (empty or rows[0]).entry.focus()
 
     def check(self, *, complete: bool = True) -> dict[str, str] | None:
-        """The values in normal form; None when one is wrong: the first such field has the focus then."""
+        """Return the values in normal form, or None if one is wrong; the first wrong field gets the focus."""
         clean, wrong = checked(self.form, self.values, self._today, complete=complete)
         self.mark(wrong)
         if wrong:
@@ -246,7 +246,7 @@ class FormView(VerticalScroll, can_focus=False):
         return clean
 
     def mark(self, wrong: Mapping[str, Wrong | Explanation | str]) -> None:
-        """Say what is wrong under each of these fields, and go to the first of them."""
+        """Show these errors under their fields and focus the first of them."""
         for row in self.rows:
             error = wrong.get(row.field.name)
             row.say(said(error) if error is not None else "")
@@ -255,13 +255,13 @@ class FormView(VerticalScroll, can_focus=False):
             first.entry.focus()
 
     def translate(self) -> None:
-        """Put the words in anew."""
+        """Show all texts in the current language."""
         for row in self.rows:
             row.translate()
             if row.said:
                 self._check_row(row)
 
-    # Going from field to field
+    # Moving between fields
 
     def _row_of(self, widget: Widget | None) -> FieldRow | None:
         while widget is not None and not isinstance(widget, FieldRow):
@@ -269,7 +269,7 @@ class FormView(VerticalScroll, can_focus=False):
         return widget
 
     def step(self, by: int) -> bool:
-        """To the next or previous field; False at the end."""
+        """Focus the next or previous field. False at the end."""
         rows = self.rows
         here = self._row_of(self.screen.focused)
         if here is None:
@@ -282,7 +282,7 @@ class FormView(VerticalScroll, can_focus=False):
         return True
 
     def on_key(self, event: events.Key) -> None:
-        """Up and down go from field to field."""
+        """Move between fields with up and down."""
         if event.key in ("up", "down"):
             self.step(-1 if event.key == "up" else 1)
             event.stop()
@@ -292,7 +292,7 @@ class FormView(VerticalScroll, can_focus=False):
 
     @on(Input.Submitted)
     def next_field(self, event: Input.Submitted) -> None:
-        """Enter goes on; in the last field the form is finished."""
+        """Go to the next field on Enter; in the last one post ``Finished``."""
         event.stop()
         self._next_or_finish()
 
@@ -300,13 +300,13 @@ class FormView(VerticalScroll, can_focus=False):
         if not self.step(1):
             self.post_message(self.Finished(self))
 
-    # What is wrong
+    # Errors
 
     @on(Input.Changed)
     @on(Choice.Changed)
     @on(TextArea.Changed)
     def edited(self, event: Input.Changed | Choice.Changed | TextArea.Changed) -> None:
-        """What was said about a field goes away once it is right."""
+        """Remove a field's error once its value is right."""
         event.stop()
         row = self._row_of(event.control)
         if row is not None and row.said:
@@ -314,7 +314,7 @@ class FormView(VerticalScroll, can_focus=False):
         self.post_message(self.Edited(self))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A field that is left is checked, if something was entered."""
+        """Check a field that loses the focus if something was entered."""
         row = self._row_of(event.widget)
         if row is not None and row.value.strip():
             self._check_row(row)
@@ -328,23 +328,23 @@ class FormView(VerticalScroll, can_focus=False):
             row.say("")
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a narrow screen the names stand above the fields."""
+        """Put the names above the fields on a narrow screen."""
         for row in self.rows:
             row.set_class(event.size.width < NARROW, "narrow")
 
 
 def said(error: Wrong | Explanation | str) -> str:
-    """What is wrong, in the language spoken now; a portal's own text is translated where it is known."""
+    """Return an error in the current language; a portal's own text is translated if it is known."""
     return explained(error.explanation if isinstance(error, Wrong) else error)
 
 
 def shown_value(field: Field, value: str) -> str:
-    """A stored value as it stands in a field: a date the way it is typed."""
+    """Return a stored value in the form in which it is entered, e.g. a date."""
     if field.kind is Kind.DATE and len(value) == 10 and value[4] == "-":
         return f"{value[8:]}.{value[5:7]}.{value[:4]}"
     return value
 
 
 def fields_of(names: Iterable[str], form: Form) -> str:
-    """The titles of these fields, in the language spoken now."""
+    """Return the titles of these fields in the current language."""
     return ", ".join(_(form.field(name).title) for name in names)

@@ -1,4 +1,4 @@
-"""The two lines about the lesson under the cursor, so that most days need no Enter."""
+"""Two lines about the selected lesson, so that most days can be read without opening one."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from ruobr_tui.widgets.palette import THIN
 from ruobr_tui.widgets.week_view import LessonView, MarkView
 
 _WHOLE_IN_A_ROW = 24
-"""Cells of a subject that every row of the week has room for."""
+"""Cells of a subject that fit into every row of the week."""
 
 BAD_MARKS = frozenset({"1", "2"})
 
 
-def nothing_recorded(*, tells_absence: bool) -> str:
-    """That a lesson holds nothing; of absences only where the portal tells them."""
-    if tells_absence:
+def nothing_recorded(*, sends_absence: bool) -> str:
+    """Return the text for a lesson without records. It mentions absences only if the portal sends them."""
+    if sends_absence:
         return _("The teacher has recorded nothing yet.")
     return _("No topic, homework or marks yet; the portal does not report absences.")
 
 
 def marks_of(lesson: LessonView) -> list[Span]:
-    """Marks with weights above 1 as superscripts, then the absence: "5 4² Н"."""
+    """Return marks, with weights above 1 as superscripts, then the absence: "5 4² Н"."""
     spans: list[Span] = []
     for mark in lesson.marks:
         if spans:
@@ -56,7 +56,7 @@ class LessonLines(Widget):
         self._width = 0
 
     def show_lesson(self, lesson: LessonView | None, today: date) -> None:
-        """Tell of this lesson; None for none."""
+        """Show this lesson; None clears the lines."""
         self._lesson, self._today = lesson, today
         before = self._rows
         self._compose_rows()
@@ -86,7 +86,7 @@ class LessonLines(Widget):
         if lesson.topic:
             parts.append((_("Topic:"), lesson.topic, "text"))
         if not parts and self.app.theme != THIN:
-            parts.append(("", nothing_recorded(tells_absence=lesson.tells_absence), "dim"))
+            parts.append(("", nothing_recorded(sends_absence=lesson.sends_absence), "dim"))
         return first, tuple(self._fitted(parts))
 
     @staticmethod
@@ -99,7 +99,7 @@ class LessonLines(Widget):
 
     @staticmethod
     def _thin_first(lesson: LessonView) -> tuple[Span, ...]:
-        """What the row does not say, in places that stay the same from lesson to lesson."""
+        """Return what the week's row does not show, at positions that are the same for every lesson."""
         room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
         names = lesson.teacher.split()
         teacher = " ".join((*names[:1], *(f"{name[0]}." for name in names[1:])))
@@ -123,7 +123,7 @@ class LessonLines(Widget):
         return text
 
     def _fitted(self, parts: list[tuple[str, str, str]]) -> list[Span]:
-        """What matters most comes first; the last part that has room is cut."""
+        """Fit the parts into the width, most important first; the last one that has room is cut."""
         left = max(0, self.size.width - 2)
         spans = [Span(" ")]
         for label, text, role in parts:
@@ -139,13 +139,13 @@ class LessonLines(Widget):
         return spans
 
     def on_resize(self) -> None:
-        """Cut anew for another width, unless that was painted already."""
+        """Fit again for a new width, unless it was painted already."""
         if self._width != self.size.width:
             self._compose_rows()
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One of the two lines."""
-        if self._width != self.size.width:  # painted before the event of the new size comes
+        """Draw one of the two lines."""
+        if self._width != self.size.width:  # painting comes before the resize event
             self._compose_rows()
         return draw(self._rows[y] if y < 2 else (), self.size.width, self.app.theme)

@@ -1,7 +1,7 @@
-"""A page of lines that draws itself: the one list of the program, with a cursor and a scroll of its own.
+"""A page of lines that draws itself: the one list widget of the program, with its own cursor and scrolling.
 
-No widget per row and no scroll bar widgets: moving the cursor redraws two lines, new content
-redraws only the lines that differ. Texts are plain data, never markup.
+There are no widgets for rows or scroll bars: moving the cursor redraws two lines, new content only the lines
+that differ. Texts are plain data, never markup.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a page. A line with a ``key`` can carry the cursor; ``copy`` is what copying it gives."""
+    """One line of a page. A line with a ``key`` can be selected; ``copy`` is the text that copying it puts on
+    the clipboard.
+    """
 
     spans: tuple[Span, ...]
     key: Hashable | None = None
@@ -45,11 +47,11 @@ class Line(NamedTuple):
 
 
 EMPTY = Line(())
-NEAR = 3  # lines beyond the window: a gap and a heading are stepped over at once
+NEAR = 3  # lines beyond the window: gaps and headings up to this size are skipped
 
 
 def line(*parts: Span | tuple[str, str] | str, key: Hashable | None = None, copy: str = "") -> Line:
-    """A line from texts and (text, role) pairs."""
+    """Make a line from texts and (text, role) pairs."""
     return Line(tuple(_span(part) for part in parts), key, copy)
 
 
@@ -58,19 +60,19 @@ def _span(part: Span | tuple[str, str] | str) -> Span:
 
 
 def heading(text: str, width: int, role: str = "heading") -> Line:
-    """A title with a rule behind it to the edge."""
+    """Make a title with a rule up to the right edge."""
     text = fit.cut(text, width)
     rest = width - fit.width_of(text) - 1
     return line((text, role), (" " + "─" * rest if rest > 1 else "", "rule"))
 
 
 def paragraph(text: str, width: int, role: str = "text", indent: str = "") -> list[Line]:
-    """Wrapped text."""
+    """Wrap a text to lines of ``width`` cells."""
     return [line((indent + part, role)) for part in fit.wrap(text, width - fit.width_of(indent))]
 
 
 def listed(parts: Iterable[tuple[str, str]], width: int, indent: str = "") -> list[Line]:
-    """(text, role) parts with dots between them; a line ends between two of them, where that is possible."""
+    """Join (text, role) parts with dots; lines are broken between parts where possible."""
     rows: list[list[Span]] = []
     taken = 0
     for text, role in parts:
@@ -86,10 +88,10 @@ def listed(parts: Iterable[tuple[str, str]], width: int, indent: str = "") -> li
 
 
 class LineView(Widget, can_focus=True):
-    """Lines with a cursor on those that have a key. Give it content with ``show_lines``.
+    """Lines with a cursor on those that have a key. ``show_lines`` sets the content.
 
-    ``strict``: when the line under the cursor is gone, no line carries the cursor until a key moves it.
-    So a command that is repeated never meets the next line of the list.
+    ``strict``: when the selected line disappears, nothing is selected until a cursor key is pressed, so a
+    repeated command never affects the next line of the list.
     """
 
     DEFAULT_CSS = """
@@ -99,63 +101,63 @@ class LineView(Widget, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """Enter (or a click) on the line with this key."""
+        """Posted on Enter or a click on the line with this key."""
 
         view: LineView
         key: Hashable
 
         @property
         def control(self) -> LineView:
-            """The view that was opened, so that ``@on(..., "#id")`` can name it."""
+            """The view, so that ``@on(..., "#id")`` can name it."""
             return self.view
 
     @dataclass
     class Moved(Message):
-        """The cursor went to the line with this key."""
+        """Posted when the cursor has moved to the line with this key."""
 
         view: LineView
         key: Hashable
 
         @property
         def control(self) -> LineView:
-            """The view whose cursor moved."""
+            """The view, so that ``@on(..., "#id")`` can name it."""
             return self.view
 
     @dataclass
     class Resized(Message):
-        """The view has another width, its first one included: now it is known what fits into a line."""
+        """Posted when the width has changed, also the first time it is known."""
 
         view: LineView
 
         @property
         def control(self) -> LineView:
-            """The view that was laid out."""
+            """The view, so that ``@on(..., "#id")`` can name it."""
             return self.view
 
     def __init__(self, *, id: str | None = None, classes: str | None = None, strict: bool = False) -> None:
         super().__init__(id=id, classes=classes)
         self._strict = strict
-        self._gone: Hashable | None = None  # the key that the cursor was on when its line vanished
-        self._gap = 0  # index at which that line stood
+        self._gone: Hashable | None = None  # key of the selected line that has disappeared
+        self._gap = 0  # index of that line
         self._lines: list[Line] = []
-        self._at: int | None = None  # index of the cursor's line
+        self._at: int | None = None  # index of the selected line
         self._first = 0  # index of the line at the top of the window
-        self._width = 0  # cells, when last laid out
+        self._width = 0  # cells, at the last layout
 
     # Content
 
     @property
     def lines(self) -> Sequence[Line]:
-        """What is shown now."""
+        """The lines shown now."""
         return self._lines
 
     @property
     def cursor_key(self) -> Hashable | None:
-        """The key of the line under the cursor."""
+        """The key of the selected line."""
         return self._lines[self._at].key if self._at is not None else None
 
     def show_lines(self, lines: Iterable[Line], cursor: Hashable | None = None) -> None:
-        """Show these lines; the cursor stays on the same key unless ``cursor`` names another."""
+        """Show these lines. The cursor stays on its key unless ``cursor`` names another."""
         here = self.cursor_key if self._at is not None else self._gone
         wanted = cursor if cursor is not None else here
         before, before_at, before_first = self._lines, self._at, self._first
@@ -187,13 +189,13 @@ class LineView(Widget, can_focus=True):
             self.refresh(Region(self.size.width - 1, 0, 1, height))
 
     def start_over(self) -> None:
-        """What is shown next is another list: its first line gets the cursor."""
+        """Forget the cursor: the next ``show_lines`` selects its first line."""
         self._gone = self._at = None
         self._first = 0
         self.refresh()
 
     def move_to(self, key: Hashable) -> None:
-        """Put the cursor on the line with this key, if there is one."""
+        """Select the line with this key, if there is one."""
         index = self._index_of(key)
         if index is not None:
             self._move(index)
@@ -204,12 +206,12 @@ class LineView(Widget, can_focus=True):
         return next((i for i, item in enumerate(self._lines) if item.key == key), None)
 
     def _nearest(self, index: int) -> int | None:
-        """The selectable line at or after ``index``, otherwise the last one before it."""
+        """Return the selectable line at or after ``index``, otherwise the last one before it."""
         count = len(self._lines)
         places = [*range(index, count), *range(min(index, count) - 1, -1, -1)]
         return next((place for place in places if self._lines[place].key is not None), None)
 
-    # The cursor and the window
+    # Cursor and window
 
     def _move(self, index: int) -> None:
         if index == self._at:
@@ -235,7 +237,7 @@ class LineView(Widget, can_focus=True):
         height = self.size.height
         last = max(0, len(self._lines) - height)
         if self._at is not None and height:
-            # The headings above the first selectable line belong to it.
+            # Headings above the first selectable line belong to it.
             top = 0 if self._nearest(0) == self._at else self._at
             if top < self._first:
                 self._first = top
@@ -244,9 +246,9 @@ class LineView(Widget, can_focus=True):
         self._first = max(0, min(self._first, last))
 
     def action_cursor(self, step: int) -> None:
-        """Move the cursor to the next line that can carry it; where none is near, scroll by a line.
+        """Select the next selectable line; if none is near, scroll by one line.
 
-        So nothing of a long text is passed over. From out of sight it goes on at the window's edge.
+        So no part of a long text is skipped. A cursor out of sight continues at the window's edge.
         """
         if self._at is None:
             self._return_cursor(step)
@@ -276,21 +278,21 @@ class LineView(Widget, can_focus=True):
             self._move(found)
 
     def action_top(self) -> None:
-        """To the first line."""
+        """Select the first line."""
         found = self._nearest(0)
         if found is not None:
             self._move(found)
         self._scroll_by(-len(self._lines))
 
     def action_bottom(self) -> None:
-        """To the last line."""
+        """Select the last line."""
         found = self._nearest(len(self._lines))
         if found is not None:
             self._move(found)
         self._scroll_by(len(self._lines))
 
     def _return_cursor(self, by: int) -> None:
-        """From the gap that a vanished line left to the line beside it; without any, scroll."""
+        """Move from the position of a line that has disappeared to the one beside it; without any, scroll."""
         found = self._nearest(self._gap) if by > 0 else self._nearest_before(self._gap)
         if self._gone is None or found is None:
             self._scroll_by(by)
@@ -298,7 +300,7 @@ class LineView(Widget, can_focus=True):
             self._move(found)
 
     def _nearest_before(self, index: int) -> int | None:
-        """The selectable line before ``index``, otherwise the first one after it."""
+        """Return the selectable line before ``index``, otherwise the first one after it."""
         places = range(min(index, len(self._lines)) - 1, -1, -1)
         before = (place for place in places if self._lines[place].key is not None)
         return next(before, self._nearest(index))
@@ -311,7 +313,7 @@ class LineView(Widget, can_focus=True):
             self.refresh()
 
     def action_open(self) -> None:
-        """Open what is under the cursor."""
+        """Post ``Opened`` for the selected line."""
         key = self.cursor_key
         if key is not None:
             self.post_message(self.Opened(self, key))
@@ -326,7 +328,7 @@ class LineView(Widget, can_focus=True):
             self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:
-        """The cursor's ground tells the focus."""
+        """Redraw the cursor: its background shows the focus."""
         if self._at is not None:
             self._refresh_line(self._at)
 
@@ -343,7 +345,7 @@ class LineView(Widget, can_focus=True):
         event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        """The first click moves the cursor, a click on the cursor opens."""
+        """Select on the first click; a click on the selected line opens it."""
         index = self._first + event.y
         if 0 <= index < len(self._lines) and self._lines[index].key is not None:
             if index == self._at:
@@ -354,7 +356,7 @@ class LineView(Widget, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of the window."""
+        """Draw one line of the window."""
         index = self._first + y
         theme = self.app.theme
         content = self._lines[index] if index < len(self._lines) else EMPTY
@@ -370,15 +372,15 @@ class LineView(Widget, can_focus=True):
         return strip
 
     def _scroll_mark(self, y: int, theme: str) -> Segment:
-        """The last column tells where in the page the window is."""
+        """Draw the position of the window in the last column."""
         mark = scroll_mark(y, self.size.height, self._first, len(self._lines), theme)
         return Segment(shown(mark), style(theme, "rule"))
 
 
 def scroll_mark(y: int, height: int, first: int, total: int, theme: str) -> str:
-    """What the last column of a window says in its row ``y``: where in ``total`` rows the window is.
+    """Return the last cell of row ``y`` of a window: the window's position within ``total`` rows.
 
-    On a thin line only whether there is more above and below.
+    With low bandwidth it shows only whether there is more above or below.
     """
     if total <= height:
         return " "
@@ -391,9 +393,9 @@ def scroll_mark(y: int, height: int, first: int, total: int, theme: str) -> str:
 
 
 def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -> Strip:
-    """Spans as a strip of exactly ``width`` cells; what does not fit is cut with ``…``.
+    """Draw spans as a strip of exactly ``width`` cells; the rest is cut with ``…``.
 
-    On a thin line the cursor is a marker in the first free cell, and rules behind headings are left out.
+    With low bandwidth the cursor is a marker in the first free cell, and rules behind headings are left out.
     """
     segments: list[Segment] = []
     left = width
@@ -417,9 +419,11 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
 
 
 def _marked(spans: list[Span], ground: str) -> tuple[list[Span], str]:
-    """The spans with a marker at their beginning; painted after all when no cell is free for it."""
+    """Return the spans with a marker at the beginning; with a painted background if no cell is free for
+    it.
+    """
     text = "".join(span.text for span in spans)
-    # A QR code is not marked: the marker stands in the gap behind it.
+    # A QR code is not marked; the marker goes into the gap behind it.
     begins = fit.width_of("".join(span.text for span in spans if span.role == "qr"))
     place = text[begins : begins + 2].find(" ") + begins if text[begins : begins + 2].find(" ") >= 0 else -1
     if place < 0:

@@ -1,7 +1,7 @@
-"""The table of subjects and marks: a column for each date where there is room, otherwise marks in a row.
+"""The table of subjects and marks: a column for each date if there is room, otherwise marks in a row.
 
-On a narrow screen columns go in the order of ``DROPPED``; subject, marks, average and the mark they
-lead to always stay. Marks that do not fit are told by ``‹`` and ``›``; the chosen one is always shown.
+On a narrow screen columns are dropped in the order of ``DROPPED``; subject, marks, average and estimated mark
+always stay. ``‹`` and ``›`` stand for marks that do not fit; the selected one is always shown.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span
 
 DROPPED = ("place", "class", "goal", "trend")
-"""Which column goes first when there is no room, and which next."""
+"""Order in which columns are dropped if there is no room."""
 
-WANTED = 24  # cells for marks below which the columns beside them go
-WIDE = 100  # cells from which dates have columns even when not all of them fit
+WANTED = 24  # cells for marks; with fewer, other columns are dropped
+WIDE = 100  # cells from which dates have columns even if not all of them fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One subject; the texts are what the columns show."""
+    """One subject; the texts are those of the columns."""
 
     key: Hashable
     subject: str
@@ -50,14 +50,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A table for one width: the titles of its columns, and a line a subject."""
+    """A table for one width: titles of its columns, one line for each subject."""
 
     head: tuple[Line, ...]
     rows: tuple[Line, ...]
 
 
 def lay_out(rows: Sequence[Row], width: int, chosen: tuple[Hashable, int] | None = None) -> Laid:
-    """The table in ``width`` cells. ``chosen`` names a row and the place of one of its cells."""
+    """Lay the table out in ``width`` cells. ``chosen`` is a row's id and the index of one of its cells."""
     name_width = min(max([8, *(fit.width_of(row.subject) for row in rows)]), max(12, width // 5))
     columns = _columns(rows)
     longest = max([10, *(fit.width_of(_run_text(row.cells)) + 2 for row in rows)])
@@ -104,7 +104,7 @@ _AT_LEFT = frozenset({"goal", "mark"})
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
-    """Id, title and width of the columns beside the marks; those without any value are left out."""
+    """Return id, title and width of the columns beside the marks; columns without any value are left out."""
     texts = (
         ("average", _("avg"), [row.average for row in rows]),
         ("trend", "", [row.trend for row in rows]),
@@ -128,7 +128,7 @@ def _run_text(cells: Iterable[Cell]) -> str:
 
 
 def _separated(cells: Iterable[Cell]) -> list[tuple[str, Cell]]:
-    """Each cell with what stands before it: a point where a new month begins."""
+    """Return each cell with its separator: a point where a new month begins."""
     found = []
     before: Cell | None = None
     for cell in cells:
@@ -144,9 +144,9 @@ def _separated(cells: Iterable[Cell]) -> list[tuple[str, Cell]]:
 
 
 def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
-    """Marks one after another in exactly ``room`` cells; the latest ones when not all fit.
+    """Return marks one after another in exactly ``room`` cells; the latest ones if not all fit.
 
-    The chosen one stands in brackets, which take the place of the blanks around it.
+    The selected one is in brackets, which replace the spaces around it.
     """
     parts = _separated(cells)
     sizes = [fit.width_of(cell.text) + max(1, fit.width_of(separator)) for separator, cell in parts]
@@ -173,9 +173,9 @@ def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
 
 
 def window(sizes: Sequence[int], room: int, place: int | None) -> tuple[int, int]:
-    """From which to before which of them are shown: the last ones; else around ``place``.
+    """Return the range (start, end) of cells to show: the last ones, or those around ``place``.
 
-    ``sizes`` are cells with the gap before them.
+    ``sizes`` are widths including the separator before each.
     """
     last = len(sizes)
     first = _reach_back(sizes, last, room)
@@ -199,7 +199,7 @@ def _reach_back(sizes: Sequence[int], last: int, room: int) -> int:
 
 
 class _Grid:
-    """The window of dates that is shown: the latest ones, or those up to the chosen mark."""
+    """The range of dates that is shown: the latest ones, or those up to the selected mark."""
 
     def __init__(self, rows: Sequence[Row], room: int, chosen: tuple[Hashable, int] | None) -> None:
         self.room = room
@@ -216,7 +216,7 @@ class _Grid:
         self.before, self.after = first > 0, last < len(days)
 
     def head(self) -> tuple[str, str]:
-        """The months over the days, and the days."""
+        """Return the heading: months above days."""
         months, days = "", "‹" if self.before else " "
         month = None
         at = 1
@@ -230,7 +230,7 @@ class _Grid:
         return months, days.rstrip() + (" ›" if self.after else "")
 
     def spans(self, row: Row, place: int | None) -> list[Span]:
-        """The marks of a row under their dates; the chosen one in brackets."""
+        """Return the marks of a row below their dates; the selected one in brackets."""
         by_day = _by_day(row.cells)
         chosen = row.cells[place] if place is not None and place < len(row.cells) else None
         spans: list[Span] = []

@@ -1,4 +1,4 @@
-"""A month as a grid of days, each with signs of what is in it."""
+"""A month as a grid of days with signs for their contents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MARKS, ABSENCE, HOMEWORK, FREE = "•", "!", "+", "~"
 
 @dataclass(frozen=True, slots=True)
 class DaySigns:
-    """What is in a day. ``known`` is False as long as the portal has said nothing about it."""
+    """Contents of a day. ``known`` is False until the portal has sent it."""
 
     marks: bool = False
     absence: bool = False
@@ -40,7 +40,7 @@ class DaySigns:
 
 
 class MonthGrid(Widget, can_focus=True):
-    """Six weeks of a month; the cursor is a day. ``started`` is where a period was begun."""
+    """Six weeks of a month; the cursor is a day. ``started`` is the first day of a period being selected."""
 
     DEFAULT_CSS = """
     MonthGrid { height: 13; width: 45; }
@@ -48,7 +48,7 @@ class MonthGrid(Widget, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """A day was clicked."""
+        """Posted when a day was clicked."""
 
         day: date
 
@@ -73,7 +73,7 @@ class MonthGrid(Widget, can_focus=True):
             self.refresh()
 
     def _first(self) -> date:
-        """The Monday with which the grid begins."""
+        """Return the grid's first day, a Monday."""
         first = self._day.replace(day=1)
         return first - timedelta(days=first.weekday())
 
@@ -82,7 +82,7 @@ class MonthGrid(Widget, can_focus=True):
         return Region(1 + weekday * CELL, 2 + week, CELL, 1)
 
     def on_click(self, event: events.Click) -> None:
-        """A click chooses a day."""
+        """Select the clicked day."""
         week, weekday = event.y - 2, (event.x - 1) // CELL
         if 0 <= week < 6 and 0 <= weekday < 7:
             day = self._first() + timedelta(days=week * 7 + weekday)
@@ -90,7 +90,7 @@ class MonthGrid(Widget, can_focus=True):
                 self.post_message(self.Chosen(day))
 
     def render_line(self, y: int) -> Strip:
-        """Title, names of the days, weeks, legend."""
+        """Draw title, names of days, weeks or legend."""
         theme, width = self.app.theme, self.size.width
         if self._day == date.min:
             return draw((), width, theme)

@@ -1,4 +1,4 @@
-"""A screen without colours, for who asks for none (``NO_COLOR``, ``--plain``): attributes alone."""
+"""A screen without colours (``NO_COLOR``, ``--plain``): text attributes only."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NONE = Style.parse("default on default")
 
 
 class WithoutColours(LineFilter):
-    """Takes the colours off everything but a code that a camera reads."""
+    """Remove colours from everything except codes to be scanned."""
 
     def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
-        """The same texts, without colours."""
+        """Return the segments without colours."""
         return [
             Segment(text, look if look is None or _is_code(look) else look + _NONE, control)
             for text, look, control in segments
@@ -31,9 +31,9 @@ def _is_code(look: Style) -> bool:
 
 
 def without_colours(app: App[Any], is_wanted: bool) -> None:
-    """Show an app with or without colours, whatever this process's environment says.
+    """Show an app with or without colours, whatever the environment of this process says.
 
-    Textual's own filters for it make greys, and of the terminal's own colours black on black.
+    Textual's own filters turn colours to greys, and the terminal's default colours to black on black.
     """
     filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
     app._filters = [*filters, WithoutColours()] if is_wanted else filters

@@ -1,6 +1,6 @@
 """Colours by role. A drawn line names roles; the theme gives each role its style.
 
-Nothing is said by colour alone: each coloured thing also has a sign or a word.
+No information is given by colour alone: each coloured thing also has a sign or a word.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from textual.theme import Theme
 
 DARK, LIGHT, TERMINAL, THIN = "ruobr-dark", "ruobr-light", "terminal", "thin"
 DARK_16, LIGHT_16 = "ruobr-dark-16", "ruobr-light-16"
-"""Dark and light where a terminal has less than ``MANY`` colours, see ``in_colours``."""
+"""Themes for a terminal with fewer than ``MANY`` colours, see ``in_colours``."""
 
 MANY = 256
-"""Colours from which on two that are meant to differ do differ."""
+"""Number of colours from which different theme colours stay different."""
 
 
 def _of_sixteen(name: str, ground: str = "ansi_default", ink: str = "ansi_default") -> Theme:
-    """Of the terminal's own sixteen colours. What must be seen is said by attributes (``app.tcss``)."""
+    """Make a theme of the terminal's 16 colours. Emphasis is shown by attributes (``app.tcss``)."""
     return Theme(
         name=name,
         ansi=True,
@@ -52,7 +52,7 @@ def _of_sixteen(name: str, ground: str = "ansi_default", ink: str = "ansi_defaul
     )
 
 
-# Greys of little colour: with 256 colours the others become one with the ground.
+# Greys: with 256 colours, tinted ones would become the same as the background.
 THEMES = (
     Theme(
         name=DARK,
@@ -91,11 +91,11 @@ FEW_COLOURS = (
 )
 
 THIN_THEME = _of_sixteen(THIN)
-"""For a line on which every byte counts: a marker instead of a painted row, and no rules (``lines.draw``)."""
+"""For low bandwidth: a marker instead of a painted row, and no rules (``lines.draw``)."""
 
 ROLES = (
-    "text",  # what is read
-    "dim",  # what is past, or beside the point
+    "text",  # normal text
+    "dim",  # past or secondary text
     "rule",  # lines between days
     "heading",  # a day, a group
     "today",  # the heading of today, the current lesson
@@ -104,11 +104,11 @@ ROLES = (
     "good",  # better than before, done
     "bad",  # a bad mark, an error (sign !)
     "warning",  # a deadline, an absence
-    "accent",  # the chosen child, the chosen tab
+    "accent",  # the selected child or tab
     "key",  # a key in the footer
-    "bar",  # the header's and footer's ground
+    "bar",  # background of header and footer
     "qr",  # the light modules of a QR code, see ``QR``
-    "what-if",  # a figure that is not real (also hatched and named); not italic, which GNU screen reverses
+    "what-if",  # a hypothetical number (also hatched and named); not italic: GNU screen shows it in reverse
 )
 
 _DARK = {
@@ -148,7 +148,7 @@ _TERMINAL = {
     "dim": "bright_black",
     "rule": "bright_black",
     "heading": "bold default",
-    "today": "bold magenta",  # yellow, which is usual, cannot be read on white
+    "today": "bold magenta",  # the usual yellow is unreadable on white
     "active": "bright_blue",
     "mark": "bold default",
     "good": "green",
@@ -192,7 +192,7 @@ _LIGHT_16 = {
     "what-if": "magenta",
 }
 _GROUNDS = {
-    # ground, bar's ground, cursor, cursor without focus
+    # background, bar, cursor, cursor without focus
     DARK: (_DARK, "#11151a", "#22262b", "on #264466", "on #2a2f36"),
     LIGHT: (_LIGHT, "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
     TERMINAL: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
@@ -203,17 +203,23 @@ _GROUNDS = {
 
 
 def in_colours(theme: str, colours: int) -> str:
-    """The theme as a terminal with so many colours can show it: two that must differ may not become one."""
+    """Return the variant of a theme for a terminal with this number of colours, in which different colours
+    stay different.
+    """
     return theme if colours >= MANY else {DARK: DARK_16, LIGHT: LIGHT_16}.get(theme, theme)
 
 
 QR = Style.parse("#ffffff on #000000")
-"""Light modules are drawn, dark ones are the ground. No theme and no cursor changes it: a camera reads it."""
+"""Light modules are drawn, dark ones are the background. Independent of theme and cursor: a camera reads
+it.
+"""
 
 
 @cache
 def style(theme: str, role: str, ground: str = "plain") -> Style:
-    """The style of a role in a theme, on the ``plain``, ``bar``, ``cursor`` or ``blurred`` ground."""
+    """Return the style of a role in a theme on the ``plain``, ``bar``, ``cursor`` or ``blurred``
+    background.
+    """
     if role == "qr":
         return QR
     colours, plain, bar, cursor, blurred = _GROUNDS.get(theme, _GROUNDS[DARK])

@@ -1,4 +1,4 @@
-"""How far something is, as one short line that changes a few times, however often it is told."""
+"""Progress as one short line that changes a few times, however often it is reported."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ CELLS = 20
 
 
 def bar(done: int, total: int) -> str:
-    """``done`` of ``total`` as a bar and a percentage; a total of nothing is done."""
+    """Return ``done`` of ``total`` as a bar and a percentage; a total of 0 is 100 %."""
     share = 100 if total <= 0 else min(100, done * 100 // total)
     full = share * CELLS // 100
     return "█" * full + "░" * (CELLS - full) + f" {share:3} %"
 
 
 def in_steps(
-    tell: Callable[[int, int | None], object], steps: int = CELLS
+    report: Callable[[int, int | None], object], steps: int = CELLS
 ) -> Callable[[int, int | None], None]:
-    """``tell``, but at most ``steps`` times and at the end.
+    """Return a callback that calls ``report`` at most ``steps`` times and at the end.
 
-    A line over which every byte counts is repainted no oftener than it looks different.
+    So with low bandwidth the line is repainted only if it looks different.
     """
-    told = -1
+    reported = -1
 
     def progress(done: int, total: int | None) -> None:
-        nonlocal told
+        nonlocal reported
         step = done * steps // total if total else done >> 20
-        if step != told:
-            told = step
-            tell(done, total)
+        if step != reported:
+            reported = step
+            report(done, total)
 
     return progress

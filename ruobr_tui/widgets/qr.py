@@ -1,4 +1,4 @@
-"""QR codes in half blocks: two modules in a cell, dark on light whatever the theme."""
+"""QR codes in half blocks: two modules in a cell, always dark on light."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ import segno
 from ruobr_tui.widgets.lines import Line, line
 
 BORDER = 2
-"""Light modules around. Four are the norm; two are read by every phone that was tried and save four rows."""
+"""Light modules around the code. The standard says four; every tested phone reads two, which saves four
+rows.
+"""
 
 MIDDLE, NARROWEST = 3, 30
-"""Cells between the code and the words beside it, and for the words at least."""
+"""Cells between the code and the text beside it; smallest width of the text."""
 
 _BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 
 
 def qr_rows(text: str | bytes, border: int = BORDER) -> list[str]:
-    """Rows of half blocks, of light modules: drawn light on dark they are the picture. All are as wide."""
+    """Return rows of half blocks of the light modules, all of the same width. Drawn light on dark they are
+    the code.
+    """
     matrix = segno.make(text, error="l", micro=False).matrix
     width = len(matrix[0]) + 2 * border
     light = [[True] * width for _ in range(border)]
@@ -33,9 +37,10 @@ def qr_rows(text: str | bytes, border: int = BORDER) -> list[str]:
 def beside_code(
     text: str | bytes, size: tuple[int, int], words_in: Callable[[int], Sequence[Line]]
 ) -> list[Line]:
-    """The code with words at its right, in ``size`` (cells, rows); only the words where it would be cut.
+    """Return the code with text at its right, in ``size`` (cells, rows); only the text if the code does not
+    fit.
 
-    ``words_in`` lays the words out in so many cells. The border is narrower where only that fits.
+    ``words_in`` lays the text out in a number of cells. The border is narrower if only that fits.
     """
     width, height = size
     for border in (BORDER, 1):
@@ -56,7 +61,7 @@ def beside_code(
 
 
 def picture(text: str | bytes, kind: str) -> bytes:
-    """The same as a picture, ``png`` or ``svg``, with the four light modules around that the norm wants."""
+    """Return the code as an image, ``png`` or ``svg``, with the standard border of four light modules."""
     from io import BytesIO
 
     stream = BytesIO()

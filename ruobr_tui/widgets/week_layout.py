@@ -1,4 +1,4 @@
-"""How a week is laid out: headings of days, lines of lessons, one column or two."""
+"""Layout of a week: headings of days and lines of lessons in one or two columns."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
 
-TWO_COLUMNS = 100  # cells from which the week is a spread
+TWO_COLUMNS = 100  # cells from which a week has two columns
 GUTTER = 2
 
 
 class Row(NamedTuple):
-    """One line of one column; ``lesson`` is the id of the lesson on it."""
+    """One line of one column; ``lesson`` is the id of its lesson."""
 
     line: Line
     lesson: int | None = None
 
 
 def columns(week: WeekView, width: int, now: datetime, height: int = 0) -> list[list[Row]]:
-    """The week's rows in one column, or in two where ``width`` cells have room for a spread.
+    """Lay the week out in one column, or in two if ``width`` cells have room for them.
 
-    Where all of it stands in ``height`` lines with room to spare, days are set apart by an empty line.
+    If the whole week fits into ``height`` lines, days are separated by an empty line.
     """
     if not week.known:
         text = _("This week is not loaded yet. It will appear as soon as the portal answers (r asks again).")
@@ -49,7 +49,7 @@ def columns(week: WeekView, width: int, now: datetime, height: int = 0) -> list[
 
 
 def _stacked(blocks: Sequence[Sequence[list[Row]]], height: int) -> list[list[Row]]:
-    """Blocks one under another, the days of each at one height."""
+    """Stack blocks; the days of both columns begin at the same height."""
     tall = [max(len(rows) for rows in block) for block in blocks]
     gap = 1 if sum(tall) + len(blocks) - 1 <= height else 0
     found: list[list[Row]] = [[] for _column in blocks[0]]
@@ -76,7 +76,7 @@ def _day(day: DayView, width: int, now: datetime, subjects: int) -> list[Row]:
 
 
 def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Line:
-    """Homework shrinks first, then goes the time, then the number."""
+    """Draw a lesson. If room is short, homework shrinks first, then the time goes, then the number."""
     current = lesson.is_current(now)
     sign, role = " ", "text"
     if lesson.cancelled:
@@ -96,7 +96,7 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     result_width = sum(fit.width_of(span.text) for span in results)
     text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
     subject_width = room - result_width - 1
-    if text and room >= 34:  # otherwise the subject takes all of it
+    if text and room >= 34:  # otherwise the subject gets the room
         subject_width = min(subject_width, subjects, room // 2 if room < 50 else room * 2 // 5)
     spans.append(Span(fit.left(lesson.subject, subject_width), role))
     rest = room - subject_width - result_width - 2
@@ -108,26 +108,26 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
 
 
 def _fitting(spans: list[Span], width: int) -> list[Span]:
-    """As many marks as fit; ``…`` for the others."""
+    """Return as many marks as fit, then ``…``."""
     if sum(fit.width_of(span.text) for span in spans) <= width:
         return spans
-    kept: list[Span] = []
+    fitting: list[Span] = []
     for span in spans:
         width -= fit.width_of(span.text)
         if width < 1:
             break
-        kept.append(span)
-    return [*kept, Span("…", "mark")]
+        fitting.append(span)
+    return [*fitting, Span("…", "mark")]
 
 
 def _short(lesson: LessonView) -> str:
-    """Homework in short, with the sign of a remark before it; the remark itself where nothing is set."""
+    """Return the homework in short, with the sign of a remark before it; without homework, the remark."""
     text = " ".join((lesson.homework or lesson.remark).split())
     return f"! {text}" if lesson.remark else text
 
 
 def _empty_week(week: WeekView) -> str:
-    """Why there is nothing, and what to do."""
+    """Say why the week is empty and what to do."""
     words = [break_words(day) for day in week.shown]
     if all(words):
         return _("No lessons: %(break)s. ] goes to the next week.") % {"break": words[-1]}
@@ -135,7 +135,7 @@ def _empty_week(week: WeekView) -> str:
 
 
 def break_words(day: DayView) -> str:
-    """Autumn break until 2 November; empty for a day that lies in no break."""
+    """Return e.g. "Autumn break until 2 November"; empty for a day outside of a break."""
     if not day.break_end:
         return ""
     names = {
@@ -149,7 +149,7 @@ def break_words(day: DayView) -> str:
 
 
 def _season(start: date) -> str:
-    """A break is named after the season in which it begins: 25 October, 31 December, 28 March."""
+    """Return the season of a break's first day, e.g. 25 October, 31 December, 28 March."""
     if start.month in (9, 10, 11):
         return "autumn"
     if start.month in (12, 1, 2):

@@ -1,6 +1,6 @@
-"""A week as in a paper diary: days under headings, in two columns where there is room.
+"""A week as in a paper diary: days under headings, in two columns if there is room.
 
-One widget draws all of it. Moving the cursor redraws two lines; new content those that differ.
+One widget draws all of it. Moving the cursor redraws two lines, new content the lines that differ.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ SMALLEST = (24, 3)
 
 
 class WeekSpread(Widget, can_focus=True):
-    """Give it a week with ``show_week``; it tells ``Opened`` with a lesson's id.
+    """``show_week`` sets the week; the widget posts ``Opened`` with a lesson's id.
 
-    ``on_moved`` is called when a key or click takes the cursor to another lesson: at once and not by a
-    message, so that what the screen draws about the lesson goes out in the same frame.
+    ``on_moved`` is called when a key or click moves the cursor to another lesson. It is a callback, not a
+    message, so that what the screen draws about the lesson is in the same frame.
     """
 
     MOVES_AT_ONCE = True
@@ -51,7 +51,7 @@ class WeekSpread(Widget, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """Enter or a click on a lesson."""
+        """Posted on Enter or a click on a lesson."""
 
         lesson: int
 
@@ -60,7 +60,7 @@ class WeekSpread(Widget, can_focus=True):
         self._on_moved = on_moved
         self.week: WeekView | None = None
         self.cursor: int | None = None
-        self._now = datetime.combine(date.min, time.min)  # until the first week comes
+        self._now = datetime.combine(date.min, time.min)  # until the first week is shown
         self._columns: list[list[Row]] = [[]]
         self._laid_out_for = Size()
         self._first = 0
@@ -68,7 +68,7 @@ class WeekSpread(Widget, can_focus=True):
     # Content
 
     def show_week(self, week: WeekView, now: datetime, cursor: int | None = None) -> None:
-        """Show a week at a moment of the school's wall clock; the cursor stays on its lesson if it can."""
+        """Show a week at a time of the school's time zone; the cursor stays on its lesson if possible."""
         self.week, self._now = week, now
         wanted = cursor if cursor is not None else self.cursor
         ids = [lesson.id for lesson in week.lessons]
@@ -78,7 +78,7 @@ class WeekSpread(Widget, can_focus=True):
         self._lay_out(before)
 
     def _best(self, week: WeekView, today: date) -> int | None:
-        """The lesson to begin with: the current or next one of today, otherwise the first."""
+        """Return the lesson to select first: the current or next one of today, otherwise the first."""
         lessons = list(week.lessons)
         coming = [
             lesson
@@ -89,20 +89,20 @@ class WeekSpread(Widget, can_focus=True):
             return coming[0].id
         return lessons[0].id if lessons else None
 
-    def tell_time(self, now: datetime) -> None:
-        """Another moment: another lesson may be going on, or another day may be today."""
+    def update_time(self, now: datetime) -> None:
+        """Set the current time, which changes the current lesson and today's heading."""
         same_minute = now.isoformat(timespec="minutes") == self._now.isoformat(timespec="minutes")
         self._now = now
         if not same_minute:
             self._lay_out(self.cursor)
 
     def begin_anew(self) -> None:
-        """Forget the cursor: the next week shown begins with its best lesson."""
+        """Forget the cursor: the next week selects the lesson of ``_best``."""
         self.cursor = None
         self._first = 0
 
     def _lay_out(self, cursor_before: int | None) -> None:
-        """Lay the week out anew and redraw the rows that differ."""
+        """Lay the week out again and redraw the rows that differ."""
         before, before_first, height = self._columns, self._first, self.size.height
         crossed = {cursor_before, self.cursor} if cursor_before != self.cursor else set()
         self._arrange()
@@ -123,10 +123,10 @@ class WeekSpread(Widget, can_focus=True):
         )
         self._keep_in_window()
 
-    # The cursor and the window
+    # Cursor and window
 
     def _places(self) -> dict[int, tuple[int, int]]:
-        """Where each lesson stands: (column, row)."""
+        """Return the (column, row) of each lesson."""
         return {
             row.lesson: (at, y)
             for at, column in enumerate(self._columns)
@@ -150,7 +150,7 @@ class WeekSpread(Widget, can_focus=True):
         self._first = max(0, min(self._first, rows - height))
 
     def go_to(self, lesson: int) -> None:
-        """Put the cursor on a lesson of the week."""
+        """Select a lesson of the week."""
         places = self._places()
         if lesson not in places or lesson == self.cursor:
             return
@@ -170,7 +170,7 @@ class WeekSpread(Widget, can_focus=True):
             self.refresh(Region(0, row - self._first, self.size.width, 1))
 
     def _refresh_half(self, column: int, row: int) -> None:
-        """Only the column where something changed."""
+        """Redraw a row of one column."""
         if not 0 <= row - self._first < self.size.height:
             return
         width = self._column_width()
@@ -184,17 +184,17 @@ class WeekSpread(Widget, can_focus=True):
     # Commands
 
     def action_cursor(self, step: int) -> None:
-        """The next or previous lesson of the week."""
+        """Select the next or previous lesson of the week."""
         if self.week is None or self.cursor is None:
             return
-        # A portal may repeat a number: such lessons are walked as one.
+        # A portal may repeat an id: such lessons are stepped over as one.
         numbers = list(dict.fromkeys(lesson.id for lesson in self.week.lessons))
         at = numbers.index(self.cursor) + step
         if 0 <= at < len(numbers):
             self.go_to(numbers[at])
 
     def action_side(self, step: int) -> None:
-        """The lesson beside, in the other column; in one column the next or previous day."""
+        """Select the lesson beside it in the other column; with one column, the next or previous day."""
         places = self._places()
         if self.cursor not in places:
             return
@@ -207,7 +207,7 @@ class WeekSpread(Widget, can_focus=True):
             self.go_to(min(others)[1])
 
     def action_day(self, step: int) -> None:
-        """The first lesson of the next or previous day that has any."""
+        """Select the first lesson of the next or previous day that has any."""
         if self.week is None:
             return
         here = self.week.lesson(self.cursor) if self.cursor is not None else None
@@ -222,19 +222,19 @@ class WeekSpread(Widget, can_focus=True):
             self.go_to(firsts[at + step])
 
     def action_top(self) -> None:
-        """The week's first lesson."""
+        """Select the week's first lesson."""
         numbers = [lesson.id for lesson in self.week.lessons] if self.week is not None else []
         if numbers:
             self.go_to(numbers[0])
 
     def action_bottom(self) -> None:
-        """The week's last lesson."""
+        """Select the week's last lesson."""
         numbers = [lesson.id for lesson in self.week.lessons] if self.week is not None else []
         if numbers:
             self.go_to(numbers[-1])
 
     def action_open(self) -> None:
-        """Open the lesson."""
+        """Post ``Opened`` for the selected lesson."""
         if self.cursor is not None:
             self.post_message(self.Opened(self.cursor))
 
@@ -247,7 +247,7 @@ class WeekSpread(Widget, can_focus=True):
             self.refresh()
 
     def on_focus(self) -> None:
-        """The cursor's ground tells the focus."""
+        """Redraw the cursor: its background shows the focus."""
         place = self._places().get(self.cursor) if self.cursor is not None else None
         if place is not None:
             self._refresh_half(*place)
@@ -255,7 +255,7 @@ class WeekSpread(Widget, can_focus=True):
     on_blur = on_focus
 
     def on_click(self, event: events.Click) -> None:
-        """The first click moves the cursor, a click on the cursor opens."""
+        """Select on the first click; a click on the selected lesson opens it."""
         column = 0 if len(self._columns) == 1 or event.x < self._column_width() + 1 else 1
         y = self._first + event.y
         rows = self._columns[column]
@@ -267,20 +267,20 @@ class WeekSpread(Widget, can_focus=True):
                 self.go_to(lesson)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel walks."""
+        """Select the next lesson."""
         self.action_cursor(1)
         event.stop()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel walks."""
+        """Select the previous lesson."""
         self.action_cursor(-1)
         event.stop()
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of the window."""
-        if self._laid_out_for != self.size:  # painted before the event of the new size comes
+        """Draw one line of the window."""
+        if self._laid_out_for != self.size:  # painting comes before the resize event
             self._arrange()
         theme, width = self.app.theme, self.size.width
         if width < SMALLEST[0] or self.size.height < SMALLEST[1]:
@@ -304,6 +304,6 @@ class WeekSpread(Widget, can_focus=True):
         return Strip.join(strips)
 
     def _more(self, y: int) -> str:
-        """The last column tells where in the week the window is, when it does not show all of it."""
+        """Draw the position of the window in the last column if the week does not fit."""
         total = max(len(column) for column in self._columns)
         return shown(scroll_mark(y, self.size.height, self._first, total, self.app.theme))

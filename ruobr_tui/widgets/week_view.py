@@ -1,7 +1,8 @@
-"""A week as plain values: what the spread draws, and what is kept to draw it at the next start.
+"""A week as plain values: what the week widget draws, and what is cached for the first paint of the next
+start.
 
-No models here: the first paint reads these from JSON before anything heavy is imported.
-Words are chosen when drawing, so that a kept week speaks whatever language is spoken then.
+No models here: the first paint reads these from JSON before anything heavy is imported. Texts are chosen when
+drawing, so a cached week is shown in the current language.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """A mark as written, its weight as a number in text ("1" is usual), what for, the comment."""
+    """A mark as written, its weight as a decimal string ("1" is usual), what it is for, the comment."""
 
     text: str
     weight: str = "1"
@@ -24,7 +25,9 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """A lesson. ``start`` and ``end`` are ``HH:MM`` of the school or ""; ``deadline`` an ISO date or ""."""
+    """A lesson. ``start`` and ``end`` are ``HH:MM`` in school time or ""; ``deadline`` is an ISO date or
+    "".
+    """
 
     id: int
     day: str
@@ -45,11 +48,11 @@ class LessonView:
     remark: str = ""
     teacher: str = ""
     room: str = ""
-    tells_absence: bool = True
-    """Whether the portal says if one was there; otherwise no absence means nothing."""
+    sends_absence: bool = True
+    """Whether the portal sends absences; otherwise an empty ``absence`` means nothing."""
 
     def is_current(self, now: datetime) -> bool:
-        """Whether it is going on at this moment of the school's wall clock."""
+        """Whether the lesson is on at this school time."""
         today, minute = now.date().isoformat(), f"{now:%H:%M}"
         return (
             not self.cancelled and self.day == today and bool(self.start) and self.start <= minute < self.end
@@ -57,13 +60,13 @@ class LessonView:
 
     @property
     def times(self) -> str:
-        """08:30–09:15, or what of it is told."""
+        """E.g. 08:30–09:15, or the part that is known."""
         return "–".join(filter(None, (self.start, self.end)))
 
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A day with its lessons in order; first and last day of the break it lies in (ISO dates, or "")."""
+    """A day with its lessons in order; first and last day of its break (ISO dates, or "")."""
 
     day: str
     lessons: tuple[LessonView, ...] = ()
@@ -78,9 +81,9 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """Monday to Sunday. ``known`` is False as long as the portal has said nothing about this week.
+    """Monday to Sunday. ``known`` is False until the portal has sent this week.
 
-    ``period`` is the portal's own title of the running period.
+    ``period`` is the portal's title of the current term.
     """
 
     child: int
@@ -91,7 +94,7 @@ class WeekView:
 
     @property
     def start(self) -> date:
-        """Monday."""
+        """The Monday."""
         return date.fromisoformat(self.monday)
 
     @property
@@ -101,7 +104,7 @@ class WeekView:
 
     @property
     def last(self) -> date:
-        """The last day that is shown."""
+        """The last shown day."""
         shown = self.shown
         return shown[-1].date if shown else self.start + timedelta(days=6)
 
@@ -115,12 +118,14 @@ class WeekView:
         return next((lesson for lesson in self.lessons if lesson.id == number), None)
 
     def to_json(self) -> dict[str, Any]:
-        """As plain JSON."""
+        """Return plain JSON."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> WeekView:
-        """Back from ``to_json``. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for anything else."""
+        """Read what ``to_json`` has written. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for
+        anything else.
+        """
         days = tuple(
             DayView(
                 day["day"],

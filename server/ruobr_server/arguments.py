@@ -15,8 +15,7 @@ from ruobr_server.kit.configuration.option import PREFIX, Place
 from ruobr_server.kit.configuration.schema import Setting, sections, settings
 from ruobr_server.kit.configuration.values import converted, from_text
 from ruobr_tui import __version__
-
-ROLES = ("parent", "pupil", "teacher", "operator")
+from ruobr_tui.api.roles import Role
 
 EPILOG = """\
 Each setting also stands in the environment (--tls-key: RUOBR_SERVER_TLS_KEY), or in a settings file in TOML;
@@ -230,7 +229,7 @@ def _accounts(actions: argparse._SubParsersAction[Parser]) -> None:
     create = actions.add_parser("create", help="a new account; the password is asked for")
     _database(create)
     create.add_argument("--login", required=True, type=_text)
-    create.add_argument("--role", required=True, choices=ROLES)
+    create.add_argument("--role", required=True, choices=[role.value for role in Role])
     create.add_argument("--last-name", default="", type=_text)
     create.add_argument("--first-name", default="", type=_text)
     create.add_argument("--middle-name", default="", type=_text)

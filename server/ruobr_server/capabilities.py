@@ -41,7 +41,7 @@ async def capabilities(request: Request, settings: SettingsDep, areas: Areas) ->
     """Read once by a client; a server without this call has only the mobile contract."""
     state = request.app.state
     features = frozenset[str]().union(*(area.features | area.features_of(state) for area in areas))
-    content = Capabilities(
+    body = Capabilities(
         product="ruobr-server",
         version=__version__,
         region=settings.region,
@@ -50,7 +50,7 @@ async def capabilities(request: Request, settings: SettingsDep, areas: Areas) ->
         demo=settings.demo,
     ).to_wire()
     return JSONResponse(
-        {**content, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
+        {**body, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
     )
 
 
@@ -72,5 +72,5 @@ async def healthz(database: DatabaseDep) -> Response:
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)
-    content = {**own_body(Unavailable()), "cause": cause.code}
-    return JSONResponse(content, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})
+    body = {**own_body(Unavailable()), "cause": cause.code}
+    return JSONResponse(body, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ruobr_server.kit.jobs.states import JobState
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -85,9 +87,9 @@ def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
 
 
 def _named(connection: Any, kinds: Sequence[JobKind], which: str) -> tuple[str, JobKind | None, int | None]:
-    """The kind by its name, its declaration (null: no area has one), the number where one was given.
+    """The kind by its name, its declaration (null: not declared), and the id if one was given.
 
-    Raises ``OperatorError`` for the number of no job.
+    Raises ``OperatorError`` for an unknown id.
     """
     from ruobr_server.kit.errors import OperatorError
     from ruobr_server.kit.jobs.view import kind_of
@@ -110,7 +112,9 @@ def _retry(connection: Any, kinds: Sequence[JobKind], which: str, now: datetime)
 
 
 def _remove(database: Database, kinds: Sequence[JobKind], which: str) -> None:
-    """Show what is removed, ask for a word, remove it. Raises ``OperatorError`` for anything but the word."""
+    """Show what is removed, ask for confirmation, remove it. Raises ``OperatorError`` without
+    confirmation.
+    """
     from ruobr_server.kit.errors import OperatorError
     from ruobr_server.kit.jobs.removal import Removable, removable, remove
     from ruobr_tui.api.clock import system_clock
@@ -141,10 +145,10 @@ def _remove(database: Database, kinds: Sequence[JobKind], which: str) -> None:
 
 
 def _user() -> str:
-    """Who is at this machine's terminal: what the system says, not the environment."""
+    """The user at this machine's terminal: from the system, not from the environment."""
     try:
         name = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:  # a container's number without a name
+    except KeyError:  # a container's user id without a name
         name = str(os.getuid())
     return f"{name}@{socket.gethostname()}"
 
@@ -168,7 +172,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str, ...]:
-    is_known = any(kind.name == group.kind for kind in kinds) or group.state in ("done", "removed")
+    is_known = any(kind.name == group.kind for kind in kinds) or group.state in (
+        JobState.DONE,
+        JobState.REMOVED,
+    )
     return (
         group.kind,
         group.state if is_known else f"{group.state}, no area declares it",

@@ -10,11 +10,11 @@ import httpx
 import pytest
 import stamina
 
-from contract.test_every_change_once import made
 from ruobr_tui.api import errors
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.client import Portal
 from ruobr_tui.screens.parts.section import error_line
+from support.sent_changes import made
 
 CALLS: list[Call[Any]] = [
     Call(method, path.replace("{}", "1"), {"a": 1})

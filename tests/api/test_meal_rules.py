@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
 from ruobr_tui.api.models.money import kopecks, roubles, write_roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, offered_sums, spent_by_day, usual_day
 from ruobr_tui.api.rules.payment_qr import CannotBeWritten, Transfer, payload
+from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)
 PRICES = st.integers(1, 100_000).map(roubles)
@@ -23,7 +24,7 @@ RECORDS = st.lists(
     st.builds(
         lambda ahead, state, price: MealRecord(date=MONDAY - timedelta(days=ahead), state=state, price=price),
         st.integers(0, 60),
-        st.sampled_from([RECEIVED, CANCELLED, 10]),
+        st.sampled_from([MealState.RECEIVED, MealState.CANCELLED, 10]),
         PRICES,
     ),
     max_size=30,
@@ -37,7 +38,7 @@ def test_a_usual_day_is_one_of_the_days(records: list[MealRecord]) -> None:
     assert (usual is None) is (not by_day)
     if usual is not None:
         assert usual in by_day.values()
-    assert sum(by_day.values()) == sum(v.price or 0 for v in records if v.state == RECEIVED)
+    assert sum(by_day.values()) == sum(v.price or 0 for v in records if v.state == MealState.RECEIVED)
 
 
 @given(RECORDS, st.integers(-100_000, 500_000).map(roubles), PRICES)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
 from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.meals import (
@@ -23,27 +23,34 @@ from ruobr_tui.api.rules.meals import (
     usual_day,
 )
 from ruobr_tui.api.rules.payment_qr import Transfer, payload
+from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)
 EVERY_DAY = frozenset(range(7))
 
 
-def eaten(ahead: int, price: int | None, state: int = RECEIVED) -> MealRecord:
+def eaten(ahead: int, price: int | None, state: int = MealState.RECEIVED) -> MealRecord:
     cost = None if price is None else Decimal(price)
     return MealRecord(date=MONDAY + timedelta(days=ahead), state=state, price=cost)
 
 
 def test_what_was_received_is_what_was_spent() -> None:
-    records = [eaten(0, 50), eaten(0, 30), eaten(0, 9, CANCELLED), eaten(1, 7, ORDERED), eaten(2, None)]
+    records = [
+        eaten(0, 50),
+        eaten(0, 30),
+        eaten(0, 9, MealState.CANCELLED),
+        eaten(1, 7, MealState.ORDERED),
+        eaten(2, None),
+    ]
     assert spent_by_day(records) == {MONDAY: 80}
-    assert unpriced_days([*records, eaten(3, None, ORDERED)]) == {MONDAY + timedelta(days=2)}
+    assert unpriced_days([*records, eaten(3, None, MealState.ORDERED)]) == {MONDAY + timedelta(days=2)}
 
 
 def test_the_usual_day_is_the_middle_of_the_latest_ones() -> None:
     latest = [eaten(n, 100 + n) for n in range(DAYS_LOOKED_AT)]
     assert usual_day([eaten(-1, 1), *latest]) == 100 + DAYS_LOOKED_AT // 2
     assert usual_day([eaten(0, 10), eaten(1, 20)]) == 20
-    assert usual_day([eaten(0, 10), eaten(1, 20), eaten(1, None), eaten(2, 5, ORDERED)]) == 10
+    assert usual_day([eaten(0, 10), eaten(1, 20), eaten(1, None), eaten(2, 5, MealState.ORDERED)]) == 10
     assert usual_day([eaten(1, None)]) is None
 
 
@@ -67,7 +74,7 @@ def test_days_without_meals_cost_nothing_and_the_last_one_is_a_day_with_a_meal()
 
 
 def test_weekdays_are_those_of_any_meal() -> None:
-    assert meal_weekdays([eaten(0, 1), eaten(5, None, CANCELLED)]) == {0, 5}
+    assert meal_weekdays([eaten(0, 1), eaten(5, None, MealState.CANCELLED)]) == {0, 5}
     assert meal_weekdays([]) == {0, 1, 2, 3, 4}
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
 from ruobr_tui.api.rules.enrolment import is_open, next_year, usual_windows
 from ruobr_tui.api.rules.meals import (
     DAYS_LOOKED_AT,
@@ -22,12 +22,13 @@ from ruobr_tui.api.rules.meals import (
     usual_day,
 )
 from ruobr_tui.api.rules.payment_qr import Transfer, payload
+from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)
 EVERY_DAY = frozenset(range(7))
 
 
-def record(day: int, price: str | None = "100", state: int = RECEIVED) -> MealRecord:
+def record(day: int, price: str | None = "100", state: int = MealState.RECEIVED) -> MealRecord:
     return MealRecord(
         date=MONDAY + timedelta(days=day), state=state, price=None if price is None else Decimal(price)
     )
@@ -37,13 +38,13 @@ def test_only_what_was_received_is_spent() -> None:
     records = [
         record(0, "60"),
         record(0, "40"),
-        record(1, "50", ORDERED),
-        record(2, "50", CANCELLED),
+        record(1, "50", MealState.ORDERED),
+        record(2, "50", MealState.CANCELLED),
         record(3, None),
     ]
     assert spent_by_day(records) == {MONDAY: Decimal(100)}
     assert unpriced_days(records) == {MONDAY + timedelta(days=3)}
-    assert unpriced_days([record(0, None, ORDERED)]) == frozenset()
+    assert unpriced_days([record(0, None, MealState.ORDERED)]) == frozenset()
 
 
 def test_the_middle_of_the_days_and_the_upper_one_of_two() -> None:
@@ -66,7 +67,7 @@ def test_the_latest_days_alone() -> None:
 
 
 def test_weekdays_with_meals() -> None:
-    assert meal_weekdays([record(0), record(7), record(2, None, CANCELLED)]) == {0, 2}
+    assert meal_weekdays([record(0), record(7), record(2, None, MealState.CANCELLED)]) == {0, 2}
     assert meal_weekdays([]) == {0, 1, 2, 3, 4}
 
 

@@ -18,9 +18,12 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import WrongPassword
+from support.databases import on_both, on_sqlite
 from support.fixtures import CHEAP, FixedClock
 from support.school import ANNA, LETTER, MONDAY, PASSWORD, QUARTER_2, SATURDAY, furnish
 from support.screens import SERVER, Line, at_home, paths_in, program, settled, text_of
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture
@@ -65,6 +68,7 @@ async def test_everything_that_the_mobile_interface_has_is_read(
         assert food.balance == food.balance.quantize(food.balance)
 
 
+@on_both
 async def test_a_wrong_password_is_reported_as_one(mobile_alone: Line, clock: FixedClock) -> None:
     auth = HeaderCredentials("mother", "не тот")
     async with Portal(SERVER, auth, transport=mobile_alone, clock=clock) as portal:

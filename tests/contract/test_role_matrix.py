@@ -13,6 +13,7 @@ from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
+from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 
@@ -98,6 +99,7 @@ async def test_nobody_gets_in_without_signing_in(app: Portal, app_client: httpx.
     assert open_to_all == PUBLIC - signing_in
 
 
+@on_sqlite
 @pytest.mark.parametrize("login", OUTSIDERS)
 async def test_no_desk_opens_to_who_is_no_operator(
     app: Portal, app_client: httpx.AsyncClient, staff: None, login: str
@@ -122,6 +124,7 @@ async def test_a_desk_is_not_another_one(
             assert status == (403 if DESKS[place] else 404), (method, path)
 
 
+@on_sqlite
 @pytest.mark.parametrize("login", ["ivanova", "ivanova-1", "desk-kindergarten", "desk-school"])
 async def test_requests_for_diaries_are_the_class_teachers(
     app: Portal, app_client: httpx.AsyncClient, staff: None, login: str

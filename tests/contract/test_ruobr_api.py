@@ -24,9 +24,12 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from support import school
+from support.databases import on_sqlite
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.school import ALGEBRA, ANNA, BORIS, MASHA, QUARTER_2, VERA
+
+pytestmark = on_sqlite
 
 THEIR_HOST = "api3d.ruobr.ru"
 

@@ -13,6 +13,7 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from support import school
 from support.asker import Asker
+from support.databases import on_sqlite
 from support.school import ALGEBRA, ANNA, BORIS, QUARTER_2
 from support.shapes.diary import AllMarks, Lessons, Mark, Period
 from support.shapes.letters import Correspondent, Inbox, Letter
@@ -28,6 +29,8 @@ from support.shapes.older import (
 )
 from support.shapes.people import Birthday, Classmate, OwnPupil, Parent
 from support.shapes.school import Achievements, Certificate, Food, Guide, Links
+
+pytestmark = on_sqlite
 
 SPAN = "start=2026-11-23&end=2026-11-28"
 OF_ANNA = f"child={ANNA}"

@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from ruobr_server.app import Portal
 from ruobr_server.kit.errors import Conflict, InvalidFields
 from ruobr_server.kit.http.responses import own_body
 from ruobr_tui.api.reasons import forms, kindergarten
 from ruobr_tui.api.reasons.wire import from_wire
+from ruobr_tui.api.states.documents import DocumentState
+from ruobr_tui.api.states.kindergarten import KindergartenState
+from ruobr_tui.api.states.payments import PaymentState, RefundState
+from ruobr_tui.api.states.personal_data import ErasureState
 
 DOCS = Path(__file__).parents[2] / "docs" / "wire-api.md"
 PATH = re.compile(r"`(?:(?:GET|POST|PUT|PATCH|DELETE) )?(/[a-z0-9_/{}-]*)`")
@@ -51,3 +58,19 @@ def test_the_described_refusals_are_what_the_server_says() -> None:
         own_body(Conflict(kindergarten.GROUP_FULL)),
         own_body(InvalidFields({"name": forms.TOO_LONG.with_fields(most=100)})),
     ]
+
+
+@pytest.mark.parametrize(
+    "states", [PaymentState, RefundState, KindergartenState, DocumentState, ErasureState]
+)
+async def test_openapi_lists_the_states_and_allows_others(app: Portal, states: type[StrEnum]) -> None:
+    schemas = app.openapi()["components"]["schemas"]
+    assert schemas[states.__name__]["enum"] == list(states)
+    of_states = [
+        model["properties"]["state"]["anyOf"]
+        for model in schemas.values()
+        if {"$ref": f"#/components/schemas/{states.__name__}"}
+        in model.get("properties", {}).get("state", {}).get("anyOf", [])
+    ]
+    assert of_states
+    assert all({"type": "string"} in either for either in of_states)

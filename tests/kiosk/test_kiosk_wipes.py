@@ -150,6 +150,14 @@ async def test_a_session_that_was_over_while_the_machine_slept_ends_by_itself(
         assert "Анна" not in text_of(app)
 
 
+def test_a_program_without_a_screen_is_used_by_nobody(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    """A look that comes while the program ends finds no screen."""
+    app = program(tmp_path, clock, line, kiosk=True)
+    assert app.kiosk is not None
+    assert not app.is_in_use
+    app.context.close()
+
+
 async def test_the_time_of_a_session_begins_with_the_program(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:

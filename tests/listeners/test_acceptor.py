@@ -7,15 +7,9 @@ import errno
 import logging
 import socket
 import ssl
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from ruobr_tui.api.rules.proxies import proxies_of
 from ruobr_tui.listeners import acceptor
@@ -23,6 +17,7 @@ from ruobr_tui.listeners.limits import HttpLimits
 from ruobr_tui.listeners.open_files import connections_for
 from ruobr_tui.listeners.places import Place, Places
 from ruobr_tui.listeners.sparing import EVERY, SparingLog
+from support.certificates import self_signed
 from support.guarded import Peer, serving, until_taken
 
 GET = b"GET / HTTP/1.1\r\nHost: school\r\n\r\n"
@@ -31,28 +26,7 @@ GET = b"GET / HTTP/1.1\r\nHost: school\r\n\r\n"
 @pytest.fixture
 def certificate(tmp_path: Path) -> tuple[Path, Path]:
     """A certificate of this machine, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    chain, secret = tmp_path / "chain.pem", tmp_path / "key.pem"
-    chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return chain, secret
+    return self_signed().files(tmp_path)
 
 
 async def test_a_handshake_of_tls_has_a_deadline_and_a_place(certificate: tuple[Path, Path]) -> None:

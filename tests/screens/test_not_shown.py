@@ -142,7 +142,7 @@ async def test_a_footer_and_the_help_show_no_key_that_leads_nowhere(
         news = next(each for each in AREAS.commands if each.id == "week.news")
         assert app.screen.hint(news) in app.screen.footer._hints  # type: ignore[attr-defined]
         app.context.config = Config(server=SERVER, kiosk=True, kiosk_sections=("diary",))
-        app.screen.tell_footer()  # type: ignore[attr-defined]
+        app.screen.update_footer()  # type: ignore[attr-defined]
         assert app.screen.hint(news) not in app.screen.footer._hints  # type: ignore[attr-defined]
         await pilot.press("question_mark")
         await settled(app, pilot)

@@ -102,7 +102,7 @@ async def test_an_enrolment_in_school_opens_the_others_again(
     async with at(tmp_path, clock, town, "mother", "g", "f") as (mother, _pilot):
         shown = " ".join(text_of(mother).split())
         assert "→ Ne tot" in shown
-        assert "Зачисление в другую школу отменено." in shown
+        assert "→ The enrolment at another school was revoked." in shown
         assert "opened again" in shown
 
 

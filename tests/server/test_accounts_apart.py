@@ -29,9 +29,12 @@ from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Invalid, NotFound
 from ruobr_tui.api.rules.consent import VERSION
+from support.databases import on_both, on_sqlite
 from support.families import CHILD, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
+
+pytestmark = on_sqlite
 
 LIFE = timedelta(days=30)
 EMAIL = "family@example.org"
@@ -80,6 +83,7 @@ def test_another_login_ends_no_session(database: Database, family: Family) -> No
     assert after.password_version != before.password_version  # what the gate remembers of the old one is void
 
 
+@on_both
 def test_sessions_are_listed_the_latest_used_first_until_they_end(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     first, second = (
@@ -123,6 +127,7 @@ def test_an_administrators_password_ends_all_of_that_account(database: Database,
         database.write_now(service.set_password, "nobody", "hash")
 
 
+@on_both
 def test_a_hash_under_todays_cost_replaces_only_the_one_it_was_made_of(
     database: Database, family: Family
 ) -> None:
@@ -158,6 +163,7 @@ def test_a_place_is_known_to_its_account_for_half_a_year(database: Database, fam
     assert known(mother, "key", "192.0.2.1") == ""
 
 
+@on_both
 def test_of_too_many_places_the_oldest_go(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent.account_id, family.petrovs.parent.account_id
     database.write_now(places.remember, father, "his", "192.0.2.1", NOW)
@@ -242,6 +248,7 @@ def test_so_many_wrong_attempts_make_a_code_void(
     assert not confirm(database, addresses["petrova"])
 
 
+@on_both
 def test_codes_of_others_outlive_the_old_ones(database: Database, addresses: dict[str, str]) -> None:
     own = recovery_codes
     first = select(func.min(own.c.account_id)).scalar_subquery()
@@ -282,6 +289,7 @@ def test_what_a_password_must_not_be_is_known_of_this_family_alone(
     assert "Борис" not in own
 
 
+@on_both
 def test_an_erasure_takes_the_rights_of_one_account(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
 
@@ -305,6 +313,7 @@ def test_an_erasure_takes_the_rights_of_one_account(database: Database, family: 
     assert database.read_now(left) == dict.fromkeys(("sessions", "guardianships", "desks"), father_alone)
 
 
+@on_both
 @pytest.mark.parametrize("is_also", ["a pupil", "on the staff"])
 def test_who_is_somebody_else_here_keeps_the_name(database: Database, family: Family, is_also: str) -> None:
     mother = family.ivanovs.parent

@@ -9,7 +9,7 @@ import pytest
 from ruobr_server.areas.accounts import service
 from ruobr_server.auth import sessions
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.presented import AccountKnown, TokenShown, identity_of
+from ruobr_server.auth.request_credentials import AccountKnown, TokenShown, identity_of
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.auth.tokens import token_hash
 from ruobr_server.kit.db import Database

@@ -18,6 +18,7 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, BodyLimits
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.rules.scans import PART
+from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, client_of
 
@@ -145,6 +146,7 @@ async def test_a_refusal_is_no_fault(
     assert not [record for record in caplog.records if record.name == "ruobr_server.fault"]
 
 
+@on_sqlite
 async def test_the_log_of_requests_holds_no_query(
     app_client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, family: Family
 ) -> None:
@@ -173,7 +175,7 @@ async def test_the_interface_is_described_with_examples(app_client: httpx.AsyncC
     assert {"/cabinet/session", "/capabilities", "/user/", "/timetable2/"} <= described["paths"].keys()
     sign_in = described["paths"]["/cabinet/session"]["post"]
     assert sign_in["responses"]["201"]["content"]["application/json"]["example"]["token"]
-    assert described["components"]["schemas"]["SignIn"]["example"]["login"] == "parent"
+    assert described["components"]["schemas"]["SignInBody"]["example"]["login"] == "parent"
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,14 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
+from support.databases import on_sqlite
 from support.families import PASSWORD, PROFILE, Family
 from support.first_grades import decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, round_of
 from support.published_events import forget, heard
+
+pytestmark = on_sqlite
 
 TOMORROW = TODAY + timedelta(days=1)
 

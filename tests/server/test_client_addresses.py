@@ -16,8 +16,11 @@ from ruobr_server.auth.forwarded_clients import WrongSecret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Hosts, Settings
 from ruobr_tui.api.rules.client_address import HEADER, signed
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family
 from support.fixtures import CHEAP, FixedClock, client_of
+
+pytestmark = on_sqlite
 
 SECRET = "0123456789abcdef0123456789abcdef"
 HOST, OUTSIDE = "192.0.2.10", "198.51.100.9"
@@ -60,6 +63,7 @@ async def sign_in(
         return await client.post("/cabinet/session", content=body, headers=headers)
 
 
+@on_both
 async def test_a_client_who_guesses_slows_no_other_client_of_the_host(
     portal: Portal, clock: FixedClock
 ) -> None:

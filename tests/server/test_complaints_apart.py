@@ -15,9 +15,12 @@ from ruobr_server.auth.tables import accounts, desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound, ServerError
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
+
+pytestmark = on_sqlite
 
 VALUES = {"sender": "Кузнецова Ольга", "phone": "+79130000000", "child": "Анна", "text": "Логин не выдают."}
 CLERK, OF_ONE = (Identity(number, "operator", 980, "CLERK", None) for number in (980, 981))
@@ -61,6 +64,7 @@ def decide(town: Database, who: Identity, number: str, action: str, note: str = 
     town.write_now(service.decide, who, found.id, action, found.version, note, now)
 
 
+@on_both
 def test_a_desk_has_its_municipality_or_its_one_school(town: Database) -> None:
     first, second, theirs = (file(town, school).number for school in (1, 2, neighbours.SCHOOL))
     assert listed(town, CLERK) == [(first, "received"), (second, "received")]

@@ -13,8 +13,11 @@ from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
 from ruobr_tui.api.rules.consent import VERSION
+from support.databases import on_sqlite
 from support.families import Family
 from support.fixtures import NOW
+
+pytestmark = on_sqlite
 
 
 def test_a_later_withdrawal_leaves_the_moments_of_the_earlier_one(database: Database, family: Family) -> None:

@@ -24,9 +24,12 @@ from ruobr_server.sandbox.state_services.app import Client, Sandbox
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from ruobr_server.sandbox.state_services.running import CLIENT_ID
 from support.acquirers import call, hidden
+from support.databases import on_sqlite
 from support.families import Family
 from support.fixtures import FixedClock
 from support.state_services import Browser, browsing, fields, sandbox
+
+pytestmark = on_sqlite
 
 FOREIGN: tuple[dict[str, str], ...] = (
     {"Origin": "https://evil.example"},

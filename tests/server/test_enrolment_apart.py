@@ -21,6 +21,7 @@ from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, Forbidden,
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import Explanation
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family
 from support.first_grades import (
     TODAY,
@@ -33,6 +34,8 @@ from support.first_grades import (
 from support.fixtures import NOW
 from support.published_events import forget, heard
 from support.statements import execute
+
+pytestmark = on_sqlite
 
 FAR = {"residence": "г. Осинники, ул. Ленина, 1"}
 
@@ -79,6 +82,7 @@ def taken(town: Database) -> dict[tuple[int, int], int]:
 # Applying
 
 
+@on_both
 @pytest.mark.parametrize("missing", ["consent", "role", "profile", "certificate", "residence", "in a class"])
 def test_what_is_missing_before_an_application(town: Database, family: Family, missing: str) -> None:
     mother = family.ivanovs.parent
@@ -111,6 +115,7 @@ def test_what_is_missing_before_an_application(town: Database, family: Family, m
         assert town.read_now(schools.choices, mother, child, TODAY).why_not
 
 
+@on_both
 def test_the_first_grade_is_that_of_the_year_that_is_applied_for(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
@@ -276,6 +281,7 @@ def test_only_what_is_claimed_can_be_confirmed(town: Database, clerk: Identity, 
     assert order == [plain, claimed]
 
 
+@on_both
 @pytest.mark.parametrize("kind", ["birth-certificate", "residence-proof"])
 @pytest.mark.parametrize("state", ["waiting", "refused"])
 def test_an_enrolment_needs_both_scans_confirmed(
@@ -294,6 +300,7 @@ def test_an_enrolment_needs_both_scans_confirmed(
     assert taken(town)[2, 2027] == 0
 
 
+@on_both
 def test_a_place_is_taken_in_that_school_and_year_alone(
     town: Database, clerk: Identity, family: Family
 ) -> None:
@@ -340,6 +347,7 @@ def test_an_enrolment_closes_the_childs_other_live_ones_alone(
     ]
 
 
+@on_both
 def test_a_child_whose_papers_are_unknown_is_known_by_itself(
     town: Database, clerk: Identity, family: Family
 ) -> None:

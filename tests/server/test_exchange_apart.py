@@ -16,11 +16,14 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound, ServerError
 from ruobr_server.kit.workflow.service import history
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import Family
 from support.fixtures import NOW
 from support.held_places import UNTIL, hold, more_places, offered, set_state
 from support.kindergartens import TODAY, act, tracked
 from support.published_events import forget, heard
+
+pytestmark = on_sqlite
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ def both(region: Database, family: Family) -> Both:
     return Both(region, mother, father, *offered(region, mother, 1), *offered(region, father, 2))
 
 
+@on_both
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -123,6 +127,7 @@ def test_only_a_place_that_waits_for_an_answer_is_offered(
     assert region.read_now(exchange.exchange, mother).offers == []
 
 
+@on_both
 def test_a_place_is_offered_once_and_again_after_it_was_taken_back(both: Both) -> None:
     with pytest.raises(Conflict, match="offered already"):
         both.region.write_now(exchange.offer, both.mother, both.mine, NOW)
@@ -214,6 +219,7 @@ def test_one_place_that_is_lost_stops_the_swap(both: Both, clerk: Identity, lost
     assert [each.state for each in both.proposals(both.mother)] == ["consented"]
 
 
+@on_both
 def test_an_approval_ends_what_else_was_proposed_about_both(both: Both, clerk: Identity) -> None:
     _, third = offered(both.region, both.father, 3)
     to_another, number = both.propose(theirs=third), 0
@@ -251,6 +257,7 @@ def test_an_answer_to_one_place_leaves_the_other_offers_of_the_family(both: Both
     assert {each.id: each.state for each in both.proposals(both.mother)} == {number: "lapsed"}
 
 
+@on_both
 def test_who_is_informed_of_an_offer_and_a_proposal(both: Both) -> None:
     forget(both.region)
     offer = offered(both.region, both.father, 3)[1]

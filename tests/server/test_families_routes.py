@@ -6,7 +6,10 @@ from typing import Any
 
 import httpx
 
+from support.databases import on_sqlite
 from support.families import CHILD, PASSWORD, Family, header_credentials
+
+pytestmark = on_sqlite
 
 
 async def test_a_request_that_is_sent_again_adds_one_child(

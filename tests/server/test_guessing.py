@@ -18,8 +18,11 @@ from ruobr_server.auth.budgets import Budget
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import known_places
 from ruobr_server.kit.db import Database
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock, client_of
+
+pytestmark = on_sqlite
 
 HOME, SCHOOL, ELSEWHERE = "192.0.2.1", "192.0.2.80", "198.51.100.1"
 KEY = "a-random-key-of-one-device"
@@ -205,6 +208,7 @@ async def test_a_stolen_session_is_no_way_to_guess(app: Portal, family: Family) 
     assert (await sign_in(app, HOME)).status_code == 201
 
 
+@on_both
 async def test_places_are_forgotten_with_the_password(
     app: Portal, family: Family, database: Database, passwords: Passwords
 ) -> None:
@@ -268,6 +272,7 @@ def _places(database: Database) -> int:
     return int(database.read_now(lambda c: c.scalar(select(func.count()).select_from(known_places))) or 0)
 
 
+@on_both
 async def test_who_signs_in_at_the_same_time_as_a_neighbour_is_not_refused(
     app: Portal, database: Database
 ) -> None:

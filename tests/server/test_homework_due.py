@@ -13,8 +13,11 @@ from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.diary import tables
 from ruobr_server.areas.schools.service import Pupil, pupil
 from ruobr_server.kit.db import Database
+from support.databases import on_both, on_sqlite
 from support.records import teach
 from support.school import ALGEBRA, ANNA, CLASS_9V, HISTORY, put
+
+pytestmark = on_sqlite
 
 SET_ON = date(2027, 2, 1)
 """A Monday without anything else around."""
@@ -89,6 +92,7 @@ def test_a_cancelled_lesson_keeps_the_homework_that_was_set_for_its_day(furnishe
     assert standing(furnished, assign(furnished, first, day(2)))[0] == [cancelled]
 
 
+@on_both
 def test_without_a_deadline_it_is_for_the_next_lesson_that_takes_place(furnished: Database) -> None:
     first = teach(furnished, ALGEBRA, SET_ON)
     teach(furnished, ALGEBRA, SET_ON, order=6)  # the second of a double lesson
@@ -101,6 +105,7 @@ def test_without_a_deadline_it_is_for_the_next_lesson_that_takes_place(furnished
     assert page.deadline == day(4)
 
 
+@on_both
 @pytest.mark.parametrize("deadline", [None, day(0), day(-3), day(2)])
 def test_what_no_lesson_follows_or_is_due_at_once_stays_where_it_was_set(
     furnished: Database, deadline: date | None
@@ -113,6 +118,7 @@ def test_what_no_lesson_follows_or_is_due_at_once_stays_where_it_was_set(
     assert (due, assigned, date_of) == ([first], [first], (deadline or SET_ON).isoformat())
 
 
+@on_both
 def test_each_span_has_what_the_whole_year_has(furnished: Database) -> None:
     """However the days are requested: week by week, day by day, or all at once."""
     days = [day(number) for number in (0, 0, 2, 7, 9, 30, 31, 60)]

@@ -17,6 +17,7 @@ from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, InvalidFie
 from ruobr_tui.api.models.kindergarten import Application, ApplicationRequest, Choice
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import Family
 from support.fixtures import NOW
 from support.held_places import hold, set_state
@@ -32,6 +33,8 @@ from support.kindergartens import (
 )
 from support.published_events import forget, heard
 from support.scans import have_scans
+
+pytestmark = on_sqlite
 
 
 def wrong(region: Database, who: Identity, sent: ApplicationRequest, day: date = TODAY) -> set[str]:
@@ -54,6 +57,7 @@ def change(region: Database, who: Identity, mine: Application, *gardens: int, **
 # Applying
 
 
+@on_both
 def test_nothing_of_another_municipality_can_be_wished(region: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = new_child(region, mother)
@@ -102,6 +106,7 @@ def test_on_the_seventh_birthday_it_is_too_late(region: Database, family: Family
     region.write_now(applications.apply, mother, before, NOW, birthday - timedelta(days=1))
 
 
+@on_both
 @pytest.mark.parametrize("missing", ["consent", "profile", "certificate", "another account's child"])
 def test_what_is_missing_before_an_application(region: Database, family: Family, missing: str) -> None:
     mother = family.ivanovs.parent
@@ -151,6 +156,7 @@ def test_what_is_claimed_anew_is_unconfirmed_again(region: Database, family: Fam
     assert [step.action for step in other.history] == ["submit", "confirm", "change", "change"]
 
 
+@on_both
 def test_changed_wishes_count_in_the_queue_at_once_and_are_reported(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -178,6 +184,7 @@ def test_wishes_are_fixed_once_a_place_is_given_or_all_is_over(
 # Acting on a referral
 
 
+@on_both
 def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -238,6 +245,7 @@ def test_live_applications_come_first_then_the_newest(region: Database, family: 
     assert [each.id for each in found] == [second, first, third]
 
 
+@on_both
 def test_whose_application_stands_in_the_way(region: Database, family: Family) -> None:
     """Another account's that has ended is none; nothing more is said of a live one than that there is one."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
@@ -252,6 +260,7 @@ def test_whose_application_stands_in_the_way(region: Database, family: Family) -
         region.write_now(applications.apply, mother, application_request(mine, 2), NOW, TODAY)
 
 
+@on_both
 def test_places_are_counted_between_none_and_all(region: Database) -> None:
     region.write_now(groups.take_place, 1)
     with pytest.raises(Conflict, match="no free place"):

@@ -25,6 +25,7 @@ from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.tables import state_changes
 from ruobr_tui.api.models.kindergarten import Choice
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import Family
 from support.fixtures import NOW, ZONE
 from support.held_places import hold, more_places
@@ -41,6 +42,8 @@ from support.kindergartens import (
     tracked,
 )
 from support.published_events import forget, heard
+
+pytestmark = on_sqlite
 
 
 def put(region: Database, table: Any, number: int, **values: Any) -> None:
@@ -101,6 +104,7 @@ def test_each_municipality_has_days_and_numbers_of_its_own(
     assert (found.number, found.deadline) == (f"07-{mine:05}", TODAY + timedelta(days=3))
 
 
+@on_both
 def test_a_confirmation_touches_what_is_claimed_there_alone(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -121,6 +125,7 @@ def test_a_confirmation_touches_what_is_claimed_there_alone(
     assert [each.sibling_confirmed for each in back.choices] == [False, False]
 
 
+@on_both
 def test_the_time_of_registration_is_that_of_the_application_for_ever(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -178,6 +183,7 @@ def test_who_lost_a_place_by_a_deadline_may_come_back_and_the_place_is_free(
     assert heard(region) == [("ivanova", "kindergarten", {"application": mine, "state": "no-show"})]
 
 
+@on_both
 def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_informed(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -194,6 +200,7 @@ def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_informed(
     assert events == [("ivanova", {"application": mine.id, "state": "archived"})]
 
 
+@on_both
 def test_a_days_places_are_those_of_one_municipality(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -232,6 +239,7 @@ def test_the_movement_begins_with_the_last_place_before_it(region: Database, fam
     assert region.read_now(queue.movement, mine, early) == {1: list(zip(days, (9, 8, 7), strict=True))}
 
 
+@on_both
 def test_who_is_informed_of_a_moved_place(region: Database, family: Family, clerk: Identity) -> None:
     """Only whose place has changed, and not for the number of those behind."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
@@ -252,6 +260,7 @@ def test_who_is_informed_of_a_moved_place(region: Database, family: Family, cler
     assert heard(region) == []
 
 
+@on_both
 def test_a_place_is_noted_again_when_more_stand_behind(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -271,6 +280,7 @@ def test_a_place_is_noted_again_when_more_stand_behind(
 # Rounds
 
 
+@on_both
 def test_a_round_gives_ones_own_places_to_who_wants_them_by_then(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -315,6 +325,7 @@ def test_occupied_places_are_not_given_again(region: Database, family: Family, c
 # Figures
 
 
+@on_both
 def test_figures_are_those_of_one_municipality_and_its_months(
     region: Database, family: Family, clerk: Identity
 ) -> None:

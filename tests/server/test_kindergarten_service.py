@@ -66,7 +66,7 @@ def test_from_application_to_enrolment(region: Database, family: Family, clerk: 
     assert referred.deadline == TODAY + timedelta(days=10)
     assert referred.referral is not None
     assert referred.referral.number == 1
-    assert set(referred.actions) == {"accept", "decline"}
+    assert set(referred.actions) == {"accept", "decline", "offer"}
     act(region, parent, mine.id, "accept")
     decide(region, clerk, mine.id, "enrol")
     done = tracked(region, parent, mine.id)

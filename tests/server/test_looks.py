@@ -17,9 +17,12 @@ from ruobr_server.areas.personal_data.access_log import (
 )
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, ZONE, FixedClock
 from support.kindergartens import TODAY, apply, new_child
+
+pytestmark = on_sqlite
 
 LIST, OTHER_LIST = "kindergarten-application", "school-application"
 
@@ -113,6 +116,7 @@ def test_after_a_breach_the_days_are_those_of_the_region(
     assert found == {timedelta(-1): [], timedelta(0): [("IVANOVA", LIST, 1)], timedelta(1): []}
 
 
+@on_both
 async def test_the_list_of_erasures_and_an_application_leave_a_trace_too(
     app_client: httpx.AsyncClient,
     region: Database,

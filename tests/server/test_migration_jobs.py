@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from ruobr_server.areas.accounts.email_jobs import REQUEST
 from ruobr_server.integrations.email.service import LETTER, letter
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.jobs.queue import claim
 from ruobr_server.kit.jobs.tables import jobs
@@ -65,7 +66,7 @@ def test_letters_wait_as_long_as_before(empty_database: Database) -> None:
     later = MADE + timedelta(minutes=5)
     taken = empty_database.write_now(claim, [LETTER], "this process", later)
     assert taken is not None
-    found = empty_database.read_now(letter, taken, "waiting")
+    found = empty_database.read_now(letter, taken, LetterState.WAITING)
     assert found is not None
     assert (found.id, found.body, taken.attempts) == (5, "Пароль", 4)
     assert list(empty_database.write_now(take_ids, "jobs")) == [3]

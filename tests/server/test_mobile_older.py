@@ -8,7 +8,10 @@ import pytest
 from ruobr_server.kit.db import Database
 from support import school
 from support.asker import Asker
+from support.databases import on_both, on_sqlite
 from support.school import ANNA, BORIS, MASHA, QUARTER_1, QUARTER_2
+
+pytestmark = on_sqlite
 
 SPAN = {"start": "2026-11-23", "end": "2026-11-28"}
 
@@ -44,6 +47,7 @@ async def test_lessons_carry_one_task_and_no_empty_keys(mother: Asker) -> None:
     assert set(last) == {"id", "time_start", "time_end", "date", "subject", "staff"}
 
 
+@on_both
 async def test_marks_are_numbers_by_subject(mother: Asker) -> None:
     answer = await mother("/api/mark/", child=ANNA, **SPAN)
     assert list(answer["subjects"]) == ["Алгебра"]  # "зачёт" in history is no number
@@ -54,6 +58,7 @@ async def test_marks_are_numbers_by_subject(mother: Asker) -> None:
     ]
 
 
+@on_both
 async def test_absences_are_codes_by_subject(mother: Asker) -> None:
     answer = await mother("/api/attendance/", child=ANNA, **SPAN)
     assert answer == {"subjects": {"Алгебра": ["ОП"], "История": ["Б"]}}
@@ -85,6 +90,7 @@ async def test_who_has_no_marks_has_no_place(mother: Asker) -> None:
     assert (answer["place"], answer["child_avg"], answer["subjects"]) == (None, None, [])
 
 
+@on_both
 async def test_the_meal_account_adds_up(mother: Asker) -> None:
     account = (await mother("/api/food/", child=ANNA))["account"]
     assert account == {

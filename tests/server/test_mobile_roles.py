@@ -7,8 +7,11 @@ import pytest
 
 from ruobr_server.kit.db import Database
 from support import school
+from support.databases import on_both, on_sqlite
 from support.queries import counted_queries
 from support.school import ALGEBRA, ANNA, GLEB, QUARTER_2, VERA
+
+pytestmark = on_sqlite
 
 SPAN = "start=2026-11-23&end=2026-11-28"
 NOBODY = 999_999
@@ -65,6 +68,7 @@ def expected(path: str, login: str | None) -> int:
     return 200 if login in READS_ANNA else 404
 
 
+@on_both
 @pytest.mark.parametrize("login", [None, *school.LOGINS])
 async def test_every_path_by_every_sender(
     furnished: Database, app_client: httpx.AsyncClient, login: str | None
@@ -81,6 +85,7 @@ async def test_every_path_by_every_sender(
             assert "error_type" not in answer.json()
 
 
+@on_both
 async def test_a_wrong_password_is_reported_as_the_contract_says(
     furnished: Database, app_client: httpx.AsyncClient
 ) -> None:
@@ -115,6 +120,7 @@ async def test_a_foreign_child_answers_like_none_at_all(
         assert queries_foreign == queries_nobody
 
 
+@on_both
 async def test_a_foreign_letter_answers_like_none_at_all(
     furnished: Database, app_client: httpx.AsyncClient
 ) -> None:

@@ -7,8 +7,11 @@ import pytest
 from ruobr_server.app import Portal
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
+from support.databases import on_sqlite
 from support.fixtures import client_of
 from support.school import ANNA, furnish, header_credentials
+
+pytestmark = on_sqlite
 
 PATHS = [
     "/user/",

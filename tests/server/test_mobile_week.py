@@ -16,7 +16,7 @@ from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.diary.tables import lessons, marks
 from ruobr_server.areas.schools.tables import classes, pupils
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.presented import AccountKnown
+from ruobr_server.auth.request_credentials import AccountKnown
 from ruobr_server.auth.sessions import open_session
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database

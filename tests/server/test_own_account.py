@@ -15,8 +15,11 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, NOW, FixedClock, client_of
+
+pytestmark = on_sqlite
 
 CHOSEN = "длинный новый пароль"
 
@@ -64,6 +67,7 @@ async def test_nobody_signed_in_has_no_account_and_needs_none_to_get_in(client: 
     assert (await client.post("/cabinet/recovery/confirm", json=wrong)).status_code == 422
 
 
+@on_both
 @pytest.mark.parametrize(
     ("values", "field"),
     [
@@ -106,6 +110,7 @@ async def test_the_old_login_opens_nothing_any_more(client: httpx.AsyncClient) -
         assert (await client.get("/cabinet/account", headers=still_open)).status_code == 200
 
 
+@on_both
 async def test_two_who_want_one_login_at_once_do_not_both_get_it(client: httpx.AsyncClient) -> None:
     both = [await signed_in(client, login) for login in ("ivanova", "petrova")]
     answers = await asyncio.gather(*(change(client, headers, login="olga") for headers in both))

@@ -19,11 +19,14 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Contact, LegalEntity, Settings, Smtp, Wording
 from ruobr_tui.api.rules.consent import VERSION
 from support.banks import ModelBank
+from support.databases import on_both, on_sqlite
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender
 from support.payments import open_canteen, watcher
 from support.school import ANNA, header_credentials
+
+pytestmark = on_sqlite
 
 OWN = "2027-01-01"
 TEXT = ("Согласен на обработку.", "Можно отозвать.")
@@ -66,6 +69,7 @@ async def test_the_wording_comes_with_the_operator_and_the_officer(client: httpx
     assert consent["officer"] == "Анна Петрова, +7 3822 000000, data@example.org"
 
 
+@on_both
 async def test_a_consent_to_another_wording_opens_nothing_until_the_own_one_is_given(
     client: httpx.AsyncClient, furnished: Database
 ) -> None:
@@ -100,6 +104,7 @@ async def test_a_consent_to_another_wording_opens_nothing_until_the_own_one_is_g
         assert (refused.status_code, refused.json()["error"]) == (403, "consent-needed"), path
 
 
+@on_both
 async def test_who_registers_agrees_to_the_wording_in_force(
     database: Database, family: Family, clock: FixedClock
 ) -> None:

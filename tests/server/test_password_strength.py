@@ -14,8 +14,11 @@ from ruobr_server.areas.families.tables import profiles
 from ruobr_server.auth import strength
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.wrong import Wrong
+from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
+
+pytestmark = on_sqlite
 
 COMMON = [
     "password1234",

@@ -16,8 +16,11 @@ from ruobr_server.areas.state_services.account_linking import NO_PASSWORD
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, NOW, FixedClock, client_of
+
+pytestmark = on_sqlite
 
 
 class Counted:
@@ -70,6 +73,7 @@ async def test_each_attempt_verifies_one_hash_of_the_same_cost(
     assert hasher.verified == ["m=8,t=1,p=1"] * 2
 
 
+@on_both
 @pytest.mark.parametrize("login", LOGINS[1:])
 async def test_no_password_opens_what_has_none(
     app_client: httpx.AsyncClient, closed: None, login: str

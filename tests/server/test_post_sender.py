@@ -6,24 +6,27 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
-from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, queue_letter
+from ruobr_server.areas.accounts import email_jobs
+from ruobr_server.integrations.email.service import LETTER, RETENTION, forget_old, give_up, queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.queue import LEASE, Job, claim
 from ruobr_server.kit.settings import Smtp
+from support.certificates import self_signed
+from support.databases import on_both, on_sqlite
 from support.fixtures import FixedClock
 from support.jobs import Sender
+
+pytestmark = on_sqlite
 
 TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
@@ -94,6 +97,7 @@ async def test_a_server_that_puts_strangers_off_gets_the_letter_later(
     assert states(database) == [("sent", "")]
 
 
+@on_both
 async def test_an_address_that_is_refused_is_not_tried_again(database: Database, clock: FixedClock) -> None:
     receiver = Receiver("550 5.1.1 No such user")
     put_in(database, clock)
@@ -163,6 +167,7 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database
     assert states(database) == [("failed", ""), ("sent", "")]
 
 
+@on_both
 def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> None:
     put_in(database, clock)
     database.write_now(forget_old, clock() + RETENTION - timedelta(hours=1))
@@ -174,29 +179,7 @@ def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key and its own certificate for ``localhost``, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    today = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
+    return self_signed(x509.DNSName("localhost")).file(tmp_path_factory.mktemp("tls") / "localhost.pem")
 
 
 @pytest.fixture
@@ -243,3 +226,17 @@ async def test_a_login_is_shown_only_behind_a_trusted_certificate(
         assert await Sender(database, smtp, clock).send_due() == 1
     assert receiver.received[0].mail_from == "school@ruobr.example"
     assert receiver.authenticated
+
+
+def test_a_request_that_is_given_up_is_emptied(database: Database, clock: FixedClock) -> None:
+    """It may contain a password. The word of its state is what older versions have stored."""
+    database.write_now(email_jobs.note, "registration", TO, {"password": SECRET}, clock())
+    stored = select(outgoing_letters.c.state, outgoing_letters.c.body)
+    [row] = database.read_now(lambda db: db.execute(stored).all())
+    assert row.state == "asked"
+    assert "abcdefgh" in row.body
+    job = database.write_now(claim, [email_jobs.REQUEST], "this process", clock())
+    assert job is not None
+    database.write_now(give_up, job)
+    [row] = database.read_now(lambda db: db.execute(stored).all())
+    assert (row.state, row.body) == ("failed", "")

@@ -17,10 +17,13 @@ from ruobr_server.auth.tables import accounts, recovery_codes
 from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp, Throttle
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family
 from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender, work_of_the_day
 from support.queries import counted_queries
+
+pytestmark = on_sqlite
 
 KNOWN, UNKNOWN = "Olga@example.org", "nobody@example.org"
 NEW = {"last_name": "Орлова", "first_name": "Ирина", "phone": "+79131112233", "agreed": "1"}
@@ -92,6 +95,7 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
         assert with_code[0] == 422
 
 
+@on_both
 async def test_an_unknown_address_gets_no_letter_and_is_not_stored(post: Post, database: Database) -> None:
     async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": UNKNOWN})
@@ -101,6 +105,7 @@ async def test_an_unknown_address_gets_no_letter_and_is_not_stored(post: Post, d
     )
 
 
+@on_both
 async def test_one_who_registers_twice_at_once_has_one_account(post: Post, database: Database) -> None:
     sent = {"values": {**NEW, "email": "irina@example.org"}}
     async with client_of(post.portal) as client:
@@ -183,6 +188,7 @@ async def ask(portal: Portal, email: str, address: str) -> httpx.Response:
         return await client.post("/cabinet/recovery", json={"email": email})
 
 
+@on_both
 async def test_a_letter_bomb_fills_no_mailbox_and_blocks_nobody(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:

@@ -18,6 +18,7 @@ from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.integrations.email.sender import message_id
 from ruobr_server.integrations.email.service import LETTER, Letter, letter, queue_letter
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.jobs.queue import claim
@@ -164,7 +165,7 @@ def test_a_letter_that_is_sent_again_has_the_same_message_id(
 
 def next_letter(connection: Connection, now: datetime) -> Letter | None:
     job = claim(connection, [LETTER], "this process", now)
-    return None if job is None else letter(connection, job, "waiting")
+    return None if job is None else letter(connection, job, LetterState.WAITING)
 
 
 def _delete(number: int):  # type: ignore[no-untyped-def]

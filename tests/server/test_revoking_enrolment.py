@@ -26,9 +26,12 @@ from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import explained
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.first_grades import TODAY, decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
+
+pytestmark = on_sqlite
 
 LAST = date(2026, 11, 27)
 
@@ -139,6 +142,7 @@ def test_a_refusal_is_revoked(town: Database, clerk: Identity, family: Family) -
     assert rows(town) == before
 
 
+@on_both
 @pytest.mark.parametrize(("school", "said"), [(4, "that the enrolment closed"), (2, "in place of this one")])
 def test_a_new_application_stands_in_the_way_of_all(
     town: Database, clerk: Identity, family: Family, school: int, said: str
@@ -193,6 +197,7 @@ def test_until_the_day_that_was_stated(town: Database, clerk: Identity, family: 
     assert decide(town, clerk, number, "revoke", LAST, note="Ошибка").state == "invited"
 
 
+@on_both
 def test_of_many_at_once_one_revokes_and_one_place_is_free(
     town: Database, clerk: Identity, family: Family
 ) -> None:
@@ -215,6 +220,7 @@ def test_of_many_at_once_one_revokes_and_one_place_is_free(
     assert town.read_now(desk.one, clerk, number).taken == 1
 
 
+@on_both
 def test_revoked_while_the_family_applies_anew(town: Database, clerk: Identity, family: Family) -> None:
     """Whoever is first: never more live applications than may be, and never half of it."""
     mother = family.ivanovs.parent
@@ -239,6 +245,7 @@ def test_revoked_while_the_family_applies_anew(town: Database, clerk: Identity, 
     assert (revoked, applied, len(live)) in ((True, False, 3), (False, True, 1))
 
 
+@on_both
 def test_a_clerk_of_another_school_or_municipality(
     town: Database, clerk: Identity, one_school: Identity, family: Family
 ) -> None:
@@ -257,6 +264,7 @@ def test_a_clerk_of_another_school_or_municipality(
         town.write_now(desk.decide, clerk, second, wanted, NOW, TODAY)
 
 
+@on_both
 def test_nothing_is_left_of_one_that_broke_off(
     town: Database, clerk: Identity, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,9 +18,12 @@ from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import EXCHANGE
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, tracked
+
+pytestmark = on_sqlite
 
 LAST = date(2026, 11, 27)
 LATER = NOW + timedelta(hours=1)
@@ -99,6 +102,7 @@ def exchanged(region: Database, family: Family, clerk: Identity) -> Exchanged:
     return Exchanged(region, family, clerk)
 
 
+@on_both
 def test_everything_is_as_before_the_approval(exchanged: Exchanged) -> None:
     region, clerk = exchanged.region, exchanged.clerk
     before, waiting = exchanged.rows(), region.read_now(exchange.waiting, clerk)
@@ -127,6 +131,7 @@ def test_everything_is_as_before_the_approval(exchanged: Exchanged) -> None:
     assert exchanged.rows() == before
 
 
+@on_both
 def test_its_turn_at_the_desk_is_that_of_the_consent(exchanged: Exchanged) -> None:
     own = tables.exchange_proposals
 
@@ -150,6 +155,7 @@ def test_a_place_that_was_answered_for_stays(exchanged: Exchanged, end: str) -> 
     assert exchanged.rows() == between
 
 
+@on_both
 def test_a_place_that_is_offered_anew_has_to_be_taken_back_first(exchanged: Exchanged) -> None:
     exchanged.decide("approve")
     newer = exchanged.offer(exchanged.ivanova, exchanged.mine)
@@ -178,6 +184,7 @@ def test_until_the_day_that_was_stated(exchanged: Exchanged) -> None:
     exchanged.decide("revoke", "Ошибка", LAST)
 
 
+@on_both
 def test_revoked_against_an_answer_of_the_family_at_the_same_time(exchanged: Exchanged) -> None:
     exchanged.decide("approve")
     region, petrova = exchanged.region, exchanged.petrova

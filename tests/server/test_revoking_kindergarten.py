@@ -23,6 +23,7 @@ from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFo
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import DeskDecision
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import (
@@ -35,6 +36,8 @@ from support.kindergartens import (
     new_child,
     tracked,
 )
+
+pytestmark = on_sqlite
 
 PAPER = {"certificate_number": "777777"}
 LAST = date(2026, 11, 27)
@@ -172,6 +175,7 @@ def test_until_the_day_that_was_stated(region: Database, family: Family, clerk: 
     assert region.read_now(desk.one, clerk, number, TODAY).revocable_until == TODAY + timedelta(days=1)
 
 
+@on_both
 def test_a_new_application_of_the_child_stands_in_the_way(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -188,6 +192,7 @@ def test_a_new_application_of_the_child_stands_in_the_way(
     assert revoke(region, clerk, number).state == "registered"
 
 
+@on_both
 def test_so_does_one_that_the_other_parent_filed(region: Database, family: Family, clerk: Identity) -> None:
     """The same papers in another account."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
@@ -228,6 +233,7 @@ def test_what_the_family_did_since_stays(region: Database, family: Family, clerk
     assert tracked(region, mother, number).state == "registered"
 
 
+@on_both
 def test_of_two_clerks_at_once_one_revokes(region: Database, family: Family, clerk: Identity) -> None:
     number = contract(region, family.ivanovs.parent, clerk)
     decide(region, clerk, number, "enrol")
@@ -247,6 +253,7 @@ def test_of_two_clerks_at_once_one_revokes(region: Database, family: Family, cle
     assert [each.action for each in history].count("revoke") == 1
 
 
+@on_both
 def test_a_place_taken_back_again_against_the_family_at_the_same_time(
     region: Database, family: Family, clerk: Identity
 ) -> None:

@@ -39,12 +39,15 @@ from ruobr_server.kit.settings import Storage
 from ruobr_tui.api.models.documents import DocumentDecision, UploadBegun
 from ruobr_tui.api.rules.scans import PART
 from support import neighbours
+from support.databases import on_both, on_sqlite
 from support.families import CHILD, PASSWORD, Family
 from support.first_grades import open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.held_places import set_state
 from support.kindergartens import TODAY, application_request, new_child
 from support.scans import PDF, PNG, have_scans
+
+pytestmark = on_sqlite
 
 SEALER = Sealer([os.urandom(32)])
 
@@ -115,6 +118,7 @@ def file_of(connection: Connection, number: int) -> int:
     return service.file_id_of(connection, number)
 
 
+@on_both
 def test_a_confirmed_scan_is_not_removed_and_a_refused_one_is(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = new_child(database, mother)
@@ -124,6 +128,7 @@ def test_a_confirmed_scan_is_not_removed_and_a_refused_one_is(database: Database
     database.write_now(service.remove, mother, scan_of(database, child))
 
 
+@on_both
 def test_proof_is_what_this_child_has_and_was_not_refused(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child, brother = child_alone(database, mother), new_child(database, mother)
@@ -146,6 +151,7 @@ def test_proof_is_what_this_child_has_and_was_not_refused(database: Database, fa
 # Uploads
 
 
+@on_both
 def test_who_may_begin(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     child = child_alone(database, mother)
@@ -184,6 +190,7 @@ def test_so_many_scans_of_one_child(
     begin(database, mother, second, 10)
 
 
+@on_both
 def test_of_too_many_uploads_of_an_account_the_longest_at_rest_is_given_up(
     database: Database, family: Family
 ) -> None:
@@ -201,6 +208,7 @@ def test_of_too_many_uploads_of_an_account_the_longest_at_rest_is_given_up(
     assert left() == [other, *numbers[1:], last]
 
 
+@on_both
 def test_a_part_fits_into_what_was_announced(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = child_alone(database, mother)
@@ -294,6 +302,7 @@ def test_a_school_desk_reads_while_the_application_is_its_to_decide(
     refused(region, school_desk, child)
 
 
+@on_both
 def test_another_municipalitys_desks_read_nothing(
     region: Database, family: Family, clerk: Identity, school_desk: Identity
 ) -> None:

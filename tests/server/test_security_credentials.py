@@ -7,11 +7,11 @@ from datetime import timedelta
 import httpx
 from sqlalchemy import Connection, insert, select
 
+from ruobr_server.auth.credential_cache import LIFE as REMEMBERED
+from ruobr_server.auth.credential_cache import CredentialCache
 from ruobr_server.auth.headers import HeaderCredentials, shown_in
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.presented import AccountKnown, TokenShown, sender
-from ruobr_server.auth.remembered import LIFE as REMEMBERED
-from ruobr_server.auth.remembered import RememberedCredentials
+from ruobr_server.auth.request_credentials import AccountKnown, TokenShown, sender
 from ruobr_server.auth.tables import accounts, sessions
 from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
@@ -80,7 +80,7 @@ async def test_remembered_credentials_of_a_changed_password_are_checked_again(
 
 
 def test_a_pair_is_remembered_for_an_hour_and_the_last_used_stay() -> None:
-    memory = RememberedCredentials(capacity=2)
+    memory = CredentialCache(capacity=2)
     marks = [memory.mark(HeaderCredentials(login, "p")) for login in "ABC"]
     for mark in marks[:2]:
         memory.remember(mark, AccountKnown(1, 1), NOW)

@@ -15,8 +15,11 @@ from ruobr_server.auth.passwords import Passwords, Verdict
 from ruobr_server.auth.tables import sign_in_failures
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Throttle
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock, client_of
+
+pytestmark = on_sqlite
 
 RIGHT = header_credentials("ivanova", PASSWORD)
 WRONG = header_credentials("ivanova", "wrong")
@@ -49,6 +52,7 @@ async def test_header_credentials_pay_for_argon2_once(
     assert checks == ["known"]
 
 
+@on_both
 async def test_requests_at_once_share_one_check(
     app_client: httpx.AsyncClient, family: Family, checks: list[str]
 ) -> None:
@@ -84,6 +88,7 @@ async def test_a_remembered_pair_ends_with_the_password(
     assert (await app_client.get("/cabinet/session", headers=RIGHT)).status_code == 200
 
 
+@on_both
 async def test_a_closed_account_is_out_at_once(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:
@@ -187,6 +192,7 @@ async def test_guesses_at_many_logins_slow_the_address_alone(
     assert (await guess(app_client, password=PASSWORD)).status_code == 201
 
 
+@on_both
 async def test_guesses_at_the_same_time_are_all_counted(
     app_client: httpx.AsyncClient, family: Family, checks: list[str]
 ) -> None:

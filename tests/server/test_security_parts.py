@@ -10,16 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_server.auth import throttle
+from ruobr_server.auth.credential_cache import CredentialCache
 from ruobr_server.auth.headers import HeaderCredentials, shown_in
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.presented import AccountKnown
-from ruobr_server.auth.remembered import RememberedCredentials
+from ruobr_server.auth.request_credentials import AccountKnown
 from ruobr_server.auth.throttle import Attempt
 from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import TooManyAttempts
 from ruobr_server.kit.settings import Throttle
+from support.databases import on_sqlite
 from support.fixtures import NOW, FixedClock
+
+pytestmark = on_sqlite
 
 
 def encoded(text: str) -> bytes:
@@ -75,7 +78,7 @@ def test_tokens_are_long_different_and_safe_in_a_header() -> None:
 
 
 def test_the_memory_is_bounded_and_keeps_who_was_seen_last() -> None:
-    memory = RememberedCredentials(capacity=2)
+    memory = CredentialCache(capacity=2)
     marks = [memory.mark(HeaderCredentials(login, "p")) for login in "ABC"]
     known = AccountKnown(1, 1)
     memory.remember(marks[0], known, NOW)
@@ -86,11 +89,11 @@ def test_the_memory_is_bounded_and_keeps_who_was_seen_last() -> None:
 
 
 def test_a_pair_is_distinguished_from_the_same_letters_split_otherwise() -> None:
-    memory = RememberedCredentials()
+    memory = CredentialCache()
     assert memory.mark(HeaderCredentials("AB", "c")) != memory.mark(HeaderCredentials("A", "Bc"))
     # Another process has another key.
     pair = HeaderCredentials("A", "b")
-    assert memory.mark(pair) != RememberedCredentials().mark(pair)
+    assert memory.mark(pair) != CredentialCache().mark(pair)
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

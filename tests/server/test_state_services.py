@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.families import service as families
+from ruobr_server.areas.state_services import browser as pages
 from ruobr_server.areas.state_services import device
 from ruobr_server.areas.state_services.tables import state_services_identities
 from ruobr_server.auth.tables import known_places
@@ -281,3 +282,9 @@ async def test_what_is_sent_anew_is_confirmed_no_more(
         body = {"values": {**me["values"], **change}, "version": me["version"]}
         saved = await browser.http.put("/cabinet/profile", json=body, headers=headers)
         assert saved.json()["confirmed"] is is_confirmed
+
+
+async def test_a_form_of_too_many_fields_is_refused(browser: Browser) -> None:
+    fields_sent = {f"field{number}": "1" for number in range(pages.MOST_FIELDS + 1)}
+    response = await browser.http.post("/state-services/decide", data=fields_sent)
+    assert response.status_code == 400

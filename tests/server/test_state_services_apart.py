@@ -18,8 +18,10 @@ from ruobr_server.auth import page_tokens
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts as accounts_table
 from ruobr_server.integrations.state_services.person import Person
+from ruobr_server.integrations.state_services.states import AuthorizationState
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
+from support.databases import on_sqlite
 from support.families import PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -76,6 +78,7 @@ def test_unlinking_takes_the_own_link_and_what_it_confirmed(database: Database, 
     database.write_now(account_linking.link, mother, OLGA, NOW)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "differs",
     [{}, {"last_name": "Иная"}, {"first_name": "Инна"}, {"birth_date": "1985-04-18"}, {"snils": ""}],
@@ -142,7 +145,7 @@ def approve(database: Database, code: Any, person: Person | None, account: int |
         back = device.returned(connection, f"state {row.id}", shown.cookie, NOW)
         if person is not None:
             device.ask_person(connection, back.id, person, page_tokens.new(shown.cookie))
-        device.decide(connection, back.id, "approved", account)
+        device.decide(connection, back.id, AuthorizationState.APPROVED, account)
 
     database.write_now(go)
 
@@ -190,6 +193,7 @@ def test_a_link_is_confirmed_by_the_account_that_requested_it(database: Database
         database.write_now(device.use_link, code.device_code, mother, NOW)
 
 
+@on_sqlite
 def test_what_was_decided_stays_decided_and_a_state_is_good_once(database: Database, family: Family) -> None:
     code, shown = begin(database), page_tokens.new()
 
@@ -205,8 +209,8 @@ def test_what_was_decided_stays_decided_and_a_state_is_good_once(database: Datab
     database.write_now(device.returned, "state", shown.cookie, NOW)
     with pytest.raises(NotFound):
         database.write_now(device.returned, "state", shown.cookie, NOW)
-    database.write_now(device.decide, number, "denied")
-    database.write_now(device.decide, number, "approved", family.ivanovs.parent.account_id)
+    database.write_now(device.decide, number, AuthorizationState.DENIED)
+    database.write_now(device.decide, number, AuthorizationState.APPROVED, family.ivanovs.parent.account_id)
     assert ask(database, code)[:2] == ("access_denied", None)
 
 

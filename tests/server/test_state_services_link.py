@@ -14,9 +14,12 @@ from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.kit.db import Database
 from ruobr_server.sandbox.state_services.people import CITIZENS
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock
 from support.state_services import Browser, browsing, fields, sandbox
+
+pytestmark = on_sqlite
 
 PERSON, OTHER = CITIZENS[0], CITIZENS[1]
 NAME = "Кузнецова Ольга Сергеевна"
@@ -101,6 +104,7 @@ async def test_everything_but_yes_is_no(browser: Browser, clock: FixedClock, ans
     assert await login_by_browser(browser, clock) != "ivanova"
 
 
+@on_both
 async def test_the_password_is_requested(browser: Browser, clock: FixedClock) -> None:
     wrong = await begin(browser, password="something else")
     assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["current_password"])
@@ -139,6 +143,7 @@ async def test_a_person_has_one_account(browser: Browser, clock: FixedClock) -> 
     assert (await ask(browser, "person", code, STRANGER)).json()["error"] == "linked-elsewhere"
 
 
+@on_both
 async def test_two_accounts_at_once_for_one_person(browser: Browser, clock: FixedClock) -> None:
     codes = [(await begin(browser, headers)).json() for headers in (MOTHER, STRANGER)]
     for code in codes:

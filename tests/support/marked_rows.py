@@ -21,6 +21,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("accounts", "role"): "parent",
     ("accounts", "active"): True,
     ("state_changes", "subject"): "kindergarten-application",
+    ("state_changes", "reason"): '{"reason": "documents-late"}',
     ("schools", "zone"): "Asia/Novokuznetsk",
     ("ledger_accounts", "name"): "meals",
     ("meal_visits", "state"): 10,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ruobr_tui import screens
-from ruobr_tui.screens.parts.dialogs.question import Asked, Question
+from ruobr_tui.screens.parts.dialogs.question import Prompt, Question
 
 WORD = "42-00322"
 """What has to be typed where a question names a number."""
@@ -54,6 +54,6 @@ def places(question: Question) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", "".join(texts)))
 
 
-def example(question: Question) -> Asked:
+def example(question: Question) -> Prompt:
     """The question about somebody with a long name."""
     return question.about(**{name: LONG.get(name, f"{name} 12") for name in places(question)})

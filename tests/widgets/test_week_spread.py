@@ -161,9 +161,9 @@ async def test_the_bell_moves_the_sign_of_the_lesson_that_goes_on() -> None:
     app = Shown(usual_week())
     async with app.run_test(size=(80, 40)):
         assert [text for text in app.lines() if text.startswith("▸")] == ["▸ 2 09:25   Предмет 22"]
-        app.spread.tell_time(NOW + timedelta(minutes=40))
+        app.spread.update_time(NOW + timedelta(minutes=40))
         assert [text for text in app.lines() if text.startswith("▸")] == ["▸ 3 10:30   Предмет 23"]
-        app.spread.tell_time(NOW + timedelta(days=1))
+        app.spread.update_time(NOW + timedelta(days=1))
         assert [text.split(" ─")[0] for text in app.lines() if "today" in text] == ["WEDNESDAY 25 · today"]
 
 

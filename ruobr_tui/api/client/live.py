@@ -28,8 +28,8 @@ class Live(Reads):
     ) -> AsyncGenerator[Event]:
         """Changes at the portal from now on, or after the event ``last``, until the connection ends.
 
-        ``seen`` gets the event number to resume after, first when the stream begins; ``retry`` the seconds
-        after which the portal wants to be asked again. Raises the errors of a read, and ``Timeout`` if the
+        ``seen`` gets the event number to resume after, first when the stream begins; ``retry`` the seconds to
+        wait before a reconnect, as the portal requests. Raises the errors of a read, and ``Timeout`` if the
         portal sends nothing for ``events.SILENCE`` seconds.
         """
         await self.confirm()

@@ -27,13 +27,17 @@ class MealOffer(WireModel):
 
 
 class MealOrder(WireModel):
-    """What is ordered, cancelled or received; ``state`` as in a visit."""
+    """What is ordered, cancelled or received; ``state`` is a ``states.meals.MealState``.
+
+    ``actions``: ``order`` or ``cancel``, while the day is open.
+    """
 
     complex: int
     name: SafeLine = ""
     meal: SafeLine = ""
     state: int
     price: Roubles
+    actions: Rows[SafeLine] = Field(default_factory=list)
 
 
 class MealDay(WireModel):

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.family import Values
 from ruobr_tui.api.models.text import SafeLine, SafeText
+from ruobr_tui.api.states.complaints import ComplaintState
 
 
 class ComplaintRequest(WireModel):
@@ -33,10 +34,10 @@ class ComplaintResultRequest(WireModel):
 
 
 class ComplaintResult(WireModel):
-    """How it stands with a complaint. ``state``: received, in-review, answered or declined."""
+    """How it stands with a complaint."""
 
     number: SafeLine
-    state: SafeLine
+    state: ComplaintState | SafeLine
     school: SafeLine = ""
     filed_at: datetime
     changed_at: datetime
@@ -48,7 +49,7 @@ class DeskComplaint(WireModel):
 
     id: int
     number: SafeLine
-    state: SafeLine
+    state: ComplaintState | SafeLine
     school: SafeLine = ""
     values: Values = Field(default_factory=dict)
     filed_at: datetime

@@ -9,12 +9,14 @@ from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.states.documents import DocumentState
 
 
 class Document(WireModel):
     """A scan that belongs to a child. ``kind`` is one of ``rules.scans.KINDS``, ``size`` in bytes.
 
-    ``note`` is the operator's reason when the scan was refused; ``actions`` are what the reader may do.
+    ``note`` is the operator's reason when the scan was refused; ``actions``: what its reader may
+    do with it, ``remove`` for its family, ``confirm`` and ``refuse`` at a desk.
     """
 
     id: int
@@ -23,9 +25,10 @@ class Document(WireModel):
     name: SafeLine = ""
     media_type: SafeLine = ""
     size: int = 0
-    state: Literal["waiting", "confirmed", "refused"] | SafeLine = "waiting"
+    state: DocumentState | SafeLine = DocumentState.WAITING
     note: SafeLine = ""
     at: datetime
+    actions: Rows[SafeLine] = Field(default_factory=list)
     version: int = 0
 
 

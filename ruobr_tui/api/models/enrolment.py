@@ -13,6 +13,7 @@ from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.reasons.wire import from_wire
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 
 class Obstructed(WireModel):
@@ -72,7 +73,7 @@ class SchoolApplication(WireModel):
     address: SafeLine = ""
     year: int
     assigned: bool = False
-    state: SafeLine
+    state: SchoolApplicationState | SafeLine
     values: Values = Field(default_factory=dict)
     privilege_confirmed: bool = False
     permission_confirmed: bool = False

@@ -10,7 +10,7 @@ MARK, ABSENCE, HOMEWORK, LESSON = "mark", "absence", "homework", "lesson"
 
 MORE, MOST_IN_ONE = "more", 50
 """In the data of an event of the diary: what else was recorded at once, a list of ``{kind, child, lesson}``;
-and how many changes one event tells at most."""
+and the maximum number of changes in one event."""
 
 LETTER = "letter"
 """A letter has come."""

@@ -6,12 +6,12 @@ Values of a form are sent as texts, by the names of ``rules.family_forms``; "" m
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.states.families import DiaryRequestState
 
 Values = dict[SafeLine, SafeLine]
 """A form's values by field."""
@@ -27,18 +27,26 @@ class Profile(WireModel):
 
 
 class JoinState(WireModel):
-    """A request that a class teacher joins the child to a pupil, or what came of it."""
+    """A request that a class teacher joins the child to a pupil, or what came of it.
+
+    ``actions``: ``withdraw`` while the teacher has not answered.
+    """
 
     id: int
     school: SafeLine = ""
     class_name: SafeLine = ""
-    state: Literal["requested", "granted", "refused", "withdrawn"] | SafeLine = "requested"
+    state: DiaryRequestState | SafeLine = DiaryRequestState.REQUESTED
     at: datetime
     note: SafeLine = ""
+    actions: Rows[SafeLine] = Field(default_factory=list)
 
 
 class FamilyChild(WireModel):
-    """A child of the account. ``pupil_id`` is set when a class teacher has joined it to a pupil."""
+    """A child of the account. ``pupil_id`` is set when a class teacher has joined it to a pupil.
+
+    ``actions``: ``join`` (ask for the diary) and ``remove``; a child that scans or applications are about
+    cannot be removed all the same.
+    """
 
     id: int
     values: Values = Field(default_factory=dict)
@@ -47,6 +55,7 @@ class FamilyChild(WireModel):
     school: SafeLine = ""
     class_name: SafeLine = ""
     join: JoinState | None = None
+    actions: Rows[SafeLine] = Field(default_factory=list)
     version: int = 0
 
 
@@ -110,7 +119,7 @@ class JoinRequest(WireModel):
     child: SafeLine = ""
     birth_date: SafeLine = ""
     class_name: SafeLine = ""
-    state: SafeLine = ""
+    state: DiaryRequestState | SafeLine = ""
     at: datetime
     actions: Rows[SafeLine] = Field(default_factory=list)
     candidates: Rows[Candidate] = Field(default_factory=list)

@@ -11,6 +11,8 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.states.exchange import OfferState, ProposalState
+from ruobr_tui.api.states.kindergarten import KindergartenState
 
 
 class Territory(WireModel):
@@ -123,7 +125,11 @@ class Referral(WireModel):
 
 
 class Application(WireModel):
-    """An application as its owner sees it. ``actions``: what may be done now."""
+    """An application as its owner sees it.
+
+    ``actions``: what may be done now; ``change`` the wishes, ``offer`` the place for exchange, the others as
+    ``POST`` takes them.
+    """
 
     id: int
     number: SafeLine = ""
@@ -132,7 +138,7 @@ class Application(WireModel):
     birth_date: date
     territory_id: int
     territory: SafeLine = ""
-    state: SafeLine
+    state: KindergartenState | SafeLine
     values: Values = Field(default_factory=dict)
     category_id: int | None = None
     category: SafeLine = ""
@@ -169,7 +175,7 @@ class DeskApplication(WireModel):
     birth_date: date
     certificate: SafeLine = ""
     snils: SafeLine = ""
-    state: SafeLine
+    state: KindergartenState | SafeLine
     values: Values = Field(default_factory=dict)
     category: SafeLine = ""
     category_confirmed: bool = False
@@ -236,6 +242,7 @@ class Offer(WireModel):
     """A place offered for exchange; ``mine``: by the caller.
 
     ``until``: the last day on which an own offer can be taken back, that of the answer for the place.
+    ``actions``: ``propose``, when it can be one of the two places of a proposal; ``withdraw`` of an own one.
     """
 
     id: int
@@ -244,8 +251,9 @@ class Offer(WireModel):
     regime: SafeLine = ""
     mine: bool = False
     application_id: int | None = None
-    state: SafeLine = ""
+    state: OfferState | SafeLine = ""
     until: date | None = None
+    actions: Rows[SafeLine] = Field(default_factory=list)
     version: int = 1
 
 
@@ -262,7 +270,7 @@ class Proposal(WireModel):
     gives_child: SafeLine = Field("", description="at the desk alone: who has the first place now")
     gets_child: SafeLine = Field("", description="at the desk alone: who has the second place now")
     is_from_me: bool = False
-    state: SafeLine = ""
+    state: ProposalState | SafeLine = ""
     actions: Rows[SafeLine] = Field(default_factory=list)
     note: SafeLine = ""
     revocable_until: date | None = None

@@ -9,8 +9,6 @@ from ruobr_tui.api.models.fields import Count, Day, Maybe
 from ruobr_tui.api.models.money import Roubles
 from ruobr_tui.api.models.text import SafeLine
 
-ORDERED, CANCELLED, RECEIVED = 10, 20, 30
-
 OptionalRoubles = Maybe[Roubles]
 """An amount; null or "" if the portal sends none."""
 

@@ -13,6 +13,7 @@ from ruobr_tui.api.models.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.payments import NOTES
 from ruobr_tui.api.reasons.reason import Explanation, explained
 from ruobr_tui.api.reasons.wire import from_wire
+from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
 
 
 class Payee(WireModel):
@@ -77,9 +78,6 @@ class Part(WireModel):
 class Refund(WireModel):
     """Money on its way back. ``by``: owner or desk.
 
-    States: asked, sending, done, refused, failed, withdrawn; doubtful (the bank has given something back
-    that was not sent from here), returned (the bank has taken it back).
-
     ``note`` was said last: by a person or the bank, or by the portal, then ``note_reason`` has ``reason`` and
     ``fields`` like a refusal. Older servers send its English sentence alone.
     """
@@ -87,7 +85,7 @@ class Refund(WireModel):
     id: int
     child: int
     amount: Roubles
-    state: SafeLine
+    state: RefundState | SafeLine
     reason: SafeLine = ""
     note: SafeLine = ""
     note_reason: SafeJson = Field(None, exclude_if=lambda reason: reason is None)
@@ -108,14 +106,13 @@ class Refund(WireModel):
 class Payment(WireModel):
     """A payment as its payer sees it.
 
-    States: created (the bank is being asked), registered, waiting (the page is open), paid, credited,
-    declined, expired, cancelled (by the payer), partly-refunded, refunded, reversed (it was credited by
-    mistake). ``page_url`` is there while it can be paid.
+    ``page_url`` is there while it can be paid. ``actions``: ``cancel``, ``ask-refund``, and ``receipt`` when
+    there is one to read.
     """
 
     id: int
     number: SafeLine
-    state: SafeLine
+    state: PaymentState | SafeLine
     amount: Roubles
     refunded: Roubles
     parts: Rows[Part] = Field(default_factory=list)
@@ -175,12 +172,11 @@ class DeskRefund(Refund):
 class DeskAlert(WireModel):
     """What the bank says of a payment and the books cannot follow by themselves.
 
-    ``kind``: foreign-order, wrong-sum, refund-doubtful, refund-returned, too-much-back. ``payment`` is our
-    number, ``order`` and ``order_id`` are the bank's; ``amount`` is what it is about.
+    ``payment`` is our number, ``order`` and ``order_id`` are the bank's; ``amount`` is what it is about.
     """
 
     id: int
-    kind: SafeLine
+    kind: AlertKind | SafeLine
     payment: SafeLine
     payer: SafeLine = ""
     order: SafeLine = ""
@@ -230,10 +226,13 @@ class DeskPart(Part):
 
 
 class DeskPayment(WireModel):
-    """A payment as the desk finds it by its number: the parts for children of its schools."""
+    """A payment as the desk finds it by its number: the parts for children of its schools.
+
+    ``actions``: ``refund`` of a part (``RefundStarted``), ``reverse`` of all of it.
+    """
 
     number: SafeLine
-    state: SafeLine
+    state: PaymentState | SafeLine
     paid_at: datetime | None = None
     parts: Rows[DeskPart] = Field(default_factory=list)
     actions: Rows[SafeLine] = Field(default_factory=list)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.states.personal_data import ErasureState
 
 
 class Consent(WireModel):
@@ -58,12 +59,16 @@ class Looks(WireModel):
 
 
 class Erasure(WireModel):
-    """A request that everything is erased; ``state`` is "" when there was none."""
+    """A request that everything is erased; ``state`` is "" when there was none.
+
+    ``actions``: of its owner ``ask`` or ``withdraw``, of the officer ``erase`` and ``refuse``.
+    """
 
     id: int = 0
-    state: Literal["", "requested", "done", "refused", "withdrawn"] | SafeLine = ""
+    state: ErasureState | SafeLine = ""
     at: datetime | None = None
     note: SafeLine = ""
+    actions: Rows[SafeLine] = Field(default_factory=list)
     version: int = 0
     name: SafeLine = ""
     login: SafeLine = ""

@@ -80,7 +80,7 @@ def is_missed(lesson: Lesson) -> bool:
 class Totals:
     """Absences summed up. ``lessons`` are the missed ones, ``days`` those with at least one of them.
 
-    ``of`` counts the lessons that were looked at, ``untold`` those of them about which the portal says
+    ``of`` counts the lessons that were looked at, ``unreported`` those of them about which the portal says
     nothing: the other figures are of the rest alone.
     """
 

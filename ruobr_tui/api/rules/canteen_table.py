@@ -1,7 +1,7 @@
 """The table of a canteen's day: who ate what, as CSV from the canteen's own program.
 
-Columns by name in any order, Russian or English: date, account, complex (its code), state, and where
-they are told price, subsidy and line. Separated by semicolon, tab or comma.
+Columns by name in any order, Russian or English: date, account, complex (its code), state, and
+optionally price, subsidy and line. Separated by semicolon, tab or comma.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.reasons import canteen as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.canteen_heading import NAMES, NEEDED, Fault, Heading, columns_of, find_heading
 from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.api.rules.table_text import decoded
+from ruobr_tui.api.states.meals import MealState
 
 STATES = {
-    "received": RECEIVED,
-    "получено": RECEIVED,
-    "30": RECEIVED,
-    "cancelled": CANCELLED,
-    "отменено": CANCELLED,
-    "20": CANCELLED,
-    "ordered": ORDERED,
-    "заказано": ORDERED,
-    "10": ORDERED,
+    "received": MealState.RECEIVED,
+    "получено": MealState.RECEIVED,
+    "30": MealState.RECEIVED,
+    "cancelled": MealState.CANCELLED,
+    "отменено": MealState.CANCELLED,
+    "20": MealState.CANCELLED,
+    "ordered": MealState.ORDERED,
+    "заказано": MealState.ORDERED,
+    "10": MealState.ORDERED,
 }
 TOTALS = ("итог", "всего", "total", "подытог")
 """A line that begins so sums up others."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_CEILING, Decimal
 
-from ruobr_tui.api.models.meals import RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
+from ruobr_tui.api.states.meals import MealState
 
 DAYS_LOOKED_AT = 20
 """So many of the latest days with meals say what is usual."""
@@ -23,14 +24,16 @@ def spent_by_day(records: Iterable[MealRecord]) -> dict[date, Decimal]:
     """What was eaten for on each day, in roubles; days without a received meal are left out."""
     found: dict[date, Decimal] = defaultdict(Decimal)
     for record in records:
-        if record.state == RECEIVED and record.price is not None:
+        if record.state == MealState.RECEIVED and record.price is not None:
             found[record.date] += record.price
     return dict(found)
 
 
 def unpriced_days(records: Iterable[MealRecord]) -> frozenset[date]:
     """Days with a received meal without a price: their sums are too small."""
-    return frozenset(record.date for record in records if record.state == RECEIVED and record.price is None)
+    return frozenset(
+        record.date for record in records if record.state == MealState.RECEIVED and record.price is None
+    )
 
 
 def usual_day(records: Iterable[MealRecord]) -> Decimal | None:

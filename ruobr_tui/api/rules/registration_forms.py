@@ -36,7 +36,7 @@ ACCOUNT = Form(
 PASSWORD = Form(
     (Field("current_password", N_("Present password"), Kind.SECRET, required=True, longest=1024),)
 )
-"""What a session left open must not do asks for it."""
+"""For actions that an unattended session must not allow."""
 
 
 def check_password(password: str, login: str = "") -> None:

@@ -16,7 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _EIGHT_BITS = ("cp1251", "cp866", "koi8-r", "mac-cyrillic")
-"""Windows, DOS, Unix, Mac; where nothing tells them apart, the first."""
+"""Windows, DOS, Unix, Mac; if several fit equally well, the first."""
 
 _KNOWN_FILES = (
     (

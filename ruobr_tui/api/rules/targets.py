@@ -60,7 +60,7 @@ def options(
 
     Cheapest is the fewest marks, then the lower mark, then the lighter one. A way is left out when
     another asks for no more marks, no better ones and no heavier ones. Empty when the goal is
-    reached already or cannot be reached; which of both, ``Average.reaches`` tells.
+    reached already or cannot be reached; see ``Average.reaches``.
     """
     threshold = policy.threshold(goal)
     found = average(scored)
@@ -78,7 +78,7 @@ def options(
 
 
 def _beats(one: Need, other: Need) -> bool:
-    """Whether ``one`` asks for nothing more than ``other``, and for less of something."""
+    """Return whether ``one`` needs no more than ``other`` in any respect, and less in one."""
     return (
         one is not other
         and one.count <= other.count

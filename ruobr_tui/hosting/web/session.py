@@ -105,9 +105,12 @@ class Session:
                 await asyncio.wait({running})
             else:
                 context.close()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LAST_BYTES_SECONDS):
-                    await outlet.emptied()
+            emptied = self._loop.create_task(outlet.emptied())
+            # A socket that is gone takes no last bytes: its place is free at once.
+            await asyncio.wait(
+                {emptied, carrying}, timeout=LAST_BYTES_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            emptied.cancel()
             if self._idle is not None:
                 self._idle.cancel()
             self._program = self._outlet = None

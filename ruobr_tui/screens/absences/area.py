@@ -1,4 +1,4 @@
-"""Missed lessons, and what was missed."""
+"""Area: absences."""
 
 from __future__ import annotations
 

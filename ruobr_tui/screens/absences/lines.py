@@ -1,4 +1,4 @@
-"""Figures, spells and lessons of the page of absences as lines."""
+"""Lines of the absences page: totals, periods of absence, lessons."""
 
 from __future__ import annotations
 
@@ -14,55 +14,55 @@ from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
-_WIDE = 70  # from here the totals stand in rows
+_WIDE = 70  # from this width on totals are rows
 
 
-def counted(told: Totals, undated: int) -> Totals:
-    """Figures with the missed lessons that have no day."""
-    return replace(told, lessons=told.lessons + undated)
+def counted(totals: Totals, undated: int) -> Totals:
+    """Add the missed lessons without a date to the totals."""
+    return replace(totals, lessons=totals.lessons + undated)
 
 
 def unknown_is_not_none(width: int) -> list[Line]:
-    """What it means that a portal does not report absences."""
+    """Explain that the portal does not report absences, which does not mean that there are none."""
     text = _("That does not mean that there were no absences: ask the class teacher.")
     return paragraph(text, width, "dim")
 
 
-def _figures(told: Totals) -> list[tuple[str, int]]:
+def _figures(totals: Totals) -> list[tuple[str, int]]:
     return [
-        (_("lessons"), told.lessons),
-        (_("days"), told.days),
-        (_("ill"), told.ill),
-        (_("excused"), told.excused),
-        (_("unexcused"), told.unexcused),
-        (_("late"), told.late),
+        (_("lessons"), totals.lessons),
+        (_("days"), totals.days),
+        (_("ill"), totals.ill),
+        (_("excused"), totals.excused),
+        (_("unexcused"), totals.unexcused),
+        (_("late"), totals.late),
     ]
 
 
 def as_rows(columns: Sequence[tuple[str, Totals]], width: int) -> list[Line]:
-    """A row for each span of days."""
-    name_width = min(max(fit.width_of(name) for name, _told in columns), max(10, width // 3))
+    """Return a row for each span of days."""
+    name_width = min(max(fit.width_of(name) for name, _totals in columns), max(10, width // 3))
     titles = [title for title, _value in _figures(columns[0][1])]
     sizes = [max(5, fit.width_of(title)) for title in titles]
     head = ["  " + fit.right(title, size) for title, size in zip(titles, sizes, strict=True)]
     lines = [line((" " * (name_width + 1) + "".join(head), "dim"))]
-    for number, (name, told) in enumerate(columns):
+    for number, (name, totals) in enumerate(columns):
         role = "text" if number else "mark"
         spans = [Span(" " + fit.left(name, name_width), role)]
-        for (_title, value), size in zip(_figures(told), sizes, strict=True):
+        for (_title, value), size in zip(_figures(totals), sizes, strict=True):
             spans.append(Span("  " + fit.right(str(value), size), role if value else "dim"))
         lines.append(Line(tuple(spans)))
     return lines
 
 
 def as_columns(columns: Sequence[tuple[str, Totals]], width: int) -> list[Line]:
-    """A column for each span of days, for narrow screens."""
-    size = min(max(fit.width_of(name) for name, _told in columns), width // 3)
+    """Return a column for each span of days, for narrow screens."""
+    size = min(max(fit.width_of(name) for name, _totals in columns), width // 3)
     rows = [[title for title, _value in _figures(columns[0][1])]]
-    rows += [[str(value) for _title, value in _figures(told)] for _name, told in columns]
+    rows += [[str(value) for _title, value in _figures(totals)] for _name, totals in columns]
     name_width = max(fit.width_of(title) for title in rows[0])
     lines = [
-        line(" " * (name_width + 1), *(("  " + fit.right(name, size), "dim") for name, _told in columns))
+        line(" " * (name_width + 1), *(("  " + fit.right(name, size), "dim") for name, _totals in columns))
     ]
     for title, *values in zip(*rows, strict=True):
         cells = [("  " + fit.right(value, size), "dim" if value == "0" else "mark") for value in values]
@@ -71,14 +71,14 @@ def as_columns(columns: Sequence[tuple[str, Totals]], width: int) -> list[Line]:
 
 
 def spell_words(spell: Spell) -> str:
-    """Days and lessons of a spell: 9–13 November · 4 school days · 16 lessons."""
+    """Return days and lessons of a period of absence: 9–13 November · 4 school days · 16 lessons."""
     days = ngettext("%(count)d school day", "%(count)d school days", spell.days) % {"count": spell.days}
     lessons = ngettext("%(count)d lesson", "%(count)d lessons", spell.lessons) % {"count": spell.lessons}
     return " · ".join((phrases.span(spell.start, spell.end), days, lessons))
 
 
 def spell_line(spell: Spell, width: int) -> Line:
-    """A spell; Enter tells what was missed."""
+    """Return the line of a period of absence; Enter shows what was missed in it."""
     why = _("ill") if spell.ill else ""
     hint = _("what was missed ↵") if width >= _WIDE else "↵"
     text = fit.left(spell_words(spell), max(10, width - fit.width_of(why) - fit.width_of(hint) - 6))
@@ -86,7 +86,7 @@ def spell_line(spell: Spell, width: int) -> Line:
 
 
 def lesson_line(lesson: Lesson, width: int, today: date) -> Line:
-    """A lesson that was missed or begun late; it can be opened when it stands in the timetable."""
+    """Return the line of a lesson that was missed or begun late. It opens if the timetable has the lesson."""
     absence = lesson.absence
     code, title = (absence.code, absence.title) if absence is not None else ("", "")
     day = phrases.near_day(lesson.date, today) if (today - lesson.date).days < 2 else ""

@@ -1,4 +1,4 @@
-"""What was missed in a spell of absence: topics and homework, by day or subject; copied or saved as text."""
+"""Topics and homework missed in a period of absence, by day or subject; can be copied or saved as text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TEXT_WIDTH = 100
 
 
 class MissedScreen(OverlayPage):
-    """A list to catch up with."""
+    """List of missed lessons to catch up with."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("missed")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,11 +43,11 @@ class MissedScreen(OverlayPage):
         self.by_subject = False
 
     def title_text(self) -> str:
-        """The days."""
+        """The first and the last day."""
         return _("What was missed, %(days)s") % {"days": phrases.span(self.spell.start, self.spell.end)}
 
     def page(self, width: int) -> list[Line]:
-        """Groups, and the lessons in them."""
+        """Return the groups with their lessons."""
         if not self.work:
             return nothing(_("The teachers recorded neither topics nor homework for these lessons."), width)
         lines: list[Line] = []
@@ -80,14 +80,14 @@ class MissedScreen(OverlayPage):
         return lines
 
     def text(self) -> str:
-        """The whole list as plain text."""
+        """Return the whole list as plain text."""
         lines = [one.plain.rstrip() for one in self.page(_TEXT_WIDTH)]
         return "\n".join([f"{self.child} – {self.title_text()}".strip(" –"), "", *lines, ""])
 
     # Commands
 
     def action_group(self) -> None:
-        """By subject, or by day again."""
+        """Group by subject, or by day again."""
         self.by_subject = not self.by_subject
         self.repaint()
 
@@ -113,6 +113,6 @@ class MissedScreen(OverlayPage):
 
 
 def _from_home(path: Path) -> str:
-    """A path as short as it can be said: ``~/Downloads/…``."""
+    """Return a path below the home folder as ``~/Downloads/…``."""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

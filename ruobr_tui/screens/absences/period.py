@@ -1,4 +1,4 @@
-"""Absences of a period and of the year: totals by reason, spells, and every missed lesson by date."""
+"""Absences of a period and of the year: totals by reason, periods of absence, every missed lesson by date."""
 
 from __future__ import annotations
 
@@ -41,18 +41,20 @@ if TYPE_CHECKING:
 
 
 READ_AT_ONCE = 8
-"""So many lists are read at once; the others when nobody waits for anything."""
+"""Number of lists of marks to fetch at once; the others are fetched in the background."""
 
 
 class AbsencesScreen(PeriodScreen):
-    """Enter on a spell tells what was missed; on a lesson it opens the lesson."""
+    """Absences of one period. Enter on a period of absence shows what was missed, on a lesson it opens the
+    lesson.
+    """
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("absences")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def content(self) -> Iterable[Widget]:
-        """One page."""
+        """Create the page."""
         yield LineView(id="page")
 
     @property
@@ -61,14 +63,14 @@ class AbsencesScreen(PeriodScreen):
         return self.query_one("#page", LineView)
 
     def title_text(self) -> str:
-        """The period."""
+        """The period's title."""
         period = self.period()
         return f"{_('Absences')} · {self.period_title(period)}" if period is not None else _("Absences")
 
     # Data
 
     _reading: tuple[int, int] | None = None
-    """How many of how many lists of marks are read, while that is going on."""
+    """Progress while lists of marks are fetched: (done, total)."""
 
     def begun(self) -> list[Period]:
         """The terms of the year that have begun."""
@@ -76,12 +78,12 @@ class AbsencesScreen(PeriodScreen):
         return [term for term in self.known_periods().terms if term.start <= today]
 
     def paint(self) -> Snapshot[Any] | None:
-        """Lay out what is stored."""
+        """Show stored data."""
         self.lay()
         return combined([self.periods(), *(self.lessons_of(term) for term in self._wanted())])
 
     def _wanted(self) -> list[Period]:
-        """The terms whose lessons are shown or summed up, the shown one first."""
+        """Terms whose lessons are shown or counted, the shown one first."""
         period = self.period()
         begun = self.begun()
         if period is None or self.is_year(period):
@@ -89,14 +91,14 @@ class AbsencesScreen(PeriodScreen):
         return [period, *(term for term in begun if term != period)]
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Periods, the shown one, then the others of the year."""
+        """Fetch the periods, the shown one, then the others of the year."""
         parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
         wanted = self._wanted()
         for term in wanted[:1]:
             parts.append(await self.fetch_lessons(term, portal))
             self.lay()
             await self._fetch_reports(term, portal)
-        with background():  # nobody waits for the sums of the year
+        with background():  # only for the totals of the year
             for term in wanted[1:]:
                 async with portal.ahead():
                     parts.append(await self.fetch_lessons(term, portal))
@@ -104,7 +106,7 @@ class AbsencesScreen(PeriodScreen):
         return combined(parts)
 
     async def _fetch_reports(self, period: Period, portal: Portal) -> None:
-        """Where the timetable does not tell absences, the lists of marks may: one for each subject."""
+        """Fetch the lists of marks, one for each subject: they may have absences that the timetable lacks."""
         child, store = self.context.child, self.context.store
         lessons = self.lessons_of(period).value or ()
         if child is None or not totals(self._held(lessons)).unreported:
@@ -124,13 +126,13 @@ class AbsencesScreen(PeriodScreen):
                         snapshot = await store.refresh(wanted, portal)
                 failures = failures + 1 if snapshot.error is not None else 0
                 if failures >= MOST_FAILURES:
-                    return  # this portal has no such lists
+                    return  # the portal has no such lists
         finally:
             self._reading = None
             self.lay()
 
     def _held(self, lessons: Iterable[Lesson]) -> list[Lesson]:
-        """Those of the lessons that have been: of others nobody can say anything yet."""
+        """Return the lessons that have taken place; nothing is known of later ones."""
         today = self.context.today()
         return [lesson for lesson in lessons if lesson.date <= today]
 
@@ -142,7 +144,7 @@ class AbsencesScreen(PeriodScreen):
         )
 
     def year_lessons(self) -> Filled | None:
-        """Lessons of all terms begun, each once where terms overlap; None unless all of them are known."""
+        """Lessons of all terms begun, each once if terms overlap; None unless all of them are known."""
         found: list[Lesson] = []
         reached = date.min
         for term in self.begun():
@@ -155,7 +157,7 @@ class AbsencesScreen(PeriodScreen):
         return self._filled(found, begun[0].start, reached) if begun else Filled(())
 
     def shown_lessons(self) -> Filled | None:
-        """Lessons of the shown period, with what is reported of them; None when they are not known."""
+        """Lessons of the shown period, with absences from the lists of marks; None if they are not known."""
         period = self.period()
         if period is None:
             return None
@@ -167,16 +169,16 @@ class AbsencesScreen(PeriodScreen):
     # The page
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.lay()
 
     def lay(self) -> None:
-        """Lay out what is stored for the present width."""
+        """Lay out stored data for the current width."""
         self.view.show_lines(self.page(self.page_width))
 
     def page(self, width: int) -> list[Line]:
-        """Totals, subjects, spells, lessons."""
+        """Return totals, subjects, periods of absence, lessons."""
         period, found = self.period(), self.shown_lessons()
         if period is None:
             return not_loaded(width, self.failure(None))
@@ -204,23 +206,23 @@ class AbsencesScreen(PeriodScreen):
         return lines
 
     def _how_far(self, width: int) -> list[Line]:
-        """How many of the lists that may tell more are read."""
+        """Return how many of the lists of marks are read."""
         if self._reading is None:
             return []
         done, known = self._reading
         text = _("Looking through the lists of marks: %(done)d of %(all)d.") % {"done": done, "all": known}
         return paragraph(text, width - 2, "dim", " ")
 
-    def _unknown_part(self, found: Filled, held: Totals, width: int) -> list[Line]:
-        """What the figures leave out: nothing that the portal does not report is called none."""
+    def _unknown_part(self, filled: Filled, held: Totals, width: int) -> list[Line]:
+        """Say which data the totals lack. Absences that are not reported are never counted as none."""
         lines = self._how_far(width)
-        if found.undated:
+        if filled.undated:
             text = ngettext(
                 "Of these, %(count)d lesson has no day: the portal only counts it.",
                 "Of these, %(count)d lessons have no day: the portal only counts them.",
-                found.undated,
+                filled.undated,
             )
-            lines += paragraph(text % {"count": found.undated}, width - 2, "warning", " ")
+            lines += paragraph(text % {"count": filled.undated}, width - 2, "warning", " ")
         if held.unreported:
             text = ngettext(
                 "Of %(count)d lesson the portal does not report whether it was missed.",
@@ -233,7 +235,7 @@ class AbsencesScreen(PeriodScreen):
     def _totals(
         self, period: Period, shown: Totals, undated: int, year: Filled | None, width: int
     ) -> list[Line]:
-        """A row for the period and one for the year; on a narrow screen a column each."""
+        """Return a row for the period and one for the year; on a narrow screen a column for each."""
         columns = [(self.period_title(period), counted(shown, undated))]
         is_part = not self.is_year(period)
         is_year_known = year is not None and not totals(self._held(year.lessons)).unreported
@@ -271,7 +273,7 @@ class AbsencesScreen(PeriodScreen):
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
-        """What was missed in a spell, or one lesson."""
+        """Open a period of absence or a lesson."""
         match event.key:
             case ("spell", date() as start, date()):
                 from ruobr_tui.screens.absences.missed import MissedScreen

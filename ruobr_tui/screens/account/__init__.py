@@ -1,1 +1,1 @@
-"""The cabinet, one's own login, sessions, keys."""
+"""Personal account: own and children's data, login, sessions, keys."""

@@ -1,7 +1,8 @@
-"""The cabinet: who one is, children, devices, keys, the link with State Services."""
+"""Area: personal account with children, devices, SSH keys, and the link with State Services."""
 
 from __future__ import annotations
 
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, Section
 from ruobr_tui.i18n import N_
 
@@ -28,7 +29,7 @@ AREA = Area(
             N_("About me, children, documents, applications"),
             "account.cabinet:CabinetScreen",
             "family",
-            "parent",
+            Role.PARENT,
         ),
     ),
     commands=COMMANDS,

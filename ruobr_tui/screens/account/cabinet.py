@@ -1,4 +1,4 @@
-"""The cabinet: what the portal knows about the parent and the children, and what is still missing."""
+"""Personal account: data of the parent and the children, and what is missing in them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
+from ruobr_tui.screens.account.labels import REQUESTS
 from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
@@ -42,22 +44,24 @@ ACCOUNT, SESSIONS, STATE_SERVICES = "account", "sessions", "state-services"
 DOCUMENTS, MY_DATA = "documents", "my-data"
 ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
-"""What a new child begins with: as it stands in About me."""
+"""Fields of a new child that are filled in from the parent's data."""
 
 
 class CabinetScreen(ActingPage):
-    """About me, the children, and what is missing before the services open. Enter opens a form."""
+    """The parent's data, the children, and what is missing before services are available. Enter opens a
+    form.
+    """
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("cabinet")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
 
     def title_text(self) -> str:
-        """The section."""
+        """The section's title."""
         return _("Cabinet")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """About me and the children."""
+        """The parent and the children."""
         needed: list[Resource[Any]] = [cabinet.profile(), cabinet.children()]
         if self.context.has(personal_data.FEATURE):
             needed.append(personal_data.consent())
@@ -66,7 +70,7 @@ class CabinetScreen(ActingPage):
         return needed
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """A diary may have been opened meanwhile."""
+        """Fetch the children's diaries, too: one may have been opened meanwhile."""
         snapshot = await super().fetch(portal)
         await load_account(self.context, portal)
         return snapshot
@@ -83,7 +87,7 @@ class CabinetScreen(ActingPage):
     # The page
 
     def page(self, width: int) -> list[Line]:
-        """Me, my children, and what is missing."""
+        """Return own data, children, and what is missing."""
         me = self._profile
         if me is None or not self.stored(cabinet.children()).known:
             return not_loaded(width)
@@ -114,21 +118,23 @@ class CabinetScreen(ActingPage):
         return lines + self._services(me, width)
 
     def _scans(self) -> tuple[str, str]:
-        """What the operators have refused, or how many scans there are."""
+        """Return the number of refused scans, otherwise of all scans."""
         found = self.stored(documents.documents()).value
         scans = found.documents if found is not None else []
-        refused = sum(scan.state == "refused" for scan in scans)
+        refused = sum(scan.state == DocumentState.REFUSED for scan in scans)
         if refused:
-            told = ngettext("%(count)d scan is refused", "%(count)d scans are refused", refused)
-            return f"  ! {told % {'count': refused}}", "bad"
+            text = ngettext("%(count)d scan is refused", "%(count)d scans are refused", refused)
+            return f"  ! {text % {'count': refused}}", "bad"
         if not scans:
             return "  " + _("upload the birth certificate here"), "dim"
-        told = ngettext("%(count)d scan", "%(count)d scans", len(scans))
-        return f"  {told % {'count': len(scans)}}", "dim"
+        text = ngettext("%(count)d scan", "%(count)d scans", len(scans))
+        return f"  {text % {'count': len(scans)}}", "dim"
 
     @property
     def _has_consent(self) -> bool:
-        """Whether the consent is there that everything rests on; a portal without it asks for none."""
+        """Whether the consent to processing personal data is given; True for a portal that does not ask for
+        it.
+        """
         found = self.stored(personal_data.consent()).value
         return found is None or found.is_valid
 
@@ -160,22 +166,17 @@ class CabinetScreen(ActingPage):
         return lines
 
     def _diary(self, child: FamilyChild) -> str:
-        """How it stands with the diary of a child."""
+        """Return the state of a child's diary."""
         if child.pupil_id is not None:
             return _("Diary: %(school)s, %(class)s") % {"school": child.school, "class": child.class_name}
-        asked = child.join
-        if asked is None:
+        request = child.join
+        if request is None:
             return _("No diary yet: press o to ask the class teacher.")
-        where = f"{asked.school}, {asked.class_name}"
-        day = phrases.short_day(asked.at.astimezone(self.context.zone).date())
-        match asked.state:
-            case "requested":
-                told = _("The class teacher was asked on %(day)s (%(where)s) and has not answered yet.")
-            case "refused":
-                told = _("The class teacher refused on %(day)s (%(where)s): %(note)s")
-            case _other:
-                told = _("The request of %(day)s (%(where)s) was taken back.")
-        return told % {"day": day, "where": where, "note": asked.note}
+        where = f"{request.school}, {request.class_name}"
+        day = phrases.short_day(request.at.astimezone(self.context.zone).date())
+        if request.state not in REQUESTS:
+            return f"{request.state} · {day} · {where}"
+        return _(REQUESTS[request.state]) % {"day": day, "where": where, "note": request.note}
 
     def _services(self, me: Profile, width: int) -> list[Line]:
         complete = [child for child in self._children if not child.missing]
@@ -190,26 +191,24 @@ class CabinetScreen(ActingPage):
             steps.append(_("add a child"))
         elif not complete:
             steps.append(_("complete a child"))
-        told = _("The services open when this is done: %(steps)s.") % {"steps": ", ".join(steps)}
-        return paragraph(told, width - 2, "warning", " ")
+        text = _("The services open when this is done: %(steps)s.") % {"steps": ", ".join(steps)}
+        return paragraph(text, width - 2, "warning", " ")
 
     # Commands
 
     @property
     def possible(self) -> Collection[str]:
-        """Of the child under the cursor."""
+        """Actions possible with the selected child."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
             return ()
-        waits = child.join is not None and child.join.state == "requested"
-        joins = [] if waits or child.pupil_id is not None else ["join"]
-        return [*joins, *([] if self._why_not_removed(child) else ["remove"])]
+        joins = [action for action in child.actions if action == "join"]
+        may_remove = _can_be_withdrawn(child) or not self._why_not_removed(child)
+        return [*joins, *(["remove"] if may_remove else [])]
 
     def _why_not_removed(self, child: FamilyChild) -> str:
-        """Why the portal would not remove a child; "" when nothing is known against it."""
-        if child.join is not None and child.join.state == "requested":
-            return ""  # the request is taken back first
-        if child.pupil_id is not None or child.join is not None:
+        """Return why the portal would refuse to remove a child; "" if no reason is known."""
+        if "remove" not in child.actions:
             return _("This child cannot be removed: its diary is open here, or was asked for.")
         found = self.stored(documents.documents()).value
         if found is not None and any(scan.child_id == child.id for scan in found.documents):
@@ -246,7 +245,7 @@ class CabinetScreen(ActingPage):
             self.app.push_screen(ChildPage(self.context, child), self._sent)
 
     def _seen(self, _result: Any) -> None:
-        """Something may have changed on a page beside this one."""
+        """Refresh after a page above this one was closed."""
         self.repaint()
 
     def _sent(self, answer: Any) -> None:
@@ -257,49 +256,51 @@ class CabinetScreen(ActingPage):
 
     def _account_changed(self, answer: OwnAccount | None) -> None:
         if answer is not None:
-            told = _("Changed. From now on you sign in as %(login)s.") % {"login": answer.login}
-            self.notice(told, "good")
+            text = _("Changed. From now on you sign in as %(login)s.") % {"login": answer.login}
+            self.notice(text, "good")
 
     def _child_of(self, key: object) -> FamilyChild | None:
         return next((child for child in self._children if child.id == key), None)
 
     def action_add_child(self) -> None:
-        """A new child."""
+        """Add a child."""
         me = self._profile
         values = {name: me.values.get(name, "") for name in OPENED_BY_PARENT} if me is not None else {}
         self.app.push_screen(ChildPage(self.context, None, values), self._sent)
 
     def action_remove_child(self) -> None:
-        """Take a request back, or the child off."""
+        """Withdraw a child's request for a diary, or remove the child."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
             self.notice(_("Go to a child first."))
             return
-        if child.join is not None and child.join.state == "requested":
+        if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
-            asked = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
-            self.after_yes(asked, cabinet.withdraw_join(child.id))
+            prompt = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
+            self.after_yes(prompt, cabinet.withdraw_join(child.id))
             return
         if why_not := self._why_not_removed(child):
             self.notice(why_not)
             return
         born = child.values.get("birth_date", "")
-        asked = REMOVE_CHILD.about(
+        prompt = REMOVE_CHILD.about(
             child=_full_name(child),
             born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
             word=child.values.get("first_name", "") or surname(_full_name(child)),
         )
-        self.after_yes(asked, cabinet.remove_child(child.id))
+        self.after_yes(prompt, cabinet.remove_child(child.id))
 
     def action_join(self) -> None:
-        """Ask the class teacher: school, then class."""
+        """Ask the class teacher for a diary: choose school, then class."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
             self.notice(_("Go to a child first."))
         elif child.pupil_id is not None:
             self.notice(_("This child's diary is open already."))
-        elif child.join is not None and child.join.state == "requested":
+        elif _can_be_withdrawn(child):
             self.notice(_("The class teacher has not answered the last request yet. d withdraws it."))
+        elif "join" not in child.actions:
+            self.notice(_("That is not possible with this child now."))
         else:
             self._choose_school(child)
 
@@ -315,16 +316,16 @@ class CabinetScreen(ActingPage):
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
     async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:
-        """Let one of the schools, or of a school's classes, be chosen."""
+        """Let the user choose one of the schools, or one of a school's classes."""
         resource = cabinet.schools(school)
         try:
             snapshot = await self.context.store.refresh(resource, await self.context.portal())
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return
         if snapshot.value is None:
             if snapshot.error is not None:
-                self.tell_error(snapshot.error)
+                self.show_error(snapshot.error)
             return
         options = [(each.id, each.title, "") for each in snapshot.value.choices]
 
@@ -335,16 +336,21 @@ class CabinetScreen(ActingPage):
         self.app.push_screen(ChooseScreen(title, options), chosen)
 
 
+def _can_be_withdrawn(child: FamilyChild) -> bool:
+    """Whether a request for the child's diary waits for an answer."""
+    return child.join is not None and "withdraw" in child.join.actions
+
+
 def _full_name(child: FamilyChild) -> str:
     return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
 
 
 def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:
-    """How complete something is, in a word and a sign."""
+    """Return sign and text of how complete a form is."""
     parts = []
     if missing:
-        told = ngettext("%(count)d field is missing", "%(count)d fields are missing", len(missing))
-        parts.append((f"  ! {told % {'count': len(missing)}}", "warning"))
+        text = ngettext("%(count)d field is missing", "%(count)d fields are missing", len(missing))
+        parts.append((f"  ! {text % {'count': len(missing)}}", "warning"))
     else:
         parts.append((f"  ✓ {_('complete')}", "good"))
     if has_draft:

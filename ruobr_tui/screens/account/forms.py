@@ -1,4 +1,4 @@
-"""About me, and a child: the two forms of a family."""
+"""The forms of a family: personal information, and a child."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from ruobr_tui.screens.parts.form_page import FormPage
 
 
 class AboutMePage(FormPage):
-    """Personal information; it may be sent unfinished."""
+    """Personal information; it may be sent incomplete."""
 
     def __init__(self, context: Context, known: Profile) -> None:
         super().__init__(context, PROFILE, "profile", known.values, known.version, complete=False)
 
     def title_text(self) -> str:
-        """What it is about."""
+        """The form's title."""
         return _("About me")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Keep it at the portal."""
+        """Store it on the portal."""
         return cabinet.save_profile(values, version)
 
 
 class ChildPage(FormPage):
-    """A new child, or one that is edited. ``values``: what a new one begins with."""
+    """A new child, or one that is edited. ``values`` are the initial values of a new one."""
 
     def __init__(
         self, context: Context, known: FamilyChild | None, values: Mapping[str, str] | None = None
@@ -41,7 +41,7 @@ class ChildPage(FormPage):
         super().__init__(context, CHILD, name, had, known.version if known is not None else 0)
 
     def title_text(self) -> str:
-        """What it is about."""
+        """The child's name."""
         if self._number is None:
             return _("New child")
         name = " ".join(
@@ -50,13 +50,13 @@ class ChildPage(FormPage):
         return _("Child: %(name)s") % {"name": name} if name else _("Child")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Add or change it."""
+        """Add or change the child."""
         if self._number is None:
             return cabinet.add_child(values)
         return cabinet.save_child(self._number, values, version)
 
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
-        """A new child whose answer was lost is there already: from now on it is that one."""
+        """Continue with the child that an earlier request has added although its response was lost."""
         now = super().adopt(current)
         if now is not None and self._number is None and isinstance(current.get("id"), int):
             self._number = current["id"]

@@ -1,4 +1,4 @@
-"""One's own login: changing it or the password, and the devices that are signed in."""
+"""The user's login, password, and signed-in devices."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ from ruobr_tui.widgets.lines import Line, heading, line
 
 
 class AccountForm(FormPage):
-    """The present password, and what shall be another one."""
+    """The current password, and a new login or password."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, ACCOUNT, "account")
 
     def title_text(self) -> str:
-        """Whose it is."""
+        """The current login."""
         return _("Login and password of %(login)s") % {"login": self.context.config.login or ""}
 
     def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
-        """A password that would be refused is told before it travels."""
+        """Check the new password with the portal's rules before it is sent."""
         return password_problems(values, values.get("login") or self.context.config.login or "")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Change it."""
+        """Change login or password."""
         return registration.change_account(values["current_password"], values["login"], values["password"])
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
-        """What is stored here of the account goes by its new login from now on."""
+        """Store the account's data under its new login from now on."""
         found = await super().carry_out(call, key)
         renamed(self.context, found.login)
         return found
 
 
 class SessionsScreen(ActingPage):
-    """Where the account is signed in. ``d`` signs a device out."""
+    """Signed-in devices. ``d`` signs a device out."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("sessions")
     HAS_LIST: ClassVar[bool] = False
@@ -62,7 +62,7 @@ class SessionsScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Any other device can be signed out."""
+        """Any device but this one can be signed out."""
         chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
         return () if chosen is None or chosen.current else ("end",)
 
@@ -71,7 +71,7 @@ class SessionsScreen(ActingPage):
         return _("Signed-in devices")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The live sessions."""
+        """The active sessions."""
         return [resources.sessions()]
 
     @property
@@ -80,7 +80,7 @@ class SessionsScreen(ActingPage):
         return found.sessions if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """The latest used first."""
+        """Return sessions, the most recently used first."""
         if not self.stored(resources.sessions()).known:
             return not_loaded(width)
         lines = [heading(_("Press d to sign a device out"), width)]
@@ -93,7 +93,7 @@ class SessionsScreen(ActingPage):
         return lines
 
     def action_end(self) -> None:
-        """Sign the device under the cursor out."""
+        """Sign the selected device out."""
         chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
         if chosen is None:
             self.nothing_chosen()
@@ -101,9 +101,9 @@ class SessionsScreen(ActingPage):
         if chosen.current:
             self.notice(_("This is the one you sit at: sign out by F8."))
             return
-        asked = END_SESSION.about(device=chosen.device or "—", seen=self._last_seen(chosen))
-        self.after_yes(asked, registration.end_session(chosen.id))
+        prompt = END_SESSION.about(device=chosen.device or "—", seen=self._last_seen(chosen))
+        self.after_yes(prompt, registration.end_session(chosen.id))
 
-    def _last_seen(self, it: Session) -> str:
-        seen = it.last_seen_at.astimezone(self.context.zone)
+    def _last_seen(self, session: Session) -> str:
+        seen = session.last_seen_at.astimezone(self.context.zone)
         return f"{phrases.short_day(seen.date())} {phrases.clock_time(seen)}"

@@ -1,4 +1,4 @@
-"""Questions about a family's own data: children, scans, diaries, logins, consent and erasure."""
+"""Questions about a family's data: children, scans, diaries, logins, consent and erasure."""
 
 from __future__ import annotations
 

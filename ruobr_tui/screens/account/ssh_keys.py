@@ -1,4 +1,4 @@
-"""SSH keys: which of them open this diary without a password, on a host that keeps them."""
+"""SSH keys that sign this account in without a password, on an SSH server that stores keys."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
 
 
 class SshKeysScreen(OverlayPage):
-    """One line a key. ``a`` takes the line of a public key, ``d`` removes the key under the cursor."""
+    """One line for each key. ``a`` adds a public key, ``d`` removes the selected one."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("ssh_keys")
     CSS = """
@@ -37,13 +37,13 @@ class SshKeysScreen(OverlayPage):
         Binding("escape,q,backspace,left", "leave", show=False, id="ssh_keys.close"),
     ]
 
-    def __init__(self, context: Context, kept: AccountKeys) -> None:
+    def __init__(self, context: Context, stored_keys: AccountKeys) -> None:
         super().__init__()
         self.context = context
-        self._kept = kept
+        self._stored_keys = stored_keys
 
     def content(self) -> Iterable[Widget]:
-        """The page, and where a key is pasted (shown when it is asked for)."""
+        """Create the page and the entry for a key, shown by ``a``."""
         yield LineView(id="page", strict=True)
         pasted = Input(id="line", compact=True)
         pasted.cursor_blink = False
@@ -55,15 +55,15 @@ class SshKeysScreen(OverlayPage):
         return self.context.config.login or ""
 
     def title_text(self) -> str:
-        """What it is about."""
+        """The page's title."""
         return _("SSH keys")
 
     def page(self, width: int) -> list[Line]:
-        """What keys are for, then the keys."""
+        """Return an explanation and the keys."""
         about = _("Who has one of these keys opens this diary without a password: with ssh %(login)s@…")
         lines = [*paragraph(about % {"login": self._login}, width - 2, "dim", " "), EMPTY]
         owner = self.context.store.owner
-        found = self._kept.of(owner) if owner is not None else []
+        found = self._stored_keys.of(owner) if owner is not None else []
         if not found:
             lines += paragraph(_("There are none yet. Press a to add one."), width - 2, "text", " ")
         for key in found:
@@ -81,7 +81,7 @@ class SshKeysScreen(OverlayPage):
     # Adding
 
     def action_add(self) -> None:
-        """Paste the line of a public key."""
+        """Ask for the line of a public key."""
         field = self.query_one("#line", Input)
         field.placeholder = "ssh-ed25519 AAAA… " + _("name")
         field.value = ""
@@ -90,14 +90,14 @@ class SshKeysScreen(OverlayPage):
 
     @on(Input.Submitted, "#line")
     def take(self, event: Input.Submitted) -> None:
-        """Keep it; an empty line adds nothing."""
+        """Store the entered key; an empty line adds nothing."""
         text = event.value.strip()
         if text:
             try:
                 owner = self.context.store.owner
                 if owner is None:
                     raise NoSessions
-                self._kept.add(owner, self.context.auth, text, self.context.today())
+                self._stored_keys.add(owner, self.context.auth, text, self.context.today())
             except RuobrError as error:
                 self.notice(phrases.error_sentence(error), "bad")
                 return
@@ -111,13 +111,13 @@ class SshKeysScreen(OverlayPage):
     # Removing
 
     def action_remove(self) -> None:
-        """Remove the key under the cursor, after one question."""
+        """Remove the selected key after a question."""
         key = self.view.cursor_key
         if not isinstance(key, StoredKey):
             self.notice(_("Select a line first (↑ ↓)."))
             return
-        asked = REMOVE_SSH_KEY.about(key=key.name or "—", fingerprint=key.fingerprint, login=self._login)
-        ask(self.app, asked, lambda: self._remove(key, asked.result))
+        prompt = REMOVE_SSH_KEY.about(key=key.name or "—", fingerprint=key.fingerprint, login=self._login)
+        ask(self.app, prompt, lambda: self._remove(key, prompt.result))
 
     @work(group="ssh-keys", exit_on_error=False, description="remove a key")
     async def _remove(self, key: StoredKey, done: str) -> None:
@@ -125,19 +125,19 @@ class SshKeysScreen(OverlayPage):
         if owner is None:
             return
         try:
-            session = self._kept.remove(owner, key)
+            session = self._stored_keys.remove(owner, key)
         except RuobrError as error:
             self.notice(phrases.error_sentence(error), "bad")
             return
         self.repaint()
         self.notice(done, "good")
         if session is None or getattr(session, "token", "") == getattr(self.context.auth, "token", ""):
-            return  # the session of this very visit ends with the visit
+            return  # the current session ends with the program
         if not await end_session(self.context, session):
             self.notice(error_line(KeySessionMayLast()), "bad")
 
     def action_leave(self) -> None:
-        """Back; first out of the field."""
+        """Close the entry, or the page."""
         if self.query_one("#line", Input).display:
             self._close_field()
         else:

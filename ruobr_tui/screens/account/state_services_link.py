@@ -1,7 +1,7 @@
-"""The account's link with a person at State Services: who that is, linking, unlinking.
+"""The account's link with a person at State Services: show, create, remove.
 
-Linking asks for the account's password, then a browser elsewhere, where the person is shown the account; at
-last the person's name is shown here, and only a yes makes the link.
+To link, the user enters the account's password, signs in at State Services in a browser, which shows the
+account, and confirms the person's name here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
 
 class StateServicesLinkScreen(ActingPage):
-    """Whom the account is linked with; ``a`` links, ``d`` unlinks."""
+    """The linked person; ``a`` links, ``d`` unlinks."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("state_services_link")
     HAS_LIST: ClassVar[bool] = False
@@ -45,7 +45,7 @@ class StateServicesLinkScreen(ActingPage):
     }
 
     def title_text(self) -> str:
-        """The page."""
+        """The page's title."""
         return _("State Services")
 
     def resources(self) -> Sequence[Resource[Any]]:
@@ -54,7 +54,7 @@ class StateServicesLinkScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """One of the two."""
+        """Linking or unlinking."""
         link = self._link
         return () if link is None else ("unlink",) if link.linked else ("link",)
 
@@ -63,34 +63,34 @@ class StateServicesLinkScreen(ActingPage):
         return self.stored(state_services.link()).value
 
     def page(self, width: int) -> list[Line]:
-        """How it stands, and what to do."""
+        """Return the state of the link and what can be done."""
         link = self._link
         if link is None:
             return not_loaded(width)
         lines = [heading(_("Link with State Services"), width)]
         if not link.linked:
-            told = _("This account is not linked with anybody at State Services.")
-            lines += paragraph(told, width - 2, "text", " ")
-            told = _("a links it: then you sign in with one key and a phone, without a password.")
-            return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+            text = _("This account is not linked with anybody at State Services.")
+            lines += paragraph(text, width - 2, "text", " ")
+            text = _("a links it: then you sign in with one key and a phone, without a password.")
+            return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
         since = (
             ""
             if link.since is None
             else phrases.numeric_date(link.since.astimezone(self.context.zone).date())
         )
-        told = _("Linked with %(person)s since %(day)s.") % {"person": link.person or "—", "day": since}
-        lines += paragraph(told, width - 2, "good", " ")
+        text = _("Linked with %(person)s since %(day)s.") % {"person": link.person or "—", "day": since}
+        lines += paragraph(text, width - 2, "good", " ")
         if not link.confirmed:
-            told = _("An earlier version made this link by a SNILS. The person is asked at the next sign-in.")
-            lines += paragraph(told, width - 2, "warning", " ")
-        told = _("If this is not you, unlink it (d) and change the password.")
-        return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+            text = _("An earlier version made this link by a SNILS. The person is asked at the next sign-in.")
+            lines += paragraph(text, width - 2, "warning", " ")
+        text = _("If this is not you, unlink it (d) and change the password.")
+        return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
 
     # Commands
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="link with State Services")
     async def action_link(self) -> None:
-        """Password, browser, name, yes."""
+        """Link: password, browser, confirmation of the name."""
         link = self._link
         if link is None:
             return
@@ -111,7 +111,7 @@ class StateServicesLinkScreen(ActingPage):
             self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
 
     def action_unlink(self) -> None:
-        """Needs the password, without which the account could not be opened any more."""
+        """Unlink. Needs a password, since otherwise nobody could sign in to the account any more."""
         link = self._link
         if link is None or not link.linked:
             self.notice(_("This account is not linked with anybody at State Services."))
@@ -127,7 +127,7 @@ class StateServicesLinkScreen(ActingPage):
 
 
 class PasswordForm(FormPage):
-    """The present password, for what a session left open must not do."""
+    """Asks for the current password, so that an unattended session is not enough."""
 
     def __init__(
         self, context: Context, title: str, draft_name: str, call_of: Callable[[str], Call[Any]]
@@ -136,31 +136,31 @@ class PasswordForm(FormPage):
         self._title, self._call_of = title, call_of
 
     def title_text(self) -> str:
-        """What it is for."""
+        """The form's title."""
         return self._title
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Send it."""
+        """Send the password."""
         return self._call_of(values["current_password"])
 
 
 class LinkPage(BrowserElsewhere["str | None"]):
-    """Dismissed with the name of the person who said yes in the browser, else with None."""
+    """Dismissed with the name of the person who agreed in the browser, else with None."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("link_waiting")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, context: Context, asked: DeviceAnswer) -> None:
+    def __init__(self, context: Context, authorization: DeviceAnswer) -> None:
         super().__init__(context)
-        self._begun = asked
+        self._pending = authorization
 
     def title_text(self) -> str:
-        """What it is for."""
+        """The page's title."""
         return _("Link with State Services")
 
     async def wait(self) -> str | None:
-        """Until the person has said yes."""
-        self.show(self._begun)
-        code = self._begun.device_code.get_secret_value()
+        """Wait until the person has agreed."""
+        self.show(self._pending)
+        code = self._pending.device_code.get_secret_value()
         portal = await self.context.portal()
-        return (await self.poll(portal, self._begun, state_services.poll_person(code))).person
+        return (await self.poll(portal, self._pending, state_services.poll_person(code))).person

@@ -1,4 +1,4 @@
-"""Additional education: achievements and the certificate."""
+"""Area: additional education with achievements and the certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Additional education: the certificate, what it pays for, directions, projects."""
+"""Additional education: the certificate, paid programmes, directions, projects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
 class AdditionalScreen(PageScreen):
-    """The certificate first, since money stands on it."""
+    """The certificate comes first, since it is about money."""
 
     HAS_LIST: ClassVar[bool] = False
     OF_CHILD: ClassVar[bool] = True
@@ -26,12 +26,12 @@ class AdditionalScreen(PageScreen):
         return _("Additional education")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The certificate and the achievements of the child."""
+        """Certificate and achievements of the child."""
         child = self.context.child
         return [] if child is None else [resources.certificate(child), resources.achievements(child)]
 
     def page(self, width: int) -> list[Line]:
-        """Certificate, programmes, directions, projects."""
+        """Return certificate, programmes, directions, projects."""
         child = self.context.child
         if child is None:
             return not_loaded(width)

@@ -1,1 +1,1 @@
-"""The class teacher's requests for diaries and logins of the class."""
+"""Desk of a class teacher: requests for diaries, and logins of the class."""

@@ -1,4 +1,4 @@
-"""What a class teacher decides: who gets a diary, logins of the class."""
+"""Area: decisions of a class teacher about diaries and logins of the class."""
 
 from __future__ import annotations
 

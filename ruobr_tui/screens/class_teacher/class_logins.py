@@ -1,4 +1,4 @@
-"""Logins of a class, for the class teacher: who has one, and a slip with a new one to hand over."""
+"""Logins of a class for its class teacher, with slips of new logins to hand over."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.screens.parts.sending import refresh, send, tell
+from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 
 class ClassLoginsScreen(ActingPage):
-    """Two lines a pupil: the pupil's login, the parents'."""
+    """Two lines for each pupil: the pupil's login and those of the parents."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("class_logins")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -40,12 +40,12 @@ class ClassLoginsScreen(ActingPage):
         return _("Logins of the class")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The classes that the teacher leads."""
+        """The classes of the teacher."""
         return [cabinet.class_logins()]
 
     @property
     def possible(self) -> Collection[str]:
-        """For a pupil under the cursor."""
+        """Actions possible with the selected pupil."""
         return ["hand out"] if self.view.cursor_key is not None else ()
 
     @property
@@ -54,7 +54,7 @@ class ClassLoginsScreen(ActingPage):
         return found.pupils if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """By class and name."""
+        """Return pupils by class and name."""
         if not self.stored(cabinet.class_logins()).known:
             return not_loaded(width)
         if not self._pupils:
@@ -73,45 +73,45 @@ class ClassLoginsScreen(ActingPage):
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
-        """For the pupil under the cursor."""
+        """Create a slip for the selected pupil."""
         self.action_hand_out("pupil")
 
     def action_hand_out(self, who: str) -> None:
-        """A new login or password, after one question."""
-        it = next((each for each in self._pupils if each.pupil_id == self.view.cursor_key), None)
-        if it is None:
+        """Create a new login or password after a question."""
+        pupil = next((each for each in self._pupils if each.pupil_id == self.view.cursor_key), None)
+        if pupil is None:
             self.notice(_("Go to a pupil first."))
             return
         whose = (
             _("For the pupil: %(pupil)s") if who == "pupil" else _("For a parent of this pupil: %(pupil)s")
         )
-        has_one = it.login if who == "pupil" else it.parents
+        has_one = pupil.login if who == "pupil" else pupil.parents
         question = NEW_PASSWORD if has_one else NEW_LOGIN
-        asked = question.about(who=whose % {"pupil": f"{it.pupil}, {it.class_name}"})
+        prompt = question.about(who=whose % {"pupil": f"{pupil.pupil}, {pupil.class_name}"})
         if self.is_free():
-            ask(self.app, asked, lambda: self._hand_out(it.pupil_id, who))
+            ask(self.app, prompt, lambda: self._hand_out(pupil.pupil_id, who))
 
     def _hand_out(self, pupil: int, who: str) -> None:
-        """A slip whose answer was lost comes again under the same key."""
+        """Send the request. Repeated with the same key, it returns the slip again if a response was lost."""
 
         def made(slip: Slip) -> None:
             refresh(self)
             self.context.slips.append(slip)
             if self.is_current:
                 self._show_slip()
-            else:  # it must not lie over what is done now
-                told = _("The slip is ready: %(pupil)s. Open the logins of the class (g o).")
-                tell(self, told % {"pupil": slip.pupil}, "good")
+            else:  # must not cover another page
+                text = _("The slip is ready: %(pupil)s. Open the logins of the class (g o).")
+                show_notice(self, text % {"pupil": slip.pupil}, "good")
 
         send(self, cabinet.hand_out(pupil, who), made)
 
     def on_mount(self) -> None:
-        """A slip that nobody has closed is shown again."""
+        """Show a slip that was not closed."""
         super().on_mount()
         self.call_after_refresh(self._show_slip)
 
     def on_screen_resume(self) -> None:
-        """It may have come while something else was seen."""
+        """Show a slip that has come while another page was shown."""
         super().on_screen_resume()
         self.call_after_refresh(self._show_slip)
 
@@ -121,7 +121,7 @@ class ClassLoginsScreen(ActingPage):
 
 
 class SlipPage(OverlayPage):
-    """Shown once. ``s`` saves it as a text for the printer; unsaved it is left by a yes alone."""
+    """A slip, shown once. ``s`` saves it as a text to print; leaving without saving needs a confirmation."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login_slip")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -137,18 +137,18 @@ class SlipPage(OverlayPage):
         self._is_saved = False
 
     def title_text(self) -> str:
-        """What it is."""
+        """The slip's title."""
         return _("Login slip")
 
     def page(self, width: int) -> list[Line]:
-        """What is printed, and a word about it."""
+        """Return the slip's text and a hint."""
         rows = slip_text(self._slip, self._server)
         shown = [line((f"   {row}", "mark" if ":" in row else "text")) for row in rows]
-        told = self._said or _("It is shown this once; s saves it as a text to be printed.")
-        return [EMPTY, *shown, EMPTY, *paragraph(told, width - 2, "warning", " ")]
+        text = self._said or _("It is shown this once; s saves it as a text to be printed.")
+        return [EMPTY, *shown, EMPTY, *paragraph(text, width - 2, "warning", " ")]
 
     def action_save(self) -> None:
-        """A text file, its owner's alone."""
+        """Save the slip as a text file with mode 0600."""
         try:
             with saving(f"{self._slip.login}.txt", private=True) as (path, stream):
                 stream.write(("\n".join(slip_text(self._slip, self._server)) + "\n").encode())
@@ -162,7 +162,7 @@ class SlipPage(OverlayPage):
         self.repaint()
 
     def action_leave(self) -> None:
-        """Back; the password is shown nowhere else, so an unsaved slip is not dropped by one key."""
+        """Leave. The password is shown nowhere else, so an unsaved slip needs a confirmation."""
         if self._is_saved:
             self._close()
         else:
@@ -176,7 +176,7 @@ class SlipPage(OverlayPage):
 
 
 def slip_text(slip: Slip, server: str) -> list[str]:
-    """The rows of a slip, for a screen and for a printer."""
+    """Return the rows of a slip, for a screen and for a printer."""
     whose = _("For the pupil") if slip.who == "pupil" else _("For a parent")
     return [
         f"{_('Electronic School 2.0')} · {slip.school}",

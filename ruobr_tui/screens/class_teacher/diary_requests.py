@@ -1,4 +1,4 @@
-"""Requests for diaries, for the class teacher: grant one to a pupil of the class, refuse, or revoke."""
+"""Requests for diaries, for the class teacher: grant one for a pupil of the class, refuse, or revoke."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.models.family import Candidate, JoinRequest
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.families import DiaryRequestState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
+from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
-from ruobr_tui.screens.parts.dialogs.question import Asked
+from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
 
+REQUESTED = DiaryRequestState.REQUESTED
+
 
 class JoinRequestsScreen(ActingPage):
-    """Two lines a request: who asks for whom, and what the class list says."""
+    """Two lines for each request: parent and child, and the match in the class list."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -36,7 +40,7 @@ class JoinRequestsScreen(ActingPage):
         return _("Requests for diaries")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """What waits."""
+        """The requests."""
         return [cabinet.join_requests()]
 
     @property
@@ -45,11 +49,11 @@ class JoinRequestsScreen(ActingPage):
         return found.requests if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """The open ones, then the decided."""
+        """Return open requests, then decided ones."""
         if not self.stored(cabinet.join_requests()).known:
             return not_loaded(width)
-        waiting = [each for each in self._requests if each.state == "requested"]
-        decided = [each for each in self._requests if each.state != "requested"]
+        waiting = [each for each in self._requests if each.state == REQUESTED]
+        decided = [each for each in self._requests if each.state != REQUESTED]
         lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
         for request in waiting:
             lines += self._lines(request, width)
@@ -61,39 +65,35 @@ class JoinRequestsScreen(ActingPage):
 
     def _lines(self, request: JoinRequest, width: int) -> list[Line]:
         day = phrases.short_day(request.at.astimezone(self.context.zone).date())
-        told = {
-            "requested": ("", "text"),
-            "granted": (f" ✓ {_('granted')}", "good"),
-            "refused": (f" × {_('refused')}", "dim"),
-            "withdrawn": (f" × {_('taken back')}", "dim"),
-        }.get(request.state, ("", "text"))
+        sign, role = SIGNS.get(request.state, ("?", "dim"))
+        decision = "" if request.state == REQUESTED else f" {sign} {state_name(request.state)}"
         head = line(
             (f" {request.child}", "text"),
             (f"  {phrases.date_text(request.birth_date)}  {request.class_name}", "dim"),
-            told,
+            (decision, role),
             key=request.id,
             copy=request.child,
         )
         fits = [each for each in request.candidates if each.fits]
-        if request.state != "requested":
+        if request.state != REQUESTED:
             note = ("", "dim")
         elif fits:
             note = (_("in the class: %(name)s") % {"name": fits[0].name}, "good")
         else:
             note = (_("nobody in the class has this name and date of birth"), "warning")
-        asked = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
-        parts = [(asked, "dim"), *([note] if note[0] else [])]
+        requested = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
+        parts = [(requested, "dim"), *([note] if note[0] else [])]
         return [head, *listed(parts, width - 2, "   ")]
 
     @property
     def possible(self) -> Collection[str]:
-        """Grant; refuse, or close again what was granted."""
+        """Grant, refuse, or revoke."""
         request = self._chosen()
         actions = request.actions if request is not None else []
         return ["refuse" if action == "revoke" else action for action in actions]
 
     def hint(self, command: Command) -> tuple[str, str]:
-        """A granted diary is closed, not refused."""
+        """Name the command "close" for a granted diary."""
         request = self._chosen()
         if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
             return command.sign, _("Close diary")
@@ -105,7 +105,7 @@ class JoinRequestsScreen(ActingPage):
     @on(LineView.Opened, "#page")
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="grant a diary")
     async def action_grant(self) -> None:
-        """Choose the pupil, and open the diary."""
+        """Choose the pupil and grant the diary."""
         request = self._chosen()
         if request is None:
             self.nothing_chosen()
@@ -115,24 +115,26 @@ class JoinRequestsScreen(ActingPage):
             return
         options = [
             (
-                each.pupil_id,
-                each.name,
-                " · ".join(filter(None, (phrases.date_text(each.birth_date), _guarded(each.has_guardian)))),
+                candidate.pupil_id,
+                candidate.name,
+                " · ".join(
+                    filter(None, (phrases.date_text(candidate.birth_date), _guarded(candidate.has_guardian)))
+                ),
             )
-            for each in sorted(request.candidates, key=lambda each: not each.fits)
+            for candidate in sorted(request.candidates, key=lambda candidate: not candidate.fits)
         ]
         about = _("Who of the class is %(child)s, born %(day)s?") % {
             "child": request.child,
             "day": phrases.date_text(request.birth_date),
         }
         pupil = await self.app.push_screen_wait(ChooseScreen(_("Grant a diary"), options, about))
-        candidate = next((each for each in request.candidates if each.pupil_id == pupil), None)
+        candidate = next((candidate for candidate in request.candidates if candidate.pupil_id == pupil), None)
         if candidate is not None:
             call = cabinet.decide_join(request.id, "grant", request.version, candidate.pupil_id)
             self.after_yes(_about_granting(request, candidate), call)
 
     def action_refuse(self) -> None:
-        """Refuse, or take back what was granted; the parent reads why."""
+        """Refuse a request or revoke a granted one; the parent can read the reason."""
         request = self._chosen()
         action = next((each for each in (request.actions if request else []) if each != "grant"), None)
         if request is None:
@@ -157,8 +159,8 @@ def _guarded(has_guardian: bool) -> str:
     return _("has a parent already") if has_guardian else ""
 
 
-def _about_granting(request: JoinRequest, pupil: Candidate) -> Asked:
-    """Both children with their dates of birth; a warning when they are not alike."""
+def _about_granting(request: JoinRequest, pupil: Candidate) -> Prompt:
+    """Compare both children by date of birth; warn if they differ."""
     differs = _("The name or the date of birth of the pupil is another one than in the request.")
     return GRANT_DIARY.about(
         pupil=pupil.name,

@@ -1,1 +1,1 @@
-"""Complaints, with and without a login."""
+"""Complaints about schools that hand out no logins."""

@@ -1,4 +1,4 @@
-"""Complaints: the form, and the desk that answers."""
+"""Area: complaints, for people without a login and for operators."""
 
 from __future__ import annotations
 

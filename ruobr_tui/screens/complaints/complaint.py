@@ -1,4 +1,4 @@
-"""The school gives out no login: a complaint with one's contacts, and the result by number and secret."""
+"""Complaint that a school hands out no login: file it, or look up its result with number and secret."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ruobr_tui.api.rules.complaint_forms import COMPLAINT
 from ruobr_tui.api.rules.forms import Field, Form
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.complaints.labels import state_name
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
@@ -30,16 +31,10 @@ LOOK_UP = Form(
         Field("secret", N_("Secret"), required=True, hint="ABCD2345EFGH", longest=40),
     )
 )
-STATES = {
-    "received": N_("received, nobody has looked at it yet"),
-    "in-review": N_("being looked at"),
-    "answered": N_("answered"),
-    "declined": N_("closed without action"),
-}
 
 
 class ComplaintForm(StrangerForm):
-    """Who complains, about which child, and what happened."""
+    """Sender, child, and what happened."""
 
     def __init__(self, context: Context, server: str, school: int, title: str) -> None:
         super().__init__(context, server, COMPLAINT, "complaint")
@@ -47,37 +42,37 @@ class ComplaintForm(StrangerForm):
         self._school_title = title
 
     def title_text(self) -> str:
-        """The school that it is about."""
+        """The school that the complaint is about."""
         return _("Complaint: %(school)s") % {"school": self._school_title}
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """File it."""
+        """File the complaint."""
         return complaints.file(self._school, values)
 
 
 class LookUpForm(StrangerForm):
-    """Number and secret."""
+    """Number and secret of a complaint."""
 
     def __init__(self, context: Context, server: str) -> None:
         super().__init__(context, server, LOOK_UP, "complaint-result")
 
     def title_text(self) -> str:
-        """What it is about."""
+        """The form's title."""
         return _("The result of a complaint")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Look it up."""
+        """Look up the result."""
         return complaints.result(values["number"], values["secret"])
 
-    def told(self, error: RuobrError) -> str:
-        """Which of both is wrong is not told."""
+    def describe_error(self, error: RuobrError) -> str:
+        """Say that number or secret is wrong, not which."""
         if isinstance(error, NotFound):
             return _("There is no complaint with this number and secret.")
-        return super().told(error)
+        return super().describe_error(error)
 
 
 class ComplaintScreen(OverlayPage):
-    """Two ways: file a complaint, or look one up; and below them what came of it."""
+    """File a complaint or look one up; the result is shown below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,left", "dismiss", show=False, id="complaint.close"),
@@ -92,15 +87,15 @@ class ComplaintScreen(OverlayPage):
         self._result: ComplaintResult | None = None
 
     def title_text(self) -> str:
-        """What it is about."""
+        """The page's title."""
         return _("Does the school not give out a login?")
 
     def hints(self) -> list[tuple[str, str]]:
-        """The keys here."""
+        """The available keys."""
         return [("↵", _("Open")), ("y", _("Copy"))]
 
     def page(self, width: int) -> list[Line]:
-        """What one can do, and what was told."""
+        """Return the choices and the last result."""
         about = _(
             "Logins are handed out by the class teacher, free of charge. If the school does not, tell the "
             "department of education: it has to answer. You need not be signed in."
@@ -115,34 +110,33 @@ class ComplaintScreen(OverlayPage):
         return lines + self._receipt_lines(width) + self._result_lines(width)
 
     def _receipt_lines(self, width: int) -> list[Line]:
-        told = self._receipt
-        if told is None:
+        receipt = self._receipt
+        if receipt is None:
             return []
         note = _("Write both down: with them the result is looked up, and the secret is shown only now.")
         return [
             heading(_("Your complaint has been filed"), width),
-            line((f" {_('Number')}  ", "dim"), (told.number, "mark"), key="number", copy=told.number),
-            line((f" {_('Secret')}  ", "dim"), (told.secret, "mark"), key="secret", copy=told.secret),
+            line((f" {_('Number')}  ", "dim"), (receipt.number, "mark"), key="number", copy=receipt.number),
+            line((f" {_('Secret')}  ", "dim"), (receipt.secret, "mark"), key="secret", copy=receipt.secret),
             *paragraph(note, width - 2, "warning", " "),
         ]
 
     def _result_lines(self, width: int) -> list[Line]:
-        told = self._result
-        if told is None:
+        result = self._result
+        if result is None:
             return []
-        filed = phrases.full_day(told.filed_at.astimezone(self.context.zone).date())
-        changed = phrases.full_day(told.changed_at.astimezone(self.context.zone).date())
-        state = _(STATES[told.state]) if told.state in STATES else told.state
+        filed = phrases.full_day(result.filed_at.astimezone(self.context.zone).date())
+        changed = phrases.full_day(result.changed_at.astimezone(self.context.zone).date())
         return [
-            heading(f"{told.number} · {told.school}", width),
+            heading(f"{result.number} · {result.school}", width),
             line((f" {_('filed on %(day)s') % {'day': filed}}", "dim")),
-            line((f" {state}", "text"), (f" · {changed}", "dim")),
-            *(paragraph(told.answer, width - 2, "text", " ") if told.answer else []),
+            line((f" {state_name(result.state)}", "text"), (f" · {changed}", "dim")),
+            *(paragraph(result.answer, width - 2, "text", " ") if result.answer else []),
         ]
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
-        """Begin with what was chosen."""
+        """Open the selected form."""
         if event.key == "file":
             self._file()
         elif event.key == "result":

@@ -1,4 +1,4 @@
-"""Complaints at the operator's desk: the oldest first, each with its answer."""
+"""Complaints at the operator's desk, the oldest first, with their answers."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import complaints
 from ruobr_tui.api.models.complaints import DeskComplaint
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.complaints import OPEN
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.complaints.area import AREA
-from ruobr_tui.screens.complaints.complaint import STATES
+from ruobr_tui.screens.complaints.labels import state_name
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 
-LIVE = ("received", "in-review")
 LATE_AFTER = 25
-"""Days: an authority has thirty for an answer (law 59-FZ), so these are urgent."""
+"""Days from which a complaint is urgent: an authority has thirty to answer (law 59-FZ)."""
 
 
 class ComplaintsDeskScreen(ActingPage):
-    """Number, sender and school of each; its words under it."""
+    """Number, sender and school of each complaint, with its text below."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("complaints")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -39,7 +39,7 @@ class ComplaintsDeskScreen(ActingPage):
         return _("Complaints")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The work list."""
+        """The list of complaints."""
         return [complaints.work_list()]
 
     @property
@@ -48,11 +48,11 @@ class ComplaintsDeskScreen(ActingPage):
         return found.complaints if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """What waits, then what is decided."""
+        """Return open complaints, then decided ones."""
         if not self.stored(complaints.work_list()).known:
             return not_loaded(width)
-        waiting = [each for each in self._complaints if each.state in LIVE]
-        decided = [each for each in self._complaints if each.state not in LIVE]
+        waiting = [each for each in self._complaints if each.state in OPEN]
+        decided = [each for each in self._complaints if each.state not in OPEN]
         lines = [heading(_("Waiting"), width)] if waiting else nothing(_("No complaint is waiting."), width)
         for complaint in waiting:
             lines += self._lines(complaint, width)
@@ -66,14 +66,14 @@ class ComplaintsDeskScreen(ActingPage):
         values = complaint.values
         age = (self.context.today() - complaint.filed_at.astimezone(self.context.zone).date()).days
         filed = phrases.short_day(complaint.filed_at.astimezone(self.context.zone).date())
-        role = "bad" if complaint.state in LIVE and age >= LATE_AFTER else "dim"
+        role = "bad" if complaint.state in OPEN and age >= LATE_AFTER else "dim"
         contacts = " · ".join(filter(None, (values.get("sender"), values.get("phone"), values.get("email"))))
         child = " ".join(filter(None, (values.get("child"), values.get("class_name"))))
         lines = [
             line(
                 (f" {complaint.number}  ", "text"),
                 (complaint.school, "text"),
-                (f"  {_(STATES[complaint.state]) if complaint.state in STATES else complaint.state}", "dim"),
+                (f"  {state_name(complaint.state)}", "dim"),
                 (f"  {filed}", role),
                 key=complaint.id,
                 copy=f"{complaint.number} {contacts}",
@@ -91,32 +91,37 @@ class ComplaintsDeskScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows."""
-        return it.actions if (it := self._chosen) is not None else ()
+        """Actions that the portal allows."""
+        return complaint.actions if (complaint := self._chosen) is not None else ()
 
     def _chosen_for(self, action: str) -> DeskComplaint | None:
-        """The complaint under the cursor, if this may be done with it; otherwise why not is told."""
-        it = self._chosen
-        if it is None:
+        """Return the selected complaint if the action is possible, otherwise None after a notice."""
+        complaint = self._chosen
+        if complaint is None:
             self.nothing_chosen()
-        elif action not in it.actions:
+        elif action not in complaint.actions:
             self.notice(_("That is not possible with this complaint."))
         else:
-            return it
+            return complaint
         return None
 
     def _act(self, action: str, done: str) -> None:
-        """Do what needs no words; ``done`` names the complaint by ``%(number)s``."""
-        if (it := self._chosen_for(action)) is not None:
-            self.carry_out(complaints.decide(it.id, action, it.version), done % {"number": it.number})
+        """Carry out an action without a text; ``done`` has ``%(number)s`` for the complaint."""
+        if (complaint := self._chosen_for(action)) is not None:
+            self.carry_out(
+                complaints.decide(complaint.id, action, complaint.version),
+                done % {"number": complaint.number},
+            )
 
     def _write(self, action: str, title: str, question: str, done: str) -> None:
-        """Do what needs words; the texts name the complaint by ``%(number)s`` and ``%(sender)s``."""
-        if (it := self._chosen_for(action)) is not None:
-            named = {"number": it.number, "sender": it.values.get("sender", "")}
+        """Carry out an action with a text; the texts have ``%(number)s`` and ``%(sender)s`` of the
+        complaint.
+        """
+        if (complaint := self._chosen_for(action)) is not None:
+            named = {"number": complaint.number, "sender": complaint.values.get("sender", "")}
             self.with_words(
                 question % named,
-                lambda words: complaints.decide(it.id, action, it.version, words),
+                lambda words: complaints.decide(complaint.id, action, complaint.version, words),
                 done % named,
                 title=title,
             )
@@ -132,7 +137,7 @@ class ComplaintsDeskScreen(ActingPage):
         )
 
     def action_take(self) -> None:
-        """It is being looked at."""
+        """Mark it as being processed."""
         self._act("take", _("Taken into review: complaint %(number)s."))
 
     def action_decline(self) -> None:
@@ -145,5 +150,5 @@ class ComplaintsDeskScreen(ActingPage):
         )
 
     def action_reopen(self) -> None:
-        """Look at it once more."""
+        """Reopen it."""
         self._act("reopen", _("Open again: complaint %(number)s."))

@@ -1,1 +1,1 @@
-"""The week, a lesson, the calendar, finding."""
+"""Diary: week, lesson, calendar, search."""

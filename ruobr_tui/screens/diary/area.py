@@ -1,4 +1,4 @@
-"""The diary: weeks, lessons, the calendar, looking for lessons."""
+"""Area: the diary with weeks, lessons, calendar and search."""
 
 from __future__ import annotations
 

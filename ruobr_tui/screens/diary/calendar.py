@@ -1,4 +1,4 @@
-"""A month at a glance: marks, absences, homework due, free days; choose a day, a week or a period."""
+"""A month with marks, absences, homework due and free days; select a day, a week or a period."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from ruobr_tui.widgets.week_layout import break_words
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-SIDE_BY_SIDE = 76  # cells from which the day stands beside the month
-WITH_LEGEND = 18  # lines from which the signs are explained
+SIDE_BY_SIDE = 76  # cells from which the day is beside the month
+WITH_LEGEND = 18  # lines from which a legend is shown
 DAY = timedelta(days=1)
 
 
 class CalendarScreen(SectionScreen):
-    """Returns the chosen day, or None."""
+    """Dismissed with the selected day, or None."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -54,22 +54,22 @@ class CalendarScreen(SectionScreen):
         self.started: date | None = None
 
     def content(self) -> Iterable[Widget]:
-        """The month and the day."""
+        """Create the month and the day."""
         yield Container(MonthGrid(id="month"), LineView(id="day"), id="calendar")
 
     def on_mount(self) -> None:
-        """The day's lines are for reading, the month has the focus."""
+        """Focus the month: the day's lines cannot be selected."""
         self.query_one("#day", LineView).can_focus = False
         self.query_one(MonthGrid).focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Side by side where there is room, otherwise the day below the month."""
+        """Put the day beside the month if there is room, otherwise below."""
         both = self.query_one("#calendar")
         both.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
         both.set_class(event.size.height < WITH_LEGEND, "low")
 
     def title_text(self) -> str:
-        """The month, or the period that is being chosen."""
+        """The month, or the period being selected."""
         if self.started is not None:
             first, last = sorted((self.started, self.day))
             return _("Period: %(span)s – v ends it") % {"span": phrases.span(first, last)}
@@ -78,7 +78,7 @@ class CalendarScreen(SectionScreen):
     # Painting
 
     def _span(self) -> tuple[date, date]:
-        """The Mondays and Sundays around the month."""
+        """Return the Monday and the Sunday around the month."""
         first = self.day.replace(day=1)
         last = (first + 31 * DAY).replace(day=1) - DAY
         return first - first.weekday() * DAY, last + (6 - last.weekday()) * DAY
@@ -88,7 +88,7 @@ class CalendarScreen(SectionScreen):
         return self.context.store.stored_lessons(child, *self._span()) if child is not None else []
 
     def paint(self) -> Snapshot[Any] | None:
-        """The month with its signs, and the chosen day."""
+        """Show the month with its signs, and the selected day."""
         child = self.context.child
         if child is None:
             return None
@@ -101,7 +101,7 @@ class CalendarScreen(SectionScreen):
         return self.context.store.peek_lessons(child, start, end)
 
     def _signs(self, child: int, lessons: list[Lesson], start: date, end: date) -> dict[date, DaySigns]:
-        # Homework due in the month may have been set before it.
+        # Homework due in this month may have been set earlier.
         earlier = self.context.store.stored_lessons(child, start - 14 * DAY, start - DAY)
         due = {item.day for item in homework_due([*earlier, *lessons], start, end)}
         signs = {}
@@ -144,7 +144,7 @@ class CalendarScreen(SectionScreen):
         return break_words(day_view(self.day, (), periods or (), self.context.now()))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """The weeks around the month."""
+        """Fetch the weeks of the month."""
         child = self.context.child
         return (
             await self.context.store.refresh_lessons(child, *self._span(), portal)
@@ -164,11 +164,11 @@ class CalendarScreen(SectionScreen):
             self.refresh_data()
 
     def action_move(self, days: int) -> None:
-        """Some days on or back."""
+        """Move the cursor by days."""
         self._go(self.day + days * DAY)
 
     def action_month(self, step: int) -> None:
-        """The same day of another month, or its last day."""
+        """Go to the same day of another month, or to its last day."""
         first = (
             self.day.replace(day=1) + step * 31 * DAY if step > 0 else self.day.replace(day=1) - DAY
         ).replace(day=1)
@@ -176,15 +176,15 @@ class CalendarScreen(SectionScreen):
         self._go(min(last, first + (self.day.day - 1) * DAY))
 
     def action_today(self) -> None:
-        """To today."""
+        """Go to today."""
         self._go(self.context.today())
 
     def action_open(self) -> None:
-        """To the week of this day."""
+        """Open the week of the selected day."""
         self.dismiss(self.day)
 
     def action_period(self) -> None:
-        """Begin a period here; the second time end it and show what is in it."""
+        """Begin a period at the selected day; the second time end it and show its contents."""
         if self.started is None:
             self.started = self.day
             self.repaint()
@@ -197,7 +197,7 @@ class CalendarScreen(SectionScreen):
         self.app.push_screen(SpanScreen(self.context, first, last))
 
     def action_back(self) -> None:
-        """Give up a period that was begun; otherwise back to the week."""
+        """Cancel a period being selected; otherwise go back to the week."""
         if self.started is not None:
             self.started = None
             self.repaint()
@@ -206,7 +206,7 @@ class CalendarScreen(SectionScreen):
 
     @on(MonthGrid.Chosen)
     def choose(self, event: MonthGrid.Chosen) -> None:
-        """A click on a day; on the chosen day it opens."""
+        """Select the clicked day; if it is selected already, open it."""
         if event.day == self.day:
             self.action_open()
         else:

@@ -1,4 +1,4 @@
-"""Find a subject, a topic or homework among all that is stored of the school year, as one types."""
+"""Search for subjects, topics and homework in the stored lessons of the school year, while typing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST = 200
 
 
 class FindScreen(SectionScreen):
-    """The words are typed above, the lessons that hold all of them stand below, latest first."""
+    """An entry for the words; below it the lessons that contain all of them, the latest first."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -41,7 +41,7 @@ class FindScreen(SectionScreen):
     ]
 
     def content(self) -> Iterable[Widget]:
-        """The words and the results."""
+        """Create entry and results."""
         words = Input(id="words", placeholder=_("Subject, topic or homework"), compact=True)
         words.cursor_blink = False
         yield words
@@ -49,15 +49,15 @@ class FindScreen(SectionScreen):
 
     @property
     def view(self) -> LineView:
-        """The results' widget."""
+        """The widget of the results."""
         return self.query_one("#results", LineView)
 
     def on_mount(self) -> None:
-        """Typing starts at once."""
+        """Focus the entry."""
         self.query_one(Input).focus()
 
     def title_text(self) -> str:
-        """What this is."""
+        """The page's title."""
         return _("Find in the school year")
 
     def _year(self) -> Snapshot[bool] | None:
@@ -67,13 +67,13 @@ class FindScreen(SectionScreen):
         return self.context.store.peek_span(child, *year_span(school_year(self.context.today())))
 
     def paint(self) -> Snapshot[Any] | None:
-        """The results for what is typed."""
+        """Search in what is stored."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
         return self._year()
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """What is not stored of the year yet, span by span; it is found as it comes."""
-        from ruobr_tui.store.sync import year_spans  # not needed where all is stored
+        """Fetch what is not stored of the year, span by span, and update the results."""
+        from ruobr_tui.store.sync import year_spans  # not needed if everything is stored
 
         child = self.context.child
         if child is None:
@@ -93,7 +93,7 @@ class FindScreen(SectionScreen):
         return combined(snapshots)
 
     def page(self, width: int) -> list[Line]:
-        """The lessons found, or why there are none."""
+        """Return the matching lessons, or why there are none."""
         text = self.query_one(Input).value.strip()
         child = self.context.child
         if child is None or not text:
@@ -118,7 +118,7 @@ class FindScreen(SectionScreen):
     def _lesson(self, lesson: Lesson, words: list[str], width: int) -> Line:
         day = fit.left(phrases.short_day(lesson.date), 12)
         parts = [part for part in (lesson.topic, *map(task_words, lesson.tasks)) if part]
-        # What was looked for comes first, so that it is not cut off.
+        # The matching text comes first, so that it is not cut off.
         parts.sort(key=lambda part: not any(word in _folded(part) for word in words))
         about = " · ".join(parts)
         subject = fit.left(lesson.subject, 22 if width >= 70 else 14)
@@ -130,16 +130,16 @@ class FindScreen(SectionScreen):
 
     @on(Input.Changed)
     def search(self) -> None:
-        """Search as one types."""
+        """Search while typing."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
 
     @on(Input.Submitted)
     def action_results(self) -> None:
-        """To the results."""
+        """Move to the results."""
         self.view.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Up from the first result goes back to the words."""
+        """Go back to the entry with up on the first result."""
         if event.key == "up" and self.view.has_focus:
             keys = [item.key for item in self.view.lines if item.key is not None]
             if not keys or self.view.cursor_key == keys[0]:
@@ -147,12 +147,12 @@ class FindScreen(SectionScreen):
                 self.query_one(Input).focus()
 
     def opens(self, key: Hashable) -> bool:
-        """Each of those that are listed."""
+        """All results can be opened."""
         return isinstance(key, int)
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:
-        """The lesson found."""
+        """Open the selected lesson."""
         from ruobr_tui.screens.diary.lesson import LessonScreen
 
         if isinstance(event.key, int):
@@ -160,5 +160,5 @@ class FindScreen(SectionScreen):
 
 
 def _folded(text: str) -> str:
-    """As the search compares: without case, ё as е."""
+    """Normalise for search: casefold, and treat ё as е."""
     return text.casefold().replace("ё", "е")

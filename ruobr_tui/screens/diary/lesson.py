@@ -1,4 +1,4 @@
-"""Everything that is known about a lesson."""
+"""A lesson with everything that is known about it."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 BESIDE_FROM = 76
-"""Columns of a terminal from which on what lies behind stays visible beside the lesson."""
+"""Columns from which the page below stays visible beside the lesson."""
 NARROWEST = 46
 
 NEARBY = timedelta(weeks=8)
-"""How far the next and previous lesson of a subject are looked for."""
+"""Span in which the next and the previous lesson of a subject are searched."""
 
 
 class LessonScreen(SectionScreen):
-    """Returns the day and id of the lesson it ended on."""
+    """Dismissed with the day and id of the lesson shown last."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("lesson")
@@ -64,7 +64,7 @@ class LessonScreen(SectionScreen):
         self.child = context.child or 0
 
     def content(self) -> Iterable[Widget]:
-        """The page, and the line for a note."""
+        """Create the page and the entry for a note."""
         yield LineView(id="page")
         note = Input(id="note", compact=True, max_length=500)
         note.cursor_blink = False
@@ -72,12 +72,12 @@ class LessonScreen(SectionScreen):
 
     @property
     def view(self) -> LineView:
-        """The page's widget."""
+        """The widget of the page."""
         return self.query_one("#page", LineView)
 
     @property
     def lesson(self) -> Lesson | None:
-        """The lesson as it is stored."""
+        """The stored lesson."""
         return self.context.store.lesson(self.child, self.number)
 
     def title_text(self) -> str:
@@ -86,7 +86,7 @@ class LessonScreen(SectionScreen):
         return f"{lesson.subject} · {phrases.short_day(lesson.date)}" if lesson else _("Lesson")
 
     def paint(self) -> Snapshot[Any] | None:
-        """The page; as fresh as its week."""
+        """Show the stored lesson; freshness is that of its week."""
         lesson = self.lesson
         width = self._place()
         if lesson is None:
@@ -100,9 +100,9 @@ class LessonScreen(SectionScreen):
         return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
 
     def _place(self) -> int:
-        """Beside what lies behind, where there is room for both; returns the cells of a line.
+        """Use the right half if there is room for both; returns the width of a line in cells.
 
-        The left half stays as it is: it is neither covered nor sent again when the lesson is closed.
+        The left half is neither covered nor sent to the terminal again when the lesson is closed.
         """
         columns = self.size.width
         beside = columns >= BESIDE_FROM
@@ -114,27 +114,27 @@ class LessonScreen(SectionScreen):
         return max(10, min(110, panel - 2))
 
     def _show(self, lines: list[Line]) -> None:
-        """Show the page; beside something else it covers no more rows than it needs."""
+        """Show the page. Beside another page it covers no more rows than it needs."""
         self.view.show_lines(lines)
         room = self.size.height - 2
         self.view.styles.height = min(len(lines), room) if self.has_class("beside") else "1fr"
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """The week of the lesson."""
+        """Fetch the week of the lesson."""
         lesson = self.lesson
         if lesson is None:
             return None
         return await self.context.store.refresh_lessons(self.child, *week_of(lesson.date), portal)
 
     def on_resize(self) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted and self.view.size.width:
             self.repaint()
 
     # Commands
 
     def action_back(self) -> None:
-        """Back, telling on which lesson one stood."""
+        """Close the page and return the lesson shown last."""
         if self.query_one("#note", Input).has_focus:
             self._close_note()
             return
@@ -142,18 +142,18 @@ class LessonScreen(SectionScreen):
         self.dismiss((lesson.date, lesson.id) if lesson is not None else None)
 
     def _choose_child(self, index: int) -> None:
-        """Another child has other lessons: back to where this one was opened, with that child."""
+        """Another child has other lessons: close the page with that child chosen."""
         if index != self.context.child_index and not self.query_one("#note", Input).has_focus:
             self.context.child_index = index
             self.dismiss(None)
 
     def action_same_subject(self, step: int) -> None:
-        """The next or previous lesson of this subject; the portal is asked when none is stored."""
+        """Show the next or previous lesson of this subject; fetch some weeks if none is stored."""
         lesson = self.lesson
         if lesson is None or self._walk(lesson, step):
             return
         if self.context.store.peek_lessons(self.child, *_span(lesson, step)).known:
-            self._tell_last(step)
+            self._show_no_more(step)
         else:
             self.notice(_("asking…"), "text")
             self._walk_further(lesson, step)
@@ -172,20 +172,20 @@ class LessonScreen(SectionScreen):
     async def _walk_further(self, lesson: Lesson, step: int) -> None:
         try:
             portal = await self.context.portal()
-            asked = await self.context.store.refresh_lessons(self.child, *_span(lesson, step), portal)
+            fetched = await self.context.store.refresh_lessons(self.child, *_span(lesson, step), portal)
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return
         if self.number != lesson.id:
-            return  # one has gone on meanwhile
+            return  # another lesson is shown meanwhile
         if self._walk(lesson, step):
             self.notice("")
-        elif asked.error is not None:
-            self.notice(error_line(asked.error), "bad")
+        elif fetched.error is not None:
+            self.notice(error_line(fetched.error), "bad")
         else:
-            self._tell_last(step)
+            self._show_no_more(step)
 
-    def _tell_last(self, step: int) -> None:
+    def _show_no_more(self, step: int) -> None:
         self.notice(
             _("No later lesson of this subject in the next weeks.")
             if step > 0
@@ -193,7 +193,7 @@ class LessonScreen(SectionScreen):
         )
 
     def _chosen_task(self) -> Task | None:
-        """The task under the cursor, otherwise the only or first one."""
+        """Return the selected task, otherwise the first one."""
         lesson = self.lesson
         if lesson is None or not lesson.tasks:
             return None
@@ -203,11 +203,11 @@ class LessonScreen(SectionScreen):
         return lesson.tasks[0]
 
     def opens(self, key: Hashable) -> bool:
-        """Files and homework."""
+        """Files and homework can be opened."""
         return isinstance(key, tuple) and key[0] in ("file", "task")
 
     def helps_now(self, command: Command) -> bool | None:
-        """What there is of files and homework."""
+        """Commands are possible with files and homework that exist."""
         match command.id:
             case "lesson.tick" if self._chosen_task() is None:
                 return False
@@ -216,7 +216,7 @@ class LessonScreen(SectionScreen):
         return super().helps_now(command)
 
     def action_tick(self) -> None:
-        """Tick the homework off, or take the tick back."""
+        """Tick the homework off, or remove the tick."""
         lesson, task = self.lesson, self._chosen_task()
         if lesson is None or task is None:
             self.notice(_("There is no homework to tick off."))
@@ -230,7 +230,7 @@ class LessonScreen(SectionScreen):
         self.repaint()
 
     def action_note(self) -> None:
-        """Write a note of one's own."""
+        """Edit the user's note."""
         note = self.query_one("#note", Input)
         note.value = self.context.store.note(self.child, self.number)
         note.placeholder = _("My note (Enter keeps it, Esc does not)")
@@ -243,7 +243,7 @@ class LessonScreen(SectionScreen):
 
     @on(Input.Submitted, "#note")
     def keep_note(self, event: Input.Submitted) -> None:
-        """Keep the note; an empty one is removed."""
+        """Store the note; an empty one is deleted."""
         try:
             self.context.store.set_note(self.child, self.number, event.value.strip())
         except RuobrError as error:
@@ -270,7 +270,7 @@ class LessonScreen(SectionScreen):
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
-        """Enter saves a file, opens a page, ticks homework off, goes to the lesson that it is for."""
+        """Save a file, open a page, tick homework off, or go to the lesson that homework is for."""
         match event.key:
             case ("file", *_rest):
                 chosen = self._chosen_file()
@@ -284,7 +284,7 @@ class LessonScreen(SectionScreen):
                 self._go_to_due(place)
 
     def _open_page(self, address: str) -> None:
-        """In the browser where there is one to show it; otherwise its address is copied."""
+        """Open an address in a browser if there is one, otherwise copy it."""
         if self.context.hosted or self.context.config.kiosk or not has_desktop():
             self.app.copy_to_clipboard(address)
             self.notice(_("Address copied: %(address)s") % {"address": address}, "good")
@@ -293,7 +293,7 @@ class LessonScreen(SectionScreen):
         self.notice(_("Opened in the browser: %(address)s") % {"address": address}, "good")
 
     def _go_to_due(self, place: int) -> None:
-        """To the lesson that homework is for, where it is stored."""
+        """Go to the lesson that homework is for, if it is stored."""
         lesson = self.lesson
         if lesson is None or place >= len(lesson.assigned):
             return
@@ -312,18 +312,18 @@ class LessonScreen(SectionScreen):
         self.view.action_top()
 
     def action_download(self) -> None:
-        """Save the file under the cursor, otherwise the first one."""
+        """Save the selected file, otherwise the first one."""
         chosen = self._chosen_file()
         if chosen is None or not chosen.href:
             self.notice(_("There is no file to save."))
             return
 
-        def tell(done: int, total: int | None) -> str:
+        def progress_text(done: int, total: int | None) -> str:
             return f"{chosen.title}  {bar(done, total) if total else phrases.file_size(done)}"
 
-        download(self, file_name(chosen), chosen.href, tell=tell)
+        download(self, file_name(chosen), chosen.href, progress_text=progress_text)
 
 
 def _span(lesson: Lesson, step: int) -> tuple[date, date]:
-    """The days in which the next (or, for a negative ``step``, the previous) lesson is looked for."""
+    """Return the days in which the next (``step`` above 0) or the previous lesson is searched."""
     return (lesson.date, lesson.date + NEARBY) if step > 0 else (lesson.date - NEARBY, lesson.date)

@@ -1,8 +1,7 @@
-"""The page about a lesson: everything that is known, in the order in which it matters.
+"""Lines about a lesson, the most important first.
 
-A line's key tells what it is about: ``("task", place)``, ``("file", task's place or None, number)``,
-``("assigned", place)``, ``("mark", number)``, ``("remark", number)``,
-``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
+Keys of lines: ``("task", index)``, ``("file", index of the task or None, number)``, ``("assigned", index)``,
+``("mark", number)``, ``("remark", number)``, ``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 
 def lesson_page(lesson: Lesson, width: int, now: datetime, done: Collection[int], note: str) -> list[Line]:
-    """The lines for a width, at a moment of the school's wall clock.
+    """Return the lines for a width, at a school time.
 
-    ``done`` are the places of the tasks that are ticked off.
+    ``done`` has the indices of the tasks that are ticked off.
     """
     return [
         *_head(lesson, width, now),
@@ -49,7 +48,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
         *paragraph(lesson.subject, width, "heading", " "),
         *paragraph(" · ".join(part for part in (when, number, time, room) if part), width, "text", " "),
     ]
-    group = (lesson.group or "").removesuffix(lesson.subject).rstrip(" ,")  # the subject stands above
+    group = (lesson.group or "").removesuffix(lesson.subject).rstrip(" ,")  # the subject is shown above
     about = " · ".join(part for part in (lesson.teacher, group) if part)
     if about:
         lines += paragraph(about, width, "dim", " ")
@@ -60,7 +59,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     elif is_active(lesson, now):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + nothing_recorded(tells_absence=lesson.is_sent("absence")), "dim")))
+        lines.append(line((" " + nothing_recorded(sends_absence=lesson.is_sent("absence")), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))
@@ -83,7 +82,7 @@ def _results(lesson: Lesson, width: int) -> list[Line]:
 
 
 def _homework(lesson: Lesson, width: int, today: date, done: Collection[int]) -> list[Line]:
-    """What is to be done for this lesson: title, body, what else is known, and what can be opened."""
+    """Return the homework for this lesson: title, text, details, and files to open."""
     if not lesson.tasks:
         return []
     lines = [heading(_("Homework"), width)]
@@ -124,7 +123,7 @@ def _due(deadline: date, today: date) -> str:
 
 
 def _assigned(lesson: Lesson, width: int, today: date) -> list[Line]:
-    """What was set in this lesson for a later one."""
+    """Return the homework that was set in this lesson for a later one."""
     lines: list[Line] = []
     for place, task in enumerate(lesson.assigned):
         if not any(is_one_work(lesson, task, lesson, other) for other in lesson.tasks):
@@ -147,7 +146,7 @@ def _note(text: str, width: int) -> list[Line]:
 
 
 def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
-    """Several lines of one thing: the first carries the cursor and what copying gives."""
+    """Return several lines for one thing; the first has the key and the text to copy."""
     first, *rest = lines
     return [Line(first.spans, key, copy), *rest]
 
@@ -165,7 +164,7 @@ def _mark(mark: Mark, number: int, width: int) -> list[Line]:
 
 
 def _file(one: Attached, key: Any) -> Line:
-    """A file to save, or a page to open; what has no address is only named."""
+    """Return the line of a file to save or a page to open; without an address it cannot be opened."""
     sign = "↗" if one.is_page else "⇩" if one.href else "·"
     size = f"  {phrases.file_size(one.size)}" if one.size else ""
     return line(

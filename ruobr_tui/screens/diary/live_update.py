@@ -1,4 +1,4 @@
-"""Weeks in which something was recorded."""
+"""Live update of the diary: fetch the weeks that have changed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ruobr_tui.store import Store
 
 Week = tuple[int, date, date]
-"""A child, the first and the last day."""
+"""Child, first and last day."""
 
 
 async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
-    """Fetch the weeks of the lessons; the store finds what is new."""
+    """Fetch the weeks of the lessons in the events; the store finds out what is new."""
     store = context.store
     known = {child for child, _name, _class in context.children}
     weeks: set[Week] = set()
@@ -30,7 +30,8 @@ async def update(events: Sequence[Event], context: Context, portal: Portal) -> l
             lesson = store.lesson(child, event.number("lesson") or 0)
             weeks.add((child, *week_of(lesson.date if lesson else context.today_of(child))))
     set_in = {(event.number("child"), event.number("lesson")) for event in events if event.kind == HOMEWORK}
-    # Homework shows on the lesson that it is for: withdrawn, it was known before, set, it is known after.
+    # Homework belongs to the lesson that it is for. The store knows that lesson before a withdrawal, and
+    # after an assignment.
     before = _weeks_of_homework(store, set_in)
     for child, monday, sunday in sorted(weeks):
         await store.fetch_lessons(child, monday, sunday, portal)
@@ -40,7 +41,7 @@ async def update(events: Sequence[Event], context: Context, portal: Portal) -> l
 
 
 def _weeks_of_homework(store: Store, lessons: set[tuple[int | None, int | None]]) -> set[Week]:
-    """The weeks of the lessons for which something was set in these."""
+    """Return the weeks of the lessons that the homework set in ``lessons`` is for."""
     found: set[Week] = set()
     for child, number in lessons:
         lesson = store.lesson(child, number) if child and number else None

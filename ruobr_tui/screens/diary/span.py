@@ -1,4 +1,4 @@
-"""The marks, absences and homework of a period that was chosen in the calendar."""
+"""Marks, absences and homework of a period selected in the calendar."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class SpanScreen(PageScreen):
-    """Enter opens the lesson of a line."""
+    """Enter opens a lesson."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -37,7 +37,7 @@ class SpanScreen(PageScreen):
         self.last = last
 
     def title_text(self) -> str:
-        """The period."""
+        """The first and the last day."""
         return phrases.span(self.first, self.last)
 
     def _snapshot(self) -> Snapshot[tuple[Lesson, ...]] | None:
@@ -45,19 +45,19 @@ class SpanScreen(PageScreen):
         return None if child is None else self.context.store.peek_lessons(child, self.first, self.last)
 
     def paint(self) -> Snapshot[Any] | None:
-        """The page."""
+        """Show stored data."""
         super().paint()
         return self._snapshot()
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """The days of the period."""
+        """Fetch the days of the period."""
         child = self.context.child
         if child is None:
             return None
         return await self.context.store.refresh_lessons(child, self.first, self.last, portal)
 
     def page(self, width: int) -> list[Line]:
-        """Marks, absences, homework, each by day."""
+        """Return marks, absences and homework, each by day."""
         snapshot = self._snapshot()
         if snapshot is None or snapshot.value is None:
             child = self.context.child
@@ -83,10 +83,10 @@ class SpanScreen(PageScreen):
             (_("Homework"), tasks, "tasks", _("No homework.")),
         ):
             lines.append(heading(title, width))
-            untold = any(not lesson.is_sent(name) for lesson in self._held(lessons))
+            is_partial = any(not lesson.is_sent(name) for lesson in self._held(lessons))
             if not found:
-                lines += not_reported(width) if untold else nothing(" " + empty, width)
-            elif untold:
+                lines += not_reported(width) if is_partial else nothing(" " + empty, width)
+            elif is_partial:
                 lines += paragraph(_("The portal does not report all of it."), width, "dim", " ")
             for lesson in found:
                 lines += self._lesson(lesson, width, homework=found is tasks)
@@ -115,7 +115,7 @@ class SpanScreen(PageScreen):
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:
-        """The lesson of the line."""
+        """Open the selected lesson."""
         from ruobr_tui.screens.diary.lesson import LessonScreen
 
         if isinstance(event.key, tuple):

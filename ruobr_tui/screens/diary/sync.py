@@ -1,4 +1,4 @@
-"""What a synchronisation fetches of the diary: this week and the next, the periods, then the school year."""
+"""Synchronisation of the diary: this week and the next, the periods, then the school year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from ruobr_tui.store.sync import Lessons, Scope, Stage, year_spans
 
 
 def wanted(stage: Stage, scope: Scope) -> Iterator[Resource[Any] | Lessons]:
-    """All children's present weeks come before anyone's next; the year is cut by its periods."""
+    """Yield requests: this week of all children before anyone's next week; the year is divided by its
+    periods.
+    """
     match stage:
         case Stage.NOW:
             for ahead in (timedelta(), timedelta(weeks=1)):

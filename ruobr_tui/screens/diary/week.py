@@ -1,7 +1,7 @@
-"""The week, the home of the program: a paper diary's spread with the lesson under the cursor below.
+"""The home screen: a week like a page of a paper diary, with the selected lesson below.
 
-Imports no models: the first paint draws the sheet kept by the last visit. The models, the store's
-lessons and the network come after it.
+Imports no models: the first paint draws the view cached by the last run. Models, the store's lessons and the
+network come after it.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=7)
 YEAR_FRESH_FOR = timedelta(hours=6)
-"""What a portal without tags has told of the year is not asked for again within this time."""
+"""Time within which the year is not fetched again from a portal without ETags."""
 _KEEP_AFTER = 0.2
-"""Seconds after which what is drawn is kept for the next start: a key has been answered by then."""
+"""Seconds after a paint until the view is cached: later than the response to a key."""
 
 
 class WeekScreen(SectionScreen):
@@ -47,24 +47,24 @@ class WeekScreen(SectionScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.monday = _monday(context.today())
-        self._models_ready = False  # set once the first paint is out
+        self._models_ready = False  # set after the first paint
         self._synchronised = False
-        self._payments_told = False
+        self._open_payments_checked = False
         self._saved: tuple[WeekView, datetime] | None = None
         self._to_keep: dict[str, tuple[str, WeekView, datetime]] = {}
 
     def content(self) -> Iterable[Widget]:
-        """The spread, and two lines about its cursor."""
-        yield WeekSpread(self._tell_lesson, id="week")
+        """Create the week and two lines about the selected lesson."""
+        yield WeekSpread(self._show_lesson, id="week")
         yield LessonLines(id="lesson")
 
     @property
     def spread(self) -> WeekSpread:
-        """The days."""
+        """The widget of the week."""
         return self.query_one("#week", WeekSpread)
 
     def title_text(self) -> str:
-        """II quarter · 23–28 November."""
+        """E.g. II quarter · 23–28 November."""
         week = self.spread.week
         if week is None:
             return phrases.span(self.monday, self.monday + timedelta(days=5))
@@ -72,7 +72,7 @@ class WeekScreen(SectionScreen):
         return f"{week.period} · {span}" if week.period else span
 
     def hint(self, command: Command) -> tuple[str, str]:
-        """The count of unseen news stands behind their key."""
+        """Add the number of unseen news to the hint of their command."""
         sign, title = super().hint(command)
         unseen = self.context.store.unseen_count() if command.id == "week.news" else 0
         return sign, f"{title} {unseen}" if unseen else title
@@ -80,7 +80,7 @@ class WeekScreen(SectionScreen):
     # Painting
 
     def paint(self) -> Snapshot[Any] | None:
-        """The sheet of the last visit first; the stored lessons from then on."""
+        """Show the cached view first, and the stored lessons from then on."""
         child = self.context.child
         if child is None:
             return None
@@ -103,7 +103,7 @@ class WeekScreen(SectionScreen):
             week = WeekView.from_json(sheet["week"])
             fetched_at = datetime.fromisoformat(sheet["fetched_at"])
         except (KeyError, TypeError, ValueError):
-            return None  # of another version of the program
+            return None  # cached by another version of the program
         self._show(week)
         return Snapshot(True, State.STALE, fetched_at)
 
@@ -118,7 +118,7 @@ class WeekScreen(SectionScreen):
         lessons = snapshot.value
         if lessons is not None:
             sunday = self.monday + timedelta(days=6)
-            # A dated absence without a lesson of its own has no place in a timetable.
+            # An absence with a date but no lesson is not in a timetable.
             lessons = filled_lessons(store, child, lessons, self.monday, sunday).of_timetable
         week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
@@ -131,9 +131,9 @@ class WeekScreen(SectionScreen):
         return snapshot
 
     def _keep(self) -> None:
-        """Keep what was drawn for the first paint of the next start."""
+        """Cache what is shown for the first paint of the next start."""
         for key, (account, week, fetched_at) in self._to_keep.items():
-            if account == self._account():  # otherwise one has signed out: nothing of it is kept
+            if account == self._account():  # after signing out nothing is stored
                 sheet = {"week": week.to_json(), "fetched_at": fetched_at.isoformat()}
                 self.context.store.save_sheet(key, sheet)
         self._to_keep.clear()
@@ -142,7 +142,7 @@ class WeekScreen(SectionScreen):
         return self.context.account_name
 
     def on_unmount(self) -> None:
-        """One may leave at once."""
+        """Cache the view if the program ends before ``_KEEP_AFTER``."""
         self._keep()
 
     def _show(self, week: WeekView) -> None:
@@ -150,24 +150,26 @@ class WeekScreen(SectionScreen):
         if spread.week is not None and (spread.week.child, spread.week.monday) != (week.child, week.monday):
             spread.begin_anew()
         spread.show_week(week, self.context.now())
-        self._tell_lesson()
+        self._show_lesson()
 
-    def _tell_lesson(self) -> None:
-        """Tell about the lesson under the cursor."""
+    def _show_lesson(self) -> None:
+        """Show the selected lesson below the week."""
         spread = self.spread
         lesson = spread.week.lesson(spread.cursor) if spread.week and spread.cursor is not None else None
         self.query_one("#lesson", LessonLines).show_lesson(lesson, self.context.today())
 
-    def tell_freshness(self) -> None:
-        """Time passes: another lesson goes on, another day is today."""
-        super().tell_freshness()
+    def update_freshness(self) -> None:
+        """Update the age of the data, the current lesson and the heading of today."""
+        super().update_freshness()
         if is_composed(self) and self.spread.week is not None:
-            self.spread.tell_time(self.context.now())
+            self.spread.update_time(self.context.now())
 
-    # Asking
+    # Fetching
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """This week at once; everything else of all children behind it, once a start and with ``r``."""
+        """Fetch this week, then in the background everything else of all children: once a start, and with
+        ``r``.
+        """
         account: Snapshot[Any] | None = None
         if self.context.account is None or self.context.no_child is not None:
             from ruobr_tui.account.sign_in import load_account
@@ -182,23 +184,23 @@ class WeekScreen(SectionScreen):
         if not self._synchronised and snapshot.state is State.FRESH:
             self._synchronised = True
             self._synchronise(portal)
-        if not self._payments_told:
-            self._payments_told = True
-            self._tell_payments(portal)
+        if not self._open_payments_checked:
+            self._open_payments_checked = True
+            self._show_open_payments(portal)
         return snapshot
 
     @work(group="payments", exclusive=True, exit_on_error=False, description="ask for open payments")
-    async def _tell_payments(self, portal: Portal) -> None:
+    async def _show_open_payments(self, portal: Portal) -> None:
         from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.screens.payments.open_payments import news_of_them
 
         try:
-            told = await news_of_them(self.context, portal)
+            notice = await news_of_them(self.context, portal)
         except RuobrError as error:
-            self.log.warning(error)  # the lessons' own fetch tells what is wrong with the line
+            self.log.warning(error)  # the fetch of lessons shows network errors
             return
-        if told is not None and self.is_current:
-            self.notice(*told)
+        if notice is not None and self.is_current:
+            self.notice(*notice)
 
     @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
     async def _synchronise(self, portal: Portal) -> None:
@@ -212,10 +214,10 @@ class WeekScreen(SectionScreen):
         if context.account is None:
             return
         now = context.clock()
-        spares = not context.is_own_server  # somebody else's portal tells no tags: an answer comes whole
+        spares = not context.is_own_server  # other portals have no ETags: each response is sent in full
         try:
             if child is not None and not context.store.peek(resources.periods(child)).known:
-                await context.store.refresh(resources.periods(child), portal)  # the header names the period
+                await context.store.refresh(resources.periods(child), portal)  # for the header's title
                 self.repaint()
             with background():
                 await synchronise(
@@ -229,29 +231,29 @@ class WeekScreen(SectionScreen):
                     known_since=now - FRESH_FOR if spares else None,
                     year_known_since=now - YEAR_FRESH_FOR if spares else None,
                     chosen=child,
-                    progress=self._tell_progress if spares else None,
+                    progress=self._update_loading if spares else None,
                 )
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return
         finally:
             context.loading = None
-            self._tell_loading()
+            self._update_loading_freshness()
         self.repaint()
 
-    def _tell_progress(self, done: int, known: int) -> None:
-        """How much of the rest is read, where that takes a while."""
+    def _update_loading(self, done: int, known: int) -> None:
+        """Show the progress of a long synchronisation."""
         self.context.loading = (done, known)
         if not self.context.config.low_bandwidth:
-            self._tell_loading()
+            self._update_loading_freshness()
 
-    def _tell_loading(self) -> None:
-        """In the header of the section that is seen."""
+    def _update_loading_freshness(self) -> None:
+        """Update the header of the shown section."""
         if isinstance(self.app.screen, SectionScreen):
-            self.app.screen.tell_freshness()
+            self.app.screen.update_freshness()
 
     def action_refresh_now(self) -> None:
-        """Ask for everything again."""
+        """Fetch everything again."""
         self._synchronised = False
         super().action_refresh_now()
 
@@ -274,14 +276,14 @@ class WeekScreen(SectionScreen):
         self.refresh_data()
 
     def action_week(self, step: int) -> None:
-        """Some weeks earlier or later; what is stored of them appears at once."""
+        """Go some weeks back or forth; stored data is shown at once."""
         self.monday += step * WEEK
         self.snapshot = None
         self.repaint()
         self.call_after_refresh(self.refresh_data)  # opening a connection must not delay the paint
 
     def action_today(self) -> None:
-        """This week, the coming lesson of today."""
+        """Go to this week and the current or next lesson."""
         self.monday = _monday(self.context.today())
         self.snapshot = None
         self.spread.begin_anew()
@@ -289,7 +291,7 @@ class WeekScreen(SectionScreen):
         self.refresh_data()
 
     def action_calendar(self) -> None:
-        """A month at a glance; choosing a day comes back to its week."""
+        """Open the calendar; the week of the selected day is shown then."""
         from ruobr_tui.screens.diary.calendar import CalendarScreen
 
         lesson = self.spread.week.lesson(self.spread.cursor or 0) if self.spread.week else None
@@ -302,18 +304,18 @@ class WeekScreen(SectionScreen):
         self.app.push_screen(CalendarScreen(self.context, day), chosen)
 
     def action_find(self) -> None:
-        """Find in the year."""
+        """Open the search."""
         from ruobr_tui.screens.diary.find import FindScreen
 
         self.app.push_screen(FindScreen(self.context))
 
     @on(WeekSpread.Opened)
     def open_lesson(self, event: WeekSpread.Opened) -> None:
-        """Everything about a lesson."""
+        """Open the selected lesson."""
         from ruobr_tui.screens.diary.lesson import LessonScreen
 
         def closed(shown: tuple[date, int] | None) -> None:
-            # Having walked to another lesson of the subject, one stands on that one.
+            # Select the lesson that the page has shown last.
             if shown is not None and shown[1] != self.spread.cursor:
                 self.show_day(*shown)
 

@@ -1,4 +1,4 @@
-"""The week's plain view from the models of its lessons."""
+"""Conversion of lesson models to the plain view of a week."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ruobr_tui.widgets.week_view import DayView, LessonView, MarkView, WeekView
 def week_view(
     child: int, monday: date, lessons: Sequence[Lesson] | None, periods: Sequence[Period], now: datetime
 ) -> WeekView:
-    """``lessons`` None: the portal has said nothing about this week. ``now`` by the school's wall clock."""
+    """Return the view of a week. ``lessons`` is None if the week is unknown; ``now`` is school time."""
     days = [monday + timedelta(days=number) for number in range(7)]
     of_day: dict[date, list[Lesson]] = {day: [] for day in days}
     for lesson in lessons or ():
@@ -34,7 +34,7 @@ def week_view(
 
 
 def day_view(day: date, lessons: Sequence[Lesson], periods: Sequence[Period], now: datetime) -> DayView:
-    """A day with its lessons, or with the break it lies in."""
+    """Return the view of a day with its lessons, or with the break that it lies in."""
     gap = breaks(periods, day) if not lessons else None
     return DayView(
         day.isoformat(),
@@ -45,8 +45,8 @@ def day_view(day: date, lessons: Sequence[Lesson], periods: Sequence[Period], no
 
 
 def lesson_view(lesson: Lesson, number: int, now: datetime) -> LessonView:
-    """A lesson as plain values; ``number`` in the day stands in where the portal tells none."""
-    # Homework stands on the lesson that it is for: only another day is worth saying.
+    """Return the view of a lesson; ``number`` (its position in the day) is used if the portal sends none."""
+    # Homework belongs to the lesson that it is for: its date is shown only if it differs.
     deadlines = [task.deadline for task in lesson.tasks if task.deadline not in (None, lesson.date)]
     homework = [text for task in lesson.tasks if (text := headline(task))]
     return LessonView(
@@ -72,5 +72,5 @@ def lesson_view(lesson: Lesson, number: int, now: datetime) -> LessonView:
         remark="; ".join(remark.text for remark in lesson.remarks),
         teacher=lesson.teacher,
         room=lesson.room,
-        tells_absence=lesson.is_sent("absence"),
+        sends_absence=lesson.is_sent("absence"),
     )

@@ -1,1 +1,1 @@
-"""Scans of documents, for the family and at the desk."""
+"""Scans of documents, for families and operators."""

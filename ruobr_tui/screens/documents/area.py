@@ -1,4 +1,4 @@
-"""Scans of documents: of a family, and at the desks."""
+"""Area: scans of documents of a family, and at the desks."""
 
 from __future__ import annotations
 

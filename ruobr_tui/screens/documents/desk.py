@@ -1,4 +1,4 @@
-"""The scans of one child at a desk: opened with a trace, confirmed, refused."""
+"""The scans of a child at a desk: open (which is logged), confirm, refuse."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys
 from ruobr_tui.api import documents
 from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -19,12 +20,11 @@ from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
-DECISIONS = {"waiting": ("confirm", "refuse"), "confirmed": ("refuse",), "refused": ("confirm",)}
-"""What can be decided about a scan in each state."""
-
 
 class ChildScansScreen(ScanPage):
-    """``found`` gives the scans as the desk's list has them now; ``reason`` is why they are opened."""
+    """``read_documents`` returns the scans of the desk's current list; ``reason`` is logged when one is
+    opened.
+    """
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("child_scans")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -38,43 +38,46 @@ class ChildScansScreen(ScanPage):
         child: str,
         reason: str,
         resource: Any,
-        found: Callable[[], list[Document]],
+        read_documents: Callable[[], list[Document]],
     ) -> None:
         super().__init__(context)
-        self._child, self._reason, self._resource, self._found = child, reason, resource, found
+        self._child, self._reason, self._resource, self._found = child, reason, resource, read_documents
 
     def title_text(self) -> str:
-        """Whose they are."""
+        """The child's name."""
         return _("Scans: %(child)s") % {"child": self._child}
 
     def resources(self) -> list[Any]:
-        """The desk's list, in which the scans are."""
+        """The desk's list, which contains the scans."""
         return [self._resource]
 
     def page(self, width: int) -> list[Line]:
-        """The newest first."""
+        """Return scans, the newest first."""
         lines = [heading(self._child, width)]
         for scan in self._found():
             lines += scan_lines(scan, self.context.zone, width)
         if not self._found():
             lines += nothing(_("The parent has uploaded nothing."), width)
-        told = _("Opening a scan is written down; the family sees who opened it, when and why.")
-        return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        text = _("Opening a scan is written down; the family sees who opened it, when and why.")
+        return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
 
     @property
     def possible(self) -> Collection[str]:
-        """Any scan is opened; one that was confirmed stays so, one that was refused can be confirmed."""
+        """Open any scan; decide it as the portal allows."""
         scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
-        return ["save", *DECISIONS.get(scan.state, ())] if scan is not None else ()
+        return ["save", *scan.actions] if scan is not None else ()
 
     def _decidable(self, action: str) -> Document | None:
         scan = self._chosen()
         if scan is None or action in self.possible:
             return scan
-        done = (
-            _("This scan is confirmed already.") if scan.state == "confirmed" else _("It is refused already.")
-        )
-        self.notice(done)
+        match action, scan.state:
+            case "confirm", DocumentState.CONFIRMED:
+                self.notice(_("This scan is confirmed already."))
+            case "refuse", DocumentState.REFUSED:
+                self.notice(_("It is refused already."))
+            case _:
+                self.notice(_("That is not possible with this scan now."))
         return None
 
     def _chosen(self) -> Document | None:
@@ -85,22 +88,22 @@ class ChildScansScreen(ScanPage):
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
-        """Open the scan under the cursor."""
+        """Open the selected scan."""
         self.action_save()
 
     def action_save(self) -> None:
-        """Open it: it is saved on this machine, and that is written down."""
+        """Save the selected scan on this computer; the server logs that."""
         if (scan := self._chosen()) is not None:
             self.save_scan(scan, documents.desk_content_path(scan.id), {"reason": self._reason})
 
     def action_confirm(self) -> None:
-        """It is what it should be."""
+        """Confirm the selected scan."""
         if (scan := self._decidable("confirm")) is not None:
             done = _("Confirmed: %(kind)s, %(child)s.") % self._named(scan)
             self.carry_out(documents.decide(scan.id, "confirm", scan.version), done)
 
     def action_refuse(self) -> None:
-        """It is not; the parent reads why."""
+        """Refuse the selected scan; the parent can read the reason."""
         if (scan := self._decidable("refuse")) is not None:
             self.with_words(
                 _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),

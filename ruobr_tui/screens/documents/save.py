@@ -1,4 +1,4 @@
-"""A scan on its way to this machine: saved under its own name, where the user finds it."""
+"""Download of a scan into the downloads folder."""
 
 from __future__ import annotations
 
@@ -8,41 +8,35 @@ from typing import Any
 from ruobr_tui import phrases
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.rules.scans import ENDINGS, JPEG, KINDS
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.documents.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
 from ruobr_tui.widgets.progress import bar
 
-STATES = {
-    "waiting": ("· ", "dim", N_("not looked at yet")),
-    "confirmed": ("✓ ", "good", N_("confirmed")),
-    "refused": ("! ", "bad", N_("refused")),
-}
-"""Sign, role and name of each state of a scan."""
-
 
 class ScanPage(ActingPage):
-    """A page on which scans can be saved."""
+    """A page from which scans can be saved."""
 
     def save_scan(self, scan: Document, path: str, body: Any = None) -> None:
-        """Fetch a scan into the downloads folder, under its name; its type decides the ending."""
+        """Download a scan under its own name; the extension follows from its media type."""
         ending = ENDINGS.get(scan.media_type, "")
 
-        def tell(done: int, total: int | None) -> str:
+        def progress_text(done: int, total: int | None) -> str:
             return f"{scan.name}  {bar(done, total or scan.size)}"
 
         name = scan.name or f"document-{scan.id}"
         named = name.casefold().endswith((ending, ".jpeg") if ending == ENDINGS[JPEG] else ending)
         title = name if named else name + ending
-        download(self, title, path, private=True, tell=tell, body=body)
+        download(self, title, path, private=True, progress_text=progress_text, body=body)
 
 
 def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
-    """One scan: kind and state, its file; below it why it was refused."""
-    sign, role, state = STATES.get(scan.state, ("? ", "dim", ""))
-    said = _(state) if state else scan.state
+    """Return kind, state and file of a scan, and why it was refused."""
+    sign, role = SIGNS.get(scan.state, ("? ", "dim"))
+    said = state_name(scan.state)
     day = phrases.numeric_date(scan.at.astimezone(zone).date())
     shown = line(
         ("   " + sign, role), (kind_name(scan.kind), "text"), (f"  {said}", role), key=scan.id, copy=scan.name
@@ -54,5 +48,5 @@ def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
 
 
 def kind_name(kind: str) -> str:
-    """A kind of document in words; one that this program does not know, as it is."""
+    """Return the name of a kind of document, or the code of an unknown one."""
     return _(KINDS[kind]) if kind in KINDS else kind

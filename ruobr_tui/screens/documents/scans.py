@@ -1,4 +1,4 @@
-"""The scans of the children: what is there, what the operators said, uploading another one."""
+"""The scans of the children with the operators' decisions; uploading."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
 from ruobr_tui.i18n import _
@@ -32,7 +33,7 @@ from ruobr_tui.widgets.progress import bar, in_steps
 
 
 class DocumentsScreen(ScanPage):
-    """Scans by child. ``a`` uploads; an upload that broke off goes on when the same file is chosen."""
+    """Scans by child. ``a`` uploads; an interrupted upload continues if the same file is chosen."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("documents")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -41,14 +42,14 @@ class DocumentsScreen(ScanPage):
     def __init__(self, context: Any) -> None:
         super().__init__(context)
         self._folder = Path.home()
-        self._sending: tuple[str, int, int] | None = None  # name, bytes so far, bytes in all
+        self._sending: tuple[str, int, int] | None = None  # name, bytes sent, bytes in total
 
     def title_text(self) -> str:
-        """The page."""
+        """The page's title."""
         return _("Documents")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The scans, and whose they are."""
+        """The scans, and the children."""
         return [documents.documents(), cabinet.children()]
 
     @property
@@ -62,16 +63,16 @@ class DocumentsScreen(ScanPage):
         return found.children if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """Each child with its scans, the newest first; what is on its way stands above."""
+        """Return each child with its scans, the newest first; a running upload is shown above."""
         if not self.stored(documents.documents()).known:
             return not_loaded(width)
         lines: list[Line] = []
         if self._sending is not None:
             name, done, total = self._sending
-            told = _("Sending %(name)s") % {"name": name}
+            text = _("Sending %(name)s") % {"name": name}
             lines += [
                 line(
-                    f" {told}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
+                    f" {text}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
                 ),
                 EMPTY,
             ]
@@ -103,17 +104,17 @@ class DocumentsScreen(ScanPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """A scan is saved; removed while nothing rests on it."""
+        """Save a scan; remove it if the portal allows it."""
         scan = self._chosen()
         if scan is None:
             return ()
-        return ("save",) if scan.state == "confirmed" else ("save", "remove")
+        return ["save", *scan.actions]
 
     def _chosen(self) -> Document | None:
         return next((scan for scan in self._scans if scan.id == self.view.cursor_key), None)
 
     def action_add(self) -> None:
-        """Upload a scan of the child under the cursor."""
+        """Upload a scan for the selected child."""
         key = self.view.cursor_key
         scan = self._chosen()
         if isinstance(key, tuple):
@@ -126,7 +127,7 @@ class DocumentsScreen(ScanPage):
             self.notice(_("Add a child first (Esc, then a)."))
 
     def action_save(self) -> None:
-        """Save the scan under the cursor."""
+        """Save the selected scan."""
         scan = self._chosen()
         if scan is None:
             self.notice(_("Go to a scan first."))
@@ -134,17 +135,19 @@ class DocumentsScreen(ScanPage):
             self.save_scan(scan, documents.content_path(scan.id))
 
     def action_remove(self) -> None:
-        """Take the scan under the cursor away for ever."""
+        """Delete the selected scan."""
         scan = self._chosen()
         if scan is None:
             self.notice(_("Go to a scan first."))
             return
-        if scan.state == "confirmed":
-            self.notice(_("A confirmed scan stays: decisions rest on it."))
+        if "remove" not in scan.actions:
+            is_confirmed = scan.state == DocumentState.CONFIRMED
+            stays = _("A confirmed scan stays: decisions rest on it.")
+            self.notice(stays if is_confirmed else _("That is not possible with this scan now."))
             return
         child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
-        asked = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
-        self.after_yes(asked, documents.remove(scan.id))
+        prompt = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
+        self.after_yes(prompt, documents.remove(scan.id))
 
     def _choose_kind(self, child: int) -> None:
         if self._sending is not None:
@@ -171,18 +174,18 @@ class DocumentsScreen(ScanPage):
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, path: Path) -> None:
-        def tell(done: int, total: int | None) -> None:
+        def show_progress(done: int, total: int | None) -> None:
             self._sending = (path.name, done, total or done)
             self.repaint()
 
         try:
             portal, now = await self.context.portal(), self.context.clock()
-            await resume_upload(self.context.store, portal, path, child, kind, now, in_steps(tell))
+            await resume_upload(self.context.store, portal, path, child, kind, now, in_steps(show_progress))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return
         finally:
             self._sending = None

@@ -1,1 +1,1 @@
-"""The first grade, for parents and at the desk."""
+"""Enrolment in the first grade, for parents and at the desk."""

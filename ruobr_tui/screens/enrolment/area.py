@@ -1,8 +1,9 @@
-"""First grade: applications of families, and the desk of a school."""
+"""Area: applications for the first grade, and the desk of a school."""
 
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import FIRST_GRADE
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, EventSummary, Section
 from ruobr_tui.i18n import N_
 
@@ -30,7 +31,7 @@ AREA = Area(
             N_("Applications to schools, invitations, enrolment"),
             "enrolment.tracker:EnrolmentScreen",
             "school-applications",
-            "parent",
+            Role.PARENT,
         ),
         Section(
             "enrolment_desk",

@@ -1,4 +1,4 @@
-"""The clerk's list of the first grade: by school, privilege, territory and time."""
+"""The clerk's list of applications for the first grade: by school, priority, territory and time."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.states import enrolment as states
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -47,33 +49,40 @@ INVITATION = Form(
 
 
 class InvitationPage(FormPage):
-    """When and where the originals are to be brought."""
+    """Date and place for bringing the originals."""
 
-    def __init__(self, context: Context, it: DeskSchoolApplication) -> None:
+    def __init__(self, context: Context, application: DeskSchoolApplication) -> None:
         known = {
-            "invited_on": it.invited_on.isoformat() if it.invited_on else "",
-            "invited_to": it.invited_to,
+            "invited_on": application.invited_on.isoformat() if application.invited_on else "",
+            "invited_to": application.invited_to,
         }
-        super().__init__(context, INVITATION, f"school-invitation-{it.id}", known, it.version)
-        self._it = it
+        super().__init__(
+            context, INVITATION, f"school-invitation-{application.id}", known, application.version
+        )
+        self._application = application
 
     def title_text(self) -> str:
-        """Who is invited."""
-        return _("Invitation: %(child)s") % {"child": self._it.child}
+        """The child's name."""
+        return _("Invitation: %(child)s") % {"child": self._application.child}
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Invite."""
+        """Send the invitation."""
         day = date.fromisoformat(values["invited_on"])
         return enrolment.decide(
-            self._it.id, "invite", version, invited_on=day, invited_to=values["invited_to"]
+            self._application.id, "invite", version, invited_on=day, invited_to=values["invited_to"]
         )
 
 
 class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
-    """Four lines an application: child, parent, what is claimed, papers."""
+    """Four lines for each application: child, parent, claims, documents."""
 
-    STATES = (None, "enrolled", "refused", "withdrawn")
-    WAITING = ("submitted", "under-review", "invited")
+    STATES = (
+        None,
+        SchoolApplicationState.ENROLLED,
+        SchoolApplicationState.REFUSED,
+        SchoolApplicationState.WITHDRAWN,
+    )
+    WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
@@ -86,16 +95,16 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         return _("First grade applications")
 
     def list_in(self, state: str | None) -> Resource[DeskSchoolApplications]:
-        """By school, privilege, territory and time."""
+        """The list, ordered by school, priority, territory and time."""
         return enrolment.work_list(state)
 
-    def reason_of(self, it: DeskSchoolApplication) -> str:
-        """Which application."""
-        return _("school application %(number)d") % {"number": it.id}
+    def reason_of(self, application: DeskSchoolApplication) -> str:
+        """The reason logged for opening scans: the application."""
+        return _("school application %(number)d") % {"number": application.id}
 
     def page(self, width: int) -> list[Line]:
-        """How many there are in each state, then the schools with their lists."""
-        found: DeskSchoolApplications | None = self.found
+        """Return the number of applications in each state, then the schools with their lists."""
+        found: DeskSchoolApplications | None = self.stored_list
         if found is None:
             return not_loaded(width)
         lines = self.counts(state_name, width)
@@ -113,115 +122,125 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             lines += self._lines(each, width)
         return lines
 
-    def _lines(self, it: DeskSchoolApplication, width: int) -> list[Line]:
-        born = phrases.numeric_date(it.birth_date)
-        filed = phrases.numeric_date(it.created_at.astimezone(self.context.zone).date())
-        overdue = it.state == "invited" and it.invited_on is not None and it.invited_on < self.context.today()
-        state = state_name(it.state)
-        if it.state == "invited" and it.invited_on is not None:
-            state += f" {phrases.numeric_date(it.invited_on)}"
-        claims = [_("territory") if it.assigned else _("another territory")]
-        if title := dict(PRIVILEGES).get(it.values.get("privilege", "")):
-            claims.append(f"{sign(it.privilege_confirmed)} {_(title)}")
-        if it.age_problem:
-            claims.append(f"{sign(it.permission_confirmed)} {_('age: founder’s permission')}")
-        parent = filter(None, (it.parent, it.phone, it.certificate))
+    def _lines(self, application: DeskSchoolApplication, width: int) -> list[Line]:
+        born = phrases.numeric_date(application.birth_date)
+        filed = phrases.numeric_date(application.created_at.astimezone(self.context.zone).date())
+        is_invited = application.state == SchoolApplicationState.INVITED
+        invited_on = application.invited_on if is_invited else None
+        overdue = invited_on is not None and invited_on < self.context.today()
+        state = state_name(application.state)
+        if invited_on is not None:
+            state += f" {phrases.numeric_date(invited_on)}"
+        claims = [_("territory") if application.assigned else _("another territory")]
+        if title := dict(PRIVILEGES).get(application.values.get("privilege", "")):
+            claims.append(f"{sign(application.privilege_confirmed)} {_(title)}")
+        if application.age_problem:
+            claims.append(f"{sign(application.permission_confirmed)} {_('age: founder’s permission')}")
+        parent = filter(None, (application.parent, application.phone, application.certificate))
         return [
             line(
-                (f" {it.child}", "text"),
+                (f" {application.child}", "text"),
                 (f"  {born}  ", "dim"),
                 (state, "bad" if overdue else "dim"),
-                key=it.id,
-                copy=it.child,
+                key=application.id,
+                copy=application.child,
             ),
             *listed(
                 ((each, "dim") for each in (_("filed %(day)s") % {"day": filed}, *parent)), width - 2, "   "
             ),
             *listed(((each, "active") for each in claims), width - 2, "   "),
-            *paragraph(papers(it.documents) or _("no scans"), width - 2, "dim", "   "),
-            *warning(it.twins),
-            *([until_line(it.revocable_until)] if it.revocable_until is not None else []),
+            *paragraph(papers(application.documents) or _("no scans"), width - 2, "dim", "   "),
+            *warning(application.twins),
+            *([until_line(application.revocable_until)] if application.revocable_until is not None else []),
         ]
 
     # Commands
 
     @property
     def possible(self) -> Collection[str]:
-        """Nobody is enrolled before everything is confirmed."""
-        it: DeskSchoolApplication | None = self.chosen
-        is_ready = it is not None and not _why_not_enrolled(it)
+        """Allowed actions. A child is enrolled only after all claims are confirmed."""
+        application: DeskSchoolApplication | None = self.chosen
+        is_ready = application is not None and not _why_not_enrolled(application)
         return [action for action in super().possible if action != "enrol" or is_ready]
 
-    def has_claims(self, it: DeskSchoolApplication) -> bool:
-        """A privilege, or the founder's permission."""
-        return bool(it.values.get("privilege") or it.values.get("permission"))
+    def has_claims(self, application: DeskSchoolApplication) -> bool:
+        """Whether a privilege or the founder's permission is claimed."""
+        return bool(application.values.get("privilege") or application.values.get("permission"))
 
     def action_revoke(self) -> None:
-        """Put the application back, with those that its enrolment closed."""
-        it: DeskSchoolApplication | None = self.chosen
-        if it is None:
+        """Revoke an enrolment; applications that it has closed are restored."""
+        application: DeskSchoolApplication | None = self.chosen
+        if application is None:
             self.nothing_chosen()
             return
         if not self.is_revocable:
             self.not_revocable()
             return
-        named = {"child": it.child, "state": state_name(it.revoked_state)}
+        named = {"child": application.child, "state": state_name(application.revoked_state)}
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
-            lambda words: enrolment.decide(it.id, "revoke", it.version, note=words),
+            lambda words: enrolment.decide(application.id, "revoke", application.version, note=words),
             _("Revoked: %(child)s, status again “%(state)s”.") % named,
             title=_("Revoke decision"),
         )
 
     def action_decide(self, action: str) -> None:
-        """Carry an action out on the application under the cursor."""
-        it: DeskSchoolApplication | None = self.chosen
-        if it is None:
+        """Carry out an action on the selected application."""
+        application: DeskSchoolApplication | None = self.chosen
+        if application is None:
             self.nothing_chosen()
-        elif action not in it.actions:
+        elif action not in application.actions:
             self.notice(_("That is not possible with this application now."))
         elif action == "invite":
-            self.app.push_screen(InvitationPage(self.context, it), self._sent)
+            self.app.push_screen(InvitationPage(self.context, application), self._sent)
         elif action == "refuse":
-            about = {"child": it.child, "school": it.school}
+            about = {"child": application.child, "school": application.school}
             self.with_words(
                 _("%(child)s, %(school)s\nWhy? The parent will read it.") % about,
-                lambda words: enrolment.decide(it.id, "refuse", it.version, note=words),
+                lambda words: enrolment.decide(application.id, "refuse", application.version, note=words),
                 _("Refused: %(child)s.") % about,
                 title=_("Refuse this application"),
             )
-        elif action == "enrol" and (why_not := _why_not_enrolled(it)):
+        elif action == "enrol" and (why_not := _why_not_enrolled(application)):
             self.notice(why_not)
         elif action == "enrol":
-            asked = ENROL.about(
-                child=it.child,
-                born=phrases.numeric_date(it.birth_date),
-                school=it.school,
-                year=it.year,
+            prompt = ENROL.about(
+                child=application.child,
+                born=phrases.numeric_date(application.birth_date),
+                school=application.school,
+                year=application.year,
                 way_back=way_back(),
             )
-            self.after_yes(asked, enrolment.decide(it.id, action, it.version))
+            self.after_yes(prompt, enrolment.decide(application.id, action, application.version))
         else:
-            done = _("Taken into review: %(child)s.") % {"child": it.child}
-            self.carry_out(enrolment.decide(it.id, action, it.version), done)
+            done = _("Taken into review: %(child)s.") % {"child": application.child}
+            self.carry_out(enrolment.decide(application.id, action, application.version), done)
 
     def action_confirm(self) -> None:
-        """Confirm everything that is claimed; when it is confirmed, take that back."""
-        it: DeskSchoolApplication | None = self.chosen
-        if it is None:
+        """Confirm all claims; if they are confirmed, withdraw that."""
+        application: DeskSchoolApplication | None = self.chosen
+        if application is None:
             self.nothing_chosen()
             return
-        if not self.has_claims(it):
+        if not self.has_claims(application):
             self.notice(_("Nothing is claimed here."))
             return
-        if "confirm" not in it.actions:
+        if "confirm" not in application.actions:
             self.notice(_("That is not possible with this application now."))
             return
-        has_privilege, has_permission = bool(it.values.get("privilege")), bool(it.values.get("permission"))
-        sure = it.privilege_confirmed >= has_privilege and it.permission_confirmed >= has_permission
-        call = enrolment.decide(it.id, "confirm", it.version, privilege=not sure, permission=not sure)
-        told = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
-        self.carry_out(call, told % {"child": it.child})
+        has_privilege, has_permission = (
+            bool(application.values.get("privilege")),
+            bool(application.values.get("permission")),
+        )
+        sure = (
+            application.privilege_confirmed >= has_privilege
+            and application.permission_confirmed >= has_permission
+        )
+        call = enrolment.decide(
+            application.id, "confirm", application.version, privilege=not sure, permission=not sure
+        )
+        text = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
+        self.carry_out(call, text % {"child": application.child})
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:
@@ -229,12 +248,12 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             self.refresh_data()
 
 
-def _why_not_enrolled(it: DeskSchoolApplication) -> str:
-    """What has to be done before the portal enrols; "" when nothing is known against it."""
-    if not all(is_confirmed(it.documents, kind) for kind in (CERTIFICATE, RESIDENCE)):
+def _why_not_enrolled(application: DeskSchoolApplication) -> str:
+    """Return what must be done before the enrolment; "" if nothing is known."""
+    if not all(is_confirmed(application.documents, kind) for kind in (CERTIFICATE, RESIDENCE)):
         return _("Confirm the scans of the birth certificate and of the residence first (s).")
-    if it.age_problem and not it.permission_confirmed:
+    if application.age_problem and not application.permission_confirmed:
         return _("The age needs the founder’s permission: confirm it first (v).")
-    if it.taken >= it.places:
+    if application.taken >= application.places:
         return _("The first grade has no free place any more.")
     return ""

@@ -1,35 +1,38 @@
-"""How states and steps of an application to a school are said."""
+"""Names of states and steps of an application to a school."""
 
 from __future__ import annotations
 
-from ruobr_tui.i18n import N_, _
+from collections.abc import Mapping
 
-STATES = {
-    "submitted": N_("submitted"),
-    "under-review": N_("under review"),
-    "invited": N_("invited with documents"),
-    "enrolled": N_("enrolled"),
-    "refused": N_("refused"),
-    "withdrawn": N_("withdrawn"),
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.labels import label_of
+
+STATES: Mapping[str, str] = {
+    SchoolApplicationState.SUBMITTED: N_("submitted"),
+    SchoolApplicationState.UNDER_REVIEW: N_("under review"),
+    SchoolApplicationState.INVITED: N_("invited with documents"),
+    SchoolApplicationState.ENROLLED: N_("enrolled"),
+    SchoolApplicationState.REFUSED: N_("refused"),
+    SchoolApplicationState.WITHDRAWN: N_("withdrawn"),
 }
-NEXT = {
-    "submitted": N_("The school will look at it; nothing is to be done."),
-    "under-review": N_("The school is looking at it; nothing is to be done."),
-    "invited": N_("Bring the originals to the school; without them nobody is enrolled."),
+NEXT: Mapping[str, str] = {
+    SchoolApplicationState.SUBMITTED: N_("The school will look at it; nothing is to be done."),
+    SchoolApplicationState.UNDER_REVIEW: N_("The school is looking at it; nothing is to be done."),
+    SchoolApplicationState.INVITED: N_("Bring the originals to the school; without them nobody is enrolled."),
 }
 STEPS = {
     "confirm": N_("claims checked"),
     "revoke": N_("decision revoked"),
     "reopen": N_("opened again"),
 }
-OVER = ("enrolled", "refused", "withdrawn")
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
-    return _(STATES[state]) if state in STATES else state
+    """Return the name of a state, or an unknown state's code."""
+    return label_of(STATES, state)
 
 
 def step_name(action: str, state: str) -> str:
-    """A step of a history in words."""
+    """Return the text of a step in a history."""
     return _(STEPS[action]) if action in STEPS else state_name(state)

@@ -1,4 +1,4 @@
-"""Questions about the first grade: a parent's and a clerk's."""
+"""Questions about the first grade, for parents and clerks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first grade: each application with its school, what to do next, and its history."""
+"""Applications for the first grade: school, next step, and history of each."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, Scho
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
+from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.enrolment.area import AREA
-from ruobr_tui.screens.enrolment.labels import NEXT, OVER, state_name, step_name
+from ruobr_tui.screens.enrolment.labels import NEXT, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -40,16 +41,16 @@ class SchoolApplicationPage(FormPage):
         self._child, self._school = child, school
 
     def title_text(self) -> str:
-        """To which school."""
+        """The school's name."""
         return _("Application: %(school)s") % {"school": self._school.name}
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Apply."""
+        """Send the application."""
         return enrolment.apply(self._child, self._school.id, values)
 
 
 class EnrolmentScreen(ActingPage):
-    """A block for each application, the live ones first."""
+    """A block for each application, active ones first."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment")
@@ -62,7 +63,7 @@ class EnrolmentScreen(ActingPage):
         return _("First grade")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The applications; the children for a new one."""
+        """The applications, and the children for a new one."""
         return [enrolment.applications(), cabinet.children()]
 
     @property
@@ -76,77 +77,93 @@ class EnrolmentScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows."""
-        return it.actions if (it := self._chosen) is not None else ()
+        """Actions that the portal allows."""
+        return application.actions if (application := self._chosen) is not None else ()
 
     def page(self, width: int) -> list[Line]:
-        """Up to three applications of a child, and what is over."""
+        """Return the applications: up to three of a child, then closed ones."""
         if not self.stored(enrolment.applications()).known:
             return not_loaded(width)
         if not self._applications:
-            told = _(
+            text = _(
                 "No application yet. Press n to apply: one to the school of the address, two to any others."
             )
-            return paragraph(told, width - 2, "dim", " ")
+            return paragraph(text, width - 2, "dim", " ")
         lines: list[Line] = []
         for application in self._applications:
             lines += self._block(application, width)
             lines.append(EMPTY)
         return lines[:-1]
 
-    def _block(self, it: SchoolApplication, width: int) -> list[Line]:
-        head = heading(f"{it.child} · {it.school} · {it.year}", width)
-        role = "dim" if it.state in OVER else "warning" if it.state == "invited" else "good"
-        about = [_("the school of the address") if it.assigned else _("another school"), it.address]
-        privilege = dict(PRIVILEGES).get(it.values.get("privilege", ""))
+    def _block(self, application: SchoolApplication, width: int) -> list[Line]:
+        head = heading(f"{application.child} · {application.school} · {application.year}", width)
+        is_invited = application.state == SchoolApplicationState.INVITED
+        role = "dim" if application.state in FINAL else "warning" if is_invited else "good"
+        about = [
+            _("the school of the address") if application.assigned else _("another school"),
+            application.address,
+        ]
+        privilege = dict(PRIVILEGES).get(application.values.get("privilege", ""))
         if privilege:
-            about.append(claim(_(privilege), it.privilege_confirmed))
-        if it.values.get("permission"):
-            about.append(claim(_("founder’s permission"), it.permission_confirmed))
+            about.append(claim(_(privilege), application.privilege_confirmed))
+        if application.values.get("permission"):
+            about.append(claim(_("founder’s permission"), application.permission_confirmed))
         lines = [
-            Line(head.spans, key=it.id, copy=it.school),
-            line((f" {state_name(it.state)}", role)),
+            Line(head.spans, key=application.id, copy=application.school),
+            line((f" {state_name(application.state)}", role)),
             *paragraph(" · ".join(filter(None, about)), width - 2, "dim", " "),
         ]
-        if it.state not in OVER:
-            free = _("places %(places)d, enrolled %(taken)d") % {"places": it.places, "taken": it.taken}
+        if application.state not in FINAL:
+            free = _("places %(places)d, enrolled %(taken)d") % {
+                "places": application.places,
+                "taken": application.taken,
+            }
             lines.append(line((f" {free}", "dim")))
-        if it.state == "invited" and it.invited_on is not None:
-            lines += paragraph(self._invitation(it), width - 2, "bad", " ")
-        if it.state in NEXT:
-            lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
-        put_back = bool(it.history) and it.history[-1].action in ("revoke", "reopen")
-        if it.state != "invited" or put_back:  # the note of an invitation stands above
-            lines += last_note(it.history, it.state, width)
-        return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
+        if is_invited and application.invited_on is not None:
+            lines += paragraph(self._invitation(application), width - 2, "bad", " ")
+        if application.state in NEXT:
+            lines += paragraph(_(NEXT[application.state]), width - 2, "text", " ")
+        put_back = bool(application.history) and application.history[-1].action in ("revoke", "reopen")
+        if not is_invited or put_back:  # the note of an invitation is shown above
+            lines += last_note(application.history, application.state, width)
+        return [*lines, *history_lines(application.history, step_name, self.context.zone, width)]
 
-    def _invitation(self, it: SchoolApplication) -> str:
-        assert it.invited_on is not None
-        left = (it.invited_on - self.context.today()).days
-        told = {"day": phrases.short_day(it.invited_on), "where": it.invited_to, "count": left}
+    def _invitation(self, application: SchoolApplication) -> str:
+        assert application.invited_on is not None
+        left = (application.invited_on - self.context.today()).days
+        details = {
+            "day": phrases.short_day(application.invited_on),
+            "where": application.invited_to,
+            "count": left,
+        }
         if left < 0:
-            return _("! The originals were due on %(day)s: %(where)s. Ask the school.") % told
+            return _("! The originals were due on %(day)s: %(where)s. Ask the school.") % details
         if left == 0:
-            return _("! Bring the originals today: %(where)s") % told
-        return _("! Bring the originals by %(day)s: %(where)s") % told
+            return _("! Bring the originals today: %(where)s") % details
+        return _("! Bring the originals by %(day)s: %(where)s") % details
 
     # Commands
 
     def action_withdraw(self) -> None:
-        """Take the application under the cursor back."""
-        it = self._chosen
-        if it is None:
+        """Withdraw the selected application."""
+        application = self._chosen
+        if application is None:
             self.nothing_chosen()
             return
-        if "withdraw" not in it.actions:
+        if "withdraw" not in application.actions:
             self.notice(_("That is not possible with this application now."))
             return
-        asked = WITHDRAW.about(child=it.child, school=it.school, year=it.year, word=surname(it.child))
-        self.after_yes(asked, enrolment.withdraw(it.id, it.version))
+        prompt = WITHDRAW.about(
+            child=application.child,
+            school=application.school,
+            year=application.year,
+            word=surname(application.child),
+        )
+        self.after_yes(prompt, enrolment.withdraw(application.id, application.version))
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="apply to a school")
     async def action_apply(self) -> None:
-        """A new application: for which child, to which school."""
+        """Apply: choose a child, then a school."""
         found = self.stored(cabinet.children()).value
         if found is None:
             self.notice(_("Not loaded yet."))
@@ -154,7 +171,7 @@ class EnrolmentScreen(ActingPage):
         options = []
         for child in found.children:
             if child.pupil_id is not None:
-                continue  # goes to school
+                continue  # already goes to school
             name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
             options.append((child.id, name, _("not complete: see the cabinet") if child.missing else ""))
         if not options:
@@ -167,15 +184,15 @@ class EnrolmentScreen(ActingPage):
             self._sent(await self.app.push_screen_wait(page))
 
     async def _chosen_school(self, child: int) -> SchoolChoice | None:
-        """One of those that the child may be sent to; None when there is none, which is said."""
+        """Let the user choose a school that is open to the child; None (with a notice) if there is none."""
         try:
             snapshot = await self.context.store.refresh(enrolment.choices(child), await self.context.portal())
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return None
         found: SchoolChoices | None = snapshot.value
         if snapshot.error is not None:
-            self.tell_error(snapshot.error)
+            self.show_error(snapshot.error)
         if found is None or snapshot.error is not None:
             return None
         if found.why_not:
@@ -196,18 +213,18 @@ class EnrolmentScreen(ActingPage):
             self.refresh_data()
 
 
-def _about(found: SchoolChoices) -> str:
-    assigned = next((each for each in found.schools if each.assigned), None)
+def _about(options: SchoolChoices) -> str:
+    assigned = next((each for each in options.schools if each.assigned), None)
     if assigned is not None:
-        told = _("First grade of %(year)d. By the address: %(school)s (%(row)s).")
-        return told % {"year": found.year, "school": assigned.name, "row": assigned.assigned_by}
-    if not found.address_known:
-        told = _("First grade of %(year)d. The address names no street and house: the school will check it.")
+        text = _("First grade of %(year)d. By the address: %(school)s (%(row)s).")
+        return text % {"year": options.year, "school": assigned.name, "row": assigned.assigned_by}
+    if not options.address_known:
+        text = _("First grade of %(year)d. The address names no street and house: the school will check it.")
     else:
-        told = _("First grade of %(year)d. No school’s territory holds the address; any may be chosen.")
-    return told % {"year": found.year}
+        text = _("First grade of %(year)d. No school’s territory holds the address; any may be chosen.")
+    return text % {"year": options.year}
 
 
-def _note(each: SchoolChoice) -> str:
-    free = _("%(free)d free") % {"free": max(0, each.places - each.taken)}
-    return f"★ {free}" if each.assigned else free
+def _note(choice: SchoolChoice) -> str:
+    free = _("%(free)d free") % {"free": max(0, choice.places - choice.taken)}
+    return f"★ {free}" if choice.assigned else free

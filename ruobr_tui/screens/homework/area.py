@@ -1,4 +1,4 @@
-"""Homework of the coming days."""
+"""Area: homework of the coming days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Homework of the coming days by the day it is due, with ticks of one's own."""
+"""Homework of the coming days by due date, with the user's ticks."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-OVERDUE = timedelta(days=4)  # how long what was not done stays at the top
+OVERDUE = timedelta(days=4)  # how long overdue homework stays at the top
 
 BODY_LINES = 2
-"""Lines of a task's body that are shown here; the lesson has it whole."""
+"""Shown lines of a task's text; the lesson shows all of it."""
 
 TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 
 
 class HomeworkScreen(SectionScreen):
-    """What is not done and already due stands first, then today, tomorrow and the days after."""
+    """Overdue homework first, then today, tomorrow and the following days."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -56,11 +56,11 @@ class HomeworkScreen(SectionScreen):
         self.hides_done = False
         self.due: list[Due] = []
         self._known = False
-        self._is_told = True  # whether the portal says anything of homework
+        self._is_reported = True  # whether the portal sends homework at all
         self._ticks = Ticks()
 
     def content(self) -> Iterable[Widget]:
-        """One page."""
+        """Create the page."""
         yield LineView(id="page")
 
     @property
@@ -69,7 +69,7 @@ class HomeworkScreen(SectionScreen):
         return self.query_one("#page", LineView)
 
     def title_text(self) -> str:
-        """How much is to do."""
+        """The number of open tasks."""
         count = sum(1 for due in self.due if not self.is_done(due))
         if not count:
             return _("Homework")
@@ -78,17 +78,17 @@ class HomeworkScreen(SectionScreen):
     # Data
 
     def span(self) -> tuple[date, date]:
-        """The days whose lessons are looked at."""
+        """The days whose lessons are shown."""
         today = self.context.today()
         return homework_weeks(today, today + AHEAD)
 
     def stored(self) -> Snapshot[tuple[Lesson, ...]]:
-        """What is stored of these weeks."""
+        """The stored lessons of these weeks."""
         child = self.context.child
         return UNKNOWN if child is None else self.context.store.peek_lessons(child, *self.span())
 
     def paint(self) -> Snapshot[Any] | None:
-        """Read the store and lay it out."""
+        """Show stored data."""
         snapshot = self.stored()
         self._known = snapshot.known
         self._read(snapshot.value or ())
@@ -98,43 +98,43 @@ class HomeworkScreen(SectionScreen):
     def _read(self, lessons: tuple[Lesson, ...]) -> None:
         today, child = self.context.today(), self.context.child
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
-        self._is_told = any_sent(lessons, "tasks")
+        self._is_reported = any_sent(lessons, "tasks")
         found = homework_due(lessons, today - OVERDUE, today + AHEAD)
         self.due = [due for due in found if due.day >= today or not self.is_done(due)]
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Ask for the lessons of these weeks."""
+        """Fetch the lessons of these weeks."""
         child = self.context.child
         if child is None:
             return None
         return await self.context.store.refresh_lessons(child, *self.span(), portal)
 
     def is_done(self, due: Due) -> bool:
-        """Whether the user ticked it off, or the portal says that it is done."""
+        """Return whether the user has ticked it off, or the portal says that it is done."""
         return due.task.done or (due.lesson, due.task) in self._ticks
 
     def is_changed(self, due: Due) -> bool:
-        """Whether the teacher changed the text after the tick."""
+        """Return whether the teacher changed the text after the tick."""
         return self._ticks.is_changed(due.lesson, due.task)
 
     # The page
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.lay()
 
     def lay(self) -> None:
-        """Lay out what was read."""
+        """Lay out stored data for the current width."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
 
     def page(self, width: int) -> list[Line]:
-        """The days with homework."""
+        """Return the days with homework."""
         if not self._known:
             child = self.context.child
             wanted = None if child is None else resources.lessons(child, *self.span())
             return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
-        if not self.due and not self._is_told:
+        if not self.due and not self._is_reported:
             return not_reported(width)
         if not self.due:
             return nothing(_("No homework for the next two weeks."), width)
@@ -223,7 +223,7 @@ class HomeworkScreen(SectionScreen):
         return next((due for due in self.due if key == _key(due)), None)
 
     def action_tick(self) -> None:
-        """Tick off, or take the tick back; the tick of a changed text is set anew."""
+        """Tick off, or remove the tick. If the text was changed since, the tick is set again."""
         due, child = self._chosen(), self.context.child
         if due is None or child is None:
             return
@@ -239,7 +239,7 @@ class HomeworkScreen(SectionScreen):
             return
         self._ticks = self.context.store.ticks(child)
         self.lay()
-        self.tell_header()
+        self.update_header()
 
     def action_toggle_done(self) -> None:
         """Show or hide what is done."""
@@ -249,7 +249,7 @@ class HomeworkScreen(SectionScreen):
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:
-        """The lesson it is for."""
+        """Open the lesson that the homework is for."""
         from ruobr_tui.screens.diary.lesson import LessonScreen
 
         match event.key:
@@ -258,7 +258,7 @@ class HomeworkScreen(SectionScreen):
 
 
 def _beginning(task: Task, room: int) -> list[str]:
-    """The first lines of the body, without the addresses of its links."""
+    """Return the first lines of a task's text, without the addresses of its links."""
     texts = (text.strip() for text in without_links(body(task)).splitlines())
     lines = [piece for text in texts if text for piece in fit.wrap(text, room)]
     if len(lines) <= BODY_LINES:
@@ -267,5 +267,5 @@ def _beginning(task: Task, room: int) -> list[str]:
 
 
 def _key(due: Due) -> tuple[object, ...]:
-    """The key of a task's line; its lesson can be opened from there."""
+    """Return the key of a task's line, from which its lesson can be opened."""
     return "task", due.lesson.id, *task_key(due.lesson, due.task)

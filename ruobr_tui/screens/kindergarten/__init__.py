@@ -1,1 +1,1 @@
-"""Kindergarten, for parents and at the desk."""
+"""Kindergartens, for parents and at the desk."""

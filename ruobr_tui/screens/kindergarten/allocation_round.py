@@ -1,4 +1,4 @@
-"""An allocation round: the plan with every decision explained, then applied exactly as it was looked at."""
+"""An allocation round: shows the plan with the reason for every decision, then applies exactly this plan."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
-from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, tell, unsettled
+from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, show_notice, unsettled
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
 class RoundPage(OverlayPage):
-    """What the round decides. Nothing has changed until it is applied."""
+    """The decisions of a round. Nothing is changed before it is applied."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("round")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,19 +48,19 @@ class RoundPage(OverlayPage):
         self._plan = plan
 
     def title_text(self) -> str:
-        """Where, and whether it is a plan."""
+        """The municipality, and whether it is a plan."""
         state = _("applied") if self._plan.applied else _("plan")
         return _("Allocation round: %(place)s (%(state)s)") % {"place": self._territory.title, "state": state}
 
     def page(self, width: int) -> list[Line]:
-        """The sums, the referrals, then who goes without and why."""
+        """Return totals, referrals, then applications without a place and the reasons."""
         plan = self._plan
-        told = _("Wishes up to %(day)s. Places given: %(given)d. Still waiting: %(left)d.")
+        text = _("Wishes up to %(day)s. Places given: %(given)d. Still waiting: %(left)d.")
         counts = {"day": phrases.full_day(self._by), "given": plan.given, "left": plan.left}
-        lines = paragraph(told % counts, width - 2, "mark", " ")
+        lines = paragraph(text % counts, width - 2, "mark", " ")
         if not plan.applied and plan.given:
-            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S applies exactly this plan.")
-            lines += paragraph(told, width - 2, "warning", " ")
+            text = unsettled(self, self._call) or _("Nothing has changed yet: ^S applies exactly this plan.")
+            lines += paragraph(text, width - 2, "warning", " ")
         given = [each for each in plan.decisions if each.why == "given"]
         others = [each for each in plan.decisions if each.why != "given"]
         if given:
@@ -78,47 +78,49 @@ class RoundPage(OverlayPage):
         return lines
 
     def action_apply(self) -> None:
-        """Give the places, after one question."""
+        """Apply the plan after a question."""
         if self._plan.applied or not self._plan.given:
             return
         if self.context.acts.is_sending(self._call):
             self.notice(being_sent())
             return
-        asked = APPLY_ROUND.about(
+        prompt = APPLY_ROUND.about(
             municipality=self._territory.title,
             day=phrases.full_day(self._by),
             given=self._plan.given,
             left=self._plan.left,
         )
-        ask(self.app, asked, lambda: self._apply(asked.result))
+        ask(self.app, prompt, lambda: self._apply(prompt.result))
 
     @property
     def _call(self) -> Call[Round]:
         return kindergarten.run_round(self._territory.id, self._by, self._plan.plan)
 
     def _apply(self, done: str) -> None:
-        """Under one key for this plan: a repeat tells what came of the first."""
+        """Apply the plan. The idempotency key is that of the plan, so a repetition returns the first
+        result.
+        """
 
         def applied(plan: Round) -> None:
             self._plan = plan
             refresh(self)
             self.show_state()
-            tell(self, done, "good")
+            show_notice(self, done, "good")
 
         send(self, self._call, applied)
 
     def show_state(self) -> None:
-        """Whether it is being sent, or its outcome is unknown."""
+        """Show whether it is being sent, or whether the outcome is unknown."""
         if is_there(self):
             self.repaint()
 
     def action_leave(self) -> None:
-        """Back to the work list."""
+        """Return to the list of applications."""
         self.dismiss()
 
 
 async def begin_round(screen: ActingPage) -> None:
-    """Ask for the municipality and the date, then the portal for the plan; in a worker."""
+    """Ask for municipality and date, fetch the plan and show it. Runs in a worker."""
     found = screen.stored(kindergarten.territories()).value
     if found is None or not found.territories:
         screen.notice(_("Not loaded yet."))
@@ -136,7 +138,7 @@ async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     try:
         plan = await (await screen.context.portal()).execute(kindergarten.run_round(territory.id, by))
     except RuobrError as error:
-        screen.tell_error(error)
+        screen.show_error(error)
         return
 
     def left(_nothing: None) -> None:
@@ -146,20 +148,23 @@ async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     screen.app.push_screen(RoundPage(screen.context, territory, by, plan), left)
 
 
-def _given(it: RoundDecision, width: int) -> Line:
-    wish = _("wish %(number)d") % {"number": it.wish}
+def _given(decision: RoundDecision, width: int) -> Line:
+    wish = _("wish %(number)d") % {"number": decision.wish}
     return line(
-        (f" {fit.left(it.number, 10)}", "mark"),
-        (fit.left(it.kindergarten, max(12, width - 44)), "text"),
+        (f" {fit.left(decision.number, 10)}", "mark"),
+        (fit.left(decision.kindergarten, max(12, width - 44)), "text"),
         (f"  {wish}", "dim"),
-        (f"  {rank_name(it.rank)}", "dim"),
-        key=it.application_id,
+        (f"  {rank_name(decision.rank)}", "dim"),
+        key=decision.application_id,
     )
 
 
-def _waiting(it: RoundDecision) -> Line:
-    if it.why == "no-group":
+def _waiting(decision: RoundDecision) -> Line:
+    if decision.why == "no-group":
         why = _("no group of this age and regime in the wished kindergartens")
     else:
-        why = _("first wish: %(ahead)d before, %(places)d free") % {"ahead": it.ahead, "places": it.places}
-    return line((f" {fit.left(it.number, 10)}", "mark"), (why, "dim"), key=it.application_id)
+        why = _("first wish: %(ahead)d before, %(places)d free") % {
+            "ahead": decision.ahead,
+            "places": decision.places,
+        }
+    return line((f" {fit.left(decision.number, 10)}", "mark"), (why, "dim"), key=decision.application_id)

@@ -1,4 +1,4 @@
-"""Applying to kindergarten, step by step: child, municipality, kindergartens in order, dates and group."""
+"""Application for a kindergarten: child, municipality, kindergartens in order, then a form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Sent = Callable[[Any], None]
 
 
 class ApplicationPage(FormPage):
-    """The rest of an application: date, group, privilege. Kindergartens were chosen before."""
+    """Date, group and privilege of an application. Kindergartens were chosen before."""
 
     def __init__(
         self,
@@ -51,20 +51,20 @@ class ApplicationPage(FormPage):
         self._number = known.id if known is not None else None
 
     def title_text(self) -> str:
-        """For which child."""
+        """The child's name."""
         return _("Application: %(child)s · kindergartens: %(count)d") % {
             "child": self._child_name,
             "count": len(self._wishes),
         }
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Apply, or change the wishes."""
-        told = {name: value for name, value in values.items() if name != CATEGORY}
+        """Apply, or change the application."""
+        entered = {name: value for name, value in values.items() if name != CATEGORY}
         category = int(values[CATEGORY]) if values.get(CATEGORY) else None
         return kindergarten.apply(
             self._child,
             self._territory.id,
-            told,
+            entered,
             self._wishes,
             category,
             number=self._number,
@@ -72,7 +72,7 @@ class ApplicationPage(FormPage):
         )
 
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
-        """What the portal has now."""
+        """Continue with the portal's current values."""
         now = super().adopt(current)
         if now is None:
             return None
@@ -82,9 +82,9 @@ class ApplicationPage(FormPage):
 
 
 async def begin_application(screen: ActingPage) -> Any:
-    """A new application: for which child, in which municipality, which kindergartens, then the rest.
+    """Make an application: choose child, municipality and kindergartens, then fill in the form.
 
-    The portal's answer, or None. In a worker, as all of these.
+    Returns the portal's response, or None. Runs in a worker, as do the other functions here.
     """
     found = screen.stored(cabinet.children()).value
     places = screen.stored(kindergarten.territories()).value
@@ -111,16 +111,20 @@ async def begin_application(screen: ActingPage) -> Any:
     return await _fill_in(screen, number, names[number], territory)
 
 
-async def change_application(screen: ActingPage, it: Application) -> Any:
-    """Other wishes in an application; the turn stays. The portal's answer, or None."""
+async def change_application(screen: ActingPage, application: Application) -> Any:
+    """Change the kindergartens of an application, which stays at its place in the queue. Returns the portal's
+    response, or None.
+    """
     places = screen.stored(kindergarten.territories()).value
     territory = (
-        next((each for each in places.territories if each.id == it.territory_id), None) if places else None
+        next((each for each in places.territories if each.id == application.territory_id), None)
+        if places
+        else None
     )
     if territory is None:
         screen.notice(_("Not loaded yet."))
         return None
-    return await _fill_in(screen, it.child_id, it.child, territory, it)
+    return await _fill_in(screen, application.child_id, application.child, territory, application)
 
 
 async def _fill_in(
@@ -130,30 +134,32 @@ async def _fill_in(
     territory: Territory,
     known: Application | None = None,
 ) -> Any:
-    """The wishes, then the form. What is wished is a draft until it was sent."""
+    """Choose kindergartens, then fill in the form. The choice is stored as a draft until it is sent."""
     try:
         snapshot = await screen.context.store.refresh(
             kindergarten.institutions(territory.id), await screen.context.portal()
         )
     except RuobrError as error:
-        screen.tell_error(error)
+        screen.show_error(error)
         return None
     found: Institutions | None = snapshot.value
     if found is None:
         if snapshot.error is not None:
-            screen.tell_error(snapshot.error)
+            screen.show_error(snapshot.error)
         return None
     before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
-    kept = WishesDraft(screen.context, known.id if known else 0, child, territory.id)
-    draft = kept.read()
+    stored_draft = WishesDraft(screen.context, known.id if known else 0, child, territory.id)
+    draft = stored_draft.read()
     chosen, when = draft if draft is not None else (before, "")
-    wishes = await screen.app.push_screen_wait(WishesScreen(found.institutions, chosen, kept.keep, when))
+    wishes = await screen.app.push_screen_wait(
+        WishesScreen(found.institutions, chosen, stored_draft.keep, when)
+    )
     if not wishes:
         return None
     page = ApplicationPage(screen.context, child, name, territory, wishes, known)
     answer = await screen.app.push_screen_wait(page)
     if answer is not None:
-        kept.drop()
+        stored_draft.drop()
     return answer
 
 

@@ -1,8 +1,9 @@
-"""Kindergartens: applications of families, the desk that decides, rounds and exchanges."""
+"""Area: kindergartens with applications of families, the desk, allocation rounds and exchanges."""
 
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, EventSummary, Section
 from ruobr_tui.i18n import N_
 
@@ -53,7 +54,7 @@ AREA = Area(
             N_("Applications, the place in the queue, referrals"),
             "kindergarten.tracker:KindergartenScreen",
             "kindergarten",
-            "parent",
+            Role.PARENT,
         ),
         Section(
             "kindergarten_desk",

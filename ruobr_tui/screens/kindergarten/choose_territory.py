@@ -1,4 +1,4 @@
-"""The municipality of an application or of an allocation round."""
+"""Choice of the municipality for an application or an allocation round."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 
 
 async def chosen_territory(screen: ActingPage, territories: Sequence[Territory]) -> Territory | None:
-    """The only municipality, or one that the user chooses; in a worker."""
+    """Return the only municipality, or the one that the user chooses. Runs in a worker."""
     if len(territories) == 1:
         return territories[0]
     options = [(each.id, each.title, "") for each in territories]

@@ -1,4 +1,4 @@
-"""Exchange of places: my offer, the places that fit it, and what was proposed."""
+"""Exchange of places: own offer, matching places, and proposals."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
-from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
-from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place
+from ruobr_tui.screens.kindergarten.labels import (
+    application_name,
+    given_place,
+    offer_name,
+    proposal_name,
+    short_place,
+)
 from ruobr_tui.screens.kindergarten.questions import (
     CONSENT,
     DECLINE_EXCHANGE,
@@ -31,23 +36,6 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
-OFFERS = {
-    "open": N_("offered"),
-    "matched": N_("agreed, waiting for the operator"),
-    "exchanged": N_("exchanged"),
-}
-OFFERED = ("open", "matched")
-"""States in which a place is offered, and the offer can be taken back."""
-PROPOSALS = {
-    "proposed": N_("proposed"),
-    "consented": N_("both agree, waiting for the operator"),
-    "declined": N_("proposal declined"),
-    "withdrawn": N_("proposal taken back"),
-    "lapsed": N_("no longer possible: a place is not offered any more"),
-    "approved": N_("approved: the places are exchanged"),
-    "refused": N_("refused by the operator"),
-}
-
 
 class ExchangeScreen(ActingPage):
     """Only a place that is given and not yet accepted can be exchanged."""
@@ -59,24 +47,20 @@ class ExchangeScreen(ActingPage):
         f"exchange.{action}": action for action in ("offer", "propose", "decline")
     }
 
-    def __init__(self, context: Context, applications: Sequence[Application]) -> None:
-        super().__init__(context)
-        self._applications = list(applications)
-
     def title_text(self) -> str:
         """The section."""
         return _("Exchange of places")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Offers and proposals."""
-        return [kindergarten.exchange()]
+        """Offers and proposals; the own applications, whose places can be offered."""
+        return [kindergarten.exchange(), kindergarten.applications()]
 
     @property
     def _found(self) -> Exchange | None:
         return self.stored(kindergarten.exchange()).value
 
     def page(self, width: int) -> list[Line]:
-        """Mine, what fits, what was proposed."""
+        """Return own offers, matching places, and proposals."""
         found = self._found
         if found is None:
             return not_loaded(width)
@@ -109,15 +93,15 @@ class ExchangeScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """An own place is offered; one under the cursor is proposed, agreed to, declined or taken back."""
+        """Offer an own place; propose an exchange for the selected one, agree, decline or withdraw."""
         found = self._found
         if found is None:
             return ()
         acts = ["offer"] if self._to_offer else []
         offer, proposal = self._offer_here, self._proposal_here
-        if offer is not None and offer.mine and offer.state in OFFERED:
+        if offer is not None and "withdraw" in offer.actions:
             acts.append("decline")
-        if offer is not None and not offer.mine and self._open_one is not None:
+        if offer is not None and _is_wanted(offer) and self._proposable is not None:
             acts.append("propose")
         if proposal is not None and "consent" in proposal.actions:
             acts.append("propose")
@@ -126,7 +110,7 @@ class ExchangeScreen(ActingPage):
         return acts
 
     def hint(self, command: Command) -> tuple[str, str]:
-        """Whether one proposes or agrees, declines or takes back."""
+        """Name the command "propose" or "agree", "decline" or "withdraw"."""
         offer, proposal = self._offer_here, self._proposal_here
         if command.id == "exchange.propose" and proposal is not None:
             return command.sign, _("Agree")
@@ -152,31 +136,32 @@ class ExchangeScreen(ActingPage):
         return next((each for each in shown if ("proposal", each.id) == key), None)
 
     @property
-    def _open_one(self) -> Offer | None:
+    def _proposable(self) -> Offer | None:
         """The own place that can be proposed."""
         shown = self._found.offers if self._found else []
-        return next((each for each in shown if each.mine and each.state == "open"), None)
+        return next((each for each in shown if each.mine and "propose" in each.actions), None)
 
     @property
-    def _held(self) -> list[Application]:
-        return [each for each in self._applications if each.state == "referred"]
+    def _is_offered(self) -> bool:
+        """Whether a place of the user's is offered."""
+        return any("withdraw" in each.actions for each in (self._found.offers if self._found else []))
 
     @property
     def _to_offer(self) -> list[Application]:
-        """Applications with a place that is not offered yet."""
-        shown = self._found.offers if self._found else []
-        offered = {each.application_id for each in shown if each.mine and each.state in OFFERED}
-        return [each for each in self._held if each.id not in offered]
+        """Applications with a place that can be offered."""
+        found = self.stored(kindergarten.applications()).value
+        return [each for each in found.applications if "offer" in each.actions] if found is not None else []
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="offer a place")
     async def action_offer(self) -> None:
-        """Offer the place that was given."""
+        """Offer the given place."""
         held = self._to_offer
-        if not self._held:
-            self.notice(_("There is no place to offer: it has to be given, and not accepted yet."))
-            return
         if not held:
-            self.notice(_("Your place is offered already."))
+            self.notice(
+                _("Your place is offered already.")
+                if self._is_offered
+                else _("There is no place to offer: it has to be given, and not accepted yet.")
+            )
             return
         number: int | None = held[0].id
         if len(held) > 1:
@@ -185,17 +170,17 @@ class ExchangeScreen(ActingPage):
         it = next((each for each in held if each.id == number), None)
         if it is None:
             return
-        asked = OFFER.about(
+        prompt = OFFER.about(
             child=it.child,
             application=application_name(it.number),
             place=given_place(it.referral),
             short=short_place(it.referral),
         )
-        self.after_yes(asked, kindergarten.offer(it.id))
+        self.after_yes(prompt, kindergarten.offer(it.id))
 
     @on(LineView.Opened, "#page")
     def action_propose(self) -> None:
-        """Propose my place for the one under the cursor, or consent to a proposal."""
+        """Propose the own place for the selected one, or agree to a proposal."""
         key = self.view.cursor_key
         found = self._found
         if found is None or not isinstance(key, tuple):
@@ -210,7 +195,7 @@ class ExchangeScreen(ActingPage):
             else:
                 self.notice(_("This proposal waits for somebody else, or is over."))
             return
-        mine, theirs = self._open_one, self._offer_here
+        mine, theirs = self._proposable, self._offer_here
         if theirs is None or theirs.mine:
             self.notice(_("This is your own place. Select one of another family."))
             return
@@ -219,11 +204,11 @@ class ExchangeScreen(ActingPage):
                 _("Offer your place first (o).") if self._to_offer else _("Your place is agreed on already.")
             )
             return
-        asked = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
-        self.after_yes(asked, kindergarten.propose(mine.id, theirs.id))
+        prompt = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
+        self.after_yes(prompt, kindergarten.propose(mine.id, theirs.id))
 
     def action_decline(self) -> None:
-        """Decline or take back what is under the cursor."""
+        """Decline or withdraw the selected proposal or offer."""
         key = self.view.cursor_key
         found = self._found
         if found is None or not isinstance(key, tuple):
@@ -234,7 +219,7 @@ class ExchangeScreen(ActingPage):
             offer = self._offer_here
             if offer is None or not offer.mine:
                 self.notice(_("This place is offered by another family. p proposes yours for it."))
-            elif offer.state not in OFFERED:
+            elif "withdraw" not in offer.actions:
                 self.notice(_("This place is exchanged already."))
             else:
                 self.with_words(
@@ -250,30 +235,38 @@ class ExchangeScreen(ActingPage):
             self.notice(_("This proposal waits for somebody else, or is over."))
         else:
             question = DECLINE_EXCHANGE if action == "decline" else WITHDRAW_PROPOSAL
-            asked = question.about(gives=proposal.gives, gets=proposal.gets)
-            self.after_yes(asked, kindergarten.act_on_proposal(number, action, proposal.version))
+            prompt = question.about(gives=proposal.gives, gets=proposal.gets)
+            self.after_yes(prompt, kindergarten.act_on_proposal(number, action, proposal.version))
 
 
-def _offer(it: Offer, width: int) -> list[Line]:
-    state = _(OFFERS[it.state]) if it.state in OFFERS else it.state
-    parts = [(it.kindergarten, "text"), *([(state, "good")] if it.mine else []), (it.address, "dim")]
-    return _keyed(listed(parts, width - 2, " "), ("offer", it.id), it.kindergarten)
+def _offer(offer: Offer, width: int) -> list[Line]:
+    state = offer_name(offer.state)
+    parts = [(offer.kindergarten, "text"), *([(state, "good")] if offer.mine else []), (offer.address, "dim")]
+    return _keyed(listed(parts, width - 2, " "), ("offer", offer.id), offer.kindergarten)
 
 
-def _until(it: Offer) -> list[Line]:
-    if it.until is None:
+def _is_wanted(offer: Offer) -> bool:
+    """Return whether another family's place can be requested."""
+    return not offer.mine and "propose" in offer.actions
+
+
+def _until(offer: Offer) -> list[Line]:
+    if offer.until is None:
         return []
-    day = phrases.numeric_date(it.until)
+    day = phrases.numeric_date(offer.until)
     return [line((f"   ↩ {_('can be taken back until %(day)s') % {'day': day}}", "dim"))]
 
 
-def _proposal(it: Proposal, width: int) -> list[Line]:
-    state = _(PROPOSALS[it.state]) if it.state in PROPOSALS else it.state
-    sign = "→" if it.is_from_me else "←"
-    parts = [(f"{sign} {it.gives} ⇄ {it.gets}", "text"), (state, "warning" if it.actions else "dim")]
-    return _keyed(listed(parts, width - 2, " "), ("proposal", it.id))
+def _proposal(proposal: Proposal, width: int) -> list[Line]:
+    state = proposal_name(proposal.state)
+    sign = "→" if proposal.is_from_me else "←"
+    parts = [
+        (f"{sign} {proposal.gives} ⇄ {proposal.gets}", "text"),
+        (state, "warning" if proposal.actions else "dim"),
+    ]
+    return _keyed(listed(parts, width - 2, " "), ("proposal", proposal.id))
 
 
 def _keyed(lines: list[Line], key: Hashable, copy: str = "") -> list[Line]:
-    """The cursor stands on the first of them."""
+    """Return the lines, the first one selectable."""
     return [lines[0]._replace(key=key, copy=copy), *lines[1:]]

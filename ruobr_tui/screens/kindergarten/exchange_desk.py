@@ -1,4 +1,4 @@
-"""Exchanges to which both parents have consented: approve, refuse, revoke an approval."""
+"""Exchanges to which both parents have agreed: approve, refuse, revoke an approval."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
 APPROVED = "approved"
-"""The first half of the key of an approved exchange's line."""
+"""First part of the key of an approved exchange's line."""
 
 
 class ExchangesDeskScreen(RevokingPage):
-    """One line an exchange."""
+    """One line for each exchange."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchanges_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -39,11 +39,11 @@ class ExchangesDeskScreen(RevokingPage):
         return _("Exchanges")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Those that wait."""
+        """Open and approved exchanges."""
         return [kindergarten.exchanges()]
 
     def page(self, width: int) -> list[Line]:
-        """The oldest first."""
+        """Return exchanges, the oldest first."""
         found = self.stored(kindergarten.exchanges()).value
         if found is None:
             return not_loaded(width)
@@ -67,12 +67,12 @@ class ExchangesDeskScreen(RevokingPage):
         return next((each for each in shown if each.id == self.view.cursor_key), None)
 
     def _chosen(self) -> Proposal | None:
-        it = self._waiting
-        if it is None and self._approved is not None:
+        proposal = self._waiting
+        if proposal is None and self._approved is not None:
             self.notice(_("This exchange is approved already; u revokes that."))
-        elif it is None:
+        elif proposal is None:
             self.nothing_chosen()
-        return it
+        return proposal
 
     @property
     def _approved(self) -> Proposal | None:
@@ -82,59 +82,59 @@ class ExchangesDeskScreen(RevokingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows with an exchange that waits, or was approved."""
-        it = self._waiting or self._approved
-        return it.actions if it is not None else ()
+        """Actions that the portal allows with the selected exchange."""
+        proposal = self._waiting or self._approved
+        return proposal.actions if proposal is not None else ()
 
     def action_revoke(self) -> None:
-        """Let both places change hands again."""
-        it = self._approved
+        """Revoke an approval: both places are swapped back."""
+        proposal = self._approved
         if self.view.cursor_key is None:
             self.nothing_chosen()
             return
-        if it is None or not self.is_revocable:
+        if proposal is None or not self.is_revocable:
             self.not_revocable()
             return
-        places = {"gives": it.gives, "gets": it.gets}
+        places = {"gives": proposal.gives, "gets": proposal.gets}
         self.with_words(
             _("Revoke the exchange %(gives)s ⇄ %(gets)s. Why? The parents will read it.") % places,
-            lambda words: kindergarten.decide_exchange(it.id, "revoke", it.version, words),
+            lambda words: kindergarten.decide_exchange(proposal.id, "revoke", proposal.version, words),
             _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s.") % places,
             title=_("Revoke approval"),
         )
 
     @on(LineView.Opened, "#page")
     def action_approve(self) -> None:
-        """Let both places change hands."""
-        if (it := self._chosen()) is not None:
-            first, second = _sides(it)
-            asked = APPROVE_EXCHANGE.about(
-                gives=it.gives, gets=it.gets, first=first, second=second, way_back=way_back()
+        """Approve an exchange: both places are swapped."""
+        if (proposal := self._chosen()) is not None:
+            first, second = _sides(proposal)
+            prompt = APPROVE_EXCHANGE.about(
+                gives=proposal.gives, gets=proposal.gets, first=first, second=second, way_back=way_back()
             )
-            self.after_yes(asked, kindergarten.decide_exchange(it.id, "approve", it.version))
+            self.after_yes(prompt, kindergarten.decide_exchange(proposal.id, "approve", proposal.version))
 
     def action_refuse(self) -> None:
-        """Refuse, with a reason."""
-        if (it := self._chosen()) is not None:
-            places = {"gives": it.gives, "gets": it.gets}
+        """Refuse an exchange with a reason."""
+        if (proposal := self._chosen()) is not None:
+            places = {"gives": proposal.gives, "gets": proposal.gets}
             self.with_words(
                 _("%(gives)s ⇄ %(gets)s\nWhy? The parents will read it.") % places,
-                lambda words: kindergarten.decide_exchange(it.id, "refuse", it.version, words),
+                lambda words: kindergarten.decide_exchange(proposal.id, "refuse", proposal.version, words),
                 _("Refused: %(gives)s ⇄ %(gets)s.") % places,
                 title=_("Refuse this exchange"),
             )
 
 
-def _sides(it: Proposal) -> tuple[str, str]:
-    """Each place with the child who has it now."""
+def _sides(proposal: Proposal) -> tuple[str, str]:
+    """Return each place with the child who has it now."""
     of = _("%(child)s: %(place)s")
-    sides = ((it.gives_child, it.gives), (it.gets_child, it.gets))
+    sides = ((proposal.gives_child, proposal.gives), (proposal.gets_child, proposal.gets))
     first, second = (of % {"child": child, "place": place} if child else place for child, place in sides)
     return first, second
 
 
-def _lines(it: Proposal, key: Hashable, width: int) -> list[Line]:
-    first, second = _sides(it)
+def _lines(proposal: Proposal, key: Hashable, width: int) -> list[Line]:
+    first, second = _sides(proposal)
     head, *rest = paragraph(f"{first} ⇄", width - 2, "text", " ")
     return [
         head._replace(key=key, copy=f"{first} ⇄ {second}"),

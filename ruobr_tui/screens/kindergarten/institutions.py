@@ -1,4 +1,4 @@
-"""The kindergartens of a municipality: places by age and regime, free places, queue, movement."""
+"""The kindergartens of a municipality: places by age and regime, free places, queue, changes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ BAR = 20
 
 
 class InstitutionsScreen(PageScreen):
-    """One line a kindergarten; Enter shows its groups. Typing behind ``/`` narrows the list."""
+    """One line for each kindergarten; Enter shows its groups. ``/`` filters the list."""
 
     CSS = """
     InstitutionsScreen #words { height: 1; width: 1fr; margin: 0 1; }
     """
-    AUTO_FOCUS = "#page"  # not the field, which is hidden until it is asked for
+    AUTO_FOCUS = "#page"  # not the entry, which is hidden until ``/``
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,full_stop,ctrl+f", "find", show=False, id="institutions.find")
     ]
@@ -41,7 +41,7 @@ class InstitutionsScreen(PageScreen):
         self._unfolded: set[int] = set()
 
     def content(self) -> Iterable[Widget]:
-        """Where one types, and the list."""
+        """Create entry and list."""
         words = Input(id="words", compact=True)
         words.cursor_blink = False
         words.display = False
@@ -53,11 +53,11 @@ class InstitutionsScreen(PageScreen):
         return _("Kindergartens")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The figures."""
+        """The kindergartens with their numbers."""
         return [kindergarten.institutions(self._territory)]
 
     def page(self, width: int) -> list[Line]:
-        """Those that fit what is typed."""
+        """Return the kindergartens that match the entered text."""
         found: Institutions | None = self.stored(kindergarten.institutions(self._territory)).value
         if found is None:
             return not_loaded(width)
@@ -92,7 +92,7 @@ class InstitutionsScreen(PageScreen):
             self.repaint()
 
     def action_find(self) -> None:
-        """Type to narrow the list: number, name, district or address."""
+        """Filter the list by number, name, district or address."""
         words = self.query_one("#words", Input)
         words.placeholder = _("number, name, district or address")
         words.display = True
@@ -100,16 +100,16 @@ class InstitutionsScreen(PageScreen):
 
     @on(Input.Changed, "#words")
     def narrow(self) -> None:
-        """Show what fits."""
+        """Show matching kindergartens."""
         self.repaint()
 
     @on(Input.Submitted, "#words")
     def to_list(self) -> None:
-        """On to the list."""
+        """Move to the list."""
         self.view.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Esc in the field shows everything again."""
+        """Clear the filter with Esc in the entry."""
         words = self.query_one("#words", Input)
         if event.key == "escape" and words.has_focus:
             words.value = ""
@@ -126,24 +126,28 @@ def _figures(free: str, places: str, queue: str, moved: str) -> str:
 
 
 def _head(width: int) -> Line:
-    """What the columns are."""
+    """Return the titles of the columns."""
     figures = _figures(_("free"), _("places"), _("queue"), _("given"))
     return line((" " * max(1, width - fit.width_of(figures) - 1), "dim"), (figures, "dim"))
 
 
-def _line(it: Institution, width: int) -> Line:
-    moved = sum(it.moved)
-    figures = _figures(str(it.free), str(it.places), str(it.queue), f"+{moved}" if moved else "—")
+def _line(institution: Institution, width: int) -> Line:
+    moved = sum(institution.moved)
+    figures = _figures(
+        str(institution.free), str(institution.places), str(institution.queue), f"+{moved}" if moved else "—"
+    )
     room = max(12, width - fit.width_of(figures) - 2)
-    name = f"№ {it.number} «{it.name}»" + (f", {it.district}" if it.district else "")
-    role = "good" if it.free else "dim"
-    return line(" ", (fit.left(name, room), "text"), (figures, role), key=it.id, copy=name)
+    name = f"№ {institution.number} «{institution.name}»" + (
+        f", {institution.district}" if institution.district else ""
+    )
+    role = "good" if institution.free else "dim"
+    return line(" ", (fit.left(name, room), "text"), (figures, role), key=institution.id, copy=name)
 
 
-def _details(it: Institution, found: Institutions, width: int) -> list[Line]:
-    lines = [line((f"   {' · '.join(filter(None, (it.address, it.phone)))}", "dim"))]
+def _details(institution: Institution, listed: Institutions, width: int) -> list[Line]:
+    lines = [line((f"   {' · '.join(filter(None, (institution.address, institution.phone)))}", "dim"))]
     regimes = dict(REGIMES)
-    for group in it.groups:
+    for group in institution.groups:
         ages = ngettext("%(count)d year", "%(count)d years", group.age) % {"count": group.age}
         taken = group.places - group.free
         filled = (taken * BAR + group.places // 2) // group.places if group.places else 0
@@ -159,7 +163,8 @@ def _details(it: Institution, found: Institutions, width: int) -> list[Line]:
             )
         )
     months = [
-        f"{phrases.month_name(month)} {given}" for month, given in zip(found.months, it.moved, strict=False)
+        f"{phrases.month_name(month)} {given}"
+        for month, given in zip(listed.months, institution.moved, strict=False)
     ]
-    told = _("Places given: %(months)s") % {"months": ", ".join(months)}
-    return [*lines, *(line((f"   {part}", "dim")) for part in fit.wrap(told, width - 4))]
+    text = _("Places given: %(months)s") % {"months": ", ".join(months)}
+    return [*lines, *(line((f"   {part}", "dim")) for part in fit.wrap(text, width - 4))]

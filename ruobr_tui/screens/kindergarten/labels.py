@@ -1,35 +1,55 @@
-"""How states, steps and ranks of kindergarten are said."""
+"""Names of states, steps and priorities of applications for kindergartens."""
 
 from __future__ import annotations
 
-from ruobr_tui.api.models.kindergarten import Referral
-from ruobr_tui.i18n import N_, _
+from collections.abc import Mapping
 
-STATES = {
-    "submitted": N_("submitted"),
-    "under-review": N_("under review"),
-    "documents": N_("documents are needed"),
-    "registered": N_("in the queue"),
-    "referred": N_("a place is given"),
-    "contract": N_("accepted, contract to sign"),
-    "enrolled": N_("enrolled"),
-    "refused": N_("refused"),
-    "declined": N_("place declined"),
-    "no-show": N_("did not appear"),
-    "suspended": N_("suspended"),
-    "withdrawn": N_("withdrawn"),
-    "archived": N_("archived: the child is seven"),
+from ruobr_tui.api.models.kindergarten import Referral
+from ruobr_tui.api.states.exchange import OfferState, ProposalState
+from ruobr_tui.api.states.kindergarten import KindergartenState
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.labels import label_of
+
+STATES: Mapping[str, str] = {
+    KindergartenState.SUBMITTED: N_("submitted"),
+    KindergartenState.UNDER_REVIEW: N_("under review"),
+    KindergartenState.DOCUMENTS: N_("documents are needed"),
+    KindergartenState.REGISTERED: N_("in the queue"),
+    KindergartenState.REFERRED: N_("a place is given"),
+    KindergartenState.CONTRACT: N_("accepted, contract to sign"),
+    KindergartenState.ENROLLED: N_("enrolled"),
+    KindergartenState.REFUSED: N_("refused"),
+    KindergartenState.DECLINED: N_("place declined"),
+    KindergartenState.NO_SHOW: N_("did not appear"),
+    KindergartenState.SUSPENDED: N_("suspended"),
+    KindergartenState.WITHDRAWN: N_("withdrawn"),
+    KindergartenState.ARCHIVED: N_("archived: the child is seven"),
 }
-NEXT = {
-    "submitted": N_("The operator will look at it; nothing is to be done."),
-    "under-review": N_("The operator is looking at it; nothing is to be done."),
-    "documents": N_("Bring the documents to the operator in time, then press b."),
-    "registered": N_("Wait; the places move as places are given."),
-    "referred": N_("Accept the place (a) or decline it (d) in time."),
-    "contract": N_("Sign the contract at the kindergarten."),
-    "declined": N_("You are out of the queue; u brings you back to the old turn."),
-    "no-show": N_("You are out of the queue; u brings you back to the old turn."),
-    "suspended": N_("You take part in no allocation until u."),
+NEXT: Mapping[str, str] = {
+    KindergartenState.SUBMITTED: N_("The operator will look at it; nothing is to be done."),
+    KindergartenState.UNDER_REVIEW: N_("The operator is looking at it; nothing is to be done."),
+    KindergartenState.DOCUMENTS: N_("Bring the documents to the operator in time, then press b."),
+    KindergartenState.REGISTERED: N_("Wait; the places move as places are given."),
+    KindergartenState.REFERRED: N_("Accept the place (a) or decline it (d) in time."),
+    KindergartenState.CONTRACT: N_("Sign the contract at the kindergarten."),
+    KindergartenState.DECLINED: N_("You are out of the queue; u brings you back to the old turn."),
+    KindergartenState.NO_SHOW: N_("You are out of the queue; u brings you back to the old turn."),
+    KindergartenState.SUSPENDED: N_("You take part in no allocation until u."),
+}
+OFFERS: Mapping[str, str] = {
+    OfferState.OPEN: N_("offered"),
+    OfferState.MATCHED: N_("agreed, waiting for the operator"),
+    OfferState.EXCHANGED: N_("exchanged"),
+    OfferState.WITHDRAWN: N_("offer taken back"),
+}
+PROPOSALS: Mapping[str, str] = {
+    ProposalState.PROPOSED: N_("proposed"),
+    ProposalState.CONSENTED: N_("both agree, waiting for the operator"),
+    ProposalState.DECLINED: N_("proposal declined"),
+    ProposalState.WITHDRAWN: N_("proposal taken back"),
+    ProposalState.LAPSED: N_("no longer possible: a place is not offered any more"),
+    ProposalState.APPROVED: N_("approved: the places are exchanged"),
+    ProposalState.REFUSED: N_("refused by the operator"),
 }
 STEPS = {
     "submit": N_("submitted"),
@@ -47,37 +67,47 @@ RANKS = {
 
 
 def application_name(number: str) -> str:
-    """An application by its number, which it has once it is registered."""
+    """Return an application's number, which it has once it is registered."""
     return (
         _("application %(number)s") % {"number": number} if number else _("application without a number yet")
     )
 
 
 def place_name(number: int, name: str, address: str = "") -> str:
-    """A kindergarten as a place there is called."""
+    """Return a kindergarten's name with its number and address."""
     return f"№ {number} «{name}»" + (f", {address}" if address else "")
 
 
 def given_place(referral: Referral | None) -> str:
-    """The place that was given; "" without one."""
+    """Return the given place; "" without one."""
     return place_name(referral.number, referral.name, referral.address) if referral is not None else ""
 
 
 def short_place(referral: Referral | None) -> str:
-    """The same without the address."""
+    """Return the given place without the address."""
     return place_name(referral.number, referral.name) if referral is not None else ""
 
 
 def state_name(state: str) -> str:
-    """A state in words; one that this program does not know, as it is."""
-    return _(STATES[state]) if state in STATES else state
+    """Return the name of a state, or an unknown state's code."""
+    return label_of(STATES, state)
+
+
+def offer_name(state: str) -> str:
+    """Return the name of an offered place's state, or an unknown state's code."""
+    return label_of(OFFERS, state)
+
+
+def proposal_name(state: str) -> str:
+    """Return the name of a proposal's state, or an unknown state's code."""
+    return label_of(PROPOSALS, state)
 
 
 def step_name(action: str, state: str) -> str:
-    """A step of a history in words."""
+    """Return the text of a step in a history."""
     return _(STEPS[action]) if action in STEPS else state_name(state)
 
 
 def rank_name(rank: int) -> str:
-    """A rank in words."""
+    """Return the name of a priority."""
     return _(RANKS[rank]) if rank in RANKS else str(rank)

@@ -1,4 +1,4 @@
-"""Questions about kindergarten: applications, places, exchange, the operator's decisions."""
+"""Questions about kindergartens: applications, places, exchanges, an operator's decisions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ACTIONS = {
     "resume": RESUME,
     "bring": BRING,
 }
-"""What a parent may do with an application, by the portal's names."""
+"""Questions about a parent's actions, by the portal's names of actions."""
 
 OFFER = Question(
     title=N_("Offer this place for exchange?"),

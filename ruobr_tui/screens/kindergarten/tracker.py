@@ -1,4 +1,4 @@
-"""The queue tracker: where each application stands, how it moves, what to do next."""
+"""Applications for kindergartens: place in the queue, its changes, and the next step."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
+from ruobr_tui.api.states.kindergarten import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.kindergarten.area import AREA
@@ -39,14 +40,14 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragr
 
 OVER = ("refused", "enrolled", "withdrawn", "archived")
 UNCHANGEABLE = (*OVER, "referred", "contract")
-"""States in which the wishes stay as they are."""
+"""States in which the chosen kindergartens cannot be changed."""
 WIDE = 100
 NARROWEST = 49
-"""Cells beside the place among others, for a name and a forecast in one row."""
+"""Cells beside the place in the queue that a name and a forecast in one row need."""
 
 
 class KindergartenScreen(ActingPage):
-    """A block for each application: status, kindergartens with places, what to do, history."""
+    """A block for each application: state, kindergartens with places, next step, history."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten")
@@ -70,56 +71,56 @@ class KindergartenScreen(ActingPage):
         return found.applications if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """The live ones, then what is over."""
+        """Return active applications, then closed ones."""
         if not self.stored(kindergarten.applications()).known:
             return not_loaded(width)
         if not self._applications:
-            told = _(
+            text = _(
                 "No application yet. Press n to apply: for a child under seven, complete in the cabinet."
             )
-            return paragraph(told, width - 2, "dim", " ")
+            return paragraph(text, width - 2, "dim", " ")
         lines: list[Line] = []
         for application in self._applications:
             lines += self._block(application, width)
             lines.append(EMPTY)
         return lines[:-1]
 
-    def _block(self, it: Application, width: int) -> list[Line]:
-        number = it.number or _("no number yet")
-        state_role = "dim" if it.state in OVER else "warning" if it.deadline else "good"
-        head = heading(f"{it.child} · {number} · {it.territory}", width)
+    def _block(self, application: Application, width: int) -> list[Line]:
+        number = application.number or _("no number yet")
+        state_role = "dim" if application.state in FINAL else "warning" if application.deadline else "good"
+        head = heading(f"{application.child} · {number} · {application.territory}", width)
         lines = [
-            Line(head.spans, key=it.id, copy=it.number),
-            line((f" {state_name(it.state)}", state_role)),
-            *paragraph(self._wishes(it), width - 2, "dim", " "),
+            Line(head.spans, key=application.id, copy=application.number),
+            line((f" {state_name(application.state)}", state_role)),
+            *paragraph(self._wishes(application), width - 2, "dim", " "),
         ]
-        if it.state in OVER:
-            return [*lines, *last_note(it.history, it.state, width)]
-        if it.choices:
-            lines += _table(it.choices, width, self.context.today())
-        if it.referral is not None:
-            told = _("Place given: %(place)s") % {"place": given_place(it.referral)}
-            lines += paragraph(told, width - 2, "good", " ")
-        if it.deadline is not None:
-            lines.append(line((f" ! {self._deadline(it.deadline)}", "bad")))
-        if it.state in NEXT:
-            lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
-        lines += last_note(it.history, it.state, width)
-        return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
+        if application.state in FINAL:
+            return [*lines, *last_note(application.history, application.state, width)]
+        if application.choices:
+            lines += _table(application.choices, width, self.context.today())
+        if application.referral is not None:
+            text = _("Place given: %(place)s") % {"place": given_place(application.referral)}
+            lines += paragraph(text, width - 2, "good", " ")
+        if application.deadline is not None:
+            lines.append(line((f" ! {self._deadline(application.deadline)}", "bad")))
+        if application.state in NEXT:
+            lines += paragraph(_(NEXT[application.state]), width - 2, "text", " ")
+        lines += last_note(application.history, application.state, width)
+        return [*lines, *history_lines(application.history, step_name, self.context.zone, width)]
 
-    def _wishes(self, it: Application) -> str:
+    def _wishes(self, application: Application) -> str:
         parts = []
-        if it.registered_at is not None:
-            day = phrases.numeric_date(it.registered_at.astimezone(self.context.zone).date())
+        if application.registered_at is not None:
+            day = phrases.numeric_date(application.registered_at.astimezone(self.context.zone).date())
             parts.append(_("registered %(day)s") % {"day": day})
-        wished = it.values.get("desired_date", "")
+        wished = application.values.get("desired_date", "")
         if wished:
             parts.append(_("wished %(day)s") % {"day": phrases.numeric_date(date.fromisoformat(wished))})
         regimes = dict(REGIMES)
-        if (regime := it.values.get("regime", "")) in regimes:
+        if (regime := application.values.get("regime", "")) in regimes:
             parts.append(_(regimes[regime]))
-        if it.category:
-            parts.append(claim(it.category, it.category_confirmed))
+        if application.category:
+            parts.append(claim(application.category, application.category_confirmed))
         return " · ".join(parts)
 
     def _deadline(self, day: date) -> str:
@@ -129,44 +130,41 @@ class KindergartenScreen(ActingPage):
             return _("The time was over on %(day)s.") % {"day": when}
         if left == 0:
             return _("Today is the last day!")
-        told = ngettext("by %(day)s, %(count)d day is left", "by %(day)s, %(count)d days are left", left)
-        return told % {"day": when, "count": left}
+        text = ngettext("by %(day)s, %(count)d day is left", "by %(day)s, %(count)d days are left", left)
+        return text % {"day": when, "count": left}
 
     # Commands
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows; ``change`` while the wishes can be changed."""
-        it = self._chosen()
-        if it is None:
-            return ()
-        return [*it.actions, *(["change"] if it.state not in UNCHANGEABLE else [])]
+        """Actions that the portal allows."""
+        return application.actions if (application := self._chosen()) is not None else ()
 
     def _chosen(self) -> Application | None:
         key = self.view.cursor_key
         return next((each for each in self._applications if each.id == key), None)
 
     def action_act(self, action: str) -> None:
-        """Carry an action out on the application under the cursor, after one question."""
-        it = self._chosen()
-        if it is None:
+        """Carry out an action on the selected application after a question."""
+        application = self._chosen()
+        if application is None:
             self.nothing_chosen()
             return
-        if action not in it.actions:
+        if action not in application.actions:
             self.notice(_("That is not possible with this application now."))
             return
-        asked = ACTIONS[action].about(
-            child=it.child,
-            application=application_name(it.number),
-            place=given_place(it.referral),
-            short=short_place(it.referral),
-            word=it.number or surname(it.child),
+        prompt = ACTIONS[action].about(
+            child=application.child,
+            application=application_name(application.number),
+            place=given_place(application.referral),
+            short=short_place(application.referral),
+            word=application.number or surname(application.child),
         )
-        self.after_yes(asked, kindergarten.act(it.id, action, it.version))
+        self.after_yes(prompt, kindergarten.act(application.id, action, application.version))
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="apply for a kindergarten")
     async def action_apply(self) -> None:
-        """Apply for a child: which child, which municipality, which kindergartens, then the rest."""
+        """Make an application: child, municipality, kindergartens, form."""
         from ruobr_tui.screens.kindergarten.application_form import begin_application
 
         self._sent(await begin_application(self))
@@ -174,17 +172,17 @@ class KindergartenScreen(ActingPage):
     @on(LineView.Opened, "#page")
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="change an application")
     async def action_change(self) -> None:
-        """Other wishes in the application under the cursor."""
+        """Change the kindergartens of the selected application."""
         from ruobr_tui.screens.kindergarten.application_form import change_application
 
-        it = self._chosen()
-        if it is None:
+        application = self._chosen()
+        if application is None:
             self.nothing_chosen()
             return
-        if it.state in UNCHANGEABLE:
+        if "change" not in application.actions:
             self.notice(_("The wishes can no longer be changed."))
             return
-        self._sent(await change_application(self, it))
+        self._sent(await change_application(self, application))
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:
@@ -192,7 +190,7 @@ class KindergartenScreen(ActingPage):
             self.refresh_data()
 
     def action_figures(self) -> None:
-        """The kindergartens of a municipality."""
+        """Open the kindergartens of a municipality."""
         from ruobr_tui.screens.kindergarten.institutions import InstitutionsScreen
 
         found = self.stored(kindergarten.territories()).value
@@ -203,18 +201,18 @@ class KindergartenScreen(ActingPage):
         self.app.push_screen(InstitutionsScreen(self.context, mine))
 
     def action_exchange(self) -> None:
-        """Exchange of places."""
+        """Open the exchange of places."""
         from ruobr_tui.screens.kindergarten.exchange import ExchangeScreen
 
-        self.app.push_screen(ExchangeScreen(self.context, self._applications))
+        self.app.push_screen(ExchangeScreen(self.context))
 
 
 def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Line]:
-    """The kindergartens in order of wish. A narrow screen does without the drawn movement."""
+    """Return a table of the chosen kindergartens in order. A narrow screen has no sparkline."""
     wide = width >= WIDE
     shown = [f"{each.category_place}/{each.category_total} {rank_name(each.rank)}" for each in choices]
     among_width = max(fit.width_of(each) for each in (*shown, _("among"))) + 2
-    is_narrow = width < NARROWEST + among_width  # then the forecast stands in a line of its own
+    is_narrow = width < NARROWEST + among_width  # then the forecast has its own line
     name_width = max(14, width - among_width - (46 if wide else 18 if is_narrow else 34))
     head = fit.left(f"   {_('Kindergarten')}", name_width + 3)
     head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("among"), among_width)
@@ -225,17 +223,17 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
         name = fit.left(f"№ {choice.number} «{choice.name}»", name_width)
         moves = [(each.day, each.place) for each in choice.movement]
         expected = forecast(moves, today)
-        among = told = spark = ""
+        among = text = spark = ""
         role = "text"
         if choice.place is not None:
             rank = rank_name(choice.rank)
             among = f"{choice.category_place}/{choice.category_total} {rank}"
             if expected is None:
-                told, role = _("too early to say"), "dim"
+                text, role = _("too early to say"), "dim"
             elif expected.reached is None:
-                told, role = _("did not move"), "dim"
+                text, role = _("did not move"), "dim"
             else:
-                told = f"+{expected.moved} · {_month(expected.reached)} *"
+                text = f"+{expected.moved} · {_month(expected.reached)} *"
                 assumed = True
             spark = places_spark([place for _day, place in moves], 10)
         lines.append(
@@ -247,15 +245,15 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
                 "  ",
                 (fit.left(among, among_width), "dim"),
                 (fit.left(spark, 12) if wide else "", "active"),
-                ("" if is_narrow else fit.left(told, 18), role),
+                ("" if is_narrow else fit.left(text, 18), role),
             )
         )
-        if is_narrow and told:
-            lines.append(line((f"   {_('forecast')}: {told}", role)))
+        if is_narrow and text:
+            lines.append(line((f"   {_('forecast')}: {text}", role)))
         if choice.sibling:
             sure = _("confirmed") if choice.sibling_confirmed else _("not confirmed yet")
-            told = _("a brother or sister goes there (%(sure)s)") % {"sure": sure}
-            lines.append(line((f"   {told}", "dim")))
+            text = _("a brother or sister goes there (%(sure)s)") % {"sure": sure}
+            lines.append(line((f"   {text}", "dim")))
     if assumed:
         note = _("* if the queue goes on moving as it did in the days before")
         lines += paragraph(note, width - 2, "dim", " ")

@@ -1,4 +1,4 @@
-"""Kindergartens in order of wish: Enter takes one or lets it go, the order is moved by keys."""
+"""Choice of kindergartens in order of preference: Enter adds or removes one, keys move it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 Wishes = list[tuple[int, bool]]
-"""Kindergartens in order of wish, each with whether a brother or sister goes there."""
+"""Kindergartens (ids) in order of preference, each with whether a sibling goes there."""
 
 
 class WishesScreen(Frame["Wishes | None"]):
-    """Dismissed with [(kindergarten, sibling there), …] in order of wish, or with None."""
+    """Dismissed with [(kindergarten, has a sibling there), …] in order of preference, or with None."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("wishes")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +39,9 @@ class WishesScreen(Frame["Wishes | None"]):
         keep: Callable[[Wishes], object] = lambda wishes: None,
         saved_at: str = "",
     ) -> None:
-        """``keep`` gets each choice, to be offered again; ``saved_at`` tells of when ``chosen`` is."""
+        """``keep`` is called with each new choice, to store it as a draft; ``saved_at`` is the time of the
+        draft ``chosen``.
+        """
         super().__init__()
         self._institutions = list(institutions)
         there = {each.id for each in self._institutions}
@@ -48,30 +50,30 @@ class WishesScreen(Frame["Wishes | None"]):
         self._saved_at = saved_at
 
     def content(self) -> Iterable[Widget]:
-        """The list."""
+        """Create the list."""
         yield LineView(id="page")
 
     def title_text(self) -> str:
-        """What is put in order."""
+        """The page's title."""
         return _("Kindergartens in order of wish")
 
     def on_mount(self) -> None:
         """Show the list."""
         self.repaint()
         if self._saved_at:
-            told = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
-            self.notice(told, "good")
+            text = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
+            self.notice(text, "good")
 
     def _changed(self) -> None:
         self._keep(list(self._chosen))
         self.repaint()
 
     def action_leave(self) -> None:
-        """Back; what is chosen is kept."""
+        """Leave; the choice stays stored as a draft."""
         self.dismiss(None)
 
     def on_resize(self) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.repaint()
 
@@ -81,17 +83,17 @@ class WishesScreen(Frame["Wishes | None"]):
         return self.query_one(LineView)
 
     def repaint(self) -> None:
-        """What is wished, then the others."""
+        """Show the chosen kindergartens, then the others."""
         self.view.show_lines(self._lines(max(20, self.size.width - 1)))
-        self.tell_frame()
+        self.update_frame()
 
     @on(LineView.Moved)
-    def tell_keys(self) -> None:
-        """Another kindergarten, other keys."""
-        self.tell_frame()
+    def update_hints(self) -> None:
+        """Update the hints for the selected kindergarten."""
+        self.update_frame()
 
     def hints(self) -> Hints:
-        """What can be done with the kindergarten under the cursor, and with all that are wished."""
+        """Hints of what can be done with the selected kindergarten and with the choice."""
         place, last = self._place(), len(self._chosen) - 1
         helping = {
             "wishes.sibling": place is not None,
@@ -118,13 +120,13 @@ class WishesScreen(Frame["Wishes | None"]):
         return lines
 
     def _place(self) -> int | None:
-        """Where in the order of wish the cursor is."""
+        """Index of the selected kindergarten in the choice."""
         key = self.view.cursor_key
         return next((place for place, (number, _s) in enumerate(self._chosen) if number == key), None)
 
     @on(LineView.Opened)
     def take(self, event: LineView.Opened) -> None:
-        """Take a kindergarten as the last wish, or let it go."""
+        """Add a kindergarten as the last choice, or remove it."""
         place = self._place()
         if place is not None:
             del self._chosen[place]
@@ -136,7 +138,7 @@ class WishesScreen(Frame["Wishes | None"]):
         self._changed()
 
     def action_sibling(self) -> None:
-        """A brother or sister goes there, or not."""
+        """Mark that a sibling goes there, or remove the mark."""
         place = self._place()
         if place is not None:
             number, sibling = self._chosen[place]
@@ -144,7 +146,7 @@ class WishesScreen(Frame["Wishes | None"]):
             self._changed()
 
     def action_shift(self, step: int) -> None:
-        """Up or down in the order of wish."""
+        """Move the kindergarten up or down in the order."""
         place = self._place()
         if place is not None and 0 <= place + step < len(self._chosen):
             moved = self._chosen.pop(place)
@@ -153,27 +155,29 @@ class WishesScreen(Frame["Wishes | None"]):
             self.view.move_to(moved[0])
 
     def action_done(self) -> None:
-        """These, in this order."""
+        """Finish with this choice."""
         if not self._chosen:
             self.notice(_("Choose at least one kindergarten."), "warning")
             return
         self.dismiss(list(self._chosen))
 
 
-def _row(it: Institution, place: str, width: int, *, sibling: bool = False) -> Line:
+def _row(institution: Institution, place: str, width: int, *, sibling: bool = False) -> Line:
     figures = _("free %(free)d of %(places)d, queue %(queue)d") % {
-        "free": it.free,
-        "places": it.places,
-        "queue": it.queue,
+        "free": institution.free,
+        "places": institution.places,
+        "queue": institution.queue,
     }
     family = f"  {_('sibling')}" if sibling else ""
     room = max(12, width - fit.width_of(figures) - fit.width_of(family) - 8)
-    name = f"№ {it.number} «{it.name}»" + (f", {it.district}" if it.district else "")
+    name = f"№ {institution.number} «{institution.name}»" + (
+        f", {institution.district}" if institution.district else ""
+    )
     return line(
         (f" {place} ", "mark"),
         (fit.left(name, room), "text"),
         (family, "good"),
         "  ",
         (figures, "dim"),
-        key=it.id,
+        key=institution.id,
     )

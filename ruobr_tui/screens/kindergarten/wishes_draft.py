@@ -1,4 +1,4 @@
-"""The kindergartens that were chosen for an application, kept as a draft until it is sent."""
+"""The kindergartens chosen for an application, stored as a draft until it is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class WishesDraft:
-    """Of one application (``number``), or of a new one (0) of a child in a municipality."""
+    """The draft of an application (``number``), or of a new one (0) of a child in a municipality."""
 
     def __init__(self, context: Context, number: int, child: int, territory: int) -> None:
         self._context = context
@@ -24,7 +24,7 @@ class WishesDraft:
         self._name = f"wishes-{number}" if number else f"wishes-new-{child}-{territory}"
 
     def read(self) -> tuple[Wishes, str] | None:
-        """What was chosen, and when; None when nothing is kept."""
+        """Return choice and time of the draft; None without one."""
         try:
             draft = self._context.store.draft(self._name)
         except StoreError as error:
@@ -38,7 +38,7 @@ class WishesDraft:
         return (wishes, f"{phrases.short_day(at.date())} {phrases.clock_time(at)}") if wishes else None
 
     def keep(self, wishes: Wishes) -> None:
-        """Keep a choice in place of the one before; none chosen, no draft."""
+        """Store a choice in place of the former one; an empty choice deletes the draft."""
         if self._context.account_name != self._whose:
             return
         if not wishes:
@@ -53,7 +53,7 @@ class WishesDraft:
             _log.warning("a draft cannot be kept: %s", type(error).__name__)
 
     def drop(self) -> None:
-        """The application was sent."""
+        """Delete the draft after the application was sent."""
         if self._context.account_name != self._whose:
             return
         try:

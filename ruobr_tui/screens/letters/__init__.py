@@ -1,1 +1,1 @@
-"""Letters."""
+"""Messages from the school."""

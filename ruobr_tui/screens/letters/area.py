@@ -1,4 +1,4 @@
-"""Letters from the school."""
+"""Area: messages from the school."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters: the inbox, and one letter with its answers."""
+"""Messages: the inbox, and a message with its replies."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 class LettersScreen(PageScreen):
-    """Newest first; ``●`` marks what was not read here or at the portal."""
+    """Messages, the newest first; ``●`` marks those unread both here and on the portal."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({LETTER})
 
     def title_text(self) -> str:
-        """How many are unread."""
+        """The number of unread messages."""
         inbox: Inbox | None = self.stored(resources.inbox()).value
         unread = sum(1 for message in inbox.messages if not self._was_read(message)) if inbox else 0
         if not unread:
@@ -42,15 +42,15 @@ class LettersScreen(PageScreen):
         }
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The inbox is the account's, not a child's."""
+        """The inbox belongs to the account, not to a child."""
         return [resources.inbox()]
 
     def _was_read(self, message: Message) -> bool:
-        """A letter of which the portal does not tell that is not called unread."""
+        """Whether a message is read; True if the portal does not say so."""
         return message.read or not message.is_sent("read") or self.context.store.is_read(message.id)
 
     def page(self, width: int) -> list[Line]:
-        """Two lines a letter where there is room: who and what, then its beginning."""
+        """Return two lines for each message if there is room: sender and subject, then its beginning."""
         inbox: Inbox | None = self.stored(resources.inbox()).value
         if inbox is None:
             return self.unknown(resources.inbox(), width)
@@ -94,18 +94,18 @@ class LettersScreen(PageScreen):
         return phrases.near_day(moment.date(), self.context.today())
 
     def opens(self, key: Hashable) -> bool:
-        """Each of those that are listed."""
+        """All messages can be opened."""
         return isinstance(key, int)
 
     @on(LineView.Opened)
     def open_letter(self, event: LineView.Opened) -> None:
-        """Read a letter."""
+        """Open a message."""
         if isinstance(event.key, int):
             self.app.push_screen(LetterScreen(self.context, event.key))
 
 
 class LetterScreen(PageScreen):
-    """One letter: the words, then the answers."""
+    """A message: text, then replies."""
 
     HAS_LIST: ClassVar[bool] = False
 
@@ -114,7 +114,7 @@ class LetterScreen(PageScreen):
         self.number = number
 
     def title_text(self) -> str:
-        """The subject."""
+        """The message's subject."""
         letter: MessageDetail | None = self._letter()
         return letter.subject if letter else _("Letter")
 
@@ -133,12 +133,14 @@ class LetterScreen(PageScreen):
         return resources.message(self.context.child, self.number)
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """A letter in HTML is whole in the list, and portals fail when they are asked for it."""
+        """The message. One in HTML is not fetched: the list has all of it, and portals fail when it is
+        requested.
+        """
         message = self._message()
         return [resources.inbox()] if message is None or message.type_id == HTML else [self._whole()]
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """The list first where it has not come: only it tells whether there is more to ask for."""
+        """Fetch the list first if it is not stored: it says whether there is more to fetch."""
         store, before = self.context.store, self._message()
         if before is not None and before.type_id == HTML and not before.read:
             read = resources.letter_read(self.number)
@@ -153,12 +155,12 @@ class LetterScreen(PageScreen):
         return await store.refresh(self._whole(), portal)
 
     def page(self, width: int) -> list[Line]:
-        """Subject, who and when, the text, the answers."""
+        """Return subject, sender and time, text, replies."""
         width = min(width, 100)
         letter = self._letter()
         message = self._message()
         if letter is None:
-            # The inbox already holds the last words: better than nothing while the letter comes.
+            # The inbox has the last text, which is shown until the message has come.
             if message is None:
                 return not_loaded(width)
             is_all = message.type_id == HTML
@@ -208,7 +210,7 @@ class LetterScreen(PageScreen):
         return f"{phrases.full_day(moment.date())}, {phrases.clock_time(moment)}" if moment else ""
 
     def copy_text(self) -> str:
-        """The letter's words."""
+        """The message's text."""
         letter, message = self._letter(), self._message()
         if letter is not None:
             return letter_text(letter.text, HTML if "</" in letter.text else PLAIN)
@@ -216,7 +218,7 @@ class LetterScreen(PageScreen):
 
 
 def _words_of(message: Message) -> str:
-    """What the list says of a letter: laid out with its links, unless that leaves out some of it."""
+    """Return the text in the list: formatted with links, unless that leaves out some of it."""
     laid_out = letter_text(message.last_text, message.type_id)
     clean = letter_text(message.clean_text, PLAIN)
     return laid_out if _bare(clean) in _bare(laid_out) else clean

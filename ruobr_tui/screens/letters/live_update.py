@@ -1,4 +1,4 @@
-"""Letters that have come."""
+"""Live update of messages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 async def update(_events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
-    """Fetch the list of letters; the store finds what is new."""
+    """Fetch the list of messages; the store finds out what is new."""
     await context.store.refresh(resources.inbox(), portal)
     return []

@@ -1,4 +1,4 @@
-"""What a synchronisation fetches of letters: the list of them."""
+"""Synchronisation of messages: the list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from ruobr_tui.store.sync import Scope, Stage
 
 
 def wanted(stage: Stage, _scope: Scope) -> Iterator[Resource[Any]]:
-    """After the present weeks."""
+    """Yield the list after the current weeks."""
     if stage is Stage.SOON:
         yield resources.inbox()

@@ -1,1 +1,1 @@
-"""Library books."""
+"""Library loans."""

@@ -1,4 +1,4 @@
-"""Books on loan."""
+"""Area: library loans."""
 
 from __future__ import annotations
 

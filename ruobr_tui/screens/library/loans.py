@@ -1,4 +1,4 @@
-"""Library books on loan, the overdue ones first."""
+"""Library books on loan, overdue ones first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ruobr_tui.widgets.lines import Line, heading, line
 
 
 class BooksScreen(PageScreen):
-    """One line a book: title, author, number, when it is due."""
+    """One line for each book: title, author, number, due date."""
 
     HAS_LIST: ClassVar[bool] = False
     OF_CHILD: ClassVar[bool] = True
@@ -31,7 +31,7 @@ class BooksScreen(PageScreen):
         return [resources.books(self.context.child)] if self.context.child is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """The loans by due date."""
+        """Return the loans by due date."""
         if self.context.child is None:
             return not_loaded(width)
         wanted = resources.books(self.context.child)

@@ -1,1 +1,1 @@
-"""Marks of a period, a subject, a year; figures explained, tried out and aimed at."""
+"""Marks of a period, a subject, a year; calculation, what-if calculator and targets."""

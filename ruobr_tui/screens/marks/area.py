@@ -1,4 +1,4 @@
-"""Marks: periods, subjects, targets, marks that were not given."""
+"""Area: marks with periods, subjects, targets and the what-if calculator."""
 
 from __future__ import annotations
 

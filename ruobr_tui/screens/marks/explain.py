@@ -1,4 +1,4 @@
-"""How the figures of a subject were computed: every mark, the sums, the exact average, the thresholds."""
+"""Calculation of a subject's numbers: every mark, the sums, the exact average, the thresholds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
 class ExplainScreen(OverlayPage):
-    """The arithmetic of one subject, from the marks to the mark they propose."""
+    """The calculation for a subject, from the marks to the estimated final mark."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace,left,equals_sign", "dismiss", show=False, id="explain.close"),
@@ -36,16 +36,16 @@ class ExplainScreen(OverlayPage):
         return _("%(subject)s: how it was computed") % {"subject": self.record.name}
 
     def page(self, width: int) -> list[Line]:
-        """Terms, sums, average, mark; then what is the portal's own."""
+        """Return terms, sums, average and mark; then the portal's own average."""
         record = self.record
-        told = explain(record.scored, self.policy)
+        explanation = explain(record.scored, self.policy)
         labels = [
             f"{phrases.short_day(entry.day)} · {entry.mark.kind}"
             for entry in record.entries
             if entry.mark is not None
             for _number in entry.scored
         ]
-        lines = [*arithmetic(told, labels, self.policy, width)]
+        lines = [*arithmetic(explanation, labels, self.policy, width)]
         whose = (
             _("The thresholds are those of the school.")
             if record.is_school_policy
@@ -57,16 +57,16 @@ class ExplainScreen(OverlayPage):
             lines.append(EMPTY)
             text = _("Not numbers, so not in the average: %(marks)s") % {"marks": ", ".join(skipped)}
             lines += paragraph(text, width - 2, "dim", " ")
-        lines += self._portal(told, width)
+        lines += self._portal(explanation, width)
         return lines
 
-    def _portal(self, told: Explanation, width: int) -> list[Line]:
+    def _portal(self, explanation: Explanation, width: int) -> list[Line]:
         record = self.record
         lines: list[Line] = []
         if record.final:
             text = _("The teacher's final mark is %(mark)s; it is decided, not computed.")
             lines += paragraph(text % {"mark": record.final}, width - 2, "mark", " ")
-        if record.told is not None and told.rounded is not None:
+        if record.portal_average is not None and explanation.rounded is not None:
             lines += paragraph(comparison(record), width - 2, "warning" if record.disagrees else "dim", " ")
         if record.rating is not None:
             text = _(
@@ -78,9 +78,9 @@ class ExplainScreen(OverlayPage):
 
 
 def comparison(record: SubjectRecord) -> str:
-    """Whether the portal's average and ours agree, with both."""
-    assert record.told is not None
-    names = {"portal": phrases.decimal(record.told), "own": mark_words.average(record.average)}
+    """Return whether the portal's average and the calculated one are equal, with both."""
+    assert record.portal_average is not None
+    names = {"portal": phrases.decimal(record.portal_average), "own": mark_words.average(record.average)}
     if record.disagrees:
         return (
             _(
@@ -92,13 +92,13 @@ def comparison(record: SubjectRecord) -> str:
     return _("The portal computed the same: %(portal)s.") % names
 
 
-def arithmetic(told: Explanation, labels: Sequence[str], policy: Policy, width: int) -> list[Line]:
-    """Terms, sums, the exact average and the thresholds. ``labels`` say where each term is from."""
-    if told.average is None:
+def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, width: int) -> list[Line]:
+    """Return terms, sums, the exact average and the thresholds. ``labels`` name the terms."""
+    if explanation.average is None:
         return paragraph(_("No marks that are numbers yet, so there is no average (which is not 0)."), width)
     lines = [heading(_("mark × weight"), width)]
     label_width = min(max(fit.width_of(label) for label in labels), max(10, width - 26))
-    for number, (term, label) in enumerate(zip(told.terms, labels, strict=True)):
+    for number, (term, label) in enumerate(zip(explanation.terms, labels, strict=True)):
         product = "—" if term.product is None else mark_words.weight(term.product)
         figures = f"{mark_words.weight(term.value)} × {mark_words.weight(term.weight)} = "
         note = "" if term.counts else "  " + _("does not count")
@@ -111,14 +111,14 @@ def arithmetic(told: Explanation, labels: Sequence[str], policy: Policy, width: 
                 key=("term", number),
             )
         )
-    exact = _exact(told)
+    exact = _exact(explanation)
     names = {
-        "total": mark_words.weight(told.total),
-        "weight": mark_words.weight(told.weight),
+        "total": mark_words.weight(explanation.total),
+        "weight": mark_words.weight(explanation.weight),
         "exact": exact,
-        "rounded": mark_words.average(told.average),
+        "rounded": mark_words.average(explanation.average),
     }
-    count = ngettext("%(count)d mark", "%(count)d marks", told.count) % {"count": told.count}
+    count = ngettext("%(count)d mark", "%(count)d marks", explanation.count) % {"count": explanation.count}
     lines += [
         EMPTY,
         line(f" {_('sum %(total)s, weights %(weight)s') % names} ({count})", key="sums"),
@@ -135,33 +135,33 @@ def arithmetic(told: Explanation, labels: Sequence[str], policy: Policy, width: 
         threshold = policy.threshold(mark)
         if threshold is None:
             continue
-        reached = told.average.reaches(threshold)
+        reached = explanation.average.reaches(threshold)
         text = _("%(mark)d from %(threshold)s") % {"mark": mark, "threshold": phrases.decimal(threshold)}
         sign = "✓" if reached else "·"
         lines.append(line((f" {sign} {text}", "text" if reached else "dim"), key=("threshold", mark)))
     lines.append(
         line(
-            (f" {mark_words.PROPOSED} {told.mark}", "mark"),
+            (f" {mark_words.PROPOSED} {explanation.mark}", "mark"),
             "  ",
             (_("proposed by the numbers"), "dim"),
             key="mark",
         )
     )
-    if not told.certain:
+    if not explanation.certain:
         text = _("n/a? – fewer than %(least)d marks: the period may end without a mark.")
         lines += paragraph(text % {"least": policy.min_marks}, width - 2, "warning", " ")
     text = _("The exact average is compared, not the rounded one.")
     return [*lines, *paragraph(text, width - 2, "dim", " ")]
 
 
-def _exact(told: Explanation) -> str:
-    """The average with as many digits as it has, at most six behind the point (then with ``…``)."""
-    assert told.average is not None
+def _exact(explanation: Explanation) -> str:
+    """Return the average with all its digits, at most six after the decimal point (then with ``…``)."""
+    assert explanation.average is not None
     for places in range(2, 7):
-        rounded = told.average.rounded(places)
-        if told.average.reaches(rounded) and rounded * told.weight == told.total:
+        rounded = explanation.average.rounded(places)
+        if explanation.average.reaches(rounded) and rounded * explanation.weight == explanation.total:
             return phrases.decimal(rounded, places)
-    six = told.average.rounded(6)
-    if not told.average.reaches(six):  # cut, not rounded up: digits follow
+    six = explanation.average.rounded(6)
+    if not explanation.average.reaches(six):  # cut off, not rounded up: more digits follow
         six -= Decimal("0.000001")
     return phrases.decimal(six, 6) + "…"

@@ -1,4 +1,4 @@
-"""The marks of a span of the diary by subject, with what the portal says beside them. Draws nothing."""
+"""Marks of a span of days by subject, with the portal's own data. No drawing here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Entry:
 
     lesson: Lesson
     mark: Mark | None
-    text: str  # as written: a digit, a word, an absence code
+    text: str  # as written: digits, a word or an absence code
     scored: tuple[Scored, ...] = ()  # the numbers in it
 
     @property
@@ -31,29 +31,29 @@ class Entry:
 
     @property
     def sign(self) -> str:
-        """The mark with its weight: 4³."""
+        """The mark with its weight, e.g. 4³."""
         return self.text + (phrases.weight_sign(self.mark.weight) if self.mark is not None else "")
 
     @property
     def is_bad(self) -> bool:
-        """Whether there is a 2 or a 1 in it."""
+        """Whether it contains a 2 or a 1."""
         return any(one.value <= 2 for one in self.scored)
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectRecord:
-    """What is known of one subject in one period."""
+    """Data of one subject in one period."""
 
-    key: str  # the same in every period: the name, whatever its case
+    key: str  # the same in every period: the name, casefolded
     name: str
-    id: int = 0  # the number by which ``all_marks/`` knows it; 0 when ``controlmark/`` did not tell it
+    id: int = 0  # the subject's id in ``all_marks/``; 0 if ``controlmark/`` has none
     entries: tuple[Entry, ...] = ()  # by date
     lessons: tuple[Lesson, ...] = ()
     final: str = ""  # the teacher's final mark
-    told: Decimal | None = None  # the average that the portal computed
+    portal_average: Decimal | None = None  # the average sent by the portal
     rating: SubjectRating | None = None
     policy: Policy = DEFAULT_POLICY
-    is_school_policy: bool = False  # the school told it; otherwise it is the usual one
+    is_school_policy: bool = False  # sent by the school; otherwise the default policy
 
     @property
     def scored(self) -> tuple[Scored, ...]:
@@ -67,22 +67,22 @@ class SubjectRecord:
 
     @property
     def course(self) -> list[tuple[date, Decimal]]:
-        """The average after each day."""
+        """The average after each day with a mark."""
         return running_averages((entry.day, one) for entry in self.entries for one in entry.scored)
 
     @property
     def disagrees(self) -> bool:
-        """Whether the portal computed another average from what should be the same marks."""
+        """Whether the portal's average differs, although the marks should be the same."""
         found = self.average
-        return self.told is not None and (found is None or found.rounded() != self.told)
+        return self.portal_average is not None and (found is None or found.rounded() != self.portal_average)
 
     def lessons_left(self, now: datetime) -> int:
-        """Lessons of the period that have not begun and are not cancelled."""
+        """Return the number of the period's lessons that have not begun and are not cancelled."""
         return sum(1 for lesson in self.lessons if is_to_come(lesson, now) and not lesson.cancelled)
 
 
 _MOST_NAMES = 20
-"""Names under one number that are compared."""
+"""Names with the same id that are compared, at most."""
 
 
 @dataclass
@@ -93,19 +93,19 @@ class _Draft:
     lessons: list[Lesson] = field(default_factory=list)
 
     def same(self, number: int, name: str) -> bool:
-        """Whether a row of ``controlmark/`` or of the rating is about this subject."""
+        """Return whether a row of ``controlmark/`` or of the rating is about this subject."""
         return _fold(name) in self.names if name else bool(number) and number == self.id
 
 
 def records(
     lessons: Iterable[Lesson], period: Period | None = None, rating: Rating | None = None
 ) -> list[SubjectRecord]:
-    """One record a subject, by name; subjects that only ``period`` names are among them.
+    """Return a record for each subject, by name, also for subjects that only ``period`` has.
 
-    Lessons and ``controlmark/`` number subjects differently: between them only names are compared.
+    Lessons and ``controlmark/`` have different ids for a subject, so only names are compared between them.
     """
     drafts: dict[str, _Draft] = {}
-    keys: dict[str, str] = {}  # by each name that a subject has had
+    keys: dict[str, str] = {}  # by each name of a subject
     divisions: dict[int, list[tuple[Lesson, str]]] = {}
 
     def draft(name: str, key: str) -> _Draft:
@@ -151,7 +151,7 @@ def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | Non
         entries=tuple(entry for lesson in draft.lessons for entry in _entries(lesson)),
         lessons=tuple(draft.lessons),
         final=final,
-        told=number if is_running else None,
+        portal_average=number if is_running else None,
         rating=next((one for one in places if same(one.subject_id, one.subject)), None),
         policy=policy or DEFAULT_POLICY,
         is_school_policy=policy is not None,
@@ -163,11 +163,11 @@ def _fold(name: str) -> str:
 
 
 def _policy(period: Period | None) -> Policy | None:
-    """The school's policy, if it was told in full."""
-    told = period.policy if period is not None else None
-    if told is None or told.five_from is None or told.four_from is None or told.three_from is None:
+    """Return the school's policy if the portal sends all of it."""
+    scale = period.policy if period is not None else None
+    if scale is None or scale.five_from is None or scale.four_from is None or scale.three_from is None:
         return None
-    return Policy(told.five_from, told.four_from, told.three_from, told.min_marks)
+    return Policy(scale.five_from, scale.four_from, scale.three_from, scale.min_marks)
 
 
 def _entries(lesson: Lesson) -> Iterable[Entry]:
@@ -178,11 +178,11 @@ def _entries(lesson: Lesson) -> Iterable[Entry]:
 
 
 def whole(number: Decimal) -> str:
-    """A mark as people write it: 4, not 4.0."""
+    """Write a mark without decimals where possible: 4, not 4.0."""
     return f"{int(number)}" if number == number.to_integral_value() else phrases.decimal(number)
 
 
 def is_first_grade(class_name: str) -> bool:
-    """Whether a class such as "1А" is a first one, which has no marks."""
+    """Return whether a class such as "1А" is in the first grade, which has no marks."""
     digits = "".join(sign for sign in class_name.strip()[:2] if sign.isdigit())
     return digits == "1"

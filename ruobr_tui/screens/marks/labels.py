@@ -1,4 +1,4 @@
-"""How marks, averages and ways to a better mark are said."""
+"""Texts for marks, averages, and marks needed for a better one."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
 
 NO_AVERAGE = "—"
 PROPOSED, FINAL = "→", "✓"
-"""Signs before a mark: what the numbers propose, what the teacher decided."""
+"""Signs before a mark: estimated from the marks, or given by the teacher."""
 
 
 def weight(value: Decimal) -> str:
-    """A weight as a number: 2, or 0,5."""
+    """Return a weight as a number: 2, or 0,5."""
     return phrases.plain_number(value)
 
 
-def average(found: Average | None) -> str:
-    """4,18, or a dash when there is no mark."""
-    return NO_AVERAGE if found is None else phrases.decimal(found.rounded())
+def average(average_value: Average | None) -> str:
+    """Return e.g. 4,18, or a dash without marks."""
+    return NO_AVERAGE if average_value is None else phrases.decimal(average_value.rounded())
 
 
 def marks_named(count: int, value: int) -> str:
-    """Two fives."""
+    """Return e.g. "two fives"."""
     match value:
         case 5:
             text = ngettext("%(count)d five", "%(count)d fives", count)
@@ -42,7 +42,7 @@ def marks_named(count: int, value: int) -> str:
 
 
 def way(need: Need) -> str:
-    """Two fives of weight 2."""
+    """Return needed marks, e.g. "two fives of weight 2"."""
     named = marks_named(need.count, need.value)
     if need.weight == 1:
         return named
@@ -50,12 +50,14 @@ def way(need: Need) -> str:
 
 
 def short_way(need: Need) -> str:
-    """2×5²."""
+    """Return needed marks in short: 2×5²."""
     return f"{need.count}×{need.value}{phrases.weight_sign(need.weight)}"
 
 
 def next_way(record: SubjectRecord) -> tuple[int, Need] | None:
-    """The mark above the proposed one and the shortest way to it; None at a 5 or without marks."""
+    """Return the mark above the estimated one and the fewest marks that lead to it; None at a 5 or without
+    marks.
+    """
     above = explain(record.scored, record.policy).next_mark
     if above is None:
         return None
@@ -64,7 +66,7 @@ def next_way(record: SubjectRecord) -> tuple[int, Need] | None:
 
 
 def leads_to(record: SubjectRecord) -> tuple[str, str]:
-    """The final mark of the teacher, or the one the numbers propose with its sign, and its role."""
+    """Return the teacher's final mark, or the estimated one with its sign, and the role."""
     if record.final:
         return f"{FINAL} {record.final}", "mark"
     found = record.average
@@ -77,11 +79,11 @@ def leads_to(record: SubjectRecord) -> tuple[str, str]:
 
 
 def too_few(record: SubjectRecord) -> str:
-    """The warning that a subject may not be certified; empty when there are enough marks."""
-    told = explain(record.scored, record.policy)
-    if record.final or told.certain:
+    """Return a warning that the subject may not be assessed; "" if there are enough marks."""
+    explanation = explain(record.scored, record.policy)
+    if record.final or explanation.certain:
         return ""
-    marks = ngettext("%(count)d mark", "%(count)d marks", told.count) % {"count": told.count}
+    marks = ngettext("%(count)d mark", "%(count)d marks", explanation.count) % {"count": explanation.count}
     return _("n/a? – %(marks)s, a period needs %(least)d") % {
         "marks": marks,
         "least": record.policy.min_marks,
@@ -89,7 +91,7 @@ def too_few(record: SubjectRecord) -> str:
 
 
 def entry_words(entry: Entry) -> list[str]:
-    """Day, mark, kind, weight, comment of a mark; what an absence means."""
+    """Return day, mark, type of work, weight and comment of a mark; for an absence its meaning."""
     parts = [phrases.short_day(entry.day), entry.text]
     if entry.mark is None:
         absence = entry.lesson.absence
@@ -105,7 +107,7 @@ def entry_words(entry: Entry) -> list[str]:
 
 
 def beside(record: SubjectRecord) -> list[str]:
-    """Class and parallel averages and the place, as far as the portal told them."""
+    """Return the averages of class and year group and the rank, if the portal sends them."""
     rating = record.rating
     if rating is None:
         return []

@@ -1,4 +1,4 @@
-"""Marks of a period by subject and date, with averages and the final marks they lead to."""
+"""Marks of a period by subject and date, with averages and estimated final marks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from ruobr_tui.widgets.marks_table import Cell, Laid, Row, lay_out
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-_WIDE = 140  # from here a way to the next mark is said in words in the table too
+_WIDE = 140  # from this width on needed marks are written in words
 
 
 class MarksScreen(PeriodScreen):
-    """A row a subject. Left and right walk its marks, the foot tells about the chosen one."""
+    """A row for each subject. Left and right select a mark, which the foot describes."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
@@ -44,14 +44,14 @@ class MarksScreen(PeriodScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.book: list[SubjectRecord] = []
-        self._page: Period | None = None  # the period that is painted
-        self._known = False  # whether its lessons are
-        self._rows: tuple[int, list[Row]] | None = None  # as laid out for a width
+        self._page: Period | None = None  # the period that is shown
+        self._known = False  # whether its lessons are known
+        self._rows: tuple[int, list[Row]] | None = None  # rows for a width
         self._rating: Rating | None = None
-        self._places: dict[Hashable, int] = {}  # the chosen mark of each subject; the latest otherwise
+        self._places: dict[Hashable, int] = {}  # selected mark of each subject; the latest by default
 
     def content(self) -> Iterable[Widget]:
-        """Titles of the columns, the table, and what is known of the chosen mark."""
+        """Create titles of columns, table, and details of the selected mark."""
         head, foot = LineView(id="head"), LineView(id="foot")
         head.can_focus = foot.can_focus = False
         yield head
@@ -60,18 +60,18 @@ class MarksScreen(PeriodScreen):
 
     @property
     def table(self) -> LineView:
-        """The subjects."""
+        """The widget of the table."""
         return self.query_one("#table", LineView)
 
     def title_text(self) -> str:
-        """The period."""
+        """The period's title."""
         period = self.period()
         return f"{_('Marks')} · {self.period_title(period)}" if period is not None else _("Marks")
 
-    # What is shown
+    # Data
 
     def paint(self) -> Snapshot[Any] | None:
-        """Read the period from the store and lay it out."""
+        """Show stored data."""
         period = self._page = self.period()
         parts: list[Snapshot[Any]] = [self.periods()]
         self.book, self._rating, self._known, self._rows = [], None, False, None
@@ -92,7 +92,7 @@ class MarksScreen(PeriodScreen):
         return self.context.store.peek(resources.rating(child, self.rating_day(period)))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """The periods, the lessons of the one that is shown, and the rating where there is one."""
+        """Fetch the periods, the lessons of the shown one, and the rating if the portal has one."""
         parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
         period, child = self.period(), self.context.child
         if period is not None and child is not None and not self.is_year(period):
@@ -103,7 +103,7 @@ class MarksScreen(PeriodScreen):
         return combined(parts)
 
     def lay(self) -> None:
-        """Lay out what was read for the present width and the chosen mark."""
+        """Lay out for the current width and the selected mark."""
         width = self.page_width
         head: tuple[Line, ...] = ()
         empty = self._empty(width)
@@ -119,10 +119,10 @@ class MarksScreen(PeriodScreen):
         view.styles.height = len(head)
         view.show_lines(head)
         self.table.show_lines(lines)
-        self._tell_foot()
+        self._update_foot()
 
     def _empty(self, width: int) -> list[Line] | None:
-        """Why there is no table, if there is none."""
+        """Return why there is no table, or None."""
         period = self._page
         if period is None or self.context.child is None:
             return not_loaded(width, self.failure(None))
@@ -130,7 +130,7 @@ class MarksScreen(PeriodScreen):
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
             return nothing(_no_marks(), width) if is_first and not finals else None
-        if not self._known and not any(record.told or record.final for record in self.book):
+        if not self._known and not any(record.portal_average or record.final for record in self.book):
             return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
@@ -155,8 +155,8 @@ class MarksScreen(PeriodScreen):
         goal = ""
         if way is not None and not record.final:
             above, need = way
-            told = labels.way(need) if width >= _WIDE else labels.short_way(need)
-            goal = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": told}
+            way_text = labels.way(need) if width >= _WIDE else labels.short_way(need)
+            goal = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": way_text}
         rating = record.rating
         return Row(
             key=record.key,
@@ -175,13 +175,13 @@ class MarksScreen(PeriodScreen):
         )
 
     def _average(self, record: SubjectRecord) -> str:
-        """The average of the marks; without the timetable, the portal's own."""
-        if not self._known and record.told is not None:
-            return phrases.decimal(record.told)
+        """Return the average of the marks; without the timetable, the portal's average."""
+        if not self._known and record.portal_average is not None:
+            return phrases.decimal(record.portal_average)
         return labels.average(record.average) + ("≠" if record.disagrees and self._known else "")
 
     def _overall(self) -> list[Line]:
-        """The rating over all subjects, where the portal has one."""
+        """Return the rating over all subjects, if the portal has one."""
         rating = self._rating
         if rating is None or rating.place is None:
             return []
@@ -191,11 +191,11 @@ class MarksScreen(PeriodScreen):
         parts += labels.beside(SubjectRecord("", "", rating=_as_subject(rating)))
         return [EMPTY, line((" " + " · ".join(parts), "dim"))]
 
-    # The chosen subject and mark
+    # Selection
 
     @property
     def record(self) -> SubjectRecord | None:
-        """The subject under the cursor."""
+        """The selected subject."""
         key = self.table.cursor_key
         return next((one for one in self.book if one.key == key), None)
 
@@ -205,12 +205,12 @@ class MarksScreen(PeriodScreen):
 
     @property
     def entry(self) -> Entry | None:
-        """The chosen mark or absence."""
+        """The selected mark or absence."""
         record = self.record
         return record.entries[self._place(record)] if record is not None and record.entries else None
 
     def action_column(self, step: int) -> None:
-        """The mark on the left or on the right."""
+        """Select the mark to the left or to the right."""
         record = self.record
         if record is not None and record.entries:
             place = self._place(record) + step
@@ -218,7 +218,7 @@ class MarksScreen(PeriodScreen):
                 self._places[record.key] = place
                 self.lay()
 
-    def _tell_foot(self) -> None:
+    def _update_foot(self) -> None:
         record, entry = self.record, self.entry
         lines = [EMPTY, EMPTY]
         if record is not None:
@@ -250,20 +250,20 @@ class MarksScreen(PeriodScreen):
 
     @on(LineView.Moved, "#table")
     def moved(self) -> None:
-        """Another subject is under the cursor."""
+        """Update the foot for the selected subject."""
         if self.book:
             self.lay()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.lay()
 
-    # What can be opened
+    # Pages
 
     @on(LineView.Opened, "#table")
     def open_subject(self, event: LineView.Opened) -> None:
-        """The subject under the cursor."""
+        """Open the selected subject."""
         from ruobr_tui.screens.marks.subject import SubjectScreen
 
         if isinstance(event.key, str):
@@ -272,7 +272,7 @@ class MarksScreen(PeriodScreen):
             self._no_subject()
 
     def action_explain(self) -> None:
-        """How the figures of the subject came about."""
+        """Show the calculation for the subject."""
         from ruobr_tui.screens.marks.explain import ExplainScreen
 
         match self.table.cursor_key:
@@ -282,13 +282,13 @@ class MarksScreen(PeriodScreen):
                 self.app.push_screen(ExplainScreen(self.record))
 
     def helps_now(self, command: Command) -> bool | None:
-        """Trying marks is about a subject in a period."""
+        """The what-if calculator needs a subject in a period."""
         if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
             return False
         return super().helps_now(command)
 
     def action_what_if(self) -> None:
-        """Try marks of the subject."""
+        """Open the what-if calculator for the subject."""
         from ruobr_tui.screens.marks.what_if import WhatIfScreen
 
         if self.record is None:
@@ -297,7 +297,7 @@ class MarksScreen(PeriodScreen):
             self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
-        """Ways to a better average."""
+        """Show the marks needed for a better average."""
         from ruobr_tui.screens.marks.target import TargetScreen
 
         record, period = self.record, self.period()
@@ -307,7 +307,7 @@ class MarksScreen(PeriodScreen):
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
 
     def _has_marks(self) -> bool:
-        """Whether the single marks are known; nothing is computed from marks that are not."""
+        """Whether the marks themselves are known; otherwise nothing can be calculated."""
         if not self._known:
             self.notice(_("The timetable is not known, so nothing can be computed from its marks."))
         return self._known
@@ -321,7 +321,7 @@ def _no_marks() -> str:
 
 
 def _place(rating: SubjectRating | None) -> str:
-    """3/27, or 3 where the portal does not tell of how many."""
+    """Return e.g. 3/27, or 3 if the portal does not send the number of pupils."""
     if rating is None or rating.place is None:
         return ""
     return f"{rating.place}/{rating.place_count}" if rating.place_count else str(rating.place)

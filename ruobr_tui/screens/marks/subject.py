@@ -1,4 +1,4 @@
-"""One subject in one period: figures, trend, how often each mark was given, and every mark by date."""
+"""A subject in a period: numbers, trend, distribution of marks, and every mark by date."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line, 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-_TWO_COLUMNS = 100  # from here the bars stand beside the trend
+_TWO_COLUMNS = 100  # from this width on the bars are beside the trend
 
 
 class SubjectScreen(PeriodScreen):
-    """Known by its key, so that turning the period or choosing another child keeps the subject."""
+    """Identified by its key, so that another period or child shows the same subject."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
@@ -47,10 +47,10 @@ class SubjectScreen(PeriodScreen):
         super().__init__(context, period)
         self.key = key
         self.record: SubjectRecord | None = None
-        self._told: SubjectMarks | None = None
+        self._subject_marks: SubjectMarks | None = None
 
     def content(self) -> Iterable[Widget]:
-        """One page."""
+        """Create the page."""
         yield LineView(id="page")
 
     @property
@@ -67,10 +67,10 @@ class SubjectScreen(PeriodScreen):
     # Data
 
     def paint(self) -> Snapshot[Any] | None:
-        """Read the subject from the store and lay it out."""
+        """Show stored data."""
         period, child = self.period(), self.context.child
         parts: list[Snapshot[Any]] = [self.periods()]
-        self.record = self._told = None
+        self.record = self._subject_marks = None
         if period is not None and child is not None:
             lessons = self.lessons_of(period)
             parts.append(lessons)
@@ -82,13 +82,13 @@ class SubjectScreen(PeriodScreen):
             found = records(filled.lessons, period, rating)
             self.record = next((one for one in found if one.key == self.key), None)
             if self.record is not None and self.record.id:
-                told = resources.subject_marks(child, period.id, self.record.id)
-                self._told = self.context.store.peek(told).value
+                resource = resources.subject_marks(child, period.id, self.record.id)
+                self._subject_marks = self.context.store.peek(resource).value
         self.lay()
         return combined(parts)
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Periods, lessons, the portal's own reckoning of the subject, and the rating."""
+        """Fetch periods, lessons, the portal's data of the subject, and the rating."""
         parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
         period, child = self.period(), self.context.child
         if period is None or child is None:
@@ -97,8 +97,8 @@ class SubjectScreen(PeriodScreen):
         parts.append(lessons)
         found = next((one for one in records(lessons.value or (), period) if one.key == self.key), None)
         if found is not None and found.id and period.id:
-            told = resources.subject_marks(child, period.id, found.id)
-            parts.append(await self.context.store.refresh(told, portal))
+            resource = resources.subject_marks(child, period.id, found.id)
+            parts.append(await self.context.store.refresh(resource, portal))
         if self.context.has("rating"):
             rating = resources.rating(child, self.rating_day(period))
             parts.append(await self.context.store.refresh(rating, portal))
@@ -107,16 +107,16 @@ class SubjectScreen(PeriodScreen):
     # The page
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.lay()
 
     def lay(self) -> None:
-        """Lay out what was read for the present width."""
+        """Lay out stored data for the current width."""
         self.view.show_lines(self.page(self.page_width))
 
     def page(self, width: int) -> list[Line]:
-        """Figures, charts, marks."""
+        """Return numbers, charts, marks."""
         period, record = self.period(), self.record
         if period is None:
             return not_loaded(width, self.failure(None))
@@ -137,10 +137,10 @@ class SubjectScreen(PeriodScreen):
         return lines
 
     def _portals_figures(self, record: SubjectRecord, width: int) -> list[Line]:
-        """What the portal says of the subject where its timetable is not known."""
-        told = self._told
-        average = record.told if told is None or told.average is None else told.average
-        marks = told.marks if told is not None else []
+        """Return the portal's data of the subject, for when its timetable is not known."""
+        sent = self._subject_marks
+        average = record.portal_average if sent is None or sent.average is None else sent.average
+        marks = sent.marks if sent is not None else []
         if average is None and not record.final and not marks:
             return not_loaded(width)
         lines = paragraph(_("the timetable is not known: the portal's average"), width - 2, "dim", " ")
@@ -154,7 +154,7 @@ class SubjectScreen(PeriodScreen):
             lines += [EMPTY, heading(_("By date"), width)]
         for number, mark in enumerate(sorted(marks, key=lambda one: one.date, reverse=True)):
             lines.append(
-                line(f" {phrases.short_day(mark.date)}  ", (mark.text, "mark"), key=("told", number))
+                line(f" {phrases.short_day(mark.date)}  ", (mark.text, "mark"), key=("mark", number))
             )
         return lines
 
@@ -167,16 +167,16 @@ class SubjectScreen(PeriodScreen):
             _("final mark of the teacher") if record.final else (_("approximate final mark") if mark else "")
         )
         lines = [Line((*spans, Span(f"  {title}", "dim")), "average")]
-        if self._told is not None and self._told.missed and not self._has_absences():
+        if self._subject_marks is not None and self._subject_marks.missed and not self._has_absences():
             text = ngettext(
                 "missed, says the portal: %(count)d lesson",
                 "missed, says the portal: %(count)d lessons",
-                self._told.missed,
+                self._subject_marks.missed,
             )
-            lines.append(line((" " + text % {"count": self._told.missed}, "warning"), key="missed"))
-        told_final = self._told.final if self._told is not None else None
-        word = self._told.final_word if self._told is not None else ""
-        final = word if told_final is None else whole(told_final)
+            lines.append(line((" " + text % {"count": self._subject_marks.missed}, "warning"), key="missed"))
+        sent_final = self._subject_marks.final if self._subject_marks is not None else None
+        word = self._subject_marks.final_word if self._subject_marks is not None else ""
+        final = word if sent_final is None else whole(sent_final)
         if final and not record.final:
             text = _("final mark of the teacher: %(mark)s") % {"mark": final}
             lines.append(line(f" {labels.FINAL} ", (text, "mark"), key="final"))
@@ -191,12 +191,12 @@ class SubjectScreen(PeriodScreen):
         beside = labels.beside(record)
         if beside:
             lines.append(line((" " + " · ".join(beside), "dim"), key="rating"))
-        told = self._told.average if self._told is not None else None
+        sent_average = self._subject_marks.average if self._subject_marks is not None else None
         found = record.average
         if record.disagrees:
             lines += paragraph(comparison(record), width - 2, "warning", " ")
-        elif told is not None and found is not None and told != found.rounded():
-            names = {"portal": phrases.decimal(told), "own": labels.average(found)}
+        elif sent_average is not None and found is not None and sent_average != found.rounded():
+            names = {"portal": phrases.decimal(sent_average), "own": labels.average(found)}
             text = _("The portal's list of this subject says %(portal)s; the marks shown here make %(own)s.")
             lines += paragraph(text % names, width - 2, "warning", " ")
         return lines
@@ -227,36 +227,36 @@ class SubjectScreen(PeriodScreen):
     # Commands
 
     def action_column(self, _step: int) -> None:
-        """There is one column here."""
+        """Nothing to select: there is only one column."""
 
     def action_explain(self) -> None:
-        """How the figures came about."""
+        """Show the calculation."""
         from ruobr_tui.screens.marks.explain import ExplainScreen
 
         if self.record is not None:
             self.app.push_screen(ExplainScreen(self.record))
 
     def action_what_if(self) -> None:
-        """Try marks."""
+        """Open the what-if calculator."""
         from ruobr_tui.screens.marks.what_if import WhatIfScreen
 
         if self.record is not None:
             self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
-        """Ways to a better average."""
+        """Show the marks needed for a better average."""
         from ruobr_tui.screens.marks.target import TargetScreen
 
         if self.record is not None:
             self.app.push_screen(TargetScreen(self.record, self.record.lessons_left(self.context.now())))
 
     def opens(self, key: Hashable) -> bool:
-        """Marks, and figures that can be explained."""
+        """Marks can be opened, and numbers that can be explained."""
         return isinstance(key, tuple) or key in ("average", "goal", "rating", "final")
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
-        """A mark opens its lesson, a figure tells how it was computed."""
+        """Open the lesson of a mark, or the calculation of a number."""
         match event.key:
             case ("entry", int(lesson), *_rest):
                 from ruobr_tui.screens.diary.lesson import LessonScreen
@@ -267,7 +267,7 @@ class SubjectScreen(PeriodScreen):
 
 
 def _entry_lines(entry: Entry, width: int) -> list[Line]:
-    """A mark: day, mark, weight and kind in columns, then comment and topic, wrapped under themselves."""
+    """Return a mark: day, mark, weight and type of work in columns; below it comment and topic."""
     mark = entry.mark
     kind = mark.kind if mark is not None else (entry.lesson.absence.title if entry.lesson.absence else "")
     kind = kind or _("absence")
@@ -305,7 +305,7 @@ def _indented(lines: Iterable[Line]) -> list[Line]:
 
 
 def _side_by_side(left: list[Line], right: list[Line], at: int) -> list[Line]:
-    """Two columns, the second from cell ``at`` on."""
+    """Join two columns, the second from cell ``at`` on."""
     lines = []
     for number in range(max(len(left), len(right))):
         first = left[number] if number < len(left) else EMPTY

@@ -1,4 +1,4 @@
-"""Targets: which marks lead to a 5, 4 or 3, or to an average of one's own, in the lessons that are left."""
+"""Targets: marks in the lessons left that lead to a 5, 4 or 3, or to an average set by the user."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GOALS = (5, 4, 3)
 
 
 class TargetScreen(OverlayPage):
-    """The ways to each goal, shortest first. ``o`` asks for an average of one's own."""
+    """The needed marks for each target, fewest first. ``o`` asks for an average."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("target")
     CSS_PATH = "target.tcss"
@@ -45,7 +45,7 @@ class TargetScreen(OverlayPage):
         self.own: Decimal | None = None
 
     def content(self) -> Iterable[Widget]:
-        """The page, and where an own average is typed (shown when it is asked for)."""
+        """Create the page and the entry for an average, shown by ``o``."""
         yield LineView(id="page")
         threshold = Input(id="own", restrict=r"[0-9]?([.,][0-9]{0,2})?", max_length=4, compact=True)
         threshold.cursor_blink = False
@@ -57,11 +57,11 @@ class TargetScreen(OverlayPage):
         return _("%(subject)s: target") % {"subject": self.record.name}
 
     def page(self, width: int) -> list[Line]:
-        """Where one stands, then the goals."""
-        told = explain(self.record.scored, self.policy)
-        stands = labels.average(told.average)
-        if told.mark is not None:
-            stands += f" {labels.PROPOSED} {told.mark}"
+        """Return the current average, then the targets."""
+        explanation = explain(self.record.scored, self.policy)
+        stands = labels.average(explanation.average)
+        if explanation.mark is not None:
+            stands += f" {labels.PROPOSED} {explanation.mark}"
         lines = [
             line(" ", (_("average %(average)s") % {"average": stands}, "mark")),
             line(" ", (left_words(self.lessons_left), "text" if self.lessons_left else "warning")),
@@ -111,10 +111,10 @@ class TargetScreen(OverlayPage):
             lines += paragraph(text, width - 2, "warning", " ")
         return lines
 
-    # An own average
+    # Average set by the user
 
     def action_own(self) -> None:
-        """Type an average to reach."""
+        """Ask for an average to reach."""
         field = self.query_one("#own", Input)
         field.placeholder = _("average to reach, such as 4.5")
         field.display = True
@@ -123,7 +123,7 @@ class TargetScreen(OverlayPage):
 
     @on(Input.Submitted, "#own")
     def take_own(self, event: Input.Submitted) -> None:
-        """Show the ways to that average; an empty one takes it back."""
+        """Show the marks that lead to that average; an empty text removes it."""
         text = event.value.strip()
         if not text:
             self.own = None
@@ -145,7 +145,7 @@ class TargetScreen(OverlayPage):
         self.view.focus()
 
     def action_leave(self) -> None:
-        """Back; first out of the field."""
+        """Close the entry, or the page."""
         if self.query_one("#own", Input).display:
             self._close_own()
         else:
@@ -153,7 +153,7 @@ class TargetScreen(OverlayPage):
 
 
 def left_words(count: int) -> str:
-    """Six lessons are left in the period."""
+    """Return e.g. "six lessons are left in the period"."""
     if not count:
         return _("no lessons are left in the period")
     text = ngettext(

@@ -1,7 +1,6 @@
-"""What if: marks that were not given, tried out. Nothing of it is kept, and closing the screen ends it.
+"""What-if calculator: hypothetical marks. Nothing is stored; closing the screen discards them.
 
-The screen is a copy of the subject's marks; the sections never see it. Every line that is not real
-is hatched and says so.
+The screen has a copy of the subject's marks. Every hypothetical line is hatched and labelled as such.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _FILL = "░"
 
 
 class WhatIfScreen(OverlayPage):
-    """Digits add marks; ``e`` and a digit change the one under the cursor; ``d`` drops it or back."""
+    """Digits add marks; ``e`` and a digit change the selected one; ``d`` drops or restores it."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("what_if")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,17 +52,17 @@ class WhatIfScreen(OverlayPage):
         ]
 
     def title_text(self) -> str:
-        """That nothing here is real."""
+        """A title that says that nothing here is real."""
         return f"{HATCH} {_('Trial')} {HATCH} {self.record.name}"
 
     # The page
 
     def page(self, width: int) -> list[Line]:
-        """Figures as supposed beside the real ones, then the marks."""
+        """Return hypothetical numbers beside the real ones, then the marks."""
         marks = self.supposed.apply(self.record.scored)
         if self._explains:
-            told = explain(marks, self.policy)
-            lines = arithmetic(told, self._labels(), self.policy, width - _margin())
+            explanation = explain(marks, self.policy)
+            lines = arithmetic(explanation, self._labels(), self.policy, width - _margin())
             return [trial(one, width) for one in lines]
         found = average(marks)
         real = f"{labels.average(self.record.average)} {_lead(self.record.average, self.policy)}".strip()
@@ -100,17 +99,17 @@ class WhatIfScreen(OverlayPage):
         return line("   ", (fit.left(_sign(mark), 4), "mark"), (f" {about}", "dim"), key=key)
 
     def _labels(self) -> list[str]:
-        kept = [
+        real = [
             f"{phrases.short_day(entry.day)} · {_kind(entry)}"
             for place, (entry, _mark) in enumerate(self._real)
             if place not in self.supposed.dropped
         ]
-        return [*kept, *(_("added") for _mark in self.supposed.added)]
+        return [*real, *(_("added") for _mark in self.supposed.added)]
 
     # Commands
 
     def action_add(self, value: int) -> None:
-        """One more mark, or the other value of the one that is being changed."""
+        """Add a mark, or set the mark being changed to this value."""
         if self._changing is None:
             self.supposed = self.supposed.with_added(Scored(Decimal(value), Decimal(self.weight)))
         elif self._changing < len(self._real):
@@ -120,7 +119,7 @@ class WhatIfScreen(OverlayPage):
         self.repaint()
 
     def action_weight(self) -> None:
-        """The next marks weigh 1, 2, 3, and 1 again."""
+        """Change the weight of the next marks: 1, 2, 3, and 1 again."""
         self.weight = WEIGHTS[(WEIGHTS.index(self.weight) + 1) % len(WEIGHTS)]
         self.repaint()
         self.notice(
@@ -128,7 +127,7 @@ class WhatIfScreen(OverlayPage):
         )
 
     def action_change(self) -> None:
-        """Ask which mark it should be instead; an added one is simply dropped and added anew."""
+        """Ask for the mark's new value; an added mark is dropped and added again."""
         match self.view.cursor_key:
             case ("real", int(place)):
                 self._changing = place
@@ -137,7 +136,7 @@ class WhatIfScreen(OverlayPage):
                 self.notice(_("Choose a mark that was given."))
 
     def action_drop(self) -> None:
-        """Leave the mark out, or take that back."""
+        """Leave the mark out, or restore it."""
         match self.view.cursor_key:
             case ("real", int(place)) if place in self.supposed.dropped or place in self.supposed.changed:
                 self.supposed = self.supposed.with_restored(place)
@@ -151,17 +150,17 @@ class WhatIfScreen(OverlayPage):
         self.repaint()
 
     def action_start_over(self) -> None:
-        """Suppose nothing."""
+        """Discard all changes."""
         self.supposed, self._changing = WhatIf(), None
         self.repaint()
 
     def action_explain(self) -> None:
-        """How the supposed average comes about, and back."""
+        """Show or hide the calculation of the hypothetical average."""
         self._explains = not self._explains
         self.repaint()
 
     def action_leave(self) -> None:
-        """Back to what is real; first out of a change or an explanation."""
+        """Cancel a change, hide the calculation, or close the page."""
         if self._changing is not None:
             self._changing = None
             self.repaint()
@@ -176,7 +175,7 @@ def _margin() -> int:
 
 
 def trial(real: Line, width: int) -> Line:
-    """A line that is not real: hatched, with the word before it and hatching to the edge."""
+    """Return a hypothetical line: hatched up to the edge, with a label before it."""
     if not real.spans:
         return real
     text = real.plain.strip()
@@ -200,10 +199,10 @@ def _kind(entry: Entry) -> str:
     return entry.mark.kind if entry.mark is not None else ""
 
 
-def _lead(found: object, policy: Policy) -> str:
+def _lead(average_value: object, policy: Policy) -> str:
     from ruobr_tui.api.rules.averages import Average, is_certain, proposed
 
-    if not isinstance(found, Average):
+    if not isinstance(average_value, Average):
         return ""
-    certain = "" if is_certain(found, policy) else f" {_('n/a?')}"
-    return f"{labels.PROPOSED} {proposed(found, policy)}{certain}"
+    certain = "" if is_certain(average_value, policy) else f" {_('n/a?')}"
+    return f"{labels.PROPOSED} {proposed(average_value, policy)}{certain}"

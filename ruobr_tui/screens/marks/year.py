@@ -1,4 +1,4 @@
-"""The final marks of a year: a column a period, the teacher's mark of the year or the one they lead to."""
+"""Final marks of a year: a column for each period, the annual mark of the teacher or an estimated one."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ruobr_tui.screens.parts.periods import Periods, short_names
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
-_LEAST, _MOST = 6, 14  # cells of a period's column
+_LEAST, _MOST = 6, 14  # smallest and largest width of a period's column
 
 
 def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, ...], list[Line]]:
-    """The titles of the columns, and a line a subject."""
+    """Return titles of columns, and a line for each subject."""
     columns = periods.columns(year)
     tables = [{one.key: one for one in records((), period)} for period in columns]
     own = {one.key: one for one in records((), year)}
@@ -40,12 +40,12 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
         spans = [Span(" " + fit.left(names[key], name_width))]
         for text, is_final in finals:
             spans.append(Span("  " + fit.right(text, size), "mark" if is_final else "dim"))
-        told = own.get(key)
-        if told is not None and told.final:
-            spans.append(Span("  " + fit.right(f"{FINAL} {told.final}", size), "mark"))
+        year_record = own.get(key)
+        if year_record is not None and year_record.final:
+            spans.append(Span("  " + fit.right(f"{FINAL} {year_record.final}", size), "mark"))
         else:
             mark = year_mark([record.final for record in _finals(periods, year, key)])
-            so_far, _is_final = _final(told, year)
+            so_far, _is_final = _final(year_record, year)
             text = f"{PROPOSED} {mark}" if mark is not None else so_far or "—"
             spans.append(Span("  " + fit.right(text, size), "text" if mark is not None else "dim"))
         lines.append(Line(tuple(spans), ("year", key)))
@@ -53,7 +53,7 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
 
 
 def year_words(periods: Periods, year: Period, key: str) -> str:
-    """How the mark of a year comes about from the final marks of its periods."""
+    """Return how the annual mark follows from the final marks of its periods."""
     found = _finals(periods, year, key)
     name = found[0].name if found else ""
     mark = year_mark([one.final for one in found])
@@ -72,9 +72,9 @@ def year_words(periods: Periods, year: Period, key: str) -> str:
 
 
 def _finals(periods: Periods, year: Period, key: str) -> list[SubjectRecord]:
-    """The final marks that a year's mark comes from: those of the largest periods in it that have any.
+    """Return the final marks that an annual mark follows from: those of the largest periods that have any.
 
-    A subject that is marked by half-years has its quarters in them already.
+    For a subject that is marked by half-years, these include its quarters.
     """
     level = periods.parts(year)
     while level:
@@ -86,9 +86,11 @@ def _finals(periods: Periods, year: Period, key: str) -> list[SubjectRecord]:
 
 
 def _final(record: SubjectRecord | None, period: Period) -> tuple[str, bool]:
-    """What stands in a period's column, and whether it is a final mark (else the average so far)."""
+    """Return the text in a period's column, and whether it is a final mark (else the average so far)."""
     if record is None:
         return "", False
     if record.final:
         return record.final, True
-    return (phrases.decimal(record.told) if period.running and record.told is not None else ""), False
+    return (
+        phrases.decimal(record.portal_average) if period.running and record.portal_average is not None else ""
+    ), False

@@ -1,1 +1,1 @@
-"""Meals, for families and at the desk."""
+"""Meals, for families and at the canteen's desk."""

@@ -1,4 +1,4 @@
-"""Meals: what is on the account, how long it lasts, the week's meals; ordered and cancelled by key."""
+"""Meals of a child: balance, how long it lasts, and the week's meals, ordered and cancelled by key."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
+from ruobr_tui.api.models.meals import FoodInfo
 from ruobr_tui.api.models.money import read_roubles, roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.area import AREA
-from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
+from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_records, prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
@@ -35,13 +36,13 @@ from ruobr_tui.store.balances import is_low
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
-"""Of what a child may spend in a day."""
+"""Range of a child's daily limit."""
 SOON = timedelta(days=3)
-"""When the money lasts no longer, it is said louder."""
+"""If the money lasts less than this, a warning is shown."""
 
 
 class MealsScreen(ActingPage):
-    """One child's account and a week. ``$`` leads here from anywhere."""
+    """A child's meal account and a week of meals."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -68,7 +69,7 @@ class MealsScreen(ActingPage):
         return canteen.plan(child, *self._week)
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """This month of every child, for the balances; the week's month; what can be ordered."""
+        """The current month of every child, for the balances; the shown month; the orders."""
         child = self.context.child
         if child is None:
             return []
@@ -81,7 +82,7 @@ class MealsScreen(ActingPage):
         return found
 
     def page(self, width: int) -> list[Line]:
-        """The account, then the days."""
+        """Return account and days."""
         child = self.context.child
         if child is None:
             return not_loaded(width)
@@ -90,7 +91,7 @@ class MealsScreen(ActingPage):
         if account is None:
             return self.unknown(wanted, width)
         is_silent = account.balance is None and not account.visits
-        # Our own server's empty answer is its word that there is none.
+        # An empty response of our own server means that there is no account.
         if is_silent and not account.is_sent("account") and not self.context.is_own_server:
             return not_reported(width)
         if is_silent and not account.account:
@@ -112,8 +113,8 @@ class MealsScreen(ActingPage):
         visits = [each for each in of_week.visits if start <= each.date <= end]
         total = sum(spent_by_day(visits).values())
         if total:
-            told = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
-            lines += [EMPTY, *paragraph(told, width - 2, "dim", " ")]
+            text = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
+            lines += [EMPTY, *paragraph(text, width - 2, "dim", " ")]
         if unpriced_days(visits):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         return lines
@@ -124,7 +125,7 @@ class MealsScreen(ActingPage):
             return of_plan(plan.days, self.context.clock())
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
         start, end = self._week
-        return of_visits([each for each in of_week.visits if start <= each.date <= end] if of_week else [])
+        return of_records([each for each in of_week.visits if start <= each.date <= end] if of_week else [])
 
     @property
     def _plan(self) -> MealPlan | None:
@@ -142,43 +143,45 @@ class MealsScreen(ActingPage):
         found = self._day(day)
         return found is None or self.context.clock() >= found.until
 
-    def _account(self, it: FoodInfo, child: int, width: int) -> list[Line]:
+    def _account(self, account: FoodInfo, child: int, width: int) -> list[Line]:
         today = self.context.today()
-        balance = phrases.roubles(it.balance) if it.balance is not None else _("balance not reported")
-        number = f" № {it.account}" if it.account else " " + _("account number not reported")
-        low = is_low(it, self.context.store.low_balance(child))
+        balance = (
+            phrases.roubles(account.balance) if account.balance is not None else _("balance not reported")
+        )
+        number = f" № {account.account}" if account.account else " " + _("account number not reported")
+        low = is_low(account, self.context.store.low_balance(child))
         lines = [
             line(
-                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
+                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=account.account,
                 key="account",
             )
         ]  # fmt: skip
-        usual, weekdays = usual_day(it.visits), meal_weekdays(it.visits)
-        told, role = [], "dim"
-        if it.balance is not None:
-            until = enough_until(it.balance, usual, weekdays, today)
+        usual, weekdays = usual_day(account.visits), meal_weekdays(account.visits)
+        parts, role = [], "dim"
+        if account.balance is not None:
+            until = enough_until(account.balance, usual, weekdays, today)
             if until is not None and until <= today:
-                told.append(_("! Not enough for the next meal."))
+                parts.append(_("! Not enough for the next meal."))
                 role = "bad"
             elif until is not None:
-                told.append(_("Enough until %(day)s.") % {"day": phrases.short_day(until)})
+                parts.append(_("Enough until %(day)s.") % {"day": phrases.short_day(until)})
                 role = "warning" if until - today <= SOON else "text"
         if usual is not None:
-            told.append(_("A usual day costs %(sum)s.") % {"sum": phrases.roubles(usual)})
-        if it.day_limit:
-            told.append(_("Day limit %(sum)s.") % {"sum": _limit(it.day_limit)})
-        lines += paragraph(" ".join(told), width - 2, role, " ")
+            parts.append(_("A usual day costs %(sum)s.") % {"sum": phrases.roubles(usual)})
+        if account.day_limit:
+            parts.append(_("Day limit %(sum)s.") % {"sum": _limit(account.day_limit)})
+        lines += paragraph(" ".join(parts), width - 2, role, " ")
         return [*lines, *self._others(child, width)]
 
     def _others(self, chosen: int, width: int) -> list[Line]:
-        """What is on the accounts of the other children."""
-        told = []
+        """Return the balances of the other children."""
+        parts = []
         for child, name, school_class in self.context.children:
-            it: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
-            if child != chosen and it is not None and it.balance is not None and it.account:
-                sign = "! " if is_low(it, self.context.store.low_balance(child)) else ""
-                told.append(f"{sign}{name} {school_class}: {phrases.roubles(it.balance)}")
-        return paragraph(" · ".join(told), width - 2, "dim", " ") if told else []
+            account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+            if child != chosen and account is not None and account.balance is not None and account.account:
+                sign = "! " if is_low(account, self.context.store.low_balance(child)) else ""
+                parts.append(f"{sign}{name} {school_class}: {phrases.roubles(account.balance)}")
+        return paragraph(" · ".join(parts), width - 2, "dim", " ") if parts else []
 
     def _day_title(self, day: date) -> str:
         today = self.context.today()
@@ -195,7 +198,7 @@ class MealsScreen(ActingPage):
         return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"
 
     def repaint(self) -> None:
-        """At first the cursor stands at today, or at what comes next."""
+        """Select today, or the next day with meals, at first."""
         super().repaint()
         child = self.context.child
         if self._is_placed or child is None or not is_composed(self):
@@ -212,7 +215,7 @@ class MealsScreen(ActingPage):
         return next((each for each in meals if each.key == self.view.cursor_key), None)
 
     def _orderable(self) -> tuple[Meal, MealDay] | None:
-        """What is under the cursor, when it can still be decided about; otherwise why not is told."""
+        """Return the selected meal if it can still be ordered or cancelled, otherwise None after a notice."""
         chosen, plan = self._chosen, self._plan
         if plan is None:
             self.notice(_("This portal takes no orders; the class teacher does."))
@@ -224,8 +227,10 @@ class MealsScreen(ActingPage):
         if chosen is None or day is None:
             self.notice(_("Go to a meal first."))
             return None
-        if chosen.state == RECEIVED:
-            self.notice(_("This meal was received already."))
+        if not chosen.actions:
+            has_been_received = chosen.state == MealState.RECEIVED
+            received = _("This meal was received already.")
+            self.notice(received if has_been_received else _("That is not possible with this meal now."))
             return None
         if self._is_closed(chosen.day):
             self.notice(_("It is too late for this day: the canteen has counted its orders."))
@@ -236,18 +241,18 @@ class MealsScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Ordering is a parent's, of what can still be decided about."""
+        """Parents can order meals before their deadline."""
         plan, chosen = self._plan, self._chosen
         if self.view.cursor_key == "account":
             return ("open",)
         if plan is None or not plan.may_order or chosen is None or self._day(chosen.day) is None:
             return ()
-        if chosen.state == RECEIVED or self._is_closed(chosen.day):
+        if not chosen.actions or self._is_closed(chosen.day):
             return ()
         return ("open", "switch") if chosen.complex is not None else ("open",)
 
     def helps_now(self, command: Command) -> bool | None:
-        """The limit is the parents' to set; a portal without orders has neither it nor a statement."""
+        """Parents can set the limit; a portal without orders has neither limit nor statement."""
         plan = self._plan
         if command.id == "meals.limit" and (plan is None or not plan.may_order):
             return False
@@ -257,7 +262,7 @@ class MealsScreen(ActingPage):
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
-        """The menu of the day, to choose from."""
+        """Choose from the day's menu."""
         if self.view.cursor_key == "account":
             self.action_statement()
             return
@@ -282,32 +287,34 @@ class MealsScreen(ActingPage):
         self.app.push_screen(ChooseScreen(title, options), chosen)
 
     def action_switch(self) -> None:
-        """Order what is under the cursor, or cancel it."""
+        """Order the selected meal, or cancel the order."""
         found = self._orderable()
         if found is not None and found[0].complex is not None:
-            self._order(found[0].day, found[0].complex, ordered=found[0].state != ORDERED)
+            self._order(found[0].day, found[0].complex, ordered="order" in found[0].actions)
 
     def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
         child = self.context.child
         if child is not None:
             found = self._day(day)
             offers = found.offers if found is not None else []
-            meal = next((it.meal or it.name for it in offers if it.complex == complex_), "")
+            meal = next(
+                (account.meal or account.name for account in offers if account.complex == complex_), ""
+            )
             what = ", ".join(filter(None, (meal, phrases.short_day(day), self.context.child_name)))
             done = _("Ordered: %(what)s.") if ordered else _("Order cancelled: %(what)s.")
             self.carry_out(canteen.order(child, day, complex_, ordered), done % {"what": what})
 
     def action_limit(self) -> None:
-        """So much a day at the most."""
+        """Set the daily limit."""
         child, plan = self.context.child, self._plan
         if child is None or plan is None or not plan.may_order:
-            told_why = (
+            explanation = (
                 _("Parents set the day limit.") if plan is not None else _("The school sets the limit here.")
             )
-            self.notice(told_why)
+            self.notice(explanation)
             return
 
-        def told(text: str | None) -> None:
+        def on_entered(text: str | None) -> None:
             if text is not None:
                 limit = text if typed_sum(text) else ""
                 done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
@@ -315,16 +322,16 @@ class MealsScreen(ActingPage):
 
         question = _("At most how much a day? 0 lifts the limit")
         self.app.push_screen(
-            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), told
+            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), on_entered
         )
 
     def action_warn(self) -> None:
-        """Below which sum the balance is news."""
+        """Set the sum below which the balance becomes news."""
         child = self.context.child
         if child is None:
             return
 
-        def told(text: str | None) -> None:
+        def on_entered(text: str | None) -> None:
             if text is None:
                 return
             try:
@@ -344,16 +351,16 @@ class MealsScreen(ActingPage):
             if known:
                 now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
         question = _("Warn below which sum? 0 never, - a usual day (%(now)s)") % {"now": now}
-        self.app.push_screen(ask_sum(question, also=("-",)), told)
+        self.app.push_screen(ask_sum(question, also=("-",)), on_entered)
 
     def action_month(self) -> None:
-        """A month of meals and money."""
+        """Open the month."""
         from ruobr_tui.screens.meals.month import MealMonthScreen
 
         self.app.push_screen(MealMonthScreen(self.context, self._week[0]))
 
     def action_statement(self) -> None:
-        """What moved on the account."""
+        """Open the statement."""
         child = self.context.child
         if child is None or not self.context.has(canteen.FEATURE):
             self.notice(_("This portal tells no statement."))
@@ -363,20 +370,20 @@ class MealsScreen(ActingPage):
         self.app.push_screen(StatementScreen(self.context))
 
     def action_week(self, step: int) -> None:
-        """Another week."""
+        """Show another week."""
         self._weeks += step
         self.repaint()
         self.refresh_data()
 
     def action_today(self) -> None:
-        """This week."""
+        """Show this week."""
         self._weeks = 0
         self.repaint()
 
 
-def _limit(told: str) -> str:
-    """The limit in the language's way; as it was told, where it is no sum."""
+def _limit(limit: str) -> str:
+    """Return the limit in the format of the language; a value that is no sum stays as it was sent."""
     try:
-        return phrases.roubles(read_roubles(told))
+        return phrases.roubles(read_roubles(limit))
     except ValueError:
-        return told
+        return limit

@@ -1,4 +1,4 @@
-"""Meals: the account, orders, the menu, and the desk of the canteen."""
+"""Area: meals with account, orders, menu, and the desk of the canteen."""
 
 from __future__ import annotations
 

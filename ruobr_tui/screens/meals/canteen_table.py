@@ -1,4 +1,4 @@
-"""A canteen's table from a file: what it would do and what is wrong with it, then booked."""
+"""Import of a canteen's table from a file: preview of its effects and errors, then booking."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, tell, unsettled
+from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, show_notice, unsettled
 from ruobr_tui.screens.payments.questions import BOOK_TABLE
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
@@ -41,11 +41,11 @@ COLUMNS = {
     "subsidy": N_("subsidy"),
 }
 LARGEST_FILE = 2 * LONGEST_TABLE
-"""Bytes: a Russian letter takes two."""
+"""Bytes: a Russian letter has two."""
 
 
 class TablePage(OverlayPage):
-    """The result of a table; nothing has changed until it is booked."""
+    """The preview of a table; nothing is changed before it is booked."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("table")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,99 +62,101 @@ class TablePage(OverlayPage):
         self._school, self._name, self._text, self._result = school, name, text, result
 
     def title_text(self) -> str:
-        """Which file, and whether it is booked."""
+        """File name, and whether it is booked."""
         state = _("booked") if self._result.applied else _("checked")
         return f"{self._name} ({state})"
 
     def page(self, width: int) -> list[Line]:
-        """The counts, what is wrong, what is doubtful."""
-        it = self._result
+        """Return counts, errors, warnings."""
+        result = self._result
         lines = [heading(self._school.name, width)]
-        told = _("Rows: %(rows)d. New: %(new)d, changed: %(changed)d, as they were: %(same)d.")
-        counts = {"rows": it.rows, "new": it.new, "changed": it.changed, "same": it.same}
-        if not it.faults:
-            lines += paragraph(told % counts, width - 2, "text", " ")
-            lines += paragraph(_moves(it.charged), width - 2, "mark", " ")
-        if it.applied:
+        text = _("Rows: %(rows)d. New: %(new)d, changed: %(changed)d, as they were: %(same)d.")
+        counts = {"rows": result.rows, "new": result.new, "changed": result.changed, "same": result.same}
+        if not result.faults:
+            lines += paragraph(text % counts, width - 2, "text", " ")
+            lines += paragraph(_moves(result.charged), width - 2, "mark", " ")
+        if result.applied:
             lines += paragraph(_("Booked; the families see it now."), width - 2, "good", " ")
-        elif it.faults:
+        elif result.faults:
             lines += paragraph(
                 _("Nothing was booked. Put these lines right, then take the file again:"),
                 width - 2,
                 "bad",
                 " ",
             )
-        elif it.new or it.changed:
-            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S books it.")
-            lines += paragraph(told, width - 2, "warning", " ")
+        elif result.new or result.changed:
+            text = unsettled(self, self._call) or _("Nothing has changed yet: ^S books it.")
+            lines += paragraph(text, width - 2, "warning", " ")
         else:
             lines += paragraph(_("All of it is booked already."), width - 2, "dim", " ")
-        for fault in it.faults:
+        for fault in result.faults:
             lines += _fault(fault, width, "bad")
-        if it.doubts:
+        if result.doubts:
             lines += [EMPTY, heading(_("Doubtful, in nobody’s way"), width)]
-        for fault in it.doubts:
+        for fault in result.doubts:
             lines += _fault(fault, width, "warning")
         return lines
 
     @property
     def _is_bookable(self) -> bool:
-        it = self._result
-        return not it.applied and not it.faults and bool(it.new or it.changed)
+        result = self._result
+        return not result.applied and not result.faults and bool(result.new or result.changed)
 
     def hints(self) -> list[tuple[str, str]]:
-        """Booking, while there is something to book."""
+        """Booking, if there is anything to book."""
         return super().hints() if self._is_bookable else []
 
     def action_apply(self) -> None:
-        """Book it, after one question."""
-        it = self._result
+        """Book the table after a question."""
+        result = self._result
         if not self._is_bookable:
             self.notice(_("Nothing in this table is left to be booked."))
             return
         if self.context.acts.is_sending(self._call):
             self.notice(being_sent())
             return
-        asked = BOOK_TABLE.about(
+        prompt = BOOK_TABLE.about(
             school=self._school.name,
             file=self._name,
-            new=it.new,
-            changed=it.changed,
-            moves=_moves(it.charged),
+            new=result.new,
+            changed=result.changed,
+            moves=_moves(result.charged),
         )
-        ask(self.app, asked, lambda: self._apply(asked.result))
+        ask(self.app, prompt, lambda: self._apply(prompt.result))
 
     @property
     def _call(self) -> Call[TableResult]:
         return canteen.take_table(self._school.school, self._text, apply=True)
 
     def _apply(self, done: str) -> None:
-        """Under one key for this table: a repeat tells what came of the first."""
+        """Book the table. The idempotency key is that of the table, so a repetition returns the first
+        result.
+        """
 
         def booked(result: TableResult) -> None:
             self._result = result
             refresh(self)
             self.show_state()
-            tell(self, done, "good")
+            show_notice(self, done, "good")
 
         send(self, self._call, booked)
 
     def show_state(self) -> None:
-        """Whether it is being sent, or its outcome is unknown."""
+        """Show whether it is being sent, or whether the outcome is unknown."""
         if is_there(self):
             self.repaint()
 
 
 def _moves(charged: Decimal) -> str:
-    """What the table does to the accounts: below zero it gives money back."""
+    """Return the effect on the accounts; below zero money is returned."""
     if not charged:
         return _("The accounts stay as they are.")
-    told = (
+    text = (
         _("Off the children’s accounts: %(sum)s.")
         if charged > 0
         else _("Back onto the children’s accounts: %(sum)s.")
     )
-    return told % {"sum": phrases.roubles(abs(charged))}
+    return text % {"sum": phrases.roubles(abs(charged))}
 
 
 def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
@@ -164,7 +166,7 @@ def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
 
 
 async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> DeskCanteen | None:
-    """The desk's canteen, or one of several that the user chooses; None when there is none."""
+    """Return the desk's canteen, or the one that the user chooses of several; None if there is none."""
     if canteens is None or not canteens.canteens:
         screen.notice(_("No school of this desk has a canteen."))
         return None
@@ -176,7 +178,7 @@ async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> D
 
 
 async def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
-    """Ask for the school and the file, then the portal for what the table would do; in a worker."""
+    """Ask for canteen and file, fetch the preview and show it. Runs in a worker."""
     if is_refused():
         screen.notice(error_line(NotSavedHere()), "bad")
         return
@@ -215,7 +217,7 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         call = canteen.take_table(school.school, text, apply=False)
         result = await (await screen.context.portal()).execute(call)
     except RuobrError as error:
-        screen.tell_error(error)
+        screen.show_error(error)
         return
 
     def left(_nothing: None) -> None:

@@ -1,4 +1,4 @@
-"""The canteen at the desk: finding a meal account, taking a canteen's table."""
+"""The canteen's desk: search for meal accounts, import of tables."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LIMITS = (SMALLEST, roubles(LARGEST_CORRECTION))
 
 
 class CanteenDeskScreen(ActingPage):
-    """What was looked for last; a statement behind each account."""
+    """The results of the last search; Enter opens an account's statement."""
 
     STRICT: ClassVar[bool] = False
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("canteen_desk")
@@ -53,11 +53,11 @@ class CanteenDeskScreen(ActingPage):
         self._text = ""
 
     def title_text(self) -> str:
-        """The section, and what is looked for."""
+        """The section and the search text."""
         return _("Canteen") + (f" · {self._text}" if self._text else "")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The canteens; what was found."""
+        """The canteens and the search results."""
         return [canteen.canteens(), *([canteen.find_accounts(self._text)] if self._text else [])]
 
     @property
@@ -66,7 +66,7 @@ class CanteenDeskScreen(ActingPage):
         return found
 
     def page(self, width: int) -> list[Line]:
-        """The schools, then the accounts."""
+        """Return the canteens, then the accounts."""
         canteens = self._canteens
         if canteens is None:
             return not_loaded(width)
@@ -76,22 +76,27 @@ class CanteenDeskScreen(ActingPage):
         if not canteens.canteens:
             lines += paragraph(_("No school of this desk has a canteen."), width - 2, "dim", " ")
         if not self._text:
-            told = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
-            return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+            text = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
+            return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
         found: DeskAccounts | None = self.stored(canteen.find_accounts(self._text)).value
         lines += [EMPTY, heading(_("Meal accounts"), width)]
         if found is None:
             return lines + not_loaded(width)
         if not found.accounts:
             lines += paragraph(_("Nothing like this."), width - 2, "dim", " ")
-        for it in found.accounts:
-            balance = phrases.roubles(it.balance)
-            about = f"{it.name} {it.school_class} · № {it.account}"
+        for account in found.accounts:
+            balance = phrases.roubles(account.balance)
+            about = f"{account.name} {account.school_class} · № {account.account}"
             room = max(10, width - fit.width_of(balance) - 3)
-            role = "bad" if it.balance < 0 else "text"
+            role = "bad" if account.balance < 0 else "text"
             lines.append(
                 line(
-                    " ", (fit.left(about, room), "text"), " ", (balance, role), key=it.child, copy=it.account
+                    " ",
+                    (fit.left(about, room), "text"),
+                    " ",
+                    (balance, role),
+                    key=account.child,
+                    copy=account.account,
                 )
             )
         if found.more:
@@ -101,24 +106,24 @@ class CanteenDeskScreen(ActingPage):
     # Commands
 
     def action_find(self) -> None:
-        """By the beginning of a surname or of a number."""
+        """Search by the beginning of a surname or of an account's number."""
 
-        def told(text: str | None) -> None:
+        def on_entered(text: str | None) -> None:
             if text:
                 self._text = " ".join(text.split())
                 self.start_over()
                 self.repaint()
                 self.refresh_data()
 
-        self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), told)
+        self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), on_entered)
 
     def opens(self, key: Hashable) -> bool:
-        """An account that was found."""
+        """Accounts can be opened."""
         return isinstance(key, int)
 
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:
-        """The account's statement."""
+        """Open the account's statement."""
         if isinstance(event.key, int):
             self.app.push_screen(DeskStatementScreen(self.context, event.key), self._seen)
 
@@ -127,12 +132,12 @@ class CanteenDeskScreen(ActingPage):
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="check a table")
     async def action_table(self) -> None:
-        """A canteen's day from a file."""
+        """Import a canteen's table of a day."""
         await begin_table(self, self._canteens)
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="save a day's orders")
     async def action_orders(self) -> None:
-        """A day's orders as a file."""
+        """Save a day's orders as a file."""
         school = await chosen_canteen(self, self._canteens)
         if school is None:
             return
@@ -150,10 +155,10 @@ class CanteenDeskScreen(ActingPage):
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
         else:
-            told = ngettext("%(count)d child", "%(count)d children", answer.value.children)
-            count = told % {"count": answer.value.children}
+            text = ngettext("%(count)d child", "%(count)d children", answer.value.children)
+            count = text % {"count": answer.value.children}
             self.notice(_("%(count)s, saved as %(path)s") % {"count": count, "path": str(path)}, "good")
 
 
@@ -169,46 +174,46 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         self._child = child
 
     def first_page(self) -> Resource[Any]:
-        """Of the child that was found."""
+        """The first page of the account's statement."""
         return canteen.desk_statement(self._child)
 
     def page_before(self, number: int) -> Resource[Any]:
-        """Of the child that was found."""
+        """The page of the account's statement before an entry."""
         return canteen.desk_statement(self._child, number)
 
     @property
     def _correction(self) -> StatementLine | None:
-        """The correction under the cursor, while it can be taken back."""
+        """The selected correction, if it can be reversed."""
         found = (each for each in self._postings if each.number == self.view.cursor_key)
         return next((each for each in found if each.reversible_until is not None), None)
 
     @property
     def possible(self) -> Collection[str]:
-        """A correction is taken back."""
+        """A correction can be reversed."""
         return ("revoke",) if self._correction is not None else ()
 
     def action_revoke(self) -> None:
-        """Write the opposite of a correction, with the reason for it."""
-        it, account = self._correction, self._latest
-        if it is None or account is None:
+        """Reverse a correction, with a reason."""
+        correction, account = self._correction, self._latest
+        if correction is None or account is None:
             self.notice(_("Only a correction can be taken back, and only for some days."))
             return
-        sign = "+" if it.amount > 0 else "−"
+        sign = "+" if correction.amount > 0 else "−"
         named = {
-            "sum": f"{sign}{phrases.roubles(abs(it.amount))}",
+            "sum": f"{sign}{phrases.roubles(abs(correction.amount))}",
             "name": account.name,
             "account": account.account,
         }
         self.with_words(
             _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
-            lambda words: canteen.reverse(self._child, it.number, words),
+            lambda words: canteen.reverse(self._child, correction.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
             title=_("Take this correction back"),
         )
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="correct an account")
     async def action_correct(self) -> None:
-        """So much onto the account, or off it with a minus; then why."""
+        """Correct the balance by a sum (negative to take off), with a reason."""
         account = self._latest
         if account is None:
             self.notice(_("Not loaded yet."))
@@ -228,7 +233,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if not reason:
             return
         change = signed_sum(amount)
-        asked = CORRECT.about(
+        prompt = CORRECT.about(
             name=account.name,
             account=account.account,
             sum=("+" if change > 0 else "−") + phrases.roubles(abs(change)),
@@ -237,4 +242,4 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             reason=reason,
             way_back=way_back(),
         )
-        self.after_yes(asked, canteen.correct(self._child, amount, reason))
+        self.after_yes(prompt, canteen.correct(self._child, amount, reason))

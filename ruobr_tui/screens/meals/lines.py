@@ -1,4 +1,4 @@
-"""The days of a week's meals as lines: from our own portal's plan, or from what the mobile contract tells."""
+"""Lines for the days of a week's meals, from the plan of our own server or from the mobile contract."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from decimal import Decimal
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.canteen import MealDay
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
+from ruobr_tui.api.models.meals import MealRecord
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
 
-SIGNS = {
-    RECEIVED: ("✓", N_("received"), "good"),
-    CANCELLED: ("×", N_("cancelled"), "dim"),
-    ORDERED: ("○", N_("ordered"), "text"),
+SIGNS: dict[int, tuple[str, str, str]] = {
+    MealState.RECEIVED: ("✓", N_("received"), "good"),
+    MealState.CANCELLED: ("×", N_("cancelled"), "dim"),
+    MealState.ORDERED: ("○", N_("ordered"), "text"),
 }
 UNKNOWN = -1
-"""Not a state of the wire: the portal does not tell it, or by a number that is not known here."""
+"""State on the client only: the portal sends none, or an unknown one."""
 SIGNS[UNKNOWN] = ("?", N_("state not reported"), "dim")
 OFFERED = 0
-"""Not a state of the wire: on the menu, and nobody has ordered it."""
+"""State on the client only: on the menu and not ordered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meal:
-    """One line: a meal on a day. ``complex`` None: it cannot be ordered by its number."""
+    """One line: a meal on a day. It can be ordered unless ``complex`` is None."""
 
     day: date
     complex: int | None
@@ -37,34 +38,41 @@ class Meal:
     state: int
     price: Decimal | None
     dishes: tuple[str, ...]
+    actions: tuple[str, ...] = ()
+    """``order`` or ``cancel``, as the portal allows it."""
     said: str = ""
-    """The portal's own word for a state that is not known here."""
+    """The portal's name for a state that is unknown here."""
 
     @property
     def key(self) -> tuple[date, int]:
-        """Where the cursor stands."""
+        """The line's key."""
         return self.day, self.number
 
 
-def of_visits(visits: Sequence[MealRecord]) -> list[Meal]:
-    """What the mobile contract tells."""
+def _known(state: int) -> int:
+    """Return a state of the wire, or ``UNKNOWN``."""
+    return state if state in SIGNS else UNKNOWN
+
+
+def of_records(records: Sequence[MealRecord]) -> list[Meal]:
+    """Return meals from the records of the mobile contract."""
     return [
         Meal(
-            it.date,
+            record.date,
             None,
             number,
-            _title(it.type, _complex(it)),
-            it.state if it.state in SIGNS else UNKNOWN,
-            it.price,
-            it.menu,
-            it.state_title,
+            _title(record.type, _complex(record)),
+            _known(record.state),
+            record.price,
+            record.menu,
+            said=record.state_title,
         )
-        for number, it in enumerate(visits)
+        for number, record in enumerate(records)
     ]
 
 
 def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
-    """What is ordered and was eaten; of a meal that can still be ordered, the first that is offered."""
+    """Return ordered and eaten meals; for each meal without an order, the first set meal offered."""
     found = []
     for day in days:
         dishes = {offer.complex: tuple(offer.dishes) for offer in day.offers}
@@ -74,16 +82,17 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                 order.complex,
                 order.complex,
                 _title(order.meal, order.name),
-                order.state,
-                order.price if order.state != CANCELLED else None,
+                _known(order.state),
+                order.price if order.state != MealState.CANCELLED else None,
                 dishes.get(order.complex, ()),
+                tuple(order.actions),
             )
             for order in day.orders
         ]
-        told = {order.meal for order in day.orders}
+        ordered = {order.meal for order in day.orders}
         for offer in day.offers:
-            if now < day.until and offer.meal not in told:
-                told.add(offer.meal)
+            if now < day.until and offer.meal not in ordered:
+                ordered.add(offer.meal)
                 title = _title(offer.meal, offer.name)
                 found.append(
                     Meal(
@@ -94,43 +103,47 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
                         OFFERED,
                         offer.price,
                         tuple(offer.dishes),
+                        ("order",),
                     )
                 )
     return found
 
 
-def meal_lines(it: Meal, width: int) -> list[Line]:
-    """What, in which state, for how much; then its dishes."""
-    sign, word, role = SIGNS.get(it.state, ("·", N_("not ordered"), "dim"))
-    state = it.said if it.state == UNKNOWN and it.said else _(word)
-    price = phrases.roubles(it.price) if it.price else ""
-    pale = it.state in (CANCELLED, OFFERED)
+def meal_lines(meal: Meal, width: int) -> list[Line]:
+    """Return name, state and price, then dishes."""
+    sign, word, role = SIGNS.get(meal.state, ("·", N_("not ordered"), "dim"))
+    state = meal.said if meal.state == UNKNOWN and meal.said else _(word)
+    price = phrases.roubles(meal.price) if meal.price else ""
+    pale = meal.state in (MealState.CANCELLED, OFFERED)
     room = max(8, width - fit.width_of(state) - 16)
     lines = [
         line(
             f" {sign} ",
-            (fit.left(it.title, room), "dim" if pale else "text"),
+            (fit.left(meal.title, room), "dim" if pale else "text"),
             (state, role),
             (fit.right(price, 12), "dim" if pale else "text"),
-            key=it.key,
-            copy=f"{it.day} {it.title} {state} {price}",
+            key=meal.key,
+            copy=f"{meal.day} {meal.title} {state} {price}",
         )
     ]
-    if it.dishes and it.state != CANCELLED:
-        lines += paragraph(", ".join(it.dishes), width - 2, "dim", "   ")
+    if meal.dishes and meal.state != MealState.CANCELLED:
+        lines += paragraph(", ".join(meal.dishes), width - 2, "dim", "   ")
     return lines
 
 
 def prices_not_reported() -> str:
-    """What is said beside a sum that lacks something."""
+    """Return the note for a sum that lacks prices."""
     return _("The portal does not report every price, so it may be more.")
 
 
-def _complex(it: MealRecord) -> str:
-    """What came, and what was ordered where that was something else."""
-    if not it.complex or not it.ordered_complex or it.complex == it.ordered_complex:
-        return it.complex or it.ordered_complex
-    return _("%(complex)s (ordered: %(ordered)s)") % {"complex": it.complex, "ordered": it.ordered_complex}
+def _complex(record: MealRecord) -> str:
+    """Return the set meal served, and the ordered one if it differs."""
+    if not record.complex or not record.ordered_complex or record.complex == record.ordered_complex:
+        return record.complex or record.ordered_complex
+    return _("%(complex)s (ordered: %(ordered)s)") % {
+        "complex": record.complex,
+        "ordered": record.ordered_complex,
+    }
 
 
 def _title(meal: str, name: str) -> str:

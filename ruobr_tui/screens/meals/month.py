@@ -1,4 +1,4 @@
-"""A month of meals: what was eaten each day, what was paid in, spending by week."""
+"""A month of meals: meals by day, payments, expenses by week."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.models.canteen import Money
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo
+from ruobr_tui.api.models.meals import FoodInfo
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
+from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -31,7 +32,7 @@ WIDEST_CELL = 12
 
 
 class MealMonthScreen(PageScreen):
-    """Opened from the week; Esc goes back there."""
+    """Opened from the week; Esc returns there."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -52,7 +53,7 @@ class MealMonthScreen(PageScreen):
         return (self._first + 31 * DAY).replace(day=1) - DAY
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Visits; what was paid in, where that is told."""
+        """Meal records, and payments if the portal has them."""
         child = self.context.child
         if child is None:
             return []
@@ -65,7 +66,7 @@ class MealMonthScreen(PageScreen):
         return canteen.money(child, self._first, self._last)
 
     def page(self, width: int) -> list[Line]:
-        """The days as a calendar, the sums, the weeks."""
+        """Return the days as a calendar, the totals, the weeks."""
         child = self.context.child
         food: FoodInfo | None = (
             self.stored(food_of(self.context, child, self._first)).value if child is not None else None
@@ -86,10 +87,10 @@ class MealMonthScreen(PageScreen):
         )
         added = {each.date: each.added for each in money.days if each.added} if money is not None else {}
         lines = self._calendar(food, spent, added, width)
-        told = _("Eaten for %(sum)s") % {"sum": phrases.roubles(sum(spent.values(), Decimal(0)))}
+        text = _("Eaten for %(sum)s") % {"sum": phrases.roubles(sum(spent.values(), Decimal(0)))}
         if money is not None:
-            told += " · " + _("paid in %(sum)s") % {"sum": phrases.roubles(sum(added.values(), Decimal(0)))}
-        lines += [EMPTY, *paragraph(told, width - 2, "text", " ")]
+            text += " · " + _("paid in %(sum)s") % {"sum": phrases.roubles(sum(added.values(), Decimal(0)))}
+        lines += [EMPTY, *paragraph(text, width - 2, "text", " ")]
         if any(self._first <= day <= self._last for day in unpriced_days(food.visits)):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         if spent:
@@ -117,10 +118,10 @@ class MealMonthScreen(PageScreen):
     def _day(self, day: date | None, food: FoodInfo, cell: int) -> Span:
         if day is None:
             return Span(" " * cell)
-        states = {visit.state for visit in food.visits if visit.date == day}
+        states = {record.state for record in food.visits if record.date == day}
         sign = " "
         if states:
-            sign = "✓" if RECEIVED in states else "×" if states == {CANCELLED} else "○"
+            sign = "✓" if MealState.RECEIVED in states else "×" if states == {MealState.CANCELLED} else "○"
         today = day == self.context.today()
         text = f"{'▸' if today else ''}{day.day} {sign}"
         role = "today" if today else "good" if sign == "✓" else "text" if sign == "○" else "dim"
@@ -144,14 +145,14 @@ class MealMonthScreen(PageScreen):
     # Commands
 
     def action_month(self, step: int) -> None:
-        """Another month."""
+        """Show another month."""
         self._first = (self._last + DAY if step > 0 else self._first - DAY).replace(day=1)
         self.snapshot = None
         self.repaint()
         self.refresh_data()
 
     def action_today(self) -> None:
-        """This month."""
+        """Show this month."""
         self._first = self.context.today().replace(day=1)
         self.snapshot = None
         self.repaint()
@@ -165,5 +166,5 @@ def _sum(of: dict[date, Decimal], day: date | None, sign: str, role: str, cell: 
 
 
 def _short(amount: Decimal) -> str:
-    """Without kopecks where there are none."""
+    """Return an amount, without kopecks if there are none."""
     return phrases.decimal(amount, 0 if amount == amount.to_integral_value() else 2)

@@ -1,4 +1,4 @@
-"""What moved on a meal account, the latest first, each with the balance after it."""
+"""Postings of a meal account, the latest first, each with the balance after it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OLDER = "older"
 
 
 class StatementScreen(ActingPage):
-    """The account of the chosen child; pages go on by Enter at the end."""
+    """Statement of the selected child's account; Enter at the end loads another page."""
 
     STRICT: ClassVar[bool] = False
     HAS_LIST: ClassVar[bool] = False
@@ -38,25 +38,25 @@ class StatementScreen(ActingPage):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._before: list[int] = []
-        """Where each further page begins."""
+        """Number of the posting before which each further page ends."""
 
     def title_text(self) -> str:
-        """Whose."""
+        """The child's name."""
         found = self._latest
         return _("Statement") + (f" · № {found.account}" if found is not None else "")
 
     def first_page(self) -> Resource[Statement]:
-        """The latest postings."""
+        """Return the request for the latest postings."""
         assert self.context.child is not None
         return canteen.statement(self.context.child)
 
     def page_before(self, number: int) -> Resource[Statement]:
-        """Those before a posting."""
+        """Return the request for the postings before one."""
         assert self.context.child is not None
         return canteen.statement(self.context.child, number)
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """As many pages as were asked for."""
+        """All pages shown so far."""
         return [self.first_page(), *(self.page_before(number) for number in self._before)]
 
     @property
@@ -66,7 +66,7 @@ class StatementScreen(ActingPage):
 
     @property
     def _postings(self) -> list[StatementLine]:
-        """All pages in one row; a posting that moved to the next page meanwhile stands once."""
+        """Return the postings of all pages; one that has moved to the next page meanwhile is listed once."""
         found: dict[int, StatementLine] = {}
         for resource in self.resources():
             stored: Statement | None = self.stored(resource).value
@@ -75,7 +75,7 @@ class StatementScreen(ActingPage):
         return [found[number] for number in sorted(found, reverse=True)]
 
     def page(self, width: int) -> list[Line]:
-        """A line for each posting; its words below where there are any."""
+        """Return a line for each posting, with its text below."""
         latest = self._latest
         if latest is None:
             return not_loaded(width)
@@ -101,25 +101,25 @@ class StatementScreen(ActingPage):
             )
             if each.note:
                 lines += paragraph(each.note, width - 14, "dim", " " * 12)
-            lines += [line((" " * 12 + told, "warning")) for told in self._about_reversal(each)]
+            lines += [line((" " * 12 + remarks, "warning")) for remarks in self._about_reversal(each)]
         if self._has_more:
             lines.append(line((f"   {_('… older postings: Enter')}", "dim"), key=OLDER))
         return lines
 
-    def _about_reversal(self, it: StatementLine) -> list[str]:
-        """That a correction was taken back, takes another one back, or until when it can be."""
+    def _about_reversal(self, entry: StatementLine) -> list[str]:
+        """Say that a correction was reversed, reverses another one, or until when it can be reversed."""
         days = {each.number: phrases.numeric_date(each.date) for each in self._postings}
-        told = []
-        if it.reverses is not None:
-            day = days.get(it.reverses, "")
+        remarks = []
+        if entry.reverses is not None:
+            day = days.get(entry.reverses, "")
             known = _("takes back the correction of %(day)s") % {"day": day}
-            told.append(known if day else _("takes back a correction"))
-        if it.reversed_by is not None:
-            told.append(_("taken back on %(day)s") % {"day": days.get(it.reversed_by, "")})
-        if it.reversible_until is not None:
-            until = phrases.numeric_date(it.reversible_until)
-            told.append(_("can be taken back until %(day)s") % {"day": until})
-        return told
+            remarks.append(known if day else _("takes back a correction"))
+        if entry.reversed_by is not None:
+            remarks.append(_("taken back on %(day)s") % {"day": days.get(entry.reversed_by, "")})
+        if entry.reversible_until is not None:
+            until = phrases.numeric_date(entry.reversible_until)
+            remarks.append(_("can be taken back until %(day)s") % {"day": until})
+        return remarks
 
     @property
     def _has_more(self) -> bool:
@@ -128,7 +128,7 @@ class StatementScreen(ActingPage):
 
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:
-        """The next page."""
+        """Load the next page."""
         if event.key == OLDER:
             self._before.append(self._postings[-1].number)
             self.refresh_data()

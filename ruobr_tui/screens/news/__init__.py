@@ -1,1 +1,1 @@
-"""What is new."""
+"""What's new."""

@@ -1,4 +1,4 @@
-"""What is new since the last look."""
+"""Area: news since the last visit of the page."""
 
 from __future__ import annotations
 

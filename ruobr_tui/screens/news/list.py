@@ -1,4 +1,4 @@
-"""What's new since the last look, for all children: marks, homework, absences, remarks, letters."""
+"""What's new for all children: marks, homework, absences, remarks, messages."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 
 class NewsScreen(PageScreen):
-    """What is new first, by child; what was seen before stands dimmed below.
+    """Unseen news by child; below them seen news, dimmed.
 
-    Opening the page is the look; what it shows as new stays so until one leaves.
+    Opening the page marks its news as seen, but they are shown as new until the page is left.
     """
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY | {LETTER}
@@ -48,18 +48,18 @@ class NewsScreen(PageScreen):
         self._fresh: set[int] = set()
 
     def title_text(self) -> str:
-        """How much is new."""
+        """The number of unseen news."""
         count = len(self._fresh)
         if not count:
             return _("What's new")
         return ngettext("What's new · %(count)d", "What's new · %(count)d", count) % {"count": count}
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Letters are looked for here; the rest of the news comes with the lessons."""
+        """The messages; other news come with the lessons."""
         return [resources.inbox()]
 
     def paint(self) -> Snapshot[Any] | None:
-        """The age shown is that of the oldest of all children's present weeks."""
+        """Show stored news. The freshness is that of the oldest current week of any child."""
         self._look()
         super().paint()
         weeks = combined(self._week(child) for child, _name, _class in self.context.children)
@@ -71,7 +71,7 @@ class NewsScreen(PageScreen):
         return self.context.store.peek_lessons(child, *week_of(self.context.today_of(child)))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Letters, the present week and the meal account of every child; comparing is the store's."""
+        """Fetch messages, and each child's current week and meal account; the store finds out what is new."""
         from ruobr_tui.api.rules.calendar import week_of
 
         store = self.context.store
@@ -85,7 +85,7 @@ class NewsScreen(PageScreen):
         return combined([letters, *weeks])
 
     def page(self, width: int) -> list[Line]:
-        """Unseen by child, then seen."""
+        """Return unseen news by child, then seen ones."""
         news = self.context.store.news()
         fresh = [item for item in news if item.id in self._fresh]
         seen = [item for item in news if item.id not in self._fresh]
@@ -135,7 +135,7 @@ class NewsScreen(PageScreen):
                 )
 
     def _look(self) -> None:
-        """What has not been looked at yet is looked at now."""
+        """Mark the shown news as seen."""
         unseen = [item for item in self.context.store.news() if not item.is_seen]
         self._fresh.update(item.id for item in unseen)
         if unseen:
@@ -145,17 +145,17 @@ class NewsScreen(PageScreen):
                 self.notice(error_line(error), "bad")
 
     def helps_now(self, command: Command) -> bool | None:
-        """There is something new."""
+        """Marking as seen needs unseen news."""
         return False if command.id == "news.seen" and not self._fresh else super().helps_now(command)
 
     def action_seen(self) -> None:
-        """Nothing is new any more."""
+        """Show no news as new any more."""
         self._fresh.clear()
         self.repaint()
 
     @on(LineView.Opened)
     def open_item(self, event: LineView.Opened) -> None:
-        """The lesson or the letter that the news is about."""
+        """Open the lesson or the message of the selected news."""
         item = next((item for item in self.context.store.news() if item.id == event.key), None)
         if item is None:
             return

@@ -1,4 +1,4 @@
-"""A piece of news in words, as the area says that it belongs to."""
+"""Texts of news, as declared by their areas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNKNOWN = NewsKind(kind="", sign="·", role="text", text="%(subject)s %(after)s
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a piece of news is shown. ``role`` is a colour of the theme."""
+    """How a news item is shown. ``role`` is a role of the theme."""
 
     sign: str
     role: str
@@ -27,7 +27,7 @@ class Wording:
 
 
 def worded(news: News, areas: Areas) -> Wording:
-    """Sign, role and words."""
+    """Return sign, role and text of a news item."""
     kind = areas.news_kind(news.kind) or _UNKNOWN
     after = news.after or ""
     if kind.in_roubles:

@@ -1,1 +1,1 @@
-"""What every screen is made of: page, section, list, dialog, form, sheet."""
+"""Parts of screens: frame, page, section, list, dialog, form, sheet."""

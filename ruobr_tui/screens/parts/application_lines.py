@@ -1,4 +1,4 @@
-"""Lines that every application has, wherever it goes: what was said last, and its history."""
+"""Lines that applications of all kinds have: latest note and history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_tui.widgets.lines import Line, paragraph
 
 
 def last_note(history: Sequence[Step], state: str, width: int) -> list[Line]:
-    """What was said last, when it was said with the present state."""
+    """Return the latest note, if it belongs to the current state."""
     said = (phrases.in_words(step.explanation) for step in reversed(history) if step.state == state)
     note = next(filter(None, said), "")
     return paragraph(f"→ {note}", width - 2, "warning", " ") if note else []
@@ -21,14 +21,14 @@ def last_note(history: Sequence[Step], state: str, width: int) -> list[Line]:
 def history_lines(
     history: Sequence[Step], step_name: Callable[[str, str], str], zone: tzinfo, width: int
 ) -> list[Line]:
-    """Each step with its day, the earliest first."""
-    told = [
+    """Return each step with its date, the earliest first."""
+    parts = [
         f"{phrases.numeric_date(step.at.astimezone(zone).date())} {step_name(step.action, step.state)}"
         for step in history
     ]
-    return paragraph(" → ".join(told), width - 2, "dim", " ")
+    return paragraph(" → ".join(parts), width - 2, "dim", " ")
 
 
 def claim(title: str, is_confirmed: bool) -> str:
-    """Something that is claimed, and whether it was confirmed."""
+    """Return a claim, and whether it is confirmed."""
     return f"{title} ({_('confirmed') if is_confirmed else _('not confirmed yet')})"

@@ -1,5 +1,5 @@
-"""Whether a screen can be drawn on. Answers and live events come at any time: also between pushing a screen
-and its first paint, and while it is taken away.
+"""Whether a screen can be updated. Responses and live events may come before its first paint or during its
+removal.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 
 def is_composed(screen: Screen[Any]) -> bool:
-    """Whether the screen's widgets are there.
+    """Return whether the screen's widgets exist.
 
-    ``Screen.is_mounted`` stays true for ever once it is; the widgets of a removed screen go one by one.
+    ``Screen.is_mounted`` stays true after the removal, and a removed screen's widgets are removed one by one.
     """
     return screen.is_running and bool(screen.children)

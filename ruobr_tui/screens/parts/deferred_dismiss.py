@@ -1,4 +1,6 @@
-"""Leaving a screen with a result that came in the background, perhaps while a curtain lay over it."""
+"""Dismissal of a screen with a result that comes in the background, perhaps while another screen covers
+it.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +12,21 @@ T = TypeVar("T")
 
 
 class LeavesWhenSeen(Screen[T], Generic[T]):
-    """Dismissed with its result when it is the one that is seen: only that one can be."""
+    """A screen that is dismissed as soon as it is on top of the stack: Textual dismisses no other."""
 
     _result: list[T] | None = None
 
     @property
     def is_done(self) -> bool:
-        """Whether it only waits to be seen."""
+        """Whether it has a result and waits to be on top."""
         return self._result is not None
 
     def leave_with(self, result: T) -> None:
-        """Done; now, or as soon as the curtain is drawn."""
+        """Dismiss with this result, now or when the screen is on top again."""
         self._result = [result]
         self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
-        """It may have come to its end behind a curtain."""
+        """Dismiss with a result that came while the screen was covered."""
         if self._result is not None and self.is_active:
             self.dismiss(self._result[0])

@@ -1,4 +1,4 @@
-"""A file on its way from the portal: it comes whole, wherever its user goes meanwhile."""
+"""Downloads in the background; they continue when the screen is left."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ruobr_tui.widgets.progress import in_steps
 
 GROUP = "download"
 
-Tell = Callable[[int, int | None], str]
-"""What to say of so many bytes, of so many in all if that is known."""
+ProgressText = Callable[[int, int | None], str]
+"""Returns the text for (bytes received, bytes in total if known)."""
 
 
 def download(
@@ -25,25 +25,31 @@ def download(
     href: str,
     *,
     private: bool = False,
-    tell: Tell | None = None,
+    progress_text: ProgressText | None = None,
     body: Any = None,
 ) -> None:
-    """Save ``href`` under ``title`` where the user finds it; nothing, if that is being done already.
+    """Save ``href`` as ``title`` in the downloads folder; does nothing if that is running already.
 
-    What came of it is told in the footer of whichever page is shown then. Signing out ends it.
+    The result is shown on the section that is shown then. Signing out cancels the download.
     """
     app = screen.app
     if not any(each.group == GROUP and each.name == href and not each.is_finished for each in app.workers):
-        work = _save(app, screen, title, href, private, tell, body)
+        work = _save(app, screen, title, href, private, progress_text, body)
         app.run_worker(work, name=href, group=GROUP, exit_on_error=False, description="save a file")
 
 
 async def _save(
-    app: App[Any], screen: SectionScreen, title: str, href: str, private: bool, tell: Tell | None, body: Any
+    app: App[Any],
+    screen: SectionScreen,
+    title: str,
+    href: str,
+    private: bool,
+    progress_text: ProgressText | None,
+    body: Any,
 ) -> None:
     def progress(done: int, total: int | None) -> None:
-        if tell is not None and screen.is_current:
-            screen.notice(tell(done, total), "text")
+        if progress_text is not None and screen.is_current:
+            screen.notice(progress_text(done, total), "text")
 
     try:
         portal = await screen.context.portal()

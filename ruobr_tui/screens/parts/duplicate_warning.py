@@ -1,4 +1,4 @@
-"""A desk's warning that another application may be for the same child."""
+"""Warning at a desk that another application may be for the same child."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ruobr_tui.widgets.lines import Line, line
 
 
 def warning(twins: Sequence[Twin]) -> list[Line]:
-    """One line; none without such applications."""
+    """Return one line; none without such applications."""
     if not twins:
         return []
     numbers = ", ".join(
         f"{each.id} ({_('another account')})" if each.other_account else str(each.id) for each in twins
     )
-    told = _("same name and birth date, another certificate: application %(numbers)s")
-    return [line((f"   ! {told % {'numbers': numbers}}", "warning"))]
+    text = _("same name and birth date, another certificate: application %(numbers)s")
+    return [line((f"   ! {text % {'numbers': numbers}}", "warning"))]

@@ -1,7 +1,7 @@
-"""A form that is filled in, kept as a draft while it is typed, and sent to the portal once.
+"""A form whose values are stored as a draft while typing, and sent to the portal once.
 
-What is typed is never lost: it is kept on this machine at every pause, and until the portal has taken
-it. A conflict shows both values.
+The draft is stored at every pause and deleted only when the portal has accepted it. After a conflict both
+values are shown.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ from ruobr_tui.store.drafts import Draft
 from ruobr_tui.widgets.form import FieldRow, FormView, said, shown_value
 
 PAUSE = 1.0
-"""Seconds without a key after which what is typed is kept."""
+"""Seconds without a key after which the draft is stored."""
 
 
 class FormPage(Frame[Any], LeavesWhenSeen[Any]):
-    """Dismissed with the portal's answer, or with None. A subclass says the title and makes the call.
+    """Dismissed with the portal's response, or with None. A subclass provides the title and the request.
 
-    ``values`` and ``version`` are what the portal had; ``draft_name`` names the draft in the store.
+    ``values`` and ``version`` are those of the portal; ``draft_name`` names the draft in the store.
     ``complete``: required fields must be filled in before it can be sent.
     """
 
@@ -79,30 +79,32 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         self._typed: dict[str, str] = {}
         self._whose = context.account_name
 
-    # What a form gives
+    # To be provided by a subclass
 
     @abstractmethod
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """What sending the form is."""
+        """Return the request that sends the form."""
 
     def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
-        """What else is wrong, beyond what the form itself says, by field."""
+        """Return errors, by field, that the form's own checks do not find."""
         return {}
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
-        """Send it, as the account that is signed in."""
+        """Send the request as the signed-in account."""
         return await (await self.context.portal()).execute(call, key)
 
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
-        """Values and version of what the portal has now, from its answer to a conflict."""
+        """Return the portal's current values and version from the response to a conflict; None if it has
+        none.
+        """
         if isinstance(current, dict) and isinstance(current.get("values"), dict):
             return current["values"], int(current.get("version") or 0)
         return None
 
-    # The frame
+    # Frame
 
     def content(self) -> Iterable[Widget]:
-        """The form, with the draft in it."""
+        """Create the form with the draft's values."""
         draft = self.context.store.draft(self._draft_name)
         if draft is not None:
             self._draft, self._key = draft, draft.key
@@ -111,11 +113,11 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     @property
     def view(self) -> FormView:
-        """The fields."""
+        """The widget of the fields."""
         return self.query_one(FormView)
 
     def on_mount(self) -> None:
-        """Go to the first field that is still empty."""
+        """Show the form, focus the first empty field, and say that there is a draft."""
         self.repaint()
         self.view.focus_first()
         if self._draft is None:
@@ -127,20 +129,20 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             self._show_both(self._portal_has, self._draft.version)
 
     def repaint(self) -> None:
-        """Put the words in, in the language spoken now."""
-        self.tell_frame()
+        """Show all texts in the current language."""
+        self.update_frame()
         self.view.translate()
 
     def hints(self) -> Hints:
-        """The commands of a form, and how one goes through it."""
+        """The form's commands and the key for the next field."""
         send, *others = super().hints()
         return [send, ("Tab", _("Next field")), *others]
 
-    # The draft
+    # Draft
 
     @on(FormView.Edited)
     def edited(self) -> None:
-        """Keep it at the next pause."""
+        """Store the draft at the next pause."""
         self._typed = self.view.values
         if self._pause is not None:
             self._pause.stop()
@@ -148,7 +150,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     @property
     def is_changed(self) -> bool:
-        """Whether what stands there is not what the portal has."""
+        """Whether the entered values differ from the portal's."""
         return any(
             field.kind is not Kind.SECRET
             and self._typed[field.name] != shown_value(field, self._portal_has[field.name])
@@ -157,15 +159,15 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     @property
     def _is_ours(self) -> bool:
-        """Whether the store is still that of who has typed here: another one may have signed in."""
+        """Whether the same account is still signed in: otherwise the store is another user's."""
         return self.context.account_name == self._whose
 
     def on_screen_suspend(self) -> None:
-        """The next to come may be somebody else: what is typed is kept while it can be."""
+        """Store the draft while it is possible: another user may sign in next."""
         self.keep()
 
     def keep(self) -> None:
-        """Keep what is typed on this machine; nothing typed, no draft."""
+        """Store the entered values as a draft; without changes, delete the draft."""
         if self.is_done or not self._typed or not self._is_ours:
             return
         try:
@@ -184,12 +186,12 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             self.notice(error_line(error), "bad")
 
     def action_leave(self) -> None:
-        """Back; what is typed stays."""
+        """Leave; the draft stays stored."""
         self.keep()
         self.dismiss(None)
 
     def action_discard(self) -> None:
-        """Throw the draft away after one question."""
+        """Delete the draft after a question."""
         from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import DISCARD_DRAFT
 
@@ -197,7 +199,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         if not self.is_changed and self._draft is None and not any(self._typed.get(name) for name in secrets):
             self.notice(_("Nothing has been typed here that is not at the portal."))
             return
-        asked = DISCARD_DRAFT.about(form=self.title_text())
+        prompt = DISCARD_DRAFT.about(form=self.title_text())
 
         def discard() -> None:
             self.view.fill(self._portal_has)
@@ -206,15 +208,15 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             self._typed = self.view.values
             self.keep()
             self.view.focus_first()
-            self.notice(asked.result, "good")
+            self.notice(prompt.result, "good")
 
-        ask(self.app, asked, discard)
+        ask(self.app, prompt, discard)
 
     # Sending
 
     @on(FormView.Finished)
     def action_save(self) -> None:
-        """Check everything, and send it."""
+        """Check all fields and send the form."""
         if self._is_sending:
             self.notice(_("Sending…"), "dim")
             return
@@ -253,13 +255,13 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             self.log.error(error)  # it was sent: at worst the draft is offered again
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A fault in our own code is told where it happened."""
+        """Show and log a fault of the program."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.log.error(event.worker.error)
             self.notice(error_line(event.worker.error), "bad")
 
     def _refused(self, error: RuobrError) -> None:
-        """A clear line about why not; what is typed stays."""
+        """Show why the form was refused; the entered values stay."""
         if isinstance(error, FieldsRefused):
             self.view.mark(error.fields)
             unknown = [text for name, text in error.fields.items() if name not in self.form.names()]
@@ -268,20 +270,20 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             self._show_both(*now)
             self.notice(error_line(error), "bad")
         else:
-            self.notice(self.told(error), "bad")
+            self.notice(self.describe_error(error), "bad")
 
-    def told(self, error: RuobrError) -> str:
-        """What went wrong, and what to do."""
+    def describe_error(self, error: RuobrError) -> str:
+        """Return an error's text, and what to do."""
         if isinstance(error, OutcomeUnknown):
-            kept = _("Your draft is kept; ^S asks again, and nothing is done twice.")
-            return f"{_(error.text)} {kept}"
+            draft_text = _("Your draft is kept; ^S asks again, and nothing is done twice.")
+            return f"{_(error.text)} {draft_text}"
         if isinstance(error, NotSent):
-            kept = _("Your draft is kept; press ^S when the line is back.")
-            return f"{error_line(error).removesuffix(_(error.hint)).strip()} {kept}"
+            draft_text = _("Your draft is kept; press ^S when the line is back.")
+            return f"{error_line(error).removesuffix(_(error.hint)).strip()} {draft_text}"
         return error_line(error)
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:
-        """Under each field that differs, what the portal has now; sending again means mine."""
+        """Show the portal's values under fields that differ; sending again overwrites them."""
         self._portal_has = {name: str(current.get(name, "")) for name in self.form.names()}
         self._version = max(version, self._version)
         self._key = str(uuid4())
@@ -291,7 +293,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             row.say(now if row.value != theirs else "", "warning")
 
     def action_theirs(self) -> None:
-        """Put in the field under the cursor what the portal has now."""
+        """Put the portal's value into the focused field."""
         widget = self.focused
         row = next((row for row in self.view.rows if widget is not None and row in widget.ancestors), None)
         if isinstance(row, FieldRow):
@@ -299,5 +301,5 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             row.say("")
 
     def on_unmount(self) -> None:
-        """However one leaves, what is typed stays."""
+        """Store the draft however the screen is left."""
         self.keep()

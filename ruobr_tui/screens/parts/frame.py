@@ -1,4 +1,4 @@
-"""What every screen that fills the terminal has: a header line, content, a footer line."""
+"""The frame of screens that fill the terminal: header, content, footer."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 T = TypeVar("T")
 
 Hints = list[tuple[str, str]]
-"""Keys with what they do, as the footer names them."""
+"""(key, what it does), as shown in the footer."""
 
 
 class Frame(Screen[T], Generic[T]):
-    """A subclass yields its content, and says its title and its commands."""
+    """A subclass provides content, title and commands."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = ()
     ENDS_WITH_COMMAND: ClassVar[bool] = False
-    """Whether the last of the commands is the way back; else that is Esc."""
+    """Whether the last command leaves the screen; otherwise that is Esc."""
 
     def content(self) -> Iterable[Widget]:
-        """The widgets between header and footer."""
+        """Create the widgets between header and footer."""
         return ()
 
     def title_text(self) -> str:
-        """What the header says."""
+        """The title in the header."""
         return ""
 
     def compose(self) -> ComposeResult:
-        """Header, content, footer."""
+        """Create header, content, footer."""
         yield HeaderLine(id="header")
         yield from self.content()
         yield FooterLine(id="footer")
@@ -54,34 +54,34 @@ class Frame(Screen[T], Generic[T]):
         return self.query_one("#footer", FooterLine)
 
     def hint(self, command: Command) -> tuple[str, str]:
-        """How the footer names a command: its key and a word or two."""
+        """Return a command's hint: key and short title."""
         return command.sign or command.keys, _(command.hint or command.title)
 
     def hints(self) -> Hints:
-        """The keys that the footer names."""
+        """The hints in the footer."""
         return [self.hint(command) for command in self.OWN_COMMANDS if command.footer]
 
-    def tell_frame(self) -> None:
-        """Title and keys, in the language spoken now."""
-        self.header.tell(title=self.title_text())
+    def update_frame(self) -> None:
+        """Show title and hints in the current language."""
+        self.header.update_texts(title=self.title_text())
         hints = self.hints()
         if self.ENDS_WITH_COMMAND:
-            self.footer.tell(hints[:-1], hints[-1:])
+            self.footer.show_hints(hints[:-1], hints[-1:])
         else:
-            self.footer.tell(hints, [("Esc", _("Back"))])
+            self.footer.show_hints(hints, [("Esc", _("Back"))])
 
     def notice(self, text: str, role: str = "warning") -> None:
-        """One line where the keys stand, until the next key."""
+        """Show one line in the footer until the next key."""
         if is_composed(self):
             self.footer.notice(text, role)
 
     def on_key(self, _event: events.Key) -> None:
-        """A notice was read when the next key comes."""
+        """Remove the notice at the next key."""
         if self.footer.has_notice:
             self.footer.notice("")
 
     def show_fault(self, event: Worker.StateChanged) -> None:
-        """A fault in our own code is shown where it happened and logged, and ends nothing."""
+        """Show and log a fault of the program; nothing else is affected."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.log.error(event.worker.error)
             name = type(event.worker.error).__name__

@@ -1,4 +1,4 @@
-"""Sections where something is changed: one call at a time, told in one line what came of it."""
+"""Base class for sections that send changes: one request at a time, its result in a notice."""
 
 from __future__ import annotations
 
@@ -12,79 +12,82 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import ask
-from ruobr_tui.screens.parts.dialogs.question import Asked
+from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.sending import being_sent, refresh, send, tell
+from ruobr_tui.screens.parts.sending import being_sent, refresh, send, show_notice
 from ruobr_tui.widgets.lines import LineView
 
 
 class ActingPage(PageScreen):
-    """A page with commands that change what it shows."""
+    """A page with commands that change its contents."""
 
     STRICT: ClassVar[bool] = True
-    """Whether no other line gets the cursor when its own is gone: the same key would act on somebody else."""
+    """Whether no line is selected after the selected one has disappeared, so that a repeated key affects no
+    other.
+    """
 
     def content(self) -> Iterable[Widget]:
-        """The page."""
+        """Create the page."""
         yield LineView(id="page", strict=self.STRICT)
 
     def start_over(self) -> None:
-        """Another list: its first line gets the cursor."""
+        """Show another list and select its first line."""
         super().start_over()
         if self.STRICT:
             self.view.start_over()
 
     ACTS: ClassVar[Mapping[str, str]] = {}
-    """What each command about a line does (command id: action), by the portal's name or the page's own."""
+    """Action of each command about a line, by the portal's name or the page's own: {command id: action}."""
 
     @property
     def possible(self) -> Collection[str]:
-        """The actions that are possible with what is under the cursor."""
+        """The actions possible with the selected line."""
         return ()
 
     def helps_now(self, command: Command) -> bool | None:
-        """A command about a line is told while it is possible."""
+        """Show the hint of a command about a line only while its action is possible."""
         action = self.ACTS.get(command.id)
         return super().helps_now(command) if action is None else action in self.possible
 
     def nothing_chosen(self) -> None:
-        """Tell that a command needs a line under the cursor."""
+        """Say that a line must be selected first."""
         self.notice(_("Select a line first (↑ ↓)."))
 
-    def after_yes(self, asked: Asked, call: Call[Any], done: str = "") -> None:
-        """Send a change after one question; ``done`` is told instead of the question's own result."""
+    def after_yes(self, prompt: Prompt, call: Call[Any], done: str = "") -> None:
+        """Send a change after a question; ``done`` replaces the question's own ``result``."""
         if self.is_free():
-            ask(self.app, asked, lambda: self.carry_out(call, done or asked.result))
+            ask(self.app, prompt, lambda: self.carry_out(call, done or prompt.result))
 
     def with_words(
         self, question: str, call_of: Callable[[str], Call[Any]], done: str, *, title: str = ""
     ) -> None:
-        """Send a change that needs words of the user's, which somebody else will read.
+        """Ask for a text, which another person will read, and send a change with it.
 
-        They are offered again until the change was made.
+        The text is offered again until the change is confirmed.
         """
 
-        def told(words: str | None) -> None:
+        def on_entered(words: str | None) -> None:
             if words:
                 self.carry_out(call_of(words), done)
 
         if self.is_free():
             self.app.push_screen(
-                AskLine(question, title=title, is_own_text=True, is_sent=True, acts=self.context.acts), told
+                AskLine(question, title=title, is_own_text=True, is_sent=True, acts=self.context.acts),
+                on_entered,
             )
 
     def is_free(self) -> bool:
-        """Whether nothing is being sent, so that something may be asked; otherwise that is told."""
+        """Return whether no change is being sent; otherwise show a notice."""
         if self.context.acts.sending:
             self.notice(being_sent())
             return False
         return True
 
     def carry_out(self, call: Call[Any], done: str) -> None:
-        """Send a change; ``done`` is told when it was made, and the page is asked for again."""
+        """Send a change; after success fetch the page again and show ``done``."""
 
         def made(_answer: Any) -> None:
             refresh(self)
-            tell(self, done, "good")
+            show_notice(self, done, "good")
 
         send(self, call, made)

@@ -1,4 +1,4 @@
-"""A page of lines over the section it belongs to: a figure explained, a text, help; Esc goes back there."""
+"""A page of lines over a section: a calculation, a text, help. Esc returns to the section."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from ruobr_tui.widgets.lines import Line, LineView
 
 
 class OverlayPage(Frame[None]):
-    """A subclass says its title and lays out its page. It asks the portal for nothing."""
+    """A subclass provides title and lines. It sends no requests."""
 
     def content(self) -> Iterable[Widget]:
-        """The page."""
+        """Create the page."""
         yield LineView(id="page")
 
     @property
     def view(self) -> LineView:
-        """The page's widget."""
+        """The widget of the page."""
         return self.query_one("#page", LineView)
 
     def page(self, width: int) -> list[Line]:
-        """The lines for this width."""
+        """Return the lines for a width."""
         return []
 
     def repaint(self) -> None:
-        """Lay the page out again."""
+        """Lay out the page again."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
-        self.tell_frame()
+        self.update_frame()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What went wrong in the background."""
+        """Show and log a fault in a worker."""
         self.show_fault(event)
 
     def on_mount(self) -> None:
@@ -43,7 +43,7 @@ class OverlayPage(Frame[None]):
         self.repaint()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.repaint()
 

@@ -1,4 +1,4 @@
-"""A section that is one page of lines over a few stored documents."""
+"""A section that shows one page of lines from stored resources."""
 
 from __future__ import annotations
 
@@ -19,59 +19,59 @@ if TYPE_CHECKING:
 
 
 class PageScreen(SectionScreen):
-    """A subclass names its resources and lays out the page; this does the rest."""
+    """A subclass provides the resources and the lines."""
 
     def content(self) -> Iterable[Widget]:
-        """The page."""
+        """Create the page."""
         yield LineView(id="page")
 
     @property
     def view(self) -> LineView:
-        """The page's widget."""
+        """The widget of the page."""
         return self.query_one("#page", LineView)
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """What the page is drawn from."""
+        """The resources that the page shows."""
         return ()
 
     def page(self, width: int) -> list[Line]:
-        """The lines for this width."""
+        """Return the lines for a width."""
         return []
 
     def stored(self, resource: Resource[Any]) -> Snapshot[Any]:
-        """What is stored of a resource."""
+        """Return the stored snapshot of a resource."""
         return self.context.store.peek(resource)
 
     def unknown(self, resource: Resource[Any], width: int) -> list[Line]:
-        """Why nothing is stored of a resource."""
+        """Return lines that say why a resource is not stored."""
         return not_loaded(width, self.context.store.failure(resource))
 
     def paint(self) -> Snapshot[Any] | None:
-        """Lay the page out."""
+        """Show stored data."""
         snapshot = combined(self.stored(resource) for resource in self.resources())
         self.view.show_lines(self.page(self.page_width))
         return snapshot
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Ask for each resource in turn."""
+        """Fetch each resource in turn."""
         store = self.context.store
         return combined([await store.refresh(resource, portal) for resource in self.resources()])
 
     @property
     def page_width(self) -> int:
-        """Cells for a line, beside the scroll mark."""
+        """Cells of a line, without the scroll mark."""
         return max(20, self.size.width - 1)
 
     def on_resize(self) -> None:
-        """Lay out again for another width."""
+        """Lay out for the new width."""
         if self.is_mounted and self.view.size.width:
             self.view.show_lines(self.page(self.page_width))
 
 
 def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
-    """Nothing was ever fetched: neither "there is" nor "there is not" may be said.
+    """Say that nothing was fetched yet, so it is unknown whether there is anything.
 
-    ``error`` is why the portal gave no answer when it was last asked.
+    ``error`` is the reason why the last request failed.
     """
     if isinstance(error, NotFound):
         return not_reported(width)
@@ -86,17 +86,17 @@ def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
 
 
 def not_reported(width: int) -> list[Line]:
-    """The portal answered and said nothing of this: unknown, which is not the same as none."""
+    """Say that the portal does not send this: unknown, which is not the same as none."""
     return paragraph(_("The portal does not report this."), width, "dim")
 
 
 def nothing(text: str, width: int) -> list[Line]:
-    """The server said that there is nothing; ``text`` says why or what to do."""
+    """Say that there is nothing; ``text`` gives the reason or a next step."""
     return paragraph(text, width, "dim")
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 22) -> list[Line]:
-    """Names and values in two columns; long values are wrapped under themselves; empty ones left out."""
+    """Return names and values in two columns. Long values are wrapped within theirs, empty ones left out."""
     from ruobr_tui.widgets import fit
 
     lines = []

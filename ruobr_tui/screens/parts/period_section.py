@@ -1,4 +1,4 @@
-"""What marks and absences share: sections over one period of study, turned with ``[`` and ``]``."""
+"""Base class of sections about one period (marks, absences), changed with ``[`` and ``]``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PeriodScreen(SectionScreen):
-    """A chosen period stays chosen by its key; without a choice it is the running one."""
+    """The chosen period is stored by its key; by default it is the current one."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -32,32 +32,32 @@ class PeriodScreen(SectionScreen):
     # Periods
 
     def periods(self) -> Snapshot[list[Period]]:
-        """What is stored of the child's periods."""
+        """Return the stored periods of the child."""
         child = self.context.child
         return UNKNOWN if child is None else self.context.store.peek(resources.periods(child))
 
     def known_periods(self) -> Periods:
-        """The periods; when the portal says that there are none, the school year stands for one."""
-        told = self.periods().value
-        if told is None:
+        """Return the periods; if the portal has none, the school year is the only one."""
+        stored = self.periods().value
+        if stored is None:
             return Periods()
-        return Periods.of(told or [_whole_year(self.context.today())])
+        return Periods.of(stored or [_whole_year(self.context.today())])
 
     def period(self) -> Period | None:
-        """The period that is shown; None as long as the portal has not told any."""
+        """Return the shown period; None until the periods are known."""
         known = self.known_periods()
         return known.find(self.chosen_period) or known.now(self.context.today())
 
     def period_title(self, period: Period) -> str:
-        """What a period is called beside the others; without a title by its days."""
+        """Return the period's name among the others; without a title, its days."""
         return self.known_periods().name(period)
 
     def is_year(self, period: Period) -> bool:
-        """Whether a period is a school year that holds others: then its page sums those up."""
+        """Return whether a period is a school year with periods in it: then its page shows final marks."""
         return period in self.known_periods().years
 
     def action_period(self, step: int) -> None:
-        """Turn to an earlier or a later period."""
+        """Go to an earlier or a later period."""
         pages = self.known_periods().pages
         shown = self.period()
         if shown is None:
@@ -74,14 +74,14 @@ class PeriodScreen(SectionScreen):
     # Lessons
 
     def lessons_of(self, period: Period) -> Snapshot[tuple[Lesson, ...]]:
-        """What is stored of a period's lessons."""
+        """Return the stored lessons of a period."""
         child = self.context.child
         if child is None:
             return UNKNOWN
         return self.context.store.peek_lessons(child, period.start, period.end)
 
     def failure(self, period: Period | None) -> RuobrError | None:
-        """Why nothing is known of the periods, or of the lessons of one."""
+        """Return why the periods, or the lessons of one, are not known."""
         child, store = self.context.child, self.context.store
         if child is None:
             return None
@@ -90,26 +90,26 @@ class PeriodScreen(SectionScreen):
         return store.failure(resources.lessons(child, period.start, period.end))
 
     async def fetch_periods(self, portal: Portal) -> Snapshot[list[Period]]:
-        """Ask for the periods."""
+        """Fetch the periods."""
         child = self.context.child
         if child is None:
             return UNKNOWN
         return await self.context.store.refresh(resources.periods(child), portal)
 
     async def fetch_lessons(self, period: Period, portal: Portal) -> Snapshot[tuple[Lesson, ...]]:
-        """Ask for a period's lessons."""
+        """Fetch the lessons of a period."""
         child = self.context.child
         if child is None:
             return UNKNOWN
         return await self.context.store.refresh_lessons(child, period.start, period.end, portal)
 
     def rating_day(self, period: Period) -> date:
-        """The day whose rating goes with a period: today, or the last one of a period that is over."""
+        """Return the day of a period's rating: today, or the last day of a period that is over."""
         return max(period.start, min(period.end, self.context.today()))
 
     @property
     def page_width(self) -> int:
-        """Cells for a line, beside the scroll mark."""
+        """Cells of a line, without the scroll mark."""
         return max(20, self.size.width - 1)
 
 
@@ -119,4 +119,4 @@ def _whole_year(today: date) -> Period:
 
 
 UNKNOWN: Snapshot[Any] = Snapshot(None, State.MISSING)
-"""What is known of a child that is not known."""
+"""Snapshot for when no child is chosen."""

@@ -1,6 +1,6 @@
-"""The periods of study of a year by their dates: each has a page, a name and marks of its own.
+"""The periods of a year, ordered by their dates.
 
-A portal may list quarters, half-years, trimesters and the year side by side; they may hold each other.
+A portal may list quarters, half-years, trimesters and the year together; periods may contain each other.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from ruobr_tui.api.rules.calendar import running, terms
 from ruobr_tui.widgets import fit
 
 PeriodKey = tuple[int, date, date]
-"""What a period is known by: its number is the portal's, and need not be its own."""
+"""Identifies a period: (id, first day, last day). Ids of several periods may be equal."""
 
 _LONGER_THAN_A_HALF_YEAR = timedelta(days=200)
 
 
 def period_key(period: Period) -> PeriodKey:
-    """What a period is known by."""
+    """Return the key of a period."""
     return period.id, period.start, period.end
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """The periods one can turn through.
+    """The periods of a year in order.
 
-    ``pages`` are all of them by their last day, a shorter one before the longer one that it ends with:
-    quarter, quarter, half-year, …, year. ``terms`` hold no other period, by their first day. ``years`` hold
-    others and are longer than a half-year: their pages are about final marks.
+    ``pages`` are all of them by last day, a shorter one before a longer one with the same last day: quarter,
+    quarter, half-year, …, year. ``terms`` contain no other period, ordered by first day. ``years`` contain
+    others and are longer than a half-year: their pages show final marks.
     """
 
     pages: tuple[Period, ...] = ()
@@ -40,20 +40,20 @@ class Periods:
 
     @classmethod
     def of(cls, periods: Sequence[Period]) -> Periods:
-        """Put them in order. A period that is listed twice is one; the row with more marks holds."""
-        kept: dict[PeriodKey, Period] = {}
+        """Order the periods. Of a period that is listed twice, the row with more marks counts."""
+        by_key: dict[PeriodKey, Period] = {}
         for each in periods:
             period = each if each.start <= each.end else _turned(each)
-            known = kept.get(period_key(period))
+            known = by_key.get(period_key(period))
             if known is None or _fullness(period) > _fullness(known):
-                kept[period_key(period)] = period
-        pages = sorted(kept.values(), key=lambda one: (one.end, -one.start.toordinal(), one.id))
+                by_key[period_key(period)] = period
+        pages = sorted(by_key.values(), key=lambda one: (one.end, -one.start.toordinal(), one.id))
         parts = terms(pages)
         years = (one for one in pages if one not in parts and one.end - one.start > _LONGER_THAN_A_HALF_YEAR)
         return cls(tuple(pages), tuple(parts), tuple(years))
 
     def now(self, today: date) -> Period | None:
-        """The period of a day; in a break the last one begun."""
+        """Return the period of a day; in a break the last one begun."""
         found = running(self.terms, today)
         if found is None:
             begun = [one for one in self.terms if one.start <= today]
@@ -61,7 +61,7 @@ class Periods:
         return found
 
     def find(self, key: PeriodKey | None) -> Period | None:
-        """The period with this key; one whose days the portal has corrected is known by its number."""
+        """Return the period with this key; if the portal has corrected its days, the one with its id."""
         if key is None:
             return None
         same = [one for one in self.pages if one.id == key[0]]
@@ -69,18 +69,18 @@ class Periods:
         return exact or (same[0] if len(same) == 1 else None)
 
     def columns(self, year: Period) -> tuple[Period, ...]:
-        """The periods that stand beside a year on its page: all that begin in it, other years aside."""
+        """Return the columns of a year's page: all periods that begin in it, except years."""
         return tuple(
             one for one in self.pages if one not in self.years and year.start <= one.start <= year.end
         )
 
     def parts(self, period: Period) -> tuple[Period, ...]:
-        """The largest periods inside another one: the half-years of a year, rather than their quarters."""
+        """Return the largest periods inside another one: the half-years of a year, not their quarters."""
         inside = [one for one in self.pages if one != period and _holds(period, one)]
         return tuple(one for one in inside if not any(_holds(other, one) for other in inside))
 
     def name(self, period: Period) -> str:
-        """What a period is called. Of several with one title each says its days, too."""
+        """Return a period's name; if several have the same title, with its days."""
         title = _title(period)
         same = [one for one in self.pages if _title(one) == title and one != period]
         if not same:
@@ -90,7 +90,9 @@ class Periods:
 
 
 def short_names(periods: Sequence[Period], width: int) -> list[str]:
-    """Titles of columns of at most ``width`` cells, no two alike: the shortest kind that tells them apart."""
+    """Return column titles of at most ``width`` cells, all different: the shortest kind that is
+    unambiguous.
+    """
     kinds: tuple[Callable[[Period], str], ...] = (
         lambda one: one.roman or one.title,
         lambda one: f"{one.roman} {_kind(one)}".strip(),
@@ -109,7 +111,7 @@ def _title(period: Period) -> str:
 
 
 def _kind(period: Period) -> str:
-    """The first letters of the kind: "чет" of "1-я четверть"."""
+    """Return the first letters of the kind: "чет" of "1-я четверть"."""
     words = [word for word in period.title.split() if word[:1].isalpha()]
     return words[-1][:3].casefold() if words else ""
 

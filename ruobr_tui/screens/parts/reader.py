@@ -1,4 +1,4 @@
-"""A text to read: a title, who and when, and the words, wrapped."""
+"""A page for reading a text: title, author and time, wrapped text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
-READABLE = 100  # cells of a line; wider ones are hard to follow
+READABLE = 100  # cells of a line; longer ones are hard to read
 
 
 class ReaderScreen(OverlayPage):
-    """Scrolls by lines and pages; ``y`` copies the text."""
+    """Scrolled by lines and pages; ``y`` copies the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace,left", "dismiss", show=False, id="reader.close"),
@@ -28,15 +28,15 @@ class ReaderScreen(OverlayPage):
         self.text = text
 
     def title_text(self) -> str:
-        """The title of the text."""
+        """The text's title."""
         return self.heading_text
 
     def hints(self) -> list[tuple[str, str]]:
-        """Reading needs few keys."""
+        """Hints of a reading page."""
         return [("↓↑", _("Scroll")), ("y", _("Copy"))]
 
     def page(self, width: int) -> list[Line]:
-        """The text for this width."""
+        """Return the text's lines for a width."""
         width = min(READABLE, width)
         return [
             *paragraph(self.heading_text, width, "heading", " "),
@@ -46,6 +46,6 @@ class ReaderScreen(OverlayPage):
         ]
 
     def action_copy(self) -> None:
-        """Copy the text as it was sent, not as it is wrapped here."""
+        """Copy the original text, not the wrapped one."""
         self.app.copy_to_clipboard(self.text)
         self.notice(_("Copied."), "good")

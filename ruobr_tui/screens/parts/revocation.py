@@ -1,4 +1,4 @@
-"""Pages on which a decision of the desk can be revoked: the key is told while it can, with the last day."""
+"""Base class of pages with decisions that can be revoked until a day; the hint is shown until then."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets.lines import Line, line
 
 ACTION = "revoke"
-"""Of the command, and among the actions that the portal allows."""
+"""Name of the command, and of the portal's action."""
 
 
 class RevokingPage(ActingPage):
-    """A subclass says whether what is under the cursor can be revoked, and does it."""
+    """A subclass says whether the selected decision can be revoked, and revokes it."""
 
     @property
     def is_revocable(self) -> bool:
-        """Whether what is under the cursor can be revoked now."""
+        """Whether the selected decision can be revoked now."""
         return ACTION in self.possible
 
     @abstractmethod
     def action_revoke(self) -> None:
-        """Ask why, and revoke it."""
+        """Ask for a reason and revoke the decision."""
 
     def not_revocable(self) -> None:
-        """Tell that it is too late, or that nothing was decided."""
+        """Say that it is too late, or that nothing was decided."""
         self.notice(_("There is no decision here that can still be revoked."))
 
 
 def until_line(until: date) -> Line:
-    """The last day, under what was decided."""
+    """Return the line with the last day, shown below a decision."""
     day = phrases.numeric_date(until)
     return line((f"   ↩ {_('can be revoked until %(day)s') % {'day': day}}", "warning"))

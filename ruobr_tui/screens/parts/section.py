@@ -1,4 +1,4 @@
-"""What all sections share: header, footer, children, freshness, and "stored first, then asked"."""
+"""Base class of sections: header, footer, children, freshness; shows stored data first, then fetches."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from ruobr_tui.api.events import Event
 
 OPEN = "list.open"
-"""The command of Enter in a list."""
-FAMILY = "family"  # the feature by which a parent adds children
+"""Id of the command of Enter in a list."""
+FAMILY = "family"  # the feature with which a parent adds children
 _NO_CHILD = "no-child"
-AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
-WAITS_EVERY = 1.0  # seconds between looks at whether a request waits for its time
-FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
+AGES_EVERY = 30.0  # seconds between updates of the age in the header
+WAITS_EVERY = 1.0  # seconds between updates of the wait for the request budget
+FRESH_FOR = timedelta(minutes=2)  # a section that is shown again within this time does not fetch
 
 
-_WIDE = 120  # from here the header has room for a sentence
+_WIDE = 120  # from this width the header has room for a sentence
 
 
 class SignInNeeded(Message):
-    """The portal does not know who asks, or nothing is known yet; the app shows the login."""
+    """Posted without a valid session, or if a fetch failed and nothing is stored; the app shows the login."""
 
     def __init__(self, error: RuobrError) -> None:
         super().__init__()
@@ -48,33 +48,33 @@ class SignInNeeded(Message):
 
 
 class Answered(Message):
-    """The portal was asked as whoever is signed in, and did not ask who that is."""
+    """Posted after a fetch with the current session, which may not have loaded the account."""
 
 
 class HomeMoved(Message):
-    """It has become known what the account is here for: another section is its home."""
+    """Posted when the account's roles are known and its home section has changed."""
 
 
 class ChildChosen(Message):
-    """Another child was chosen; every section on the stack shows it when it is next seen."""
+    """Posted when another child was chosen; sections on the stack update when they are shown again."""
 
 
 class SectionScreen(Frame[Any]):
-    """Base of the sections. A subclass yields its widgets, paints what is stored, and fetches.
+    """A subclass creates widgets, paints stored data, and fetches.
 
-    ``paint`` must be cheap and synchronous (it reads the local store); ``fetch`` awaits the portal
-    and returns the snapshot whose freshness the header shows. Both may be called at any time.
+    ``paint`` must be fast and synchronous (it reads the local store). ``fetch`` awaits the portal and returns
+    the snapshot whose freshness the header shows. Both may be called at any time.
     """
 
-    HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
+    HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line
     OF_CHILD: ClassVar[bool] = False
-    """Whether there is nothing to show without a child."""
+    """Whether the section needs a child."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset()
-    """The kinds of live events that change what is shown here."""
+    """Kinds of live events after which the section is fetched again."""
 
     OF_ALL_CHILDREN: ClassVar[bool] = False
-    """Whether events of other children than the chosen one count."""
+    """Whether events of children other than the chosen one count."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
 
@@ -83,33 +83,33 @@ class SectionScreen(Frame[Any]):
         self.context = context
         self.snapshot: Snapshot[Any] | None = None
         self._painted_for: tuple[int | None, str] | None = None
-        self._asked_at: datetime | None = None
+        self._requested_at: datetime | None = None
         self._was_resumed = False
         self._is_behind = False
-        self._is_wait_told = False
+        self._is_wait_shown = False
 
-    # What a section gives
+    # To be provided by a subclass
 
     def paint(self) -> Snapshot[Any] | None:
-        """Draw what is stored; return the snapshot whose freshness the header shows."""
+        """Show stored data; return the snapshot whose freshness the header shows."""
         return None
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Ask the portal, store the answer; ``paint`` is called again afterwards."""
+        """Fetch and store data; ``paint`` is called afterwards."""
         return None
 
     def copy_text(self) -> str:
-        """What ``y`` copies: by default the line under the cursor."""
+        """Return the text that ``y`` copies: by default that of the selected line."""
         view = self.focused
         if isinstance(view, LineView) and view.cursor_key is not None:
             line = next(item for item in view.lines if item.key == view.cursor_key)
             return line.copy or line.plain.strip()
         return ""
 
-    # The frame
+    # Frame
 
-    def _tell_no_child(self) -> None:
-        """Where no child is joined to the login, say so, and what to do, instead of the page."""
+    def _show_no_child(self) -> None:
+        """Show, instead of the page, that the account has no diary, and what to do."""
         view = next(iter(self.query(f"#{_NO_CHILD}").results(LineView)), None)
         missing = self.context.no_child if self.OF_CHILD else None
         if missing is None and view is None:
@@ -134,23 +134,23 @@ class SectionScreen(Frame[Any]):
         )
 
     def on_mount(self) -> None:
-        """Paint what is stored, then ask."""
-        if not self.context.config.low_bandwidth:  # there the age is brought up to date by keys alone
-            self.set_interval(AGES_EVERY, self.tell_freshness)
+        """Paint stored data, then fetch."""
+        if not self.context.config.low_bandwidth:  # with low bandwidth only keys update the age
+            self.set_interval(AGES_EVERY, self.update_freshness)
         self.repaint()
-        self._tell_warnings()
+        self._show_store_warnings()
         self.call_after_refresh(self.refresh_data)
 
     def on_screen_resume(self) -> None:
-        """Another child, another language, a letter read or much time may have come since it was seen."""
+        """Update after other screens: child, language, read messages or time may have changed."""
         if self._painted_for is None:
             return
-        if not self._was_resumed:  # it has just been painted for the first time
+        if not self._was_resumed:  # painted by ``on_mount``
             self._was_resumed = True
             return
         moved = self._painted_for != self._now_painting()
         self.repaint()
-        is_old = self._asked_at is not None and self.context.clock() - self._asked_at > FRESH_FOR
+        is_old = self._requested_at is not None and self.context.clock() - self._requested_at > FRESH_FOR
         if moved or is_old or self._is_behind:
             self.refresh_data()
 
@@ -160,55 +160,57 @@ class SectionScreen(Frame[Any]):
         return self.context.child, language()
 
     def repaint(self) -> None:
-        """Draw everything from the store and the context."""
+        """Paint everything from store and context."""
         if not is_composed(self):
             return
         self._painted_for = self._now_painting()
-        self._tell_no_child()
+        self._show_no_child()
         snapshot = self.paint()
-        # What a fetch said of the connection holds until the next one says otherwise; its answer
-        # need not be what is painted, when it could not be kept on this machine.
+        # The connection's state is that of the last fetch until the next one. Its snapshot may differ from
+        # the stored one if storing failed.
         last = self.snapshot
         same = snapshot is not None and last is not None and snapshot.fetched_at == last.fetched_at
-        unkept = snapshot is not None and snapshot.state is State.MISSING
-        if last is not None and last.state is not State.MISSING and (same or unkept):
+        is_missing = snapshot is not None and snapshot.state is State.MISSING
+        if last is not None and last.state is not State.MISSING and (same or is_missing):
             snapshot = last
         self.snapshot = snapshot
-        self.tell_header()
-        self.tell_footer()
+        self.update_header()
+        self.update_footer()
 
-    def tell_header(self) -> None:
-        """Children, title and freshness."""
+    def update_header(self) -> None:
+        """Show children, title and freshness."""
         if not is_composed(self):
             return
-        self.header.tell(
+        self.header.update_texts(
             children=[f"{name} {school_class}".strip() for _id, name, school_class in self.context.children],
             chosen=self.context.child_index,
             title=self.title_text(),
         )
-        self.tell_freshness()
+        self.update_freshness()
 
-    def tell_freshness(self) -> None:
-        """The age of what is shown; changes cells only when the words change."""
+    def update_freshness(self) -> None:
+        """Show the age of the data; nothing is redrawn if the text is the same."""
         if is_composed(self):
-            self.header.tell(freshness=self.freshness())
+            self.header.update_texts(freshness=self.freshness())
 
     def show_state(self) -> None:
-        """Tell that something is being sent, or no longer is."""
-        self.tell_freshness()
+        """Show whether a change is being sent."""
+        self.update_freshness()
 
     def freshness(self) -> Freshness:
-        """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
+        """Return the age and reliability of the shown data, and whether some of it is missing."""
         if self.context.acts.sending:
             return Freshness(_("sending…"), "active")
         if self.context.acts.unknown:
             return Freshness(f"? {_('outcome unknown')}", "warning")
-        told = self._freshness()
+        freshness = self._freshness()
         lost = self.snapshot.set_aside if self.snapshot is not None else 0
         if not lost:
-            return told
+            return freshness
         missing = _("not read: %(count)d") % {"count": lost}
-        return Freshness(f"{told.text} · {missing}", told.role if told.role == "bad" else "warning")
+        return Freshness(
+            f"{freshness.text} · {missing}", freshness.role if freshness.role == "bad" else "warning"
+        )
 
     def _freshness(self) -> Freshness:
         snapshot = self.snapshot
@@ -234,7 +236,7 @@ class SectionScreen(Frame[Any]):
                 return Freshness(f"◌ {phrases.age(age or timedelta())}{self._loading()}")
 
     def _loading(self) -> str:
-        """How much of what nobody has asked for is read, behind the age of what is shown."""
+        """Return the progress of the background synchronisation, shown after the age."""
         if self.context.loading is None:
             return ""
         done, known = self.context.loading
@@ -242,18 +244,18 @@ class SectionScreen(Frame[Any]):
             return f" · ↓{done}/{known}"
         return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
 
-    def tell_error(self, error: BaseException) -> None:
-        """What went wrong with something that was asked for, and what the header says then."""
+    def show_error(self, error: BaseException) -> None:
+        """Show a failed request, and in the header that the network is down."""
         self.notice(error_line(error), "bad")
         if isinstance(error, NetworkError):
             self.go_offline(error)
 
     def go_offline(self, error: NetworkError) -> None:
-        """Something else than a fetch found the line cut: what is shown is as old as it is."""
+        """Mark the shown data as offline after a network error outside of a fetch."""
         known = self.snapshot
         if known is not None and known.fetched_at is not None:
             self.snapshot = Snapshot(known.value, State.OFFLINE, known.fetched_at, error)
-            self.tell_freshness()
+            self.update_freshness()
 
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
@@ -264,12 +266,12 @@ class SectionScreen(Frame[Any]):
             return phrases.clock_time(moment)
         return f"{phrases.short_day(moment.date())} {phrases.clock_time(moment)}"
 
-    def tell_footer(self) -> None:
-        """The keys of this section, then those that work everywhere."""
+    def update_footer(self) -> None:
+        """Show hints of the section's commands, then of those that work everywhere."""
         if not is_composed(self):
             return
         own = [each for each in self.OWN_COMMANDS if each.footer]
-        # Where Enter is one of the section's own commands, that one says what it does.
+        # If Enter is one of the section's own commands, its hint is that one's.
         has_enter = any("enter" in each.keys.split(",") for each in self.OWN_COMMANDS)
         shown = [*(keys.commands("list") if self.HAS_LIST and not has_enter else []), *own]
         helping = {
@@ -279,15 +281,15 @@ class SectionScreen(Frame[Any]):
         }
         first = [each for each in shown if helping.get(each.id)]
         others = [each for each in shown if each.id in helping and helping[each.id] is None]
-        self.footer.tell(
+        self.footer.show_hints(
             [self.hint(command) for command in (*first, *others)],
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
 
     def helps_now(self, command: Command) -> bool | None:
-        """Whether a command does something with what is under the cursor; None: it is not about that.
+        """Return whether a command has an effect on the selected line; None if it is not about lines.
 
-        The footer tells first what does something, and leaves out what does not.
+        The footer shows commands with an effect first, and leaves out those without.
         """
         if command.id != OPEN:
             return None
@@ -296,33 +298,33 @@ class SectionScreen(Frame[Any]):
         return None if is_there else False
 
     def opens(self, key: Hashable) -> bool:
-        """Whether Enter does something with the line of this key."""
+        """Return whether Enter has an effect on the line with this key."""
         return True
 
     @on(LineView.Moved)
-    def tell_keys(self) -> None:
-        """Other commands help with another line."""
-        self.tell_footer()
+    def update_hints(self) -> None:
+        """Update the hints for the selected line."""
+        self.update_footer()
 
     def on_key(self, event: events.Key) -> None:
-        """The age is brought up to date by keys, where it is not by time."""
+        """Update the age of the data, with low bandwidth."""
         super().on_key(event)
         if self.context.config.low_bandwidth:
-            self.tell_freshness()
+            self.update_freshness()
 
-    # Asking the portal
+    # Requests
 
     def refresh_data(self) -> None:
-        """Ask the portal in the background; what is stored stays on the screen meanwhile."""
-        self._asked_at = self.context.clock()
+        """Fetch in the background; stored data stays on the screen meanwhile."""
+        self._requested_at = self.context.clock()
         self._is_behind = False
         self._fetch()
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
         home, whose = self.context.sections[0].id, self.context.account_name
-        self._is_wait_told = False
-        waits = self.set_interval(WAITS_EVERY, self._tell_wait) if not self.context.is_own_server else None
+        self._is_wait_shown = False
+        waits = self.set_interval(WAITS_EVERY, self._show_wait) if not self.context.is_own_server else None
         try:
             snapshot = await self.fetch(await self.context.portal())
         except SignInError as error:
@@ -332,7 +334,7 @@ class SectionScreen(Frame[Any]):
             if not self.context.is_known:  # nothing is known that could be shown meanwhile
                 self.post_message(SignInNeeded(error))
                 return
-            if self.context.account_name != whose:  # without the portal, what is stored is opened
+            if self.context.account_name != whose:  # without the portal, the stored account is opened
                 self.repaint()
             state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
             known = self.snapshot
@@ -349,22 +351,22 @@ class SectionScreen(Frame[Any]):
             self.post_message(HomeMoved())
         elif is_composed(self):
             self.repaint()
-            self._tell_warnings()
-            self._tell_error()
+            self._show_store_warnings()
+            self._show_snapshot_error()
 
-    def _tell_wait(self) -> None:
-        """The portal is somebody else's and has had its requests of this minute: say how long that takes."""
+    def _show_wait(self) -> None:
+        """Show how long a request waits for the budget of requests per minute of another portal."""
         wait = self.context.waiting()
         if wait is None or not is_composed(self):
-            if self._is_wait_told:
-                self._is_wait_told = False
-                self.tell_freshness()
+            if self._is_wait_shown:
+                self._is_wait_shown = False
+                self.update_freshness()
             return
-        if self._is_wait_told and self.context.config.low_bandwidth:
+        if self._is_wait_shown and self.context.config.low_bandwidth:
             return
         seconds = _("waiting %(count)d s") % {"count": math.ceil(wait.total_seconds())}
-        self.header.tell(freshness=Freshness(f"◌ {seconds}", "warning"))
-        if not self._is_wait_told and self.is_current:
+        self.header.update_texts(freshness=Freshness(f"◌ {seconds}", "warning"))
+        if not self._is_wait_shown and self.is_current:
             most = self.context.config.requests_per_minute
             text = ngettext(
                 "This portal is asked at most %(count)d time a minute; what you asked for comes first.",
@@ -372,14 +374,14 @@ class SectionScreen(Frame[Any]):
                 most,
             )
             self.notice(text % {"count": most}, "text")
-        self._is_wait_told = True
+        self._is_wait_shown = True
 
-    def _tell_warnings(self) -> None:
-        """What happened when the store was opened, which may have been after signing in."""
+    def _show_store_warnings(self) -> None:
+        """Show warnings of the store, which may be opened only after signing in."""
         for warning in self.context.store.take_warnings():
             self.notice(error_line(warning))
 
-    def _tell_error(self) -> None:
+    def _show_snapshot_error(self) -> None:
         snapshot = self.snapshot
         if snapshot is None:
             return
@@ -393,10 +395,10 @@ class SectionScreen(Frame[Any]):
             )
             self.notice(text % {"count": snapshot.set_aside})
         elif self.is_current:
-            self._tell_set_aside()
+            self._show_set_aside()
 
-    def _tell_set_aside(self) -> None:
-        """Once for each number: what is missing on the pages, and where one can look."""
+    def _show_set_aside(self) -> None:
+        """Show once for each number how many values could not be read, and where they are listed."""
         count = sum(number for _kind, number in self.context.set_aside())
         if count > self.context.reported_aside:
             from ruobr_tui.i18n import ngettext
@@ -410,19 +412,19 @@ class SectionScreen(Frame[Any]):
         self.context.reported_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """What went wrong in the background."""
+        """Show and log a fault in a worker."""
         self.show_fault(event)
 
     # Live events
 
     def handles(self, event: Event) -> bool:
-        """Whether what is shown here has changed with this event."""
+        """Return whether an event changes the shown data."""
         child = event.number("child")
         is_ours = self.OF_ALL_CHILDREN or child is None or child == self.context.child
         return event.kind in self.EVENT_KINDS and is_ours
 
     def hear(self) -> None:
-        """Something that is shown here has changed: ask now, or when it is seen again."""
+        """Fetch after an event: now, or when the section is shown again."""
         is_seen_through = self.is_current and self.app.screen.styles.background.a < 1
         if self.is_active or is_seen_through:
             self.refresh_data()
@@ -432,26 +434,26 @@ class SectionScreen(Frame[Any]):
     # Commands
 
     def action_back(self) -> None:
-        """Back to where one was; the first screen stays."""
+        """Close the section; the first screen stays."""
         if len(self.app.screen_stack) > 2:
             self.dismiss()
 
     def start_over(self) -> None:
-        """What is shown next is something else: nothing of what was shown holds for it."""
+        """Forget the snapshot: another list or child is shown next."""
         self.snapshot = None
 
     def action_refresh_now(self) -> None:
-        """Ask again."""
-        self.header.tell(freshness=Freshness(_("asking…")))
+        """Fetch again."""
+        self.header.update_texts(freshness=Freshness(_("asking…")))
         self.refresh_data()
 
     def action_child(self, step: int) -> None:
-        """The next or previous child."""
+        """Choose the next or previous child."""
         if len(self.context.children) > 1:
             self._choose_child((self.context.child_index + step) % len(self.context.children))
 
     def action_child_at(self, number: int) -> None:
-        """The child with this number, from 1."""
+        """Choose the child with this number, from 1."""
         if 1 <= number <= len(self.context.children):
             self._choose_child(number - 1)
 
@@ -472,8 +474,8 @@ class SectionScreen(Frame[Any]):
 
 
 def error_line(error: BaseException) -> str:
-    """An error and its next step in one line, in the language spoken now."""
-    if isinstance(error, FieldsRefused) and error.fields:  # where no form shows them under its fields
+    """Return an error and its next step in one line in the current language."""
+    if isinstance(error, FieldsRefused) and error.fields:  # for screens without a form to show them
         return " ".join(phrases.explained(why) for why in error.fields.values())
     if isinstance(error, RuobrError):
         text = phrases.error_sentence(error)

@@ -1,4 +1,4 @@
-"""Sending a change from a screen: it goes on when the screen is left, and what came of it is always told."""
+"""Sending of changes: it continues when the screen is left, and its result is always shown."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def send(
     done: Callable[[Any], object],
     failed: Callable[[RuobrError], object] | None = None,
 ) -> bool:
-    """Send a change once; whether it is being sent now for the first time.
+    """Send a change. Returns False if the same change is being sent already.
 
-    ``done`` gets the answer and runs even when the screen was left; then it tells by ``tell``. While the
-    very same change is on its way nothing is sent.
+    ``done`` gets the response and is called even if the screen was left; it shows its result with
+    ``show_notice``. ``failed`` gets the error of a change that was not made.
     """
     app: App[Any] = screen.app
 
@@ -39,13 +39,13 @@ def send(
         return put
 
     def not_known(error: OutcomeUnknown) -> None:
-        tell(screen, error_line(error), "bad")
+        show_notice(screen, error_line(error), "bad")
         lose_line(screen, error)
 
     def not_done(error: RuobrError) -> None:
         if failed is not None:
             failed(error)
-        tell_failure(screen, error)
+        show_failure(screen, error)
 
     ends = Ends(later(done), later(not_done), later(not_known))
     act = screen.context.acts.begin(call, ends)
@@ -61,7 +61,7 @@ def send(
 
 
 def unsettled(screen: Any, call: Call[Any]) -> str:
-    """What a page says of a change that is on its way, or whose outcome is unknown; "" for neither."""
+    """Return a text for a change that is being sent, or whose outcome is unknown; otherwise ""."""
     acts = screen.context.acts
     if acts.is_sending(call):
         return being_sent()
@@ -71,19 +71,19 @@ def unsettled(screen: Any, call: Call[Any]) -> str:
 
 
 def being_sent() -> str:
-    """What is said while a change is on its way."""
+    """Return the text for a change that is being sent."""
     return _("Sending…")
 
 
-def tell(screen: Any, text: str, role: str) -> None:
-    """One line on the screen that sent it, or, when that was left, on the section that is seen."""
+def show_notice(screen: Any, text: str, role: str) -> None:
+    """Show a notice on the screen that sent the change or, if it was left, on the shown section."""
     shown = screen if is_there(screen) else section_of(screen)
     if shown is not None:
         shown.notice(text, role)
 
 
-def tell_failure(screen: Any, error: RuobrError) -> None:
-    """Why a change was not made."""
+def show_failure(screen: Any, error: RuobrError) -> None:
+    """Show why a change was not made."""
     if isinstance(error, SignInError):
         shown = section_of(screen)
         if shown is not None:
@@ -91,31 +91,31 @@ def tell_failure(screen: Any, error: RuobrError) -> None:
         return
     if isinstance(error, NotDone):
         refresh(screen)
-    tell(screen, error_line(error), "bad")
+    show_notice(screen, error_line(error), "bad")
     lose_line(screen, error)
 
 
 def lose_line(screen: Any, error: RuobrError) -> None:
-    """The header does not call fresh what the portal did not confirm."""
+    """Show in the header that the network is down."""
     shown = section_of(screen)
     if isinstance(error, NetworkError) and shown is not None:
         shown.go_offline(error)
 
 
 def refresh(screen: Any) -> None:
-    """Ask anew for what is shown."""
+    """Fetch the shown sections again."""
     for shown in screen.app.screen_stack:
         if isinstance(shown, SectionScreen):
             shown.hear()
 
 
 def is_there(screen: Screen[Any]) -> bool:
-    """Whether a screen is still open."""
+    """Return whether a screen is on the stack."""
     return screen in screen.app.screen_stack
 
 
 def section_of(screen: Screen[Any]) -> SectionScreen | None:
-    """The section itself, or the topmost one that is open."""
+    """Return the screen if it is an open section, otherwise the topmost open section."""
     if isinstance(screen, SectionScreen) and is_there(screen):
         return screen
     sections = [each for each in screen.app.screen_stack if isinstance(each, SectionScreen)]
@@ -123,7 +123,7 @@ def section_of(screen: Screen[Any]) -> SectionScreen | None:
 
 
 def show_state(app: App[Any]) -> None:
-    """Each screen tells that something is being sent, or that an outcome is unknown."""
+    """Update the screens that show whether a change is being sent or its outcome is unknown."""
     for shown in app.screen_stack:
         show = getattr(shown, "show_state", None)
         if show is not None:

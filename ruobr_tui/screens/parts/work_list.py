@@ -1,4 +1,6 @@
-"""What the desks' lists of applications share: a state at a time, the one under the cursor, its scans."""
+"""Base class of the desks' lists of applications: one state at a time, the selected application, its
+scans.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from textual import on
 
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.documents.desk import ChildScansScreen
@@ -19,10 +22,10 @@ from ruobr_tui.widgets.lines import Line, LineView, listed
 
 
 class WorkListScreen(ActingPage):
-    """A subclass lays the applications out and decides. The first of ``STATES``, null, is all that waits."""
+    """A subclass draws applications and decides. The first of ``STATES``, None, stands for all that wait."""
 
     STATES: ClassVar[tuple[str | None, ...]] = (None,)
-    WAITING: ClassVar[tuple[str, ...]] = ()
+    WAITING: ClassVar[Collection[str]] = ()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -30,50 +33,57 @@ class WorkListScreen(ActingPage):
 
     @abstractmethod
     def list_in(self, state: str | None) -> Resource[Any]:
-        """The list of a state: ``applications`` and ``counts``."""
+        """Return the request for the list of a state, with ``applications`` and ``counts``."""
 
     @abstractmethod
-    def reason_of(self, it: Any) -> str:
-        """Why the scans of an application are opened, as the family reads it."""
+    def reason_of(self, application: Any) -> str:
+        """Return the reason for opening an application's scans, which the family can read."""
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The list of the state."""
+        """The list of the chosen state."""
         return [self.list_in(self._state)]
 
     @property
-    def found(self) -> Any:
-        """The list as it is stored; None before anything came."""
+    def stored_list(self) -> Any:
+        """The stored list; None until it is fetched."""
         return self.stored(self.list_in(self._state)).value
 
     @property
     def chosen(self) -> Any:
-        """The application under the cursor, if any."""
-        each = self.found.applications if self.found is not None else []
+        """The selected application, if any."""
+        each = self.stored_list.applications if self.stored_list is not None else []
         return next((one for one in each if one.id == self.view.cursor_key), None)
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows; ``scans`` of any line."""
-        it = self.chosen
-        if it is None:
+        """Actions that the portal allows; ``scans`` for any application."""
+        application = self.chosen
+        if application is None:
             return ()
-        return [*(action for action in it.actions if action != "confirm" or self.has_claims(it)), "scans"]
+        return [
+            *(
+                action
+                for action in application.actions
+                if action != "confirm" or self.has_claims(application)
+            ),
+            "scans",
+        ]
 
     @abstractmethod
-    def has_claims(self, it: Any) -> bool:
-        """Whether an application claims something that can be confirmed."""
+    def has_claims(self, application: Any) -> bool:
+        """Return whether an application has claims that can be confirmed."""
 
     def counts(self, state_name: Callable[[str], str], width: int) -> list[Line]:
-        """How many there are in each state."""
-        counts = self.found.counts
-        told = [f"{_('waiting')} {sum(counts.get(state, 0) for state in self.WAITING)}"]
-        told += [f"{state_name(each)} {counts.get(each, 0)}" for each in self.STATES if each is not None]
-        return listed(((each, "dim") for each in told), width - 2, " ")
+        """Return the number of applications in each state."""
+        counts = self.stored_list.counts
+        parts = [f"{_('waiting')} {sum(counts.get(state, 0) for state in self.WAITING)}"]
+        parts += [f"{state_name(each)} {counts.get(each, 0)}" for each in self.STATES if each is not None]
+        return listed(((each, "dim") for each in parts), width - 2, " ")
 
     # Commands
 
     def action_state(self, step: int) -> None:
-        """The applications of the next or previous state."""
+        """Show applications in the next or previous state."""
         self._state = self.STATES[(self.STATES.index(self._state) + step) % len(self.STATES)]
         self.start_over()
         self.repaint()
@@ -81,33 +91,37 @@ class WorkListScreen(ActingPage):
 
     @on(LineView.Opened, "#page")
     def action_scans(self) -> None:
-        """The scans of the child."""
-        it = self.chosen
-        if it is None:
+        """Open the child's scans."""
+        application = self.chosen
+        if application is None:
             self.nothing_chosen()
             return
-        listed, number = self.list_in(self._state), it.id
+        listed, number = self.list_in(self._state), application.id
 
         def scans() -> list[Document]:
             known = self.stored(listed).value
             each = known.applications if known is not None else []
             return next((one.documents for one in each if one.id == number), [])
 
-        screen = ChildScansScreen(self.context, it.child, self.reason_of(it), listed, scans)
+        screen = ChildScansScreen(self.context, application.child, self.reason_of(application), listed, scans)
         self.app.push_screen(screen, lambda _result: self.repaint())
 
 
 def sign(is_confirmed: bool) -> str:
-    """Whether something that is claimed was confirmed."""
+    """Return the sign of a claim."""
     return "✓" if is_confirmed else "?"
 
 
 def papers(scans: Sequence[Document]) -> str:
-    """The scans that count, in a row."""
-    counting = (scan for scan in scans if scan.state != "refused")
-    return ", ".join(f"{sign(scan.state == 'confirmed')} {kind_name(scan.kind)}" for scan in counting)
+    """Return the states of the documents that matter, in a row."""
+    counting = (scan for scan in scans if scan.state != DocumentState.REFUSED)
+    return ", ".join(f"{sign(_is_confirmed(scan))} {kind_name(scan.kind)}" for scan in counting)
+
+
+def _is_confirmed(scan: Document) -> bool:
+    return scan.state == DocumentState.CONFIRMED
 
 
 def is_confirmed(scans: Sequence[Document], kind: str) -> bool:
-    """Whether an operator has confirmed a scan of this kind."""
-    return any(scan.kind == kind and scan.state == "confirmed" for scan in scans)
+    """Return whether an operator has confirmed a scan of this kind."""
+    return any(scan.kind == kind and _is_confirmed(scan) for scan in scans)

@@ -1,8 +1,10 @@
-"""Payments: topping up, receipts, refunds, and the desk that gives money back."""
+"""Area: payments with top-ups, receipts, refunds, and the desk for refunds."""
 
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
+from ruobr_tui.api.roles import Role
+from ruobr_tui.api.states.payments import ENDED
 from ruobr_tui.areas import Area, Command, EventSummary, Section
 from ruobr_tui.i18n import N_
 
@@ -36,9 +38,6 @@ COMMANDS = (
     Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v", True),
 )  # fmt: skip
 
-ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
-"""States of a payment that are worth a line; what is between them is shown by its page alone."""
-
 AREA = Area(
     name="payments",
     sections=(
@@ -49,7 +48,7 @@ AREA = Area(
             N_("Top up meal accounts, receipts, refunds"),
             "payments.list:PaymentsScreen",
             "payments",
-            "parent",
+            Role.PARENT,
         ),
         Section(
             "refunds_desk",
@@ -70,6 +69,7 @@ AREA = Area(
         "refunds_desk": N_("Refunds"),
     },
     event_kinds=frozenset({PAYMENT, BALANCE}),
-    summaries=(EventSummary(kind=PAYMENT, states=ENDS),),
+    # What is before that is shown by the payment's page alone.
+    summaries=(EventSummary(kind=PAYMENT, states=ENDED),),
     live_update="payments.live_update:update",
 )

@@ -1,4 +1,4 @@
-"""Refunds at the meals desk: those that parents ask for, those that the desk begins, and what is doubtful."""
+"""Refunds at the meals desk: requests of parents, refunds by the desk itself, and alerts."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
-from ruobr_tui.screens.payments.labels import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
+from ruobr_tui.screens.payments.labels import EXPLANATIONS, alert_name, refund_name, refund_role
 from ruobr_tui.screens.payments.questions import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
 
 
 class RefundsDeskScreen(RevokingPage):
-    """A block for each: alerts, then refunds, those that wait first."""
+    """Alerts, then refunds, those to be decided first."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("refunds_desk")
     HAS_LIST: ClassVar[bool] = False
@@ -47,7 +47,7 @@ class RefundsDeskScreen(RevokingPage):
         return _("Refunds")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The list."""
+        """The list of refunds and alerts."""
         return [payments.refunds()]
 
     @property
@@ -61,7 +61,7 @@ class RefundsDeskScreen(RevokingPage):
         return found.alerts if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """What must be looked at; then who asks for what, and why."""
+        """Return alerts; then refunds with requester and reason."""
         if not self.stored(payments.refunds()).known:
             return not_loaded(width)
         lines = [each for alert in self._alerts for each in self._alert_lines(alert, width)]
@@ -69,43 +69,48 @@ class RefundsDeskScreen(RevokingPage):
             return lines + paragraph(
                 _("Nobody asks for money back. n starts a refund."), width - 2, "dim", " "
             )
-        for it in self._refunds:
-            moment = it.asked_at.astimezone(self.context.zone)
-            head = f"{phrases.numeric_date(moment.date())} · {it.name} · № {it.account}"
+        for refund in self._refunds:
+            moment = refund.asked_at.astimezone(self.context.zone)
+            head = f"{phrases.numeric_date(moment.date())} · {refund.name} · № {refund.account}"
             amounts = _("%(amount)s of %(paid)s · on the account %(balance)s") % {
-                "amount": phrases.roubles(it.amount),
-                "paid": phrases.roubles(it.paid),
-                "balance": phrases.roubles(it.balance),
+                "amount": phrases.roubles(refund.amount),
+                "paid": phrases.roubles(refund.paid),
+                "balance": phrases.roubles(refund.balance),
             }
-            role = REFUNDS.get(it.state, ("", "text"))[1]
+            role = refund_role(refund.state)
             lines += [
-                line((f" {head}", "text"), key=it.id, copy=head),
+                line((f" {head}", "text"), key=refund.id, copy=head),
                 line((f"   {amounts}", "text")),
                 *listed(
                     (
                         (part, role)
-                        for part in (refund_name(it.state), it.payment, it.payer.lower(), *_by(it))
+                        for part in (
+                            refund_name(refund.state),
+                            refund.payment,
+                            refund.payer.lower(),
+                            *_by(refund),
+                        )
                     ),
                     width - 2,
                     "   ",
                 ),
-                *paragraph(f"«{it.reason}»", width - 2, "dim", "   "),
-                *self._waits(it),
+                *paragraph(f"«{refund.reason}»", width - 2, "dim", "   "),
+                *self._waits(refund),
                 EMPTY,
             ]
         return lines[:-1]
 
-    def _alert_lines(self, it: DeskAlert, width: int) -> list[Line]:
-        moment = it.at.astimezone(self.context.zone)
-        head = f"{phrases.numeric_date(moment.date())} · {alert_name(it.kind)}"
+    def _alert_lines(self, alert: DeskAlert, width: int) -> list[Line]:
+        moment = alert.at.astimezone(self.context.zone)
+        head = f"{phrases.numeric_date(moment.date())} · {alert_name(alert.kind)}"
         first, *rest = paragraph(head, width - 2, "bad", "   ")
-        about = f"{phrases.roubles(it.amount)} · {it.payment} · {it.payer.lower()}"
+        about = f"{phrases.roubles(alert.amount)} · {alert.payment} · {alert.payer.lower()}"
         at_the_bank = _("at the bank %(order)s · %(order_id)s") % {
-            "order": it.order or "—",
-            "order_id": it.order_id or "—",
+            "order": alert.order or "—",
+            "order_id": alert.order_id or "—",
         }
         return [
-            first._replace(key=f"alert/{it.id}", copy=it.order_id or it.order),
+            first._replace(key=f"alert/{alert.id}", copy=alert.order_id or alert.order),
             *rest,
             line((f"   {about}", "text")),
             *paragraph(at_the_bank, width - 2, "dim", "   "),
@@ -114,61 +119,61 @@ class RefundsDeskScreen(RevokingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """What the portal allows, by the names of the commands."""
+        """Actions that the portal allows, by names of commands."""
         key = self.view.cursor_key
         found = [
             "explain" if action in EXPLANATIONS else action
-            for it in self._refunds
-            if it.id == key
-            for action in it.actions
+            for refund in self._refunds
+            if refund.id == key
+            for action in refund.actions
         ]
-        alerts = (it for it in self._alerts if f"alert/{it.id}" == key)
-        return [*found, *("close_alert" for it in alerts if "close" in it.actions)]
+        alerts = (refund for refund in self._alerts if f"alert/{refund.id}" == key)
+        return [*found, *("close_alert" for refund in alerts if "close" in refund.actions)]
 
     def _decide(self, action: str) -> DeskRefund | None:
-        it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
-        if it is None:
+        refund = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
+        if refund is None:
             self.nothing_chosen()
             return None
-        if action not in it.actions:
+        if action not in refund.actions:
             self.notice(_("That is not possible with this refund now."))
             return None
-        return it
+        return refund
 
     def action_approve(self) -> None:
-        """Back to the card."""
-        it = self._decide("approve")
-        if it is not None:
-            asked = APPROVE_REFUND.about(
-                name=it.name,
-                account=it.account,
-                payment=it.payment,
-                payer=it.payer.lower(),
-                sum=phrases.roubles(it.amount),
-                balance=phrases.roubles(it.balance),
-                word=phrases.decimal(it.amount),
+        """Approve: the money goes back to the card."""
+        refund = self._decide("approve")
+        if refund is not None:
+            prompt = APPROVE_REFUND.about(
+                name=refund.name,
+                account=refund.account,
+                payment=refund.payment,
+                payer=refund.payer.lower(),
+                sum=phrases.roubles(refund.amount),
+                balance=phrases.roubles(refund.balance),
+                word=phrases.decimal(refund.amount),
             )
-            self.after_yes(asked, payments.decide_refund(it.id, "approve", it.version))
+            self.after_yes(prompt, payments.decide_refund(refund.id, "approve", refund.version))
 
     def action_refuse(self) -> None:
-        """With a reason."""
-        it = self._decide("refuse")
-        if it is not None:
-            named = {"name": it.name, "sum": phrases.roubles(it.amount)}
+        """Refuse with a reason."""
+        refund = self._decide("refuse")
+        if refund is not None:
+            named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(
                 _("%(name)s, %(sum)s\nWhy? The parent will read it.") % named,
-                lambda words: payments.decide_refund(it.id, "refuse", it.version, words),
+                lambda words: payments.decide_refund(refund.id, "refuse", refund.version, words),
                 _("Refused: %(name)s, %(sum)s.") % named,
                 title=_("Refuse this refund"),
             )
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="explain a refund")
     async def action_explain(self) -> None:
-        """What the money was that the bank gave back before a doubtful refund was sent."""
-        it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
-        allowed = it.actions if it is not None else []
+        """Explain a doubtful refund: what the money was that the bank returned before it was sent."""
+        refund = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
+        allowed = refund.actions if refund is not None else []
         options = [(action, _(text), "") for action, text in EXPLANATIONS.items() if action in allowed]
-        if it is None:
+        if refund is None:
             self.nothing_chosen()
             return
         if not options:
@@ -178,32 +183,36 @@ class RefundsDeskScreen(RevokingPage):
         action = await self.app.push_screen_wait(chooser)
         if action is None:
             return
-        named = {"name": it.name, "sum": phrases.roubles(it.amount)}
+        named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
         self.with_words(
             _("%(name)s, %(sum)s\nWhat was it? The parent can read it.") % named,
-            lambda words: payments.decide_refund(it.id, action, it.version, words),
+            lambda words: payments.decide_refund(refund.id, action, refund.version, words),
             _("Explained: %(name)s, %(sum)s.") % named,
             title=_(EXPLANATIONS[action]),
         )
 
     def action_close_alert(self) -> None:
-        """Somebody has looked."""
+        """Close an alert that was examined."""
         key = self.view.cursor_key
-        it = next((each for each in self._alerts if f"alert/{each.id}" == key), None)
-        if it is None or "close" not in it.actions:
+        refund = next((each for each in self._alerts if f"alert/{each.id}" == key), None)
+        if refund is None or "close" not in refund.actions:
             self.notice(_("Put the cursor on an alert first."))
             return
-        named = {"number": it.payment, "payer": it.payer.lower(), "sum": phrases.roubles(it.amount)}
+        named = {
+            "number": refund.payment,
+            "payer": refund.payer.lower(),
+            "sum": phrases.roubles(refund.amount),
+        }
         self.with_words(
             _("%(number)s, %(payer)s, %(sum)s\nWhat was it? The note stays with the payment.") % named,
-            lambda words: payments.close_alert(it.id, it.version, words),
+            lambda words: payments.close_alert(refund.id, refund.version, words),
             _("Alert closed: payment %(number)s.") % named,
             title=_("Close this alert"),
         )
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="take off a credit")
     async def action_reverse(self) -> None:
-        """Of a payment that its number names."""
+        """Reverse a payment, found by its number."""
         payment = await self._named_payment()
         if payment is None:
             return
@@ -217,44 +226,44 @@ class RefundsDeskScreen(RevokingPage):
             _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.") % named
         )
         if reason:
-            asked = REVERSE_PAYMENT.about(
+            prompt = REVERSE_PAYMENT.about(
                 number=payment.number,
                 names=names,
                 sum=phrases.roubles(left),
                 reason=reason,
                 word=phrases.decimal(left),
             )
-            self.after_yes(asked, payments.reverse_payment(payment.number, payment.version, reason))
+            self.after_yes(prompt, payments.reverse_payment(payment.number, payment.version, reason))
 
-    def _waits(self, it: DeskRefund) -> list[Line]:
-        if it.revocable_until is None:
+    def _waits(self, refund: DeskRefund) -> list[Line]:
+        if refund.revocable_until is None:
             return []
-        time = phrases.clock_time(it.revocable_until.astimezone(self.context.zone))
-        told = _("can be taken back until %(time)s, then it is sent to the bank") % {"time": time}
-        return [line((f"   ↩ {told}", "warning"))]
+        time = phrases.clock_time(refund.revocable_until.astimezone(self.context.zone))
+        text = _("can be taken back until %(time)s, then it is sent to the bank") % {"time": time}
+        return [line((f"   ↩ {text}", "warning"))]
 
     def action_revoke(self) -> None:
-        """Put the money back onto the child's account."""
-        it = self._decide("revoke")
-        if it is not None:
-            named = {"name": it.name, "sum": phrases.roubles(it.amount)}
+        """Revoke a refund: the money goes back to the child's account."""
+        refund = self._decide("revoke")
+        if refund is not None:
+            named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(
                 _("Take the refund back: %(name)s, %(sum)s. Why? The parent will read it.") % named,
-                lambda words: payments.decide_refund(it.id, "revoke", it.version, words),
+                lambda words: payments.decide_refund(refund.id, "revoke", refund.version, words),
                 _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
                 title=_("Take this refund back"),
             )
 
-    # By the desk's own decision
+    # Refunds by the desk itself
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="start a refund")
     async def action_start(self) -> None:
-        """Of a payment that its number names: from whose account, how much, and why."""
+        """Refund a payment, found by its number: choose account, sum and reason."""
         payment = await self._named_payment()
         if payment is None:
             return
         parts = [each for each in payment.parts if each.left > 0]
-        if payment.state not in CREDITED or not parts:
+        if "refund" not in payment.actions or not parts:
             self.notice(_("Nothing of this payment can be given back."), "bad")
             return
         part = parts[0] if len(parts) == 1 else await self._chosen_part(parts)
@@ -273,7 +282,7 @@ class RefundsDeskScreen(RevokingPage):
         named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
         reason = await self._reason(_("%(name)s, %(sum)s\nWhy? The parent will read it.") % named)
         if reason:
-            asked = START_REFUND.about(
+            prompt = START_REFUND.about(
                 name=part.name,
                 account=part.account,
                 payment=payment.number,
@@ -281,10 +290,12 @@ class RefundsDeskScreen(RevokingPage):
                 reason=reason,
                 word=phrases.decimal(Decimal(amount)),
             )
-            self.after_yes(asked, payments.start_refund(payment.number, part.child, amount, reason))
+            self.after_yes(prompt, payments.start_refund(payment.number, part.child, amount, reason))
 
     async def _named_payment(self) -> DeskPayment | None:
-        """The payment whose number is typed; None where there is none, which is said, or the user leaves."""
+        """Return the payment with the number that the user enters; None if there is none (with a notice) or
+        when cancelled.
+        """
         number = await self.app.push_screen_wait(
             AskLine(_("Number of the payment, as on its receipt"), longest=40)
         )
@@ -299,7 +310,7 @@ class RefundsDeskScreen(RevokingPage):
         except NotFound:
             found = None
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return None
         self.notice("" if found is not None else _("No payment of your schools has this number."), "bad")
         return found
@@ -310,11 +321,11 @@ class RefundsDeskScreen(RevokingPage):
         return next((part for part in parts if part.child == child), None)
 
     async def _reason(self, question: str) -> str | None:
-        """Why; offered again until the change was made."""
+        """Ask for a reason, which is offered again until the change is confirmed."""
         return await self.app.push_screen_wait(
             AskLine(question, longest=300, is_own_text=True, acts=self.context.acts)
         )
 
 
-def _by(it: DeskRefund) -> list[str]:
-    return [_("by the school")] if it.by == "desk" else []
+def _by(refund: DeskRefund) -> list[str]:
+    return [_("by the school")] if refund.by == "desk" else []

@@ -1,37 +1,39 @@
-"""How states of payments and refunds are called, and what they look like."""
+"""Names and looks of states of payments and refunds."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.labels import label_of
 
-STATES = {
-    "created": (N_("the bank is being asked"), "warning"),
-    "registered": (N_("waiting for the bank’s page"), "warning"),
-    "waiting": (N_("at the bank’s page"), "warning"),
-    "paid": (N_("paid"), "good"),
-    "credited": (N_("credited"), "good"),
-    "declined": (N_("declined"), "bad"),
-    "expired": (N_("not paid in time"), "dim"),
-    "cancelled": (N_("cancelled"), "dim"),
-    "partly-refunded": (N_("partly given back"), "text"),
-    "refunded": (N_("given back"), "dim"),
-    "reversed": (N_("credited by mistake, taken off"), "bad"),
+STATES: Mapping[str, tuple[str, str]] = {
+    PaymentState.CREATED: (N_("the bank is being asked"), "warning"),
+    PaymentState.REGISTERED: (N_("waiting for the bank’s page"), "warning"),
+    PaymentState.WAITING: (N_("at the bank’s page"), "warning"),
+    PaymentState.PAID: (N_("paid"), "good"),
+    PaymentState.CREDITED: (N_("credited"), "good"),
+    PaymentState.DECLINED: (N_("declined"), "bad"),
+    PaymentState.EXPIRED: (N_("not paid in time"), "dim"),
+    PaymentState.CANCELLED: (N_("cancelled"), "dim"),
+    PaymentState.PARTLY_REFUNDED: (N_("partly given back"), "text"),
+    PaymentState.REFUNDED: (N_("given back"), "dim"),
+    PaymentState.REVERSED: (N_("credited by mistake, taken off"), "bad"),
 }
-OPEN = frozenset({"created", "registered", "waiting", "paid"})
-"""It is not known yet what comes of it."""
+"""Word and role of each state of a payment."""
 
-CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
-
-REFUNDS = {
-    "asked": (N_("asked for"), "warning"),
-    "sending": (N_("approved, will be sent to the bank"), "warning"),
-    "done": (N_("back on the card"), "good"),
-    "refused": (N_("refused"), "bad"),
-    "failed": (N_("the bank did not carry it out"), "bad"),
-    "withdrawn": (N_("taken back"), "dim"),
-    "doubtful": (N_("not sent: the bank has given money back before"), "bad"),
-    "returned": (N_("the bank has taken it back"), "bad"),
+REFUNDS: Mapping[str, tuple[str, str]] = {
+    RefundState.REQUESTED: (N_("asked for"), "warning"),
+    RefundState.SENDING: (N_("approved, will be sent to the bank"), "warning"),
+    RefundState.DONE: (N_("back on the card"), "good"),
+    RefundState.REFUSED: (N_("refused"), "bad"),
+    RefundState.FAILED: (N_("the bank did not carry it out"), "bad"),
+    RefundState.WITHDRAWN: (N_("taken back"), "dim"),
+    RefundState.DOUBTFUL: (N_("not sent: the bank has given money back before"), "bad"),
+    RefundState.RETURNED: (N_("the bank has taken it back"), "bad"),
 }
+"""Word and role of each state of a refund."""
 
 STEPS = {
     "create": N_("made"),
@@ -50,45 +52,50 @@ STEPS = {
     "reverse": N_("credited by mistake, taken off"),
 }
 
-ALERTS = {
-    "foreign-order": N_("Somebody else’s order was paid under this number: nothing was credited"),
-    "wrong-sum": N_("The bank has taken another sum than was asked for: nothing was credited"),
-    "refund-doubtful": N_("The bank has given money back that was not sent from here: the refund waits"),
-    "refund-returned": N_("The bank has taken a refund back: the money is on the account again"),
-    "too-much-back": N_("The bank has given back more than is left of this payment"),
+ALERTS: Mapping[str, str] = {
+    AlertKind.FOREIGN_ORDER: N_("Somebody else’s order was paid under this number: nothing was credited"),
+    AlertKind.WRONG_SUM: N_("The bank has taken another sum than was asked for: nothing was credited"),
+    AlertKind.REFUND_DOUBTFUL: N_(
+        "The bank has given money back that was not sent from here: the refund waits"
+    ),
+    AlertKind.REFUND_RETURNED: N_("The bank has taken a refund back: the money is on the account again"),
+    AlertKind.TOO_MUCH_BACK: N_("The bank has given back more than is left of this payment"),
 }
 EXPLANATIONS = {
     "was-sent": N_("It was this refund: do not send it again"),
     "send": N_("It was something else: send this refund"),
     "drop": N_("It was something else: do not send this refund"),
 }
-"""What the desk can say of a refund that is in doubt."""
+"""Explanations by the desk for a doubtful refund."""
 
 
 def state_name(state: str) -> str:
-    """The state in words; a code that is not known here as it is."""
+    """Return the name of a state, or an unknown state's code."""
     known = STATES.get(state)
     return _(known[0]) if known else state
 
 
 def state_role(state: str) -> str:
-    """Its colour."""
+    """Return the role of a state's colour."""
     return STATES.get(state, ("", "text"))[1]
 
 
 def refund_name(state: str) -> str:
-    """A refund's state in words."""
+    """Return the name of a refund's state."""
     known = REFUNDS.get(state)
     return _(known[0]) if known else state
 
 
+def refund_role(state: str) -> str:
+    """Return the role of a refund's state."""
+    return REFUNDS.get(state, ("", "text"))[1]
+
+
 def alert_name(kind: str) -> str:
-    """What an alert says; a code that is not known here as it is."""
-    known = ALERTS.get(kind)
-    return _(known) if known else kind
+    """Return the text of an alert, or an unknown alert's code."""
+    return label_of(ALERTS, kind)
 
 
 def step_name(action: str) -> str:
-    """A step of the history in words."""
-    known = STEPS.get(action)
-    return _(known) if known else action
+    """Return the text of a step in a history."""
+    return label_of(STEPS, action)

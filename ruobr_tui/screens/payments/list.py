@@ -1,4 +1,4 @@
-"""Payments: what was paid and what came of it, the open ones first."""
+"""Payments and their states, open ones first."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
+from ruobr_tui.api.states.payments import OPEN
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -26,7 +27,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
-from ruobr_tui.screens.payments.labels import OPEN, state_name, state_role
+from ruobr_tui.screens.payments.labels import state_name, state_role
 from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
 from ruobr_tui.screens.payments.payment import PaymentScreen
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 SHORTEST_NAMES = 10
-"""Cells that say something of the children's names."""
+"""Smallest width of the children's names that is useful."""
 OLDER = "older"
-"""The key of the line past the end."""
+"""Key of the line at the end, which loads older payments."""
 
 _COLUMNS = (
     "number",
@@ -57,11 +58,11 @@ _COLUMNS = (
 )
 
 MOST_PAGES = 400
-"""So many are asked for, one after another, to save everything."""
+"""Maximum number of pages fetched for an export."""
 
 
 class PaymentsScreen(ActingPage):
-    """A line for each payment."""
+    """One line for each payment."""
 
     STRICT: ClassVar[bool] = False
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
@@ -71,24 +72,24 @@ class PaymentsScreen(ActingPage):
 
     _filter = 0
     _wanted: dict[int, str] | None = None
-    """Sums that wait for the accounts to be known."""
+    """Sums for a new payment that waits until the accounts are known."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._pages = PaymentPages()
 
     def title_text(self) -> str:
-        """The section, and what is left out."""
+        """The section, and the filter."""
         return _("Payments") + (f" · {_(FILTERS[self._filter][1])}" if self._filter else "")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The payments; what can be topped up; what is usually spent, for the sums that are offered."""
+        """The payments; the accounts that can be topped up; usual expenses, for the offered sums."""
         today = self.context.today()
         usage = [food_of(self.context, child, today) for child, _name, _class in self.context.children]
         return [payments.payments(), payments.payables(), *usage]
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """The latest of all, and of the filter."""
+        """Fetch the latest payments, of all and of the filter."""
         snapshot = await super().fetch(portal)
         found = self.stored(payments.payments())
         if found.state is State.FRESH and found.value is not None:
@@ -102,7 +103,7 @@ class PaymentsScreen(ActingPage):
         return self._pages.take(which, answer.value, before) if answer.value is not None else []
 
     def paint(self) -> Snapshot[Any] | None:
-        """With what is stored, the latest of all."""
+        """Show stored data: the latest payments of all."""
         found = self.stored(payments.payments()).value
         if found is not None:
             self._pages.take("", found)
@@ -121,17 +122,17 @@ class PaymentsScreen(ActingPage):
         return next((each for each in self._payments if each.id == self.view.cursor_key), None)
 
     def page(self, width: int) -> list[Line]:
-        """The accounts, the open payments, the others."""
+        """Return accounts, open payments, other payments."""
         if not self.stored(payments.payments()).known:
             return not_loaded(width)
         lines = self._accounts(width)
         rows = self._payments
         if not rows:
-            told = _("No payment yet. Press n to top an account up.")
+            text = _("No payment yet. Press n to top an account up.")
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
-                told = _("No payment like this.") if known else _("Not loaded yet.")
-            return lines + paragraph(told, width - 2, "dim", " ")
+                text = _("No payment like this.") if known else _("Not loaded yet.")
+            return lines + paragraph(text, width - 2, "dim", " ")
         still_open = [each for each in rows if each.state in OPEN]
         if still_open:
             lines.append(heading(_("Not finished"), width))
@@ -156,14 +157,14 @@ class PaymentsScreen(ActingPage):
             lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
         return lines
 
-    def _row(self, each: Payment, width: int) -> Line:
-        moment = each.created_at.astimezone(self.context.zone)
+    def _row(self, payment: Payment, width: int) -> Line:
+        moment = payment.created_at.astimezone(self.context.zone)
         day = f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"
-        amount = phrases.roubles(each.amount)
-        names = ", ".join(part.name for part in each.parts)
-        state = state_name(each.state)
+        amount = phrases.roubles(payment.amount)
+        names = ", ".join(part.name for part in payment.parts)
+        state = state_name(payment.state)
         room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
-        if room < SHORTEST_NAMES:  # the state goes before the names, which the payment's own page has
+        if room < SHORTEST_NAMES:  # the state is left out before the names: the payment's own page has it
             names, room = "", 0
         return line(
             " ",
@@ -173,13 +174,13 @@ class PaymentsScreen(ActingPage):
             "  ",
             (fit.left(names, room), "dim"),
             " ",
-            (state, state_role(each.state)),
-            key=each.id,
+            (state, state_role(payment.state)),
+            key=payment.id,
             copy=f"{day} {amount} {names} {state}",
         )
 
     def repaint(self) -> None:
-        """Who pressed n before the accounts were known gets there as soon as they are."""
+        """Show stored data. A new payment begun before the accounts were known is opened then."""
         super().repaint()
         if self._wanted is not None and self.is_current and self.stored(payments.payables()).known:
             self._top_up(self._wanted)
@@ -188,12 +189,12 @@ class PaymentsScreen(ActingPage):
 
     @on(LineView.Moved, "#page")
     def go_past_the_end(self, event: LineView.Moved) -> None:
-        """Older ones come when the cursor gets there."""
+        """Load older payments when the cursor reaches the end."""
         if event.key == OLDER:
             self._load_older()
 
     def opens(self, key: Hashable) -> bool:
-        """A payment, or those before."""
+        """Payments can be opened, and the line for older ones."""
         return key == OLDER or self._chosen is not None
 
     @property
@@ -203,7 +204,7 @@ class PaymentsScreen(ActingPage):
         return found is None or bool(found.accounts)
 
     def helps_now(self, command: Command) -> bool | None:
-        """What there is to repeat, and to show."""
+        """Show hints of repeating and opening if they are possible."""
         match command.id:
             case "payments.top_up" if not self._can_be_topped_up:
                 return False
@@ -214,7 +215,7 @@ class PaymentsScreen(ActingPage):
         return super().helps_now(command)
 
     def action_older(self) -> None:
-        """One page more."""
+        """Load another page."""
         if self._pages.next_of(self._which) is None:
             self.notice(_("There are no older payments."))
         else:
@@ -232,17 +233,17 @@ class PaymentsScreen(ActingPage):
             self.post_message(SignInNeeded(error))
             return
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
             return
         self.notice("")
         if which == self._which and is_composed(self):
             self.repaint()
-            # On with the first of them, which stands where the cursor was.
+            # Select the first loaded payment, which is where the cursor was.
             self.view.move_to(next((each.id for each in self._payments if each.id < before), OLDER))
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
-        """The receipt, or the bank's page."""
+        """Open the selected payment."""
         if self.view.cursor_key == OLDER:
             self._load_older()
         chosen = self._chosen
@@ -250,11 +251,11 @@ class PaymentsScreen(ActingPage):
             self.app.push_screen(PaymentScreen(self.context, chosen), self._seen)
 
     def action_top_up(self) -> None:
-        """A new payment."""
+        """Begin a new payment."""
         self._top_up({})
 
     def action_repeat(self) -> None:
-        """The same sums for the same children."""
+        """Begin a payment with the same sums for the same children."""
         chosen = self._chosen
         if chosen is None:
             self.notice(_("Go to a payment first."))
@@ -280,14 +281,14 @@ class PaymentsScreen(ActingPage):
         self.refresh_data()
 
     def action_filter(self, step: int) -> None:
-        """Other payments, the older ones too."""
+        """Filter the payments, including those not loaded yet."""
         self._filter = (self._filter + step) % len(FILTERS)
         self.repaint()
         if not self._pages.has(self._which) and self._pages.next_of("") is not None:
             self.refresh_data()
 
     def action_export(self) -> None:
-        """Everything that matches, as CSV."""
+        """Save all payments of the filter as CSV."""
         self.notice(_("asking…"), "text")
         self._export()
 
@@ -302,7 +303,7 @@ class PaymentsScreen(ActingPage):
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
-            self.tell_error(error)
+            self.show_error(error)
         else:
             self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
 
@@ -320,7 +321,7 @@ class PaymentsScreen(ActingPage):
 
 
 def as_csv(rows: Sequence[Payment]) -> bytes:
-    """A line for each part of each payment, for a spreadsheet; times in UTC."""
+    """Return CSV with a line for each part of each payment; times in UTC."""
     table: Iterable[Sequence[Cell]] = (
         [
             each.number,

@@ -1,4 +1,4 @@
-"""Payments that have ended while nobody was looking at them, in words."""
+"""Live update of payments: texts for payments that have ended."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
 from ruobr_tui.api import payments
+from ruobr_tui.api.states.payments import OPEN
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.payments.labels import OPEN, state_name
+from ruobr_tui.screens.payments.labels import state_name
 from ruobr_tui.screens.payments.open_payments import note
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 
 async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
-    """A short text for each payment that has ended; none for open ones and those that cannot be read."""
+    """Return a short text for each payment that has ended; none for open ones and those that cannot be
+    fetched.
+    """
     store = context.store
     numbers = {number for event in events if (number := event.number("payment")) is not None}
     lines = []

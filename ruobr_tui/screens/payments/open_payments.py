@@ -1,4 +1,4 @@
-"""Payments that were left open, remembered for the next start; without any, nothing is asked for then."""
+"""Payments that were open, stored for the next start; without any, no request is sent then."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
+from ruobr_tui.api.states.payments import OPEN, PaymentState
 from ruobr_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -15,28 +16,28 @@ if TYPE_CHECKING:
     from ruobr_tui.store.store import Store
 
 _SHEET = "open-payments"
-# As in ``payment_words``, which is not imported at a start without open payments.
-_OPEN = frozenset({"created", "registered", "waiting", "paid"})
 
 
 def open_ones(store: Store) -> set[int]:
-    """The numbers of those that were open when they were seen last."""
+    """Return the ids of payments that were open when they were fetched last."""
     sheet = store.sheet(_SHEET) or {}
     return {number for number in sheet.get("payments", ()) if isinstance(number, int)}
 
 
 def note(store: Store, seen: Iterable[Payment], *, all_of_them: bool = False) -> None:
-    """Remember which of these are open. ``all_of_them``: no other one is."""
+    """Store which of these payments are open. ``all_of_them``: no others are open."""
     rows = list(seen)
     before = open_ones(store)
     after = set() if all_of_them else before - {each.id for each in rows}
-    after |= {each.id for each in rows if each.state in _OPEN}
+    after |= {each.id for each in rows if each.state in OPEN}
     if after != before:
         store.save_sheet(_SHEET, {"payments": sorted(after)})
 
 
 async def news_of_them(context: Context, portal: Portal) -> tuple[str, str] | None:
-    """What came of those that were left open: a line and its role. Asks once, and only if there are any."""
+    """Fetch the payments that were open and return a line about their outcome with its role. Sends no request
+    without any.
+    """
     left = open_ones(context.store)
     if not left or not context.offers("app.section('payments')"):
         return None
@@ -47,19 +48,19 @@ async def news_of_them(context: Context, portal: Portal) -> tuple[str, str] | No
     rows = found.value.payments if found.value is not None else []
     if found.state is State.FRESH:
         note(context.store, rows, all_of_them=True)
-    mine = [each for each in rows if each.id in left or each.state in _OPEN]
-    still_open = [each for each in mine if each.state in _OPEN]
+    mine = [each for each in rows if each.id in left or each.state in OPEN]
+    still_open = [each for each in mine if each.state in OPEN]
     if len(still_open) == 1:
-        told = _("A payment of %(sum)s is not finished: g p goes on with it.")
-        return told % {"sum": phrases.roubles(still_open[0].amount)}, "warning"
+        text = _("A payment of %(sum)s is not finished: g p goes on with it.")
+        return text % {"sum": phrases.roubles(still_open[0].amount)}, "warning"
     if still_open:
-        told = ngettext(
+        text = ngettext(
             "%(count)d payment is not finished: g p goes on with it.",
             "%(count)d payments are not finished: g p goes on with them.",
             len(still_open),
         )
-        return told % {"count": len(still_open)}, "warning"
-    credited = [each for each in mine if each.state == "credited"]
+        return text % {"count": len(still_open)}, "warning"
+    credited = [each for each in mine if each.state == PaymentState.CREDITED]
     if credited:
         total = phrases.roubles(sum((each.amount for each in credited[1:]), credited[0].amount))
         return _("Your payment has come: %(sum)s were credited.") % {"sum": total}, "good"

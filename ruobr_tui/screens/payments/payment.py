@@ -1,4 +1,4 @@
-"""One payment: the bank's page and its QR while it waits, the receipt when it is credited."""
+"""A payment: the bank's page and its QR while it is open, the receipt once it is credited."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.states.payments import CREDITED, OPEN, UNPAID, PaymentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -30,8 +31,6 @@ from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import (
-    CREDITED,
-    OPEN,
     refund_name,
     state_name,
     state_role,
@@ -49,11 +48,11 @@ if TYPE_CHECKING:
 
 POLL_EVERY = 2.0
 POLL_EVERY_ON_A_THIN_LINE = 5.0
-"""Seconds between questions while it is not known what comes of it."""
+"""Seconds between requests while the payment is open."""
 
 
 class PaymentScreen(ActingPage):
-    """Turns from the bank's page to the receipt by itself."""
+    """Shows the bank's page, then the receipt, without a key."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({PAYMENT})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("payment")
@@ -66,105 +65,115 @@ class PaymentScreen(ActingPage):
         self._first = payment
 
     def title_text(self) -> str:
-        """Its number and how it stands."""
-        return f"{_('Payment')} {self._it.number} · {state_name(self._it.state)}"
+        """Number and state."""
+        return f"{_('Payment')} {self._payment.number} · {state_name(self._payment.state)}"
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The payment; the balances for what is told in the end."""
+        """The payment; the balances, shown with the receipt."""
         return [payments.payment(self._number), payments.payables()]
 
     @property
-    def _it(self) -> Payment:
+    def _payment(self) -> Payment:
         found: Payment | None = self.stored(payments.payment(self._number)).value
         return found if found is not None and found.version >= self._first.version else self._first
 
     def on_mount(self) -> None:
-        """Ask again and again while it is open."""
+        """Fetch the payment periodically while it is open."""
         super().on_mount()
         thin = self.context.config.low_bandwidth
         self.set_interval(POLL_EVERY_ON_A_THIN_LINE if thin else POLL_EVERY, self._look)
 
     def handles(self, event: Event) -> bool:
-        """This payment alone."""
+        """Only events of this payment."""
         return super().handles(event) and event.number("payment") == self._number
 
-    # The portal says when something has changed; asking now and then is for where it cannot.
+    # Live events report changes; polling is for when they are not available.
     def _look(self) -> None:
-        if self.is_current and self._it.state in OPEN:
+        if self.is_current and self._payment.state in OPEN:
             self.refresh_data()
 
     def paint(self) -> Snapshot[Any] | None:
-        """What is left open is found again at the next start."""
-        note(self.context.store, [self._it])
+        """Show stored data, and remember an open payment for the next start."""
+        note(self.context.store, [self._payment])
         return super().paint()
 
     def page(self, width: int) -> list[Line]:
-        """By state."""
-        it = self._it
-        if it.state in CREDITED:
-            return self._receipt(it, width)
-        if it.state in OPEN:
-            return self._waiting(it, width)
-        if it.state == "reversed":
-            return self._taken_off(it, width)
-        lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
-        lines += paragraph(it.declined_because, width - 2, "warning", " ") if it.declined_because else []
-        lines += paragraph(
-            _("No money was taken. Go back and press o to try the same once more."), width - 2, "text", " "
+        """Return the lines for the payment's state."""
+        payment = self._payment
+        if payment.state in CREDITED:
+            return self._receipt(payment, width)
+        if payment.state in OPEN:
+            return self._waiting(payment, width)
+        if payment.state == PaymentState.REVERSED:
+            return self._taken_off(payment, width)
+        lines = paragraph(state_name(payment.state), width - 2, state_role(payment.state), " ")
+        lines += (
+            paragraph(payment.declined_because, width - 2, "warning", " ") if payment.declined_because else []
         )
-        return [*lines, EMPTY, *self._parts(it, width), *self._history(it, width)]
+        if payment.state in UNPAID:  # of a state that is not known here nothing is known about the money
+            text = _("No money was taken. Go back and press o to try the same once more.")
+            lines += paragraph(text, width - 2, "text", " ")
+        return [*lines, EMPTY, *self._parts(payment, width), *self._history(payment, width)]
 
-    def _taken_off(self, it: Payment, width: int) -> list[Line]:
-        """The bank has said that it was paid; the school, that the sum was credited by mistake."""
-        lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
-        lines += last_note(it.history, it.state, width)
-        told = _(
+    def _taken_off(self, payment: Payment, width: int) -> list[Line]:
+        """Say that the bank had reported a payment which the school then took off as credited by mistake."""
+        lines = paragraph(state_name(payment.state), width - 2, state_role(payment.state), " ")
+        lines += last_note(payment.history, payment.state, width)
+        text = _(
             "The bank reported this payment as paid. The school then found that the sum had been credited by "
             "mistake and took it off the meal account again."
         )
-        lines += paragraph(told, width - 2, "text", " ")
+        lines += paragraph(text, width - 2, "text", " ")
         back = _("Nothing goes back to the card by itself: if the money was yours, ask the school.")
         lines += paragraph(back, width - 2, "text", " ")
-        moment = it.paid_at.astimezone(self.context.zone) if it.paid_at is not None else None
+        moment = payment.paid_at.astimezone(self.context.zone) if payment.paid_at is not None else None
         rows = [
-            (_("Payment"), it.number),
+            (_("Payment"), payment.number),
             (
                 _("Paid"),
                 f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
             ),
-            (_("Sum"), phrases.roubles(it.amount)),
-            (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
-            (_("Card"), it.card),
+            (_("Sum"), phrases.roubles(payment.amount)),
+            (_("Given back"), phrases.roubles(payment.refunded) if payment.refunded else ""),
+            (_("Card"), payment.card),
         ]
-        return [*lines, EMPTY, *pairs(rows, width), *self._parts(it, width), *self._history(it, width)]
+        return [
+            *lines,
+            EMPTY,
+            *pairs(rows, width),
+            *self._parts(payment, width),
+            *self._history(payment, width),
+        ]
 
-    def _waiting(self, it: Payment, width: int) -> list[Line]:
-        if not it.page_url:
-            told = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
-            if it.state == "paid":
-                told = _("The bank has taken the money; it is being credited.")
-            return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
+    def _waiting(self, payment: Payment, width: int) -> list[Line]:
+        if not payment.page_url:
+            text = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
+            if payment.state == PaymentState.PAID:
+                text = _("The bank has taken the money; it is being credited.")
+            return [*paragraph(text, width - 2, "warning", " "), EMPTY, *self._parts(payment, width)]
         size = (width, self.size.height - 2)
-        return beside_code(it.page_url, size, lambda room: self._page_words(it, room, has_code=room < width))
+        return beside_code(
+            payment.page_url, size, lambda room: self._page_words(payment, room, has_code=room < width)
+        )
 
-    def _page_words(self, it: Payment, width: int, *, has_code: bool) -> list[Line]:
-        amount = phrases.roubles(it.amount)
+    def _page_words(self, payment: Payment, width: int, *, has_code: bool) -> list[Line]:
+        amount = phrases.roubles(payment.amount)
         lines = [
             heading(_("To pay: %(sum)s") % {"sum": amount}, width),
             *paragraph(_("Open the bank’s page in any browser:"), width - 2, "text", " "),
         ]
-        url = it.page_url
+        url = payment.page_url
         lines += [
             line((" " + url[start : start + width - 2], "accent")) for start in range(0, len(url), width - 2)
         ]
-        until = phrases.clock_time(it.expires_at.astimezone(self.context.zone))
+        until = phrases.clock_time(payment.expires_at.astimezone(self.context.zone))
         hint = _("It holds until %(time)s. On a larger screen there is a QR for the phone here.")
         if has_code:
             hint = _("or read the QR with the phone. It holds until %(time)s.")
         lines += [
             *paragraph(hint % {"time": until}, width - 2, "dim", " "),
             EMPTY,
-            line((f" … {state_name(it.state)}", state_role(it.state))),
+            line((f" … {state_name(payment.state)}", state_role(payment.state))),
             *paragraph(
                 _("This page turns by itself when the money has come. You may leave it: nothing is lost."),
                 width - 2,
@@ -174,81 +183,83 @@ class PaymentScreen(ActingPage):
         ]  # fmt: skip
         return lines
 
-    def _receipt(self, it: Payment, width: int) -> list[Line]:
-        moment = (it.paid_at or it.changed_at).astimezone(self.context.zone)
-        lines = [line((f" ✓ {state_name(it.state)}", state_role(it.state)))]
+    def _receipt(self, payment: Payment, width: int) -> list[Line]:
+        moment = (payment.paid_at or payment.changed_at).astimezone(self.context.zone)
+        lines = [line((f" ✓ {state_name(payment.state)}", state_role(payment.state)))]
         lines += pairs(
             [
-                (_("Receipt"), it.number),
+                (_("Receipt"), payment.number),
                 (_("Payee"), self._payee.name),
                 (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
-                (_("Sum"), phrases.roubles(it.amount)),
-                (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
-                (_("Card"), it.card),
-                (_("Approval code"), it.approval_code),
+                (_("Sum"), phrases.roubles(payment.amount)),
+                (_("Given back"), phrases.roubles(payment.refunded) if payment.refunded else ""),
+                (_("Card"), payment.card),
+                (_("Approval code"), payment.approval_code),
             ],
             width,
         )
-        lines += [EMPTY, *self._parts(it, width)]
-        if it.refunds:
+        lines += [EMPTY, *self._parts(payment, width)]
+        if payment.refunds:
             lines += [EMPTY, heading(_("Refunds"), width)]
-            for refund in it.refunds:
+            for refund in payment.refunds:
                 by = [_("by the school")] if refund.by == "desk" else []
-                told = " · ".join(
+                text = " · ".join(
                     [phrases.roubles(refund.amount), refund_name(refund.state), *by, refund.reason]
                 )
-                lines += paragraph(told, width - 2, "text", " ")
+                lines += paragraph(text, width - 2, "text", " ")
                 if note := phrases.in_words(refund.explanation):
                     lines += paragraph(f"→ {note}", width - 2, "warning", " ")
-        return [*lines, EMPTY, *self._history(it, width)]
+        return [*lines, EMPTY, *self._history(payment, width)]
 
-    def _parts(self, it: Payment, width: int) -> list[Line]:
+    def _parts(self, payment: Payment, width: int) -> list[Line]:
         found = self.stored(payments.payables()).value
         balances = {each.child: each.balance for each in found.accounts} if found is not None else {}
         lines = []
-        for part in it.parts:
-            told = f"{part.name} · № {part.account} · {phrases.roubles(part.amount)}"
-            if it.state in CREDITED and part.child in balances:
-                told += " · " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
-            lines += paragraph(told, width - 2, "text", " ")
+        for part in payment.parts:
+            text = f"{part.name} · № {part.account} · {phrases.roubles(part.amount)}"
+            if payment.state in CREDITED and part.child in balances:
+                text += " · " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
+            lines += paragraph(text, width - 2, "text", " ")
         return lines
 
-    def _history(self, it: Payment, width: int) -> list[Line]:
-        return history_lines(it.history, lambda action, _state: step_name(action), self.context.zone, width)
+    def _history(self, payment: Payment, width: int) -> list[Line]:
+        return history_lines(
+            payment.history, lambda action, _state: step_name(action), self.context.zone, width
+        )
 
     # Commands
 
     def copy_text(self) -> str:
-        """The address, or the receipt."""
-        it = self._it
-        return it.page_url or "\n".join(self._receipt_text())
+        """The address of the bank's page, or the receipt."""
+        payment = self._payment
+        return payment.page_url or "\n".join(self._receipt_text())
 
     @property
     def _payee(self) -> Payee:
-        """Who is paid by card; nameless where the portal does not say."""
+        """Return the payee of card payments; without a name if the portal sends none."""
         known = self.stored(payments.payables()).value
         return Payee() if known is None else known.payee
 
     def _receipt_text(self) -> list[str]:
-        return receipt_text(self._it, self.context.zone, self._payee)
+        return receipt_text(self._payment, self.context.zone, self._payee)
 
     def action_cancel(self) -> None:
-        """Take no money for it."""
-        it = self._it
-        if "cancel" not in it.actions:
+        """Cancel the payment before any money is taken."""
+        payment = self._payment
+        if "cancel" not in payment.actions:
             self.notice(_("That is not possible with this payment now."))
             return
-        names = ", ".join(part.name for part in it.parts)
-        asked = CANCEL_PAYMENT.about(number=it.number, sum=phrases.roubles(it.amount), names=names)
-        self.after_yes(asked, payments.cancel(it.id, it.version))
+        names = ", ".join(part.name for part in payment.parts)
+        prompt = CANCEL_PAYMENT.about(number=payment.number, sum=phrases.roubles(payment.amount), names=names)
+        self.after_yes(prompt, payments.cancel(payment.id, payment.version))
 
     def action_save(self, kind: str) -> None:
-        """The receipt as a file."""
-        it = self._it
+        """Save the receipt as a file."""
+        payment = self._payment
         if not self._has_receipt:
             return
         try:
-            with saving(f"{it.number}.{kind}", private=True) as (path, stream):
+            with saving(f"{payment.number}.{kind}", private=True) as (path, stream):
                 stream.write(("\n".join(self._receipt_text()) + "\n").encode())
         except RuobrError as error:
             self.notice(error_line(error), "bad")
@@ -256,46 +267,46 @@ class PaymentScreen(ActingPage):
             self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
 
     def action_save_pdf(self) -> None:
-        """The receipt as PDF, as the portal draws it."""
+        """Save the receipt as PDF, made by the portal."""
         if self._has_receipt:
             self.notice(_("asking the portal…"), "text")
             href = payments.receipt_path(self._number, language())
-            download(self, f"{self._it.number}.pdf", href, private=True)
+            download(self, f"{self._payment.number}.pdf", href, private=True)
 
     def helps_now(self, command: Command) -> bool | None:
-        """Of what is possible in this state."""
-        it = self._it
+        """Show hints of what is possible in this state."""
+        payment = self._payment
         match command.id:
             case "payment.cancel":
-                return "cancel" in it.actions
+                return "cancel" in payment.actions
             case "payment.save" | "payment.save_pdf":
-                return it.state in CREDITED
+                return "receipt" in payment.actions
             case "payment.refund":
-                may_withdraw = any("withdraw" in each.actions for each in it.refunds)
-                return may_withdraw or "ask-refund" in it.actions
+                may_withdraw = any("withdraw" in each.actions for each in payment.refunds)
+                return may_withdraw or "ask-refund" in payment.actions
         return super().helps_now(command)
 
     @property
     def _has_receipt(self) -> bool:
-        """Tells the user when there is none yet."""
-        if self._it.state in CREDITED:
+        """Whether there is a receipt; otherwise a notice is shown."""
+        if "receipt" in self._payment.actions:
             return True
         self.notice(_("There is no receipt before the money has come."))
         return False
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="ask for a refund")
     async def action_refund(self) -> None:
-        """Ask for money back, or take the wish back."""
-        it = self._it
-        waiting = next((each for each in it.refunds if "withdraw" in each.actions), None)
+        """Request a refund, or withdraw the request."""
+        payment = self._payment
+        waiting = next((each for each in payment.refunds if "withdraw" in each.actions), None)
         if waiting is not None:
-            asked = WITHDRAW_REFUND.about(number=it.number, sum=phrases.roubles(waiting.amount))
-            self.after_yes(asked, payments.withdraw_refund(waiting.id, waiting.version))
+            prompt = WITHDRAW_REFUND.about(number=payment.number, sum=phrases.roubles(waiting.amount))
+            self.after_yes(prompt, payments.withdraw_refund(waiting.id, waiting.version))
             return
-        if "ask-refund" not in it.actions:
+        if "ask-refund" not in payment.actions:
             self.notice(_("That is not possible with this payment now."))
             return
-        part = await self._chosen_part(it)
+        part = await self._chosen_part(payment)
         if part is None:
             return
         most = part.amount - part.refunded
@@ -305,14 +316,16 @@ class PaymentScreen(ActingPage):
         if typed:
             self.with_words(
                 _("Why? The operator will read it."),
-                lambda words: payments.request_refund(it.id, it.version, part.child, typed, words),
+                lambda words: payments.request_refund(payment.id, payment.version, part.child, typed, words),
                 _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
                 % {"sum": phrases.roubles(roubles(typed_sum(typed)))},
             )
 
-    async def _chosen_part(self, it: Payment) -> Part | None:
-        if len(it.parts) == 1:
-            return it.parts[0]
-        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
+    async def _chosen_part(self, payment: Payment) -> Part | None:
+        if len(payment.parts) == 1:
+            return payment.parts[0]
+        options = [
+            (part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in payment.parts
+        ]
         child = await self.app.push_screen_wait(ChooseScreen(_("From whose account?"), options))
-        return next((part for part in it.parts if part.child == child), None)
+        return next((part for part in payment.parts if part.child == child), None)

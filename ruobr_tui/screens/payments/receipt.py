@@ -1,4 +1,4 @@
-"""A receipt as a text: number, time, sum, card, accounts."""
+"""A receipt as text: number, time, sum, card, accounts."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.payments.labels import state_name
 
 
-def receipt_text(it: Payment, zone: tzinfo, payee: Payee) -> list[str]:
-    """The rows of a receipt, for a file and for the clipboard. ``payee``: who was paid, if it has a name."""
-    moment = (it.paid_at or it.changed_at).astimezone(zone)
+def receipt_text(payment: Payment, zone: tzinfo, payee: Payee) -> list[str]:
+    """Return the rows of a receipt for a file and for the clipboard. ``payee`` is included if it has a
+    name.
+    """
+    moment = (payment.paid_at or payment.changed_at).astimezone(zone)
     rows = [
-        f"{_('Electronic School 2.0')} · {_('Receipt')} {it.number}",
+        f"{_('Electronic School 2.0')} · {_('Receipt')} {payment.number}",
         "",
         *_payee(payee),
         f"{_('Paid')}: {phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}",
-        f"{_('Sum')}: {phrases.roubles(it.amount)}",
-        f"{_('State')}: {state_name(it.state)}",
+        f"{_('Sum')}: {phrases.roubles(payment.amount)}",
+        f"{_('State')}: {state_name(payment.state)}",
     ]
-    if it.refunded:
-        rows.append(f"{_('Given back')}: {phrases.roubles(it.refunded)}")
-    if it.card:
-        rows.append(f"{_('Card')}: {it.card}")
-    if it.approval_code:
-        rows.append(f"{_('Approval code')}: {it.approval_code}")
+    if payment.refunded:
+        rows.append(f"{_('Given back')}: {phrases.roubles(payment.refunded)}")
+    if payment.card:
+        rows.append(f"{_('Card')}: {payment.card}")
+    if payment.approval_code:
+        rows.append(f"{_('Approval code')}: {payment.approval_code}")
     rows.append("")
-    rows += [f"{part.name}, № {part.account}: {phrases.roubles(part.amount)}" for part in it.parts]
+    rows += [f"{part.name}, № {part.account}: {phrases.roubles(part.amount)}" for part in payment.parts]
     return rows
 
 

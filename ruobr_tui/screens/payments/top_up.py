@@ -1,4 +1,4 @@
-"""How much for which child; then the bank's page."""
+"""A new payment: a sum for each child, then the bank's page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.dialogs.ask_sum import ask_sum
 from ruobr_tui.screens.parts.frame import Frame
-from ruobr_tui.screens.parts.sending import is_there, refresh, send, tell
+from ruobr_tui.screens.parts.sending import is_there, refresh, send, show_notice
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.transfer_qr import TransferScreen
 from ruobr_tui.widgets import fit
@@ -36,24 +36,24 @@ SPANS = (N_("a week"), N_("two weeks"), N_("a month"))
 
 
 class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
-    """Dismissed with the payment that was made, or with None."""
+    """Dismissed with the created payment, or with None."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("top_up")
     ENDS_WITH_COMMAND: ClassVar[bool] = True
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, context: Context, found: Payables, amounts: Mapping[int, str]) -> None:
+    def __init__(self, context: Context, payables: Payables, amounts: Mapping[int, str]) -> None:
         super().__init__()
         self.context = context
-        self._found = found
+        self._found = payables
         self._kopecks: dict[int, int] = {}
-        for each in found.accounts:
+        for each in payables.accounts:
             if each.child in amounts:
                 self._kopecks[each.child] = typed_sum(amounts[each.child])
 
     def content(self) -> Iterable[Widget]:
-        """The page."""
+        """Create the page."""
         yield LineView(id="page")
 
     def title_text(self) -> str:
@@ -61,24 +61,24 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         return _("Top up meal accounts")
 
     def on_mount(self) -> None:
-        """At the child that is chosen elsewhere."""
+        """Select the child that is chosen in the program."""
         self._show()
         self.query_one(LineView).move_to(self.context.child)
 
     def on_resize(self) -> None:
-        """Lay out for another size."""
+        """Lay out for the new size."""
         if self.is_mounted:
             self._show()
 
     def _show(self) -> None:
-        self.tell_frame()
+        self.update_frame()
         self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
 
     def _lines(self, width: int) -> list[Line]:
         lines = [heading(_("For whom and how much"), width)]
         for each in self._found.accounts:
             amount = self._kopecks.get(each.child, 0)
-            told = phrases.roubles(roubles(amount)) if amount else "—"
+            text = phrases.roubles(roubles(amount)) if amount else "—"
             balance = phrases.roubles(each.balance)
             room = max(8, width - 32)
             lines.append(
@@ -87,36 +87,36 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
                     (fit.left(f"{each.name} {each.school_class}", room), "text"),
                     (fit.right(balance, 14), "bad" if each.balance < 0 else "dim"),
                     " + ",
-                    (fit.right(told, 13), "mark" if amount else "dim"),
+                    (fit.right(text, 13), "mark" if amount else "dim"),
                     key=each.child,
                     copy=each.account,
                 )
             )
         lines += [EMPTY, heading(_("In all: %(sum)s") % {"sum": phrases.roubles(self._total)}, width)]
-        told = _("Enter types a sum, %(sums)s; 0 takes it away again.")
-        lines += paragraph(told % {"sums": self._offer_words()}, width - 2, "dim", " ")
+        text = _("Enter types a sum, %(sums)s; 0 takes it away again.")
+        lines += paragraph(text % {"sums": self._offer_words()}, width - 2, "dim", " ")
         if self._found.online:
-            told = _("Ctrl+S opens the bank’s page: the card is entered there, never here.")
+            text = _("Ctrl+S opens the bank’s page: the card is entered there, never here.")
         else:
-            told = _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
-        return [*lines, *paragraph(told, width - 2, "dim", " ")]
+            text = _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
+        return [*lines, *paragraph(text, width - 2, "dim", " ")]
 
     def _offered(self) -> tuple[tuple[Decimal, ...], bool]:
-        """Sums for the child under the cursor, and whether they come from what is usual."""
+        """Return sums for the selected child, and whether they are based on the usual expenses."""
         chosen = self._chosen or self._found.accounts[0]
         today = self.context.today_of(chosen.child)
-        kept = self.context.store.peek(food_of(self.context, chosen.child, today)).value
-        visits = kept.visits if kept is not None else []
+        food = self.context.store.peek(food_of(self.context, chosen.child, today)).value
+        visits = food.visits if food is not None else []
         usual = usual_day(visits)
         sums = offered_sums(usual, meal_weekdays(visits))
         return tuple(min(max(each, chosen.smallest), chosen.largest) for each in sums), usual is not None
 
     def _offer_words(self) -> str:
         sums, from_usage = self._offered()
-        told = []
+        parts = []
         for key, amount, span in zip(OFFERED_BY, sums, SPANS, strict=True):
-            told.append(f"{key} {phrases.roubles(amount)}" + (f" ({_(span)})" if from_usage else ""))
-        return ", ".join(told)
+            parts.append(f"{key} {phrases.roubles(amount)}" + (f" ({_(span)})" if from_usage else ""))
+        return ", ".join(parts)
 
     @property
     def _total(self) -> Decimal:
@@ -131,12 +131,12 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
 
     @on(LineView.Opened)
     def open_line(self) -> None:
-        """Type a sum."""
+        """Ask for the sum of the selected child."""
         chosen = self._chosen
         if chosen is None:
             return
 
-        def told(text: str | None) -> None:
+        def on_entered(text: str | None) -> None:
             if text is not None:
                 self._take(chosen, text)
 
@@ -146,7 +146,7 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
             "least": phrases.roubles(chosen.smallest),
             "most": phrases.roubles(chosen.largest),
         }
-        self.app.push_screen(ask_sum(question, limits=limits, may_be_nothing=True), told)
+        self.app.push_screen(ask_sum(question, limits=limits, may_be_nothing=True), on_entered)
 
     def _take(self, chosen: Payable, text: str) -> None:
         amount = typed_sum(text)
@@ -157,17 +157,17 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
 
     @on(LineView.Moved)
     def moved(self) -> None:
-        """Other sums are offered for another child."""
+        """Show the sums offered for the selected child."""
         self._show()
 
     def action_amount(self, number: int) -> None:
-        """A sum that is offered."""
+        """Enter an offered sum."""
         chosen = self._chosen
         if chosen is not None:
             self._take(chosen, f"{self._offered()[0][number]:.2f}")
 
     def action_pay(self) -> None:
-        """To the bank."""
+        """Create the payment and open the bank's page."""
         if not self._kopecks:
             self.notice(_("Choose a sum for somebody first."))
         elif not self._found.online:
@@ -175,7 +175,7 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         else:
             self._pay()
 
-    # One call under one key, however often it is pressed and whatever becomes of its answer.
+    # One request with one idempotency key, however often it is repeated.
     def _pay(self) -> None:
         amounts = {child: f"{roubles(amount):.2f}" for child, amount in self._kopecks.items()}
         send(self, payments.pay(amounts, language()), self._made)
@@ -185,15 +185,15 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         if is_there(self):
             self.leave_with(payment)
         else:
-            told = _("The payment %(number)s is ready: open the payments (g p).")
-            tell(self, told % {"number": payment.number}, "good")
+            text = _("The payment %(number)s is ready: open the payments (g p).")
+            show_notice(self, text % {"number": payment.number}, "good")
 
     def action_transfer(self) -> None:
-        """A QR for any bank's app."""
+        """Show a QR for any bank's app."""
         chosen = self._chosen
         if chosen is not None:
             self.app.push_screen(TransferScreen(self.context, chosen, self._kopecks.get(chosen.child, 0)))
 
     def action_leave(self) -> None:
-        """Nothing was paid."""
+        """Leave without a payment."""
         self.dismiss(None)

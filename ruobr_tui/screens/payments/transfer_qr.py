@@ -1,4 +1,4 @@
-"""A payment QR for any bank's app (GOST R 56042-2014), with what it says in words."""
+"""A payment QR for any bank's app (GOST R 56042-2014), with its data as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ruobr_tui.widgets.qr import MIDDLE, NARROWEST, beside_code, picture, qr_row
 
 
 class TransferScreen(OverlayPage):
-    """The code if it fits, its words in any case; ``s`` and ``v`` save it as a picture."""
+    """The code if it fits, its data in any case; ``s`` and ``v`` save it as an image."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("transfer")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class TransferScreen(OverlayPage):
             bank_code=payee.bank_code,
             correspondent_account=payee.correspondent_account,
             kopecks=kopecks,
-            purpose=f"Питание, лицевой счёт {whose.account}",  # read at the bank: always Russian
+            purpose=f"Питание, лицевой счёт {whose.account}",  # read by the bank: always Russian
             personal_account=whose.account,
             child=whose.name,
             school_class=whose.school_class,
@@ -59,42 +59,42 @@ class TransferScreen(OverlayPage):
         return _("Transfer by any bank’s app")
 
     def page(self, width: int) -> list[Line]:
-        """The code, then everything to type where no camera is."""
+        """Return the code, then its data to be typed by hand."""
         try:
             code = payload(self._transfer)
         except CannotBeWritten:
-            told = _("The school has not told where the money goes; ask it.")
-            return paragraph(told, width - 2, "bad", " ")
+            text = _("The school has not told where the money goes; ask it.")
+            return paragraph(text, width - 2, "bad", " ")
         height = self.size.height - 2
         lines = beside_code(code, (width, height), self._words)
         if lines[0].spans[0].role == "qr":
             return lines
         rows = qr_rows(code)
         size = {"width": len(rows[0]) + MIDDLE + NARROWEST + 1, "height": len(rows) + 2}
-        told = _(
+        text = _(
             "The code needs a window of %(width)d×%(height)d. s saves it as a picture, or type what is below."
         )
-        return [*paragraph(told % size, width - 2, "warning", " "), EMPTY, *lines]
+        return [*paragraph(text % size, width - 2, "warning", " "), EMPTY, *lines]
 
     def _words(self, width: int) -> list[Line]:
-        told = self._said or _("Scan it in your bank’s app. The money arrives when your bank has sent it.")
-        it = self._transfer
-        amount = phrases.roubles(roubles(it.kopecks)) if it.kopecks else _("any")
+        text = self._said or _("Scan it in your bank’s app. The money arrives when your bank has sent it.")
+        transfer = self._transfer
+        amount = phrases.roubles(roubles(transfer.kopecks)) if transfer.kopecks else _("any")
         return [
-            *paragraph(told, width - 2, "warning" if self._said else "dim", " "),
+            *paragraph(text, width - 2, "warning" if self._said else "dim", " "),
             EMPTY,
             heading(_("The same in words"), width),
             *pairs(
                 [
-                    (_("Payee"), it.name),
-                    (_("Account"), it.account),
-                    (_("Bank"), it.bank),
-                    (_("BIC"), it.bank_code),
-                    (_("Corr. account"), it.correspondent_account),
-                    (_("INN / KPP"), " / ".join(filter(None, (it.tax_number, it.tax_reason)))),
-                    (_("Meal account"), it.personal_account),
-                    (_("Child"), f"{it.child}, {it.school_class}"),
-                    (_("Purpose"), it.purpose),
+                    (_("Payee"), transfer.name),
+                    (_("Account"), transfer.account),
+                    (_("Bank"), transfer.bank),
+                    (_("BIC"), transfer.bank_code),
+                    (_("Corr. account"), transfer.correspondent_account),
+                    (_("INN / KPP"), " / ".join(filter(None, (transfer.tax_number, transfer.tax_reason)))),
+                    (_("Meal account"), transfer.personal_account),
+                    (_("Child"), f"{transfer.child}, {transfer.school_class}"),
+                    (_("Purpose"), transfer.purpose),
                     (_("Sum"), amount),
                 ],
                 width,
@@ -103,7 +103,7 @@ class TransferScreen(OverlayPage):
         ]
 
     def action_save(self, kind: str) -> None:
-        """A picture of the code."""
+        """Save the code as an image."""
         try:
             data = picture(payload(self._transfer), kind)
             with saving(f"{_('meal account')} {self._whose.account}.{kind}", private=True) as (path, stream):

@@ -1,1 +1,1 @@
-"""My personal data, and erasures at the desk."""
+"""Personal data of the user, and erasures at the desk."""

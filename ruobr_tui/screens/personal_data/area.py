@@ -1,4 +1,4 @@
-"""Personal data: consents, the export, requests for erasure and their desk."""
+"""Area: personal data with consents, export, requests for erasure and their desk."""
 
 from __future__ import annotations
 

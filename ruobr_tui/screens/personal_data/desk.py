@@ -1,4 +1,4 @@
-"""For the officer for personal data: who asks to be erased."""
+"""Requests for erasure, for the officer for personal data."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from ruobr_tui.widgets.lines import Line, heading, line
 
 
 class ErasuresDeskScreen(ActingPage):
-    """Requests that wait, the oldest first."""
+    """Open requests, the oldest first."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("erasures")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "decide", "erasures.refuse": "decide"}
+    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "erase", "erasures.refuse": "refuse"}
     HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
@@ -34,7 +34,7 @@ class ErasuresDeskScreen(ActingPage):
         return _("Requests for erasure")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Those that wait."""
+        """The open requests."""
         return [personal_data.erasures()]
 
     @property
@@ -43,7 +43,7 @@ class ErasuresDeskScreen(ActingPage):
         return found.requests if found is not None else []
 
     def page(self, width: int) -> list[Line]:
-        """Name, login, since when."""
+        """Return name, login and date of each."""
         if not self.stored(personal_data.erasures()).known:
             return not_loaded(width)
         if not self._requests:
@@ -56,31 +56,44 @@ class ErasuresDeskScreen(ActingPage):
 
     @property
     def possible(self) -> Collection[str]:
-        """Both, about somebody."""
-        return ["decide"] if any(each.id == self.view.cursor_key for each in self._requests) else ()
+        """Actions that the portal allows."""
+        return request.actions if (request := self._at_cursor) is not None else ()
 
-    def _chosen(self) -> Erasure | None:
-        it = next((each for each in self._requests if each.id == self.view.cursor_key), None)
-        if it is None:
+    @property
+    def _at_cursor(self) -> Erasure | None:
+        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+
+    def _chosen_for(self, action: str) -> Erasure | None:
+        """The selected request, if the action is allowed; otherwise a notice says why not."""
+        request = self._at_cursor
+        if request is None:
             self.nothing_chosen()
-        return it
+        elif action not in request.actions:
+            self.notice(_("That is not possible with this request now."))
+        else:
+            return request
+        return None
 
-    def _day(self, it: Erasure) -> str:
-        return phrases.numeric_date(it.at.astimezone(self.context.zone).date()) if it.at is not None else ""
+    def _day(self, request: Erasure) -> str:
+        return (
+            phrases.numeric_date(request.at.astimezone(self.context.zone).date())
+            if request.at is not None
+            else ""
+        )
 
     def action_erase(self) -> None:
-        """Erase for ever."""
-        if (it := self._chosen()) is not None:
-            login, day = it.login.lower(), self._day(it)
-            asked = ERASE.about(name=it.name, login=login, day=day, word=surname(it.name))
-            self.after_yes(asked, personal_data.decide_erasure(it.id, "erase", it.version))
+        """Erase the account's data permanently."""
+        if (request := self._chosen_for("erase")) is not None:
+            login, day = request.login.lower(), self._day(request)
+            prompt = ERASE.about(name=request.name, login=login, day=day, word=surname(request.name))
+            self.after_yes(prompt, personal_data.decide_erasure(request.id, "erase", request.version))
 
     def action_refuse(self) -> None:
-        """Refuse, with the reason that the law gives."""
-        if (it := self._chosen()) is not None:
+        """Refuse with a reason that the law allows."""
+        if (request := self._chosen_for("refuse")) is not None:
             self.with_words(
-                _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": it.name},
-                lambda words: personal_data.decide_erasure(it.id, "refuse", it.version, words),
-                _("Erasure refused: %(name)s.") % {"name": it.name},
+                _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": request.name},
+                lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),
+                _("Erasure refused: %(name)s.") % {"name": request.name},
                 title=_("Refuse this erasure"),
             )

@@ -1,4 +1,4 @@
-"""My personal data: consent, who looked, everything that the portal knows, erasure."""
+"""Personal data of the user: consent, access log, export, erasure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.consent import PASSAGES, WHAT
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import (
     ASK_ERASURE,
     GIVE_CONSENT,
@@ -24,13 +24,12 @@ from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.personal_data.area import AREA
+from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-
-ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
 
 
 class MyDataScreen(ActingPage):
-    """The wording that is agreed to, then who looked, the latest first."""
+    """The text of the consent, then the access log, the latest first."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("my_data")
     HAS_LIST: ClassVar[bool] = False
@@ -46,26 +45,32 @@ class MyDataScreen(ActingPage):
         return _("My personal data")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """Consent, looks, the request for erasure."""
+        """Consent, access log, request for erasure."""
         return [personal_data.consent(), personal_data.looks(), personal_data.erasure()]
 
     @property
     def possible(self) -> Collection[str]:
-        """The consent is given or withdrawn; erasure can be asked for, or that taken back."""
+        """Give or withdraw the consent; request erasure or withdraw that."""
         consent = self.stored(personal_data.consent()).value
         if consent is None:
             return ()
-        return ("withdraw" if consent.is_valid else "give", "erase")
+        about_consent = "withdraw" if consent.is_valid else "give"
+        return (about_consent, "erase") if self._erasure_actions else (about_consent,)
+
+    @property
+    def _erasure_actions(self) -> Collection[str]:
+        """What the portal allows: ``ask``, or ``withdraw``."""
+        found: Erasure | None = self.stored(personal_data.erasure()).value
+        return found.actions if found is not None else ()
 
     def hint(self, command: Command) -> tuple[str, str]:
-        """A request that waits is taken back."""
-        asked: Erasure | None = self.stored(personal_data.erasure()).value
-        if command.id == "my_data.erase" and asked is not None and asked.state == "requested":
+        """Name the command "withdraw" for an open request."""
+        if command.id == "my_data.erase" and "withdraw" in self._erasure_actions:
             return command.sign, _("Withdraw erasure")
         return super().hint(command)
 
     def page(self, width: int) -> list[Line]:
-        """Everything on one page."""
+        """Return everything on one page."""
         consent = self.stored(personal_data.consent()).value
         looks = self.stored(personal_data.looks()).value
         if consent is None or looks is None:
@@ -75,11 +80,11 @@ class MyDataScreen(ActingPage):
         for passage in consent.text or PASSAGES:
             lines += paragraph(_(passage), width - 4, "dim", "   ")
         if consent.operator:
-            told = _("Operator of personal data: %(who)s") % {"who": consent.operator}
-            lines += paragraph(told, width - 4, "text", "   ")
+            text = _("Operator of personal data: %(who)s") % {"who": consent.operator}
+            lines += paragraph(text, width - 4, "text", "   ")
         if consent.officer:
-            told = _("Officer for personal data: %(who)s") % {"who": consent.officer}
-            lines += paragraph(told, width - 4, "text", "   ")
+            text = _("Officer for personal data: %(who)s") % {"who": consent.officer}
+            lines += paragraph(text, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
         lines += [heading(_("Who looked at my data"), width)]
         if not looks.looks:
@@ -90,33 +95,29 @@ class MyDataScreen(ActingPage):
 
     def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
-            told = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
-            filled = told % {
+            text = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
+            filled = text % {
                 "day": self._moment(consent.given_at),
                 "version": phrases.date_text(consent.version),
             }
             return paragraph(filled, width - 2, "good", " ")
         if consent.withdrawn_at is not None:
-            told = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
-            return paragraph(told % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")
-        told = _("! Not given yet. Read the wording; c gives it. Without it the services stay closed.")
-        return paragraph(told, width - 2, "warning", " ")
+            text = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
+            return paragraph(text % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")
+        text = _("! Not given yet. Read the wording; c gives it. Without it the services stay closed.")
+        return paragraph(text, width - 2, "warning", " ")
 
     def _erasure(self, width: int) -> list[Line]:
-        asked: Erasure | None = self.stored(personal_data.erasure()).value
+        erasure: Erasure | None = self.stored(personal_data.erasure()).value
         lines = [heading(_("Erasure"), width)]
-        if asked is None or asked.at is None:
-            told = _("x asks the officer for personal data to erase everything about you.")
-            return [*lines, *paragraph(told, width - 2, "dim", " "), EMPTY]
-        day = self._moment(asked.at)
-        match asked.state:
-            case "requested":
-                told = _("Asked for on %(day)s; waits for the officer. x takes it back.")
-            case "refused":
-                told = _("Refused on %(day)s: %(note)s")
-            case _other:
-                told = _("Taken back on %(day)s.")
-        return [*lines, *paragraph(told % {"day": day, "note": asked.note}, width - 2, "text", " "), EMPTY]
+        if erasure is None or erasure.at is None:
+            text = _("x asks the officer for personal data to erase everything about you.")
+            return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]
+        day = self._moment(erasure.at)
+        text = f"{erasure.state} · {day}"
+        if erasure.state in ERASURES:
+            text = _(ERASURES[erasure.state]) % {"day": day, "note": erasure.note}
+        return [*lines, *paragraph(text, width - 2, "text", " "), EMPTY]
 
     def _look(self, look: Look) -> Line:
         what = _(WHAT[look.what]) if look.what in WHAT else look.what
@@ -134,7 +135,7 @@ class MyDataScreen(ActingPage):
     # Commands
 
     def action_give(self) -> None:
-        """Agree to the wording that is shown."""
+        """Consent to the shown text."""
         consent = self.stored(personal_data.consent()).value
         if consent is None:
             self.notice(_("Not loaded yet."))
@@ -142,11 +143,11 @@ class MyDataScreen(ActingPage):
         if consent.is_valid:
             self.notice(_("The consent is given already; w withdraws it."))
             return
-        asked = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
-        self.after_yes(asked, personal_data.give_consent(consent.version))
+        prompt = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
+        self.after_yes(prompt, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:
-        """End the consent."""
+        """Withdraw the consent."""
         consent = self.stored(personal_data.consent()).value
         if consent is None or not consent.is_valid:
             self.notice(_("There is no consent to withdraw."))
@@ -154,14 +155,15 @@ class MyDataScreen(ActingPage):
         self.after_yes(WITHDRAW_CONSENT.about(), personal_data.withdraw_consent())
 
     def action_erase(self) -> None:
-        """Ask for erasure, or take that back."""
-        asked: Erasure | None = self.stored(personal_data.erasure()).value
-        if asked is not None and asked.state == "requested":
+        """Request erasure, or withdraw the request."""
+        if "withdraw" in self._erasure_actions:
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
-            return
-        self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
+        elif "ask" in self._erasure_actions:
+            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
+        else:
+            self.notice(_("That is not possible now."))
 
     def action_export(self) -> None:
-        """Save everything that the portal knows."""
+        """Save everything that the portal stores about the user."""
         name = f"ruobr-{self.context.today():%Y-%m-%d}.json"
         download(self, name, personal_data.EXPORT_PATH, private=True)

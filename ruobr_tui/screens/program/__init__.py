@@ -1,1 +1,1 @@
-"""The program itself: help, commands, sections, the curtain."""
+"""The program itself: help, command palette, sections, privacy screen."""

@@ -1,4 +1,6 @@
-"""What belongs to no area: the program's own commands, help, the menu of sections, the curtain."""
+"""Area of what belongs to no other: the program's commands, help, the menu of sections, the privacy
+screen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find a command by its name: what works here, then the sections; the key beside it teaches."""
+"""Command palette: the commands of the screen, then the sections, with their keys."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class Entry:
     on_app: bool = False
 
     def titled_by(self, words: Sequence[str]) -> bool:
-        """Whether every word is in the title: such commands come first."""
+        """Return whether every word is in the title: such commands come first."""
         title = self.title.casefold()
         return all(word in title for word in words)
 
     def found_by(self, words: Sequence[str]) -> bool:
-        """Whether every word is in the title or in what it is about."""
+        """Return whether every word is in the title or in the keywords."""
         text = f"{self.title} {self.about}".casefold()
         return all(word in text for word in words)
 
 
 class CommandsScreen(ModalScreen[Entry | None]):
-    """Returns the chosen command, or None."""
+    """Dismissed with the chosen command, or None."""
 
     CSS_PATH = "commands.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,7 @@ class CommandsScreen(ModalScreen[Entry | None]):
         self.entries = entries
 
     def compose(self) -> ComposeResult:
-        """What is looked for, and what was found."""
+        """Create entry and list."""
         words = Input(id="words", placeholder=_("Find a command…"), compact=True)
         words.cursor_blink = False
         yield words
@@ -62,19 +62,19 @@ class CommandsScreen(ModalScreen[Entry | None]):
         yield found
 
     def on_mount(self) -> None:
-        """Typing starts at once."""
+        """Focus the entry."""
         self.query_one(Input).focus()
 
     @on(LineView.Resized)
     @on(Input.Changed)
     def search(self) -> None:
-        """What is found by what is typed so far."""
+        """Show the commands that match the entered text."""
         view = self.query_one(LineView)
         lines = self.page(max(20, view.size.width - 1))
-        view.show_lines(lines, cursor=lines[0].key)  # the best one is first
+        view.show_lines(lines, cursor=lines[0].key)  # the best match is first
 
     def page(self, width: int) -> list[Line]:
-        """One line a command: its title, its keys, what it does."""
+        """Return a line for each command: title, keys, tooltip."""
         words = self.query_one(Input).value.casefold().split()
         found = [entry for entry in self.entries if entry.found_by(words)]
         found.sort(key=lambda entry: not entry.titled_by(words))
@@ -92,23 +92,23 @@ class CommandsScreen(ModalScreen[Entry | None]):
         ]
 
     def action_move(self, step: int) -> None:
-        """Walk the commands while typing."""
+        """Move in the list while typing."""
         self.query_one(LineView).action_cursor(step)
 
     @on(Input.Submitted)
     def choose(self) -> None:
-        """Run the command under the cursor."""
+        """Dismiss with the selected command."""
         chosen = self.query_one(LineView).cursor_key
         if isinstance(chosen, Entry):
             self.dismiss(chosen)
 
     @on(LineView.Opened)
     def click(self, event: LineView.Opened) -> None:
-        """A click on the command under the cursor runs it too."""
+        """Dismiss with the selected command after a click on it."""
         self.choose()
 
     def on_key(self, event: events.Key) -> None:
-        """Pages, while typing."""
+        """Move by pages while typing."""
         if event.key in ("pageup", "pagedown"):
             event.stop()
             self.query_one(LineView).action_page(1 if event.key == "pagedown" else -1)

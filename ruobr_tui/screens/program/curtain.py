@@ -1,4 +1,4 @@
-"""A curtain over everything: nothing of the diary is seen, and nothing moves."""
+"""Privacy screen: covers everything, shows nothing of the diary, and nothing moves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ruobr_tui.widgets.lines import Span, draw
 
 
 class CurtainScreen(Screen[None]):
-    """Names nobody. Any key uncovers; while ``is_locked`` (somebody is being signed out) none does."""
+    """Any key uncovers, except while ``is_locked`` (the user is being signed out). It shows no names."""
 
     CSS = """
     CurtainScreen { align: center middle; }
@@ -28,23 +28,23 @@ class CurtainScreen(Screen[None]):
         self.is_locked = is_locked
 
     def compose(self) -> ComposeResult:
-        """A line in the middle, and a foot for what a kiosk has to tell."""
+        """Create a line in the middle, and a footer for notices of a kiosk."""
         yield _Middle(_("Signing out…") if self.is_locked else _("Hidden. Any key shows it again."))
         yield FooterLine(id="footer")
 
     def uncover(self) -> None:
-        """Show what is below."""
+        """Show the screen below."""
         if not self.is_locked and self.is_active:
             self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
-        """The key that uncovers does nothing else."""
+        """Uncover; the key has no other effect."""
         event.stop()
         self.uncover()
 
 
 class _Middle(Bar):
-    """One line of text in the middle, without the look of a bar."""
+    """One line of text in the middle, without the style of a bar."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where to go: the sections with their letters, over the foot of the screen below."""
+"""Menu of the sections with their letters, over the foot of the screen."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import LineView, line
 
 SAME_KEY = {"semicolon": "$"}
-"""What the key of a letter sends on a Russian layout, where it is no letter."""
+"""Keys sent for a letter's key on a Russian layout, on which it is no letter."""
 
 
 class GoScreen(ModalScreen[str | None]):
-    """Returns the id of the chosen section; None when one stays."""
+    """Dismissed with the id of the chosen section, or None."""
 
     CSS_PATH = "go.tcss"
-    TAKES_LETTERS: ClassVar[bool] = False  # its letters are keys, as those of every command
+    TAKES_LETTERS: ClassVar[bool] = False  # letters are keys of sections, on any layout
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,f2", "dismiss(None)", show=False, id="go.close")
     ]
@@ -32,13 +32,13 @@ class GoScreen(ModalScreen[str | None]):
         self.sections = context.sections
 
     def compose(self) -> ComposeResult:
-        """One line a section."""
+        """Create a line for each section."""
         yield LineView(id="sections")
 
     def on_mount(self) -> None:
-        """Fill in the sections."""
+        """Show the sections."""
         view = self.query_one(LineView)
-        view.styles.height = len(self.sections) + 1  # and the rule above
+        view.styles.height = len(self.sections) + 1  # with the rule above
         widest = max(fit.width_of(_(section.title)) for section in self.sections)
         view.show_lines(
             line(
@@ -51,7 +51,7 @@ class GoScreen(ModalScreen[str | None]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """A section's letter goes there at once."""
+        """Choose a section by its letter."""
         for section in self.sections:
             if section.letter in (event.key, event.character, SAME_KEY.get(event.key)):
                 event.stop()
@@ -59,5 +59,5 @@ class GoScreen(ModalScreen[str | None]):
 
     @on(LineView.Opened)
     def choose(self, event: LineView.Opened) -> None:
-        """Enter on a section."""
+        """Choose the selected section with Enter."""
         self.dismiss(str(event.key))

@@ -1,4 +1,4 @@
-"""Every key that works on the screen below, by group."""
+"""Help: every key that works on the screen below, by group."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """How a key is written for people: ``ctrl+p`` is ``^P``."""
+    """Return a key as it is shown: ``ctrl+p`` is ``^P``."""
     if key in _NAMES:
         return _(_NAMES[key])
     if key.startswith("ctrl+"):
@@ -57,7 +57,7 @@ def key_name(key: str) -> str:
 
 
 class HelpScreen(OverlayPage):
-    """Commands by their scope; those of the screen below come first."""
+    """Commands by scope; those of the screen below come first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,backspace", "dismiss", show=False, id="help.close")
@@ -76,11 +76,11 @@ class HelpScreen(OverlayPage):
         return _("Keys")
 
     def hints(self) -> list[tuple[str, str]]:
-        """Reading needs few keys."""
+        """Hints of a reading page."""
         return [("↓↑", _("Scroll"))]
 
     def page(self, width: int) -> list[Line]:
-        """The help for this width."""
+        """Return the help for a width."""
         lines: list[Line] = []
         for scope, commands in self.commands.items():
             found = [

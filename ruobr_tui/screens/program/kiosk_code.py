@@ -1,4 +1,4 @@
-"""The code that ends a kiosk. A visitor who got here by chance leaves with Esc."""
+"""The code that ends a kiosk. Esc returns to the program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ruobr_tui.widgets.bars import FooterLine
 
 
 class KioskCodeScreen(ModalScreen[bool]):
-    """Dismissed with True by the right code, with False by Esc. ``tries`` outlive the screen."""
+    """Dismissed with True after the right code, with False by Esc. ``tries`` counts beyond this screen."""
 
     CSS = """
     KioskCodeScreen { align: left bottom; background: transparent; }
@@ -36,47 +36,47 @@ class KioskCodeScreen(ModalScreen[bool]):
         self._is_looking = False
 
     def compose(self) -> ComposeResult:
-        """The question, and where to type."""
+        """Create notice and entry."""
         yield FooterLine()
         typed = Input(password=True, compact=True, max_length=LONGEST)
         typed.cursor_blink = False
         yield typed
 
     def on_mount(self) -> None:
-        """Ask."""
-        self._tell(_("Code that ends this program (Esc: go back)"))
+        """Show the prompt."""
+        self._show(_("Code that ends this program (Esc: go back)"))
         self.query_one(Input).focus()
 
-    def _tell(self, text: str, role: str = "warning") -> None:
+    def _show(self, text: str, role: str = "warning") -> None:
         self.query_one(FooterLine).notice(text, role)
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        """Look at a code, unless wrong ones were typed a moment ago: then not even at the right one."""
+        """Check a code. During the pause after wrong codes no code is checked, not even the right one."""
         code, event.input.value = event.value, ""
         if not code or self._is_looking:
             return
         if self._tries.pause:
-            self._tell_pause()
+            self._show_pause()
             return
         self._is_looking = True
         self._look(code)
 
-    def _tell_pause(self) -> None:
+    def _show_pause(self) -> None:
         seconds = math.ceil(self._tries.pause)
         text = ngettext(
             "Wrong code. Try again in %(count)d second.",
             "Wrong code. Try again in %(count)d seconds.",
             seconds,
         )
-        self._tell(text % {"count": seconds}, "bad")
+        self._show(text % {"count": seconds}, "bad")
 
     @work(group="code", exit_on_error=False, description="look at a code")
     async def _look(self, code: str) -> bool:
         return await asyncio.to_thread(is_right, self._stored, code)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Right, wrong, or a fault of ours, which ends nothing."""
+        """Handle the result of the check; a fault of the program counts as a wrong code."""
         if event.worker.group != "code" or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
         self._is_looking = False
@@ -85,6 +85,6 @@ class KioskCodeScreen(ModalScreen[bool]):
             return
         self._tries.failed()
         if self._tries.pause:
-            self._tell_pause()
+            self._show_pause()
         else:
-            self._tell(_("Wrong code."), "bad")
+            self._show(_("Wrong code."), "bad")

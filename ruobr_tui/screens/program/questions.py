@@ -1,4 +1,4 @@
-"""Questions about the program itself and what is typed in it."""
+"""Questions about the program itself and its drafts."""
 
 from __future__ import annotations
 

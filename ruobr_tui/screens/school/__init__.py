@@ -1,1 +1,1 @@
-"""The school around the child."""
+"""The child's school."""

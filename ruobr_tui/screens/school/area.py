@@ -1,4 +1,4 @@
-"""The school: teachers, classmates, links."""
+"""Area: the school with teachers, classmates, links."""
 
 from __future__ import annotations
 

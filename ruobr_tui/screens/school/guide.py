@@ -1,4 +1,4 @@
-"""The school around the child: guide, teachers, classmates, birthdays, events, news, links."""
+"""The child's school: guide, teachers, classmates, birthdays, events, news, links."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGES = {
 
 
 class SchoolScreen(PageScreen):
-    """A few pages; ``[`` and ``]`` turn them."""
+    """Several pages; ``[`` and ``]`` change them."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -43,13 +43,13 @@ class SchoolScreen(PageScreen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        # A server that knows the mobile interface alone has no news.
+        # A server with only the mobile interface has no news.
         self.pages = [page for page in PAGES if page != "news" or context.has("news")]
         self.at = 0
 
     @property
     def shown(self) -> str:
-        """The page that is open."""
+        """The shown page."""
         return self.pages[self.at]
 
     def title_text(self) -> str:
@@ -57,7 +57,7 @@ class SchoolScreen(PageScreen):
         return f"{_('School')} · {_(PAGES[self.shown])} {self.at + 1}/{len(self.pages)}"
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """What the present page is drawn from."""
+        """The resources of the shown page."""
         child = self.context.child
         if child is None:
             return []
@@ -72,7 +72,7 @@ class SchoolScreen(PageScreen):
         return [by_page[self.shown]]
 
     def action_page_by(self, step: int) -> None:
-        """Turn the page."""
+        """Show another page."""
         self.at = (self.at + step) % len(self.pages)
         self.snapshot = None
         self.repaint()
@@ -80,7 +80,7 @@ class SchoolScreen(PageScreen):
         self.refresh_data()
 
     def page(self, width: int) -> list[Line]:
-        """The present page."""
+        """Return the lines of the shown page."""
         wanted = self.resources()
         value = self.stored(wanted[0]).value if wanted else None
         if value is None:
@@ -97,7 +97,7 @@ class SchoolScreen(PageScreen):
 
     def _guide(self, guide: Any, width: int) -> list[Line]:
         lines = [heading(guide.name or _("School"), width)]
-        told = pairs(
+        rows = pairs(
             [
                 (_("Full name"), guide.full_name),
                 (_("Address"), guide.address),
@@ -107,7 +107,7 @@ class SchoolScreen(PageScreen):
             ],
             width,
         )
-        lines += told or not_reported(width)
+        lines += rows or not_reported(width)
         if not guide.is_sent("teachers"):
             return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
         count = len(guide.teachers)
@@ -216,12 +216,12 @@ class SchoolScreen(PageScreen):
         return lines or nothing(_("The school recommends no links."), width)
 
     def opens(self, key: Hashable) -> bool:
-        """A piece of news is read."""
+        """News can be opened."""
         return isinstance(key, tuple) and key[0] == "news"
 
     @on(LineView.Opened)
     def open_news(self, event: LineView.Opened) -> None:
-        """A piece of news opens to be read; other lines are copied."""
+        """Open a news item; other lines are copied."""
         match event.key:
             case ("news", number):
                 items = self.stored(resources.news()).value or []
@@ -244,7 +244,7 @@ def _link(link: Link) -> list[Line]:
 
 
 def _next_birthday(born: Any, today: Any) -> Any:
-    """The next day on which the person has a birthday; 29 February falls on 1 March in common years."""
+    """Return the next birthday; 29 February is celebrated on 1 March in common years."""
     for year in (today.year, today.year + 1):
         try:
             day = born.replace(year=year)

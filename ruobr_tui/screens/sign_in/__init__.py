@@ -1,1 +1,1 @@
-"""Signing in, registration, recovery."""
+"""Signing in, registration, password recovery."""

@@ -1,4 +1,4 @@
-"""Signing in, registering, a forgotten password."""
+"""Area: signing in, registration, password recovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in: portal, login, password, "remember me". Signing in never blocks the screen."""
+"""Signing in: portal, login, password, "remember me". Requests never block the screen."""
 
 from __future__ import annotations
 
@@ -28,54 +28,52 @@ _NEEDS = {
     "recover": "recovery",
     "complain": "complaints",
 }
-"""The feature that each way in needs."""
+"""The feature of the server that each way of signing in needs."""
 
 
 class Tick(Checkbox):
-    """Says by a sign, and not by a colour alone, whether it is ticked."""
+    """A checkbox with a sign, not only a colour, for its state."""
 
     BUTTON_INNER = " "
 
     def watch_value(self) -> None:
-        """The sign stands where it is ticked."""
+        """Show the sign of the new state."""
         self.BUTTON_INNER = "X" if self.value else " "
         super().watch_value()
 
 
 class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
-    """Returns True when signed in, False when the user leaves."""
+    """Dismissed with True when signed in, with False when the user leaves."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login")
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, context: Context, *, error: BaseException | None = None, told: str = "") -> None:
-        """``told``: a msgid of what has happened, when nothing went wrong."""
+    def __init__(self, context: Context, *, error: BaseException | None = None, message: str = "") -> None:
+        """``message``: a msgid to show when there is no error."""
         super().__init__()
         self.context = context
-        self._error, self._told = error, told
+        self._error, self._message = error, message
         self._offered: frozenset[str] | None = None
-        """What the portal offers beside login and password; None as long as it has not said."""
+        """What the portal offers beside login and password; None until it has responded."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody has typed who they are."""
+        """Whether login and password are empty."""
         return not any(field.value for field in self.query(Input) if field.id != "server")
 
     @property
     def is_held(self) -> bool:
-        """Whether one cannot leave from here: on a kiosk, when there is nothing to go back to."""
+        """Whether the screen cannot be left: on a kiosk without a signed-in account."""
         return self.context.config.kiosk and not self.context.children
 
     def content(self) -> ComposeResult:
-        """A form in the middle, one line for what went wrong; ``repaint`` puts the words in."""
+        """Create a form in the middle with a line for errors; ``repaint`` fills in the texts."""
         config = self.context.config
         with Center(), Vertical(id="form"):
             yield Label(id="title")
-            if (
-                not self.context.hosted and not config.kiosk
-            ):  # whose password goes where is the owner's choice
+            if not self.context.hosted and not config.kiosk:  # on a server the operator chooses the portal
                 yield Label(id="server-label")
                 yield self._input("server", config.server)
             yield Label(id="login-label")
@@ -94,7 +92,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         return field
 
     def on_mount(self) -> None:
-        """The first empty field has the focus."""
+        """Focus the first empty field."""
         self.repaint()
         fields = list(self.query(Input))
         empty = next((field for field in fields if not field.value), None)
@@ -103,7 +101,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     @on(Input.Blurred, "#server")
     def another_portal(self) -> None:
-        """What one portal offers another may not."""
+        """Fetch what another portal offers."""
         self._ask_what_is_offered(self._server())
 
     @work(group="offers", exclusive=True, exit_on_error=False, description="ask what is offered")
@@ -113,16 +111,16 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         offered: frozenset[str] | None = None
         try:
             async with self.context.anonymous_portal(server) as portal:
-                told = await portal.capabilities()
-                offered = told.features if told is not None else frozenset()
-        except RuobrError as error:  # signing in will tell, should it still be so
+                capabilities = await portal.capabilities()
+                offered = capabilities.features if capabilities is not None else frozenset()
+        except RuobrError as error:  # signing in shows the error if it persists
             self.log.warning(error)
         if is_composed(self) and server == self._server():
             self._offered = offered
-            self._tell_others()
+            self._show_alternatives()
 
     def repaint(self) -> None:
-        """Put the words in, in the language spoken now; what was typed stays."""
+        """Show all texts in the current language; entered values stay."""
         for label, words in (
             ("title", _("Electronic School 2.0")),
             ("server-label", _("Portal")),
@@ -137,43 +135,43 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         for box in self.query(Checkbox):
             box.label = _("Remember me on this machine")
         self.query_one(Button).label = _("Sign in")
-        self._tell_others()
-        self.tell_frame()
+        self._show_alternatives()
+        self.update_frame()
         if self._error is not None:
             self._say(error_line(self._error))
-        elif self._told:
-            self._say(_(self._told), "dim")
+        elif self._message:
+            self._say(_(self._message), "dim")
 
     def title_text(self) -> str:
-        """The name of the program."""
+        """The program's name."""
         return "ruobr"
 
     def hints(self) -> Hints:
-        """How one fills in the form."""
+        """Hints for the form."""
         hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
         return hints if self.is_held else [*hints, ("Esc", _("Quit"))]
 
-    def _tell_others(self) -> None:
-        """Ways for who has no login yet, as far as the portal has them."""
+    def _show_alternatives(self) -> None:
+        """Show the other ways of signing in that the portal offers."""
         ways = (
             ("F2", "state_services", _("Sign in by State Services")),
             ("F4", "register", _("Register: a letter brings login and password")),
             ("F5", "recover", _("Forgotten password?")),
             ("F3", "complain", _("Does the school not give out a login?")),
         )
-        told = [f"{key:<4}{words}" for key, way, words in ways if self._offers(_NEEDS[way])]
-        self.query_one("#others", Label).update("\n".join(told))
+        lines = [f"{key:<4}{words}" for key, way, words in ways if self._offers(_NEEDS[way])]
+        self.query_one("#others", Label).update("\n".join(lines))
 
     def _offers(self, feature: str) -> bool:
         return self._offered is None or feature in self._offered
 
     def has_command(self, action: str) -> bool:
-        """Whether a command is one here: a way that the portal does not have is none."""
+        """Return whether a command is available: the portal may not offer it."""
         feature = _NEEDS.get(action)
         return feature is None or self._offers(feature)
 
     def _has_way(self, way: str) -> bool:
-        """The same for a key that was pressed: if not, that is said."""
+        """Return whether the portal offers a way of signing in; otherwise show a notice."""
         if not self.has_command(way):
             self._say(_("This portal does not offer that. Sign in with login and password."), "info")
         return self.has_command(way)
@@ -183,7 +181,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         return next((field.value.strip() for field in fields), self.context.config.server)
 
     def action_complain(self) -> None:
-        """Tell the department of education, or look up what came of it."""
+        """File a complaint to the department of education, or look up its result."""
         if not self._has_way("complain"):
             return
         from ruobr_tui.screens.complaints.complaint import ComplaintScreen
@@ -191,7 +189,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         self.app.push_screen(ComplaintScreen(self.context, self._server()))
 
     def action_register(self) -> None:
-        """Ask for an account."""
+        """Register."""
         if not self._has_way("register"):
             return
         from ruobr_tui.screens.sign_in.registration import RegistrationForm
@@ -205,7 +203,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         self.app.push_screen(RegistrationForm(self.context, self._server()), done)
 
     def action_recover(self) -> None:
-        """A new password by a code from a letter."""
+        """Set a new password with a code sent by e-mail."""
         if not self._has_way("recover"):
             return
         from ruobr_tui.screens.sign_in.registration import NewPasswordForm, RecoveryForm
@@ -216,14 +214,14 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             if is_set is not None:
                 self._say(_("The new password is set: sign in with it."), "info")
 
-        def asked(email: str | None) -> None:
+        def on_requested(email: str | None) -> None:
             if email is not None:
                 self.app.push_screen(NewPasswordForm(self.context, server, email), done)
 
-        self.app.push_screen(RecoveryForm(self.context, server), asked)
+        self.app.push_screen(RecoveryForm(self.context, server), on_requested)
 
     def action_state_services(self) -> None:
-        """By a browser elsewhere."""
+        """Sign in with State Services in a browser."""
         if not self._has_way("state_services"):
             return
         from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
@@ -236,7 +234,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         self.app.push_screen(StateServicesScreen(self.context, self._server(), remember=remember), done)
 
     def action_letters(self) -> None:
-        """The letters of the demo."""
+        """Show the demo's e-mails."""
         from ruobr_tui.screens.sign_in.registration import DemoLettersPage
 
         self.app.push_screen(DemoLettersPage(self.context, self._server()))
@@ -248,7 +246,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     @on(Input.Submitted)
     def next_field(self, event: Input.Submitted) -> None:
-        """Enter goes to the next empty field, and signs in when there is none."""
+        """Go to the next empty field on Enter; without one, sign in."""
         empty = next((field for field in self.query(Input) if not field.value), None)
         if empty is not None and empty is not event.input:
             empty.focus()
@@ -257,7 +255,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     @on(Button.Pressed)
     def sign_in(self) -> None:
-        """Sign in, in the background."""
+        """Sign in in the background."""
         values = {field.id: field.value.strip() for field in self.query(Input) if field.id != "password"}
         password = self.query_one("#password", Input).value
         self._error = None
@@ -270,21 +268,21 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             bool(remember) and self.query_one("#remember", Checkbox).value,
         )
 
-    # The description: the default one would tell the password.
+    # Textual's default description would contain the password.
     @work(group="sign-in", exclusive=True, exit_on_error=False, description="sign in")
     async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
         from ruobr_tui.account.request_budget import waiting_text
         from ruobr_tui.account.sign_in import sign_in
         from ruobr_tui.api.pace import reporting_waits
 
-        def tell_wait(seconds: float) -> None:
+        def show_wait(seconds: float) -> None:
             self._say(waiting_text(self.context.config, seconds), "info")
 
-        with reporting_waits(tell_wait):
+        with reporting_waits(show_wait):
             await sign_in(self.context, server, login, password, remember=remember)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Signed in, or a clear line about why not."""
+        """Dismiss after signing in, or show the error."""
         if event.worker.group != "sign-in":
             return
         if event.state is WorkerState.SUCCESS:
@@ -295,6 +293,6 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             self.query_one("#password", Input).focus()
 
     def action_leave(self) -> None:
-        """Leave the program, or go back to what is stored."""
+        """Leave the program, or go back to the stored account."""
         if not self.is_held:
             self.dismiss(False)

@@ -1,4 +1,4 @@
-"""A form that is sent without signing in, to the portal that the login screen names."""
+"""A form that is sent without signing in, to the portal of the login screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_tui.screens.parts.form_page import FormPage
 
 
 class StrangerForm(FormPage):
-    """Its drafts last as long as the program: nobody is signed in whose they could be."""
+    """Drafts are stored only while the program runs, since they belong to no account."""
 
     def __init__(
         self,
@@ -26,6 +26,6 @@ class StrangerForm(FormPage):
         self._server = server
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
-        """Send it as nobody in particular."""
+        """Send the request without a session."""
         async with self.context.anonymous_portal(self._server) as portal:
             return await portal.execute(call, key)

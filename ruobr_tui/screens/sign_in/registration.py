@@ -1,4 +1,4 @@
-"""Without a login: registration, a forgotten password, and the letters of the demo."""
+"""Forms without a login: registration, password recovery; and the demo's e-mails."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
 
 class RegistrationForm(StrangerForm):
-    """Names, phone, e-mail, agreement."""
+    """Names, phone, e-mail, consent."""
 
     def __init__(self, context: Context, server: str) -> None:
         super().__init__(context, server, REGISTRATION, "registration")
@@ -34,18 +34,20 @@ class RegistrationForm(StrangerForm):
         return _("Registration: a letter brings login and password")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Ask for the account."""
+        """Request the account."""
         return registration.register(values)
 
-    def told(self, error: RuobrError) -> str:
-        """A portal without a mail server has no registration."""
+    def describe_error(self, error: RuobrError) -> str:
+        """Explain that a portal without a mail server offers no registration."""
         return (
-            _("This portal offers no registration.") if isinstance(error, NotFound) else super().told(error)
+            _("This portal offers no registration.")
+            if isinstance(error, NotFound)
+            else super().describe_error(error)
         )
 
 
 class RecoveryForm(StrangerForm):
-    """The address that the code goes to. Dismissed with that address."""
+    """The address for the code. Dismissed with that address."""
 
     def __init__(self, context: Context, server: str) -> None:
         super().__init__(context, server, RECOVERY, "recovery")
@@ -56,31 +58,31 @@ class RecoveryForm(StrangerForm):
         return _("Forgotten password: a letter brings a code")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Ask for the code."""
+        """Request the code."""
         self._email = values["email"]
         return registration.request_recovery(self._email)
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
-        """The address is what the next step needs."""
+        """Return the address for the next form."""
         await super().carry_out(call, key)
         return self._email
 
-    def told(self, error: RuobrError) -> str:
-        """A portal without a mail server cannot do this."""
+    def describe_error(self, error: RuobrError) -> str:
+        """Explain that a portal without a mail server offers no recovery."""
         if isinstance(error, NotFound):
             return _("This portal sends no letters: ask the class teacher for a new password.")
-        return super().told(error)
+        return super().describe_error(error)
 
 
 class NewPasswordForm(StrangerForm):
-    """The code from the letter, and the new password."""
+    """The code from the e-mail, and the new password."""
 
     def __init__(self, context: Context, server: str, email: str) -> None:
         super().__init__(context, server, NEW_PASSWORD, "new-password")
         self._email = email
 
     def title_text(self) -> str:
-        """Where the code went."""
+        """The address that the code was sent to."""
         return _("A code was sent to %(address)s, if it is known") % {"address": self._email}
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
@@ -88,17 +90,17 @@ class NewPasswordForm(StrangerForm):
         return registration.confirm_recovery(self._email, values["code"], values["password"])
 
     def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
-        """A password that would be refused is told before it travels."""
+        """Check the new password with the portal's rules before it is sent."""
         return password_problems(values, "")
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
-        """Nothing comes back; that it was done is enough."""
+        """Return True after success: the response is empty."""
         await super().carry_out(call, key)
         return True
 
 
 def password_problems(values: Mapping[str, str], login: str) -> dict[str, Wrong]:
-    """What is wrong with a new password, if one was typed."""
+    """Return the errors of a new password, if one was entered."""
     if not values.get("password"):
         return {}
     try:
@@ -109,7 +111,7 @@ def password_problems(values: Mapping[str, str], login: str) -> dict[str, Wrong]
 
 
 class DemoLettersPage(OverlayPage):
-    """What the demo's mail server received, the newest first."""
+    """What the demo's mail server has received, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,left", "dismiss", show=False, id="demo_letters.close"),
@@ -128,16 +130,16 @@ class DemoLettersPage(OverlayPage):
         return _("Letters of the demo")
 
     def hints(self) -> list[tuple[str, str]]:
-        """The keys here."""
+        """The available keys."""
         return [("r", _("Refresh")), ("y", _("Copy"))]
 
     def on_mount(self) -> None:
-        """Ask at once."""
+        """Fetch the e-mails."""
         super().on_mount()
         self.action_ask()
 
     def page(self, width: int) -> list[Line]:
-        """Each letter whole."""
+        """Return all e-mails in full."""
         if self._letters is None:
             return not_loaded(width)
         if not self._letters:
@@ -150,7 +152,7 @@ class DemoLettersPage(OverlayPage):
 
     @work(group="letters", exclusive=True, exit_on_error=False, description="ask for letters")
     async def action_ask(self) -> None:
-        """Ask the demo."""
+        """Fetch again."""
         try:
             async with self.context.anonymous_portal(self._server) as portal:
                 answer = await portal.fetch(registration.demo_letters())

@@ -1,10 +1,13 @@
-"""A browser elsewhere: an address, a code and a QR, and waiting. Signing in by State Services does it so."""
+"""Device authorization (RFC 8628): shows an address, a code and a QR, and polls until the user has agreed.
+
+Used for signing in with State Services and for linking an account.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
@@ -18,6 +21,7 @@ from ruobr_tui.api import state_services
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
 from ruobr_tui.api.models.state_services import DeviceAnswer
+from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -34,27 +38,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Q = TypeVar("Q")
 
-REASONS = {
-    "access_denied": N_("You have refused in the browser."),
-    "expired_token": N_("The code has expired."),
-    "invalid_grant": N_("The code is no longer good."),
-    "untrusted": N_(
+REASONS: Mapping[str, str] = {
+    DeviceError.ACCESS_DENIED: N_("You have refused in the browser."),
+    DeviceError.EXPIRED_TOKEN: N_("The code has expired."),
+    DeviceError.INVALID_GRANT: N_("The code is no longer good."),
+    DeviceError.UNTRUSTED: N_(
         "Your account at State Services is not confirmed: confirm it there, in a bank or an MFC."
     ),
-    "wrong-region": N_(
+    DeviceError.WRONG_REGION: N_(
         "This portal is for people who live in its region; see your profile at State Services."
     ),
-    "closed": N_("This account of the portal is closed. Ask the school, or the department of education."),
-    "linked-elsewhere": N_(
+    DeviceError.CLOSED: N_(
+        "This account of the portal is closed. Ask the school, or the department of education."
+    ),
+    DeviceError.LINKED_ELSEWHERE: N_(
         "This person is linked to another account of the portal. Sign in there and unlink it first."
     ),
 }
 SHORTEST = 0.1
-"""Seconds between two questions at least, whatever the portal says."""
+"""Minimum number of seconds between two polls, whatever the portal says."""
 
 
 class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
-    """An address, a code and a QR. A subclass says what is asked for, and what comes of the answer."""
+    """Shows an address, a code and a QR. A subclass requests the code and handles the result."""
 
     ENDS_WITH_COMMAND: ClassVar[bool] = True
     AUTO_FOCUS = "#page"
@@ -62,59 +68,59 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._asked: DeviceAnswer | None = None
+        self._authorization: DeviceAnswer | None = None
         self._until: datetime | None = None
         self._said = ""
         self._role = "dim"
 
-    # What a subclass gives
+    # To be provided by a subclass
 
     @abstractmethod
     def title_text(self) -> str:
-        """What the header says."""
+        """Return the title in the header."""
 
     @abstractmethod
     async def wait(self) -> T:
-        """Ask for a code, ``show`` it, ``poll`` until it is done; the result of the screen."""
+        """Request a code, ``show`` it, ``poll`` until it is used; return the result of the screen."""
 
-    # The frame
+    # Frame
 
     def content(self) -> Iterable[Widget]:
-        """The page."""
+        """Create the page."""
         yield LineView(id="page")
 
     def on_mount(self) -> None:
-        """Ask for a code at once."""
+        """Request a code."""
         self.action_again()
         self.set_interval(10 if self.context.config.low_bandwidth else 1, self.repaint)
 
     def on_resize(self) -> None:
-        """Lay out for another size."""
+        """Lay out for the new size."""
         if self.is_mounted:
             self.repaint()
 
     def repaint(self) -> None:
-        """Everything, with the time that is left."""
-        self.tell_frame()
+        """Show everything, with the remaining time."""
+        self.update_frame()
         self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
 
     def _lines(self, width: int) -> list[Line]:
-        asked = self._asked
-        if asked is None:
+        authorization = self._authorization
+        if authorization is None:
             return paragraph(self._said or _("asking…"), width - 2, self._role, " ")
         size = (width, self.size.height - 2)
         return beside_code(
-            asked.verification_uri_complete,
+            authorization.verification_uri_complete,
             size,
-            lambda room: self._words(asked, room, has_code=room < width),
+            lambda room: self._words(authorization, room, has_code=room < width),
         )
 
-    def _words(self, asked: DeviceAnswer, width: int, *, has_code: bool) -> list[Line]:
+    def _words(self, authorization: DeviceAnswer, width: int, *, has_code: bool) -> list[Line]:
         lines = paragraph(_("On your phone, or in any browser, open this address:"), width - 2, "text", " ")
-        # An address is cut where the line ends, so that it can still be typed over.
-        lines += [line((" " + part, "accent")) for part in _cut(asked.verification_uri, width - 2)]
+        # An address is cut at the end of a line, so that it can still be typed.
+        lines += [line((" " + part, "accent")) for part in _cut(authorization.verification_uri, width - 2)]
         lines += [EMPTY, *paragraph(_("and type this code:"), width - 2, "text", " ")]
-        lines += [line("   ", (asked.user_code, "mark")), EMPTY]
+        lines += [line("   ", (authorization.user_code, "mark")), EMPTY]
         if has_code:
             lines += paragraph(_("or read the QR with the phone's camera."), width - 2, "dim", " ")
         lines += [EMPTY, heading(_("Waiting for the browser"), width)]
@@ -123,53 +129,53 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
         elif self._until is not None:
             left = max(timedelta(), self._until - self.context.clock())
             minutes, seconds = divmod(int(left.total_seconds()), 60)
-            told = _("The code holds %(left)s more.") % {"left": f"{minutes}:{seconds:02}"}
-            lines += paragraph(told, width - 2, "dim", " ")
+            text = _("The code holds %(left)s more.") % {"left": f"{minutes}:{seconds:02}"}
+            lines += paragraph(text, width - 2, "dim", " ")
         return lines
 
     # Commands
 
     def action_again(self) -> None:
-        """A new code."""
-        self._asked, self._said, self._role = None, "", "dim"
+        """Request a new code."""
+        self._authorization, self._said, self._role = None, "", "dim"
         self.repaint()
         self._wait()
 
     def action_copy(self) -> None:
-        """The address with the code in it."""
-        if self._asked is not None:
-            self.app.copy_to_clipboard(self._asked.verification_uri_complete)
+        """Copy the address with the code."""
+        if self._authorization is not None:
+            self.app.copy_to_clipboard(self._authorization.verification_uri_complete)
 
     def action_leave(self) -> None:
-        """Back; nothing came of it."""
+        """Leave without a result."""
         self.workers.cancel_group(self, "browser")
         self.dismiss(None)
 
-    # Waiting
+    # Polling
 
     @work(group="browser", exclusive=True, exit_on_error=False, description="wait for a browser")
     async def _wait(self) -> T | None:
         try:
             return await self.wait()
         except NotFound:
-            self.tell(_("This portal offers no signing in by State Services."))
+            self.fail(_("This portal offers no signing in by State Services."))
         except NotSignedInYet as error:
-            self.tell(_(REASONS.get(error.reason, error.text)) + self.what_next())
+            self.fail(_(REASONS.get(error.reason, error.text)) + self.what_next())
         return None
 
     def what_next(self) -> str:
-        """What is said behind a reason."""
+        """Return the sentence after an error."""
         return ""
 
-    def show(self, asked: DeviceAnswer) -> None:
-        """The code is there: show it, and how long it holds."""
-        self._asked = asked
-        self._until = self.context.clock() + timedelta(seconds=asked.expires_in)
+    def show(self, authorization: DeviceAnswer) -> None:
+        """Show the code and its remaining time."""
+        self._authorization = authorization
+        self._until = self.context.clock() + timedelta(seconds=authorization.expires_in)
         self.repaint()
 
-    async def poll(self, portal: Portal, asked: DeviceAnswer, call: Call[Q]) -> Q:
-        """Ask until it is done; a cut line is waited out. Raises ``NotSignedInYet``."""
-        interval = float(asked.interval)
+    async def poll(self, portal: Portal, authorization: DeviceAnswer, call: Call[Q]) -> Q:
+        """Poll until the code is used, also after network errors. Raises ``NotSignedInYet``."""
+        interval = float(authorization.interval)
         while True:
             await asyncio.sleep(max(SHORTEST, interval))
             try:
@@ -179,24 +185,24 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
                 interval += state_services.SLOWER
             except NotSignedInYet as error:
                 self._said = ""
-                if error.reason == "slow_down":
+                if error.reason == DeviceError.SLOW_DOWN:
                     interval += state_services.SLOWER
-                elif error.reason != "authorization_pending":
+                elif error.reason != DeviceError.AUTHORIZATION_PENDING:
                     raise
 
-    def tell(self, text: str) -> None:
-        """Nothing came of it, and why."""
-        self._asked, self._said, self._role = None, text, "bad"
+    def fail(self, text: str) -> None:
+        """Show an error in place of the code."""
+        self._authorization, self._said, self._role = None, text, "bad"
         self.repaint()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Done, or a clear line about why not."""
+        """Dismiss with the result, or show the error."""
         if event.worker.group != "browser":
             return
-        if event.state is WorkerState.SUCCESS and self._asked is not None:
+        if event.state is WorkerState.SUCCESS and self._authorization is not None:
             self.leave_with(cast(T, event.worker.result))
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.tell(error_line(event.worker.error))
+            self.fail(error_line(event.worker.error))
 
 
 class StateServicesScreen(BrowserElsewhere["bool | None"]):
@@ -214,23 +220,23 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
         return _("Signing in by State Services")
 
     def what_next(self) -> str:
-        """Another code can be asked for."""
+        """Name the key for another code."""
         return " " + _("n begins anew.")
 
     async def wait(self) -> bool | None:
-        """Until somebody is signed in."""
+        """Wait until the user has signed in."""
         from ruobr_tui.account.sign_in import adopt, device_name
 
         async with self.context.anonymous_portal(self._server) as portal:
-            asked = await portal.execute(state_services.begin(device_name()))
-            self.show(asked)
-            code = asked.device_code.get_secret_value()
-            done = await self.poll(portal, asked, state_services.poll(code))
+            authorization = await portal.execute(state_services.begin(device_name()))
+            self.show(authorization)
+            code = authorization.device_code.get_secret_value()
+            done = await self.poll(portal, authorization, state_services.poll(code))
         token = done.token.get_secret_value()
         await adopt(self.context, self._server, done.login, token, remember=self._remember)
         return True
 
 
 def _cut(text: str, width: int) -> list[str]:
-    """An address in pieces of at most ``width`` cells."""
+    """Cut an address into parts of at most ``width`` cells."""
     return [text[start : start + width] for start in range(0, len(text), width)] or [""]

@@ -35,10 +35,10 @@ ScanReason = Callable[[Connection, Identity, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class DemoRows:
-    """What an area adds to the demo's database: ``areas/<area>/demo.py``.
+    """The rows that an area adds to the demo's database: ``areas/<area>/demo.py``.
 
     ``builder`` is ``module:function``, called with a ``demo.context.Demo``. It is imported when a demo is
-    built: no other server ever imports demo data. ``after``: areas whose rows it builds on.
+    built: no other server ever imports demo data. ``after``: areas whose rows it depends on.
     """
 
     builder: str
@@ -47,7 +47,7 @@ class DemoRows:
 
 @dataclass(frozen=True, slots=True)
 class NoDemoRows:
-    """The area has tables and leaves them empty in a new demo; ``why`` is for maintainers."""
+    """The area has tables that stay empty in a new demo; ``why`` is for maintainers."""
 
     why: str
 
@@ -91,7 +91,7 @@ class Area:
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that this area publishes."""
     demo: DemoRows | NoDemoRows | None = None
-    """Null where there are no tables."""
+    """Null if there are no tables."""
 
 
 async def get_areas(request: Request) -> Sequence[Area]:
@@ -101,7 +101,7 @@ async def get_areas(request: Request) -> Sequence[Area]:
 
 
 Areas = Annotated[Sequence[Area], Depends(get_areas)]
-"""``async def route(areas: Areas)``: what this app consists of."""
+"""``async def route(areas: Areas)``: the areas of this app."""
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

@@ -1,4 +1,4 @@
-"""Types for the parameters of routes that change something for whoever is signed in."""
+"""Typed dependencies of routes that make changes for the caller."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ruobr_server.kit.http.write_once import Writer
 
 
 async def get_gate(request: Request) -> Gate:
-    """What checks credentials in this app."""
+    """The gate of this app, which checks credentials."""
     return gate_of(request.scope)
 
 
 async def get_writer(request: Request, caller: Caller, key: Key = None) -> Writer:
-    """Makes the caller's change once for its ``Idempotency-Key``."""
+    """Makes the caller's change once per ``Idempotency-Key``."""
     return _writer(request, caller, key, has_secret=False)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.errors import Forbidden
+from ruobr_tui.api.roles import Role
 
 KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
 MEALS = "meals"
@@ -34,14 +35,14 @@ def schools_of_desk(connection: Connection, caller: Identity, kind: str) -> tupl
 
 def kinds_of(connection: Connection, caller: Identity) -> list[str]:
     """The kinds of the account's desks."""
-    if caller.role != "operator":
+    if caller.role != Role.OPERATOR:
         return []
     rows = connection.scalars(select(desks.c.kind).distinct().where(desks.c.account_id == caller.account_id))
     return sorted(rows)
 
 
 def _desks(connection: Connection, caller: Identity, kind: str) -> list[tuple[int, int | None]]:
-    if caller.role != "operator":
+    if caller.role != Role.OPERATOR:
         return []
     rows = connection.execute(
         select(desks.c.territory_id, desks.c.school_id).where(

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from ruobr_server.auth import credentials as stored_credentials
 from ruobr_server.auth import known_places, sessions, throttle
+from ruobr_server.auth.credential_cache import CredentialCache
 from ruobr_server.auth.headers import HeaderCredentials, shown_in
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown, identity_of
-from ruobr_server.auth.remembered import RememberedCredentials
+from ruobr_server.auth.request_credentials import AccountKnown, RequestCredentials, TokenShown, identity_of
 from ruobr_server.auth.tokens import token_hash
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unauthenticated, Unavailable
@@ -37,12 +37,12 @@ class Gate:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._remembered = RememberedCredentials()
+        self._cache = CredentialCache()
         self._checking: dict[bytes, asyncio.Task[AccountKnown]] = {}
         self._prolonged_at: dict[int, datetime] = {}
         self._swept_at: datetime | None = None
 
-    async def present(self, scope: MutableMapping[str, Any]) -> Presented:
+    async def present(self, scope: MutableMapping[str, Any]) -> RequestCredentials:
         """The request's credentials, checked as far as possible without a query (see ``present_scope``)."""
         match shown_in(scope["headers"]):
             case HeaderCredentials() as credentials:
@@ -60,7 +60,7 @@ class Gate:
             # The password was changed, possibly there and back, after the pair was cached.
             credentials = shown_in(scope["headers"])
             assert isinstance(credentials, HeaderCredentials)
-            self._remembered.forget(self._remembered.mark(credentials))
+            self._cache.forget(self._cache.mark(credentials))
             presented = await self._known(credentials, address_of(scope))
             found = await self._database.read(identity_of, presented, self._clock())
         if found is None:
@@ -122,8 +122,8 @@ class Gate:
         self.passwords.close()
 
     async def _known(self, credentials: HeaderCredentials, address: str) -> AccountKnown:
-        mark = self._remembered.mark(credentials)
-        known = self._remembered.recall(mark, self._clock())
+        mark = self._cache.mark(credentials)
+        known = self._cache.recall(mark, self._clock())
         if known is not None:
             return known
         # A client that starts sends several requests at the same time: they share one check.
@@ -137,7 +137,7 @@ class Gate:
     async def _check_pair(self, mark: bytes, credentials: HeaderCredentials, address: str) -> AccountKnown:
         known = await self.check_password(credentials.login, credentials.password, address)
         await self._database.write(stored_credentials.note_use, known.account_id, self._clock())
-        self._remembered.remember(mark, known, self._clock())
+        self._cache.remember(mark, known, self._clock())
         return known
 
     def _checked(self, mark: bytes, task: asyncio.Task[AccountKnown]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from ruobr_server.auth.credentials import note_use
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.presented import AccountKnown, sender
+from ruobr_server.auth.request_credentials import AccountKnown, sender
 from ruobr_server.auth.tables import sessions
 from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db.ids import take_ids

@@ -1,1 +1,1 @@
-"""A generated region: the demo school that ``--demo`` serves, and bulk data for measuring."""
+"""A generated region: the demo school that ``--demo`` serves, and bulk data for benchmarks."""

@@ -1,4 +1,4 @@
-"""Who of a class is away, and why."""
+"""Generated absences of a class."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ YEAR_DAYS = 350
 
 @dataclass(slots=True)
 class Absences:
-    """Codes by day and the pupil's place in the class, for whole days or from lesson to lesson."""
+    """Codes by day and the pupil's index in the class, for whole days or single lessons."""
 
     _days: dict[date, dict[int, str]] = field(default_factory=dict)
     _lessons: dict[tuple[date, int], dict[int, str]] = field(default_factory=dict)
 
     def on(self, day: date, place: int) -> dict[int, str]:
-        """The codes of a lesson, ``place`` counted from 0."""
+        """The codes of a lesson; ``place`` counts from 0."""
         whole = self._days.get(day)
         part = self._lessons.get((day, place))
         if not part:
@@ -36,15 +36,15 @@ class Absences:
         return {**part, **(whole or {})}
 
     def whole_day(self, day: date, pupil: int, code: str) -> None:
-        """Away from the first lesson to the last."""
+        """Absent for the whole day."""
         self._days.setdefault(day, {})[pupil] = code
 
     def lesson(self, day: date, place: int, pupil: int, code: str) -> None:
-        """Away, or late, in one lesson."""
+        """Absent, or late, in one lesson."""
         self._lessons.setdefault((day, place), {})[pupil] = code
 
     def clear(self, days: Iterable[date], pupil: int) -> None:
-        """There on these days after all."""
+        """Remove the absences of these days."""
         wanted = set(days)
         for day in wanted:
             self._days.get(day, {}).pop(pupil, None)
@@ -54,7 +54,7 @@ class Absences:
 
 
 def drawn(pupils: int, year: int, random: Random) -> Absences:
-    """A usual year of a class: an illness or two for most, single days, coming late now and then."""
+    """A typical year of a class: an illness or two for most pupils, single days, occasional lateness."""
     found = Absences()
     first = date(year, 9, 1)
     for pupil in range(pupils):

@@ -1,4 +1,4 @@
-"""Bringing a demo up to the lessons that have ended since: by a start, and by itself while it is served."""
+"""Advancing a demo to the lessons that have ended since: at a start, and while it is served."""
 
 from __future__ import annotations
 
@@ -24,20 +24,22 @@ if TYPE_CHECKING:
     from ruobr_server.kit.db import Database
 
 LATE_ENTRIES = timedelta(days=7)
-"""Nothing is written down later than this after its lesson."""
+"""Nothing is recorded later than this after its lesson."""
 
 LOOK_EVERY = 20.0
-"""Seconds between looks at the clock; a machine that slept is brought up as soon as it is awake."""
+"""Seconds between checks of the clock; after a machine's sleep the demo is advanced at once."""
 
 
 def bring_up_to(path: Path, now: datetime) -> None:
-    """Record what ended since the database was made or last brought up; does nothing between the bells."""
+    """Record the lessons that ended since the database was built or last advanced; does nothing between
+    bells.
+    """
     with closing(sqlite3.connect(path, timeout=5)) as connection:
         [(until,)] = connection.execute("PRAGMA user_version")
     since = datetime.fromtimestamp(until, UTC)
     if lessons_over(now) <= lessons_over(since):
         return
-    # A present demo is found without the database library; what follows needs it, and is rarer.
+    # An up-to-date demo is detected without importing the database library.
     from ruobr_server.kit.db import Database
 
     database = Database(f"sqlite:///{path}")
@@ -48,15 +50,15 @@ def bring_up_to(path: Path, now: datetime) -> None:
 
 
 async def at_each_bell(database: Database, clock: Clock) -> None:
-    """Go on with the day while the demo is served, until cancelled."""
+    """Advance the demo while it is served, until cancelled."""
     while True:
-        with suppress(Unavailable):  # the log has the cause, from where it was found
+        with suppress(Unavailable):  # the cause is logged already
             await ring(database, clock())
         await asyncio.sleep(LOOK_EVERY)
 
 
 async def ring(database: Database, now: datetime) -> bool:
-    """Record what has ended by now and tell it; whether there was anything."""
+    """Record ended lessons and publish them; return whether there were any."""
     since = await database.read(_until)
     if lessons_over(now) <= lessons_over(since) or _year(now) != _year(since):
         return False
@@ -65,7 +67,7 @@ async def ring(database: Database, now: datetime) -> bool:
 
 
 def lessons_over(moment: datetime) -> tuple[str, int]:
-    """The day, and how many of its bells have rung at the end of a lesson."""
+    """The day, and how many of its lessons have ended."""
     local = moment.astimezone(ZoneInfo(DEFAULT_ZONE))
     return local.date().isoformat(), sum(end <= local.time() for end in ENDS)
 
@@ -81,7 +83,7 @@ def _until(connection: Connection) -> datetime:
 
 
 def _recorded(since: datetime, now: datetime) -> tuple[World, Rows]:
-    """What the journals hold of the time between, without a database."""
+    """The journals' rows of the time between, without a database."""
     from ruobr_server.demo.rows import Rows
     from ruobr_server.demo.world import world
 
@@ -91,8 +93,8 @@ def _recorded(since: datetime, now: datetime) -> tuple[World, Rows]:
     return found, rows
 
 
-def _record(connection: Connection, found: World, rows: Rows, since: datetime, now: datetime) -> bool:
-    """Write it down, in one transaction with what is told of it; False when it was done meanwhile."""
+def _record(connection: Connection, world: World, rows: Rows, since: datetime, now: datetime) -> bool:
+    """Write the rows, in one transaction with their events; False if another process has done it."""
     from ruobr_server.areas.diary import tables as diary
     from ruobr_server.areas.diary.changes import announce
     from ruobr_server.areas.messages.demo.letters import deliver_between
@@ -113,13 +115,13 @@ def _record(connection: Connection, found: World, rows: Rows, since: datetime, n
             driver.executemany(insert_of(table), added)
     for school_id, changes in _changes(rows).items():
         announce(connection, school_id, changes, now)
-    deliver_between(connection, found, since, now)
+    deliver_between(connection, world, since, now)
     connection.exec_driver_sql(f"PRAGMA user_version={int(now.timestamp())}")
     return True
 
 
 def _changes(rows: Rows) -> dict[int, list[LessonChange]]:
-    """What has changed by school, lesson by lesson."""
+    """Changes by school, for each lesson."""
     from ruobr_server.areas.diary import tables as diary
     from ruobr_server.areas.diary.changes import LessonChange
     from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK
@@ -131,7 +133,7 @@ def _changes(rows: Rows) -> dict[int, list[LessonChange]]:
             touched[row["lesson_id"]][row["pupil_id"]] |= kinds
     found: dict[int, list[LessonChange]] = defaultdict(list)
     for row in rows.named(diary.lessons):
-        shared = HOMEWORK if row["id"] in homework else LESSON  # each of them has a topic now
+        shared = HOMEWORK if row["id"] in homework else LESSON  # all of them have a topic now
         change = LessonChange(row["id"], row["class_id"], shared, touched[row["id"]])
         found[row["school_id"]].append(change)
     return found

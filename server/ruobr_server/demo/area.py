@@ -1,4 +1,4 @@
-"""The demo as an area of its own: its mail server, its State Services, the day that goes on."""
+"""The demo as an area: its mail server, its State Services, and the advancing day."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ def _setup(app: FastAPI) -> None:
 
 
 def _bank(folder: Path) -> AbstractAsyncContextManager[Acquirer]:
-    """The bank in a process of its own, with its secrets in ``folder``: started by ``areas.payments``."""
-    from ruobr_server.sandbox.acquirer.running import own_process  # a demo without payments needs none of it
+    """The bank in a separate process, with its secrets in ``folder``; started by ``areas.payments``."""
+    from ruobr_server.sandbox.acquirer.running import own_process  # not needed by a demo without payments
 
     return own_process(folder)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The outside parties are real, in this process, so that nothing is pretended."""
+    """The outside parties run for real in this process."""
     state = app.state
     state.mailbox = mailbox = Mailbox()
     await mailbox.start()

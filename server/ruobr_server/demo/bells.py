@@ -1,4 +1,4 @@
-"""When lessons begin and end, by the school's wall clock."""
+"""Beginning and end of lessons, in the school's local time."""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ from ruobr_server.migrations import schema
 
 def build(path: Path, now: datetime) -> None:
     """Write the demo of this moment into a new file."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # its owner's alone
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # mode 0600
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     with engine.connect() as connection:
-        # Nobody sees the file before it is complete, so nothing has to survive a crash.
+        # Nobody uses the file before it is complete, so it need not survive a crash.
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "foreign_keys=OFF"):
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         schema.create(connection)
@@ -35,24 +35,24 @@ def build(path: Path, now: datetime) -> None:
     engine.dispose()
 
 
-def demo_of(found: World, areas: Sequence[Area] = AREAS) -> Demo:
-    """The rows of these areas. Raises ``ValueError`` where their order has no solution (``in_order``)."""
-    demo = Demo(found, areas)
+def demo_of(of_world: World, areas: Sequence[Area] = AREAS) -> Demo:
+    """The rows of these areas. Raises ``ValueError`` if their order is impossible (``in_order``)."""
+    demo = Demo(of_world, areas)
     for each in in_order(areas):
         builder_of(each)(demo)
     return demo
 
 
 def fill(connection: Connection, demo: Demo) -> None:
-    """Write the rows into an empty schema, and count on after their numbers. Both databases take them."""
+    """Write the rows into an empty schema, and set the counters of ids. On both databases."""
     demo.rows.write(connection)
     set_counters(connection, highest_ids(demo.world.numbers))
 
 
 def in_order(areas: Sequence[Area]) -> list[DemoRows]:
-    """What the areas declare, each after those that it builds on, else in the order of the list.
+    """The declarations of the areas, each after those it depends on, otherwise in the order of the list.
 
-    Raises ``ValueError`` for an area that is not in the list, and for areas that wait for each other.
+    Raises ``ValueError`` for an area that is not in the list, and for cyclic dependencies.
     """
     return list(_in_order({area.name: area.demo for area in areas if isinstance(area.demo, DemoRows)}))
 
@@ -61,7 +61,7 @@ def _in_order(declared: dict[str, DemoRows]) -> Iterator[DemoRows]:
     done: set[str] = set()
     waiting: list[str] = []
 
-    def visit(name: str) -> Iterator[DemoRows]:
+    def ordered(name: str) -> Iterator[DemoRows]:
         if name in done:
             return
         if name in waiting:
@@ -70,13 +70,13 @@ def _in_order(declared: dict[str, DemoRows]) -> Iterator[DemoRows]:
             raise ValueError(f"{waiting[-1]} has demo rows after those of {name}, which declares none")
         waiting.append(name)
         for other in declared[name].after:
-            yield from visit(other)
+            yield from ordered(other)
         waiting.pop()
         done.add(name)
         yield declared[name]
 
     for name in declared:
-        yield from visit(name)
+        yield from ordered(name)
 
 
 def builder_of(rows: DemoRows) -> Callable[[Demo], None]:

@@ -1,4 +1,4 @@
-"""What the builders of the demo's rows share: the world, the rows so far, and what others refer to."""
+"""Shared by the builders of the demo's rows: the world, the rows so far, and ids that others refer to."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from ruobr_server.demo.world import World
 
 @dataclass(slots=True)
 class Demo:
-    """A demo in the making. An area that reads what another one adds names that area in ``DemoRows.after``."""
+    """A demo that is being built. An area that reads what another one adds names that area in
+    ``DemoRows.after``.
+    """
 
     world: World
     areas: Sequence[Area]
     rows: Rows = field(default_factory=Rows)
     periods: dict[int, list[int]] = field(default_factory=dict)
-    """Numbers of the plan's periods by school, in the order of the plan (``schools``)."""
+    """Ids of the plan's periods by school, in the order of the plan (``schools``)."""
     accounts: dict[str, int] = field(default_factory=dict)
-    """Numbers of the accounts that one can sign in with, by login (``accounts``)."""
+    """Ids of the accounts that can sign in, by login (``accounts``)."""
     children: dict[Name, int] = field(default_factory=dict)
-    """Numbers of the parent's children as the family has entered them (``families``)."""
+    """Ids of the parent's children in the family's data (``families``)."""

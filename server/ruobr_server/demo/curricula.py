@@ -1,4 +1,4 @@
-"""Which subjects a grade has, for how many hours a week, and how a subject is marked."""
+"""Curricula: subjects of a grade, hours a week, and how a subject is marked."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ MARK_TYPES: tuple[tuple[int, str, int], ...] = (
     (NORM, "Сдача норматива", 100),
     (ESSAY, "Сочинение", 300),
 )
-"""Number within a school, name, usual weight in hundredths."""
+"""Id within a school, name, default weight in hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """How a subject is taught. ``works``: kinds of written work and after how many lessons they come."""
+    """A subject's teaching. ``works``: kinds of written work, and after how many lessons each comes."""
 
     name: str
     answers: int
-    """Pupils who are marked for an answer in an ordinary lesson."""
+    """Pupils who get a mark for an answer in an ordinary lesson."""
     works: tuple[tuple[int, int], ...] = ()
     homework: int = 0
-    """In how many lessons of ten homework is set."""
+    """Number of lessons out of ten with homework."""
     shift: int = 0
-    """How much kinder (+) or stricter (-) it is marked."""
+    """How much more generously (+) or strictly (-) it is marked."""
     rooms: tuple[str, ...] = ()
 
 
@@ -82,7 +82,7 @@ PROJECT = "Индивидуальный проект"
 TALKS = "Разговоры о важном"
 CAREERS = "Россия — мои горизонты"
 
-# Colleagues have a room each, in this order, whichever of their subjects they teach.
+# Colleagues have a room each, in this order, for all of their subjects.
 MATHS_ROOMS = ("201", "202", "203", "204")
 LANGUAGE_ROOMS = ("301", "302", "303", "304")
 HISTORY_ROOMS = ("307", "310")
@@ -209,12 +209,12 @@ HOURS: dict[int, dict[str, int]] = {
 """Lessons a week."""
 
 PRIMARY_GRADES = 4
-"""Up to this grade one teacher gives nearly everything."""
+"""Up to this grade one teacher teaches nearly everything."""
 
 SPECIALISTS_IN_PRIMARY = frozenset({ENGLISH, MUSIC, SPORT})
 
 ONLY_SIX_DAYS_FROM = 7
-"""From this grade on a school with six days uses the sixth."""
+"""From this grade on a six-day school uses the sixth day."""
 
 UNMARKED_GRADE = 1
 """The first grade has no marks."""

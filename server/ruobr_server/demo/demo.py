@@ -1,4 +1,4 @@
-"""The demo's database: built once for a day, then used again."""
+"""The demo's database: built once a day, then reused."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ UNFINISHED = ".part"
 
 
 def prepare_demo(data_dir: Path, clock: Clock) -> str:
-    """The address of a SQLite database with the demo region of today, by the region's own calendar.
+    """The address of a SQLite database with today's demo region, in the region's time zone.
 
-    It is built when there is none for today and this version of the program; a present one is brought
-    up to the clock's lesson. Those of other days are removed. Two programs that start at once share it:
-    the second waits for the first. The folder must exist. Raises ``OSError`` when it cannot be written.
+    It is built if there is none for today and this version of the program; an existing one is advanced to the
+    present lesson. Those of other days are deleted. Two programs that start at the same time share it: the
+    second waits for the first. The folder must exist. Raises ``OSError`` if it cannot be written.
 
     Logins: ``parent`` (three children), ``pupil`` (the eldest of them), ``teacher`` (her class teacher),
-    ``operator`` and ``neighbour`` (the parent of a child in another school); the password of all is
-    ``demo``.
+    ``operator`` and ``neighbour`` (the parent of a child in another school); the password of all is ``demo``.
     """
-    # The generator is imported only where it is needed: a present database is used at once.
+    # The generator is imported only if it is needed.
     today = school_today(clock, ZoneInfo(DEFAULT_ZONE))
     with _alone(data_dir):
         path = data_dir / f"{PREFIX}{today.isoformat()}-{version()}.sqlite"
@@ -49,7 +48,7 @@ def prepare_demo(data_dir: Path, clock: Clock) -> str:
 
 
 def version() -> str:
-    """A fingerprint of everything the demo's content follows from."""
+    """A digest of all sources of the demo's content."""
     digest = hashlib.sha256()
     for source in sources():
         digest.update(source.read_bytes())
@@ -65,7 +64,8 @@ def sources() -> list[Path]:
         "areas/*/demo/**/*.py",
         "areas/*/area.py",
         "areas/registry.py",
-        "**/tables.py",
+        "*/tables.py",
+        "*/*/tables.py",
         "migrations/schema.py",
     )
     return sorted({source for pattern in patterns for source in server.glob(pattern)})
@@ -73,15 +73,15 @@ def sources() -> list[Path]:
 
 @contextmanager
 def _alone(data_dir: Path) -> Iterator[None]:
-    """One program at a time; the system lets go of the lock however the program ends."""
+    """One program at a time; the system releases the lock however the program ends."""
     with (data_dir / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _remove_others(data_dir: Path) -> None:
-    """Demos of other days and versions, and what a killed program left. A running server that still
-    has one open keeps it until it ends.
+    """Delete demos of other days and versions, and remains of a killed program. A running server keeps
+    its open file.
     """
     for old in data_dir.glob(f"{PREFIX}*"):
         if old.name != LOCK:

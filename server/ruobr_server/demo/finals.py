@@ -1,4 +1,4 @@
-"""Final marks: what teachers decided at the end of each period."""
+"""Final marks at the end of each period."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ruobr_server.demo.school_year import StudyPeriod
 NOT_CERTIFIED = "н/а"
 MIN_MARKS = 3
 THRESHOLDS = ((465, "5"), (365, "4"), (265, "3"))
-"""Least average, in hundredths, and the mark."""
+"""Minimum average, in hundredths, and the mark."""
 
 
 def final_marks(
     rows: Rows, journal: Journal, periods: Sequence[StudyPeriod], ids: Sequence[int], today: date
 ) -> None:
-    """The finals of the periods that are over. ``periods``: the class's own, the year last."""
+    """The final marks of past periods. ``periods``: those of the class, the year last."""
     if journal.own.grade == UNMARKED_GRADE:
         return
     for number, pupil in enumerate(journal.own.pupils):
@@ -57,7 +57,7 @@ def _of_the_period(
     weighted, weights, count = sums.get((pupil, subject, place), (0, 0, 0))
     if not count:
         return ""
-    if count < MIN_MARKS and pupil % 7 == 0:  # most teachers decide all the same
+    if count < MIN_MARKS and pupil % 7 == 0:  # most teachers give a mark all the same
         return NOT_CERTIFIED
     for least, mark in THRESHOLDS:
         if weighted * 100 >= least * weights:
@@ -66,7 +66,7 @@ def _of_the_period(
 
 
 def _of_the_year(given: list[int]) -> str:
-    """Half up, as teachers do."""
+    """Rounded half up, as teachers do."""
     return str((2 * sum(given) + len(given)) // (2 * len(given))) if given else ""
 
 

@@ -1,4 +1,4 @@
-"""Moments of the demo, and what happened to things that have a state."""
+"""Times of the demo, and histories of states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ruobr_server.demo.world import ZONE
 from ruobr_server.kit.workflow.tables import state_changes
 
 Step = tuple[str, str, int | None, datetime]
-"""Action, state after it, account (None: nobody's), when."""
+"""Action, state after it, account (None: the system), time."""
 
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
@@ -18,7 +18,7 @@ def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 def history(demo: Demo, subject: str, number: int, steps: list[Step]) -> None:
-    """What happened to something, the earliest first."""
+    """The history of a subject, the earliest step first."""
     before = ""
     for action, state, account_id, at in steps:
         demo.rows.add(

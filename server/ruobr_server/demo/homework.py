@@ -1,4 +1,4 @@
-"""Homework that fits a subject: its text, the minutes it takes, and files for some."""
+"""Homework for a subject: its text, the estimated minutes, and files for some."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONG = (
 
 @dataclass(frozen=True, slots=True)
 class Homework:
-    """What is set at the end of a lesson."""
+    """Homework that is set at the end of a lesson."""
 
     title: str
     minutes: int
@@ -137,7 +137,7 @@ _ALIKE = {c.ANALYSIS: c.ALGEBRA, c.STATISTICS: c.ALGEBRA, c.SOCIETY: c.HISTORY}
 
 
 def homework(subject: str, grade: int, part: float, random: Random) -> Homework:
-    """Homework in a lesson at this part of the year (0 to 1): paragraphs and pages go on with it."""
+    """Homework in a lesson at this part of the year (0 to 1), which determines paragraphs and pages."""
     texts = _TEXTS.get(_ALIKE.get(subject, subject), _SCHOLARLY)
     roll = random.random()
     text = texts[int(roll * len(texts))]
@@ -165,13 +165,13 @@ def homework(subject: str, grade: int, part: float, random: Random) -> Homework:
 
 
 def _body(subject: str) -> str:
-    """What some teachers write below: how to do it, and where to read on."""
+    """The body that some teachers add: instructions, and further reading."""
     return _BODIES.get(_ALIKE.get(subject, subject), _USUAL_BODY)
 
 
 @cache
 def graph_paper() -> bytes:
-    """A PDF of one page: squared paper with two axes."""
+    """A PDF of one page: graph paper with two axes."""
     lines = ["0.8 0.85 0.9 RG 0.5 w"]
     lines += [f"{x} 100 m {x} 740 l" for x in range(60, 541, 20)]
     lines += [f"60 {y} m 540 {y} l" for y in range(100, 741, 20)]
@@ -194,7 +194,7 @@ def graph_paper() -> bytes:
 
 
 def card(topic: str, homework_text: str) -> bytes:
-    """A card with tasks as plain text."""
+    """A worksheet as plain text."""
     return (
         f"Карточка\n\nТема: {topic}\n\nЗадание: {homework_text}\n\n"
         "1. Прочитайте задание до конца, прежде чем начинать.\n"

@@ -1,4 +1,4 @@
-"""Identifiers of generated rows: what a lesson brings is numbered by its class, all else by counting."""
+"""Ids of generated rows: those of lessons depend on their class, all others are counted."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _BY_CLASS = {
     "files": LESSONS_PER_CLASS * 2,
     "marks": LESSONS_PER_CLASS * MARKS_PER_LESSON,
 }
-"""Tables whose identifiers follow from the class's, and how many each class has."""
+"""Tables whose ids depend on the class, and how many each class has."""
 
 
 def highest_ids(numbers: Numbers) -> dict[str, int]:
-    """The last identifier by table that is in use, or kept for what the year's lessons will bring."""
+    """The highest id by table that is used, or reserved for the year's lessons."""
     given = {table: number - 1 for table, number in numbers.next.items()}
     after = numbers.next["classes"]
     return {**given, **{table: after * each for table, each in _BY_CLASS.items()}, "mark_types": 100}
 
 
 def numbers_after(connection: Connection) -> Numbers:
-    """Counting goes on where the database stands; classes so far on that their lessons are free too."""
+    """Counters that continue after the database's ids; classes continue beyond reserved lessons."""
     numbers = Numbers({table.name: next_free_id(connection, table.name) for table in metadata.sorted_tables})
     taken = [-(-numbers.next[table] // each) for table, each in _BY_CLASS.items()]
     numbers.next["classes"] = max(numbers.next["classes"], *taken)

@@ -1,8 +1,8 @@
-"""What the teachers of a class write down, lesson by lesson.
+"""A class's journal, as the teachers record it, lesson by lesson.
 
-Every lesson draws from its own random numbers, seeded by the lesson alone. So the history of a class is
-the same whenever it is written, and yesterday's marks are still there tomorrow: only the moment up to
-which lessons are recorded moves on.
+Every lesson has its own random numbers, seeded by the lesson alone. So the history of a class is the same
+whenever it is generated, and yesterday's marks are still there tomorrow: only the time up to which lessons
+are recorded advances.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ruobr_server.demo.school_year import StudyPeriod, monday_of
 from ruobr_server.demo.topics import topics_of
 
 LESSONS_PER_CLASS = 4_000
-"""Identifiers of lessons that a class has for itself in a year; marks have 256 for each of those."""
+"""Ids of lessons that are reserved for a class in a year; marks have 256 for each of those."""
 
 MARKS_PER_LESSON = 256
 FIRST_DAY_OF_IDS = (8, 20)
@@ -46,7 +46,7 @@ _DECKS = tuple(
         (84, 15, 1),
     )
 )
-"""A hundred marks for each level of a pupil, kinder or stricter subjects shift the level."""
+"""A hundred marks for each level of a pupil; strictly marked subjects shift the level."""
 
 _TYPE_WEIGHTS = {number: weight for number, _, weight in c.MARK_TYPES}
 _WORK_TITLES = {
@@ -62,7 +62,7 @@ _MINUTES = tuple(end.hour * 60 + end.minute for end in ENDS)
 
 @dataclass(slots=True)
 class Journal:
-    """The journal of one class. ``until``: nothing later than this is recorded yet."""
+    """The journal of one class. ``until``: nothing later is recorded yet."""
 
     school: School
     own: SchoolClass
@@ -73,22 +73,23 @@ class Journal:
     until: datetime
     absences: Absences
     since: datetime | None = None
-    """Only what was recorded after this moment, to bring an older journal up to date."""
+    """Only records after this time, for advancing an older journal."""
     favourites: frozenset[int] = frozenset()
-    """Pupils who get a mark each Monday (the first study day of a week) and whose class has a cancelled
-    lesson each week: what a demo promises to show."""
+    """Pupils who get a mark each Monday (the first school day of a week) and whose class has a cancelled
+    lesson each week: the demo always shows these.
+    """
     odd_topics: dict[tuple[date, int], str] = field(default_factory=dict)
-    """What somebody typed instead of the plan's topic, by day and place."""
+    """Topics that replace the plan's, by day and position."""
     sums: dict[tuple[int, str, int], list[int]] = field(
         default_factory=lambda: defaultdict(lambda: [0, 0, 0])
     )
-    """Σ(mark·weight), Σ(weight) and the count, by place of the pupil, subject and number of the period."""
+    """Σ(mark·weight), Σ(weight) and the count, by index of the pupil, subject and number of the period."""
     _stretch: int = 0
 
     def write(
         self, rows: Rows, days: Iterable[date] | None = None, periods: list[StudyPeriod] | None = None
     ) -> None:
-        """The lessons of ``days`` (all, when none are given) with everything recorded in them."""
+        """The lessons of ``days`` (by default all) with all of their records."""
         wanted = None if days is None else set(days)
         dates: dict[str, list[str]] = defaultdict(list)
         for day in self.days:
@@ -110,13 +111,13 @@ class Journal:
                 counts[subject] = order + 1
                 if wanted is None or day in wanted:
                     later = dates[subject]
-                    # Of two lessons in a row, the second is no day to have homework done by.
+                    # Homework is not due in the second of two consecutive lessons.
                     due = next((iso for iso in later[order + 1 : order + 3] if iso > later[order]), None)
                     _Lesson(self, day, base, place, subject, order, week, due).write(rows)
 
 
 class _Lesson:
-    """One lesson while it is written."""
+    """One lesson while it is generated."""
 
     def __init__(
         self,
@@ -148,18 +149,18 @@ class _Lesson:
         if not (forced or entered_later or self.cancelled):
             self.cancelled = roll < 0.008
         self.changed = _MINUTES[place] - 1 - int(roll * 8)
-        if entered_later:  # the week's last lesson, after the week-end
+        if entered_later:  # the week's last lesson, recorded after the weekend
             self.changed = (8 - day.weekday() - 1) * 1440 + 490
         elif not forced and roll > 0.975:
             self.changed += 400
         self.forced = forced
 
     def stamp(self, minute: int) -> str:
-        """A moment by minutes of the lesson's day."""
+        """A time by minutes of the lesson's day."""
         return (self.base + timedelta(minutes=minute)).isoformat(" ", "microseconds")
 
     def write(self, rows: Rows) -> None:
-        """The lesson as far as it is recorded."""
+        """The recorded part of the lesson."""
         journal, own = self.journal, self.own
         changed = self.stamp(self.changed)
         recorded = not self.cancelled and changed <= _plain(journal.until)
@@ -200,7 +201,7 @@ class _Lesson:
         return rooms[seat % len(rooms)]
 
     def _work(self) -> int | None:
-        """The kind of written work of this lesson, the heaviest when several fall on it."""
+        """The kind of written work in this lesson, the heaviest if there are several."""
         if self.own.grade == c.UNMARKED_GRADE:
             return None
         found = None
@@ -223,7 +224,7 @@ class _Lesson:
         return topic
 
     def _attendance(self, rows: Rows) -> list[int]:
-        """Who is there; the others are written down."""
+        """Record the absences; return the pupils who are present."""
         journal, own = self.journal, self.own
         missing = journal.absences.on(self.day, self.place)
         if not missing:
@@ -282,14 +283,14 @@ class _Lesson:
                     continue
                 given = self._mark(rows, given, number, kind, changed)
         else:
-            asked = {present[int(random.random() * len(present))] for _ in range(subject.answers)}
-            for number in sorted(asked):
+            chosen = {present[int(random.random() * len(present))] for _ in range(subject.answers)}
+            for number in sorted(chosen):
                 homework_checked = random.random() < 0.25
                 given = self._mark(rows, given, number, c.HOMEWORK if homework_checked else c.ANSWER, changed)
-                if random.random() < 0.02:  # two equal or different marks in one lesson happen
+                if random.random() < 0.02:  # occasionally two marks in one lesson
                     given = self._mark(rows, given, number, c.HOMEWORK, changed)
             if self.first_day and self.place in (2, 3):
-                for number in self.journal.favourites - asked:
+                for number in self.journal.favourites - chosen:
                     if number in present:
                         given = self._mark(rows, given, number, c.ANSWER, changed)
 

@@ -1,4 +1,4 @@
-"""Russian names in the right gender."""
+"""Russian names by gender."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _WOMEN = """
 Алла Анастасия Анна Валентина Вера Виктория Галина Дарья Евгения Екатерина Елена Инна Ирина Ксения Лариса
 Людмила Маргарита Марина Мария Надежда Наталья Нина Оксана Ольга Светлана Софья Тамара Татьяна Юлия
 """
-# Where the ending does not follow from the name's last letters.
+# Exceptions from the rules of endings.
 _PATRONYMICS = {
     "Илья": ("Ильич", "Ильинична"),
     "Лев": ("Львович", "Львовна"),
@@ -60,7 +60,7 @@ _PATRONYMICS = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A full name, with the gender it is written for."""
+    """A full name, with its gender."""
 
     last: str
     first: str
@@ -69,7 +69,7 @@ class Name:
 
 
 def patronymic(father: str, gender: int) -> str:
-    """The middle name of this father's child."""
+    """The patronymic of this father's child."""
     if father in _PATRONYMICS:
         return _PATRONYMICS[father][gender - 1]
     if father.endswith("ий"):
@@ -96,7 +96,7 @@ def surname(male: str, gender: int) -> str:
 
 
 class NameBook:
-    """Draws names; within one book nobody is called like anybody else until the names run out."""
+    """Draws names without repetition until they run out."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -111,7 +111,7 @@ class NameBook:
         return self._name(_GROWN[gender - 1], gender)
 
     def reserve(self, name: Name) -> None:
-        """Somebody who is there already."""
+        """Exclude a name that is already used."""
         self._taken.add((name.last, name.first))
 
     def _name(self, firsts: list[str], gender: int) -> Name:

@@ -1,4 +1,4 @@
-"""Where the people of the demo live."""
+"""Addresses of the demo's people."""
 
 from __future__ import annotations
 

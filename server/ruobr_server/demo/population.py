@@ -1,4 +1,6 @@
-"""Who is in a school: teachers with their subjects, classes with their pupils, a timetable for each."""
+"""The population of a school: teachers with their subjects, classes with their pupils, a timetable for
+each.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +40,12 @@ OFFICES = ("Директор", "Заместитель директора по �
 
 @dataclass(slots=True)
 class Numbers:
-    """The next identifier of each table."""
+    """The next id of each table."""
 
     next: dict[str, int] = field(default_factory=dict)
 
     def take(self, table: str) -> int:
-        """One more."""
+        """Take the next id."""
         number = self.next.get(table, 1)
         self.next[table] = number + 1
         return number
@@ -51,14 +53,14 @@ class Numbers:
 
 @dataclass(slots=True)
 class Teacher:
-    """A member of the staff."""
+    """A teacher, or another member of staff."""
 
     id: int
     person_id: int
     name: Name
     position: str
     seat: int
-    """How many of the same position were employed before: colleagues have a room each."""
+    """Number of colleagues employed before in the same position: each has a separate room."""
     subjects: set[str] = field(default_factory=set)
     hours: int = 0
 
@@ -76,7 +78,7 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class ClassPlan:
-    """A class that is wanted. ``known``: pupils that must be in it."""
+    """A class to be generated. ``known``: pupils that must be in it."""
 
     grade: int
     letter: str
@@ -86,7 +88,7 @@ class ClassPlan:
 
 @dataclass(slots=True)
 class SchoolClass:
-    """A class with everything that repeats each week."""
+    """A class with its weekly timetable."""
 
     id: int
     grade: int
@@ -99,13 +101,13 @@ class SchoolClass:
 
     @property
     def title(self) -> str:
-        """As it is called: "9В"."""
+        """As it is displayed: "9В"."""
         return f"{self.grade}{self.letter}"
 
 
 @dataclass(slots=True)
 class School:
-    """A school's people and timetables; ``subjects`` are the identifiers by name."""
+    """A school's people and timetables; ``subjects`` are the ids by name."""
 
     id: int
     staff: list[Teacher]
@@ -122,9 +124,9 @@ def people_school(
     random: Random,
     starts: int = STARTS,
 ) -> School:
-    """A school of these classes in the school year that begins in ``year``.
+    """A school with these classes in the school year that begins in ``year``.
 
-    ``starts``: how many timetables are drawn at most until no teacher is in two rooms at once.
+    ``starts``: maximum number of timetables drawn until no teacher is in two rooms at the same time.
     """
     book = NameBook(random)
     for plan in plans:

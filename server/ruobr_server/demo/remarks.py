@@ -1,4 +1,4 @@
-"""What teachers say beside a mark, and in remarks."""
+"""Teachers' comments on marks, and notes."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _BLAME = (
 
 
 def mark_comment(value: str, roll: float) -> str:
-    """A few words about a mark; ``roll`` from 0 to 1."""
+    """A comment on a mark; ``roll`` from 0 to 1."""
     texts = _COMMENTS.get(value, ("Принято",))
     return texts[int(roll * 1000) % len(texts)]
 
 
 def remark(level: int, random: Random) -> str:
-    """A remark; strong pupils are more often praised."""
+    """A teacher's note; strong pupils are praised more often."""
     texts = _PRAISE if random.random() < level / 10 else _BLAME
     return texts[int(random.random() * len(texts))]

@@ -1,8 +1,8 @@
-"""Bulk rows on their way into a database: plain tuples in the order of a table's columns.
+"""Bulk rows for a database: plain tuples in the order of a table's columns.
 
-Values are already what a database stores, so that nothing is converted row by row: days and times are
-ISO texts, moments are texts in UTC (``stamp``), weights are hundredths. SQLite takes them with
-``executemany``, PostgreSQL with ``COPY``.
+Values are in the database's format, so that nothing is converted per row: days and times are ISO texts,
+timestamps are texts in UTC (``stamp``), weights are hundredths. SQLite inserts them with ``executemany``,
+PostgreSQL with ``COPY``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Row = tuple[Any, ...]
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as both databases read it in UTC."""
+    """A timestamp that both databases read as UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
@@ -37,7 +37,7 @@ class Rows:
     def __init__(self) -> None:
         self._of: dict[str, list[Row]] = defaultdict(list)
         self._others: dict[str, Table] = {}
-        """Tables that are not of the portal's metadata: of an area that only a test has."""
+        """Tables outside of the portal's metadata: of an area within a test."""
 
     def of(self, table: Table) -> list[Row]:
         """The list to append a table's rows to; each has a value for every column."""
@@ -45,7 +45,7 @@ class Rows:
         return self._of[table.name]
 
     def add(self, table: Table, **values: Any) -> None:
-        """One row by names; what is left out has the column's default. For the few, not for the many."""
+        """Add one row by names, with defaults for missing columns. Slow: not for bulk rows."""
         row = tuple(_value(column, values) for column in table.columns)
         unknown = values.keys() - table.columns.keys()
         if unknown:
@@ -66,17 +66,17 @@ class Rows:
         return sum(len(rows) for rows in self._of.values())
 
     def tables(self) -> list[tuple[Table, list[Row]]]:
-        """What is there, in an order in which every row's references come first."""
+        """All tables with rows, in an order in which references come first."""
         known = [*metadata.sorted_tables, *self._others.values()]
         return [(table, self._of[table.name]) for table in known if self._of.get(table.name)]
 
     def clear(self) -> None:
-        """Forget the rows; lists that were handed out stay the same lists."""
+        """Delete the rows; lists that were returned before stay valid."""
         for rows in self._of.values():
             rows.clear()
 
     def write(self, connection: Connection) -> None:
-        """Insert everything within the transaction of ``connection``, and forget it."""
+        """Insert all rows within the transaction of ``connection``, then delete them."""
         driver = connection.connection.driver_connection
         for table, rows in self.tables():
             if isinstance(driver, sqlite3.Connection):
@@ -87,8 +87,8 @@ class Rows:
 
 
 def insert_of(table: Table) -> str:
-    """The statement for a table's whole rows on SQLite. Names come from our own tables."""
-    # Named: in a migrated database the columns stand in the order in which they came.
+    """The SQLite statement for whole rows of a table. Names come from our own tables."""
+    # By name: in a migrated database the columns have another order.
     names = ", ".join(column.name for column in table.columns)
     marks = ",".join("?" * len(table.columns))
     return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608
@@ -131,6 +131,6 @@ def _dialect() -> Any:
 
 
 def set_counters(connection: Connection, highest: dict[str, int]) -> None:
-    """Continue counting after these identifiers, given by table."""
+    """Set the counters of ids to continue after these, by table."""
     for name, number in highest.items():
         continue_after(connection, name, number)

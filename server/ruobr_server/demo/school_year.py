@@ -1,8 +1,8 @@
-"""The school year around a date: study days, breaks, holidays, periods.
+"""The school year around a date: school days, holidays, terms.
 
-A demo must have something to show on any day, so what would empty the current week gives way: a break
-moves to the nearest place beside it, the year begins early enough, and in summer a summer session runs
-after a long break. Everything else follows the ministry's terms of 2025/26, told as rules of the calendar.
+A demo must have something to show on any day, so whatever would empty the current week is moved: holidays to
+the nearest place around it, the year begins early enough, and in summer there is a summer session after long
+holidays. Everything else follows the ministry's terms of 2025/26, expressed as rules of the calendar.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ SUMMER_WEEKS_BEFORE = 3
 """Weeks of the summer session before the current one."""
 
 WEEKS_AHEAD = 2
-"""Weeks with lessons after the current one when the year would be over."""
+"""Weeks with lessons after the current one if the year would be over."""
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days off, or a period; both ends included."""
+    """Days off, or a term; both ends inclusive."""
 
     title: str
     starts: date
@@ -34,7 +34,7 @@ class Span:
     grade_to: int = LAST_GRADE
 
     def holds(self, day: date, grade: int) -> bool:
-        """Whether the day and the grade are in it."""
+        """Whether the day and the grade are within it."""
         return self.starts <= day <= self.ends and self.grade_from <= grade <= self.grade_to
 
 
@@ -53,7 +53,7 @@ class StudyPeriod:
 
 @dataclass(frozen=True, slots=True)
 class SchoolYear:
-    """The year, as far as the school's calendar goes."""
+    """The year within the school's calendar."""
 
     year: int
     monday: date
@@ -64,7 +64,7 @@ class SchoolYear:
     periods: tuple[StudyPeriod, ...]
 
     def study_days(self, grade: int, week_days: int) -> list[date]:
-        """The days with lessons, in order, of a grade that studies five or six days a week."""
+        """The days with lessons, in order, of a grade with five or six school days a week."""
         off = [span for span in self.days_off if span.grade_from <= grade <= span.grade_to]
         free = {day for span in off for day in days(span.starts, span.ends)}
         return [day for day in days(self.starts, self.ends) if day.weekday() < week_days and day not in free]
@@ -80,12 +80,12 @@ def monday_of(day: date) -> date:
 
 
 def days(first: date, last: date) -> list[date]:
-    """Every day from the first to the last, both included."""
+    """Every day from the first to the last, both inclusive."""
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def school_year(today: date) -> SchoolYear:
-    """The school year that a demo of this day shows. The week of 1 September belongs to the new one."""
+    """The school year of a demo of this day. The week of 1 September belongs to the new one."""
     monday = monday_of(today)
     sunday = monday + 6 * DAY
     year = sunday.year if sunday >= date(sunday.year, 9, 1) else sunday.year - 1
@@ -146,7 +146,7 @@ def _holidays(year: int) -> list[Span]:
 
 
 def _beside(span: Span, monday: date) -> Span:
-    """The same break, moved as little as possible so that it leaves the current week alone."""
+    """The same holidays, moved as little as possible out of the current week."""
     sunday = monday + 6 * DAY
     if span.ends < monday or span.starts > sunday:
         return span
@@ -157,8 +157,8 @@ def _beside(span: Span, monday: date) -> Span:
 
 
 def _summer(last_bell: date, monday: date) -> Span | None:
-    """The break before the summer session, when the current week needs one; it may be of no days."""
-    if monday + 4 * DAY <= last_bell:  # at least Monday to Friday are of the year itself
+    """The holidays before the summer session, if the current week needs one; possibly without days."""
+    if monday + 4 * DAY <= last_bell:  # at least Monday to Friday are within the regular year
         return None
     session = max(last_bell + DAY, monday - 7 * SUMMER_WEEKS_BEFORE * DAY)
     return Span("Летние каникулы", last_bell + DAY, session - DAY)

@@ -1,4 +1,4 @@
-"""Bulk data: a region of any size for measuring. Nothing here belongs in a database with real people."""
+"""Bulk data: a region of any size for benchmarks. Never use it in a database with real people."""
 
 from __future__ import annotations
 
@@ -27,21 +27,22 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.clock import DEFAULT_ZONE
+from ruobr_tui.api.roles import Role
 
 ZONE = ZoneInfo(DEFAULT_ZONE)
 ROWS_AT_ONCE = 20_000
-"""So many rows wait in memory at most, beside one class's."""
+"""Rows in memory at most, in addition to one class's."""
 
 MOST_PUPILS = 60
-"""In one class: identifiers of marks are given by lesson."""
+"""In one class: ids of marks depend on the lesson."""
 
 GRADES = (9, 5, 2, 7, 11, 6, 8, 3, 10, 4, 1)
-"""In which order classes are founded."""
+"""The order in which classes are created."""
 
 LETTERS = "АБВГДЕЖЗИКЛМНПРСТУФХЦЧШЭЮЯ"
 
 Progress = Callable[[int, int], None]
-"""Called with the classes written so far and their whole number."""
+"""Called with the number of classes written so far and their total."""
 
 
 def seed(
@@ -56,17 +57,17 @@ def seed(
     progress: Progress | None = None,
     password: str | None = None,
 ) -> None:
-    """Add ``schools`` schools of ``classes`` classes each, with ``pupils`` pupils in each class.
+    """Add ``schools`` schools with ``classes`` classes each, and ``pupils`` pupils in each class.
 
     Lessons, homework, marks and absences fill ``weeks`` weeks around ``today`` (the current one; of the
-    others the larger half before it), or with ``None`` the whole school year with its final marks; they
-    are recorded up to noon of ``today``. The same arguments and an empty database give the same rows.
+    others the larger half before it), or with ``None`` the whole school year with its final marks; they are
+    recorded up to noon of ``today``. The same arguments and an empty database give the same rows.
 
-    With a ``password``, which all of them share, two accounts are made for every class:
-    ``parent-S-C`` and ``pupil-S-C`` for the first pupil (by surname) of class ``C`` (counted from 1) of
-    the school with number ``S`` (from 1 in an empty database). Without one there are no accounts.
+    With a ``password``, common to all of them, two accounts are created for every class: ``parent-S-C`` and
+    ``pupil-S-C`` for the first pupil (by surname) of class ``C`` (counted from 1) of the school with number
+    ``S`` (from 1 in an empty database). Without one there are no accounts.
 
-    One transaction per school. Raises ``OperatorError`` for sizes that make no school.
+    One transaction per school. Raises ``OperatorError`` for invalid sizes.
     """
     if min(schools, classes, pupils, 1 if weeks is None else weeks) < 1 or pupils > MOST_PUPILS:
         raise OperatorError(f"at least one of everything, and at most {MOST_PUPILS} pupils in a class")
@@ -97,14 +98,14 @@ def _class_plan(number: int, pupils: int) -> ClassPlan:
 
 
 def _analyze(connection: Connection) -> None:
-    """Tell the planner how large everything is now."""
+    """Update the planner's statistics."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA analysis_limit=1000")
     connection.exec_driver_sql("ANALYZE")
 
 
 class _Seeder:
-    """One school on its way into the database. A second run after a lost connection repeats the first."""
+    """Writes one school. A second run after a lost connection repeats the first."""
 
     def __init__(
         self,
@@ -122,7 +123,7 @@ class _Seeder:
         self._until = datetime.combine(today, time(12), ZONE)
 
     def write(self, connection: Connection, plans: list[ClassPlan]) -> None:
-        """Everything of the school, in the transaction of ``connection``."""
+        """Write the whole school, in the transaction of ``connection``."""
         self._random.setstate(self._state)
         numbers = numbers_after(connection)
         rows = Rows()
@@ -172,7 +173,7 @@ class _Seeder:
             pupil = own.pupils[0]
             parent = numbers.take("people")
             person(rows, parent, book.adult(FEMALE), None)
-            for role, person_id in (("parent", parent), ("pupil", pupil.person_id)):
+            for role, person_id in ((Role.PARENT, parent), (Role.PUPIL, pupil.person_id)):
                 number, login = numbers.take("accounts"), f"{role}-{school.id}-{place}"
                 rows.add(
                     accounts.accounts,
@@ -184,5 +185,5 @@ class _Seeder:
                     created_at=created,
                 )
                 rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
-                if role == "parent":
+                if role == Role.PARENT:
                     rows.add(accounts.guardianships, account_id=number, pupil_id=pupil.id, position=0)

@@ -1,4 +1,4 @@
-"""A week's timetable of a school: hours spread over the days, no teacher in two rooms at once."""
+"""A school's weekly timetable: lessons spread over the days, no teacher in two rooms at the same time."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from random import Random
 from ruobr_server.demo.curricula import CAREERS, TALKS
 
 STARTS = 8
-"""Timetables of the whole school drawn at most."""
+"""Maximum number of timetables drawn for the whole school."""
 
 TRIES = 40
-"""Weeks drawn for a class at most, until no teacher of it is needed elsewhere."""
+"""Maximum number of weeks drawn for a class, until its teachers have no collision."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a class is taught in a week, and who teaches it."""
+    """The subjects of a class in a week, and their teachers."""
 
     hours: Mapping[str, int]
     teachers: Mapping[str, int]
@@ -25,11 +25,11 @@ class Load:
 
 
 Week = tuple[tuple[str, ...], ...]
-"""Subjects by day (Monday first) in order of the lessons."""
+"""Subjects by day (Monday first) in the order of the lessons."""
 
 
 def timetables(loads: Sequence[Load], random: Random, starts: int = STARTS) -> list[Week]:
-    """A week for each class. Teachers collide only where ``starts`` timetables had no better order."""
+    """A week for each class. Teachers collide only if ``starts`` timetables had no better order."""
     best: list[Week] = []
     least = -1
     for _ in range(starts):
@@ -47,7 +47,7 @@ def timetables(loads: Sequence[Load], random: Random, starts: int = STARTS) -> l
 
 
 def _best(load: Load, busy: set[tuple[int, int, int]], random: Random) -> tuple[Week, int]:
-    """The week with the fewest clashes, and their number; its teachers are busy from now on."""
+    """The week with the fewest collisions, and their number; its teachers are marked as busy."""
     best: list[list[str]] = []
     least = -1
     for _ in range(TRIES):
@@ -67,7 +67,7 @@ def _clashes(day: list[str], number: int, load: Load, busy: set[tuple[int, int, 
 
 
 def _draw(load: Load, busy: set[tuple[int, int, int]], random: Random) -> list[list[str]]:
-    """Subjects dealt to days, those with most hours first, then ordered within each day."""
+    """Distribute subjects over days, those with most hours first, then order each day."""
     days: list[list[str]] = [[] for _ in range(load.week_days)]
     whole = sum(load.hours.values())
     room = [whole // load.week_days + (day < whole % load.week_days) for day in range(load.week_days)]
@@ -87,7 +87,7 @@ def _draw(load: Load, busy: set[tuple[int, int, int]], random: Random) -> list[l
 def _ordered(
     day: list[str], number: int, load: Load, busy: set[tuple[int, int, int]], random: Random
 ) -> list[str]:
-    first = [TALKS] if TALKS in day else []  # the week begins with it
+    first = [TALKS] if TALKS in day else []  # the first lesson of the week
     left = day[:]
     for subject in first:
         left.remove(subject)
@@ -101,7 +101,7 @@ def _ordered(
 
 
 def _filled(ordered: list[str], left: list[str], free: Callable[[str, int], bool]) -> list[str] | None:
-    """An order in which every teacher is free, the same subject twice running only where it must be."""
+    """An order in which every teacher is free, with the same subject twice in a row only if unavoidable."""
     if not left:
         return ordered
     last = ordered[-1] if ordered else ""

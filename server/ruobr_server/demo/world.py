@@ -1,4 +1,4 @@
-"""The demo region for one day: who is in it and what is special around today. Nothing is written here."""
+"""The demo region on one day: its people, and the special events around today. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ruobr_tui.api.clock import DEFAULT_ZONE
 ZONE = ZoneInfo(DEFAULT_ZONE)
 SEED = 69
 TERRITORY = 1
-"""The number of the demo's municipality."""
+"""The id of the demo's municipality."""
 
 SCHOOL_DAYS = 6
 
@@ -46,11 +46,11 @@ OTHER_CLASSES = (ClassPlan(6, "А", 20, (NEIGHBOURS_SON,)),)
 
 LEVELS = {ANNA: 6, PETER: 4, MARIA: 7}
 ILL_BEFORE_THE_WEEK = 3
-"""Study days of Peter's illness before the current week."""
+"""School days of Peter's illness before the current week."""
 
 ODD_TOPIC = "Упр. [5] [/b]"
 ODD_PLACE = 1
-"""A topic that no reader may take for markup, in the second lesson of the current week."""
+"""A topic that looks like markup, in the second lesson of the current week."""
 
 FIRST_NUMBERS = {
     "people": 5_001,
@@ -60,17 +60,17 @@ FIRST_NUMBERS = {
     "periods": 41,
     "letters": 801,
 }
-"""Where counting begins, so that no two kinds have equal numbers: at a real portal they never do, and who
-takes one for another must see it here too.
+"""First ids, chosen so that no two kinds of rows have equal ids, as on a real portal: a mix-up is noticed
+here too.
 """
 
 SHOWN_LESSONS = 4
-"""So many lessons of the week's first study day are always recorded."""
+"""Number of lessons of the week's first school day that are always recorded."""
 
 
 @dataclass(slots=True)
 class World:
-    """Both schools with their journals. ``until``: what is recorded ends here."""
+    """Both schools with their journals. ``until``: nothing later is recorded."""
 
     today: date
     until: datetime
@@ -81,18 +81,18 @@ class World:
     other: School
     other_journals: list[Journal]
     mother: int
-    """The parent as a person."""
+    """The person id of the parent."""
     neighbour: int
 
     def pupil(self, name: Name) -> Pupil:
-        """A pupil who is there by name."""
+        """A pupil by name."""
         found = (
             pupil for school in (self.school, self.other) for one in school.classes for pupil in one.pupils
         )
         return next(pupil for pupil in found if pupil.name == name)
 
     def class_of(self, name: Name) -> SchoolClass:
-        """The class of a pupil who is there by name."""
+        """The class of a pupil by name."""
         for school in (self.school, self.other):
             for one in school.classes:
                 if any(pupil.name == name for pupil in one.pupils):
@@ -101,13 +101,13 @@ class World:
 
 
 def recorded_until(plan: SchoolYear, now: datetime) -> datetime:
-    """Now, but not before the first study day of the week has shown something."""
+    """Now, but not before the first school day of the week has some records."""
     days = [day for day in plan.study_days(9, SCHOOL_DAYS) if monday_of(day) == plan.monday]
     return max(now, lesson_end(days[0], SHOWN_LESSONS, ZONE))
 
 
 def world(now: datetime, since: datetime | None = None) -> World:
-    """The region at this moment; ``since``: only what is recorded after it, in the journals."""
+    """The region at this moment; ``since``: the journals contain only later records."""
     today = now.astimezone(ZONE).date()
     plan = school_year(today)
     until = recorded_until(plan, now)
@@ -152,7 +152,7 @@ def _journal(
 
 
 def _attendance(away: Absences, place: int, name: Name, days: list[date], plan: SchoolYear) -> None:
-    """The parent's children are there in the current week, but Peter was ill and comes back in it."""
+    """The parent's children are present in the current week, but Peter was ill and returns in it."""
     week = [day for day in days if monday_of(day) == plan.monday]
     away.clear(week, place)
     for day in days:
@@ -167,7 +167,7 @@ def _attendance(away: Absences, place: int, name: Name, days: list[date], plan: 
 
 
 def _single_absences(away: Absences, place: int, name: Name, day: date) -> None:
-    """A family day, an oversleeping, a lesson cut: what follows from the calendar alone stays as it was."""
+    """A family day, oversleeping, a skipped lesson: for these dates only the calendar decides."""
     _, week, weekday = day.isocalendar()
     if name == ANNA and (week % 3, weekday) == (1, 2):
         away.lesson(day, 0, place, absences.LATE)
@@ -177,11 +177,11 @@ def _single_absences(away: Absences, place: int, name: Name, day: date) -> None:
         away.whole_day(day, place, absences.EXCUSED)
 
 
-def _birthday_soon(found: World) -> None:
-    """Somebody in the class of each child has a birthday within the next days."""
+def _birthday_soon(demo_world: World) -> None:
+    """A classmate of each child has a birthday within the next days."""
     for ahead, name in ((1, ANNA), (2, PETER), (0, MARIA)):
-        day = found.today + timedelta(days=ahead)
-        mates = [pupil for pupil in found.class_of(name).pupils if pupil.name not in LEVELS]
-        mate = mates[found.today.toordinal() % len(mates)]
+        day = demo_world.today + timedelta(days=ahead)
+        mates = [pupil for pupil in demo_world.class_of(name).pupils if pupil.name not in LEVELS]
+        mate = mates[demo_world.today.toordinal() % len(mates)]
         if (day.month, day.day) != (2, 29):
             mate.born = mate.born.replace(month=day.month, day=day.day)

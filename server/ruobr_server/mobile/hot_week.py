@@ -22,7 +22,7 @@ from ruobr_server.areas.diary.week import write_down
 from ruobr_server.areas.schools.service import zone_of
 from ruobr_server.auth.gate import Gate
 from ruobr_server.auth.identity import gate_of
-from ruobr_server.auth.presented import AccountKnown
+from ruobr_server.auth.request_credentials import AccountKnown
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Invalid, NotFound, Unauthenticated
 from ruobr_server.kit.http.conditional import etag_of_parts, not_modified

@@ -75,7 +75,7 @@ async def _days(
 
 
 Child = Annotated[int, Depends(_child)]
-RequestedDays = Annotated[Days, Depends(_days)]
+DaysQuery = Annotated[Days, Depends(_days)]
 
 
 def with_today(f: Callable[[Connection, Pupil, date], T], clock: Clock) -> Callable[[Connection, Pupil], T]:

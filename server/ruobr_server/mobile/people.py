@@ -12,6 +12,7 @@ from ruobr_server.areas.schools.tables import people
 from ruobr_server.auth.credentials import named
 from ruobr_server.auth.identity import Identity
 from ruobr_tui.api.models.people import Applicant, Child, PushSettings
+from ruobr_tui.api.roles import Role
 
 _OF_THE_PARENT = ("status", "gps_tracker")
 """Fields of the parent; the children have all others."""
@@ -25,7 +26,7 @@ def user(connection: Connection, caller: Identity) -> dict[str, Any]:
     found = pupils_of(connection, caller)
     account_id, login = named(connection, caller)
     whose = {"account_id": account_id, "login": login}
-    if caller.role == "pupil" and found:
+    if caller.role == Role.PUPIL and found:
         return _child(found[0]) | whose
     last, first, middle = connection.execute(
         select(people.c.last_name, people.c.first_name, people.c.middle_name).where(

@@ -1,7 +1,7 @@
 """The newer generation of the mobile contract, at ``/``. Thin: parameters, a service, the response.
 
-``timetable2/`` is answered by ``hot_week`` before a request comes here; it stands here for programs
-that mount the routes alone, and for the description of the interface.
+``timetable2/`` is handled by ``hot_week`` before the routing; it is here for programs that mount only the
+routes, and for OpenAPI.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
 from ruobr_server.mobile.files import router as files
 from ruobr_server.mobile.legacy_routes import router as older
-from ruobr_server.mobile.parameters import Child, RequestedDays, day, number, with_today
+from ruobr_server.mobile.parameters import Child, DaysQuery, day, number, with_today
 from ruobr_server.mobile.responses import Data, answer, data
 from ruobr_tui.api.models.additional import Achievements, Certificate
 from ruobr_tui.api.models.diary import Lessons
@@ -41,26 +41,26 @@ newer = APIRouter(tags=["mobile"], route_class=TaggedRoute)
 
 
 def shown(model: Any) -> dict[int | str, dict[str, Any]]:
-    """What the description of the interface says about a good answer."""
+    """A successful response for OpenAPI."""
     return {200: {"model": model}}
 
 
 @newer.get("/user/", responses=shown(Applicant | ChildModel), summary="Who signed in, and the children")
 async def user(caller: Caller, database: DatabaseDep) -> Response:
-    """A parent (and whoever has no diary) is an ``applicant`` with ``childs``, a pupil is a ``child``."""
+    """A parent (and anyone without a diary) is an ``applicant`` with ``childs``, a pupil is a ``child``."""
     return answer(await database.read(people.user, caller))
 
 
 @newer.get("/timetable2/", responses=shown(Lessons), summary="The diary")
-async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: RequestedDays) -> Response:
-    """The lessons of a child from ``start`` to ``end``, both included, at most a year and a half."""
+async def timetable(caller: Caller, database: DatabaseDep, child: Child, days: DaysQuery) -> Response:
+    """The lessons of a child from ``start`` to ``end``, both inclusive, at most a year and a half."""
     lessons = await database.read(for_child, caller, child, diary.lessons_of, days.start, days.end)
     return answer({"lessons": lessons})
 
 
 @newer.get("/controlmark/", responses=shown(list[Period]), summary="Final marks and averages so far")
 async def control_marks(caller: Caller, database: DatabaseDep, child: Child) -> Response:
-    """A bare list of the periods that have begun."""
+    """A list, without an envelope, of the periods that have begun."""
     on_this_day = with_today(diary.control_marks, database.clock)
     return answer(await database.read(for_child, caller, child, on_this_day))
 
@@ -71,30 +71,30 @@ async def control_marks(caller: Caller, database: DatabaseDep, child: Child) -> 
 async def all_marks(
     caller: Caller, database: DatabaseDep, child: Child, period: str, subject_id: str
 ) -> Response:
-    """Every mark of a subject in a period, and the lessons missed; ``{}`` where there is neither.
+    """All marks of a subject in a period, and the missed lessons; ``{}`` if there are neither.
 
-    ``subject_id`` is the number that ``controlmark/`` has for it.
+    ``subject_id`` is that of ``controlmark/``.
     """
     which, subject = number("period", period), number("subject_id", subject_id)
     return data(await database.read(for_child, caller, child, diary.subject_marks, which, subject))
 
 
-@newer.get("/mail/", responses=shown(Inbox), summary="The letters")
+@newer.get("/mail/", responses=shown(Inbox), summary="The messages")
 async def inbox(caller: Caller, database: DatabaseDep) -> Response:
-    """The letters to whoever asks, the last touched first."""
+    """The messages to the caller, the last changed first."""
     return answer(await database.read(mail.inbox, caller.person_id))
 
 
-@newer.get("/mail/new/", responses=shown(Data[list[Correspondent]]), summary="Whom one may write to")
+@newer.get("/mail/new/", responses=shown(Data[list[Correspondent]]), summary="Possible recipients")
 async def correspondents(caller: Caller, database: DatabaseDep) -> Response:
-    """The staff of the children's schools, or of one's own."""
+    """The staff of the children's schools, or of the caller's own."""
     return data(await database.read(_correspondents, caller))
 
 
-@newer.get("/mail/{letter}/", responses=shown(Data[MessageDetail]), summary="A letter with its answers")
+@newer.get("/mail/{letter}/", responses=shown(Data[MessageDetail]), summary="A message with its replies")
 async def letter(caller: Caller, database: DatabaseDep, letter: str, child: str | None = None) -> Response:
-    """Open to its author and its recipients. Opening it is reading it. One in HTML (``type_id`` 2) answers
-    502: the list has it whole.
+    """Open to its author and its recipients; it is marked as read. One in HTML (``type_id`` 2) gets 502:
+    the list has its whole text.
     """
     wanted = number("letter", letter)
     about = None if child is None else number("child", child)
@@ -104,7 +104,7 @@ async def letter(caller: Caller, database: DatabaseDep, letter: str, child: str 
     return data(message)
 
 
-@newer.get("/food/calendary/", responses=shown(Data[FoodInfo]), summary="The meal account and visits")
+@newer.get("/food/calendary/", responses=shown(Data[FoodInfo]), summary="The meal account and records")
 async def food(
     caller: Caller,
     database: DatabaseDep,
@@ -113,7 +113,7 @@ async def food(
     food_type: Annotated[str | None, Query(description="the child's school_is_food")] = None,
     food_menu_complex: Annotated[str | None, Query(description="1")] = None,
 ) -> Response:
-    """The visits of the calendar page around ``selected_date``; ``{}`` without a meal account."""
+    """The canteen's records on the calendar page of ``selected_date``; ``{}`` without a meal account."""
     around = day("selected_date", selected_date)
     for name, text in (("food_type", food_type), ("food_menu_complex", food_menu_complex)):
         if text is not None:
@@ -123,7 +123,7 @@ async def food(
 
 @newer.get("/achievements/", responses=shown(Data[Achievements]), summary="Additional education")
 async def achievements(caller: Caller, database: DatabaseDep, child: Child) -> Response:
-    """Directions, projects, and the number in the sports programme."""
+    """Fields, projects, and the number in the sports programme."""
     return data(await database.read(for_child, caller, child, additional.achievements))
 
 
@@ -141,7 +141,7 @@ async def events(caller: Caller, database: DatabaseDep, child: Child) -> Respons
 
 @newer.get("/birthday/", responses=shown(Data[list[Birthday]]), summary="Birthdays in the class")
 async def birthdays(caller: Caller, database: DatabaseDep, child: Child) -> Response:
-    """The nearest first, with the age that will be reached."""
+    """The next first, with the age that will be reached."""
     on_this_day = with_today(schools.birthdays, database.clock)
     return data(await database.read(for_child, caller, child, on_this_day))
 
@@ -154,13 +154,13 @@ async def classmates(caller: Caller, database: DatabaseDep, child: Child) -> Res
 
 @newer.get("/book/", responses=shown(Data[list[Book]]), summary="Library books on loan")
 async def books(caller: Caller, database: DatabaseDep, child: Child) -> Response:
-    """What has not been brought back yet."""
+    """Present loans."""
     return data(await database.read(for_child, caller, child, library.books_on_loan))
 
 
 @newer.get("/ios/", responses=shown(Data[UsefulLinks]), summary="Useful links")
 async def links(caller: Caller, database: DatabaseDep, child: Child) -> Response:
-    """Addresses the school recommends."""
+    """Links that the school recommends."""
     return data(await database.read(for_child, caller, child, schools.useful_links))
 
 
@@ -177,7 +177,7 @@ def _correspondents(connection: Connection, caller: Identity) -> list[Correspond
 def _letter(
     connection: Connection, caller: Identity, number: int, child: int | None
 ) -> tuple[MessageDetail, bool]:
-    """A letter to the caller, about a child whose diary is open to them, and whether it is unread."""
+    """A message to the caller, about a child whose diary they may read, and whether it is unread."""
     if child is not None:
         may_read_diary(connection, caller, child)
     message = mail.letter(connection, caller.person_id, number)

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Select, and_, bindparam, or_, select
 
 from ruobr_server.areas.schools.tables import classes, pupils, schools
-from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown, sender_query
+from ruobr_server.auth.request_credentials import AccountKnown, RequestCredentials, TokenShown, sender_query
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.prepared import Prepared
+from ruobr_tui.api.roles import Role
 
 
 class WeekVersions(NamedTuple):
@@ -44,7 +45,7 @@ class WeekVersions(NamedTuple):
 
 
 async def week_versions(
-    database: Database, presented: Presented, child: int, now: datetime
+    database: Database, presented: RequestCredentials, child: int, now: datetime
 ) -> WeekVersions | None:
     """What the response of a week depends on; None if the credentials are not valid (any more)."""
     match presented:
@@ -69,7 +70,7 @@ def _of_account() -> Prepared:
     return Prepared(_statement(known, cast(datetime, bindparam("now"))))
 
 
-def _statement(presented: Presented, now: datetime) -> Select[Any]:
+def _statement(presented: RequestCredentials, now: datetime) -> Select[Any]:
     """Built once, with named parameters.
 
     The permission is that of ``accounts.service.may_read_diary``, as a condition of the join.
@@ -85,8 +86,8 @@ def _statement(presented: Presented, now: datetime) -> Select[Any]:
         .exists()
     )
     may_read = or_(
-        and_(asks.c.role == "parent", guards),
-        and_(asks.c.role == "pupil", pupils.c.person_id == asks.c.person_id),
+        and_(asks.c.role == Role.PARENT, guards),
+        and_(asks.c.role == Role.PUPIL, pupils.c.person_id == asks.c.person_id),
     )
     return (
         select(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.client import connect
 
+from ruobr_tui.hosting.web import session
 from ruobr_tui.hosting.web.output import WINDOW
 from ruobr_tui.hosting.web.protocol import Code
 from ruobr_tui.hosting.web.session import Session
@@ -77,6 +78,16 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: Ope
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
+
+
+async def test_a_page_that_is_gone_frees_its_place_at_once(
+    open_web_host: OpenWebHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "LAST_BYTES_SECONDS", 10 * PATIENCE)
+    async with open_web_host() as running:
+        async with connected(running) as client:
+            await client.wait_for("Password")
+        await nothing_left(running)
 
 
 async def test_who_presses_no_key_is_sent_home(open_web_host: OpenWebHost) -> None:

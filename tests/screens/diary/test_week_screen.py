@@ -213,12 +213,12 @@ async def test_time_goes_on_under_an_open_week(tmp_path: Path, clock: FixedClock
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         clock.now = datetime(2026, 11, 24, 12, 10, tzinfo=ZONE)
-        app.screen.tell_freshness()  # type: ignore[attr-defined]
+        app.screen.update_freshness()  # type: ignore[attr-defined]
         await pilot.pause()
         assert row(app, "История").startswith("  2")  # Monday's
         assert any(text.startswith("▸ 4 12:00") for text in lines_of(app))
         clock.advance(days=1)
-        app.screen.tell_freshness()  # type: ignore[attr-defined]
+        app.screen.update_freshness()  # type: ignore[attr-defined]
         await pilot.pause()
         assert "WEDNESDAY 25" in row(app, "today")
         await press(app, pilot, "down", "]", "t")

@@ -47,7 +47,7 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
         await press(mother, pilot, "r")
         shown = text_of(mother)
         assert " enrolled" in shown
-        assert "Ребёнок зачислен в другую школу." in shown
+        assert "The child is enrolled at another school." in shown
 
 
 async def test_without_the_portal_it_is_read_and_the_claims_stay(

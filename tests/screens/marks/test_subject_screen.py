@@ -154,7 +154,7 @@ def test_another_average_of_the_portal_is_shown_with_both() -> None:
 
 def test_a_period_that_is_over_has_final_marks_and_no_average_of_the_portal() -> None:
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period(4, running=0))
-    assert (record.final, record.told) == ("4", None)
+    assert (record.final, record.portal_average) == ("4", None)
 
 
 def test_groups_of_a_subject_are_one_and_subjects_without_lessons_stay() -> None:

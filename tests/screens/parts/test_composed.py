@@ -15,13 +15,13 @@ from support.screens import Line, at_home, program, settled
 def touch(screen: SectionScreen) -> None:
     """What workers of other screens, live events and the program itself do with a section."""
     screen.repaint()
-    screen.tell_header()
-    screen.tell_freshness()
-    screen.tell_footer()
+    screen.update_header()
+    screen.update_freshness()
+    screen.update_footer()
     screen.show_state()
     screen.notice("x")
-    screen.tell_error(NetworkError())
-    screen._tell_wait()
+    screen.show_error(NetworkError())
+    screen._show_wait()
 
 
 async def test_every_section_may_be_touched_at_any_time(

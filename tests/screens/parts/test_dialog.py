@@ -22,7 +22,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog, ask
-from ruobr_tui.screens.parts.dialogs.question import Asked
+from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.program.questions import LEAVE
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.terminal.border import KeyParser
@@ -116,7 +116,7 @@ async def begun(
         yield app, pilot
 
 
-async def put(app: RuobrApp, pilot: Any, concrete: Asked, answers: list[str]) -> None:
+async def put(app: RuobrApp, pilot: Any, concrete: Prompt, answers: list[str]) -> None:
     """Show a question, if none is there."""
     if not isinstance(app.screen, Dialog):
         ask(app, concrete, lambda: answers.append(concrete.question.title))

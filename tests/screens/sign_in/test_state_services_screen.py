@@ -58,8 +58,8 @@ async def opened(app: RuobrApp, pilot: Any) -> str:
     await pilot.press("f2")
     await shows(app, pilot, "type this code")
     assert isinstance(app.screen, StateServicesScreen)
-    assert app.screen._asked is not None
-    return app.screen._asked.user_code
+    assert app.screen._authorization is not None
+    return app.screen._authorization.user_code
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -90,8 +90,8 @@ async def test_a_refusal_is_reported_and_a_new_code_can_be_requested(
         await pilot.press("n")
         await shows(app, pilot, "type this code")
         assert isinstance(app.screen, StateServicesScreen)
-        assert app.screen._asked is not None
-        assert app.screen._asked.user_code != code
+        assert app.screen._authorization is not None
+        assert app.screen._authorization.user_code != code
         line.cut()
         await shows(app, pilot, "No connection")
         await pilot.press("escape")
@@ -143,8 +143,8 @@ async def test_the_name_is_read_before_the_link_is_made(
         await password_typed(app, pilot, PASSWORD)
         shown = await shows(app, pilot, "type this code")
         assert isinstance(app.screen, LinkPage)
-        assert app.screen._asked is not None
-        code = app.screen._asked.user_code
+        assert app.screen._authorization is not None
+        code = app.screen._authorization.user_code
         assert code in shown
         async with browsing(*esia) as browser:
             page = await browser.sign_in(await browser.activate(code), CITIZENS[0].phone)

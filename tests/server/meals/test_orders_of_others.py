@@ -17,7 +17,7 @@ from ruobr_server.areas.schools.pupils import Pupil, pupil
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.canteen import MealPlan, OrderRequest
-from ruobr_tui.api.models.meals import RECEIVED
+from ruobr_tui.api.states.meals import MealState
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW
 from support.databases import on_sqlite
 from support.fixtures import NOW, ZONE
@@ -27,8 +27,6 @@ from support.school import ANNA, BORIS, GLEB, MASHA, SCHOOL, TUESDAY, VERA, head
 from support.second_canteen import DANIIL, ITS_PRICE, MATVEY, MOSCOW, SECOND
 
 pytestmark = on_sqlite
-
-ORDERED, CANCELLED = 10, 20
 
 
 class Canteen:
@@ -81,23 +79,23 @@ def test_a_classmates_order_of_that_day_stays(canteen: Canteen) -> None:
     canteen.cancel(BREAKFAST, ANNA)
     own = canteen.mother
     others = {
-        (BORIS, TOMORROW, BREAKFAST): (ORDERED, 8_550, own),
-        (BORIS, TOMORROW, LUNCH): (ORDERED, 12_000, own),
-        (ANNA, thursday, BREAKFAST): (ORDERED, 8_550, own),
+        (BORIS, TOMORROW, BREAKFAST): (MealState.ORDERED, 8_550, own),
+        (BORIS, TOMORROW, LUNCH): (MealState.ORDERED, 12_000, own),
+        (ANNA, thursday, BREAKFAST): (MealState.ORDERED, 8_550, own),
     }
     found = canteen.records(TOMORROW)
-    assert found == {(ANNA, TOMORROW, BREAKFAST): (CANCELLED, 0, own), **others} | {
+    assert found == {(ANNA, TOMORROW, BREAKFAST): (MealState.CANCELLED, 0, own), **others} | {
         key: value for key, value in found.items() if key[1] > thursday
     }
     # Another breakfast takes the place of his own, and of nobody else's.
     canteen.order(OTHER_BREAKFAST, BORIS)
     found = canteen.records(TOMORROW)
-    assert found[BORIS, TOMORROW, BREAKFAST] == (CANCELLED, 0, own)
-    assert found[BORIS, TOMORROW, LUNCH] == (ORDERED, 12_000, own)
-    assert found[ANNA, thursday, BREAKFAST] == (ORDERED, 8_550, own)
+    assert found[BORIS, TOMORROW, BREAKFAST] == (MealState.CANCELLED, 0, own)
+    assert found[BORIS, TOMORROW, LUNCH] == (MealState.ORDERED, 12_000, own)
+    assert found[ANNA, thursday, BREAKFAST] == (MealState.ORDERED, 8_550, own)
     canteen.order(BREAKFAST, ANNA)
-    assert canteen.records(TOMORROW)[ANNA, TOMORROW, BREAKFAST] == (ORDERED, 8_550, own)
-    assert canteen.records(TOMORROW)[BORIS, TOMORROW, BREAKFAST][0] == CANCELLED
+    assert canteen.records(TOMORROW)[ANNA, TOMORROW, BREAKFAST] == (MealState.ORDERED, 8_550, own)
+    assert canteen.records(TOMORROW)[BORIS, TOMORROW, BREAKFAST][0] == MealState.CANCELLED
 
 
 def test_the_day_limit_can_be_reached_to_the_kopeck(canteen: Canteen) -> None:
@@ -113,7 +111,11 @@ def test_the_day_limit_can_be_reached_to_the_kopeck(canteen: Canteen) -> None:
     canteen.limit(BORIS, "210")
     canteen.order(OTHER_BREAKFAST, BORIS)
     found = canteen.records(TOMORROW)
-    assert [found[BORIS, TOMORROW, each][0] for each in (1, 2, 3)] == [CANCELLED, ORDERED, ORDERED]
+    assert [found[BORIS, TOMORROW, each][0] for each in (1, 2, 3)] == [
+        MealState.CANCELLED,
+        MealState.ORDERED,
+        MealState.ORDERED,
+    ]
 
 
 def test_a_cancelled_meal_counts_for_nothing_and_a_received_one_for_what_it_costs(canteen: Canteen) -> None:
@@ -121,11 +123,11 @@ def test_a_cancelled_meal_counts_for_nothing_and_a_received_one_for_what_it_cost
     canteen.order(BREAKFAST, BORIS)
     canteen.cancel(BREAKFAST, BORIS)
     canteen.order(LUNCH, BORIS)
-    assert canteen.records(TOMORROW)[BORIS, TOMORROW, LUNCH][0] == ORDERED
+    assert canteen.records(TOMORROW)[BORIS, TOMORROW, LUNCH][0] == MealState.ORDERED
     canteen.now = NOW.replace(hour=8)
     canteen.order(LUNCH, ANNA, TUESDAY)  # the canteen has cancelled her breakfast, with its price
     thursday = TOMORROW + timedelta(days=1)
-    eaten = booking.Served(BORIS, thursday, BREAKFAST, RECEIVED, 8_550, 2_000)
+    eaten = booking.Served(BORIS, thursday, BREAKFAST, MealState.RECEIVED, 8_550, 2_000)
 
     def serve_it(connection: Connection) -> None:
         booking.book(connection, SCHOOL, [eaten], NOW)
@@ -176,7 +178,7 @@ def test_who_may_read_of_an_order_hears_of_it(canteen: Canteen) -> None:
 
 def test_a_received_meal_shuts_that_meal_and_no_other(canteen: Canteen) -> None:
     def serve_breakfast(connection: Connection) -> None:
-        eaten = booking.Served(BORIS, TOMORROW, BREAKFAST, RECEIVED, 8_550)
+        eaten = booking.Served(BORIS, TOMORROW, BREAKFAST, MealState.RECEIVED, 8_550)
         booking.book(connection, SCHOOL, [eaten], NOW)
 
     canteen.order(OTHER_BREAKFAST, BORIS)
@@ -191,9 +193,9 @@ def test_a_received_meal_shuts_that_meal_and_no_other(canteen: Canteen) -> None:
     canteen.order(LUNCH, BORIS)
     canteen.order(BREAKFAST, ANNA)
     found = canteen.records(TOMORROW)
-    assert found[BORIS, TOMORROW, BREAKFAST] == (RECEIVED, 8_550, None)
-    assert found[BORIS, TOMORROW, OTHER_BREAKFAST] == (CANCELLED, 0, None)  # by the canteen
-    assert found[BORIS, TOMORROW, LUNCH][0] == ORDERED
+    assert found[BORIS, TOMORROW, BREAKFAST] == (MealState.RECEIVED, 8_550, None)
+    assert found[BORIS, TOMORROW, OTHER_BREAKFAST] == (MealState.CANCELLED, 0, None)  # by the canteen
+    assert found[BORIS, TOMORROW, LUNCH][0] == MealState.ORDERED
 
 
 def test_each_canteen_has_its_own_hour_on_its_own_clock(canteen: Canteen) -> None:
@@ -207,7 +209,7 @@ def test_each_canteen_has_its_own_hour_on_its_own_clock(canteen: Canteen) -> Non
         canteen.now = closes
         with pytest.raises(Conflict, match="too late"):
             canteen.cancel(complex_, child)
-        assert canteen.records()[child, TOMORROW, complex_][0] == ORDERED
+        assert canteen.records()[child, TOMORROW, complex_][0] == MealState.ORDERED
 
 
 def test_a_child_is_offered_its_own_schools_meals(canteen: Canteen) -> None:
@@ -219,14 +221,14 @@ def test_a_child_is_offered_its_own_schools_meals(canteen: Canteen) -> None:
     with pytest.raises(NotFound):
         canteen.order(LUNCH, DANIIL)  # is on the other school's menu
     canteen.order(BREAKFAST, DANIIL)
-    assert canteen.records()[DANIIL, TOMORROW, BREAKFAST][:2] == (ORDERED, ITS_PRICE)
+    assert canteen.records()[DANIIL, TOMORROW, BREAKFAST][:2] == (MealState.ORDERED, ITS_PRICE)
     # Numbers of complexes are those of a school: the other one's order is not this child's.
     assert [each.orders for each in canteen.plan(BORIS).days] == [[]]
     [order] = canteen.plan(DANIIL).days[0].orders
-    assert (order.name, order.state) == ("Полдник № 1", ORDERED)
+    assert (order.name, order.state) == ("Полдник № 1", MealState.ORDERED)
     canteen.order(BREAKFAST, MATVEY)
     canteen.cancel(BREAKFAST, DANIIL)
-    assert canteen.records()[MATVEY, TOMORROW, BREAKFAST][0] == ORDERED
+    assert canteen.records()[MATVEY, TOMORROW, BREAKFAST][0] == MealState.ORDERED
 
 
 def test_days_of_a_plan_are_those_that_were_requested(canteen: Canteen) -> None:
@@ -294,4 +296,29 @@ def test_orders_close_days_before_where_the_canteen_wants_it(canteen: Canteen) -
         canteen.order(LUNCH, BORIS)
     friday = TOMORROW + timedelta(days=2)
     canteen.order(LUNCH, BORIS, friday)
-    assert canteen.records()[BORIS, friday, LUNCH][0] == ORDERED
+    assert canteen.records()[BORIS, friday, LUNCH][0] == MealState.ORDERED
+
+
+def test_what_a_parent_may_do_with_each_order(canteen: Canteen) -> None:
+    canteen.limit(ANNA, "")
+    canteen.order(BREAKFAST)
+    canteen.order(OTHER_BREAKFAST)  # it takes the first one's place
+    canteen.order(LUNCH)
+
+    def actions(**of: Any) -> dict[int, list[str]]:
+        plan = canteen.database.read_now(
+            meal_orders.plan, canteen.who(ANNA), TOMORROW, TOMORROW, **{"may_order": True, **of}
+        )
+        return {each.complex: each.actions for each in plan.days[0].orders}
+
+    assert actions() == {BREAKFAST: ["order"], OTHER_BREAKFAST: ["cancel"], LUNCH: ["cancel"]}
+    assert set(map(tuple, actions(may_order=False).values())) == {()}
+    own = meal_visits
+    eaten = (own.c.pupil_id == ANNA) & (own.c.date == TOMORROW) & (own.c.complex_id == OTHER_BREAKFAST)
+    canteen.database.write_now(
+        lambda db: db.execute(update(own).where(eaten).values(state=MealState.RECEIVED))
+    )
+    assert actions() == {BREAKFAST: [], OTHER_BREAKFAST: [], LUNCH: ["cancel"]}
+    for complex_ in (BREAKFAST, OTHER_BREAKFAST):
+        with pytest.raises(Conflict, match="received"):
+            canteen.order(complex_)

@@ -13,9 +13,12 @@ from ruobr_server.app import Portal
 from ruobr_server.areas.payments.callbacks import checksum, is_from_the_bank
 from ruobr_server.kit.db import Database
 from support.banks import ModelBank
+from support.databases import on_sqlite
 from support.fixtures import FixedClock
 from support.payments import open_canteen, watcher
 from support.school import ANNA, header_credentials
+
+pytestmark = on_sqlite
 
 SECRET = b"ooc7slpvc61k7sf7ma7p4hrefr"
 RECORDED = [

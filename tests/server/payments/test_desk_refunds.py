@@ -13,8 +13,11 @@ from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.kit.db import Database
 from support.banks import ModelBank
+from support.databases import on_both, on_sqlite
 from support.payments import balance, give_desk
 from support.school import ANNA, BORIS, VERA, header_credentials
+
+pytestmark = on_sqlite
 
 MOTHER, CLERK = header_credentials("mother"), header_credentials("operator")
 
@@ -25,6 +28,7 @@ async def start(client: httpx.AsyncClient, paid: dict[str, Any], key: str = "", 
     return await client.post("/desk/refunds", json=body, headers=headers)
 
 
+@on_both
 async def test_it_is_sent_at_once_and_shown_to_the_parent(
     app_client: httpx.AsyncClient,
     at_work: Watcher,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.areas.payments import alerts, bank_returns, refunds
+from ruobr_server.areas.payments import bank_returns, refunds
 from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import REFUNDED
@@ -15,6 +15,7 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.reasons.reason import explained
+from ruobr_tui.api.states.payments import AlertKind
 from support.databases import on_sqlite
 from support.money import Money
 from support.school import ANNA, BORIS
@@ -35,7 +36,7 @@ def test_the_consoles_refund_comes_off_the_children_in_turn(money: Money, clerk:
     assert money.settle(number, REFUNDED, refunded=50_001) == "refunded"
     assert (money.on(), money.on(BORIS), money.row(number).refunded) == (before - 30_000, 0, 50_000)
     money.settle(number, REFUNDED, refunded=50_001)
-    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(alerts.TOO_MUCH_BACK, 1)]
+    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(AlertKind.TOO_MUCH_BACK, 1)]
 
 
 def test_a_refund_of_ours_beside_one_of_the_consoles(money: Money, clerk: Identity) -> None:
@@ -176,7 +177,7 @@ def test_less_is_believed_when_the_bank_goes_on_saying_so(money: Money) -> None:
         10_000,
         None,
     )
-    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(alerts.REFUND_RETURNED, 20_000)]
+    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(AlertKind.REFUND_RETURNED, 20_000)]
     assert returned(money, number, 0) == "credited"
 
 

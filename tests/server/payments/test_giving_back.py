@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.payments import alerts, desk_refunds, refunds
+from ruobr_server.areas.payments import desk_refunds, refunds
 from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_refunds
 from ruobr_server.auth.identity import Identity
@@ -19,6 +19,7 @@ from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.reasons.reason import explained
+from ruobr_tui.api.states.payments import AlertKind
 from support.copies import Copy
 from support.fixtures import FixedClock
 from support.payments import give_desk
@@ -93,7 +94,7 @@ async def test_a_refund_that_may_have_been_sent_before_is_not_sent(
     found = after.database.read_now(refunds.work_list, clerk)
     [waiting], [alert] = found.refunds, found.alerts
     assert waiting.actions == ["was-sent", "send", "drop"]
-    assert (alert.kind, str(alert.amount)) == (alerts.REFUND_DOUBTFUL, "200.00")
+    assert (alert.kind, str(alert.amount)) == (AlertKind.REFUND_DOUBTFUL, "200.00")
 
 
 async def test_the_desk_says_that_it_was_this_refund(
@@ -182,7 +183,7 @@ async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_reporte
     assert last_step(own).explanation == explained(reasons.REFUND_TAKEN_BACK)
     found = school.read_now(refunds.work_list, clerk)
     [alert] = found.alerts
-    assert (alert.kind, str(alert.amount)) == (alerts.REFUND_RETURNED, "200.00")
+    assert (alert.kind, str(alert.amount)) == (AlertKind.REFUND_RETURNED, "200.00")
     assert "taken a refund" in caplog.text
     # It can be given back once more, and that is another entry.
     begin(own, clerk, number)

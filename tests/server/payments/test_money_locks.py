@@ -13,7 +13,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.bulk import Entry, write_many
 from ruobr_server.areas.meals import booking, canteen_import, orders
 from ruobr_server.areas.meals.tables import canteens
-from ruobr_server.areas.payments import refunds, reversal, revocation, worker
+from ruobr_server.areas.payments import refunds, reversal, revocation, schedule
 from ruobr_server.areas.payments.settlement import settle
 from ruobr_server.areas.schools.pupils import pupil
 from ruobr_server.auth.identity import Identity
@@ -22,8 +22,8 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.canteen import OrderRequest
-from ruobr_tui.api.models.meals import RECEIVED
 from ruobr_tui.api.rules.canteen_table import read_table
+from ruobr_tui.api.states.meals import MealState
 from support.at_once import Step, both_at_once, waits
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
 from support.databases import on_postgresql
@@ -171,7 +171,7 @@ def test_a_payment_is_credited_by_one_of_two(money: Money) -> None:
 
 def test_what_is_due_is_taken_by_one_of_two_and_nobody_waits(money: Money) -> None:
     numbers = [money.waiting() for _ in range(2)]
-    due = partial(worker.take_due, now=NOW + timedelta(minutes=1), most=10)
+    due = partial(schedule.take_due, now=NOW + timedelta(minutes=1), most=10)
     first, second = both_at_once(money.database, due, due)
     assert (sorted(first), second) == (numbers, [])
 
@@ -279,7 +279,7 @@ def test_cancelled_while_it_is_served(canteen: Database, is_served_first: bool) 
 
     def serve_it(connection: Connection) -> None:
         booking.lock_canteen(connection, SCHOOL)
-        eaten = booking.Served(ANNA, TOMORROW, BREAKFAST, RECEIVED, 8_550)
+        eaten = booking.Served(ANNA, TOMORROW, BREAKFAST, MealState.RECEIVED, 8_550)
         booking.book(connection, SCHOOL, [eaten], noon)
 
     cancel = order(BREAKFAST, is_ordered=False)

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from ruobr_server.areas.payments import alerts, proof, service
+from ruobr_server.areas.payments import alerts, service
 from ruobr_server.areas.payments.numbers import mark_of, new_reference
 from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import current
 from ruobr_server.restoring import after_restoring
+from ruobr_tui.api.states.payments import AlertKind
 from support.acquirers import LOGIN, PASSWORD, type_card
 from support.copies import Copy
 from support.fixtures import NOW, FixedClock
@@ -114,7 +115,7 @@ async def test_a_number_that_somebody_else_has_used_is_left_alone(
     first, second = await own.pay("300"), await own.pay("300")
     assert own.row(first).order_number != stranger.row(theirs).order_number
     assert (own.row(first).attempt, own.row(second).attempt) == (2, 2)
-    assert [(each.kind, each.amount) for each in own.alerts()] == [(proof.FOREIGN, 30_000)] * 2
+    assert [(each.kind, each.amount) for each in own.alerts()] == [(AlertKind.FOREIGN_ORDER, 30_000)] * 2
     # The stranger's open order is not declined either: its payer is at the page now.
     await town.at_the_bank(stranger, theirs_open)
     await town.days_go_by()
@@ -141,7 +142,7 @@ async def test_an_order_without_our_reference_proves_nothing(
     await town.days_go_by()
     assert own.credited == 0
     [alert] = own.alerts()
-    assert (alert.kind, alert.bank_order_id) == (proof.FOREIGN, made["orderId"])
+    assert (alert.kind, alert.bank_order_id) == (AlertKind.FOREIGN_ORDER, made["orderId"])
 
 
 async def test_a_lost_answer_of_the_bank_is_taken_up_and_credited_once(
@@ -192,7 +193,7 @@ async def test_another_sum_credits_nothing(school: Database, town: Town, clock: 
     assert own.credited == 0
     assert own.row(number).state == "expired"
     [alert] = own.alerts()
-    assert (alert.kind, alert.bank_order_id) == (proof.WRONG_SUM, order.id)
+    assert (alert.kind, alert.bank_order_id) == (AlertKind.WRONG_SUM, order.id)
 
 
 async def test_payments_from_before_there_were_references(

@@ -100,14 +100,14 @@ def test_what_can_be_done_with_a_payment_and_why_a_refund_ended(money: Money) ->
     money.settle(waiting, 5)
     assert shown(waiting).actions == ["cancel"]
     money.settle(waiting)
-    assert shown(waiting).actions == ["ask-refund"]
+    assert shown(waiting).actions == ["ask-refund", "receipt"]
     money.decide(clerk, money.ask(waiting, "100"), "refuse", "Уже съедено")
     [refund] = shown(waiting).refunds
     assert (refund.note, refund.by, refund.actions) == ("Уже съедено", "owner", [])
     money.settle(waiting, 4, refunded=20_000)
-    assert (shown(waiting).state, shown(waiting).actions) == ("partly-refunded", ["ask-refund"])
+    assert (shown(waiting).state, shown(waiting).actions) == ("partly-refunded", ["ask-refund", "receipt"])
     money.settle(waiting, 4, refunded=50_000)
-    assert (shown(waiting).state, shown(waiting).actions) == ("refunded", [])
+    assert (shown(waiting).state, shown(waiting).actions) == ("refunded", ["receipt"])
 
 
 # A day beside the bank

@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.areas.payments import alerts, proof
+from ruobr_server.areas.payments import alerts
 from ruobr_server.areas.payments.settlement import settle
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.db import Database
+from ruobr_tui.api.states.payments import AlertKind
+from support.databases import on_both, on_sqlite
 from support.fixtures import NOW, FixedClock
 from support.payments import give_desk
 from support.towns import PortalAtWork, Town
+
+pytestmark = on_sqlite
 
 LONG_AGO = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -31,18 +35,18 @@ async def paid(portal: PortalAtWork, town: Town) -> tuple[int, Reading]:
 @pytest.mark.parametrize(
     ("more", "kind"),
     [
-        ({"amount": 30_001}, proof.WRONG_SUM),
-        ({"amount": 29_999}, proof.WRONG_SUM),
-        ({"amount": 0}, proof.WRONG_SUM),
-        ({"amount": 30_001, "deposited": 30_001}, proof.WRONG_SUM),
-        ({"currency": "840"}, proof.WRONG_SUM),
-        ({"deposited": 29_999}, proof.WRONG_SUM),
-        ({"deposited": 0}, proof.WRONG_SUM),
-        ({"deposited": 20_000, "refunded": 5_000, "status": 4}, proof.WRONG_SUM),
-        ({"order_number": "M00000001"}, proof.FOREIGN),
-        ({"order_id": "another"}, proof.FOREIGN),
-        ({"reference": "another"}, proof.FOREIGN),
-        ({"reference": "другая"}, proof.FOREIGN),
+        ({"amount": 30_001}, AlertKind.WRONG_SUM),
+        ({"amount": 29_999}, AlertKind.WRONG_SUM),
+        ({"amount": 0}, AlertKind.WRONG_SUM),
+        ({"amount": 30_001, "deposited": 30_001}, AlertKind.WRONG_SUM),
+        ({"currency": "840"}, AlertKind.WRONG_SUM),
+        ({"deposited": 29_999}, AlertKind.WRONG_SUM),
+        ({"deposited": 0}, AlertKind.WRONG_SUM),
+        ({"deposited": 20_000, "refunded": 5_000, "status": 4}, AlertKind.WRONG_SUM),
+        ({"order_number": "M00000001"}, AlertKind.FOREIGN_ORDER),
+        ({"order_id": "another"}, AlertKind.FOREIGN_ORDER),
+        ({"reference": "another"}, AlertKind.FOREIGN_ORDER),
+        ({"reference": "другая"}, AlertKind.FOREIGN_ORDER),
     ],
 )
 async def test_one_field_that_differs_is_enough(
@@ -82,6 +86,7 @@ async def test_what_proves_enough_is_credited_once(
     assert own.alerts() == []
 
 
+@on_both
 @pytest.mark.parametrize(
     ("more", "stored", "is_credited"),
     [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.areas.payments import cancellation, proof, service, settlement, worker
+from ruobr_server.areas.payments import cancellation, schedule, service, settlement, worker
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import (
@@ -22,6 +22,7 @@ from ruobr_server.integrations.bank.gateway import (
     Registered,
 )
 from ruobr_server.kit.errors import Conflict
+from ruobr_tui.api.states.payments import AlertKind
 from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
@@ -109,7 +110,7 @@ def test_an_order_of_somebody_else_is_not_waited_for_for_ever(money: Money) -> N
     money.now += timedelta(microseconds=1)
     assert money.settle(number, **strange) == "expired"
     assert money.settle(number, **strange) == "expired"
-    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(proof.FOREIGN, 50_000)]
+    assert [(alert.kind, alert.amount) for alert in money.alerts()] == [(AlertKind.FOREIGN_ORDER, 50_000)]
 
 
 def test_an_order_without_its_page_is_not_taken_for_the_payments(money: Money) -> None:
@@ -144,8 +145,10 @@ def test_an_alert_is_raised_once_and_stays_closed(money: Money, clerk: Identity)
     money.settle(other, amount=1)
     kinds = [(each.kind, each.key) for each in money.alerts()]
     assert kinds == [
-        (proof.FOREIGN, f"order-{number}"), (proof.FOREIGN, "second"), (proof.WRONG_SUM, f"order-{other}"),
-    ]  # fmt: skip
+        (AlertKind.FOREIGN_ORDER, f"order-{number}"),
+        (AlertKind.FOREIGN_ORDER, "second"),
+        (AlertKind.WRONG_SUM, f"order-{other}"),
+    ]
     shown = money.list_of(clerk).alerts
     assert [each.id for each in shown] == [each.id for each in money.alerts()]
     money.close_alert(clerk, shown[0].id)
@@ -169,12 +172,12 @@ def test_what_is_due_is_taken_at_its_very_moment_the_longest_due_first(money: Mo
         at = NOW + timedelta(seconds=seconds)
         change = update(payments).where(payments.c.id == number).values(next_check_at=at)
         money.database.write_now(execute, change)
-    take = worker.take_due
+    take = schedule.take_due
     assert money.database.write_now(take, NOW + timedelta(microseconds=999_999), 9) == []
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 2) == [numbers[1], numbers[0]]
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 9) == [numbers[2]]
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 9) == []
-    again = NOW + timedelta(seconds=3) + worker.LEASE
+    again = NOW + timedelta(seconds=3) + schedule.LEASE
     assert len(money.database.write_now(take, again, 9)) == 3
 
 
@@ -206,7 +209,7 @@ def test_what_came_to_an_end_is_looked_at_again(money: Money, status: int, days:
     money.settle(number, status, refunded=50_000 if status == REFUNDED else 0)
     began, looks = money.now, []
     for _ in range(6):
-        money.database.write_now(worker.plan_next, number, money.now)
+        money.database.write_now(schedule.plan_next, number, money.now)
         following = money.row(number).next_check_at
         if following is None:
             break
@@ -218,5 +221,5 @@ def test_what_came_to_an_end_is_looked_at_again(money: Money, status: int, days:
         assert looks == sorted(looks)
         assert timedelta(0) < looks[0] <= timedelta(seconds=5)
     credited = money.paid()
-    money.database.write_now(worker.plan_next, credited, money.now)
+    money.database.write_now(schedule.plan_next, credited, money.now)
     assert money.row(credited).next_check_at is None

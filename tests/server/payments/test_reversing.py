@@ -42,7 +42,7 @@ async def test_taken_off_once_and_named_in_the_statement(
     furnished.write_now(give_desk, "operator")
     before = balance(furnished)
     found = await shown(app_client, paid["number"])
-    assert found["actions"] == ["reverse"]
+    assert found["actions"] == ["refund", "reverse"]
     assert (await reverse(app_client, paid["number"], 1)).status_code == 409
     for _ in range(2):  # sent twice with one key
         answer = await reverse(app_client, paid["number"], found["version"])

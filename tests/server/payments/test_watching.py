@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.areas.payments import service, worker
+from ruobr_server.areas.payments import schedule, service, worker
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import Bank
@@ -172,7 +172,7 @@ async def test_one_payments_fault_holds_up_no_other(shop: Shop, caplog: pytest.L
     assert await found.step() == 3
     assert [shop.row(each).state for each in numbers] == ["registered", "credited", "credited"]
     assert "payment 1: RuntimeError" in caplog.text
-    shop.now += worker.LEASE
+    shop.now += schedule.LEASE
     assert await shop.watcher.step() == 1  # its lease brings it back
     assert shop.row(numbers[0]).state == "credited"
     await way.aclose()

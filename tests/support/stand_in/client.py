@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ruobr_tui import i18n
@@ -38,6 +40,12 @@ def context_of(folder: Path, portal: StandIn, clock: FixedClock) -> Context:
     )
 
 
+@cache
+def _english_parser() -> argparse.ArgumentParser:
+    """Made once: it takes longer than most commands."""
+    return parser()
+
+
 async def run(folder: Path, portal: StandIn, clock: FixedClock, *words: str) -> Printed:
     """Run a command for the account of the stand-in; ``folder`` is the user's."""
     context = context_of(folder, portal, clock)
@@ -46,7 +54,7 @@ async def run(folder: Path, portal: StandIn, clock: FixedClock, *words: str) -> 
     messages: list[str] = []
     try:
         code = await fetch_and_print(
-            parser().parse_args(words), context, Streams(printed.append, messages.append)
+            _english_parser().parse_args(words), context, Streams(printed.append, messages.append)
         )
     finally:
         context.close()

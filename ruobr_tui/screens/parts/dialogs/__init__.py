@@ -1,1 +1,1 @@
-"""What is asked over a screen: questions, lines to type in, lists to choose from."""
+"""Dialogs over a screen: questions, entries, lists to choose from."""

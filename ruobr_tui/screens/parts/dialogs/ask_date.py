@@ -1,4 +1,4 @@
-"""A day asked for at the foot of the screen."""
+"""Dialog that asks for a date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_tui.widgets.form import said
 
 
 def ask_date(question: str, offered: date | None = None) -> AskLine:
-    """Dismissed with a text that ``read_date`` reads, or with None when it was left."""
+    """Return a dialog that is dismissed with a text for ``read_date``, or with None when cancelled."""
     value = phrases.numeric_date(offered) if offered is not None else ""
     return AskLine(question, value=value, longest=10, complaint=_complaint)
 

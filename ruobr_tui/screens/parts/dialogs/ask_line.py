@@ -1,4 +1,4 @@
-"""A line of text asked for on a sheet: a reason, a note, a number."""
+"""Dialog that asks for a line of text: a reason, a note, a number."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ruobr_tui.widgets.lines import Line, paragraph
 
 
 class AskLine(Sheet[str]):
-    """Dismissed with the text, or with None when it was left."""
+    """Dismissed with the text, or with None when cancelled."""
 
     def __init__(
         self,
@@ -31,13 +31,12 @@ class AskLine(Sheet[str]):
         is_sent: bool = False,
         acts: Acts | None = None,
     ) -> None:
-        """``value`` is offered: Enter takes it, typing replaces it.
+        """``value`` is the initial text: Enter accepts it, typing replaces it.
 
-        With ``acts`` the answer is kept until the change that it belongs to was made, and offered again.
+        With ``acts`` the text is stored until its change is confirmed, and offered again.
 
-        ``complaint`` of a text says what is wrong with it; then it stays, to be mended. ``is_own_text``:
-        somebody's sentences, which Esc does not throw away without a question. ``is_sent``: Enter sends the
-        change, nothing else is asked.
+        ``complaint`` returns the error of a text or ""; with an error the dialog stays open. ``is_own_text``:
+        Esc asks before it discards the text. ``is_sent``: Enter sends the change without another question.
         """
         super().__init__()
         self._question = question
@@ -52,7 +51,7 @@ class AskLine(Sheet[str]):
             self._value = acts.typed_before(question) or value
 
     def title_text(self) -> str:
-        """What it is for, if that is said apart."""
+        """The title above the question, if there is one."""
         return self._title
 
     def text(self, width: int) -> list[Line]:
@@ -60,23 +59,23 @@ class AskLine(Sheet[str]):
         return [one for part in self._question.split("\n") for one in paragraph(part, width - 2, "text", " ")]
 
     def keys(self) -> list[tuple[str, str]]:
-        """Sending or going on, leaving."""
+        """Hints of send or continue, and cancel."""
         return [("↵", _("Send") if self._is_sent else _("Go on")), ("Esc", _("Back"))]
 
     def entry(self) -> Iterable[Widget]:
-        """Where to type."""
+        """Create the entry."""
         typed = Input(self._value, compact=True, max_length=self._longest)
         typed.cursor_blink = False
         yield typed
 
     def on_mount(self) -> None:
-        """Ask."""
+        """Focus the entry."""
         super().on_mount()
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        """An empty line is no answer, and that is said."""
+        """Check the text; an empty one is an error."""
         text = event.value.strip()
         wrong = self._complaint(text) if text and self._complaint is not None else ""
         if wrong:
@@ -90,11 +89,11 @@ class AskLine(Sheet[str]):
 
     @on(Input.Changed)
     def mend(self) -> None:
-        """Whoever types on has read the complaint."""
+        """Remove the error when the text is edited."""
         self.footer.notice("")
 
     def on_key(self, event: events.Key) -> None:
-        """Esc leaves; a long question is scrolled meanwhile."""
+        """Cancel with Esc; scroll a long question."""
         if event.key == "escape":
             event.stop()
             self._leave()

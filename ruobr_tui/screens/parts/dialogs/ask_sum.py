@@ -1,4 +1,4 @@
-"""A sum of money asked for at the foot of the screen."""
+"""Dialog that asks for a sum of money."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SIGN = re.compile(r"^[-−+]")
 
 
 def signed_sum(text: str) -> Decimal:
-    """A sum as it is typed, with a sign if need be: "-97,50". Raises ``NotASum``."""
+    """Read a sum with an optional sign: "-97,50". Raises ``NotASum``."""
     amount = roubles(typed_sum(_SIGN.sub("", text.strip())))
     return -amount if text.strip().startswith(("-", "−")) else amount
 
@@ -32,10 +32,11 @@ def ask_sum(
     also: tuple[str, ...] = (),
     acts: Acts | None = None,
 ) -> AskLine:
-    """Dismissed with the text of a sum, or with None when it was left.
+    """Return a dialog that is dismissed with the text of a sum, or with None when cancelled.
 
-    Within ``limits``, if there are any; 0 where it ``may_be_nothing``; below 0 where it is ``signed``; or
-    one of ``also``. With ``acts`` it is offered again until the change that it belongs to was made.
+    The sum must be within ``limits``, if given; 0 is allowed if it ``may_be_nothing``, a negative sum if it
+    is ``signed``, and the texts in ``also``. With ``acts`` the text is offered again until its change is
+    confirmed.
     """
 
     def complaint(text: str) -> str:

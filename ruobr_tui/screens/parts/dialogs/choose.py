@@ -1,4 +1,4 @@
-"""One of many, from a list that narrows as one types: a school, a class, a pupil."""
+"""Dialog for choosing from a list that is filtered while typing: a school, a class, a pupil."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 
 class ChooseScreen(NarrowingScreen[Any]):
-    """Dismissed with the key of what was chosen, or with None. ``options`` are (key, title, note)."""
+    """Dismissed with the key of the chosen option, or with None. ``options`` are (key, title, note)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False, id="choose.close")
@@ -27,7 +27,7 @@ class ChooseScreen(NarrowingScreen[Any]):
         self._about = about
 
     def lines(self, width: int) -> list[Line]:
-        """What holds every word that is typed."""
+        """Return the options that contain every entered word."""
         words = self.words.value.casefold().split()
         lines = paragraph(self._about, width - 2, "dim", " ") if self._about else []
         found = 0
@@ -42,5 +42,5 @@ class ChooseScreen(NarrowingScreen[Any]):
 
     @on(LineView.Opened)
     def chosen(self, event: LineView.Opened) -> None:
-        """Done."""
+        """Dismiss with the chosen option."""
         self.dismiss(event.key)

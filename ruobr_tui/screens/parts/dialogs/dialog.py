@@ -1,6 +1,6 @@
-"""The one dialog of the program: a question whose answer is no unless yes is meant.
+"""The confirmation dialog: the answer is no unless the user clearly says yes.
 
-``ask`` is the only way to put one. What may be asked stands in ``screens.questions``.
+``ask`` is the only way to show one. The questions are in ``questions.py`` of the areas.
 """
 
 from __future__ import annotations
@@ -15,64 +15,64 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialogs.question import Asked, same_word
+from ruobr_tui.screens.parts.dialogs.question import Prompt, same_word
 from ruobr_tui.screens.parts.dialogs.sheet import Sheet
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 YES = frozenset("yYдД")
-"""The characters that mean yes, as they are typed. The key of ``y`` types ``н`` on a Russian layout: no."""
+"""Characters for yes. On a Russian layout the key of ``y`` types ``н``, which means no."""
 NO = frozenset("nNнНтТqQйЙ")
 NO_KEYS = frozenset({"escape", "enter"})
 LONGEST_WORD = 100
 
 
 class Dialog(Sheet[bool]):
-    """True for yes. Keys that are neither yes nor no have no effect.
+    """Dismissed with True for yes. Keys other than yes and no have no effect.
 
-    A question with a word to type is answered by that word and Enter; then letters are text, and Esc is no.
+    A question with a word to type is confirmed by that word and Enter; letters are text then, and Esc is no.
     """
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, prompt: Prompt) -> None:
         super().__init__()
-        self._asked = asked
+        self._prompt = prompt
         self._shown_at: float | None = None
         self._is_answered = False
 
-    # What is written
+    # Text
 
     def title_text(self) -> str:
         """What is going to happen."""
-        return self._asked.text(self._asked.question.title)
+        return self._prompt.text(self._prompt.question.title)
 
     def text(self, width: int) -> list[Line]:
-        """To whom, what happens, what cannot be undone, what to type."""
-        asked, question = self._asked, self._asked.question
-        whom = [name for name in asked.text(question.whom).split("\n") if name.strip()]
+        """Return who is concerned, what happens, what cannot be undone, and the word to type."""
+        prompt, question = self._prompt, self._prompt.question
+        whom = [name for name in prompt.text(question.whom).split("\n") if name.strip()]
         lines = [one for name in whom for one in paragraph(name, width - 2, "mark", " ")]
         lines += [EMPTY] if lines and (question.what or question.lost) else []
         for text, role in ((question.what, "text"), (question.lost, "bad")):
-            for part in filter(None, asked.text(text).split("\n")):
+            for part in filter(None, prompt.text(text).split("\n")):
                 lines += paragraph(part, width - 2, role, " ")
-        if asked.word:
-            how = _("To confirm, type “%(word)s” and press ↵.") % {"word": asked.word}
+        if prompt.word:
+            how = _("To confirm, type “%(word)s” and press ↵.") % {"word": prompt.word}
             lines += [EMPTY, *paragraph(how, width - 2, "text", " ")]
         return lines or [EMPTY]
 
     def keys(self) -> list[tuple[str, str]]:
-        """Yes and no; with a word, no alone."""
-        if self._asked.word:
+        """Yes and no; with a word to type, no only."""
+        if self._prompt.word:
             return [("Esc", _("No, change nothing"))]
-        return [(_("y"), self._asked.text(self._asked.question.yes)), (_("n Esc ↵"), _("No"))]
+        return [(_("y"), self._prompt.text(self._prompt.question.yes)), (_("n Esc ↵"), _("No"))]
 
     def entry(self) -> Iterable[Widget]:
-        """Where the word is typed."""
-        if self._asked.word:
+        """Create the entry for the word."""
+        if self._prompt.word:
             word = Input(compact=True, max_length=LONGEST_WORD)
             word.cursor_blink = False
             yield word
 
     def on_mount(self) -> None:
-        """Show it. Keys that were typed before now were meant for something else."""
+        """Show the dialog. Keys pressed before are ignored: they were meant for something else."""
         super().on_mount()
         for word in self.query(Input):
             word.focus()
@@ -81,14 +81,14 @@ class Dialog(Sheet[bool]):
     # The answer
 
     def on_key(self, event: events.Key) -> None:
-        """Yes by its characters, no by its own, and nothing else."""
-        is_word = bool(self._asked.word)
+        """Accept only the characters for yes and the keys for no."""
+        is_word = bool(self._prompt.word)
         if event.key == "escape" or not is_word:
             event.stop()
             event.prevent_default()
         if self.footer.has_notice:
             self.footer.notice("")
-        if self._shown_at is None or event.time < self._shown_at:  # typed ahead
+        if self._shown_at is None or event.time < self._shown_at:  # pressed before the dialog was shown
             return
         if event.key == "escape":
             self._answer(yes=False)
@@ -104,13 +104,13 @@ class Dialog(Sheet[bool]):
 
     @on(Input.Submitted)
     def take_word(self, event: Input.Submitted) -> None:
-        """Only the word itself is a yes."""
+        """Accept only the word itself."""
         event.stop()
-        if same_word(event.value, self._asked.word):
+        if same_word(event.value, self._prompt.word):
             self._answer(yes=True)
         else:
-            told = _("Nothing was changed. Type “%(word)s”, or press Esc.") % {"word": self._asked.word}
-            self.footer.notice(told, "bad")
+            text = _("Nothing was changed. Type “%(word)s”, or press Esc.") % {"word": self._prompt.word}
+            self.footer.notice(text, "bad")
 
     def _answer(self, *, yes: bool) -> None:
         if not self._is_answered and self.is_active:
@@ -119,19 +119,19 @@ class Dialog(Sheet[bool]):
 
 
 def _typed(event: events.Key) -> str:
-    """The character that was typed; "" for a key with Ctrl or Alt."""
+    """Return the typed character; "" for a key with Ctrl or Alt."""
     return event.character or "" if "+" not in event.key else ""
 
 
 DIALOGS = "dialogs"
-"""Group of the workers that show dialogs one after the other and wait for their answers."""
+"""Group of the workers that show dialogs one after the other and await their results."""
 
 
-def ask(app: App[Any], asked: Asked, yes: Callable[[], object]) -> None:
-    """Put a question; ``yes`` is called when it was answered so."""
+def ask(app: App[Any], prompt: Prompt, yes: Callable[[], object]) -> None:
+    """Ask a question; ``yes`` is called after a yes."""
 
     def answered(is_yes: bool | None) -> None:
         if is_yes:
             yes()
 
-    app.push_screen(Dialog(asked), answered)
+    app.push_screen(Dialog(prompt), answered)

@@ -1,4 +1,4 @@
-"""Choosing a file of this machine by keys: folders and scans, or a path that is typed or pasted."""
+"""Dialog for choosing a local file: from folders, or by a typed or pasted path."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
 MOST = 2000
-"""Entries of a folder that are looked at."""
+"""Entries of a folder that are read, at most."""
 
 
 class FilePicker(NarrowingScreen[Path]):
-    """Dismissed with the path of a file, or with None. Typing narrows the list; a path is gone to."""
+    """Dismissed with the path of a file, or with None. Typing filters the list; a path opens its folder."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False, id="file_picker.close"),
@@ -40,19 +40,19 @@ class FilePicker(NarrowingScreen[Path]):
 
     @property
     def typed(self) -> str:
-        """What stands in the line."""
+        """The entered text."""
         return self.words.value
 
     def hints(self) -> list[tuple[str, str]]:
-        """Choosing, completing, going up."""
+        """Hints of choose, complete, parent folder."""
         return [("↵", _("Choose")), ("Tab", _("Complete")), ("⌫", _("Folder above"))]
 
     def placeholder(self) -> str:
-        """What the empty line says."""
+        """The text in the empty entry."""
         return _("type to narrow the list, or a whole path")
 
     def lines(self, width: int) -> list[Line]:
-        """The folder, narrowed by what is typed."""
+        """Return the folder's entries that match the entered text."""
         lines = paragraph(one_line(str(self._folder)), width - 2, "heading", " ")
         if self._folder.parent != self._folder and not self._word():
             lines.append(line("  ", ("../", "dim"), key=self._folder.parent))
@@ -70,7 +70,7 @@ class FilePicker(NarrowingScreen[Path]):
         return lines
 
     def _entries(self) -> list[tuple[Path, int | None]]:
-        """Folders, then scans, each by name; sizes in bytes, None for a folder. Raises ``OSError``."""
+        """Return folders, then scans, each by name; sizes in bytes, None for a folder. Raises ``OSError``."""
         wanted = self._word()
         folders: list[tuple[Path, int | None]] = []
         files: list[tuple[Path, int | None]] = []
@@ -91,7 +91,7 @@ class FilePicker(NarrowingScreen[Path]):
     # Commands
 
     def take(self) -> None:
-        """Go to the path that is typed, or take what is under the cursor."""
+        """Open the entered path, or choose the selected entry."""
         if _is_path(self.typed):
             self._go(self._path_typed())
         else:
@@ -99,12 +99,12 @@ class FilePicker(NarrowingScreen[Path]):
 
     @on(LineView.Opened)
     def chosen(self, event: LineView.Opened) -> None:
-        """Into a folder, or done."""
+        """Open a folder, or dismiss with a file."""
         if isinstance(event.key, Path):
             self._go(event.key)
 
     def action_complete(self) -> None:
-        """What is typed becomes the only folder or file that begins so."""
+        """Complete the entered text to the only entry that begins with it."""
         if not _is_path(self.typed):
             self.view.action_open()
             return
@@ -143,7 +143,7 @@ class FilePicker(NarrowingScreen[Path]):
         self.view.action_top()
 
     def on_key(self, event: events.Key) -> None:
-        """Backspace in an empty line goes up."""
+        """Go to the parent folder with Backspace in an empty entry."""
         if event.key == "backspace" and not self.typed:
             self._go(self._folder.parent)
             event.stop()

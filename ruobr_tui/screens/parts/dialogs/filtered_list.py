@@ -1,4 +1,4 @@
-"""A line where one types above a list that narrows; the arrows move in the list meanwhile."""
+"""An entry above a list that is filtered while typing; the arrows move in the list."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 
 class NarrowingScreen(Frame[T]):
-    """A subclass lays the list out for what is typed, and says what choosing means."""
+    """A subclass returns the filtered list and handles a choice."""
 
     CSS = """
     NarrowingScreen #words { height: 1; width: 1fr; padding: 0 1; }
     """
-    SCOPED_CSS = False  # else it is for this class alone, not for those that are made of it
+    SCOPED_CSS = False  # otherwise the CSS is only for this class, not for its subclasses
     AUTO_FOCUS = "#words"
 
     def __init__(self, title: str) -> None:
@@ -32,27 +32,27 @@ class NarrowingScreen(Frame[T]):
 
     @abstractmethod
     def lines(self, width: int) -> list[Line]:
-        """The list for what is typed."""
+        """Return the lines that match the entered text."""
 
     def title_text(self) -> str:
         """What is chosen."""
         return self._title_text
 
     def hints(self) -> Hints:
-        """How one chooses."""
+        """Hints of how to choose."""
         return [("↵", _("Choose")), ("↑ ↓", _("Move"))]
 
     def placeholder(self) -> str:
-        """What the empty line says."""
+        """The text in the empty entry."""
         return _("type to narrow the list")
 
     def content(self) -> Iterable[Widget]:
-        """Where one types, and the list."""
+        """Create entry and list."""
         words = Input(id="words", compact=True)
         words.cursor_blink = False
         yield words
         found = LineView(id="page")
-        found.can_focus = False  # wherever one clicks, letters narrow the list
+        found.can_focus = False  # letters filter the list even after a click on it
         yield found
 
     @property
@@ -62,26 +62,26 @@ class NarrowingScreen(Frame[T]):
 
     @property
     def words(self) -> Input:
-        """The line."""
+        """The entry."""
         return self.query_one("#words", Input)
 
     def on_mount(self) -> None:
-        """Show everything."""
+        """Show the whole list."""
         self.repaint()
 
     def on_resize(self) -> None:
-        """Lay out for another width."""
+        """Lay out for the new width."""
         if self.is_mounted:
             self.repaint()
 
     def repaint(self) -> None:
-        """The list for what is typed."""
-        self.tell_frame()
+        """Show the lines that match the entered text."""
+        self.update_frame()
         self.words.placeholder = self.placeholder()
         self.view.show_lines(self.lines(max(20, self.size.width - 1)))
 
     def take(self) -> None:
-        """Enter in the line: choose what is under the cursor."""
+        """Choose the selected line with Enter in the entry."""
         self.view.action_open()
 
     @on(Input.Changed, "#words")
@@ -94,7 +94,7 @@ class NarrowingScreen(Frame[T]):
         self.take()
 
     def on_key(self, event: events.Key) -> None:
-        """The arrows move in the list while one types."""
+        """Move in the list with the arrows."""
         if event.key in ("up", "down"):
             self.view.action_cursor(-1 if event.key == "up" else 1)
             event.stop()

@@ -1,4 +1,4 @@
-"""A question as data: whom it concerns, what happens, what cannot be undone, and what came of it."""
+"""Questions as data: who is concerned, what happens, what cannot be undone, and the notice after success."""
 
 from __future__ import annotations
 
@@ -11,63 +11,63 @@ from ruobr_tui.keys import in_latin_places
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All texts are msgids with ``%(name)s`` places; ``about`` fills them in.
+    """All texts are msgids with ``%(name)s`` fields; ``about`` fills them in.
 
-    ``lost`` is what cannot be undone, or is too much for one key: then ``word`` has to be typed, a number or
-    a word that the question names. ``result`` is told after a yes.
+    ``lost`` says what cannot be undone. For a decision too serious for one key, ``word`` has to be typed: a
+    number or a word that the question names. ``result`` is shown after the action.
     """
 
     title: str
     yes: str
-    """"Yes, withdraw": the key's meaning names the act."""
+    """"Yes, withdraw": names the action."""
     whom: str = ""
-    """One line for each; those that come out empty are left out."""
+    """One line each; empty ones are left out."""
     what: str = ""
     lost: str = ""
     word: str = ""
     result: str = ""
 
-    def about(self, **details: object) -> Asked:
-        """The question about these people and things."""
-        return Asked(self, {name: str(value) for name, value in details.items()})
+    def about(self, **details: object) -> Prompt:
+        """Return the question with its fields filled in."""
+        return Prompt(self, {name: str(value) for name, value in details.items()})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with everything that it names."""
+class Prompt:
+    """A question with the values of its fields."""
 
     question: Question
     details: dict[str, str]
 
     def text(self, msgid: str) -> str:
-        """A text of the question in the language spoken now."""
+        """Return a text of the question in the current language."""
         return _(msgid) % self.details if msgid else ""
 
     @property
     def word(self) -> str:
-        """What has to be typed; "" when a key is enough."""
+        """The word to type; "" if a key is enough."""
         return self.text(self.question.word)
 
     @property
     def result(self) -> str:
-        """What came of it, once it was done."""
+        """The notice after the action."""
         return self.text(self.question.result)
 
 
 def way_back() -> str:
-    """What is said of a desk's decision that can be revoked for some days, as its line tells afterwards."""
+    """Return the sentence for decisions that can be revoked for some days."""
     return _("It can be revoked for some days, with a reason.")
 
 
 def surname(name: str) -> str:
-    """The word to type for a person, whose surname stands first; never ""."""
+    """Return the word to type for a person: the surname, which comes first; never ""."""
     return next(iter(name.split()), "") or _("confirm")
 
 
 def same_word(typed: str, word: str) -> bool:
-    """Whether ``typed`` is the word.
+    """Return whether ``typed`` is the word.
 
-    Case, spaces, quotes, ё and е, decimal comma and point make no difference, nor does the layout of keys.
+    Case, spaces, quotes, ё or е, decimal comma or point, and the keyboard layout do not matter.
     """
     meant, got = _folded(word), _folded(typed)
     return bool(meant) and (got == meant or in_latin_places(got) == in_latin_places(meant))

@@ -1,4 +1,4 @@
-"""A sheet over the foot of the screen below: a title on its edge, wrapped text, the keys that answer it."""
+"""A sheet over the foot of a screen: a title on its edge, wrapped text, hints of keys."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from ruobr_tui.widgets.lines import Line, LineView, Span, paragraph
 T = TypeVar("T")
 
 ROUND_THE_TITLE = 6
-"""Cells of the edge before and behind its title."""
+"""Cells of the edge left and right of its title."""
 
 
 class Edge(Bar):
-    """The upper edge: ``══ Title ═════``; a bare one when the title does not fit."""
+    """The upper edge: ``══ Title ═════``; no title if it does not fit."""
 
     def __init__(self) -> None:
         super().__init__()
         self._title = ""
 
-    def tell(self, title: str) -> None:
-        """Show this title."""
+    def show_title(self, title: str) -> None:
+        """Show this title; "" for none."""
         self._title = title
         self.redraw()
 
     def compose_spans(self, width: int) -> Sequence[Span]:
-        """The title, and the edge around it."""
+        """Return the title within the edge."""
         if not self._title:
             return [Span("═" * width, "rule")]
         rest = width - fit.width_of(self._title) - 4
-        # Its beginning is no mere rule, which a thin line leaves out.
+        # It begins with another role than ``rule``, which is left out with low bandwidth.
         return [Span("══ ", "accent"), Span(self._title, "accent"), Span(" " + "═" * rest, "rule")]
 
 
 class Sheet(ModalScreen[T]):
-    """A subclass says what is written on it. As high as its text; a longer one is scrolled by keys.
+    """A subclass provides title, text and keys. The height follows the text; a long text can be scrolled.
 
-    The sheet gets each character as it was typed, before any translation of layouts.
+    The sheet gets characters as they were typed, without translation of layouts.
     """
 
     CSS_PATH = "sheet.tcss"
@@ -53,22 +53,22 @@ class Sheet(ModalScreen[T]):
 
     @abstractmethod
     def title_text(self) -> str:
-        """What stands on the edge; "" for none."""
+        """The title on the edge; "" for none."""
 
     @abstractmethod
     def text(self, width: int) -> list[Line]:
-        """What is written, wrapped to ``width`` cells."""
+        """Return the text, wrapped to ``width`` cells."""
 
     @abstractmethod
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that answer, with what each means."""
+        """Hints of the keys."""
 
     def entry(self) -> Iterable[Widget]:
-        """Where one types, one row high, if anywhere."""
+        """Create the entry, one row high, if the sheet has one."""
         return ()
 
     def compose(self) -> ComposeResult:
-        """Edge, text, entry, keys."""
+        """Create edge, text, entry, keys."""
         yield Edge()
         text = LineView(id="text")
         text.can_focus = False
@@ -78,25 +78,25 @@ class Sheet(ModalScreen[T]):
 
     @property
     def view(self) -> LineView:
-        """The text's widget."""
+        """The widget of the text."""
         return self.query_one("#text", LineView)
 
     @property
     def footer(self) -> FooterLine:
-        """The keys' widget."""
+        """The widget of the hints."""
         return self.query_one(FooterLine)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """Show everything."""
         self.repaint()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for another size."""
+        """Lay out for the new size."""
         if self.is_mounted:
             self.repaint()
 
     def repaint(self) -> None:
-        """Lay everything out for the present size."""
+        """Lay out for the current size."""
         width, title = self.app.size.width, self.title_text()
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
@@ -104,11 +104,11 @@ class Sheet(ModalScreen[T]):
         others = len(self.children) - 1
         self.view.styles.height = max(1, min(len(lines), self.app.size.height - others))
         self.view.show_lines(lines)
-        self.query_one(Edge).tell(title if fits else "")
-        self.footer.tell([], self.keys())
+        self.query_one(Edge).show_title(title if fits else "")
+        self.footer.show_hints([], self.keys())
 
     def scroll(self, key: str) -> bool:
-        """Scroll a text that is longer than the screen; whether ``key`` does that."""
+        """Scroll a text that is longer than the screen. Returns whether ``key`` is a key for that."""
         view = self.view
         match key:
             case "up" | "down":

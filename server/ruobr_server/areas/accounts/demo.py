@@ -13,19 +13,20 @@ from ruobr_server.demo.context import Demo
 from ruobr_server.demo.names import Name
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, TERRITORY, ZONE
 from ruobr_server.kit.settings import PasswordCost
+from ruobr_tui.api.roles import Role
 
-PASSWORD = "demo"  # noqa: S105 - known to everybody; the demo listens on this machine alone
+PASSWORD = "demo"  # noqa: S105 - publicly known; the demo listens only on this machine
 
 
 def build(demo: Demo) -> None:
     """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``, with all desks for the operator."""
     world = demo.world
     passwords = Passwords(PasswordCost())
-    secret = passwords.hash_now(PASSWORD)  # one for all: the password is no secret
+    secret = passwords.hash_now(PASSWORD)  # one hash for all, because the password is no secret
     passwords.close()
     created = datetime.combine(world.plan.starts, time(9), ZONE)
 
-    def account(login: str, role: str, person_id: int) -> int:
+    def account(login: str, role: Role, person_id: int) -> int:
         number = demo.accounts[login] = world.numbers.take("accounts")
         demo.rows.add(
             accounts.accounts,
@@ -40,21 +41,21 @@ def build(demo: Demo) -> None:
         return number
 
     person(demo.rows, world.mother, MOTHER, "1985-04-17")
-    parent = account("parent", "parent", world.mother)
+    parent = account("parent", Role.PARENT, world.mother)
     for position, name in enumerate((ANNA, PETER, MARIA)):
         _guardian(demo, parent, world.pupil(name).id, position)
-    account("pupil", "pupil", world.pupil(ANNA).person_id)
-    account("teacher", "teacher", world.class_of(ANNA).class_teacher.person_id)
-    operator = account("operator", "operator", world.school.staff[1].person_id)
+    account("pupil", Role.PUPIL, world.pupil(ANNA).person_id)
+    account("teacher", Role.TEACHER, world.class_of(ANNA).class_teacher.person_id)
+    operator = account("operator", Role.OPERATOR, world.school.staff[1].person_id)
     for kind in desk_kinds(demo.areas):
         demo.rows.add(accounts.desks, account_id=operator, kind=kind, territory_id=TERRITORY)
     person(demo.rows, world.neighbour, NEIGHBOUR, "1982-09-03")
-    neighbour = account("neighbour", "parent", world.neighbour)
+    neighbour = account("neighbour", Role.PARENT, world.neighbour)
     _guardian(demo, neighbour, world.pupil(NEIGHBOURS_SON).id, 0)
 
 
 def silent_account(demo: Demo, name: Name, at: datetime, login: str) -> int:
-    """A parent who does not sign in here: no password fits an empty hash, and the account is closed."""
+    """A parent who cannot sign in: no password matches an empty hash, and the account is closed."""
     numbers = demo.world.numbers
     person_id, number = numbers.take("people"), numbers.take("accounts")
     person(demo.rows, person_id, name, None)
@@ -63,7 +64,7 @@ def silent_account(demo: Demo, name: Name, at: datetime, login: str) -> int:
         id=number,
         login=login.upper(),
         password_hash="",
-        role="parent",
+        role=Role.PARENT,
         person_id=person_id,
         active=False,
         created_at=at,

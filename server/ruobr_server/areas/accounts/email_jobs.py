@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import recovery, registration
 from ruobr_server.integrations.email.service import letter, put, remove
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.jobs.kinds import Work
 from ruobr_server.kit.jobs.queue import Job
@@ -28,7 +29,7 @@ def note(connection: Connection, kind: Kind, email: str, values: Mapping[str, st
     """Store a request, which is soon answered by email. ``values`` may contain a password; they are
     deleted afterwards.
     """
-    put(connection, "request", REQUEST, email, kind, json.dumps(dict(values)), now)
+    put(connection, LetterState.REQUESTED, REQUEST, email, kind, json.dumps(dict(values)), now)
 
 
 async def answer(work: Work) -> None:
@@ -41,7 +42,7 @@ def _answer(connection: Connection, job: Job, now: datetime) -> None:
     concurrent registrations create one account.
     """
     wait_turn(connection, "answers")
-    request = letter(connection, job, "request")
+    request = letter(connection, job, LetterState.REQUESTED)
     if request is None:
         return
     values = json.loads(request.body)

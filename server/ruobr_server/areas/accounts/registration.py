@@ -16,6 +16,7 @@ from ruobr_server.areas.personal_data.service import give_consent
 from ruobr_server.auth.generated import free_login
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.email.service import queue_letter
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules.consent import VERSION
 
 MOST_OF_ONE_ADDRESS = 10
@@ -54,7 +55,7 @@ def register(
         return
     login = free_login(connection)
     new = NewAccount(
-        login, password_hash, "parent", last_name=clean["last_name"], first_name=clean["first_name"]
+        login, password_hash, Role.PARENT, last_name=clean["last_name"], first_name=clean["first_name"]
     )
     number = create(connection, new, now)
     names = {name: clean[name] for name in ("last_name", "first_name", "phone", "email")}

@@ -1,4 +1,4 @@
-"""Getting in and one's own login: registration, recovery, change of login and password."""
+"""Registration, password reset, and changes of the user's login and password."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class RegisterBody(wire.RegistrationRequest):
 
 
 class RecoveryBody(wire.RecoveryRequest):
-    """The address."""
+    """The email address."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"email": "parent@example.org"}}
@@ -78,7 +78,7 @@ class ConfirmBody(wire.RecoveryConfirmed):
 
 
 class ChangeBody(wire.AccountChange):
-    """The present password, and what shall change."""
+    """The current password, and the changes."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -87,7 +87,7 @@ class ChangeBody(wire.AccountChange):
 
 
 async def _require_letters(settings: SettingsDep) -> None:
-    """Raises ``NotFound`` where no letters are sent."""
+    """Raises ``NotFound`` if the server cannot send email."""
     if settings.smtp is None and not settings.demo:
         raise NotFound
 
@@ -110,7 +110,7 @@ async def register(
     today: Today,
     settings: SettingsDep,
 ) -> Response:
-    """A letter brings login and password. The answer is the same whether the address is known or not."""
+    """Login and password are sent by email. The response is the same whether the address is known or not."""
     clean = right(REGISTRATION, body.values, today)
     is_due = await limit_rate(throttle.count_letter, "registration", clean["email"])
     password = new_password()
@@ -138,7 +138,7 @@ async def register(
 async def ask_for_recovery(
     database: DatabaseDep, limit_rate: RateLimit, jobs: JobsDep, body: RecoveryBody, clock: ClockDep
 ) -> Response:
-    """A letter brings a code, if the address is known; the answer does not tell."""
+    """A code is sent by email if the address is known; the response does not reveal it."""
     email = _email(body.email)
     if await limit_rate(throttle.count_letter, "recovery", email):
         await database.write(email_jobs.note, "recovery", email, {}, clock())
@@ -161,7 +161,7 @@ async def confirm_recovery(
     clock: ClockDep,
     key: Key = None,
 ) -> Response:
-    """Every session of the account ends. A wrong code and an unknown address answer alike."""
+    """All sessions of the account end. A wrong code and an unknown address get the same response."""
     email = _email(body.email)
     await limit_rate(throttle.count_recovery, email)
     password = body.password.get_secret_value()
@@ -169,7 +169,7 @@ async def confirm_recovery(
     password_hash = await gate.passwords.hash(password)
     code = body.code.get_secret_value()
     if not await database.write(recovery.confirm, email, code, password, password_hash, clock(), key):
-        # Its answer may have been lost: the same request with the same password was carried out.
+        # The response may have been lost: the same request with the same password was carried out.
         present = await database.read(recovery.set_by, email, code, key, clock())
         if present is None or not (await gate.passwords.check(present, password)).right:
             raise recovery.wrong_code()
@@ -184,7 +184,7 @@ async def confirm_recovery(
     responses={200: example("As it is written", {"login": "parent", "email": "parent@example.org"})},
 )
 async def read_account(database: DatabaseDep, caller: Caller) -> Response:
-    """The login one signs in with, and the address that letters go to."""
+    """The login, and the email address of the account."""
     return private(await database.read(service.own_account, caller))
 
 
@@ -197,11 +197,11 @@ async def change_account(
     address: ClientAddress,
     body: ChangeBody,
 ) -> Response:
-    """Needs the present password. With a new password every other session ends."""
+    """Needs the current password. With a new password all other sessions end."""
     login, password = normal_login(body.login), body.password.get_secret_value()
     present = body.current_password.get_secret_value()
-    change = {"login": login, "password": bool(password)}  # a stored digest must not tell a password
-    if stored := await write.stored_response(change):  # the present password is another now
+    change = {"login": login, "password": bool(password)}  # a stored digest must not reveal a password
+    if stored := await write.stored_response(change):  # the current password has changed by then
         return private(stored[0])
     if login:
         _check_new_login(body.login.strip())

@@ -45,6 +45,7 @@ from ruobr_server.auth.reserved_logins import is_reserved
 from ruobr_server.kit.errors import Conflict, Invalid, InvalidFields, InvalidInput, NotFound
 from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.roles import Role
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -70,7 +71,7 @@ __all__ = [
     "switch",
 ]
 
-ROLES = ("parent", "pupil", "teacher", "operator")
+ROLES = tuple(Role)
 
 
 def pupils_of(connection: Connection, identity: Identity) -> list[PupilCard]:
@@ -78,9 +79,9 @@ def pupils_of(connection: Connection, identity: Identity) -> list[PupilCard]:
     nothing.
     """
     match identity.role:
-        case "parent":
+        case Role.PARENT:
             return children(connection, identity.account_id)
-        case "pupil":
+        case Role.PUPIL:
             card = own_card(connection, identity.person_id)
             return [] if card is None else [card]
         case _:
@@ -93,9 +94,9 @@ def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) ->
     Raises the same ``NotFound`` for another family's child, a diary that is not open, and an unknown pupil.
     """
     match identity.role:
-        case "parent":
+        case Role.PARENT:
             is_allowed = has_open_diary(connection, identity.account_id, pupil_id)
-        case "pupil":
+        case Role.PUPIL:
             is_allowed = is_pupil(connection, identity.person_id, pupil_id)
         case _:
             raise NotFound

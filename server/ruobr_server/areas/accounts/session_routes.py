@@ -32,9 +32,9 @@ router = APIRouter(prefix="/cabinet/session", tags=["sessions"], responses={401:
 
 
 class SignInBody(Credentials):
-    """Login (any case), password, and how the list of sessions shall name this device."""
+    """Login (any case), password, and the name of this device in the list of sessions."""
 
-    # The framework wraps a body's model in a way that needs it built from the start.
+    # FastAPI wraps the model of a body in a way that needs it built at import.
     model_config = ConfigDict(
         defer_build=False,
         json_schema_extra={"example": {"login": "parent", "password": "demo", "device": "ruobr-tui, laptop"}},
@@ -64,9 +64,8 @@ async def sign_in(
 ) -> Response:
     """Check login (any case) and password, and open a session.
 
-    Send the token with every later request: ``Authorization: Bearer …``. The session ends when it is
-    signed out, when the password changes, when nobody uses it for a month, and at the latest when it is
-    three months old.
+    Send the token with every later request: ``Authorization: Bearer …``. The session ends when it is signed
+    out, when the password changes, when it is unused for a month, and at the latest after three months.
     """
     login = normal_login(body.login)
     account = await gate.check_password(
@@ -88,13 +87,13 @@ async def sign_in(
     responses={200: example("The latest used first", {"sessions": [_SESSION]})},
 )
 async def list_sessions(database: DatabaseDep, caller: Caller, clock: ClockDep) -> Response:
-    """Every device that is signed in; ``current`` marks the one that asks."""
+    """All signed-in devices; ``current`` marks the one of this request."""
     return private(Sessions(sessions=await database.read(sessions.sessions_of, caller, clock())))
 
 
 @router.delete("", status_code=204, summary="Sign out", responses={404: _UNKNOWN})
 async def sign_out(database: DatabaseDep, caller: Caller) -> Response:
-    """End the session that asks. Header credentials have none."""
+    """End the session of this request. Header credentials have none."""
     if caller.session_id is None:
         raise NotFound
     await database.write(sessions.end_session, caller, caller.session_id)

@@ -1,10 +1,10 @@
-"""A complaint that waits at the desk."""
+"""An open complaint at the desk."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from ruobr_server.areas.complaints.service import COMPLAINT
+from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.complaints.tables import complaints
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import history, moment

@@ -1,4 +1,4 @@
-"""Complaints, answered at the desk (``/desk/complaints``)."""
+"""Complaints at the desk (``/desk/complaints``)."""
 
 from __future__ import annotations
 

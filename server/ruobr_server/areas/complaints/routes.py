@@ -1,4 +1,4 @@
-"""Complaints: filed and looked up without signing in (``/cabinet/complaints``)."""
+"""Complaints: submitted and looked up without authentication (``/cabinet/complaints``)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ResultBody(wire.ComplaintResultRequest):
     )
 
 
-@router.post("", status_code=201, summary="File a complaint", response_model=wire.ComplaintReceipt)
+@router.post("", status_code=201, summary="Submit a complaint", response_model=wire.ComplaintReceipt)
 async def file(
     database: DatabaseDep,
     limit_rate: RateLimit,
@@ -57,7 +57,7 @@ async def file(
     today: Today,
     key: Key = None,
 ) -> Response:
-    """Open to everybody. Keep number and secret: they show the result, and the secret is told this once."""
+    """Public. Number and secret give access to the result; the secret is returned only once."""
     await limit_rate(throttle.count_filing)
     receipt = await database.write(service.file, body.school_id, body.values, key, clock(), today)
     return private(receipt, 201)
@@ -67,7 +67,7 @@ async def file(
 async def result(
     database: DatabaseDep, limit_rate: RateLimit, address: ClientAddress, body: ResultBody
 ) -> Response:
-    """Open to who has number and secret."""
+    """Public, with number and secret."""
     what = f"complaint {body.number}"
     await limit_rate(throttle.count_secret, what)
     complaint = await database.read(service.result, body.number, body.secret.get_secret_value())
@@ -77,10 +77,10 @@ async def result(
 
 @router.get(
     "/schools",
-    summary="Schools one can complain about",
+    summary="Schools for complaints",
     response_model=SchoolChoices,
     responses={200: example("By name", {"choices": [{"id": 1, "title": "Школа № 69"}]})},
 )
 async def schools(database: DatabaseDep) -> Response:
-    """Open to everybody."""
+    """Public."""
     return private(SchoolChoices(choices=await database.read(service.every_school)))

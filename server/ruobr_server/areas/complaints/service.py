@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, insert, or_, select
 
+from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.complaints.tables import complaints
 from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.auth.desks import COMPLAINTS, schools_of_desk
@@ -19,7 +20,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.kit.http.forms import right
-from ruobr_server.kit.workflow.machine import OPERATOR, Machine, transition
+from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import begin, move
 from ruobr_tui.api.models.complaints import (
     ComplaintReceipt,
@@ -31,17 +32,6 @@ from ruobr_tui.api.models.family import SchoolChoice
 from ruobr_tui.api.reasons import complaints as reasons
 from ruobr_tui.api.rules.complaint_forms import COMPLAINT as FORM
 
-COMPLAINT = Machine(
-    "complaint",
-    "received",
-    (
-        transition("take", "received", "in-review", OPERATOR),
-        transition("answer", "received in-review", "answered", OPERATOR, needs_note=True),
-        transition("decline", "received in-review", "declined", OPERATOR, needs_note=True),
-        transition("reopen", "answered declined", "in-review", OPERATOR),
-    ),
-    final=frozenset({"answered", "declined"}),
-)
 SHOWN = 300
 """Complaints in a work list."""
 

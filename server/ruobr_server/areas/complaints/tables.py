@@ -22,7 +22,7 @@ complaints = Table(
     Column("child", String(100), nullable=False),
     Column("class_name", String(20), nullable=False, default=""),
     Column("text", Text, nullable=False),
-    Column("state", String(20), nullable=False),  # see service.COMPLAINT
+    Column("state", String(20), nullable=False),  # see states.py
     Column("answer", Text, nullable=False, default=""),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),

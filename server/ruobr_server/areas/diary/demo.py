@@ -1,4 +1,4 @@
-"""The journals of the demo: lessons, homework, marks, absences, remarks, final marks."""
+"""The journals of the demo: lessons, homework, marks, absences, teachers' notes, final marks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_server.demo.school_year import SchoolYear, StudyPeriod
 
 
 def build(demo: Demo) -> None:
-    """The journals of both schools, with the final marks of the periods that are over."""
+    """The journals of both schools, with the final marks of past periods."""
     world = demo.world
     for school, journals in ((world.school, world.journals), (world.other, world.other_journals)):
         mark_types(demo.rows, school.id)
@@ -32,7 +32,7 @@ def mark_types(rows: Rows, school_id: int) -> None:
 
 
 def periods_of(journal: Journal, plan: SchoolYear, ids: list[int]) -> tuple[list[StudyPeriod], list[int]]:
-    """The periods of a journal's grade, and their numbers. ``ids``: those of the plan's periods."""
+    """The periods of a journal's grade, and their ids. ``ids``: those of the plan's periods."""
     grade = journal.own.grade
     own = [
         (period, number)

@@ -1,4 +1,6 @@
-"""Scans of the demo: one specimen for every family, a real PDF file, sealed with the keys of the folder."""
+"""Scans of the demo: one specimen for every family, a real PDF file, encrypted with the keys of the
+folder.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,13 @@ from ruobr_server.demo.histories import history, moment
 from ruobr_tui.api.rules.scans import CERTIFICATE, PDF, RESIDENCE
 
 FILE = 1
-"""The specimen's number."""
+"""The id of the specimen."""
 
 NAMES = {CERTIFICATE: "свидетельство.pdf", RESIDENCE: "справка о месте жительства.pdf"}
 
 
 def specimen() -> bytes:
-    """A page that says that it is none of anybody's documents."""
+    """A page that says that it is a specimen."""
     text = b"BT /F1 28 Tf 90 420 Td (SPECIMEN) Tj 0 -40 Td /F1 14 Tf (Document of the demo region) Tj ET"
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -43,7 +45,7 @@ def specimen() -> bytes:
 
 
 def build(demo: Demo) -> None:
-    """The specimen, still without its sealed bytes (see ``seal``)."""
+    """The specimen, still without its encrypted bytes (see ``seal``)."""
     at = moment(demo.world.plan.starts)
     assert demo.world.numbers.take("stored_files") == FILE
     demo.rows.add(
@@ -52,7 +54,7 @@ def build(demo: Demo) -> None:
 
 
 def scan(demo: Demo, owner: int, child: int, kind: str, state: str, at: datetime) -> None:
-    """A scan of a child, ``state`` waiting or confirmed."""
+    """A scan of a child; ``state`` is waiting or confirmed."""
     number = demo.world.numbers.take("child_documents")
     demo.rows.add(
         child_documents,
@@ -71,7 +73,7 @@ def scan(demo: Demo, owner: int, child: int, kind: str, state: str, at: datetime
 
 
 def seal(path: Path, keys: Path) -> None:
-    """Put the specimen's bytes into a demo that was built, sealed with the keys of a file."""
+    """Store the specimen's bytes in a finished demo, encrypted with the keys of a file."""
     sealer = read_keys(keys)
     digest = sealer.digest()
     digest.update(specimen())

@@ -1,4 +1,4 @@
-"""What the routes of this area take."""
+"""Typed dependencies of this area's routes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ruobr_server.kit.errors import NoFiles
 
 
 async def get_sealer(request: Request) -> Sealer:
-    """The keys of this server. Raises ``NoFiles`` when it has none."""
+    """The encryption keys of this server. Raises ``NoFiles`` if it has none."""
     sealer: Sealer | None = request.app.state.sealer
     if sealer is None:
         raise NoFiles

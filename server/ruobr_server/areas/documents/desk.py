@@ -21,6 +21,7 @@ from ruobr_server.kit.errors import Changed, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.documents import Document, DocumentDecision, Documents
+from ruobr_tui.api.roles import Role
 
 Reasons = Sequence[ScanReason]
 """The functions that allow an operator to see a child's scans: a live application at the desk."""
@@ -32,7 +33,7 @@ def of_child(connection: Connection, caller: Identity, child_id: int, reasons: R
     rows = connection.execute(
         shown_columns().where(child_documents.c.child_id == child_id).order_by(child_documents.c.id.desc())
     )
-    return Documents(documents=[shown(row) for row in rows])
+    return Documents(documents=[shown(row, OPERATOR) for row in rows])
 
 
 def look(
@@ -43,7 +44,7 @@ def look(
     Raises ``Forbidden``, ``NotFound``.
     """
     row = _row(connection, caller, number, reasons)
-    document = shown(connection.execute(shown_columns().where(child_documents.c.id == number)).one())
+    document = _shown(connection, number)
     what = f"document:{document.kind}"
     note_access(connection, caller, row.account_id, what, now, child_id=row.child_id, reason=reason)
     return document, file_id_of(connection, number)
@@ -60,8 +61,7 @@ def decide(
     """Confirm a scan, or reject it with a reason. Raises ``Forbidden``, ``NotFound``, ``Changed``."""
     row = _row(connection, caller, number, reasons)
     if row.version != decision.version:
-        current = connection.execute(shown_columns().where(child_documents.c.id == number)).one()
-        raise Changed(shown(current).to_wire())
+        raise Changed(_shown(connection, number).to_wire())
     said = decision.note if decision.action == "refuse" else ""
     move(
         connection,
@@ -75,12 +75,17 @@ def decide(
         note=said,
     )
     connection.execute(update(child_documents).where(child_documents.c.id == number).values(note=said))
-    return shown(connection.execute(shown_columns().where(child_documents.c.id == number)).one())
+    return _shown(connection, number)
+
+
+def _shown(connection: Connection, number: int) -> Document:
+    row = connection.execute(shown_columns().where(child_documents.c.id == number)).one()
+    return shown(row, OPERATOR)
 
 
 def _row(connection: Connection, caller: Identity, number: int, reasons: Reasons) -> Row[Any]:
     row = connection.execute(select(child_documents).where(child_documents.c.id == number)).one_or_none()
-    if caller.role != "operator":
+    if caller.role != Role.OPERATOR:
         raise Forbidden
     if row is None:
         raise NotFound
@@ -89,7 +94,7 @@ def _row(connection: Connection, caller: Identity, number: int, reasons: Reasons
 
 
 def _has_reason(connection: Connection, caller: Identity, child_id: int, reasons: Reasons) -> None:
-    if caller.role != "operator":
+    if caller.role != Role.OPERATOR:
         raise Forbidden
     if not any(has(connection, caller, child_id) for has in reasons):
         raise NotFound

@@ -1,4 +1,4 @@
-"""Scans for operators: what a child has, looking at one with a trace, deciding (``/desk/documents``)."""
+"""Scans for operators: listing, viewing with a log entry, deciding (``/desk/documents``)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/desk/documents", tags=["desk"], responses=REFUSALS, 
 
 
 class LookBody(wire.Looked):
-    """Why it is opened."""
+    """The reason for opening it."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"reason": "application 42-00017"}}
@@ -30,7 +30,7 @@ class LookBody(wire.Looked):
 
 
 class DecideBody(wire.DocumentDecision):
-    """Confirm it, or refuse it with a reason."""
+    """Confirm it, or reject it with a reason."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "confirm", "version": 1, "note": ""}}
@@ -60,15 +60,15 @@ async def look(
     clock: ClockDep,
     areas: Areas,
 ) -> Response:
-    """The file. Who opened it, when and why is written down first, for the family to read."""
+    """The file. The access and its reason are logged first; the family can read the log."""
     reasons = scan_reasons(areas)
     document, file_id = await database.write(desk.look, caller, number, body.reason, clock(), reasons)
     return await content(database, sealer, document, file_id)
 
 
-@router.post("/{number}", summary="Confirm or refuse a scan", response_model=wire.Document)
+@router.post("/{number}", summary="Confirm or reject a scan", response_model=wire.Document)
 async def decide(
     write: WriteOnce, caller: Caller, number: Number, body: DecideBody, clock: ClockDep, areas: Areas
 ) -> Response:
-    """The family reads the reason of a refusal."""
+    """The family reads the reason of a rejection."""
     return private(await write(body, desk.decide, caller, number, body, clock(), scan_reasons(areas)))

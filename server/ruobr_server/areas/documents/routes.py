@@ -1,4 +1,4 @@
-"""Scans for the family: uploading in parts, what is there, opening, removing (``/cabinet/documents`` …)."""
+"""Scans for the family: uploading in parts, listing, opening, deleting (``/cabinet/documents`` …)."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ DOCUMENT = {
     "state": "waiting",
     "note": "",
     "at": "2026-11-24T10:00:00+07:00",
+    "actions": ["remove"],
     "version": 1,
 }
 """An example."""
@@ -48,11 +49,11 @@ _UPLOAD = {
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _PART_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": _BYTES}}
 CONTENT: dict[int | str, dict[str, Any]] = {200: {"description": "The file's bytes", "content": _BYTES}}
-"""``responses=`` of a route that answers with a file."""
+"""``responses=`` of a route that returns a file."""
 
 
 class UploadBody(wire.UploadBegun):
-    """Whose document, of which kind, how large."""
+    """The child, the kind, the size."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -63,7 +64,7 @@ class UploadBody(wire.UploadBegun):
 
 
 async def content(database: Database, sealer: Sealer, document: wire.Document, file_id: int) -> Response:
-    """A file as it was uploaded; it is data to be saved, never a page to be shown."""
+    """A file as it was uploaded; it is data for saving, never a page to be rendered."""
     data = await database.read(_data, sealer, file_id)
     name = f"document-{document.id}{ENDINGS.get(document.media_type, '')}"
     return Response(
@@ -85,7 +86,7 @@ async def content(database: Database, sealer: Sealer, document: wire.Document, f
     responses={200: example("The newest first", {"documents": [DOCUMENT]})},
 )
 async def read_documents(database: DatabaseDep, caller: Caller) -> Response:
-    """What was uploaded, and what the operators said."""
+    """The uploaded scans, and the operators' decisions."""
     return private(await database.read(service.documents_of, caller))
 
 
@@ -96,9 +97,9 @@ async def read_content(database: DatabaseDep, caller: Caller, sealer: SealerDep,
     return await content(database, sealer, document, file_id)
 
 
-@router.delete("/documents/{number}", status_code=204, summary="Remove a scan")
+@router.delete("/documents/{number}", status_code=204, summary="Delete a scan")
 async def remove_document(write: WriteOnce, caller: Caller, number: Number) -> Response:
-    """For ever; not one that an operator has confirmed."""
+    """Permanently; a confirmed one cannot be deleted."""
     await write(None, service.remove, caller, number)
     return Response(status_code=204)
 
@@ -107,7 +108,7 @@ async def remove_document(write: WriteOnce, caller: Caller, number: Number) -> R
 async def begin_upload(
     write: WriteOnce, caller: Caller, _: SealerDep, body: UploadBody, clock: ClockDep, settings: SettingsDep
 ) -> Response:
-    """Its parts follow; it may rest for a day."""
+    """Its parts follow; it expires after a day without one."""
     wording = settings.consent.version
     upload = await write(body, uploads.begin, caller, body, settings.storage, clock(), wording=wording)
     return private(upload, 201)
@@ -115,12 +116,12 @@ async def begin_upload(
 
 @router.get(
     "/uploads/{number}",
-    summary="How far an upload is",
+    summary="The progress of an upload",
     response_model=wire.Upload,
     responses={200: example("It goes on from ``received``", _UPLOAD)},
 )
 async def read_upload(database: DatabaseDep, caller: Caller, number: Number) -> Response:
-    """Asked after a cut line."""
+    """For continuing after an interruption."""
     return private(await database.read(uploads.upload, caller, number))
 
 
@@ -140,7 +141,7 @@ async def send_part(
     start: Annotated[int, Query(ge=0, lt=2**31)],
     clock: ClockDep,
 ) -> Response:
-    """The bytes from ``start`` on, at most ``part`` of them. Another place than the next answers 409."""
+    """The bytes from ``start`` on, at most ``part`` of them. Another position than the next gets 409."""
     data = await request.body()
     return private(await database.write(uploads.take_part, caller, number, start, data, sealer, clock()))
 

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, select
 
-from ruobr_server.areas.documents.states import DOCUMENT
+from ruobr_server.areas.documents.states import DOCUMENT, REMOVE, actions_of
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict, NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
 from ruobr_server.kit.workflow.service import close_histories
 from ruobr_tui.api.models.documents import Document, Documents
 from ruobr_tui.api.reasons import documents as reasons
+from ruobr_tui.api.states.documents import DocumentState
 
 MOST = 20
 """Maximum number of scans of one child."""
@@ -26,7 +28,7 @@ def documents_of(connection: Connection, caller: Identity) -> Documents:
         .where(child_documents.c.account_id == caller.account_id)
         .order_by(child_documents.c.id.desc())
     )
-    return Documents(documents=[shown(row) for row in rows])
+    return Documents(documents=[shown(row, OWNER) for row in rows])
 
 
 def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, list[Document]]:
@@ -38,7 +40,7 @@ def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, l
         .order_by(child_documents.c.id.desc())
     )
     for row in rows:
-        found.setdefault(row.child_id, []).append(shown(row))
+        found.setdefault(row.child_id, []).append(shown(row, OPERATOR))
     return found
 
 
@@ -49,7 +51,7 @@ def one_of(connection: Connection, caller: Identity, number: int) -> Document | 
             child_documents.c.id == number, child_documents.c.account_id == caller.account_id
         )
     ).one_or_none()
-    return None if row is None else shown(row)
+    return None if row is None else shown(row, OWNER)
 
 
 def file_of(connection: Connection, caller: Identity, number: int) -> tuple[Document, int]:
@@ -72,7 +74,7 @@ def file_id_of(connection: Connection, number: int) -> int:
 def remove(connection: Connection, caller: Identity, number: int) -> None:
     """Delete a scan. Raises ``NotFound``, or ``Conflict`` for a confirmed one."""
     document, file_id = file_of(connection, caller, number)
-    if document.state == "confirmed":
+    if REMOVE not in document.actions:
         raise Conflict(reasons.CONFIRMED)
     erase(connection, [number], [file_id])
 
@@ -115,12 +117,12 @@ def states_of(connection: Connection, child_id: int) -> dict[str, set[str]]:
 
 def is_uploaded(connection: Connection, child_id: int, kind: str) -> bool:
     """Whether there is a scan of the kind that was not rejected."""
-    return bool(states_of(connection, child_id).get(kind, set()) - {"refused"})
+    return bool(states_of(connection, child_id).get(kind, set()) - {DocumentState.REFUSED})
 
 
 def is_confirmed(connection: Connection, child_id: int, kind: str) -> bool:
     """Whether an operator has confirmed a scan of the kind."""
-    return "confirmed" in states_of(connection, child_id).get(kind, set())
+    return DocumentState.CONFIRMED in states_of(connection, child_id).get(kind, set())
 
 
 def shown_columns() -> Select[Any]:
@@ -139,8 +141,8 @@ def shown_columns() -> Select[Any]:
     ).join(stored_files, stored_files.c.id == child_documents.c.file_id)
 
 
-def shown(row: Row[Any]) -> Document:
-    """A row as a model of the wire."""
+def shown(row: Row[Any], party: str) -> Document:
+    """A row as a model of the wire, for its family (``OWNER``) or a desk (``OPERATOR``)."""
     return Document(
         id=row.id,
         child_id=row.child_id,
@@ -151,5 +153,6 @@ def shown(row: Row[Any]) -> Document:
         state=row.state,
         note=row.note,
         at=row.created_at,
+        actions=actions_of(row.state, party),
         version=row.version,
     )

@@ -54,7 +54,7 @@ child_documents = Table(
     Column("kind", String(40), nullable=False),
     Column("name", String(200), nullable=False),
     Column("file_id", Id, ForeignKey("stored_files.id"), nullable=False, index=True),
-    Column("state", String(20), nullable=False),  # see documents.states
+    Column("state", String(20), nullable=False),  # see states.py
     Column("note", String(500), nullable=False, default=""),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),

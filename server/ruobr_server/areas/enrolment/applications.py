@@ -34,11 +34,13 @@ from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.kit.workflow.service import begin, move
 from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplicationRequest, SchoolApplications
 from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
 from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 ASSIGNED_RANK, OTHERS_RANK = 4, 5
 """After the ranks of the priorities."""
@@ -82,7 +84,7 @@ def apply(
     Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another account's child, ``InvalidFields`` with
     the reasons, ``Conflict`` if another was submitted at the same moment.
     """
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     child = families.child(connection, caller, request.child_id)
     require_consent(connection, caller, wording)
@@ -143,7 +145,11 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
 def is_bound(connection: Connection, account_id: int) -> bool:
     """Whether a child of the account was enrolled, so that the school must retain its data."""
     own = school_applications
-    found = select(own.c.id).where(own.c.account_id == account_id, own.c.state == "enrolled").limit(1)
+    found = (
+        select(own.c.id)
+        .where(own.c.account_id == account_id, own.c.state == SchoolApplicationState.ENROLLED)
+        .limit(1)
+    )
     return connection.execute(found).first() is not None
 
 

@@ -1,4 +1,4 @@
-"""First grades of the demo: territories, open windows, families that have applied, one of them the parent's."""
+"""First grades of the demo: catchment areas, open windows, applications, one of them the parent's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from ruobr_server.demo.histories import Step, history, moment
 from ruobr_server.demo.names import FEMALE, MALE, Name, NameBook
 from ruobr_server.demo.world import TERRITORY
 from ruobr_tui.api.rules.enrolment import next_year
+from ruobr_tui.api.states.documents import DocumentState
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 TIMOFEY = Name("Кузнецов", "Тимофей", "Андреевич", MALE)
 PLACES = 25
@@ -38,7 +40,7 @@ def build(demo: Demo) -> None:
             last_house=last,
             parity="all",
         )
-    # The demo's municipality takes applications all year, so that one can be tried on any day.
+    # The demo's municipality accepts applications all year, so that applying can be tried on any day.
     opens = date(year - 1, 9, 6)
     closes = date(year, 9, 5)
     demo.rows.add(
@@ -58,10 +60,10 @@ def _of_the_parent(demo: Demo, year: int, school: int) -> None:
     owners = demo.accounts
     filed = moment(demo.world.today - timedelta(days=6), 20, 15)
     born = date(year - 7, 3, 14)
-    child = family_child(demo, owners["parent"], TIMOFEY, born, filed, scans="confirmed")
+    child = family_child(demo, owners["parent"], TIMOFEY, born, filed, scans=DocumentState.CONFIRMED)
     taken = moment(demo.world.today - timedelta(days=4), 11)
     steps: list[Step] = [("submit", APPLICATION.initial, owners["parent"], filed)]
-    steps.append(("take", "under-review", owners["operator"], taken))
+    steps.append(("take", SchoolApplicationState.UNDER_REVIEW, owners["operator"], taken))
     number = demo.world.numbers.take("school_applications")
     demo.rows.add(
         t.school_applications,
@@ -74,7 +76,7 @@ def _of_the_parent(demo: Demo, year: int, school: int) -> None:
         slot=1,
         rank=rank_of("sibling", False, 1),
         privilege="sibling",
-        state="under-review",
+        state=SchoolApplicationState.UNDER_REVIEW,
         version=2,
         created_at=filed,
         updated_at=taken,
@@ -91,7 +93,7 @@ def _of_others(demo: Demo, year: int, school: int) -> None:
         mother = Name(name.last, "Анна", "Сергеевна", FEMALE)
         owner = silent_account(demo, mother, filed, f"demo-first-{place + 1}")
         born = date(year - 7, 1, 20) + timedelta(days=31 * place)
-        child = family_child(demo, owner, name, born, filed, scans="waiting")
+        child = family_child(demo, owner, name, born, filed, scans=DocumentState.WAITING)
         privilege = "first-turn" if place == 4 else ""
         slot = 1 if place % 3 else 2
         number = demo.world.numbers.take("school_applications")

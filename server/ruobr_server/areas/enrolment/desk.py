@@ -36,11 +36,11 @@ from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.enrolment import age_problem
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.states.enrolment import WAITING
 
 SHOWN = 200
 """Applications in one response."""
 
-WAITING = ("submitted", "under-review", "invited")
 ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу."
 """For clients that do not know the reason of the same name."""
 

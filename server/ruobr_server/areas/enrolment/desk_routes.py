@@ -23,13 +23,13 @@ router = APIRouter(
 )
 
 WHAT = "school-application"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 
 
 class DecideBody(wire.DeskSchoolDecision):
-    """An action; an invitation says when and where."""
+    """An action; an invitation has a day and a place."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -51,7 +51,7 @@ class DecideBody(wire.DeskSchoolDecision):
     responses={200: example("By school and rank", {"applications": [], "counts": {"submitted": 3}})},
 )
 async def work_list(read_logged: LoggedRead, caller: Caller, today: Today, state: State = None) -> Response:
-    """Applications in a state; without one, those that wait. Who is shown is written down."""
+    """Applications in a state; without one, the open ones. The access is logged."""
     return private(await read_logged(WHAT, _subjects_of_list, desk.work_list, caller, state, today))
 
 
@@ -65,7 +65,7 @@ async def one(read_logged: LoggedRead, caller: Caller, number: Number, today: To
 async def decide(
     write: WriteOnce, caller: Caller, number: Number, body: DecideBody, clock: ClockDep, today: Today
 ) -> Response:
-    """Take, invite, enrol, refuse, confirm what is claimed, or revoke a decision."""
+    """Take, invite, enrol, reject, confirm claims, or revoke a decision."""
     return private(await write(body, desk.decide, caller, number, body, clock(), today))
 
 

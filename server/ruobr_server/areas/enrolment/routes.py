@@ -58,7 +58,7 @@ async def read_applications(database: DatabaseDep, caller: Caller) -> Response:
 async def choices(
     database: DatabaseDep, caller: Caller, child: Annotated[int, Query(ge=1, lt=2**63)], today: Today
 ) -> Response:
-    """Which school is that of the address, and why; which take applications now."""
+    """The catchment school and the matching address; the schools that accept applications now."""
     return private(await database.read(schools.choices, caller, child, today))
 
 
@@ -72,7 +72,7 @@ async def apply(
     person_key: PersonKey,
     settings: SettingsDep,
 ) -> Response:
-    """One to the school of the address, two to any others."""
+    """One to the catchment school, two to any others."""
     wording = settings.consent.version
     application = await write(
         body, applications.apply, caller, body, clock(), today, person_key, wording=wording
@@ -82,5 +82,5 @@ async def apply(
 
 @router.post("/{number}", summary="Withdraw", response_model=wire.SchoolApplication)
 async def act(write: WriteOnce, caller: Caller, number: Number, body: ActBody, clock: ClockDep) -> Response:
-    """The only action of the owner's is ``withdraw``."""
+    """The owner's only action is ``withdraw``."""
     return private(await write(body, applications.act, caller, number, body.action, body.version, clock()))

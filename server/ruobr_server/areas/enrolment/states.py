@@ -1,21 +1,23 @@
-"""The states of an application to a school, and its transitions."""
+"""What leads an application to a school from one state to another."""
 
 from __future__ import annotations
 
-from ruobr_server.areas.enrolment.tables import FINAL
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+from ruobr_tui.api.states.enrolment import FINAL, WAITING, SchoolApplicationState
+
+_S = SchoolApplicationState
 
 APPLICATION = Machine(
     "school-application",
-    "submitted",
+    _S.SUBMITTED,
     (
-        transition("take", "submitted", "under-review", OPERATOR),
-        transition("invite", "submitted under-review invited", "invited", OPERATOR),
-        transition("enrol", "invited", "enrolled", OPERATOR),
-        transition("refuse", "submitted under-review invited", "refused", OPERATOR, needs_note=True),
-        transition("withdraw", "submitted under-review invited", "withdrawn", OWNER),
+        transition("take", _S.SUBMITTED, _S.UNDER_REVIEW, OPERATOR),
+        transition("invite", WAITING, _S.INVITED, OPERATOR),
+        transition("enrol", _S.INVITED, _S.ENROLLED, OPERATOR),
+        transition("refuse", WAITING, _S.REFUSED, OPERATOR, needs_note=True),
+        transition("withdraw", WAITING, _S.WITHDRAWN, OWNER),
         # The child was enrolled elsewhere.
-        transition("close", "submitted under-review invited", "withdrawn", SYSTEM, needs_note=True),
+        transition("close", WAITING, _S.WITHDRAWN, SYSTEM, needs_note=True),
     ),
-    final=frozenset(FINAL),
+    final=FINAL,
 )

@@ -13,13 +13,19 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    text,
 )
 
-from ruobr_server.kit.db.metadata import Id, Moment, blanked, live_once_per_child, metadata
+from ruobr_server.kit.db.metadata import (
+    Id,
+    Moment,
+    blanked,
+    live_once_per_child,
+    metadata,
+    where_state_not_in,
+)
+from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 
-FINAL = ("enrolled", "refused", "withdrawn")
-_LIVE = text("state NOT IN ('enrolled', 'refused', 'withdrawn')")
+_LIVE = where_state_not_in(SchoolApplicationState, FINAL)
 
 first_grades = Table(
     "first_grades",

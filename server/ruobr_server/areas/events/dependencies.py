@@ -1,4 +1,4 @@
-"""What the routes of this area take."""
+"""Typed dependencies of this area's routes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ruobr_server.kit.errors import NotFound
 
 
 async def get_hub(request: Request) -> Hub:
-    """What wakes the streams of this process. Raises ``NotFound`` where there are no live events."""
+    """The hub of this process. Raises ``NotFound`` if there are no live events."""
     hub: Hub | None = request.app.state.hub
     if hub is None:
         raise NotFound

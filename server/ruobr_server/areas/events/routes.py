@@ -1,7 +1,7 @@
-"""``GET /cabinet/events``: server-sent events for the terminals of an account.
+"""``GET /cabinet/events``: server-sent events for the clients of an account.
 
-The format is three kinds of lines (WHATWG HTML, 9.2), written here: a library would add nothing but its
-own signal handling.
+The format has three kinds of lines (WHATWG HTML, 9.2), written here: a library would add nothing but its own
+signal handling.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ from ruobr_tui.api.models.events import RESET
 router = APIRouter(prefix="/cabinet/events", tags=["events"], responses=REFUSALS)
 
 HEARTBEAT = 20.0
-"""Seconds after which a silent stream says that it lives, and whether its session still does."""
+"""Seconds until an idle stream sends a heartbeat and checks its session."""
 
 _RESET = f"event: {RESET}\ndata: {{}}\n"
 
 RETRY = 2000
-"""Milliseconds before a client comes back."""
+"""Milliseconds until a client reconnects."""
 
 DISPLACED_RETRY = 600_000
-"""The same for one whose place another program of its account took: at once it would take the next one's."""
+"""The same for a client whose place was taken by another program of its account: reconnecting at once
+would displace the next.
+"""
 
 
 @router.get(
@@ -59,9 +61,9 @@ async def events(
     hub: HubDep,
     last_event_id: Annotated[str | None, Header(examples=["482700000000007135"])] = None,
 ) -> Response:
-    """From now on, or from behind ``Last-Event-ID``.
+    """From now on, or after ``Last-Event-ID``.
 
-    Where that names no event of this database (any more), the first event is ``reset``: read all again.
+    If that is no event of this database (any more), the first event is ``reset``: read everything again.
     """
     begun = await hub.begin(last_event_id or None)
     return StreamingResponse(
@@ -85,11 +87,12 @@ async def _stream(
                     position = Position(row.xid, row.id)
                     number = number_of(begun.history, row)
                     yield f"id: {number}\nevent: {row.kind}\ndata: {row.about}\n\n"
-                # What is told from this look on wakes the listener: only a full page needs another look.
+                # Later events wake the listener: only a full page needs another read.
                 if len(rows) >= PAGE or await listener.wait(HEARTBEAT):
                     continue
                 await identify(request)
-            except ServerError:  # the session has ended, or the database: the client asks anew
+            # the session has ended, or the database is unavailable: the client reconnects
+            except ServerError:
                 return
             yield ": still here\n\n"
         if listener.is_displaced:

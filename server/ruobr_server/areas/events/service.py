@@ -16,6 +16,7 @@ from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.actor import is_acting
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.tables import sequences
+from ruobr_tui.api.roles import Role
 
 RETENTION = timedelta(days=2)
 
@@ -108,12 +109,14 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
         parents = (
             select(guardians.c.pupil_id, account_owners.c.id)
             .join(account_owners, account_owners.c.id == guardians.c.account_id)
-            .where(guardians.c.pupil_id.in_(some), guardians.c.diary_open, account_owners.c.role == "parent")
+            .where(
+                guardians.c.pupil_id.in_(some), guardians.c.diary_open, account_owners.c.role == Role.PARENT
+            )
         )
         own = (
             select(pupil_places.c.id, account_owners.c.id)
             .join(account_owners, account_owners.c.person_id == pupil_places.c.person_id)
-            .where(pupil_places.c.id.in_(some), account_owners.c.role == "pupil")
+            .where(pupil_places.c.id.in_(some), account_owners.c.role == Role.PUPIL)
         )
         for pupil_id, account_id in [*connection.execute(parents), *connection.execute(own)]:
             found.setdefault(pupil_id, []).append(account_id)

@@ -20,14 +20,19 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.http.forms import right
-from ruobr_tui.api.models.family import Children, FamilyChild, Services
+from ruobr_tui.api.models.family import Children, FamilyChild, JoinState, Services
 from ruobr_tui.api.reasons import families as reasons
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.family_forms import CHILD
 from ruobr_tui.api.rules.forms import missing
+from ruobr_tui.api.states.families import DiaryRequestState
 
 MOST = 30
 """Maximum number of children of one account, against faulty programs."""
+
+JOIN, REMOVE = "join", "remove"
+"""Actions of a parent on a child: ask for its diary, take it off the account."""
 
 
 def children(connection: Connection, caller: Identity) -> Children:
@@ -64,7 +69,7 @@ def add_child(
 
     Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for callers who are no parents.
     """
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     require_consent(connection, caller, wording)
     clean = right(CHILD, values, today)
@@ -125,8 +130,7 @@ def save_child(
 
 def remove_child(connection: Connection, caller: Identity, child_id: int) -> None:
     """Delete a child. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
-    before = child(connection, caller, child_id)
-    if before.pupil_id is not None or before.join is not None:
+    if REMOVE not in child(connection, caller, child_id).actions:
         raise Conflict(reasons.CHILD_HAS_DIARY)
     try:
         with connection.begin_nested():
@@ -199,8 +203,9 @@ def _children() -> Select[Any]:
     )
 
 
-def _shown(row: Row[Any], joins: Mapping[int, Any]) -> FamilyChild:
+def _shown(row: Row[Any], joins: Mapping[int, JoinState]) -> FamilyChild:
     values = form_values(CHILD, row)
+    join = joins.get(row.id)
     return FamilyChild(
         id=row.id,
         values=values,
@@ -208,6 +213,15 @@ def _shown(row: Row[Any], joins: Mapping[int, Any]) -> FamilyChild:
         pupil_id=row.pupil_id,
         school=row.school or "",
         class_name=f"{row.grade}{row.letter}" if row.grade is not None else "",
-        join=joins.get(row.id),
+        join=join,
+        actions=_actions(row.pupil_id, join),
         version=row.version,
     )
+
+
+def _actions(pupil_id: int | None, join: JoinState | None) -> list[str]:
+    """What the parent may do, as far as the diary is concerned."""
+    if pupil_id is not None:
+        return []
+    waits = join is not None and join.state == DiaryRequestState.REQUESTED
+    return [*([] if waits else [JOIN]), *([REMOVE] if join is None else [])]

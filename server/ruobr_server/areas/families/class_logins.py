@@ -32,6 +32,7 @@ from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.logins import ClassLogin, ClassLogins
 from ruobr_tui.api.reasons import families as reasons
 from ruobr_tui.api.reasons.reason import Reason
+from ruobr_tui.api.roles import Role
 
 
 def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
@@ -49,7 +50,7 @@ def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
         row.person_id: row.login.lower()
         for row in connection.execute(
             select(account_owners.c.person_id, account_owners.c.login).where(
-                account_owners.c.role == "pupil",
+                account_owners.c.role == Role.PUPIL,
                 account_owners.c.person_id.in_([row.person_id for row in rows]),
             )
         )
@@ -101,7 +102,7 @@ def hand_out(
         raise NotFound
     if _goes_elsewhere(connection, caller, [row.person_id]):
         raise Conflict(reasons.OTHER_CLASS)
-    if who == "pupil":
+    if who == Role.PUPIL:
         account, login = _for_pupil(connection, row, password_hash, now)
     else:
         account, login = _for_parent(connection, caller, row, password_hash, now)
@@ -132,11 +133,11 @@ def still_holds(connection: Connection, caller: Identity, pupil_id: int, login: 
 def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: datetime) -> tuple[int, str]:
     known = connection.execute(
         select(account_owners.c.id, account_owners.c.login, account_owners.c.active)
-        .where(account_owners.c.role == "pupil", account_owners.c.person_id == row.person_id)
+        .where(account_owners.c.role == Role.PUPIL, account_owners.c.person_id == row.person_id)
         .order_by(account_owners.c.id)
     ).first()
     if known is None:
-        return _make(connection, row, "pupil", password_hash, now)
+        return _make(connection, row, Role.PUPIL, password_hash, now)
     if not known.active:
         raise Conflict(reasons.LOGIN_CLOSED)
     set_password(connection, known.login, password_hash)
@@ -161,7 +162,7 @@ def _for_parent(
         why_not = why_not or reason or reasons.PARENT_SIGNED_IN
     if why_not is not None:
         raise Conflict(why_not)
-    number, login = _make(connection, row, "parent", password_hash, now)
+    number, login = _make(connection, row, Role.PARENT, password_hash, now)
     guard(connection, number, row.id, 0)
     return number, login
 
@@ -209,10 +210,10 @@ def _make(
 
 
 def _new(row: Row[Any], who: str, login: str, password_hash: str) -> NewAccount:
-    if who == "pupil":
-        return NewAccount(login, password_hash, "pupil", person_id=row.person_id)
+    if who == Role.PUPIL:
+        return NewAccount(login, password_hash, Role.PUPIL, person_id=row.person_id)
     # The parent enters their own name later.
-    return NewAccount(login, password_hash, "parent", last_name=row.last_name, first_name="—")
+    return NewAccount(login, password_hash, Role.PARENT, last_name=row.last_name, first_name="—")
 
 
 def _pupils(caller: Identity) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""What the demo's parents have entered about themselves and their children, and who requests a diary."""
+"""The data that the demo's parents have entered, and a request for a diary."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from ruobr_server.areas.accounts.demo import silent_account
 from ruobr_server.areas.documents.demo import scan
 from ruobr_server.areas.families import tables as families
-from ruobr_server.areas.families.diary_access import JOINING
+from ruobr_server.areas.families.states import JOINING
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.places import HOME
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, PETER, World
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.states.documents import DocumentState
 
 VERA = Name("Кузнецова", "Вера", "Андреевна", FEMALE)
 """The parent's youngest child, who waits for a place in a kindergarten."""
@@ -62,7 +63,7 @@ def family_child(
     *,
     scans: str = "",
 ) -> int:
-    """A child as its parent has entered it, with scans in a state ("": none); its number."""
+    """A child as its parent has entered it, with scans in a state ("": none); returns its id."""
     number = demo.world.numbers.take("family_children")
     demo.rows.add(
         families.family_children,
@@ -95,16 +96,16 @@ def _children(demo: Demo) -> None:
         pupil = demo.world.pupil(name)
         demo.children[name] = family_child(demo, parent, name, pupil.born, at, pupil.id)
     born = born_before(demo.world, 3)
-    demo.children[VERA] = family_child(demo, parent, VERA, born, at, scans="confirmed")
+    demo.children[VERA] = family_child(demo, parent, VERA, born, at, scans=DocumentState.CONFIRMED)
 
 
 def born_before(world: World, years: int) -> date:
-    """The birthday of somebody of this age on the last 1 September."""
+    """The birthday of a child of this age on the last 1 September."""
     return date(world.plan.year - years, 5, 17)
 
 
 def _join_request(demo: Demo) -> None:
-    """A parent asks the class teacher of Anna's class for the diary of a classmate."""
+    """A parent requests the diary of a classmate of Anna from the class teacher."""
     own = demo.world.class_of(ANNA)
     mate = next(pupil for pupil in own.pupils if pupil.name != ANNA and pupil.name.gender == FEMALE)
     at = moment(demo.world.today - timedelta(days=1), 19, 20)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, false, func, insert, select, true, update
 
+from ruobr_server.areas.families.states import JOINING
 from ruobr_server.areas.families.tables import family_children, join_requests
 from ruobr_server.areas.schools.queries import (
     class_list,
@@ -24,24 +25,13 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
-from ruobr_server.kit.workflow.machine import OWNER, TEACHER, Machine, transition
+from ruobr_server.kit.workflow.machine import OWNER, TEACHER
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_server.kit.workflow.tables import state_changes
 from ruobr_tui.api.models.family import Candidate, JoinRequest, JoinRequests, JoinState, SchoolChoice
 from ruobr_tui.api.reasons import families as reasons
-
-JOINING = Machine(
-    "join-request",
-    "requested",
-    (
-        transition("grant", "requested", "granted", TEACHER),
-        transition("refuse", "requested", "refused", TEACHER, needs_note=True),
-        transition("withdraw", "requested", "withdrawn", OWNER),
-        transition("revoke", "granted", "refused", TEACHER, needs_note=True),
-    ),
-    final=frozenset({"refused", "withdrawn"}),
-)
-"""A granted request can be revoked; after a rejection the parent makes a new one."""
+from ruobr_tui.api.roles import Role
+from ruobr_tui.api.states.families import DiaryRequestState
 
 
 def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, JoinState]:
@@ -74,6 +64,7 @@ def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, Joi
             state=row.state,
             at=row.updated_at,
             note=notes.get(row.id, ""),
+            actions=JOINING.actions(row.state, OWNER),
         )
         for row in rows
     }
@@ -209,7 +200,7 @@ def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
 
     Raises ``Forbidden`` for callers who are no teachers.
     """
-    if caller.role != "teacher":
+    if caller.role != Role.TEACHER:
         raise Forbidden
     rows = connection.execute(
         _for_teacher(caller)
@@ -230,7 +221,7 @@ def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
 
 def leads_a_class(connection: Connection, caller: Identity) -> bool:
     """Whether the caller is a class teacher."""
-    if caller.role != "teacher":
+    if caller.role != Role.TEACHER:
         return False
     found = (
         select(class_names.c.id)
@@ -282,11 +273,11 @@ def decide(
         note=note,
         **values,
     )
-    if target == "granted":
+    if target == DiaryRequestState.GRANTED:
         assert pupil_id is not None
         open_diary(connection, row.account_id, pupil_id)
         _join(connection, row.child_id, pupil_id)
-    elif row.state == "granted" and row.pupil_id is not None:
+    elif row.state == DiaryRequestState.GRANTED and row.pupil_id is not None:
         close_diary(connection, row.account_id, row.pupil_id)
         _join(connection, row.child_id, None)
 
@@ -337,7 +328,9 @@ def _for_teacher(caller: Identity) -> Select[Any]:
         .join(account_owners, account_owners.c.id == join_requests.c.account_id)
         .join(asker, asker.c.id == account_owners.c.person_id)
         # A teacher's permission ends with the role, even if the staff list still has the person.
-        .where(staff_people.c.person_id == caller.person_id, true() if caller.role == "teacher" else false())
+        .where(
+            staff_people.c.person_id == caller.person_id, true() if caller.role == Role.TEACHER else false()
+        )
     )
 
 

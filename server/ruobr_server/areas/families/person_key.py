@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, false, or_, select, update
@@ -77,7 +77,7 @@ def update_applications(connection: Connection, child_id: int, from_file: bytes 
 def _renew(
     connection: Connection,
     table: Table,
-    final: tuple[str, ...],
+    final: Collection[str],
     beside: Sequence[tuple[str, ...]],
     key: bytes,
 ) -> None:

@@ -1,4 +1,4 @@
-"""About me, children, and joining them to pupils (``/cabinet/profile``, ``/cabinet/children``, …)."""
+"""Personal data, children, and requests for diaries (``/cabinet/profile``, ``/cabinet/children``, …)."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ _CHILD = {
     "school": "",
     "class_name": "",
     "join": None,
+    "actions": ["join", "remove"],
     "version": 1,
 }
 
@@ -56,7 +57,7 @@ class ValuesBody(family.ValuesRequest):
 
 
 class JoinBody(family.DiaryRequest):
-    """To which class the child goes."""
+    """The child's class."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"school_id": 1, "class_id": 3}}
@@ -65,20 +66,20 @@ class JoinBody(family.DiaryRequest):
 
 @router.get(
     "/profile",
-    summary="About me",
+    summary="My details",
     response_model=family.Profile,
     responses={200: example("What is told so far", _PROFILE)},
 )
 async def read_profile(database: DatabaseDep, caller: Caller) -> Response:
-    """Personal information; ``missing`` names the required fields that are not told yet."""
+    """Personal data; ``missing`` names required fields without a value."""
     return private(await database.read(service.profile, caller))
 
 
-@router.put("/profile", summary="Tell about me", response_model=family.Profile)
+@router.put("/profile", summary="Save my details", response_model=family.Profile)
 async def write_profile(
     write: WriteOnce, caller: Caller, body: ValuesBody, clock: ClockDep, today: Today, settings: SettingsDep
 ) -> Response:
-    """Keep what is told so far. ``version`` is the one that was read; an old one answers 409."""
+    """Save the present fields. ``version`` is the one that was read; an old one gets 409."""
     wording = settings.consent.version
     return private(
         await write(
@@ -89,18 +90,18 @@ async def write_profile(
 
 @router.get(
     "/standing",
-    summary="What the account is",
+    summary="Role of the account",
     response_model=family.Standing,
     responses={200: example("A parent", {"role": "parent", "desks": [], "class_teacher": False})},
 )
 async def read_standing(database: DatabaseDep, caller: Caller) -> Response:
-    """The role, an operator's desks, and whether a teacher leads a class: what a client may show."""
+    """The role, an operator's desks, and whether a teacher leads a class, for the client's sections."""
     return private(await database.read(_standing, caller))
 
 
 @router.get(
     "/services",
-    summary="What is missing before the services open",
+    summary="What is missing for the services",
     response_model=family.Services,
     responses={
         200: example(
@@ -110,7 +111,7 @@ async def read_standing(database: DatabaseDep, caller: Caller) -> Response:
     },
 )
 async def read_services(database: DatabaseDep, caller: Caller) -> Response:
-    """Applications need personal information and a child, complete."""
+    """Applications need complete personal data and a complete child."""
     return private(await database.read(service.services, caller))
 
 
@@ -121,7 +122,7 @@ async def read_services(database: DatabaseDep, caller: Caller) -> Response:
     responses={200: example("The eldest first", {"children": [_CHILD]})},
 )
 async def read_children(database: DatabaseDep, caller: Caller) -> Response:
-    """The children that the parent has added, and to which pupils they are joined."""
+    """The children that the parent has added, and their pupils."""
     return private(await database.read(service.children, caller))
 
 
@@ -146,7 +147,7 @@ async def save_child(
     person_key: PersonKey,
     settings: SettingsDep,
 ) -> Response:
-    """Keep an edited child."""
+    """Save an edited child."""
     return private(
         await write(
             body,
@@ -170,18 +171,18 @@ async def remove_child(write: WriteOnce, caller: Caller, number: Number) -> Resp
     return Response(status_code=204)
 
 
-@router.post("/children/{number}/join", status_code=201, summary="Ask to join a child to its diary")
+@router.post("/children/{number}/join", status_code=201, summary="Request a child's diary")
 async def ask_to_join(
     write: WriteOnce, caller: Caller, number: Number, body: JoinBody, clock: ClockDep
 ) -> Response:
-    """The class teacher decides; until then there is no diary."""
+    """The class teacher decides; until then there is no access to the diary."""
     child = await write(body, _ask_to_join, caller, number, body.school_id, body.class_id, clock())
     return private(child, 201)
 
 
-@router.delete("/children/{number}/join", status_code=204, summary="Take the request back")
+@router.delete("/children/{number}/join", status_code=204, summary="Withdraw the request")
 async def withdraw_join(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
-    """Only while it waits."""
+    """Only while it is open."""
     await write(None, service.withdraw, caller, number, clock())
     return Response(status_code=204)
 
@@ -195,7 +196,7 @@ async def withdraw_join(write: WriteOnce, caller: Caller, number: Number, clock:
 async def school_choices(
     database: DatabaseDep, _: Caller, school: Annotated[int | None, Query(ge=1, lt=2**63)] = None
 ) -> Response:
-    """What a request to join can name."""
+    """The possible schools and classes of a request."""
     if school is None:
         choices = await database.read(service.schools_to_choose)
     else:

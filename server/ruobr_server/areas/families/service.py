@@ -16,7 +16,6 @@ from ruobr_server.areas.families.confirmed_profile import (
     unconfirm_profile,
 )
 from ruobr_server.areas.families.diary_access import (
-    JOINING,
     ask,
     classes_to_choose,
     decide,
@@ -30,6 +29,7 @@ from ruobr_server.areas.families.document_digests import Digests
 from ruobr_server.areas.families.person_key import digests_of, same_child
 from ruobr_server.areas.families.possible_duplicates import likely_twins
 from ruobr_server.areas.families.profile import profile, save_profile
+from ruobr_server.areas.families.states import JOINING
 
 __all__ = [
     "DIGEST_COLUMNS",

@@ -84,7 +84,7 @@ join_requests = Table(
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("class_id", Id, nullable=False),
     Column("pupil_id", Id, ForeignKey("pupils.id")),  # chosen by the class teacher
-    Column("state", String(20), nullable=False),  # see families.diary_access
+    Column("state", String(20), nullable=False),  # see states.py
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),

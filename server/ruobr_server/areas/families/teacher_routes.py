@@ -1,4 +1,4 @@
-"""For class teachers: requests for a diary, and logins of the class (``/journal``)."""
+"""For class teachers: requests for diaries, and logins of the class (``/journal``)."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ router = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS
 
 
 class SlipBody(SlipRequest):
-    """Whose login."""
+    """Pupil or parent."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"who": "pupil"}})
 
 
 class DecisionBody(family.Decision):
-    """What the class teacher decides."""
+    """The decision of the class teacher."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -42,12 +42,12 @@ class DecisionBody(family.Decision):
 
 @router.get(
     "/join-requests",
-    summary="Who asks for a diary",
+    summary="Requests for diaries",
     response_model=family.JoinRequests,
     responses={200: example("The open ones first", {"requests": []})},
 )
 async def join_requests(database: DatabaseDep, caller: Caller) -> Response:
-    """For the class teacher: requests of parents, with the pupils they may mean."""
+    """Requests of parents to the class teacher, with the matching pupils."""
     return private(await database.read(service.requests_of, caller))
 
 
@@ -62,7 +62,7 @@ async def read_logins(database: DatabaseDep, caller: Caller) -> Response:
     return private(await database.read(class_logins.logins_of, caller))
 
 
-@router.post("/logins/{number}", summary="Hand a login out", response_model=Slip)
+@router.post("/logins/{number}", summary="Hand out a login", response_model=Slip)
 async def hand_out(
     write: WriteSecretOnce,
     database: DatabaseDep,
@@ -74,7 +74,7 @@ async def hand_out(
 ) -> Response:
     """A new login, or a new password for the present one.
 
-    The password is told once; under the same key again for a quarter of an hour, while it still holds.
+    The password is returned once; with the same key again for a quarter of an hour, while it is unchanged.
     """
     password = new_password()
     password_hash = await gate.passwords.hash(password)
@@ -85,11 +85,11 @@ async def hand_out(
     return private(slip)
 
 
-@router.post("/join-requests/{number}", summary="Grant, refuse or revoke", response_model=family.JoinRequests)
+@router.post("/join-requests/{number}", summary="Grant, reject or revoke", response_model=family.JoinRequests)
 async def decide(
     write: WriteOnce, caller: Caller, number: Number, body: DecisionBody, clock: ClockDep
 ) -> Response:
-    """Grant diary access to one pupil of the class, refuse it, or take it back with a reason."""
+    """Grant access to the diary of one pupil of the class, reject it, or revoke it with a reason."""
     return private(
         await write(
             body,

@@ -16,7 +16,7 @@ from ruobr_server.areas.kindergarten import queue, tracker
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import notify_owners
-from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
+from ruobr_server.areas.kindergarten.states import APPLICATION, BOUND, EDITABLE, HELD, STOPPED
 from ruobr_server.areas.kindergarten.tables import (
     application_choices,
     kindergarten_applications,
@@ -41,17 +41,13 @@ from ruobr_tui.api.reasons import documents as documents_reasons
 from ruobr_tui.api.reasons import families as families_reasons
 from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
 from ruobr_tui.api.rules.scans import CERTIFICATE, PRIVILEGE
-
-EDITABLE = ("submitted", "under-review", "documents", QUEUED, "suspended", "declined", "no-show")
-"""States in which the choices may still be changed; the time of registration stays."""
-
-STOPPED = (*EDITABLE, "referred")
-"""States that end when the parent's data may not be processed any more."""
+from ruobr_tui.api.states.kindergarten import KindergartenState
 
 
 def where_to_apply(connection: Connection) -> Territories:
@@ -93,7 +89,7 @@ def apply(
     Raises ``InvalidFields`` with the reasons, ``NotFound`` for another account's child, ``Conflict`` if the
     child has a live application, of any account.
     """
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     child = families.child(connection, caller, request.child_id)
     require_consent(connection, caller, wording)
@@ -251,10 +247,10 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
     ).all()
     for row in rows:
         known = dict(row._mapping)
-        if row.state == "referred":
+        if row.state == HELD:
             _step(connection, known, "decline", now, deadline=None, group_id=None)
             take_place(connection, row.group_id, -1)
-            known |= {"state": "declined", "version": row.version + 1}
+            known |= {"state": KindergartenState.DECLINED, "version": row.version + 1}
         _step(connection, known, "withdraw", now, deadline=None)
         close_offers(connection, row.id, now)
         queue.enter(connection, [row.id])
@@ -263,7 +259,7 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
 
 def is_bound(connection: Connection, account_id: int) -> bool:
     """Whether there is a contract with a kindergarten, so that its data must be retained."""
-    bound = kindergarten_applications.c.state.in_(("contract", "enrolled"))
+    bound = kindergarten_applications.c.state.in_(BOUND)
     own = kindergarten_applications.c.account_id == account_id
     found = select(kindergarten_applications.c.id).where(own, bound).limit(1)
     return connection.execute(found).first() is not None

@@ -11,7 +11,7 @@ from ruobr_server.areas.kindergarten import queue
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import notify_owners, notify_places
-from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.states import APPLICATION, HELD, STOPPED
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications, kindergartens
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.workflow.machine import SYSTEM
@@ -19,6 +19,7 @@ from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.reasons.reason import Reason
 from ruobr_tui.api.rules.kindergarten import OLDEST, turns
+from ruobr_tui.api.states.kindergarten import KindergartenState
 
 DOCUMENTS_LATE = "Документы не были представлены в срок."
 """For clients that do not know the reason of the same name."""
@@ -36,20 +37,20 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
     own = kindergarten_applications
     late = connection.execute(
         select(own)
-        .where(own.c.state.in_(("referred", "documents")), own.c.deadline < today)
+        .where(own.c.state.in_((HELD, KindergartenState.DOCUMENTS)), own.c.deadline < today)
         .order_by(own.c.deadline, own.c.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
     for row in late:
-        if row.state == "referred":
+        if row.state == HELD:
             _end(connection, row, "expire", now)
         else:
             _end(connection, row, "lapse", now, DOCUMENTS_LATE, reasons.DOCUMENTS_LATE)
     grown = connection.execute(
         select(own)
         .where(
-            own.c.state.in_(sorted(_archived_from())),
+            own.c.state.in_(sorted(STOPPED)),
             own.c.birth_date <= turns(today, -OLDEST),
         )
         .order_by(own.c.id)
@@ -68,10 +69,6 @@ def note_places(connection: Connection, today: date, now: datetime) -> None:
     for territory_id in connection.scalars(select(kindergartens.c.territory_id).distinct()).all():
         queue.record_places(connection, territory_id, today)
     notify_places(connection, today, now)
-
-
-def _archived_from() -> frozenset[str]:
-    return next(each.sources for each in APPLICATION.transitions if each.action == "archive")
 
 
 def _end(

@@ -1,4 +1,6 @@
-"""The demo's kindergartens: places, a queue that moves, a place to answer for, and what waits at the desk."""
+"""The demo's kindergartens: places, a queue with movement, a referral to respond to, and open work at the
+desk.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,14 @@ from random import Random
 from ruobr_server.areas.accounts.demo import silent_account
 from ruobr_server.areas.families.demo import VERA, born_before, family_child
 from ruobr_server.areas.kindergarten import tables as t
-from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.states import APPLICATION, HELD, QUEUED
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import Step, history, moment
 from ruobr_server.demo.names import FEMALE, MALE, Name, NameBook
 from ruobr_server.demo.world import SEED, TERRITORY
 from ruobr_tui.api.rules.kindergarten import FIRST_TURN, GENERAL, OUT_OF_TURN, SIBLING, cohort
+from ruobr_tui.api.states.documents import DocumentState
+from ruobr_tui.api.states.kindergarten import WAITING, KindergartenState
 
 EVA = Name("Шмидт", "Ева", "Викторовна", FEMALE)
 OTHERS = 320
@@ -47,7 +51,7 @@ AHEAD_MOVED = 11
 
 @dataclass(slots=True)
 class Applied:
-    """An application in the making."""
+    """An application that is being built."""
 
     number: int
     account_id: int
@@ -139,7 +143,7 @@ def _others(demo: Demo, gardens: list[int], ranks: dict[int, int], random: Rando
         born = born_before(demo.world, random.choice((1, 2, 2, 3, 3, 3, 4))) + timedelta(
             days=random.randrange(100)
         )
-        child = family_child(demo, owner, name, born, at, scans="confirmed")
+        child = family_child(demo, owner, name, born, at, scans=DocumentState.CONFIRMED)
         wishes = random.sample(gardens, random.choice((1, 2, 3, 3)))
         category = random.choice(list(ranks)) if random.random() < 0.18 else None
         sibling = wishes[0] if random.random() < 0.12 else None
@@ -162,11 +166,13 @@ def _application(
     operator: int,
     *,
     groups: tuple[int, date] | None,
-    state: str = "registered",
+    state: KindergartenState = QUEUED,
 ) -> None:
-    """An application with its wishes and its history. ``groups``: the place that was given, and until when."""
-    queued = state == "registered"
-    registered = state not in ("submitted", "under-review", "documents")
+    """An application with its choices and its history. ``groups``: the group of the referral, and its
+    deadline.
+    """
+    queued = state == QUEUED
+    registered = state not in WAITING
     demo.rows.add(
         t.kindergarten_applications,
         id=one.number,
@@ -204,16 +210,16 @@ def _application(
             rank=min(one.rank, SIBLING if sibling else GENERAL) if registered else GENERAL,
             registered_at=one.at if registered else None,
         )
-    steps: list[Step] = [("submit", "submitted", one.account_id, one.at)]
+    steps: list[Step] = [("submit", APPLICATION.initial, one.account_id, one.at)]
     if registered:
-        steps.append(("register", "registered", operator, one.at + timedelta(days=3)))
+        steps.append(("register", QUEUED, operator, one.at + timedelta(days=3)))
     if groups:
-        steps.append(("refer", "referred", operator, moment(demo.world.today - timedelta(days=3))))
+        steps.append(("refer", HELD, operator, moment(demo.world.today - timedelta(days=3))))
     history(demo, APPLICATION.name, one.number, steps)
 
 
 def _movement(demo: Demo, applied: list[Applied], mine: Applied) -> None:
-    """The parent's places of the last three months: moving towards those of today."""
+    """The parent's places in the last three months, moving towards those of today."""
     for garden in mine.gardens:
         queue = sorted(
             (min(one.rank, SIBLING if garden == one.sibling else GENERAL), one.at, one.number)
@@ -238,18 +244,18 @@ def _referral(
     gardens: list[int],
     groups: dict[tuple[int, int], int],
 ) -> None:
-    """The neighbour's youngest has been given a place, and a week is left for the answer."""
+    """The neighbour's youngest has a referral, with a week left to respond."""
     born, at = born_before(demo.world, 2), moment(demo.world.today - timedelta(days=300))
-    child = family_child(demo, demo.accounts["neighbour"], EVA, born, at, scans="confirmed")
+    child = family_child(demo, demo.accounts["neighbour"], EVA, born, at, scans=DocumentState.CONFIRMED)
     number = demo.world.numbers.take("kindergarten_applications")
     one = Applied(number, demo.accounts["neighbour"], child, born, gardens[4:6], None, GENERAL, None, at)
     place = groups[(gardens[4], cohort(born))]
     given = (place, demo.world.today + timedelta(days=7))
-    _application(demo, one, demo.accounts["operator"], groups=given, state="referred")
+    _application(demo, one, demo.accounts["operator"], groups=given, state=HELD)
 
 
 def _submitted(demo: Demo, gardens: list[int], categories: list[int], random: Random) -> None:
-    """Five applications that wait for the operator, some with claims to be checked."""
+    """Five applications that wait for the operator, some with claims to confirm."""
     book = NameBook(random)
     for place in range(5):
         at = moment(demo.world.today - timedelta(days=2 * place), 18, 3 * place)
@@ -258,10 +264,10 @@ def _submitted(demo: Demo, gardens: list[int], categories: list[int], random: Ra
             demo, Name(name.last, "Елена", "Павловна", FEMALE), at, f"demo-new-{place + 1}"
         )
         born = born_before(demo.world, 1 + place % 3) + timedelta(days=place * 9)
-        child = family_child(demo, owner, name, born, at, scans="waiting")
+        child = family_child(demo, owner, name, born, at, scans=DocumentState.WAITING)
         number = demo.world.numbers.take("kindergarten_applications")
         wishes = random.sample(gardens, 2)
         category = categories[0] if place in (1, 3) else None
         sibling = wishes[0] if place == 2 else None
         one = Applied(number, owner, child, born, wishes, category, GENERAL, sibling, at)
-        _application(demo, one, owner, groups=None, state="submitted")
+        _application(demo, one, owner, groups=None, state=APPLICATION.initial)

@@ -36,11 +36,10 @@ from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications,
 from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.scans import CERTIFICATE
+from ruobr_tui.api.states.kindergarten import WAITING
 
 SHOWN = 200
 """Applications in one response: the oldest ones in the requested state."""
-
-WAITING = ("submitted", "under-review", "documents")
 
 
 def work_list(

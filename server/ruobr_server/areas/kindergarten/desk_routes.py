@@ -23,13 +23,13 @@ from ruobr_tui.api.models import kindergarten as wire
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "kindergarten-application"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 
 
 class DecideBody(wire.DeskDecision):
-    """An action, and what is confirmed along with it."""
+    """An action, and confirmed claims."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -73,7 +73,7 @@ async def one(read_logged: LoggedRead, caller: Caller, number: Number, today: To
 async def decide(
     write: WriteOnce, caller: Caller, number: Number, body: DecideBody, clock: ClockDep, today: Today
 ) -> Response:
-    """Take, ask for documents, register, refuse, enrol, cancel, confirm claims, or revoke a decision."""
+    """Take, ask for documents, register, reject, enrol, cancel, confirm claims, or revoke a decision."""
     return private(await write(body, desk.decide, caller, number, body, clock(), today))
 
 
@@ -81,7 +81,7 @@ async def decide(
 async def run_round(
     write: WriteOnce, database: DatabaseDep, caller: Caller, body: RoundBody, clock: ClockDep, today: Today
 ) -> Response:
-    """Without ``plan`` a dry run; with the plan that was looked at, it is applied as it was or not at all."""
+    """Without ``plan`` a dry run; with its plan, the round is applied exactly as planned or not at all."""
     arguments = (caller, body.territory_id, body.by, body.plan, clock(), today)
     if not body.plan:
         return private(await database.read(rounds.run, *arguments))
@@ -95,7 +95,7 @@ async def run_round(
     responses={200: example("The oldest first", {"offers": [], "proposals": []})},
 )
 async def exchanges(read_logged: LoggedRead, caller: Caller, today: Today) -> Response:
-    """Both parents have consented; beside them, approvals that can still be revoked."""
+    """Both parents have consented; and approvals that can still be revoked."""
     return private(await read_logged(WHAT, _subjects_of_exchanges, _exchanges, caller, today))
 
 
@@ -103,7 +103,7 @@ async def exchanges(read_logged: LoggedRead, caller: Caller, today: Today) -> Re
 async def decide_exchange(
     write: WriteOnce, caller: Caller, number: Number, body: ActBody, clock: ClockDep, today: Today
 ) -> Response:
-    """Approved, both places change hands at once; revoked, again. Or refuse."""
+    """Approve (both places are exchanged), revoke (they are exchanged back), or reject."""
     return private(await write(body, _decide_exchange, caller, number, body, clock(), today))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.kindergarten import exchange_revocation
 from ruobr_server.areas.kindergarten.exchange_binding import bind, free, lapse
-from ruobr_server.areas.kindergarten.exchange_states import HELD, OFFER, PROPOSAL
+from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.areas.kindergarten.exchange_view import (
     FROM_OFFER,
     TO_OFFER,
@@ -29,7 +29,7 @@ from ruobr_server.areas.kindergarten.exchange_view import (
     proposals_shown,
 )
 from ruobr_server.areas.kindergarten.notifications import notify_matching, notify_owners, notify_parties
-from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.states import APPLICATION, HELD
 from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
     exchange_proposals,
@@ -45,18 +45,19 @@ from ruobr_server.kit.workflow.revocation import revocable_subjects
 from ruobr_server.kit.workflow.service import begin, move, record
 from ruobr_tui.api.models.kindergarten import Exchange, Proposal
 from ruobr_tui.api.reasons import kindergarten as reasons
+from ruobr_tui.api.states.exchange import OfferState, ProposalState
 
 
 def exchange(connection: Connection, caller: Identity) -> Exchange:
     """The caller's offers, matching offers of others, and proposals about the caller's offers."""
     mine = connection.execute(
         offers().where(
-            exchange_offers.c.account_id == caller.account_id, exchange_offers.c.state != "withdrawn"
+            exchange_offers.c.account_id == caller.account_id, exchange_offers.c.state != OfferState.WITHDRAWN
         )
     ).all()
     fitting: dict[int, Row[Any]] = {}
     for own in mine:
-        if own.state == "open":
+        if own.state == OfferState.OPEN:
             for row in connection.execute(fitting_offers(own)):
                 fitting[row.id] = row
     about_mine = or_(FROM_OFFER.c.account_id == caller.account_id, TO_OFFER.c.account_id == caller.account_id)
@@ -145,7 +146,7 @@ def propose(connection: Connection, caller: Identity, mine: int, theirs: int, no
         raise NotFound
     if other.account_id == caller.account_id or not fits(own, other):
         raise Invalid(reasons.NO_MATCH)
-    if own.state != "open" or other.state != "open":
+    if own.state != OfferState.OPEN or other.state != OfferState.OPEN:
         raise Conflict(reasons.NO_LONGER_OFFERED)
     known = select(exchange_proposals.c.id).where(
         exchange_proposals.c.from_offer_id == mine,
@@ -195,7 +196,7 @@ def act(
     pair = (row.from_offer_id, row.to_offer_id)
     if action == "consent":
         bind(connection, pair, now)
-    elif before == "consented":
+    elif before == ProposalState.CONSENTED:
         free(connection, pair, now)
     notify_parties(connection, [proposal_id], now)
 
@@ -208,7 +209,9 @@ def waiting(connection: Connection, caller: Identity) -> list[Proposal]:
     mine = territories_of(connection, caller, KINDERGARTEN)
     query = (
         proposals()
-        .where(exchange_proposals.c.territory_id.in_(mine), exchange_proposals.c.state == "consented")
+        .where(
+            exchange_proposals.c.territory_id.in_(mine), exchange_proposals.c.state == ProposalState.CONSENTED
+        )
         .order_by(exchange_proposals.c.updated_at, exchange_proposals.c.id)
     )
     return proposals_shown(connection, query, caller, desk=True)

@@ -12,6 +12,7 @@ from ruobr_server.areas.kindergarten.notifications import notify_parties
 from ruobr_server.areas.kindergarten.tables import exchange_offers, exchange_proposals
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
+from ruobr_tui.api.states.exchange import OfferState, ProposalState
 
 
 def bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
@@ -26,7 +27,7 @@ def free(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
     """Release both offers."""
     for offer_id in sorted(pair):
         row = offer_row(connection, offer_id)
-        if row is not None and row.state == "matched":
+        if row is not None and row.state == OfferState.MATCHED:
             move(connection, OFFER, exchange_offers, row._mapping, "free", {SYSTEM}, None, now)
 
 
@@ -53,7 +54,7 @@ def lapse(
     ended = [row for row in rows if row.id != but]
     for row in ended:
         move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, account_id, now, note=note)
-        if row.state == "consented":
+        if row.state == ProposalState.CONSENTED:
             free(connection, (row.from_offer_id, row.to_offer_id), now)
     numbers = [int(row.id) for row in ended]
     notify_parties(connection, numbers, now)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ruobr_server.areas.kindergarten.exchange_states import HELD, OFFER, PROPOSAL
+from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.areas.kindergarten.exchange_view import offer_row, proposals
-from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.states import APPLICATION, HELD
 from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
     exchange_proposals,

@@ -9,7 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, or_, select
 
 from ruobr_server.areas.families.queries import child_papers
-from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
+from ruobr_server.areas.kindergarten.exchange_states import (
+    OFFER,
+    PROPOSAL,
+    PROPOSER,
+    RECIPIENT,
+    actions_on_offer,
+)
 from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
     exchange_proposals,
@@ -22,6 +28,7 @@ from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import revocable
 from ruobr_server.kit.workflow.service import histories
 from ruobr_tui.api.models.kindergarten import Offer, Proposal
+from ruobr_tui.api.states.exchange import OfferState
 
 FROM_OFFER = exchange_offers.alias("from_offer")
 TO_OFFER = exchange_offers.alias("to_offer")
@@ -56,7 +63,7 @@ def fitting_offers(own: Row[Any]) -> Select[Any]:
             exchange_offers.c.orientation == own.orientation,
             exchange_offers.c.kindergarten_id != own.kindergarten_id,
             exchange_offers.c.account_id != own.account_id,
-            exchange_offers.c.state == "open",
+            exchange_offers.c.state == OfferState.OPEN,
         )
         .order_by(kindergartens.c.number, exchange_offers.c.id)
         .limit(200)
@@ -120,9 +127,9 @@ def subjects_of(connection: Connection, proposal_ids: Iterable[int]) -> list[tup
 def parties_of(row: Row[Any], caller: Identity) -> frozenset[str]:
     found = set()
     if row.from_account_id == caller.account_id:
-        found.add("asker")
+        found.add(PROPOSER)
     if row.to_account_id == caller.account_id:
-        found.add("asked")
+        found.add(RECIPIENT)
     return frozenset(found)
 
 
@@ -137,6 +144,7 @@ def offer_shown(row: Row[Any], caller: Identity) -> Offer:
         application_id=row.application_id if mine else None,
         until=row.deadline if mine and row.state in OFFER.live else None,
         state=row.state,
+        actions=actions_on_offer(row.state, is_own=mine),
         version=row.version,
     )
 
@@ -185,7 +193,7 @@ def proposal_shown(
     """
     places = f"№ {row.gives_number} «{row.gives_name}»", f"№ {row.gets_number} «{row.gets_name}»"
     parties = frozenset({OPERATOR}) if desk else parties_of(row, caller)
-    is_from_me = "asker" in parties or desk
+    is_from_me = PROPOSER in parties or desk
     actions: list[str] = []
     for party in sorted(parties):
         actions += PROPOSAL.actions(row.state, party)

@@ -14,9 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from ruobr_server.areas.kindergarten.applications import STOPPED
 from ruobr_server.areas.kindergarten.groups import take_place
-from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.states import APPLICATION, STOPPED
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
 from ruobr_server.areas.personal_data.service import is_consent_withdrawn
 from ruobr_server.areas.schools.service import last_day

@@ -1,4 +1,6 @@
-"""Kindergarten for parents: where to apply, figures, applications, exchange (``/cabinet/kindergarten``)."""
+"""Kindergarten for parents: municipalities, statistics, applications, exchange
+(``/cabinet/kindergarten``).
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ router = APIRouter(
 
 
 class ApplyBody(wire.ApplicationRequest):
-    """Child, wishes, privilege, kindergartens in order."""
+    """Child, requirements, priority, kindergartens in order of preference."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -57,7 +59,7 @@ class ApplyBody(wire.ApplicationRequest):
 
 
 class WithdrawBody(Decision):
-    """Taking an offer back, with a reason."""
+    """Withdrawing an offer, with a reason."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -66,7 +68,7 @@ class WithdrawBody(Decision):
 
 
 class ProposeBody(WireModel):
-    """Which own offer, for which other."""
+    """The own offer and the other one."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"mine": 1, "theirs": 2}})
 
@@ -76,25 +78,25 @@ class ProposeBody(WireModel):
 
 @router.get(
     "/territories",
-    summary="Where one can apply",
+    summary="Municipalities for applications",
     response_model=wire.Territories,
     responses={200: example("Municipalities with their privileges", {"territories": []})},
 )
 async def read_territories(database: DatabaseDep, _: Caller) -> Response:
-    """Municipalities that have kindergartens."""
+    """Municipalities with kindergartens."""
     return private(await database.read(applications.where_to_apply))
 
 
 @router.get(
     "/territories/{number}/institutions",
-    summary="Kindergartens of a municipality with their figures",
+    summary="Kindergartens of a municipality with statistics",
     response_model=wire.Institutions,
     responses={200: example("By number", {"institutions": [], "months": ["2026-11-01"]})},
 )
 async def read_institutions(
     database: DatabaseDep, _: Caller, number: Number, today: Today, zone: TimeZone
 ) -> Response:
-    """Places, free places, queue, and places given by month."""
+    """Places, free places, queue, and referrals by month."""
     return private(await database.read(statistics.institutions, number, today, zone))
 
 
@@ -119,7 +121,7 @@ async def apply(
     person_key: PersonKey,
     settings: SettingsDep,
 ) -> Response:
-    """One live application per child; ``fields`` of a refusal say why not."""
+    """One live application per child; ``fields`` of a refusal have the reasons."""
     wording = settings.consent.version
     application = await write(
         body, applications.apply, caller, body, clock(), today, person_key, wording=wording
@@ -127,11 +129,11 @@ async def apply(
     return private(application, 201)
 
 
-@router.put("/applications/{number}", summary="Change wishes", response_model=wire.Application)
+@router.put("/applications/{number}", summary="Change the choices", response_model=wire.Application)
 async def change(
     write: WriteOnce, caller: Caller, number: Number, body: ApplyBody, clock: ClockDep, today: Today
 ) -> Response:
-    """The time of registration, and with it the turn, stays."""
+    """The time of registration, and with it the place in the queue, stays."""
     return private(await write(body, applications.change, caller, number, body, clock(), today))
 
 
@@ -139,7 +141,7 @@ async def change(
 async def act(
     write: WriteOnce, caller: Caller, number: Number, body: ActBody, clock: ClockDep, today: Today
 ) -> Response:
-    """Accept or decline a referral, suspend, resume, withdraw, say that documents were brought."""
+    """Accept or decline a referral, suspend, resume, withdraw, report that documents were brought."""
     return private(
         await write(body, applications.act, caller, number, body.action, body.version, clock(), today)
     )
@@ -152,7 +154,7 @@ async def act(
     responses={200: example("Offers and proposals", {"offers": [], "proposals": []})},
 )
 async def read_exchange(database: DatabaseDep, caller: Caller) -> Response:
-    """My offers, those that fit them, proposals about mine."""
+    """My offers, matching ones of others, proposals about mine."""
     return private(await database.read(exchange.exchange, caller))
 
 
@@ -160,13 +162,13 @@ async def read_exchange(database: DatabaseDep, caller: Caller) -> Response:
     "/applications/{number}/offer", status_code=201, summary="Offer my place", response_model=wire.Exchange
 )
 async def offer(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
-    """The place that this application was given."""
+    """The place of this application's referral."""
     shown = await write(None, then_show(exchange.offer, exchange.exchange), caller, number, clock())
     return private(shown, 201)
 
 
 @router.post(
-    "/exchange/offers/{number}", summary="Take an offer back, saying why", response_model=wire.Exchange
+    "/exchange/offers/{number}", summary="Withdraw an offer with a reason", response_model=wire.Exchange
 )
 async def act_on_offer(
     write: WriteOnce, caller: Caller, number: Number, body: WithdrawBody, clock: ClockDep
@@ -182,7 +184,7 @@ async def act_on_offer(
     )
 
 
-@router.delete("/exchange/offers/{number}", status_code=204, summary="Take an offer back")
+@router.delete("/exchange/offers/{number}", status_code=204, summary="Withdraw an offer")
 async def withdraw_offer(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
     """Proposals about it end with it."""
     await write(None, exchange.withdraw_offer, caller, number, clock())

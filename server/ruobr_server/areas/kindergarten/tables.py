@@ -13,10 +13,20 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    text,
 )
 
-from ruobr_server.kit.db.metadata import Id, Moment, blanked, live_once_per_child, metadata, stays
+from ruobr_server.kit.db.metadata import (
+    Id,
+    Moment,
+    blanked,
+    live_once_per_child,
+    metadata,
+    stays,
+    where_state_in,
+    where_state_not_in,
+)
+from ruobr_tui.api.states.exchange import LIVE_OFFERS, OfferState
+from ruobr_tui.api.states.kindergarten import FINAL, KindergartenState
 
 kindergartens = Table(
     "kindergartens",
@@ -63,8 +73,8 @@ kindergarten_policies = Table(
     Column("prefix", String(8), nullable=False, default="42"),  # of registration numbers
 )
 
-FINAL = ("refused", "enrolled", "withdrawn", "archived")
-_LIVE = text("state NOT IN ('refused', 'enrolled', 'withdrawn', 'archived')")
+_LIVE = where_state_not_in(KindergartenState, FINAL)
+_OFFERED = where_state_in(OfferState, LIVE_OFFERS)
 
 kindergarten_applications = Table(
     "kindergarten_applications",
@@ -182,7 +192,7 @@ exchange_offers = Table(
     Column("cohort", Integer, nullable=False),
     Column("regime", String(20), nullable=False),
     Column("orientation", String(20), nullable=False),
-    Column("state", String(20), nullable=False),  # see exchange_states.OFFER
+    Column("state", String(20), nullable=False),  # see exchange_states.py
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -191,8 +201,8 @@ exchange_offers = Table(
         "uq_open_offer",
         "application_id",
         unique=True,
-        sqlite_where=text("state IN ('open', 'matched')"),
-        postgresql_where=text("state IN ('open', 'matched')"),
+        sqlite_where=_OFFERED,
+        postgresql_where=_OFFERED,
     ),
     info=stays("which place was offered when, only ids", "exchange"),
 )
@@ -204,7 +214,7 @@ exchange_proposals = Table(
     Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
     Column("from_offer_id", Id, ForeignKey("exchange_offers.id"), nullable=False, index=True),
     Column("to_offer_id", Id, ForeignKey("exchange_offers.id"), nullable=False, index=True),
-    Column("state", String(20), nullable=False),  # see exchange_states.PROPOSAL
+    Column("state", String(20), nullable=False),  # see exchange_states.py
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),

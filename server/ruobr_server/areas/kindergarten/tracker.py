@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, Select, select
 
 from ruobr_server.areas.families.queries import child_papers
 from ruobr_server.areas.kindergarten import queue
-from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
+from ruobr_server.areas.kindergarten.states import APPLICATION, HELD, QUEUED, actions_of_owner
 from ruobr_server.areas.kindergarten.tables import (
     application_choices,
+    exchange_offers,
     kindergarten_applications,
     kindergarten_groups,
     kindergartens,
@@ -22,7 +23,6 @@ from ruobr_server.areas.schools.queries import territory_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import NotFound
-from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_tui.api.models.kindergarten import (
     Application,
@@ -31,6 +31,7 @@ from ruobr_tui.api.models.kindergarten import (
     Referral,
     TrackedChoice,
 )
+from ruobr_tui.api.states.exchange import LIVE_OFFERS
 
 MOVEMENT = timedelta(days=90)
 """How far back the movement goes."""
@@ -95,10 +96,19 @@ def _to_model(connection: Connection, row: Row[Any], caller: Identity, today: da
         deadline=row.deadline,
         choices=choices_of(connection, [row.id], moved)[row.id],
         referral=referrals_of(connection, [row.group_id]).get(row.group_id),
-        actions=APPLICATION.actions(row.state, OWNER),
+        actions=actions_of_owner(row.state, is_offered=_is_offered(connection, row)),
         history=steps_of(connection, APPLICATION, row.id, caller.account_id),
         version=row.version,
     )
+
+
+def _is_offered(connection: Connection, row: Row[Any]) -> bool:
+    """Whether the place of an application is offered for exchange already."""
+    if row.state != HELD:
+        return False
+    own = exchange_offers.c
+    found = select(own.id).where(own.application_id == row.id, own.state.in_(LIVE_OFFERS))
+    return connection.execute(found).first() is not None
 
 
 def values_of(row: Row[Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from ruobr_server.demo.population import Numbers
 from ruobr_server.demo.rows import Rows, stamp
 
 OTHER_SIDE = {"payment": "bank", "subsidy": "subsidy", "charge": "canteen"}
-"""The school's account that the money of a kind comes from or goes to."""
+"""The school's account on the other side of each kind of entry."""
 
 
 class LedgerRows:
@@ -20,7 +20,7 @@ class LedgerRows:
         self._accounts: dict[tuple[int, str], tuple[int, int]] = {}
 
     def entry(self, pupil_id: int, kind: str, amount: int, day: date, at: datetime) -> None:
-        """Money onto (positive) or off a child's account."""
+        """An amount added to (positive) or taken from a child's account."""
         number = self._numbers.take("ledger_entries")
         self._rows.of(ledger.ledger_entries).append(
             (
@@ -47,6 +47,6 @@ class LedgerRows:
         )
 
     def finish(self) -> None:
-        """The accounts, as their last postings left them."""
+        """Write the accounts, with the balances of their last postings."""
         for (pupil_id, name), (balance, postings) in sorted(self._accounts.items()):
             self._rows.of(ledger.ledger_accounts).append((self._school_id, pupil_id, name, balance, postings))

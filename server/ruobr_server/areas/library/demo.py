@@ -1,4 +1,4 @@
-"""Books of the demo's school library, and who has borrowed them."""
+"""Books of the demo's school library, and loans."""
 
 from __future__ import annotations
 

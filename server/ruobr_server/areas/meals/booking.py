@@ -16,7 +16,7 @@ from ruobr_server.areas.meals.tables import canteens, meal_complexes, meal_visit
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
+from ruobr_tui.api.states.meals import MealState
 
 _own = meal_visits
 
@@ -41,7 +41,7 @@ class Served:
     @property
     def booked(self) -> tuple[int, int]:
         """Price and subsidy in the ledger."""
-        return (self.price, self.subsidy) if self.state == RECEIVED else (0, 0)
+        return (self.price, self.subsidy) if self.state == MealState.RECEIVED else (0, 0)
 
 
 @dataclass(slots=True)
@@ -174,11 +174,13 @@ def _given_way(
         )
     }
     keys = {each.key for each in rows}
-    served = {(each.pupil_id, each.day, meals[each.complex_id]) for each in rows if each.state == RECEIVED}
+    served = {
+        (each.pupil_id, each.day, meals[each.complex_id]) for each in rows if each.state == MealState.RECEIVED
+    }
     return [
-        Served(row.pupil_id, row.date, row.complex_id, CANCELLED, 0, 0, row.line)
+        Served(row.pupil_id, row.date, row.complex_id, MealState.CANCELLED, 0, 0, row.line)
         for key, row in known.items()
-        if row.state == ORDERED
+        if row.state == MealState.ORDERED
         and key not in keys
         and (row.pupil_id, row.date, meals[row.complex_id]) in served
     ]

@@ -28,13 +28,13 @@ from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.statistics import count_anew
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import TableFault, TableResult
-from ruobr_tui.api.models.meals import ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.reasons import canteen as reasons
 from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.rules.canteen_heading import Fault
 from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, TableRow, read_table
+from ruobr_tui.api.states.meals import MealState
 
 PIECE = 1_000
 """Rows of one transaction, so that other writers can run in between."""
@@ -58,10 +58,10 @@ async def take_table(
     apply: bool,
     book_piece: Book | None = None,
 ) -> TableResult:
-    """Check a table, and book it (by ``book_piece``) when that is wanted and nothing is wrong with it.
+    """Check a table, and book it (with ``book_piece``) if ``apply`` is set and there are no errors.
 
-    It is booked in pieces: cut off in the middle, the same table goes on where it stopped.
-    Raises ``NotFound`` for a school without a canteen.
+    It is booked in pieces: after an interruption, the same table continues where it stopped. Raises
+    ``NotFound`` for a school without a canteen.
     """
     table, faults = read_table(text)
     rows, found, doubts = await database.read(checked, school_id, table, now)
@@ -131,17 +131,17 @@ def checked(
             faults.append(Fault(row.number, "account", reasons.NO_ACCOUNT))
         if complex_ is None:
             faults.append(Fault(row.number, "complex", reasons.NO_COMPLEX))
-        if row.state == RECEIVED and row.date > today:
+        if row.state == MealState.RECEIVED and row.date > today:
             faults.append(Fault(row.number, "date", reasons.DAY_NOT_COME))
         if account is None or complex_ is None:
             continue
         price = complex_.price if row.price is None else row.price
         if row.subsidy > price:
             faults.append(Fault(row.number, "subsidy", reasons.SUBSIDY_OVER_PRICE))
-        if row.state not in (RECEIVED, ORDERED):
+        if row.state not in (MealState.RECEIVED, MealState.ORDERED):
             price = 0
-        own = row.subsidy if row.state == RECEIVED else 0
-        if row.state == RECEIVED:
+        own = row.subsidy if row.state == MealState.RECEIVED else 0
+        if row.state == MealState.RECEIVED:
             spent[row.account, row.date] += price - own
             limit = account.day_limit
             if limit is not None and spent[row.account, row.date] > limit:

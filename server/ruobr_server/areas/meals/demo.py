@@ -1,4 +1,4 @@
-"""The school canteen: complexes, menus, meal accounts, visits. Sums are whole kopecks."""
+"""The school canteen: set meals, menus, meal accounts, records. Amounts are whole kopecks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ruobr_server.demo.context import Demo
 from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.population import Pupil
 from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE
+from ruobr_tui.api.states.meals import MealState
 
-ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 WEEKS_BACK = 9
-"""Weeks whose visits are kept."""
+"""Weeks with records."""
 
 COMPLEXES = (
     ("101", "Комплекс № 1", "Завтрак", 9_750),
@@ -43,7 +43,7 @@ SUBSIDY = 45_000
 
 
 def build(demo: Demo) -> None:
-    """Menus of the school; accounts, entries and visits of the parent's children and some classmates."""
+    """Menus of the school; accounts, entries and records of the parent's children and some classmates."""
     school_id = demo.world.school.id
     complexes = [_complex(demo, *described) for described in COMPLEXES]
     first = demo.world.plan.monday - timedelta(weeks=WEEKS_BACK)
@@ -88,7 +88,7 @@ def _complex(demo: Demo, code: str, name: str, meal: str, price: int) -> int:
 
 
 def _choice(journal: Journal) -> int:
-    """The place of the class's usual complex."""
+    """The index of the class's usual set meal."""
     return 1 if journal.own.grade >= 5 else 0
 
 
@@ -132,7 +132,7 @@ def _meals(
     complexes: list[int],
     first: date,
 ) -> date:
-    """What was eaten so far; the last day of it."""
+    """Past meals; returns the last day with one."""
     random = Random(SEED * 7_919 + pupil.id)
 
     def entry(day: date, kind: str, amount: int, hour: int) -> None:
@@ -151,10 +151,10 @@ def _meals(
         place_in_menu = _choice(journal) if random.random() < 0.85 else 2
         price = COMPLEXES[place_in_menu][3]
         away = journal.absences.on(day, 2).get(place, LATE) != LATE
-        state = CANCELLED if away or random.random() < 0.05 else RECEIVED
-        paid = 0 if state == CANCELLED else price
+        state = MealState.CANCELLED if away or random.random() < 0.05 else MealState.RECEIVED
+        paid = 0 if state == MealState.CANCELLED else price
         _meal(demo, journal, pupil, day, complexes[place_in_menu], state, paid)
-        if state == RECEIVED:
+        if state == MealState.RECEIVED:
             if balance < price * 2:
                 entry(day, "payment", TOP_UP, 7)
                 balance += TOP_UP
@@ -164,8 +164,8 @@ def _meals(
 
 
 def _orders(demo: Demo, journal: Journal, pupil: Pupil, complexes: list[int], days: list[date]) -> None:
-    """The usual complex is ordered for the coming days of this class."""
+    """Order the usual set meal for the next days of this class."""
     place = _choice(journal)
     for day in days:
         if day in journal.days:
-            _meal(demo, journal, pupil, day, complexes[place], ORDERED, COMPLEXES[place][3])
+            _meal(demo, journal, pupil, day, complexes[place], MealState.ORDERED, COMPLEXES[place][3])

@@ -1,4 +1,4 @@
-"""The meals desk: a canteen's tables, accounts and their corrections."""
+"""The meals desk: a canteen's tables, accounts and their adjustments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ruobr_tui.api.models import canteen as wire
 router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "meal-account"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 _TABLE: JsonDict = {
     "school": 1,
@@ -45,7 +45,7 @@ class TableBody(wire.TableRequest):
 
 
 class CorrectionBody(wire.CorrectionRequest):
-    """So much onto or off an account, and why."""
+    """The amount to add or subtract, and the reason."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"amount": "-97,50", "reason": "Списано дважды"}}
@@ -53,7 +53,7 @@ class CorrectionBody(wire.CorrectionRequest):
 
 
 class ReversalBody(wire.ReversalRequest):
-    """Which line, and why."""
+    """The line, and the reason."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"line": 7, "reason": "Не тот счёт"}}
@@ -67,7 +67,7 @@ class ReversalBody(wire.ReversalRequest):
     responses={200: example("Schools with a canteen", {"canteens": []})},
 )
 async def canteens(database: DatabaseDep, caller: Caller) -> Response:
-    """Whose tables the desk takes."""
+    """The schools whose tables the desk imports."""
     return private(await database.read(desk.canteens_of, caller))
 
 
@@ -75,9 +75,10 @@ async def canteens(database: DatabaseDep, caller: Caller) -> Response:
 async def table(
     write: WriteOnce, database: DatabaseDep, caller: Caller, body: TableBody, clock: ClockDep
 ) -> Response:
-    """Without ``apply`` it is only checked. The same table taken again changes nothing."""
+    """Without ``apply`` it is only checked. Importing the same table again changes nothing."""
     await database.read(desk.works_for, caller, body.school)
-    if body.apply and write.key is not None:  # from now on it counts as carried out: the key goes on with it
+    # from now on it counts as carried out, so the key must not be given up
+    if body.apply and write.key is not None:
         await write(body, lambda _: {"begun": True})
     book = _book_once(write, body)
     result = await take_table(database, body.school, body.text, clock(), apply=body.apply, book_piece=book)
@@ -96,7 +97,7 @@ async def orders(
     school: Annotated[int, Query(ge=1, lt=2**63, examples=[1])],
     day: Annotated[Day, Query(examples=["2026-11-25"])],
 ) -> Response:
-    """For the canteen, which gives it back with what was received."""
+    """For the canteen, which adds the meals received and imports it."""
     text, children = await read_logged(WHAT, _subjects_of_orders, _orders, caller, school, day)
     return private(wire.OrdersTable(text=text, children=len(children)))
 
@@ -131,15 +132,15 @@ async def account(
     return private(shown)
 
 
-@router.post("/accounts/{number}", summary="Correct an account", response_model=wire.Statement)
+@router.post("/accounts/{number}", summary="Adjust an account", response_model=wire.Statement)
 async def correct(
     write: WriteOnce, caller: Caller, number: Number, body: CorrectionBody, clock: ClockDep
 ) -> Response:
-    """A new entry with its reason; nothing that is written is changed."""
+    """A new entry with its reason; existing entries do not change."""
     return private(await write(body, _correct, caller, number, body, clock()))
 
 
-@router.post("/accounts/{number}/reversals", summary="Take a correction back", response_model=wire.Statement)
+@router.post("/accounts/{number}/reversals", summary="Reverse an adjustment", response_model=wire.Statement)
 async def reverse(
     write: WriteOnce, caller: Caller, number: Number, body: ReversalBody, clock: ClockDep
 ) -> Response:
@@ -148,7 +149,7 @@ async def reverse(
 
 
 def _book_once(write: Writer, body: TableBody) -> Book:
-    """Books each piece once: a table that comes again under its key counts what the first has booked."""
+    """Book each piece once: a table that is repeated with its key counts what was booked before."""
 
     async def book(number: int, work: Callable[[Connection], Outcome]) -> Outcome:
         @takes_long(LONGEST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,10 +23,10 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderRequest
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.reasons import meals as reasons
 from ruobr_tui.api.rules.meals import order_closes
+from ruobr_tui.api.states.meals import MealState
 
 _own = meal_visits
 _COMPLEX = and_(
@@ -47,7 +48,10 @@ def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_orde
             MealOffer(complex=row.id, name=row.name, meal=row.meal, price=roubles(row.price), dishes=dishes)
         )
     orders: dict[date, list[MealOrder]] = defaultdict(list)
-    for row in _records(connection, who, start, end):
+    records = _records(connection, who, start, end)
+    received = {(row.date, row.meal) for row in records if row.state == MealState.RECEIVED}
+    for row in records:
+        is_open = may_order and (row.date, row.meal) not in received
         orders[row.date].append(
             MealOrder(
                 complex=row.complex_id,
@@ -55,6 +59,7 @@ def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_orde
                 meal=row.meal,
                 state=row.state,
                 price=roubles(row.price),
+                actions=_actions(row, offers.get(row.date, [])) if is_open else [],
             )
         )
     return MealPlan(
@@ -91,19 +96,19 @@ def order(connection: Connection, who: Pupil, request: OrderRequest, account_id:
     if now >= _closes(rules, who, request.date):
         raise Conflict(reasons.TOO_LATE)
     same_meal = [row for row in records.values() if row.meal == wanted.meal]
-    if any(row.state == RECEIVED for row in same_meal):
+    if any(row.state == MealState.RECEIVED for row in same_meal):
         raise Conflict(reasons.RECEIVED)
     if request.ordered:
         for row in same_meal:
-            if row.state == ORDERED and row.complex_id != request.complex:
-                _set(connection, who, row.date, row.complex_id, CANCELLED, 0, account_id, now)
+            if row.state == MealState.ORDERED and row.complex_id != request.complex:
+                _set(connection, who, row.date, row.complex_id, MealState.CANCELLED, 0, account_id, now)
         others = sum(_own_cost(row) for row in records.values() if row.meal != wanted.meal)
         if account.day_limit is not None and others + wanted.price > account.day_limit:
             raise Conflict(reasons.OVER_LIMIT)
     there = records.get(request.complex)
     if there is None and not request.ordered:
         return
-    state = ORDERED if request.ordered else CANCELLED
+    state = MealState.ORDERED if request.ordered else MealState.CANCELLED
     if there is not None and there.state == state:
         return
     price = wanted.price if request.ordered else 0
@@ -121,9 +126,16 @@ def order(connection: Connection, who: Pupil, request: OrderRequest, account_id:
     notify_pupils(connection, [who.id], BALANCE, now)
 
 
+def _actions(row: Row[Any], offers: Sequence[MealOffer]) -> list[str]:
+    """What a parent may do with a meal that nobody has received, before the canteen's hour."""
+    if row.state == MealState.ORDERED:
+        return ["cancel"]
+    return ["order"] if any(offer.complex == row.complex_id for offer in offers) else []
+
+
 def _own_cost(row: Row[Any]) -> int:
     """The family's cost of a meal, in kopecks."""
-    return 0 if row.state == CANCELLED else int(row.price - (row.subsidy or 0))
+    return 0 if row.state == MealState.CANCELLED else int(row.price - (row.subsidy or 0))
 
 
 def _set(

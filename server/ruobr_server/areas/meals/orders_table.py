@@ -8,14 +8,14 @@ from sqlalchemy import Connection, and_, select
 
 from ruobr_server.areas.meals.tables import meal_accounts, meal_complexes, meal_visits
 from ruobr_server.areas.schools.queries import class_names, class_of_pupil, person_names, pupil_places
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.csv_text import EXCEL, csv_text
+from ruobr_tui.api.states.meals import MealState
 
 HEADING = (
     "дата", "счёт", "комплекс", "состояние", "цена", "дотация", "линия", "ребёнок", "класс", "питание",
 )  # fmt: skip
-STATES = {ORDERED: "заказано", CANCELLED: "отменено", RECEIVED: "получено"}
+STATES = {MealState.ORDERED: "заказано", MealState.CANCELLED: "отменено", MealState.RECEIVED: "получено"}
 
 
 def orders_table(connection: Connection, school_id: int, day: date) -> tuple[str, list[int]]:

@@ -1,4 +1,4 @@
-"""Meals beyond the mobile contract: menus and orders, the day limit, statements."""
+"""Meals beyond the mobile contract: menus and orders, the daily limit, statements."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, 
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
+from ruobr_tui.api.roles import Role
 
 router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, route_class=TaggedRoute)
 
@@ -34,13 +35,13 @@ _ORDER: JsonDict = {"date": "2026-11-25", "complex": 1, "ordered": True}
 
 
 class OrderBody(wire.OrderRequest):
-    """Order a complex, or cancel it."""
+    """Order a set meal, or cancel it."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _ORDER})
 
 
 class LimitBody(wire.LimitRequest):
-    """The day limit."""
+    """The daily limit."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"limit": "250,00"}})
 
@@ -49,9 +50,9 @@ class LimitBody(wire.LimitRequest):
 async def meal_plan(
     database: DatabaseDep, caller: Caller, number: Number, start: Start, end: End
 ) -> Response:
-    """``until`` of a day: so long its meals can be ordered and cancelled."""
+    """``until`` of a day is its order cut-off."""
     _check(start, end, LONGEST_PLAN)
-    may_order = caller.role == "parent"
+    may_order = caller.role == Role.PARENT
     return private(await database.read(for_child, caller, number, plan, start, end, may_order=may_order))
 
 
@@ -59,13 +60,13 @@ async def meal_plan(
 async def order_meal(
     write: WriteOnce, caller: Caller, number: Number, body: OrderBody, clock: ClockDep
 ) -> Response:
-    """Parents alone, until the canteen's hour. Answers the day as it is then."""
+    """Parents only, until the cut-off. Returns the day after the change."""
     return private(await write(body, _order, caller, number, body, clock()))
 
 
-@router.put("/{number}/limit", status_code=204, summary="Set the day limit")
+@router.put("/{number}/limit", status_code=204, summary="Set the daily limit")
 async def limit(write: WriteOnce, caller: Caller, number: Number, body: LimitBody) -> Response:
-    """Parents alone. "" lifts it."""
+    """Parents only. "" removes it."""
     _require_parent(caller)
     await write(body, for_child, caller, number, set_limit, body.limit)
     return Response(status_code=204)
@@ -91,7 +92,7 @@ async def read_statement(
 async def read_money(
     database: DatabaseDep, caller: Caller, number: Number, start: Start, end: End
 ) -> Response:
-    """What went off, and what came in."""
+    """Amounts spent and added."""
     _check(start, end, LONGEST_MONEY)
     return private(await database.read(for_child, caller, number, money, start, end))
 
@@ -102,7 +103,7 @@ def _check(start: date, end: date, longest: timedelta) -> None:
 
 
 def _require_parent(caller: Identity) -> None:
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
 
 

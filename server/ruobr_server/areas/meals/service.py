@@ -11,10 +11,15 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals.tables import meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, About, FoodInfo, MealAccount, MealRecord
+from ruobr_tui.api.models.meals import About, FoodInfo, MealAccount, MealRecord
 from ruobr_tui.api.models.money import roubles, write_roubles
+from ruobr_tui.api.states.meals import MealState
 
-STATES = {ORDERED: "Заказ подтверждён", CANCELLED: "Заказ отменён", RECEIVED: "Питание получено"}
+STATES = {
+    MealState.ORDERED: "Заказ подтверждён",
+    MealState.CANCELLED: "Заказ отменён",
+    MealState.RECEIVED: "Питание получено",
+}
 """The wire also has the state as a text, in Russian."""
 
 
@@ -163,7 +168,7 @@ def _records(connection: Connection, who: Pupil, start: date, end: date) -> list
             ordered_complex=row.name,
             line=row.line,
             type=row.meal,
-            ordered=int(row.state != CANCELLED),
+            ordered=int(row.state != MealState.CANCELLED),
             price=roubles(row.price),
             units=[About(about=dish) for dish in (row.dishes or "").splitlines() if dish.strip()],
         )

@@ -1,4 +1,4 @@
-"""What came of a request whose answer was lost: ``/cabinet/outcomes``."""
+"""The outcome of a request whose response was lost: ``/cabinet/outcomes``."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class OutcomeBody(wire.OutcomeRequest):
 
 @router.post(
     "",
-    summary="What came of a request",
+    summary="The outcome of a request",
     response_model=wire.Outcome,
     responses={200: example("It was carried out", {"done": True})},
 )
 async def outcome(database: DatabaseDep, caller: Caller, body: OutcomeBody, clock: ClockDep) -> Response:
-    """Whether the caller's request of this ``Idempotency-Key`` was carried out.
+    """Whether the caller's request with this ``Idempotency-Key`` was carried out.
 
-    A request that was not is given up: should it still arrive, it is refused. One that was can be sent
-    again under its key for the answer.
+    If not, its key is marked as used: a request that arrives later is refused. If it was, it can be repeated
+    with its key for the response.
     """
     done = await database.write(give_up, caller.account_id, body.key, clock())
     return private(wire.Outcome(done=done))

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from ruobr_server.areas.payments.proof import FOREIGN, WRONG_SUM
 from ruobr_server.areas.payments.states import ALERT
 from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payments
 from ruobr_server.areas.schools.queries import is_at_desk, school_names
@@ -24,15 +23,14 @@ from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import begin, move
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskAlert
-
-REFUND_DOUBTFUL, REFUND_RETURNED, TOO_MUCH_BACK = "refund-doubtful", "refund-returned", "too-much-back"
+from ruobr_tui.api.states.payments import AlertKind
 
 _TEXTS = {
-    FOREIGN: "order %s at the bank is not this payment's; nothing was credited",
-    WRONG_SUM: "order %s at the bank is over another sum; nothing was credited",
-    REFUND_DOUBTFUL: "the bank has given money of order %s back that was not sent from here",
-    REFUND_RETURNED: "the bank has taken a refund of order %s back",
-    TOO_MUCH_BACK: "the bank gave back more of order %s than it took",
+    AlertKind.FOREIGN_ORDER: "order %s at the bank is not this payment's; nothing was credited",
+    AlertKind.WRONG_SUM: "order %s at the bank is over another sum; nothing was credited",
+    AlertKind.REFUND_DOUBTFUL: "the bank has given money of order %s back that was not sent from here",
+    AlertKind.REFUND_RETURNED: "the bank has taken a refund of order %s back",
+    AlertKind.TOO_MUCH_BACK: "the bank gave back more of order %s than it took",
 }
 
 SHOWN = 200
@@ -44,7 +42,7 @@ _log = logging.getLogger(__name__)
 def raise_alert(
     connection: Connection,
     payment_id: int,
-    kind: str,
+    kind: AlertKind,
     key: str,
     amount: int,
     now: datetime,

@@ -11,9 +11,6 @@ from sqlalchemy import Connection, Row, update
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.alerts import (
-    REFUND_DOUBTFUL,
-    REFUND_RETURNED,
-    TOO_MUCH_BACK,
     raise_alert,
 )
 from ruobr_server.areas.payments.rows import (
@@ -32,6 +29,7 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.states.payments import AlertKind, RefundState
 
 CERTAIN_AFTER = timedelta(minutes=5)
 """Time for which the bank must continue to report a lower refunded amount. A late reading from before the
@@ -51,7 +49,7 @@ def take_in(connection: Connection, row: Row[Any], back: int, now: datetime) -> 
 
     ``row`` is locked, and its money was credited.
     """
-    if any(each.state == "doubtful" for each in refunds_of(connection, row.id)):
+    if any(each.state == RefundState.DOUBTFUL for each in refunds_of(connection, row.id)):
         return str(row.state)  # an operator has to explain the money first
     if back > row.refunded:
         return _more(connection, row, back, now)
@@ -91,7 +89,7 @@ def _doubt(connection: Connection, row: Row[Any], refund: Row[Any], given_back: 
         connection, REFUND, payment_refunds, refund._mapping, "doubt", {SYSTEM}, None, now,
         why=reasons.GIVEN_BACK_BEFORE, refunded_before=given_back,
     )  # fmt: skip
-    _alert(connection, row, REFUND_DOUBTFUL, f"refund/{refund.id}", given_back - row.refunded, now)
+    _alert(connection, row, AlertKind.REFUND_DOUBTFUL, f"refund/{refund.id}", given_back - row.refunded, now)
 
 
 def finish(connection: Connection, refund: Row[Any], now: datetime, **by: Any) -> None:
@@ -129,7 +127,7 @@ def elsewhere(connection: Connection, row: Row[Any], amount: int, now: datetime)
         change_part(connection, row.id, part.pupil_id, takes)
         publish_balances(connection, [part.pupil_id], now)
     if amount:
-        _alert(connection, row, TOO_MUCH_BACK, str(row.refunded), amount, now)
+        _alert(connection, row, AlertKind.TOO_MUCH_BACK, str(row.refunded), amount, now)
     return amount
 
 
@@ -160,7 +158,7 @@ def _less(connection: Connection, row: Row[Any], given_back: int, now: datetime)
         return str(row.state)
     fallen = left = row.refunded - given_back
     for refund in reversed(refunds_of(connection, row.id)):
-        if refund.state == "done" and refund.amount <= left:
+        if refund.state == RefundState.DONE and refund.amount <= left:
             left -= refund.amount
             key = f"refund/{refund.id}/returned"
             _credit_again(connection, row, _part(connection, refund), refund.amount, key, now)
@@ -177,7 +175,7 @@ def _less(connection: Connection, row: Row[Any], given_back: int, now: datetime)
             left -= takes
             key = f"payment/{row.id}/{part.pupil_id}/returned/{row.version}"
             _credit_again(connection, row, part, takes, key, now)
-    _alert(connection, row, REFUND_RETURNED, str(row.version), fallen, now)
+    _alert(connection, row, AlertKind.REFUND_RETURNED, str(row.version), fallen, now)
     action = "return-part" if given_back else "return"
     state = step(connection, row, action, now, refunded=given_back, fell_to=None, fell_at=None)
     publish_balances(connection, [part.pupil_id for part in parts_of(connection, row.id)], now)
@@ -204,7 +202,9 @@ def _set(connection: Connection, payment_id: int, **values: Any) -> None:
     connection.execute(update(payments).where(payments.c.id == payment_id).values(**values))
 
 
-def _alert(connection: Connection, row: Row[Any], kind: str, key: str, amount: int, now: datetime) -> None:
+def _alert(
+    connection: Connection, row: Row[Any], kind: AlertKind, key: str, amount: int, now: datetime
+) -> None:
     raise_alert(
         connection, row.id, kind, key, amount, now,
         order_number=row.order_number, bank_order_id=row.bank_order_id or "",

@@ -1,4 +1,4 @@
-"""The two addresses that the bank sends others to (``/payments``)."""
+"""The two routes to which the bank refers (``/payments``)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/payments", include_in_schema=False)
 
 @router.get("/callback")
 async def callback(request: Request, database: DatabaseDep, bank: BankDep) -> Response:
-    """The bank's hint, believed only so far as to look at the order. 200: need not be sent again."""
+    """The bank's callback, used only as a hint to read the order. 200: need not be repeated."""
     fields = request.query_params.multi_items()
     if not bank.callback_secret or not is_from_the_bank(bank.callback_secret, fields):
         return PlainTextResponse("checksum", 403)
@@ -30,5 +30,5 @@ async def callback(request: Request, database: DatabaseDep, bank: BankDep) -> Re
 
 @router.get("/back")
 async def back() -> Response:
-    """Where the bank's page leads in the end. It knows nothing of the payment, whoever opens it."""
+    """The page after the bank's. It contains nothing about the payment."""
     return pages.back()

@@ -1,4 +1,4 @@
-"""Bodies that routes of parents and of the desk take."""
+"""Request bodies of both the parents' and the desk's routes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ruobr_tui.api.models import payments as wire
 
 
 class RefundBody(wire.RefundAct):
-    """Withdraw, approve, refuse or revoke."""
+    """Withdraw, approve, reject or revoke."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "approve", "version": 1}}

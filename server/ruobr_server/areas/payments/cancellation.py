@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, exists, select
 
 from ruobr_server.areas.payments.rows import locked
-from ruobr_server.areas.payments.states import OPEN, PAYMENT
+from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.kit.workflow.service import record
 from ruobr_server.kit.workflow.tables import state_changes
+from ruobr_tui.api.states.payments import AT_THE_BANK
 
 WISH = "ask-cancel"
 """The action in the history; the state does not change until the bank has responded."""
@@ -18,7 +19,7 @@ WISH = "ask-cancel"
 def note_wish(connection: Connection, payment_id: int, now: datetime) -> None:
     """Store in the history that the payer cancels an open payment, once."""
     row = locked(connection, payment_id)
-    if row.state in OPEN and not is_cancelled(connection, payment_id):
+    if row.state in AT_THE_BANK and not is_cancelled(connection, payment_id):
         record(connection, PAYMENT, [(payment_id, WISH, row.state, row.state, "")], row.account_id, now)
 
 

@@ -1,4 +1,4 @@
-"""What the routes of this area take."""
+"""Typed dependencies of this area's routes."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class BankConnection:
 
     @property
     def is_online(self) -> bool:
-        """Whether a bank is connected, or just starting."""
+        """Whether a bank is connected, or is starting."""
         return self._state.watcher is not None or self._state.bank_starts is not None
 
     @property
     def callback_secret(self) -> bytes:
-        """What the bank signs its callbacks with; empty without a bank."""
+        """The secret of the bank's callback signatures; empty without a bank."""
         secret: bytes = self._state.callback_secret
         return secret
 
     async def watcher(self) -> Watcher:
-        """Who follows the payments. Raises ``Conflict`` where no bank is connected."""
+        """The payment worker. Raises ``Conflict`` if no bank is connected."""
         if self._state.watcher is None and self._state.bank_starts is not None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._state.bank_starts.wait(), START_SECONDS)
@@ -45,7 +45,7 @@ class BankConnection:
         return watcher
 
     def hint(self, payment: int) -> None:
-        """Have a payment looked at soon, where a bank is connected."""
+        """Let the worker read a payment soon, if a bank is connected."""
         if self._state.watcher is not None:
             self._state.watcher.hint(payment)
 

@@ -23,6 +23,7 @@ from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.states.payments import CREDITED
 
 
 def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wire.DeskPayment:
@@ -30,22 +31,25 @@ def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wi
     rows = _parts(connection, caller, number)
     if not rows:
         raise NotFound
+    parts = [
+        wire.DeskPart(
+            child=row.pupil_id,
+            name=f"{row.last_name} {row.first_name}",
+            account=row.account,
+            amount=roubles(row.amount),
+            refunded=roubles(row.refunded),
+            left=roubles(_left(connection, row)),
+        )
+        for row in rows
+    ]
+    may_refund = rows[0].state in CREDITED and any(part.left > 0 for part in parts)
+    may_decide = PAYMENT.actions(rows[0].state, OPERATOR) if _is_whole(connection, rows) else []
     return wire.DeskPayment(
         number=rows[0].order_number,
         state=rows[0].state,
         paid_at=rows[0].paid_at,
-        parts=[
-            wire.DeskPart(
-                child=row.pupil_id,
-                name=f"{row.last_name} {row.first_name}",
-                account=row.account,
-                amount=roubles(row.amount),
-                refunded=roubles(row.refunded),
-                left=roubles(_left(connection, row)),
-            )
-            for row in rows
-        ],
-        actions=PAYMENT.actions(rows[0].state, OPERATOR) if _is_whole(connection, rows) else [],
+        parts=parts,
+        actions=[*(["refund"] if may_refund else []), *may_decide],
         version=rows[0].version,
     )
 

@@ -25,7 +25,7 @@ from ruobr_tui.api.models import payments as wire
 router = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "refund"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 _NUMBER = "M00000042-7KQ4-X9TDM2"
 _START: JsonDict = {"payment": _NUMBER, "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
@@ -33,7 +33,7 @@ Order = Annotated[str, Path(max_length=40, examples=[_NUMBER])]
 
 
 class AlertBody(wire.AlertAct):
-    """Close, with what it was."""
+    """Close it with an explanation."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "close", "version": 1, "note": "…"}}
@@ -41,7 +41,7 @@ class AlertBody(wire.AlertAct):
 
 
 class ReverseBody(wire.PaymentReversed):
-    """Take off again, with the reason."""
+    """Reverse it, with a reason."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "reverse", "version": 4, "note": "…"}}
@@ -49,14 +49,14 @@ class ReverseBody(wire.PaymentReversed):
 
 
 class StartBody(wire.RefundStarted):
-    """The payment's number, for whom, how much, why."""
+    """The payment's number, child, amount, reason."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _START})
 
 
 @router.get(
     "",
-    summary="Refunds that are asked for",
+    summary="Open refunds",
     response_model=wire.DeskRefunds,
     responses={200: example("The oldest first", {"refunds": [], "alerts": []})},
 )
@@ -67,14 +67,14 @@ async def work_list(read_logged: LoggedRead, caller: Caller, clock: ClockDep) ->
 
 @router.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
 async def payment_of_desk(read_logged: LoggedRead, caller: Caller, order: Order) -> Response:
-    """Its parts for children of the schools of the operator's meals desk; 404 when there are none."""
+    """Its parts for children of the schools of the operator's meals desk; 404 if there are none."""
     return private(
         await read_logged(WHAT, desk_refunds.payers_of, desk_refunds.payment_of_desk, caller, order)
     )
 
 
 @router.post(
-    "/payments/{order}", summary="Take off what was credited by mistake", response_model=wire.DeskPayment
+    "/payments/{order}", summary="Reverse a payment credited by mistake", response_model=wire.DeskPayment
 )
 async def reverse(
     write: WriteOnce,
@@ -98,7 +98,7 @@ async def close_alert(
     body: AlertBody,
     clock: ClockDep,
 ) -> Response:
-    """Somebody has looked at it; the note says what it was."""
+    """Mark it as handled; the note explains it."""
     await write(body, alerts.close, caller, number, body.action, body.version, body.note, clock())
     return private(await database.read(refunds.work_list, caller))
 
@@ -107,13 +107,15 @@ async def close_alert(
 async def start(
     write: WriteOnce, database: DatabaseDep, caller: Caller, bank: BankDep, body: StartBody, clock: ClockDep
 ) -> Response:
-    """By the desk's own decision: put aside, and sent back to the card after the time to revoke it."""
+    """Decided by the desk: the amount is reserved, and sent back to the card after the time for revoking
+    it.
+    """
     bank.hint(await write(body, desk_refunds.start, caller, body, clock()))
     return private(await database.read(refunds.work_list, caller, clock()), 201)
 
 
 @router.post(
-    "/{number}", summary="Approve, refuse, revoke, or explain a doubtful one", response_model=wire.DeskRefunds
+    "/{number}", summary="Approve, reject, revoke, or explain a doubtful one", response_model=wire.DeskRefunds
 )
 async def decide(
     write: WriteOnce,
@@ -124,18 +126,18 @@ async def decide(
     body: RefundBody,
     clock: ClockDep,
 ) -> Response:
-    """Approved: the money is put aside and sent back to the card; until it is sent, ``revoke``.
+    """Approved: the amount is reserved and sent back to the card; until it is sent, ``revoke``.
 
-    A doubtful refund is not sent: the bank has given something back that was not sent from here, perhaps
-    before the database was restored. ``was-sent``: it was this one; ``send``: it was something else, send
-    this one; ``drop``: something else, and this one is not sent.
+    A doubtful refund is not sent: the bank has returned money that was not sent from here, perhaps before the
+    database was restored. ``was-sent``: it was this one; ``send``: it was something else, send this one;
+    ``drop``: something else, and this one is not sent.
     """
     bank.hint(await write(body, _decide, caller, number, body, clock()))
     return private(await database.read(refunds.work_list, caller, clock()))
 
 
 def _decide(connection: Connection, caller: Identity, number: int, body: RefundBody, now: datetime) -> int:
-    """The number of the refund's payment."""
+    """Returns the id of the refund's payment."""
     if body.action == REVOKE:
         revocation.revoke(connection, caller, number, body.version, body.note, now)
     else:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, update
 
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.areas.schools.service import revocation_policy, territory_of_school
+from ruobr_tui.api.states.payments import RefundState
 
 APPROVED = 2
 """The version in which a refund is sent for the first time; each attempt increments it."""
@@ -26,7 +27,7 @@ def hold(connection: Connection, payment_id: int, school_id: int, now: datetime)
 
 def held_until(row: Row[Any], now: datetime) -> datetime | None:
     """Until when a refund can be revoked; None: not (any more)."""
-    if row.state != "sending" or row.version != APPROVED or row.send_after is None:
+    if row.state != RefundState.SENDING or row.version != APPROVED or row.send_after is None:
         return None
     found: datetime = row.send_after
     return found if now < found else None

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from ruobr_server.areas.meals.queries import account_numbers
 from ruobr_server.areas.payments import refunds
-from ruobr_server.areas.payments.states import PAYMENT, REFUND
+from ruobr_server.areas.payments.states import PAYMENT, REFUND, REFUNDABLE
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds
 from ruobr_server.areas.schools.queries import person_names, pupil_places
 from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of_all
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.states.payments import CREDITED, PaymentState
 
 _PARTS = (
     select(payment_parts, person_names.c.last_name, person_names.c.first_name, account_numbers.c.account)
@@ -83,9 +84,10 @@ def for_payer(connection: Connection, rows: Sequence[Row[Any]]) -> list[wire.Pay
 
 
 def _actions(row: Row[Any]) -> list[str]:
-    if row.state in ("registered", "waiting"):
-        return ["cancel"]
-    return ["ask-refund"] if row.state in ("credited", "partly-refunded") else []
+    """What the payer may do; ``receipt`` is there to be read."""
+    may_cancel = ["cancel"] if row.state in (PaymentState.REGISTERED, PaymentState.WAITING) else []
+    may_refund = ["ask-refund"] if row.state in REFUNDABLE else []
+    return [*may_cancel, *may_refund, *(["receipt"] if row.state in CREDITED else [])]
 
 
 def _refunds(

@@ -14,20 +14,18 @@ from typing import Any
 from sqlalchemy import Row
 
 from ruobr_server.integrations.bank.gateway import CURRENCY, Reading
-
-FOREIGN, WRONG_SUM = "foreign-order", "wrong-sum"
-"""Kinds of doubt: an order of another portal, or a wrong amount."""
+from ruobr_tui.api.states.payments import AlertKind
 
 MARGIN = timedelta(hours=1)
 """Maximum difference between the bank's clock and ours."""
 
 
-def doubt(row: Row[Any], reading: Reading) -> str | None:
+def doubt(row: Row[Any], reading: Reading) -> AlertKind | None:
     """The reason why a reading must not be applied to a payment; None if it may."""
     if reading.order_number != row.order_number or not _is_ours(row, reading):
-        return FOREIGN
+        return AlertKind.FOREIGN_ORDER
     if reading.amount != row.amount or reading.currency != CURRENCY or not _took_all(reading):
-        return WRONG_SUM
+        return AlertKind.WRONG_SUM
     return None
 
 

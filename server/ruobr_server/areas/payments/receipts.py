@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from ruobr_server.kit.settings import LegalEntity
 from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.states.payments import RefundState
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -39,9 +40,6 @@ WORDS = {
         "refunds": "Возвраты",
         "day": "Дата",
         "state": "Состояние",
-        "asked": "запрошен",
-        "sending": "одобрен, в пути",
-        "done": "возвращено",
         "foot": "Подтверждает зачисление на лицевые счета; кассовым чеком не является.",
     },
     "en": {
@@ -61,12 +59,24 @@ WORDS = {
         "refunds": "Refunds",
         "day": "Date",
         "state": "State",
-        "asked": "asked for",
-        "sending": "approved, on its way",
-        "done": "given back",
         "foot": "It says that the accounts were credited; it is no fiscal receipt.",
     },
 }
+
+
+REFUNDS: dict[str, dict[str, str]] = {
+    "ru": {
+        RefundState.REQUESTED: "запрошен",
+        RefundState.SENDING: "одобрен, в пути",
+        RefundState.DONE: "возвращено",
+    },
+    "en": {
+        RefundState.REQUESTED: "asked for",
+        RefundState.SENDING: "approved, on its way",
+        RefundState.DONE: "given back",
+    },
+}
+"""Rejected and withdrawn refunds have moved no money, so they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +138,16 @@ def _parts(page: FPDF, parts: list[Part], words: dict[str, str], language: str) 
 
 
 def _refunds(page: FPDF, receipt: Receipt, words: dict[str, str], language: str) -> None:
-    """Rejected and withdrawn refunds have moved no money, so they are left out."""
+    states = REFUNDS[language]
     names = {part.child: part.name for part in receipt.payment.parts}
-    shown = [each for each in receipt.payment.refunds if each.state in ("asked", "sending", "done")]
+    shown = [each for each in receipt.payment.refunds if each.state in states]
     if not shown:
         return
     _write(page, words["refunds"], size=12, bold=True)
     _row(page, [words[name] for name in ("child", "state", "amount", "day")], bold=True)
     for each in shown:
         day = f"{each.changed_at.astimezone(receipt.zone):%d.%m.%Y}"
-        cells = [names.get(each.child, ""), words[each.state], _roubles(each.amount, language), day]
+        cells = [names.get(each.child, ""), states[each.state], _roubles(each.amount, language), day]
         _row(page, cells)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ruobr_server.areas.payments.numbers import mark_of
-from ruobr_server.areas.payments.proof import FOREIGN, MARGIN, doubt
+from ruobr_server.areas.payments.proof import MARGIN, doubt
 from ruobr_server.areas.payments.settlement import settle
-from ruobr_server.areas.payments.states import OPEN
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import REVERSED, UNKNOWN_ORDER, Bank, BankRefused, Reading
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import marks, names
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 _MARGIN = timedelta(hours=1)
 """The bank registers an order a moment later than we do, perhaps on the next day."""
@@ -52,7 +52,7 @@ async def differences(database: Database, bank: Bank, start: datetime, end: date
             continue
         if not start <= row.created_at < end:
             continue
-        if reading is None and (row.deposited or row.state in OPEN):
+        if reading is None and (row.deposited or row.state in AT_THE_BANK):
             reading = await _reading_of(bank, row)
         lines += [f"{number}\t{each}" for each in _compare(row, reading)]
     return lines
@@ -106,19 +106,19 @@ def _compare(row: Row[Any], reading: Reading | None) -> list[str]:
     if reading is None:
         if is_credited:
             return ["credited here, not known at the bank"]
-        return ["open here, not known at the bank"] if row.state in OPEN and row.bank_order_id else []
+        return ["open here, not known at the bank"] if row.state in AT_THE_BANK and row.bank_order_id else []
     found = []
     if reading.amount != row.amount:
         found.append(f"amount {row.amount} here, {reading.amount} at the bank")
     if is_credited and reading.made_at is not None and reading.made_at < row.created_at - MARGIN:
         made = f"{reading.made_at:%Y-%m-%d %H:%M} UTC"
         found.append(f"credited here by an order that is older than the payment: {made}")
-    if doubt(row, reading) == FOREIGN and (is_credited or reading.took):
+    if doubt(row, reading) == AlertKind.FOREIGN_ORDER and (is_credited or reading.took):
         if is_credited:
             found.append("credited here by an order that is not this payment's")
         else:
             found.append("the bank took money for an order of this number that is not this payment's")
-    elif reading.took and row.state == "reversed":
+    elif reading.took and row.state == PaymentState.REVERSED:
         found.append("the bank took the money, it was taken off again here")
     elif reading.took and not is_credited:
         found.append("the bank took the money, it is not credited here")

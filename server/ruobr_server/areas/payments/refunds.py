@@ -19,7 +19,7 @@ from ruobr_server.areas.payments.bank_returns import explained, finish, given_ba
 from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
 from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, publish_balances, sending
-from ruobr_server.areas.payments.states import CREDITED, REFUND
+from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
 from ruobr_server.areas.schools.service import zone_of_school
@@ -37,6 +37,7 @@ from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.states.payments import CREDITED, WAITING_REFUNDS, RefundState
 
 SHOWN = 200
 TRIES = 5
@@ -111,7 +112,9 @@ def requested_amount(connection: Connection, payment_id: int, pupil_id: int) -> 
     """The amount of open requests, in kopecks. (Sent refunds are in ``refunded``.)"""
     rows = connection.scalars(
         select(_own.c.amount).where(
-            _own.c.payment_id == payment_id, _own.c.pupil_id == pupil_id, _own.c.state == "asked"
+            _own.c.payment_id == payment_id,
+            _own.c.pupil_id == pupil_id,
+            _own.c.state == RefundState.REQUESTED,
         )
     )
     return sum(rows)
@@ -145,7 +148,7 @@ def work_list(connection: Connection, caller: Identity, now: datetime | None = N
 
     ``now``: for those that can still be revoked.
     """
-    waits = _own.c.state.in_(("asked", "sending", "doubtful"))
+    waits = _own.c.state.in_(WAITING_REFUNDS)
     rows = connection.execute(
         of_desk(connection, caller)
         .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
@@ -314,7 +317,7 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
     already. ``because``: the bank's own words; "" if there are none.
     """
     row = connection.execute(select(_own).where(_own.c.id == number)).one()
-    if row.state != "sending":
+    if row.state != RefundState.SENDING:
         return
     payment = locked(connection, row.payment_id)
     return_to_child(connection, row, payment.order_number, now)

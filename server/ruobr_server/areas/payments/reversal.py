@@ -17,11 +17,10 @@ from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.events import PAYMENT as EVENT
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.states.payments import WAITING_REFUNDS
 
 KIND = "reversal"
 """Its name in the ledger and the statement."""
-
-_UNDECIDED = frozenset({"asked", "sending", "doubtful"})
 
 
 def reverse(
@@ -34,7 +33,7 @@ def reverse(
     """
     row = locked(connection, payment_id)
     PAYMENT.step(row.state, "reverse", {OPERATOR}, reason)
-    if any(each.state in _UNDECIDED for each in refunds_of(connection, row.id)):
+    if any(each.state in WAITING_REFUNDS for each in refunds_of(connection, row.id)):
         raise Conflict(reasons.REFUNDS_FIRST)
     parts = parts_of(connection, row.id)
     for part in parts:

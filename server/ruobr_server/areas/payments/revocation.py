@@ -23,6 +23,7 @@ from ruobr_server.kit.workflow.machine import REVOKE
 from ruobr_server.kit.workflow.service import history, restore
 from ruobr_tui.api.models.events import PAYMENT as EVENT
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.states.payments import RefundState
 
 
 def revoke(
@@ -58,6 +59,6 @@ def revoke(
     publish(connection, [payment.account_id], EVENT, {"payment": payment.id, "state": payment.state}, now)
 
 
-def _ended(connection: Connection, refund: Row[Any]) -> str:
+def _ended(connection: Connection, refund: Row[Any]) -> RefundState:
     by = refunds.begun_by(history(connection, REFUND, refund.id))
-    return "withdrawn" if by == "desk" else "refused"
+    return RefundState.WITHDRAWN if by == "desk" else RefundState.REFUSED

@@ -23,11 +23,12 @@ from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, 
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.roles import Role
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
 
 _DRAWING = ThreadPoolExecutor(1, "receipts")
-"""One receipt is drawn at a time, whoever asks for how many."""
+"""One receipt is drawn at a time, for all callers."""
 
 _BINARY = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 _PDF: dict[int | str, dict[str, Any]] = {200: {"description": "The file's bytes", "content": _BINARY}}
@@ -36,7 +37,7 @@ _PAYMENT: JsonDict = {"parts": [{"child": 17, "amount": "500,00"}], "language": 
 
 
 class PayBody(wire.PaymentRequest):
-    """So much for each child."""
+    """The amount for each child."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _PAYMENT})
 
@@ -56,7 +57,7 @@ class ActBody(wire.PaymentAct):
     responses={200: example("The caller's children", {"accounts": [], "online": True})},
 )
 async def accounts(database: DatabaseDep, caller: Caller, bank: BankDep, settings: SettingsDep) -> Response:
-    """With who gets the money, for a transfer by any bank's app."""
+    """With the payee, for a transfer by any bank's app."""
     payables = await database.read(service.payables, caller, online=bank.is_online)
     entity = settings.legal_entity
     payee = wire.Payee(name=entity.name, tax_number=entity.tax_number)
@@ -75,7 +76,7 @@ async def payments(
     before: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
     which: Literal["open", "credited", "nothing"] | None = None,
 ) -> Response:
-    """Those before ``before``; all, or only those that are open, were credited, or came to nothing."""
+    """Those before ``before``; all, or only the open, credited or failed ones."""
     return private(await database.read(service.own_payments, caller, before, which))
 
 
@@ -83,8 +84,8 @@ async def payments(
 async def pay(
     write: WriteOnce, database: DatabaseDep, caller: Caller, bank: BankDep, body: PayBody, clock: ClockDep
 ) -> Response:
-    """Of one child or several. ``page_url`` is the bank's page; empty while the bank does not answer."""
-    if caller.role != "parent":
+    """For one child or several. ``page_url`` is the bank's page; empty while the bank does not respond."""
+    if caller.role != Role.PARENT:
         raise Forbidden
     watcher = await bank.watcher()
     number: int = await write(body, service.create, caller, body, clock())
@@ -94,7 +95,7 @@ async def pay(
 
 @router.get("/{number}", summary="One payment", response_model=wire.Payment)
 async def one(database: DatabaseDep, caller: Caller, number: Number) -> Response:
-    """With its history: the receipt, once it is credited."""
+    """With its history; credited ones have a receipt."""
     return private(await database.read(service.one, caller, number))
 
 
@@ -106,7 +107,7 @@ async def receipt(
     settings: SettingsDep,
     language: Literal["ru", "en"] = "ru",
 ) -> Response:
-    """Once the money has come; its fonts are embedded."""
+    """Of a credited payment; its fonts are embedded."""
     stored = await database.read(service.receipt, caller, number)
     complete = replace(stored, payee=settings.legal_entity)
     loop = asyncio.get_running_loop()
@@ -126,7 +127,7 @@ async def act(
     body: ActBody,
     clock: ClockDep,
 ) -> Response:
-    """A refund is decided at the desk. What the bank has taken already cannot be cancelled."""
+    """A refund is decided at the desk. A payment that the bank has taken cannot be cancelled."""
     if body.action == "cancel":
         await database.read(service.current, caller, number, body.version)
         await (await bank.watcher()).cancel(number)
@@ -136,7 +137,7 @@ async def act(
     return private(await write(body, service.ask_refund, caller, number, body, clock()))
 
 
-@router.post("/refunds/{number}", summary="Take a wish for a refund back", response_model=wire.Payment)
+@router.post("/refunds/{number}", summary="Withdraw a refund request", response_model=wire.Payment)
 async def act_on_refund(
     write: WriteOnce, caller: Caller, number: Number, body: RefundBody, clock: ClockDep
 ) -> Response:

@@ -19,6 +19,7 @@ from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.events import PAYMENT as EVENT
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.states.payments import RefundState
 
 # Built once, because they run very often.
 _LOCKED = select(payments).where(payments.c.id == bindparam("payment")).with_for_update()
@@ -32,7 +33,7 @@ _REFUNDS = (
     .where(payment_refunds.c.payment_id == bindparam("payment"))
     .order_by(payment_refunds.c.id)
 )
-_SENDING = _REFUNDS.where(payment_refunds.c.state == "sending")
+_SENDING = _REFUNDS.where(payment_refunds.c.state == RefundState.SENDING)
 
 
 def locked(connection: Connection, payment_id: int) -> Row[Any]:

@@ -15,7 +15,7 @@ from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.presenters import for_payer
 from ruobr_server.areas.payments.receipts import Receipt
 from ruobr_server.areas.payments.rows import parts_of
-from ruobr_server.areas.payments.states import CREDITED, KINDS, PAYMENT
+from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.areas.payments.tables import payment_parts, payments
 from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.auth.identity import Identity
@@ -26,7 +26,9 @@ from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import payments as reasons
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.states.payments import AT_THE_BANK, CREDITED, FILTERS
 
 LIFE = timedelta(minutes=20)
 """Time in which the bank's page can be paid; Sberbank's default."""
@@ -99,7 +101,7 @@ def create(connection: Connection, caller: Identity, request: wire.PaymentReques
         if not own.smallest <= roubles(amount) <= own.largest:
             raise Invalid(reasons.SUM_RANGE)
         amounts[part.child] = amount
-    state_open = _own.c.state.in_(("created", "registered", "waiting"))
+    state_open = _own.c.state.in_(AT_THE_BANK)
     still_open = connection.scalars(
         select(_own.c.id).where(_own.c.account_id == caller.account_id, state_open).limit(MOST_OPEN)
     ).all()
@@ -173,12 +175,12 @@ def own_payments(
     connection: Connection, caller: Identity, before: int | None, which: str | None = None
 ) -> wire.Payments:
     """The caller's payments, the latest first; ``before``: the last one of the page before; ``which``: of
-    ``KINDS``.
+    ``FILTERS``.
     """
     _parent(caller)
     query = select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id.desc())
     if which is not None:
-        query = query.where(_own.c.state.in_(KINDS[which]))
+        query = query.where(_own.c.state.in_(FILTERS[which]))
     if before is not None:
         query = query.where(_own.c.id < before)
     rows = connection.execute(query.limit(PAGE + 1)).all()
@@ -217,5 +219,5 @@ def by_order(connection: Connection, number: str) -> int | None:
 
 
 def _parent(caller: Identity) -> None:
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden

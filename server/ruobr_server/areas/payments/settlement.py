@@ -19,7 +19,7 @@ from ruobr_server.areas.payments.bank_returns import given_back, take_in
 from ruobr_server.areas.payments.cancellation import is_cancelled
 from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import locked, parts_of, step
-from ruobr_server.areas.payments.states import OPEN, PAYMENT
+from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.integrations.bank.gateway import ACS, DECLINED, HELD, REGISTERED, REVERSED, Reading
@@ -27,6 +27,7 @@ from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move_on
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.events import PAYMENT as EVENT
+from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 TIME_IS_UP = -2007
 """The bank's actionCode of an order that was not paid in time."""
@@ -53,7 +54,7 @@ def settle(connection: Connection, payment_id: int, reading: Reading, now: datet
     else:
         if learned:
             connection.execute(update(payments).where(payments.c.id == row.id).values(**learned))
-        if row.state in OPEN:
+        if row.state in AT_THE_BANK:
             state = _still_open(connection, row, reading, now)
     back = given_back(row, reading)
     if is_here and (back != row.refunded or row.fell_to is not None):
@@ -61,16 +62,18 @@ def settle(connection: Connection, payment_id: int, reading: Reading, now: datet
     return state
 
 
-def _leave(connection: Connection, row: Row[Any], reading: Reading, why: str, now: datetime) -> str:
+def _leave(connection: Connection, row: Row[Any], reading: Reading, why: AlertKind, now: datetime) -> str:
     """Do not apply this reading; raise an alert if it is about money."""
     if reading.took:
         report_doubt(connection, row, reading, why, now)
-    if row.state in OPEN and now > row.expires_at + LATEST_AT_THE_PAGE:
+    if row.state in AT_THE_BANK and now > row.expires_at + LATEST_AT_THE_PAGE:
         return step(connection, row, "expire", now, form_url="")
     return str(row.state)
 
 
-def report_doubt(connection: Connection, row: Row[Any], reading: Reading, why: str, now: datetime) -> None:
+def report_doubt(
+    connection: Connection, row: Row[Any], reading: Reading, why: AlertKind, now: datetime
+) -> None:
     """Show a reading that cannot be this payment's at the desk. ``why``: the result of ``proof.doubt``."""
     raise_alert(
         connection, row.id, why, reading.order_id or reading.order_number, reading.amount, now,
@@ -126,7 +129,7 @@ def _credit(
 
 
 def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> str:
-    if row.state == "created" and row.form_url:
+    if row.state == PaymentState.CREATED and row.form_url:
         step(connection, row, "register", now)
         row = locked(connection, row.id)
     if reading.status in (DECLINED, REVERSED):
@@ -135,7 +138,7 @@ def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: da
         if is_cancelled(connection, row.id):
             return step(connection, row, "cancel", now, form_url="", declined_because="")
         return step(connection, row, "decline", now, form_url="", declined_because=reading.because)
-    if reading.status in (ACS, HELD) and row.state == "registered":
+    if reading.status in (ACS, HELD) and row.state == PaymentState.REGISTERED:
         return step(connection, row, "open", now)
     if now > row.expires_at + (LATEST if reading.status == REGISTERED else LATEST_AT_THE_PAGE):
         return step(connection, row, "expire", now, form_url="")

@@ -1,69 +1,81 @@
-"""The states of a payment and of a refund, and their transitions."""
+"""What leads a payment, a refund and an alert from one state to another."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+from ruobr_tui.api.states.payments import (
+    AT_THE_BANK,
+    FINAL_PAYMENTS,
+    FINAL_REFUNDS,
+    UNPAID,
+    PaymentState,
+    RefundState,
+)
 
-OPEN = frozenset({"created", "registered", "waiting"})
-"""The bank may still take money in the regular way."""
+_P, _R = PaymentState, RefundState
 
-CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
-"""The money is, or was, on the children's accounts."""
+REFUNDABLE = frozenset({_P.CREDITED, _P.PARTLY_REFUNDED})
+"""Something of the money can still be given back."""
 
-KINDS = {
-    "open": OPEN | {"paid"},
-    "credited": CREDITED,
-    "nothing": frozenset({"declined", "expired", "cancelled"}),
-}
-"""Filters of a list, by states."""
+_REFUNDED = frozenset({_P.PARTLY_REFUNDED, _P.REFUNDED})
 
 PAYMENT = Machine(
     "payment",
-    "created",
+    _P.CREATED,
     (
-        transition("register", "created", "registered", SYSTEM),
-        transition("open", "registered", "waiting", SYSTEM),
-        # The bank's state takes precedence over ours: also a payment that was given up becomes paid.
-        transition("pay", "created registered waiting declined expired cancelled", "paid", SYSTEM),
-        transition("credit", "paid", "credited", SYSTEM),
-        transition("decline", "created registered waiting", "declined", SYSTEM),
-        # Requested by the payer, after the bank has confirmed that it takes no money.
-        transition("cancel", "created registered waiting", "cancelled", SYSTEM),
-        transition("expire", "created registered waiting", "expired", SYSTEM),
-        transition("refund-part", "credited partly-refunded", "partly-refunded", SYSTEM),
-        transition("refund", "credited partly-refunded", "refunded", SYSTEM),
-        # The bank has undone a refund: the money is the school's again.
-        transition("return-part", "partly-refunded refunded", "partly-refunded", SYSTEM),
-        transition("return", "partly-refunded refunded", "credited", SYSTEM),
+        transition("register", _P.CREATED, _P.REGISTERED, SYSTEM),
+        transition("open", _P.REGISTERED, _P.WAITING, SYSTEM),
+        # The bank's word goes before what was thought here: also what was given up is paid when it says so.
+        transition("pay", AT_THE_BANK | UNPAID, _P.PAID, SYSTEM),
+        transition("credit", _P.PAID, _P.CREDITED, SYSTEM),
+        transition("decline", AT_THE_BANK, _P.DECLINED, SYSTEM),
+        # The payer's own wish, once the bank has said that it takes no money.
+        transition("cancel", AT_THE_BANK, _P.CANCELLED, SYSTEM),
+        transition("expire", AT_THE_BANK, _P.EXPIRED, SYSTEM),
+        transition("refund-part", REFUNDABLE, _P.PARTLY_REFUNDED, SYSTEM),
+        transition("refund", REFUNDABLE, _P.REFUNDED, SYSTEM),
+        # The bank has taken a refund back: the money is the school's again.
+        transition("return-part", _REFUNDED, _P.PARTLY_REFUNDED, SYSTEM),
+        transition("return", _REFUNDED, _P.CREDITED, SYSTEM),
         # It was credited by mistake: nobody has paid for it.
-        transition("reverse", "credited partly-refunded", "reversed", OPERATOR, needs_note=True),
+        transition("reverse", REFUNDABLE, _P.REVERSED, OPERATOR, needs_note=True),
     ),
-    final=frozenset({"reversed"}),
+    final=FINAL_PAYMENTS,
 )
 
 REFUND = Machine(
     "payment-refund",
-    "asked",
+    _R.REQUESTED,
     (
-        transition("withdraw", "asked", "withdrawn", OWNER),
-        transition("approve", "asked", "sending", OPERATOR),
-        transition("refuse", "asked", "refused", OPERATOR, needs_note=True),
-        transition("finish", "sending", "done", SYSTEM),
-        transition("fail", "sending", "failed", SYSTEM, needs_note=True),
-        # The bank has returned money that was not sent from here: perhaps this refund, before the database
-        # was restored. It is not sent until an operator has checked it.
-        transition("doubt", "sending", "doubtful", SYSTEM, needs_note=True),
-        transition("was-sent", "doubtful", "done", OPERATOR, needs_note=True),
-        transition("send", "doubtful", "sending", OPERATOR, needs_note=True),
-        transition("drop", "doubtful", "failed", OPERATOR, needs_note=True),
-        transition("return", "done", "returned", SYSTEM, needs_note=True),
+        transition("withdraw", _R.REQUESTED, _R.WITHDRAWN, OWNER),
+        transition("approve", _R.REQUESTED, _R.SENDING, OPERATOR),
+        transition("refuse", _R.REQUESTED, _R.REFUSED, OPERATOR, needs_note=True),
+        transition("finish", _R.SENDING, _R.DONE, SYSTEM),
+        transition("fail", _R.SENDING, _R.FAILED, SYSTEM, needs_note=True),
+        # The bank has given something back that nobody here has sent: perhaps this refund, before the
+        # database was restored. It is not sent until somebody has looked.
+        transition("doubt", _R.SENDING, _R.DOUBTFUL, SYSTEM, needs_note=True),
+        transition("was-sent", _R.DOUBTFUL, _R.DONE, OPERATOR, needs_note=True),
+        transition("send", _R.DOUBTFUL, _R.SENDING, OPERATOR, needs_note=True),
+        transition("drop", _R.DOUBTFUL, _R.FAILED, OPERATOR, needs_note=True),
+        transition("return", _R.DONE, _R.RETURNED, SYSTEM, needs_note=True),
     ),
-    final=frozenset({"withdrawn", "refused", "done", "failed", "returned"}),
+    final=FINAL_REFUNDS,
 )
+
+
+class AlertState(StrEnum):
+    """Whether somebody has looked at an alert. It does not travel: those that are closed are not sent."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
 
 ALERT = Machine(
     "payment-alert",
-    "open",
-    (transition("close", "open", "closed", OPERATOR, needs_note=True),),
-    final=frozenset({"closed"}),
+    AlertState.OPEN,
+    (transition("close", AlertState.OPEN, AlertState.CLOSED, OPERATOR, needs_note=True),),
+    final=frozenset({AlertState.CLOSED}),
 )

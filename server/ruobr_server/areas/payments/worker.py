@@ -8,19 +8,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.cancellation import note_wish
-from ruobr_server.areas.payments.hold_time import held_until
 from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.proof import doubt
-from ruobr_server.areas.payments.rows import locked, sending, step
+from ruobr_server.areas.payments.rows import locked, step
+from ruobr_server.areas.payments.schedule import first_due, pause_after, plan_next, take_due
 from ruobr_server.areas.payments.settlement import report_doubt, settle
-from ruobr_server.areas.payments.states import OPEN
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.integrations.bank.gateway import (
     DUPLICATE,
@@ -34,34 +33,14 @@ from ruobr_server.integrations.bank.gateway import (
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.errors import ServerError, Unavailable
-from ruobr_server.kit.jobs.backoff import Backoff
-from ruobr_server.kit.jobs.leases import lock_due, next_due
 from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.states.payments import AT_THE_BANK, AlertKind, PaymentState
 
 POLL_AGAIN = 1.0
 """The shortest time between polls of due payments, in seconds."""
 
 AT_ONCE = 16
-LEASE = timedelta(minutes=1)
-"""Time for one step of a payment; longer than all its timeouts together."""
-
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
-BACKOFF = Backoff(first=FIRST_PAUSE * 1.5, longest=LONGEST_PAUSE, factor=1.5)
-AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
-"""Delays after which declined and expired payments are read again: the bank may have been late."""
-
-AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
-"""The same after refunds: the payer's bank may refuse one days later, and the money returns."""
-
-LATER = {
-    "cancelled": AFTERWARDS,
-    "declined": AFTERWARDS,
-    "expired": AFTERWARDS,
-    "partly-refunded": AFTER_A_REFUND,
-    "refunded": AFTER_A_REFUND,
-}
-
 DESCRIPTION = "Питание, заказ {number}"
 
 _own = payments
@@ -97,7 +76,7 @@ class Watcher:
 
         def ended(task: asyncio.Task[None]) -> None:
             running.discard(task)
-            self._due.set()  # its place is free
+            self._due.set()  # its slot is free
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -143,7 +122,7 @@ class Watcher:
             return [], POLL_AGAIN
         try:
             now = self._clock()
-            due = await self._database.read(next_due, _own.c.next_check_at)
+            due = await self._database.read(first_due)
             if due is None or due > now:
                 wait = LOOK_EVERY if due is None else (due - now).total_seconds()
                 return [], min(max(wait, POLL_AGAIN), LOOK_EVERY)
@@ -180,7 +159,7 @@ class Watcher:
 
     async def _attend(self, payment_id: int, *, may_register: bool) -> None:
         row = await self._database.read(_row, payment_id)
-        if row.state == "created" and not row.bank_order_id and may_register:
+        if row.state == PaymentState.CREATED and not row.bank_order_id and may_register:
             is_planned = await self._register(row)
         else:
             is_planned = await self._read_and_settle(row)
@@ -190,7 +169,7 @@ class Watcher:
     async def cancel(self, payment_id: int) -> None:
         """Let the bank decline an order, then read its state. Raises no errors of the bank."""
         row = await self._database.read(_row, payment_id)
-        if row.state in OPEN and row.bank_order_id:
+        if row.state in AT_THE_BANK and row.bank_order_id:
             # Stored first: the bank's callback may arrive earlier than the response.
             await self._database.write(note_wish, payment_id, self._clock())
             try:
@@ -316,7 +295,7 @@ class Watcher:
     async def _close(self, row: Row[Any], action: str, because: str) -> None:
         def close(connection: Connection) -> None:
             current = locked(connection, row.id)
-            if current.state == "created" and current.order_number == row.order_number:
+            if current.state == PaymentState.CREATED and current.order_number == row.order_number:
                 step(connection, current, action, self._clock(), declined_because=because)
 
         await self._database.write(close)
@@ -326,7 +305,9 @@ def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
 
 
-def _report_doubt(connection: Connection, payment_id: int, reading: Reading, why: str, now: datetime) -> None:
+def _report_doubt(
+    connection: Connection, payment_id: int, reading: Reading, why: AlertKind, now: datetime
+) -> None:
     report_doubt(connection, locked(connection, payment_id), reading, why, now)
 
 
@@ -336,7 +317,7 @@ def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datet
     Returns the refund to send now, if there is one: then the next check is scheduled afterwards.
     """
     state = settle(connection, row.id, reading, now)
-    if state == "credited" and not row.deposited:
+    if state == PaymentState.CREDITED and not row.deposited:
         return None  # just now: there can be no refund request yet, and no further check is due
     refund = refunds.to_send(connection, row.id, reading, now)
     if refund is None:
@@ -352,8 +333,8 @@ def save_registered(
     if row.order_number != number or row.form_url:
         return
     values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
-    if row.state == "created":
-        step(connection, row, "register", now, **values, checks=1, next_check_at=now + _pause(1))
+    if row.state == PaymentState.CREATED:
+        step(connection, row, "register", now, **values, checks=1, next_check_at=now + pause_after(1))
     elif not row.bank_order_id:
         connection.execute(
             update(_own).where(_own.c.id == payment_id).values(bank_order_id=registered.order_id)
@@ -363,7 +344,7 @@ def save_registered(
 def next_attempt(connection: Connection, payment_id: int, number: str, now: datetime) -> bool:
     """Assign another order number; return False if another attempt has taken over."""
     row = locked(connection, payment_id)
-    if row.state != "created" or row.order_number != number or row.bank_order_id:
+    if row.state != PaymentState.CREATED or row.order_number != number or row.bank_order_id:
         return False
     another = row.attempt + 1
     connection.execute(
@@ -377,40 +358,3 @@ def next_attempt(connection: Connection, payment_id: int, number: str, now: date
         )
     )
     return True
-
-
-def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
-    """Claim payments that are due; others leave them alone for a while."""
-    found = [row.id for row in lock_due(connection, [_own.c.id], _own.c.next_check_at, now, most)]
-    if found:
-        connection.execute(update(_own).where(_own.c.id.in_(found)).values(next_check_at=now + LEASE))
-    return found
-
-
-def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
-    """Schedule the next check: frequent at first, then less often, finally never."""
-    row = locked(connection, payment_id)
-    changed = row.updated_at >= now - FIRST_PAUSE
-    checks = 1 if changed and row.checks > 1 else row.checks + 1
-    pause: timedelta | None
-    waiting = sending(connection, payment_id)
-    if row.state in OPEN or waiting:
-        pause = _pause(checks)
-        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
-            pause = until - now
-    elif row.fell_to is not None:
-        pause = LONGEST_PAUSE
-    elif row.state in LATER:
-        over = now - row.updated_at
-        pause = next((each - over for each in LATER[row.state] if each > over), None)
-    else:
-        pause = None
-    connection.execute(
-        update(_own)
-        .where(_own.c.id == payment_id)
-        .values(checks=checks, next_check_at=None if pause is None else now + pause)
-    )
-
-
-def _pause(checks: int) -> timedelta:
-    return BACKOFF.pause(checks)

@@ -1,4 +1,4 @@
-"""Reading of lists with personal data, logged once a day per family before the response is sent."""
+"""Reading of what shows personal data, logged once a day per family before the response is sent."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LoggedReader:
     ) -> T:
         """What ``f(connection, …)`` returns; ``subjects_of(connection, that)`` are the people it shows.
 
-        ``what`` is its name in the log of views.
+        ``what`` is its kind in the access log.
         """
         now = self.clock()
 

@@ -9,7 +9,7 @@ from ruobr_tui.api.rules.consent import VERSION
 
 
 def build(demo: Demo) -> None:
-    """Both parents have agreed at the beginning of the year."""
+    """Both parents have given consent at the beginning of the year."""
     for login in ("parent", "neighbour"):
         demo.rows.add(
             consents,

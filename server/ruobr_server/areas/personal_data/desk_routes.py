@@ -1,4 +1,4 @@
-"""Requests for erasure, for the officer for personal data (``/desk/erasures``)."""
+"""Requests for erasure, for the data protection officer (``/desk/erasures``)."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ruobr_tui.api.models import personal_data as wire
 router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 WHAT = "erasure-request"
-"""Its name in the log of views."""
+"""Its kind in the access log."""
 
 
 class DecideErasureBody(wire.ErasureDecision):
-    """Erase or refuse."""
+    """Erase or reject."""
 
     model_config = ConfigDict(
         defer_build=False,
@@ -32,18 +32,18 @@ class DecideErasureBody(wire.ErasureDecision):
 
 @router.get(
     "/erasures",
-    summary="Who asks to be erased",
+    summary="Requests for erasure",
     response_model=wire.Erasures,
     responses={200: example("The oldest first", {"requests": []})},
 )
 async def read_erasures(read_logged: LoggedRead, caller: Caller) -> Response:
-    """For the officer for personal data."""
+    """For the data protection officer."""
     return private(await read_logged(WHAT, erasure.subjects_of, erasure.waiting, caller))
 
 
-@router.post("/erasures/{number}", summary="Erase or refuse", response_model=wire.Erasures)
+@router.post("/erasures/{number}", summary="Erase or reject", response_model=wire.Erasures)
 async def decide_erasure(
     write: WriteOnce, caller: Caller, number: Number, body: DecideErasureBody, clock: ClockDep, areas: Areas
 ) -> Response:
-    """A refusal needs a reason."""
+    """A rejection needs a reason."""
     return private(await write(body, erasure.decide, caller, number, body, clock(), areas))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from ruobr_server.areas.declaration import Area, consent_hooks, erasers
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.personal_data.access_log import Subject
+from ruobr_server.areas.personal_data.states import ERASURE, actions_of_owner
 from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import full_name
@@ -20,21 +21,11 @@ from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
-from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, Machine, transition
+from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
 from ruobr_tui.api.reasons import personal_data as reasons
-
-ERASURE = Machine(
-    "erasure-request",
-    "requested",
-    (
-        transition("erase", "requested", "done", OPERATOR),
-        transition("refuse", "requested", "refused", OPERATOR, needs_note=True),
-        transition("withdraw", "requested", "withdrawn", OWNER),
-    ),
-    final=frozenset({"done", "refused", "withdrawn"}),
-)
+from ruobr_tui.api.roles import Role
 
 
 def latest(connection: Connection, caller: Identity) -> Erasure:
@@ -46,15 +37,22 @@ def latest(connection: Connection, caller: Identity) -> Erasure:
         .limit(1)
     ).one_or_none()
     if row is None:
-        return Erasure()
-    return Erasure(id=row.id, state=row.state, at=row.updated_at, note=row.note, version=row.version)
+        return Erasure(actions=actions_of_owner("", caller.role))
+    return Erasure(
+        id=row.id,
+        state=row.state,
+        at=row.updated_at,
+        note=row.note,
+        actions=actions_of_owner(row.state, caller.role),
+        version=row.version,
+    )
 
 
 def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
     """Request it. Raises ``Forbidden`` for callers who are no parents; an open request is returned as it
     is.
     """
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     wait_turn_of(connection, caller.account_id)  # of two concurrent requests only one is stored
     if latest(connection, caller).state != ERASURE.initial:
@@ -107,6 +105,7 @@ def waiting(connection: Connection, caller: Identity) -> Erasures:
                 id=row.id,
                 state=row.state,
                 at=row.created_at,
+                actions=ERASURE.actions(row.state, OPERATOR),
                 version=row.version,
                 name=full_name(row.last_name, row.first_name, row.middle_name),
                 login=row.login,

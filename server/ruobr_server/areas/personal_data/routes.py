@@ -1,4 +1,4 @@
-"""Consent, export, who looked, erasure (``/cabinet/consent``, ``/cabinet/my-data`` and beside them)."""
+"""Consent, data export, access log, erasure (``/cabinet/consent``, ``/cabinet/my-data`` and others)."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ _CONSENT = {
     "operator": "",
     "officer": "",
 }
+_NO_ERASURE = {"id": 0, "state": "", "at": None, "note": "", "actions": ["ask"], "version": 0}
 
 
 class ConsentBody(wire.ConsentGiven):
-    """The wording that was read."""
+    """The version of the text."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"version": VERSION}})
 
@@ -46,7 +47,7 @@ class ConsentBody(wire.ConsentGiven):
     responses={200: example("Given for the present wording", _CONSENT)},
 )
 async def read_consent(database: DatabaseDep, caller: Caller, settings: SettingsDep) -> Response:
-    """Which wording was agreed to, and when."""
+    """The version agreed to, and when."""
     return private(await database.read(_consent, caller, settings))
 
 
@@ -54,7 +55,7 @@ async def read_consent(database: DatabaseDep, caller: Caller, settings: Settings
 async def give_consent(
     write: WriteOnce, caller: Caller, body: ConsentBody, clock: ClockDep, settings: SettingsDep
 ) -> Response:
-    """To the wording that was read; another one answers 409."""
+    """To the version that was read; another one gets 409."""
     return private(await write(body, _give_consent, caller, body.version, clock(), settings))
 
 
@@ -62,25 +63,25 @@ async def give_consent(
 async def withdraw_consent(
     write: WriteOnce, caller: Caller, clock: ClockDep, settings: SettingsDep, areas: Areas
 ) -> Response:
-    """What rests on it stops: applications and requests that wait are withdrawn."""
+    """Processing stops: open applications and requests are withdrawn."""
     return private(await write(None, _withdraw_consent, caller, clock(), settings, consent_hooks(areas)))
 
 
 @router.get(
     "/my-data",
-    summary="Everything about me",
+    summary="My data",
     responses={200: example("JSON", {"format": export.FORMAT, "profile": {}, "children": []})},
 )
 async def my_data(
     database: DatabaseDep, caller: Caller, clock: ClockDep, today: Today, areas: Areas
 ) -> Response:
-    """All that the portal knows about the account and its children."""
+    """All data about the account and its children."""
     return private(await database.read(export.export, caller, clock(), today, areas))
 
 
 @router.get(
     "/looks",
-    summary="Who looked at my data",
+    summary="Who viewed my data",
     response_model=wire.Looks,
     responses={200: example("The latest first", {"looks": []})},
 )
@@ -93,27 +94,27 @@ async def read_looks(database: DatabaseDep, caller: Caller) -> Response:
     "/erasure",
     summary="My request for erasure",
     response_model=wire.Erasure,
-    responses={200: example("None", {"id": 0, "state": "", "at": None, "note": "", "version": 0})},
+    responses={200: example("None", _NO_ERASURE)},
 )
 async def read_erasure(database: DatabaseDep, caller: Caller) -> Response:
     """The newest one."""
     return private(await database.read(erasure.latest, caller))
 
 
-@router.post("/erasure", summary="Ask that everything is erased", response_model=wire.Erasure)
+@router.post("/erasure", summary="Request the erasure of all data", response_model=wire.Erasure)
 async def ask_erasure(write: WriteOnce, caller: Caller, clock: ClockDep) -> Response:
-    """The officer for personal data decides."""
+    """The data protection officer decides."""
     return private(await write(None, erasure.ask, caller, clock()))
 
 
-@router.delete("/erasure", summary="Take that request back", response_model=wire.Erasure)
+@router.delete("/erasure", summary="Withdraw that request", response_model=wire.Erasure)
 async def withdraw_erasure(write: WriteOnce, caller: Caller, clock: ClockDep) -> Response:
-    """Only while it waits."""
+    """Only while it is open."""
     return private(await write(None, erasure.withdraw, caller, clock()))
 
 
 def _consent(connection: Connection, caller: Identity, settings: Settings) -> wire.ConsentShown:
-    """The caller's consent, with the wording and the contacts of the operator."""
+    """The caller's consent, with the text and the contacts of the operator."""
     consent = consents.consent(connection, caller, settings.consent.version)
     entity, officer = settings.legal_entity, settings.officer
     about = (entity.name, entity.tax_number and f"ИНН {entity.tax_number}", entity.address)

@@ -49,7 +49,7 @@ erasure_requests = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
-    Column("state", String(20), nullable=False, index=True),  # see personal_data.erasure
+    Column("state", String(20), nullable=False, index=True),  # see states.py
     Column("note", String(500), nullable=False, default=""),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),

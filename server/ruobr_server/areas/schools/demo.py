@@ -16,7 +16,7 @@ from ruobr_server.demo.world import TERRITORY
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a school says about itself."""
+    """The data of a school in its guide."""
 
     territory_id: int
     name: str
@@ -85,7 +85,7 @@ def build(demo: Demo) -> None:
 
 
 def school_rows(rows: Rows, school: School, about: Address, plan: SchoolYear, numbers: Numbers) -> list[int]:
-    """People and structure. Returns the numbers of the plan's periods, in the same order."""
+    """People and structure. Returns the ids of the plan's periods, in the same order."""
     number = school.id
     rows.add(
         schools.schools,

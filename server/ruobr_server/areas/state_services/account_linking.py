@@ -27,6 +27,7 @@ from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Conflict, Forbidden
 from ruobr_tui.api.models.state_services import LinkState
 from ruobr_tui.api.reasons import state_services as reasons
+from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules import documents
 from ruobr_tui.api.rules.wrong import Wrong
 
@@ -99,7 +100,7 @@ def may_link(connection: Connection, caller: Identity) -> None:
     """Raises ``Forbidden`` for callers who are no parents, ``Conflict`` for an account that is linked
     already.
     """
-    if caller.role != "parent":
+    if caller.role != Role.PARENT:
         raise Forbidden
     if link_state(connection, caller).linked:
         raise Conflict(reasons.LINKED_ALREADY)
@@ -199,7 +200,7 @@ def _new(connection: Connection, person: Person, now: datetime) -> int:
     new = NewAccount(
         free_login(connection),
         NO_PASSWORD,
-        "parent",
+        Role.PARENT,
         last_name=last,
         first_name=first,
         middle_name=middle,

@@ -1,7 +1,7 @@
 """The HTML pages of State Services: from the terminal's code to ESIA and back, and the result.
 
-Each page with a form holds a one-time token (``auth.page_tokens``) beside the cookie of the browser
-that was shown it. Requests of other sites' pages do not come so far (``auth.cross_site``).
+Each form contains a one-time token (``auth.page_tokens``) that belongs to the cookie of the browser. Requests
+of other sites' pages are refused before routing (``auth.cross_site``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from ruobr_server.areas.state_services.device import OldPage
 from ruobr_server.auth import page_tokens, throttle
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
-from ruobr_server.kit.errors import NotFound, TooMany, Unavailable
+from ruobr_server.integrations.state_services.states import AuthorizationState
+from ruobr_server.kit.errors import InvalidInput, NotFound, TooMany, Unavailable
 from ruobr_server.kit.http.dependencies import (
     ClientAddress,
     ClockDep,
@@ -38,6 +39,9 @@ router = APIRouter(prefix="/state-services", include_in_schema=False)
 FORMS = ("/state-services/activate", "/state-services/decide")
 """Paths that accept a form."""
 
+MOST_FIELDS = 20
+"""Of a form; a page of ours has three."""
+
 COOKIE = "ruobr-state-services"
 """Identifies one browser: only the one that received the page may send it, go to ESIA and come back."""
 
@@ -46,13 +50,17 @@ SLOWLY = "Слишком много попыток. Подождите немн�
 
 
 async def get_form(request: Request) -> Callable[[str], str]:
-    """A form's values by name, "" for a missing one."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=20)
+    """A form's values by name, "" for a missing one. Raises ``InvalidInput`` for too many."""
+    text = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = parse_qs(text, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise InvalidInput(f"body: at most {MOST_FIELDS} fields") from error
     return lambda name: fields.get(name, [""])[0]
 
 
 Browser = Annotated[str, Cookie(alias=COOKIE)]
-"""The cookie of the browser; "" for one that was shown no page."""
+"""The cookie of the browser; "" before its first page."""
 
 Form = Annotated[Callable[[str], str], Depends(get_form)]
 
@@ -134,15 +142,15 @@ async def back(
     except NotFound:
         return pages.result("expired")
     if error or not code:
-        await database.write(device.decide, row.id, "denied")
-        return _over("denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
+        return _over(AuthorizationState.DENIED)
     try:
         person = await provider.person(code, _back_address(portal), clock())
     except Unavailable:
-        await database.write(device.decide, row.id, "denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
         return _over("unavailable")
     except NotVouchedFor:
-        await database.write(device.decide, row.id, "denied")
+        await database.write(device.decide, row.id, AuthorizationState.DENIED)
         return _over("not-vouched-for")
     region = settings.region if settings.state_services and settings.state_services.own_region else ""
     shown = page_tokens.new(browser)
@@ -177,9 +185,9 @@ def _show(connection: Connection, user_code: str, shown: Shown, now: datetime) -
 def _settle(
     connection: Connection, row: Row[Any], person: Person, region: str, shown: Shown, now: datetime
 ) -> tuple[str, str]:
-    """The outcome for who came back, and the account that a page asks about."""
+    """The outcome for the person who returned, and the account for the page's question."""
     outcome = outcome_of(person, region)
-    if outcome != "approved":
+    if outcome != AuthorizationState.APPROVED:
         device.decide(connection, row.id, outcome)
         return outcome, ""
     if row.linking_id is not None:
@@ -194,7 +202,7 @@ def _decide(connection: Connection, token: str, browser: str, now: datetime, *, 
         device.decide(
             connection,
             row.id,
-            "approved" if is_theirs else "denied",
+            AuthorizationState.APPROVED if is_theirs else AuthorizationState.DENIED,
             row.linking_id if is_theirs else None,
         )
         return "confirm" if is_theirs else "not-linked"
@@ -207,11 +215,11 @@ def _begin_link(connection: Connection, row: Row[Any], person: Person, shown: Sh
     link = account_linking.linked(connection, person)
     account = account_linking.shown_account(connection, row.linking_id)
     if link is not None and link.confirmed:
-        device.decide(connection, row.id, "linked-elsewhere")
-        return "linked-elsewhere", ""
+        device.decide(connection, row.id, AuthorizationState.LINKED_ELSEWHERE)
+        return AuthorizationState.LINKED_ELSEWHERE, ""
     if not account:
-        device.decide(connection, row.id, "closed")
-        return "closed", ""
+        device.decide(connection, row.id, AuthorizationState.CLOSED)
+        return AuthorizationState.CLOSED, ""
     device.ask_person(connection, row.id, person, shown)
     return "ask-link", account
 
@@ -232,10 +240,11 @@ def _sign_in(
 def _approve(connection: Connection, row: Row[Any], person: Person, now: datetime) -> str:
     link = account_linking.linked(connection, person)
     number = account_linking.own_account(connection, person, now) if link is None else link.account_id
-    outcome = "approved" if account_linking.login_of(connection, number) else "closed"
-    if outcome == "approved":
+    is_open = bool(account_linking.login_of(connection, number))
+    outcome = AuthorizationState.APPROVED if is_open else AuthorizationState.CLOSED
+    if outcome == AuthorizationState.APPROVED:
         account_linking.seen(connection, person)
-    device.decide(connection, row.id, outcome, number if outcome == "approved" else None)
+    device.decide(connection, row.id, outcome, number if outcome == AuthorizationState.APPROVED else None)
     return outcome
 
 

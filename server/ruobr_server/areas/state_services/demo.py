@@ -1,4 +1,4 @@
-"""The demo's parent is linked with a person of the stand-in for State Services."""
+"""The demo's parent is linked with a person of the sandbox of State Services."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruobr_server.sandbox.state_services.people import CITIZENS
 
 
 def build(demo: Demo) -> None:
-    """As if linked from inside the account; the number is that of the sandbox's first person."""
+    """As if linked within a session; the id is that of the sandbox's first person."""
     demo.rows.add(
         state_services_identities,
         oid=CITIZENS[0].oid,

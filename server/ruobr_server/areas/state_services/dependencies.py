@@ -1,4 +1,4 @@
-"""What the routes of this area take."""
+"""Typed dependencies of this area's routes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from ruobr_tui.api.reasons import state_services as reasons
 
 
 class IdentityProvider(Protocol):
-    """What is needed here of ``integrations.state_services.provider.Provider``, whose libraries are loaded
-    only where State Services are offered.
+    """The part of ``integrations.state_services.provider.Provider`` that is used here; its libraries are
+    loaded only if State Services are configured.
     """
 
     base_url: str
@@ -33,7 +33,7 @@ class IdentityProvider(Protocol):
 
 
 async def get_provider(request: Request) -> IdentityProvider:
-    """State Services. Raises ``NotFound`` where they are not offered."""
+    """State Services. Raises ``NotFound`` if they are not configured."""
     provider: IdentityProvider | None = request.app.state.provider
     if provider is None:
         raise NotFound
@@ -41,7 +41,7 @@ async def get_provider(request: Request) -> IdentityProvider:
 
 
 async def get_public_address(request: Request, settings: SettingsDep) -> str:
-    """The address at which browsers reach this server; a demo's is the one that was requested."""
+    """This server's address for browsers; a demo's is the requested one."""
     state_services = settings.state_services
     if state_services is not None and state_services.public_url:
         return state_services.public_url.rstrip("/")
@@ -63,8 +63,7 @@ class PasswordCheck:
     address: str
 
     async def __call__(self, password: SecretStr) -> None:
-        """Raises ``InvalidFields`` for a wrong password, ``Conflict`` for an account that has none.
-
+        """Raises ``InvalidFields`` for a wrong password, ``Conflict`` for an account without one,
         ``TooManyAttempts`` after many wrong ones.
         """
         if not await self.database.read(account_linking.has_password, self.caller):

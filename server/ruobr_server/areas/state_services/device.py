@@ -19,9 +19,11 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from ruobr_server.areas.state_services.tables import device_authorizations
 from ruobr_server.auth.page_tokens import Shown, digest
 from ruobr_server.integrations.state_services.person import Person
+from ruobr_server.integrations.state_services.states import REFUSALS, AuthorizationState
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_tui.api.reasons import state_services as reasons
+from ruobr_tui.api.states.state_services import DeviceError
 
 LIFE = timedelta(minutes=10)
 SLOWER = 5
@@ -31,10 +33,14 @@ SIGNS = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels, so that there are no words, and nothing that looks like a digit (RFC 8628, 6.1)."""
 LENGTH = 8
 
-REFUSALS = ("denied", "untrusted", "wrong-region", "closed", "linked-elsewhere")
-"""Reasons to end without an account: denied by the person, not confirmed at State Services, another
-region, the account is closed, the person is linked to another account.
-"""
+_ERRORS = {
+    AuthorizationState.DENIED: DeviceError.ACCESS_DENIED,
+    AuthorizationState.UNTRUSTED: DeviceError.UNTRUSTED,
+    AuthorizationState.WRONG_REGION: DeviceError.WRONG_REGION,
+    AuthorizationState.CLOSED: DeviceError.CLOSED,
+    AuthorizationState.LINKED_ELSEWHERE: DeviceError.LINKED_ELSEWHERE,
+}
+"""The response to a terminal for each of ``REFUSALS``."""
 
 
 class OldPage(Conflict):
@@ -72,7 +78,7 @@ def begin(
             device_hash=_hash(device_code),
             user_hash=_hash(signs),
             device=device,
-            state="waiting",
+            state=AuthorizationState.WAITING,
             interval=interval,
             created_at=now,
             expires_at=now + LIFE,
@@ -88,7 +94,11 @@ def waiting(connection: Connection, user_code: str, now: datetime) -> Row[Any]:
     row = connection.execute(
         select(device_authorizations).where(device_authorizations.c.user_hash == _hash(plain(user_code)))
     ).one_or_none()
-    if row is None or row.expires_at <= now or row.state not in ("waiting", "asked"):
+    if (
+        row is None
+        or row.expires_at <= now
+        or row.state not in (AuthorizationState.WAITING, AuthorizationState.REQUESTED)
+    ):
         raise NotFound
     return row
 
@@ -113,7 +123,7 @@ def send_browser(
     connection.execute(
         update(device_authorizations)
         .where(device_authorizations.c.id == row.id)
-        .values(state="asked", browser_state=state)
+        .values(state=AuthorizationState.REQUESTED, browser_state=state)
     )
 
 
@@ -122,7 +132,12 @@ def returned(connection: Connection, state: str, browser: str, now: datetime) ->
     row = connection.execute(
         select(device_authorizations).where(device_authorizations.c.browser_state == state)
     ).one_or_none()
-    if row is None or row.expires_at <= now or row.state != "asked" or row.browser_hash is None:
+    if (
+        row is None
+        or row.expires_at <= now
+        or row.state != AuthorizationState.REQUESTED
+        or row.browser_hash is None
+    ):
         raise NotFound
     if not hmac.compare_digest(bytes(row.browser_hash), _hash(browser)):
         raise NotFound
@@ -140,8 +155,11 @@ def ask_person(connection: Connection, number: int, person: Person, shown: Shown
     """Let the page ask the person whether the account is theirs."""
     connection.execute(
         update(device_authorizations)
-        .where(device_authorizations.c.id == number, device_authorizations.c.state == "asked")
-        .values(state="deciding", person=person.to_json())
+        .where(
+            device_authorizations.c.id == number,
+            device_authorizations.c.state == AuthorizationState.REQUESTED,
+        )
+        .values(state=AuthorizationState.DECIDING, person=person.to_json())
     )
     _bind(connection, number, shown)
 
@@ -150,13 +168,15 @@ def answered(connection: Connection, token: str, browser: str, now: datetime) ->
     """The terminal and person of a page's answer. Raises ``OldPage``; a token is valid once."""
     own = device_authorizations
     row = connection.execute(select(own).where(own.c.page_hash == digest(token))).one_or_none()
-    if row is None or row.expires_at <= now or row.state != "deciding" or row.person is None:
+    if row is None or row.expires_at <= now or row.state != AuthorizationState.DECIDING or row.person is None:
         raise OldPage
     _take_page(connection, row, token, browser)
     return row, Person.from_json(row.person)
 
 
-def decide(connection: Connection, number: int, state: str, account_id: int | None = None) -> None:
+def decide(
+    connection: Connection, number: int, state: AuthorizationState, account_id: int | None = None
+) -> None:
     """Approve for an account, or end with one of ``REFUSALS``.
 
     The stored data of the person are deleted, unless a terminal still has to show them.
@@ -164,9 +184,13 @@ def decide(connection: Connection, number: int, state: str, account_id: int | No
     own = device_authorizations
     values: dict[str, Any] = {"state": state, "account_id": account_id, "page_hash": None}
     connection.execute(
-        update(own).where(own.c.id == number, own.c.state.in_(("asked", "deciding"))).values(**values)
+        update(own)
+        .where(
+            own.c.id == number, own.c.state.in_((AuthorizationState.REQUESTED, AuthorizationState.DECIDING))
+        )
+        .values(**values)
     )
-    linking = own.c.linking_id.is_not(None) & (own.c.state == "approved")
+    linking = own.c.linking_id.is_not(None) & (own.c.state == AuthorizationState.APPROVED)
     connection.execute(update(own).where(own.c.id == number, ~linking).values(person=None))
 
 
@@ -178,7 +202,7 @@ def ask(connection: Connection, device_code: str, now: datetime) -> tuple[str, i
     """
     error, row = _poll(connection, device_code, None, now)
     if error or row is None:
-        return error or "invalid_grant", None, ""
+        return error or DeviceError.INVALID_GRANT, None, ""
     _use(connection, row.id)
     return "", row.account_id, row.device
 
@@ -191,7 +215,7 @@ def ask_link(
     """
     error, row = _poll(connection, device_code, account_id, now)
     if error or row is None or row.person is None:
-        return error or "invalid_grant", None
+        return error or DeviceError.INVALID_GRANT, None
     return "", Person.from_json(row.person)
 
 
@@ -203,7 +227,12 @@ def use_link(connection: Connection, device_code: str, account_id: int, now: dat
     row = connection.execute(
         select(own).where(own.c.device_hash == _hash(device_code)).with_for_update()
     ).one_or_none()
-    if row is None or row.linking_id != account_id or row.state != "approved" or row.expires_at <= now:
+    if (
+        row is None
+        or row.linking_id != account_id
+        or row.state != AuthorizationState.APPROVED
+        or row.expires_at <= now
+    ):
         raise Conflict(reasons.LINK_OVER)
     _use(connection, row.id)
     return Person.from_json(row.person)
@@ -236,23 +265,25 @@ def _poll(
     row = connection.execute(
         select(own).where(own.c.device_hash == _hash(device_code)).with_for_update()
     ).one_or_none()
-    if row is None or row.state == "used" or row.linking_id != linking_id:
-        return "invalid_grant", None
+    if row is None or row.state == AuthorizationState.USED or row.linking_id != linking_id:
+        return DeviceError.INVALID_GRANT, None
     if row.expires_at <= now:
-        return "expired_token", None
+        return DeviceError.EXPIRED_TOKEN, None
     if row.state in REFUSALS:
-        return {"denied": "access_denied"}.get(row.state, row.state), None
-    if row.state == "approved":
+        return _ERRORS[AuthorizationState(row.state)], None
+    if row.state == AuthorizationState.APPROVED:
         return "", row
     is_early = row.asked_at is not None and now - row.asked_at < timedelta(seconds=row.interval)
     interval = row.interval + SLOWER if is_early else row.interval
     connection.execute(update(own).where(own.c.id == row.id).values(asked_at=now, interval=interval))
-    return "slow_down" if is_early else "authorization_pending", None
+    return DeviceError.SLOW_DOWN if is_early else DeviceError.AUTHORIZATION_PENDING, None
 
 
 def _use(connection: Connection, number: int) -> None:
     own = device_authorizations
-    connection.execute(update(own).where(own.c.id == number).values(state="used", person=None))
+    connection.execute(
+        update(own).where(own.c.id == number).values(state=AuthorizationState.USED, person=None)
+    )
 
 
 def _bind(connection: Connection, number: int, shown: Shown) -> None:

@@ -1,7 +1,7 @@
-"""Linking the signed-in account with a person, and taking that back (``/cabinet/state-services/link``).
+"""Linking the signed-in account with a person, and unlinking (``/cabinet/state-services/link``).
 
-Both sides say yes: the person in the browser, who is shown the account, and the account's owner at the
-terminal, who is shown the person. The account's password is asked for, so that a session left open is not
+Both sides confirm: the person in the browser, which shows the account, and the account's owner at the
+terminal, which shows the person. The account's password is required, so that a session left open is not
 enough.
 """
 
@@ -35,6 +35,7 @@ from ruobr_server.kit.http.dependencies import (
 from ruobr_server.kit.http.responses import example, private, refusal_example
 from ruobr_server.kit.http.write_once import then_show
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(prefix="/cabinet/state-services/link", tags=["getting in"], responses=REFUSALS)
 
@@ -74,12 +75,12 @@ class UnlinkBody(wire.UnlinkRequest):
 
 @router.get(
     "",
-    summary="Whom my account is linked with",
+    summary="The person linked with my account",
     response_model=wire.LinkState,
     responses={200: example("Linked", _LINKED)},
 )
 async def read_link(database: DatabaseDep, caller: Caller) -> Response:
-    """The person at State Services who signs in to this account."""
+    """The person at State Services who can sign in to this account."""
     return private(await database.read(account_linking.link_state, caller))
 
 
@@ -96,7 +97,7 @@ async def begin_link(
     body: LinkBody,
     clock: ClockDep,
 ) -> Response:
-    """The terminal shows address and code; a browser anywhere goes on."""
+    """The terminal shows an address and a code; the user continues in any browser."""
     await database.read(account_linking.may_link, caller)
     await limit_rate(throttle.count_device)
     await check_password(body.current_password)
@@ -108,18 +109,18 @@ async def begin_link(
 
 @router.post(
     "/person",
-    summary="Who said yes in the browser?",
+    summary="Who has confirmed in the browser",
     response_model=wire.LinkPerson,
     responses={400: _PENDING},
 )
 async def read_person(
     database: DatabaseDep, caller: Caller, _: ProviderDep, body: CodeBody, clock: ClockDep
 ) -> Response:
-    """Asked every ``interval`` seconds; nothing is linked yet."""
+    """Polled every ``interval`` seconds; nothing is linked yet."""
     code = body.device_code.get_secret_value()
     error, person = await database.write(device.ask_link, code, caller.account_id, clock())
     if error or person is None:
-        raise DeviceGrant(error or "invalid_grant")
+        raise DeviceGrant(error or DeviceError.INVALID_GRANT)
     return private({"person": person.full_name})
 
 
@@ -127,7 +128,7 @@ async def read_person(
 async def confirm_link(
     write: WriteOnce, caller: Caller, _: ProviderDep, body: CodeBody, clock: ClockDep
 ) -> Response:
-    """The owner has seen the name. From now on this person signs in to the account."""
+    """The owner has seen the name. From now on this person can sign in to the account."""
     code = body.device_code.get_secret_value()
     return private(await write(None, then_show(_confirm, account_linking.link_state), caller, code, clock()))
 
@@ -136,7 +137,7 @@ async def confirm_link(
 async def remove_link(
     write: WriteOnce, caller: Caller, check_password: CheckPassword, body: UnlinkBody
 ) -> Response:
-    """Needs the password: an account without one could not be opened any more."""
+    """Needs the password: an account without one could not be used any more."""
     if stored := await write.stored_response(None):
         return private(stored[0])
     await check_password(body.current_password)

@@ -8,6 +8,7 @@ from html import escape
 from fastapi import Response
 
 from ruobr_server.auth.page_tokens import hidden
+from ruobr_server.integrations.state_services.states import AuthorizationState
 from ruobr_server.kit.http.pages import page
 
 TITLE, LINK_TITLE = "Вход через Госуслуги", "Связь с Госуслугами"
@@ -91,25 +92,34 @@ def _yes_or_no(token: str, yes: str, no: str) -> str:
     )
 
 
-RESULTS = {
-    "approved": ("Вы вошли", "Вернитесь к терминалу: он продолжит сам. Эту страницу можно закрыть."),
+RESULTS: dict[str, tuple[str, str]] = {
+    AuthorizationState.APPROVED: (
+        "Вы вошли",
+        "Вернитесь к терминалу: он продолжит сам. Эту страницу можно закрыть.",
+    ),
     "confirm": (
         "Подтвердите в терминале",
         "Вернитесь к терминалу: он назовёт вас и спросит ещё раз. Эту страницу можно закрыть.",
     ),
-    "denied": ("Вход отменён", "Вы отказались передать данные. В терминале можно начать заново."),
+    AuthorizationState.DENIED: (
+        "Вход отменён",
+        "Вы отказались передать данные. В терминале можно начать заново.",
+    ),
     "not-linked": ("Связь не создана", "Вы отказались. Кабинет и учётная запись Госуслуг не связаны."),
-    "untrusted": (
+    AuthorizationState.UNTRUSTED: (
         "Учётная запись не подтверждена",
         "Подтвердите учётную запись Госуслуг в банке, в МФЦ или по электронной подписи и войдите снова. "
         "До этого можно войти по логину и паролю.",
     ),
-    "wrong-region": (
+    AuthorizationState.WRONG_REGION: (
         "Другой регион",
         "Портал принимает только жителей своего региона. Проверьте адрес проживания в профиле Госуслуг.",
     ),
-    "closed": ("Кабинет закрыт", "Ваш кабинет закрыт. Обратитесь в школу или в управление образования."),
-    "linked-elsewhere": (
+    AuthorizationState.CLOSED: (
+        "Кабинет закрыт",
+        "Ваш кабинет закрыт. Обратитесь в школу или в управление образования.",
+    ),
+    AuthorizationState.LINKED_ELSEWHERE: (
         "Вы связаны с другим кабинетом",
         "Войдите в тот кабинет через Госуслуги и отвяжите его, затем начните заново.",
     ),
@@ -127,7 +137,7 @@ RESULTS = {
 }
 """The result, in two sentences."""
 
-_FINE = ("approved", "confirm", "denied", "not-linked")
+_FINE = (AuthorizationState.APPROVED, "confirm", AuthorizationState.DENIED, "not-linked")
 
 
 def result(outcome: str) -> Response:

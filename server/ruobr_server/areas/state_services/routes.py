@@ -1,4 +1,4 @@
-"""Signing in by State Services: what terminals request. The pages that browsers see are in ``browser``."""
+"""Sign-in with State Services: the terminals' routes. The HTML pages are in ``browser``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ruobr_server.kit.http.dependencies import (
 )
 from ruobr_server.kit.http.responses import example, private, refusal_example
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(
     prefix="/cabinet/state-services",
@@ -42,7 +43,7 @@ _BEGUN = {
 
 
 class DeviceBody(wire.DeviceRequest):
-    """How the terminal calls itself."""
+    """The name of the terminal."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"device": "ruobr-tui · laptop"}}
@@ -57,7 +58,7 @@ class TokenBody(wire.DeviceToken):
 
 @router.post(
     "/device",
-    summary="Begin to sign in by State Services",
+    summary="Begin to sign in with State Services",
     response_model=wire.DeviceAnswer,
     responses={200: example("RFC 8628, 3.2", _BEGUN)},
 )
@@ -70,7 +71,7 @@ async def begin(
     body: DeviceBody,
     clock: ClockDep,
 ) -> Response:
-    """The terminal shows address and code; a browser anywhere goes on."""
+    """The terminal shows an address and a code; the user continues in any browser."""
     await limit_rate(throttle.count_device)
     begun = await database.write(device.begin, body.device, interval, clock(), address=address)
     return private(device_authorization(portal, begun))
@@ -91,7 +92,7 @@ def device_authorization(portal: str, begun: device.Begun) -> dict[str, object]:
 
 @router.post(
     "/token",
-    summary="Is it done?",
+    summary="The result of the sign-in",
     response_model=wire.DeviceSignedIn,
     responses={
         400: refusal_example(
@@ -104,7 +105,7 @@ def device_authorization(portal: str, begun: device.Begun) -> dict[str, object]:
 async def token(
     database: DatabaseDep, address: ClientAddress, body: TokenBody, clock: ClockDep, settings: SettingsDep
 ) -> Response:
-    """Asked every ``interval`` seconds; the session is told once."""
+    """Polled every ``interval`` seconds; the session is returned once."""
     code = body.device_code.get_secret_value()
     error, content = await database.write(_take_session, code, address, clock(), settings.new_session_life)
     if error:
@@ -118,10 +119,10 @@ def _take_session(
     """The error of RFC 8628, "" for none, and the response."""
     error, account_id, name = device.ask(connection, code, now)
     if error or account_id is None:
-        return error or "invalid_grant", {}
+        return error or DeviceError.INVALID_GRANT, {}
     login = account_linking.login_of(connection, account_id)
     if not login:
-        return "closed", {}
+        return DeviceError.CLOSED, {}
     token, session = open_session_of(connection, account_id, name, now, life)
     known_places.remember(connection, account_id, "", address, now)
     return "", {"token": token, "session": session.to_wire(), "login": login}

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 
 from ruobr_server.integrations.email.bounded_smtp import BoundedSmtp, BoundedSmtpTls
 from ruobr_server.integrations.email.service import Letter, letter, was_sent
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.kit.jobs.kinds import GiveUp, Work
 from ruobr_server.kit.jobs.queue import LeaseLost
 from ruobr_server.kit.settings import Smtp
@@ -21,7 +22,7 @@ TIMEOUT = 20.0
 
 async def send(work: Work) -> None:
     """Send the email of the job. Raises ``SMTPException``, ``OSError``, ``GiveUp``."""
-    found = await work.database.read(letter, work.job, "waiting")
+    found = await work.database.read(letter, work.job, LetterState.WAITING)
     if found is None:
         return
     try:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select, update
 from starlette.datastructures import State
 
+from ruobr_server.integrations.email.states import LetterState
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.jobs.backoff import Backoff
@@ -42,13 +43,13 @@ def sends_letters(state: State) -> bool:
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
     """Send an email after the transaction is committed."""
-    put(connection, "waiting", LETTER, to, subject, body, now)
+    put(connection, LetterState.WAITING, LETTER, to, subject, body, now)
 
 
 def put(
-    connection: Connection, state: str, job_kind: str, to: str, subject: str, body: str, now: datetime
+    connection: Connection, state: LetterState, job_kind: str, to: str, subject: str, body: str, now: datetime
 ) -> None:
-    """Insert an email that is ``waiting``, or a request for one (``asked``); and the job that handles it."""
+    """Insert an email, or a request for one; and the job that handles it."""
     [number] = take_ids(connection, "outgoing_letters")
     connection.execute(
         insert(outgoing_letters).values(
@@ -58,7 +59,7 @@ def put(
     enqueue(connection, job_kind, str(number), now)
 
 
-def letter(connection: Connection, job: Job, state: str) -> Letter | None:
+def letter(connection: Connection, job: Job, state: LetterState) -> Letter | None:
     """The email of a job; null if it was sent or erased."""
     own = outgoing_letters.c
     row = connection.execute(
@@ -72,7 +73,7 @@ def letter(connection: Connection, job: Job, state: str) -> Letter | None:
 def was_sent(connection: Connection, letter_id: int) -> None:
     """Mark an email as sent; its body is deleted."""
     own = outgoing_letters
-    connection.execute(update(own).where(own.c.id == letter_id).values(state="sent", body=""))
+    connection.execute(update(own).where(own.c.id == letter_id).values(state=LetterState.SENT, body=""))
 
 
 def remove(connection: Connection, letter_id: int) -> None:
@@ -83,8 +84,8 @@ def remove(connection: Connection, letter_id: int) -> None:
 def give_up(connection: Connection, job: Job) -> None:
     """Mark an email as failed; its body is deleted."""
     own = outgoing_letters
-    over = (own.c.id == int(job.key), own.c.state.in_(("asked", "waiting")))
-    connection.execute(update(own).where(*over).values(state="failed", body=""))
+    over = (own.c.id == int(job.key), own.c.state.in_((LetterState.REQUESTED, LetterState.WAITING)))
+    connection.execute(update(own).where(*over).values(state=LetterState.FAILED, body=""))
 
 
 def erase(connection: Connection, email: str) -> None:

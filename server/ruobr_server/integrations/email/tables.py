@@ -14,6 +14,6 @@ outgoing_letters = Table(
     Column("subject", String(200), nullable=False),
     # May contain a new password: emptied as soon as the email is sent or given up.
     Column("body", Text, nullable=False),
-    Column("state", String(10), nullable=False),  # asked (see accounts.email_jobs), waiting, sent, failed
+    Column("state", String(10), nullable=False),  # see states.py
     Column("created_at", Moment, nullable=False),
 )

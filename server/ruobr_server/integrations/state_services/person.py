@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from ruobr_server.integrations.state_services.states import AuthorizationState
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -50,12 +52,12 @@ class NotVouchedFor(Exception):
     """The response is not a valid statement of the provider; nothing of it is used."""
 
 
-def outcome_of(person: Person, own_region: str) -> str:
-    """``approved``, or one of ``device.REFUSALS``; only residents of ``own_region`` are approved, "":
+def outcome_of(person: Person, own_region: str) -> AuthorizationState:
+    """``APPROVED``, or one of ``states.REFUSALS``; only residents of ``own_region`` are approved, "":
     everybody.
     """
     if not person.trusted:
-        return "untrusted"
+        return AuthorizationState.UNTRUSTED
     if own_region and person.region.casefold() != own_region.casefold():
-        return "wrong-region"
-    return "approved"
+        return AuthorizationState.WRONG_REGION
+    return AuthorizationState.APPROVED

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, TextClause, text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -62,15 +64,29 @@ class LiveOncePerChild:
     The child is identified by ``certificate_digest`` and ``snils_digest`` (``families.person_key``).
     """
 
-    final: tuple[str, ...]
+    final: Collection[str]
     """States in which a row is not live."""
     beside: tuple[tuple[str, ...], ...]
     """The other columns of each unique index: one live row for each of their values."""
 
 
-def live_once_per_child(final: tuple[str, ...], *beside: tuple[str, ...]) -> dict[str, Any]:
+def live_once_per_child(final: Collection[str], *beside: tuple[str, ...]) -> dict[str, Any]:
     """``info=`` of such a table, to be combined with that of its personal data by ``|``."""
     return {"live once per child": LiveOncePerChild(final, beside)}
+
+
+def where_state_in(states: type[StrEnum], wanted: Collection[str]) -> TextClause:
+    """``where=`` of an index over the rows in some of the states, which are named in the enum's order."""
+    return text(f"state IN ({_listed(states, wanted)})")
+
+
+def where_state_not_in(states: type[StrEnum], unwanted: Collection[str]) -> TextClause:
+    """The same over the rows in all other states."""
+    return text(f"state NOT IN ({_listed(states, unwanted)})")
+
+
+def _listed(states: type[StrEnum], some: Collection[str]) -> str:
+    return ", ".join(f"'{state}'" for state in states if state in some)
 
 
 def tables_live_once_per_child() -> list[tuple[Table, LiveOncePerChild]]:

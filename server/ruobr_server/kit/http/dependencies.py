@@ -42,7 +42,7 @@ Key = Annotated[
         min_length=8,
         max_length=80,
         pattern=r"^[\x21-\x7e]+$",
-        description="a random text of the client's: the same request sent again is not carried out again",
+        description="a random text; a request that is repeated with it is carried out once",
         examples=["5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"],
     ),
 ]
@@ -53,7 +53,7 @@ SecretKey = Annotated[
         min_length=LEAST_KEY,
         max_length=80,
         pattern=r"^[\x21-\x7e]+$",
-        description="long and random: by it alone the secret answer is given again, for 15 minutes",
+        description="long and random: only with it the secret response is repeated, for 15 minutes",
         examples=["5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"],
     ),
 ]
@@ -70,7 +70,7 @@ def _counted_from(day: date) -> date:
 
 
 Day = Annotated[date, AfterValidator(_counted_from)]
-"""A day in a query, from which one can count on in both directions."""
+"""A day in a query, within bounds that allow date arithmetic."""
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: refusal_example("Cannot be meant", Invalid()),
@@ -80,7 +80,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     409: refusal_example("Changed meanwhile", Conflict()),
     422: refusal_example("Wrong fields", InvalidFields({"name": forms.TOO_LONG.with_fields(most=100)})),
 }
-"""``responses=`` of a router whose routes may refuse in the usual ways."""
+"""``responses=`` of a router with the usual refusals."""
 
 
 async def get_database(request: Request) -> Database:
@@ -113,7 +113,7 @@ async def get_today(request: Request) -> date:
 
 
 async def get_jobs(request: Request) -> Runner:
-    """What carries out queued work."""
+    """The runner of queued jobs."""
     jobs: Runner = request.app.state.jobs
     return jobs
 
@@ -140,7 +140,7 @@ ClientAddress = Annotated[str, Depends(get_client_address)]
 
 
 class RateLimiter:
-    """Counts attempts by the client's address; more of them must wait longer and longer."""
+    """Counts attempts per client address; further ones are delayed, for longer each time."""
 
     def __init__(self, database: Database, clock: Clock, address: str) -> None:
         self._database = database
@@ -148,7 +148,7 @@ class RateLimiter:
         self._address = address
 
     async def __call__(self, count: Callable[..., T], *what: str) -> T:
-        """What ``count`` of ``auth.throttle`` returns for an attempt at ``what``.
+        """Return ``count(…)`` of ``auth.throttle`` for an attempt at ``what``.
 
         Raises ``TooMany`` with ``retry_after``.
         """

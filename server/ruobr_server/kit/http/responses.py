@@ -1,4 +1,4 @@
-"""Bodies of refusals: in the format of the mobile contract, or our own."""
+"""Responses of our own part of the wire, and bodies of refusals in the format of either part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A change that is sent again under its ``Idempotency-Key`` gets the same response and is not made again."""
+"""Idempotent changes: a request that is repeated with its ``Idempotency-Key`` gets the stored response."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Makes the change of one request of an account. Without a key it is simply made."""
+    """Makes the change of one request of an account; without a key every time."""
 
     database: Database
     clock: Clock
     account_id: int
     key: str | None
     target: str
-    """Method and path: they belong to what a key stands for, together with the body."""
+    """Method and path: together with the body they identify the request of a key."""
     has_secret: bool = False
     """The response is stored encrypted, and repeated for a short time only (``workflow.sealed_answers``)."""
 
     async def __call__(
         self, body: Any, f: Callable[Concatenate[Connection, P], Any], *args: P.args, **kwargs: P.kwargs
     ) -> Any:
-        """What ``f(connection, …)`` returns, as JSON, from its one transaction or an earlier one.
+        """Return ``f(connection, …)`` as JSON, from its one transaction or an earlier one.
 
         ``body`` is that of the request, a model or JSON without passwords. ``f`` returns a model or JSON.
         Raises ``Changed`` for the key of another request, ``Conflict`` for a key that can't be used any more.
@@ -61,14 +61,14 @@ class Writer:
     async def stored_response(self, body: Any) -> tuple[Any] | None:
         """The stored response to this request, in a tuple; None if it has not been carried out.
 
-        For routes that first check what the request itself changes, such as the present password.
+        For routes with checks that fail after the change, such as the current password.
         """
         if self.key is None:
             return None
         return await self.database.read(answered, self.account_id, self.key, self._digest(body), self.clock())
 
     def with_key(self, key: str | None) -> Writer:
-        """The same under another key, for a part of the change."""
+        """The same with another key, for a part of the change."""
         return replace(self, key=key)
 
     def _digest(self, body: Any) -> bytes:
@@ -78,7 +78,7 @@ class Writer:
 def then_show(
     change: Callable[Concatenate[Connection, C, P], object], show: Callable[[Connection, C], T]
 ) -> Callable[Concatenate[Connection, C, P], T]:
-    """A service that makes a change, and returns what ``show(connection, caller)`` then shows."""
+    """A service that makes a change, and then returns ``show(connection, caller)``."""
 
     @takes_long(max(deadline_of(change), deadline_of(show)))
     def change_and_show(connection: Connection, caller: C, /, *args: P.args, **kwargs: P.kwargs) -> T:

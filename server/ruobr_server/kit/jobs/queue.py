@@ -19,6 +19,7 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.jobs import leases
 from ruobr_server.kit.jobs.leases import lock_due
+from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
 
 LEASE = timedelta(minutes=3)
@@ -85,7 +86,7 @@ def enqueue(
         "kind": kind,
         "key": key,
         "payload": json.dumps(dict(payload or {})),
-        "state": "waiting",
+        "state": JobState.WAITING,
         "due_at": due_at or now,
         "attempts": 0,
         "lease_holder": "",
@@ -121,7 +122,7 @@ def claim(connection: Connection, kinds: Collection[str], holder: str, now: date
         update(jobs)
         .where(jobs.c.id == row.id)
         .values(
-            state="waiting",
+            state=JobState.WAITING,
             attempts=row.attempts + 1,
             leased_until=now + LEASE,
             lease_holder=holder,
@@ -146,7 +147,7 @@ def finish(
     next_due: datetime | None = None,
 ) -> None:
     """Mark a job as done; a daily one is due again at ``next_due``. Raises ``LeaseLost``."""
-    more = {"state": "done"} if next_due is None else {"done_day": done_day, "attempts": 0}
+    more = {"state": JobState.DONE} if next_due is None else {"done_day": done_day, "attempts": 0}
     if not _end(connection, job, now, due_at=next_due, last_error="", **more):
         raise LeaseLost
 
@@ -166,12 +167,12 @@ def give_up(
 ) -> bool:
     """Mark a job as failed, a daily one until ``next_due``; return False if the lease was lost."""
     more = {} if next_due is None else {"attempts": 0}
-    return _end(connection, job, now, state="failed", due_at=next_due, last_error=error, **more)
+    return _end(connection, job, now, state=JobState.FAILED, due_at=next_due, last_error=error, **more)
 
 
 def forget_done(connection: Connection, now: datetime) -> None:
     """Delete jobs that were done or removed before the retention period."""
-    over = jobs.c.state.in_(("done", "removed"))
+    over = jobs.c.state.in_((JobState.DONE, JobState.REMOVED))
     connection.execute(delete(jobs).where(over, jobs.c.changed_at < now - RETENTION))
 
 

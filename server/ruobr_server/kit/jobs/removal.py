@@ -1,6 +1,7 @@
-"""Removal of jobs that will not be done: failed ones, and those of kinds that no area declares any more.
+"""Removal of jobs that will not run: failed ones, and those of kinds that are not declared any more.
 
-A removed job stays in the table as long as a done one (``queue.RETENTION``), with who has removed it.
+A removed job stays in the table as long as a done one (``queue.RETENTION``), with the user who has removed
+it.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from ruobr_server.kit.jobs.queue import is_free
+from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
-
-REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ def removable(
 ) -> list[Removable]:
     """Removable jobs of a kind, or the one of it with this id; the oldest first.
 
-    Of a declared kind these are the failed ones, otherwise also the waiting ones. No job that a process runs:
-    another version of the program may declare the kind.
+    Of a declared kind these are the failed ones, otherwise also the waiting ones. Never a running one:
+    another version of the program may declare its kind.
     """
     conditions = [jobs.c.kind == kind, *_can_be_removed(now)]
     if is_declared:
-        conditions.append(jobs.c.state == "failed")
+        conditions.append(jobs.c.state == JobState.FAILED)
     if number is not None:
         conditions.append(jobs.c.id == number)
     own = jobs.c
@@ -51,7 +51,9 @@ def removable(
 def remove(
     connection: Connection, candidates: Sequence[Removable], by: str, now: datetime
 ) -> list[Removable]:
-    """Remove those that have not changed since they were read; return them. ``by``: who removes them."""
+    """Remove those that have not changed since they were read; return them. ``by``: the user who removes
+    them.
+    """
     return [job for job in candidates if _remove(connection, job, by, now)]
 
 
@@ -60,13 +62,13 @@ def _remove(connection: Connection, job: Removable, by: str, now: datetime) -> b
     changed = connection.execute(
         update(jobs)
         .where(*unchanged, *_can_be_removed(now))
-        .values(state=REMOVED, due_at=None, leased_until=None, lease_holder=by[:80], changed_at=now)
+        .values(state=JobState.REMOVED, due_at=None, leased_until=None, lease_holder=by[:80], changed_at=now)
     )
     return changed.rowcount == 1
 
 
 def _can_be_removed(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return jobs.c.state.in_(("waiting", "failed")), is_free(now)
+    return jobs.c.state.in_((JobState.WAITING, JobState.FAILED)), is_free(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,11 @@ class Removed:
 
 
 def removed(connection: Connection, most: int) -> list[Removed]:
-    """The jobs that were removed last, at most so many."""
+    """The jobs that were removed last, at most ``most``."""
     own = jobs.c
     rows = connection.execute(
         select(own.id, own.kind, own.key, own.changed_at, own.lease_holder)
-        .where(own.state == REMOVED)
+        .where(own.state == JobState.REMOVED)
         .order_by(own.changed_at.desc(), own.id.desc())
         .limit(most)
     )

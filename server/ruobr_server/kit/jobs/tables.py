@@ -14,7 +14,7 @@ jobs = Table(
     Column("key", String(80), nullable=False),  # the subject, e.g. the id of an email
     # JSON, further arguments. No personal data: that is only in the areas' tables.
     Column("payload", Text, nullable=False, default="{}"),
-    Column("state", String(10), nullable=False),  # waiting (also while it runs), done, failed, removed
+    Column("state", String(10), nullable=False),  # see states.py
     Column("due_at", Moment),  # null: never again by itself
     Column("attempts", Integer, nullable=False, default=0),  # including the one that runs
     Column("leased_until", Moment),  # null: not running

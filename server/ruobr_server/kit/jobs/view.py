@@ -8,9 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, case, func, select, update
 
 from ruobr_server.kit.jobs.queue import is_free
+from ruobr_server.kit.jobs.states import JobState
 from ruobr_server.kit.jobs.tables import jobs
-
-WAITING, RETRYING, RUNNING, FAILED, DONE = "waiting", "retrying", "running", "failed", "done"
 
 MOST_NAMED = 50
 
@@ -46,10 +45,10 @@ class Failed:
 def overview(connection: Connection, now: datetime) -> list[Group]:
     """All jobs, grouped by kind and state."""
     state = case(
-        (~is_free(now), RUNNING),
-        (jobs.c.state != "waiting", jobs.c.state),
-        (jobs.c.attempts > 0, RETRYING),
-        else_=WAITING,
+        (~is_free(now), JobState.RUNNING.value),
+        (jobs.c.state != JobState.WAITING, jobs.c.state),
+        (jobs.c.attempts > 0, JobState.RETRYING.value),
+        else_=JobState.WAITING.value,
     ).label("shown")
     each = select(
         jobs.c.kind,
@@ -82,7 +81,7 @@ def failed(connection: Connection) -> list[Failed]:
     own = jobs.c
     rows = connection.execute(
         select(own.id, own.kind, own.key, own.attempts, own.last_error, own.changed_at)
-        .where(own.state == "failed")
+        .where(own.state == JobState.FAILED)
         .order_by(own.changed_at.desc(), own.id.desc())
         .limit(MOST_NAMED)
     )
@@ -103,10 +102,10 @@ def retry(
     All of a kind, or only the one with this ``number``. Attempts and age are reset. Without ``with_failed``
     only those that wait for a retry.
     """
-    waits = (jobs.c.state == "waiting") & (jobs.c.attempts > 0)
+    waits = (jobs.c.state == JobState.WAITING) & (jobs.c.attempts > 0)
     conditions = [
         jobs.c.kind == kind,
-        (waits | (jobs.c.state == "failed")) if with_failed else waits,
+        (waits | (jobs.c.state == JobState.FAILED)) if with_failed else waits,
         is_free(now),
     ]
     if number is not None:
@@ -115,7 +114,7 @@ def retry(
         update(jobs)
         .where(*conditions)
         .values(
-            state="waiting",
+            state=JobState.WAITING,
             attempts=0,
             due_at=now,
             created_at=now,

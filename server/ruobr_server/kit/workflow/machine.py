@@ -1,12 +1,19 @@
-"""State machines as data: who may do what, from which state to which."""
+"""States and what leads from one to another, as data: who may, from where, to where, with what.
+
+The states of a machine are an enum of the contract (``ruobr_tui.api.states``), with the sets of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidInput
 from ruobr_tui.api.reasons import decisions
+
+S = TypeVar("S", bound=StrEnum)
 
 REVOKE, REOPEN = "revoke", "reopen"
 """Actions outside of the transitions: a decision was revoked, and what it had closed is open again."""
@@ -16,38 +23,49 @@ OWNER, OPERATOR, TEACHER, SYSTEM = "owner", "operator", "teacher", "system"
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
-    """``action`` leads from any of ``sources`` to ``target``, for the parties in ``by``."""
+class Transition(Generic[S]):
+    """``action`` leads from any of ``sources`` to ``target`` when one of the parties ``by`` does it."""
 
     action: str
-    sources: frozenset[str]
-    target: str
+    sources: frozenset[S]
+    target: S
     by: frozenset[str]
     needs_note: bool = False
     """A reason is required; the person concerned reads it."""
 
 
-def transition(action: str, sources: str, target: str, by: str, *, needs_note: bool = False) -> Transition:
-    """A row of a transition table; ``sources`` and ``by`` are separated by spaces."""
-    return Transition(action, frozenset(sources.split()), target, frozenset(by.split()), needs_note)
+def transition(
+    action: str, sources: S | Iterable[S], target: S, by: str | Iterable[str], *, needs_note: bool = False
+) -> Transition[S]:
+    """A row of a table of transitions. ``sources`` are one state or several, ``by`` one party or several."""
+    return Transition(
+        action,
+        frozenset([sources] if isinstance(sources, StrEnum) else sources),
+        target,
+        frozenset([by] if isinstance(by, str) else by),
+        needs_note,
+    )
 
 
 @dataclass(frozen=True)
-class Machine:
-    """All transitions of one kind of subject. ``name`` identifies it in the history."""
+class Machine(Generic[S]):
+    """Everything that may happen to one kind of thing. ``name`` is the subject in the history.
+
+    ``final``: nobody acts on it any more, except by ``REOPEN`` or by revoking a decision.
+    """
 
     name: str
-    initial: str
-    transitions: Sequence[Transition]
-    final: frozenset[str] = field(default=frozenset())
+    initial: S
+    transitions: Sequence[Transition[S]]
+    final: frozenset[S]
 
     @property
-    def states(self) -> frozenset[str]:
+    def states(self) -> frozenset[S]:
         """Every state that can be reached."""
         return frozenset({self.initial, *(each.target for each in self.transitions)})
 
     @property
-    def live(self) -> frozenset[str]:
+    def live(self) -> frozenset[S]:
         """The states that are not final."""
         return self.states - self.final
 
@@ -56,8 +74,8 @@ class Machine:
         found = (each.action for each in self.transitions if state in each.sources and party in each.by)
         return list(dict.fromkeys(found))
 
-    def step(self, state: str, action: str, parties: Iterable[str], note: str = "") -> Transition:
-        """The transition of an action from this state by one of these parties.
+    def step(self, state: str, action: str, parties: Iterable[str], note: str = "") -> Transition[S]:
+        """The transition that this action is, from this state, by one of these parties.
 
         Raises ``Forbidden`` if they may never do it, ``Conflict`` if they may not do it in this state,
         ``Invalid`` for an unknown action or a missing reason.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,13 +13,13 @@ from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.reasons.wire import to_wire
 
 
-def steps_of(connection: Connection, machine: Machine, subject_id: int, owner: int) -> list[Step]:
+def steps_of(connection: Connection, machine: Machine[Any], subject_id: int, owner: int) -> list[Step]:
     """The whole history, the earliest change first. ``owner`` is the owner's account."""
     return steps_of_all(connection, machine, {subject_id: owner})[subject_id]
 
 
 def steps_of_all(
-    connection: Connection, machine: Machine, owners: Mapping[int, int]
+    connection: Connection, machine: Machine[Any], owners: Mapping[int, int]
 ) -> dict[int, list[Step]]:
     """The same for several subjects: id of the subject → account of its owner."""
     found = histories(connection, machine, owners)

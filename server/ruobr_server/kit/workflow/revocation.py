@@ -47,13 +47,13 @@ class Effect:
 
 def store_decision(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     subject_id: int,
     today: date,
     until: date,
     *,
     before: Mapping[str, Any] | None = None,
-    effects: Iterable[tuple[Machine, Collection[int]]] = (),
+    effects: Iterable[tuple[Machine[Any], Collection[int]]] = (),
 ) -> None:
     """Store that the last change of a subject can be revoked until a day.
 
@@ -69,7 +69,7 @@ def store_decision(
         connection.execute(insert(decision_effects), rows)
 
 
-def standing(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, Decision]:
+def standing(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> dict[int, Decision]:
     """The decisions about these subjects that still stand, whether or not they can still be revoked."""
     own, known, found = state_changes, revocable_decisions, {}
     wanted = sorted(set(subjects))
@@ -104,7 +104,7 @@ def standing(connection: Connection, machine: Machine, subjects: Collection[int]
 
 
 def revocable(
-    connection: Connection, machine: Machine, subjects: Collection[int], today: date | None
+    connection: Connection, machine: Machine[Any], subjects: Collection[int], today: date | None
 ) -> dict[int, Decision]:
     """The decisions about these subjects that can be revoked today; none if no day is given."""
     if today is None:
@@ -113,7 +113,7 @@ def revocable(
     return {number: each for number, each in found.items() if each.until >= today}
 
 
-def revocable_subjects(machine: Machine, today: date) -> Select[Any]:
+def revocable_subjects(machine: Machine[Any], today: date) -> Select[Any]:
     """A query of all subjects of a kind whose decision can be revoked today."""
     own, known = state_changes, revocable_decisions
     return (
@@ -124,7 +124,7 @@ def revocable_subjects(machine: Machine, today: date) -> Select[Any]:
 
 
 def decision_to_revoke(
-    connection: Connection, machine: Machine, subject_id: int, note: str, today: date
+    connection: Connection, machine: Machine[Any], subject_id: int, note: str, today: date
 ) -> Decision:
     """The decision to revoke. Raises ``Conflict`` if there is none or it is too late, ``Invalid`` without
     a reason.
@@ -166,7 +166,7 @@ def _is_last(own: Any) -> ColumnElement[bool]:
     )
 
 
-def _last_changes(connection: Connection, machine: Machine, subjects: Collection[int]) -> list[int]:
+def _last_changes(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> list[int]:
     own = state_changes
     rows = connection.execute(
         select(func.max(own.c.id))

@@ -55,7 +55,7 @@ class Change:
 
 def begin(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     subject_id: int,
     account_id: int | None,
     now: datetime,
@@ -68,7 +68,7 @@ def begin(
 
 def move(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     table: Table,
     row: Mapping[str, Any] | RowMapping,
     action: str,
@@ -93,7 +93,7 @@ def move(
 
 def move_on(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     table: Table,
     row: Mapping[str, Any] | RowMapping,
     actions: Sequence[str],
@@ -122,7 +122,7 @@ def move_on(
     return states[-1]
 
 
-def close_histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
+def close_histories(connection: Connection, machine: Machine[Any], subjects: Collection[int]) -> None:
     """Empty the notes in the histories of these; actions and times stay, and can no longer be revoked.
 
     A decision about another subject that had its effect here can be revoked, without that effect.
@@ -140,7 +140,7 @@ def close_histories(connection: Connection, machine: Machine, subjects: Collecti
 
 def restore(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     table: Table,
     row: Mapping[str, Any] | RowMapping,
     action: str,
@@ -169,7 +169,7 @@ def restore(
 
 def record(
     connection: Connection,
-    machine: Machine,
+    machine: Machine[Any],
     changes: Sequence[tuple[int, str, str, str, str]],
     account_id: int | None,
     now: datetime,
@@ -201,12 +201,14 @@ def record(
     )
 
 
-def history(connection: Connection, machine: Machine, subject_id: int) -> list[Change]:
+def history(connection: Connection, machine: Machine[Any], subject_id: int) -> list[Change]:
     """The whole history of a subject, the earliest change first."""
     return histories(connection, machine, [subject_id])[subject_id]
 
 
-def histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, list[Change]]:
+def histories(
+    connection: Connection, machine: Machine[Any], subjects: Collection[int]
+) -> dict[int, list[Change]]:
     """Subject id → history, for several subjects."""
     found: dict[int, list[Change]] = {each: [] for each in subjects}
     if found:

@@ -1,6 +1,6 @@
-"""What the portal notes in histories by itself becomes a code with fields, beside the words of people.
+"""Notes in histories that the portal has written become codes with fields, separate from people's texts.
 
-The sentences are those that older versions have written; a note that is none of them stays as it is.
+The sentences are those of older versions; any other note stays as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ENGLISH = {
     "The bank has taken this refund back.": "refund-taken-back",
     "The bank has not carried the refund out.": "refund-not-carried-out",
 }
-"""Of refunds; the sentence is that of the reason, which is sent in its place."""
+"""Of refunds; the reason with this sentence is sent instead."""
 
 RUSSIAN = {
     ("school-application", "Ребёнок зачислен в другую школу."): "enrolled-elsewhere",

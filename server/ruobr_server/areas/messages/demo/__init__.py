@@ -1,1 +1,1 @@
-"""Letters and news of the demo."""
+"""Messages and news of the demo."""

@@ -1,4 +1,4 @@
-"""The texts of the demo's letters, the newest first."""
+"""The texts of the demo's messages, the newest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruobr_server.demo import curricula as c
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``sender``: "office", "class" (the class teacher) or a subject; ``about``: of which class."""
+    """``sender``: "office", "class" (the class teacher) or a subject; ``about``: the class."""
 
     days_back: int
     at: time
@@ -174,4 +174,4 @@ COMING = (
         to_pupil=True,
     ),
 )
-"""What comes during a day on which the demo runs, at the end of a lesson."""
+"""Messages that arrive at the end of a lesson while the demo runs."""

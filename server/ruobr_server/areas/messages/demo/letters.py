@@ -1,4 +1,4 @@
-"""Letters of the demo: plain and HTML ones, short and long, some unread, some with answers."""
+"""Messages of the demo: plain and HTML ones, short and long, some unread, some with replies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLASSES = {"9В": ANNA, "5А": PETER, "2Б": MARIA}
 
 
 def letter_rows(demo: Demo) -> None:
-    """The letters, dated back from today, with their recipients and answers."""
+    """The messages, dated back from today, with their recipients and replies."""
     pupil = demo.world.pupil(ANNA).person_id
     for letter in reversed(LETTERS):
         posted = _moment(demo.world, letter.days_back, letter.at)
@@ -63,7 +63,7 @@ def letter_rows(demo: Demo) -> None:
 
 
 def deliver_between(connection: Connection, world: World, since: datetime, now: datetime) -> None:
-    """The letters that come on a day of study while the demo is looked at."""
+    """Deliver the messages of a school day while the demo runs."""
     if world.today not in world.plan.study_days(9, world.class_of(ANNA).week_days):
         return
     for letter in COMING:

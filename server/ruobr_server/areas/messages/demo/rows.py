@@ -1,4 +1,4 @@
-"""What the demo has of letters and news."""
+"""The demo's messages and news."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from ruobr_server.demo.context import Demo
 
 
 def build(demo: Demo) -> None:
-    """The letters, then the news."""
+    """The messages, then the news."""
     letter_rows(demo)
     news_rows(demo)

@@ -28,14 +28,14 @@ class AccountKnown:
     password_version: int
 
 
-Presented = TokenShown | AccountKnown
+RequestCredentials = TokenShown | AccountKnown
 
 
 Sender = tuple[int, str, int, str, int | None, datetime | None]
 """account_id, role, person_id, login, session_id, last_seen_at; the last two null without a session."""
 
 
-def sender_query(presented: Presented, now: datetime) -> Select[*Sender]:
+def sender_query(presented: RequestCredentials, now: datetime) -> Select[*Sender]:
     """The query for the caller: no row if the credentials are not valid (any more).
 
     Its columns are those of ``Sender``. Use it as a subquery where authentication, authorisation and the data
@@ -66,7 +66,7 @@ def sender_query(presented: Presented, now: datetime) -> Select[*Sender]:
             )
 
 
-def sender(connection: Connection, presented: Presented, now: datetime) -> Sender | None:
+def sender(connection: Connection, presented: RequestCredentials, now: datetime) -> Sender | None:
     """The caller with these credentials; None if they are not valid (any more)."""
     match presented:
         case TokenShown(token_hash):
@@ -82,7 +82,7 @@ def sender(connection: Connection, presented: Presented, now: datetime) -> Sende
 
 
 def identity_of(
-    connection: Connection, presented: Presented, now: datetime
+    connection: Connection, presented: RequestCredentials, now: datetime
 ) -> tuple[Identity, datetime | None] | None:
     """The caller with these credentials, and when the session was last used; None if they are not valid."""
     found = sender(connection, presented, now)

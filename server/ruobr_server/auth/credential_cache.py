@@ -15,13 +15,13 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from ruobr_server.auth.headers import HeaderCredentials
-from ruobr_server.auth.presented import AccountKnown
+from ruobr_server.auth.request_credentials import AccountKnown
 
 CAPACITY = 20_000
 LIFE = timedelta(hours=1)
 
 
-class RememberedCredentials:
+class CredentialCache:
     """An LRU cache with a limit of entries and of time (``LIFE``)."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:

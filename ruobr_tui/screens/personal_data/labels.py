@@ -1,0 +1,22 @@
+"""What the owner reads of a request for erasure, by its state; names of roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ruobr_tui.api.roles import Role
+from ruobr_tui.api.states.personal_data import ErasureState
+from ruobr_tui.i18n import N_
+
+ERASURES: Mapping[str, str] = {
+    ErasureState.REQUESTED: N_("Asked for on %(day)s; waits for the officer. x takes it back."),
+    ErasureState.DONE: N_("Carried out on %(day)s."),
+    ErasureState.REFUSED: N_("Refused on %(day)s: %(note)s"),
+    ErasureState.WITHDRAWN: N_("Taken back on %(day)s."),
+}
+ROLES: Mapping[str, str] = {
+    Role.PARENT: N_("parent"),
+    Role.PUPIL: N_("pupil"),
+    Role.TEACHER: N_("teacher"),
+    Role.OPERATOR: N_("operator"),
+}
