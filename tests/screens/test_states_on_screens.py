@@ -207,7 +207,10 @@ async def test_a_payment_of_an_unknown_state(
         await press(app, pilot, "s")
         assert "There is no receipt" in text_of(app)
         await press(app, pilot, "escape")
-        assert "frozen" in text_of(app)
+        shown = text_of(app)
+        assert "frozen" in shown
+        assert "Not finished" in shown
+        assert " Finished" not in shown
 
 
 def test_a_meal_of_an_unknown_state_is_not_said_to_be_free() -> None:

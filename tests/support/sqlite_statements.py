@@ -15,7 +15,7 @@ import pytest
 
 SERVER = Path(__file__).parents[2] / "server" / "ruobr_server"
 ROOT, DATABASE = f"{SERVER}{os.sep}", f"{SERVER / 'kit' / 'db'}{os.sep}"
-"""``DATABASE`` sends what others hand to it."""
+"""``DATABASE`` only passes on the statements of its callers."""
 
 _places: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
 

@@ -26,6 +26,7 @@ from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
 
 REQUESTED = DiaryRequestState.REQUESTED
+DECIDED = frozenset(DiaryRequestState) - {REQUESTED}
 
 
 class JoinRequestsScreen(ActingPage):
@@ -52,8 +53,8 @@ class JoinRequestsScreen(ActingPage):
         """Return open requests, then decided ones."""
         if not self.stored(cabinet.join_requests()).known:
             return not_loaded(width)
-        waiting = [each for each in self._requests if each.state == REQUESTED]
-        decided = [each for each in self._requests if each.state != REQUESTED]
+        waiting = [each for each in self._requests if each.state not in DECIDED]
+        decided = [each for each in self._requests if each.state in DECIDED]
         lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
         for request in waiting:
             lines += self._lines(request, width)

@@ -12,7 +12,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import complaints
 from ruobr_tui.api.models.complaints import DeskComplaint
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.states.complaints import OPEN
+from ruobr_tui.api.states.complaints import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.complaints.area import AREA
@@ -51,8 +51,8 @@ class ComplaintsDeskScreen(ActingPage):
         """Return open complaints, then decided ones."""
         if not self.stored(complaints.work_list()).known:
             return not_loaded(width)
-        waiting = [each for each in self._complaints if each.state in OPEN]
-        decided = [each for each in self._complaints if each.state not in OPEN]
+        waiting = [each for each in self._complaints if each.state not in FINAL]
+        decided = [each for each in self._complaints if each.state in FINAL]
         lines = [heading(_("Waiting"), width)] if waiting else nothing(_("No complaint is waiting."), width)
         for complaint in waiting:
             lines += self._lines(complaint, width)
@@ -66,7 +66,7 @@ class ComplaintsDeskScreen(ActingPage):
         values = complaint.values
         age = (self.context.today() - complaint.filed_at.astimezone(self.context.zone).date()).days
         filed = phrases.short_day(complaint.filed_at.astimezone(self.context.zone).date())
-        role = "bad" if complaint.state in OPEN and age >= LATE_AFTER else "dim"
+        role = "bad" if complaint.state not in FINAL and age >= LATE_AFTER else "dim"
         contacts = " · ".join(filter(None, (values.get("sender"), values.get("phone"), values.get("email"))))
         child = " ".join(filter(None, (values.get("child"), values.get("class_name"))))
         lines = [

@@ -16,7 +16,7 @@ from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
-from ruobr_tui.api.states.payments import OPEN
+from ruobr_tui.api.states.payments import ENDED
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
@@ -133,13 +133,13 @@ class PaymentsScreen(ActingPage):
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
                 text = _("No payment like this.") if known else _("Not loaded yet.")
             return lines + paragraph(text, width - 2, "dim", " ")
-        still_open = [each for each in rows if each.state in OPEN]
+        still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
             lines.append(heading(_("Not finished"), width))
             lines += [self._row(each, width) for each in still_open]
         if len(still_open) < len(rows):
             lines.append(heading(_("Finished"), width))
-            lines += [self._row(each, width) for each in rows if each.state not in OPEN]
+            lines += [self._row(each, width) for each in rows if each.state in ENDED]
         if self._pages.next_of(self._which) is not None:
             lines.append(line((f" … {_('older payments (m)')}", "dim"), key=OLDER))
         return lines

@@ -67,7 +67,7 @@ async def test_the_clients_locale_chooses_the_language(open_host: OpenHost) -> N
 
 
 @pytest.mark.parametrize(
-    ("term", "line"),
+    ("term", "sentence"),
     [
         (None, "connect with ssh -t"),
         ("dumb", "terminal dumb cannot show a full screen"),
@@ -75,13 +75,15 @@ async def test_the_clients_locale_chooses_the_language(open_host: OpenHost) -> N
         ("../etc", "terminal unknown cannot show a full screen"),
     ],
 )
-async def test_without_a_terminal_a_line_says_so(open_host: OpenHost, term: str | None, line: str) -> None:
+async def test_without_a_terminal_a_line_says_so(
+    open_host: OpenHost, term: str | None, sentence: str
+) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run(term_type=term, check=False)
             assert done.exit_status == 2
             shown = str(done.stderr or done.stdout)
-            assert line in shown
+            assert sentence in shown
             assert "week, marks" in shown  # what can be had without a screen
         await host.emptied()
 
