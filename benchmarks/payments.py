@@ -28,10 +28,10 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.areas.schools.tables import schools
 from ruobr_server.kit.db import Database
-from ruobr_tui.api import payments as ask
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.models.events import PAYMENT
+from ruobr_tui.api.requests import payments as ask
 
 RATE = 50.0
 SECONDS = 60

@@ -217,6 +217,8 @@ class Acts:
 
 
 def _outcome(key: str) -> Call[Any]:
-    from ruobr_tui.api.outcomes import outcome  # imports models; needed only after a lost response
+    from ruobr_tui.api.requests.outcomes import (
+        outcome,
+    )  # imports models; needed only after a lost response
 
     return outcome(key)

@@ -206,7 +206,7 @@ def _with_last_account(settings: Settings, paths: Paths) -> Settings:
 
     from ruobr_tui.config import Source
     from ruobr_tui.files.paths import same_server
-    from ruobr_tui.store.accounts import Accounts
+    from ruobr_tui.store.account.accounts import Accounts
 
     config = settings.config
     if config.kiosk or config.login is not None:

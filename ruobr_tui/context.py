@@ -14,8 +14,8 @@ from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInE
 from ruobr_tui.areas import Areas, Section
 from ruobr_tui.changes import Acts
 from ruobr_tui.store import Store
-from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.children import Children, children_of, store_children, stored_children
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.children import Children, children_of, store_children, stored_children
 
 if TYPE_CHECKING:
     import httpx

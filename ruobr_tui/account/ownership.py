@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from ruobr_tui.account.credentials import Secret, Secrets, auth_of
 from ruobr_tui.api.errors import AccountUnknown, AnotherAccount, RuobrError
 from ruobr_tui.files.paths import former_name, normal_server
-from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.logins import Logins
-from ruobr_tui.store.opening import open_store_of, store_in_memory
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.logins import Logins
+from ruobr_tui.store.account.opening import open_store_of, store_in_memory
+from ruobr_tui.store.account.owner import Owner
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Answer

@@ -20,10 +20,10 @@ from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.files.paths import former_name, normal_server
 from ruobr_tui.store import Store
-from ruobr_tui.store.accounts import Accounts
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.logins import Logins
+from ruobr_tui.store.account.owner import Owner
 from ruobr_tui.store.database import delete
-from ruobr_tui.store.logins import Logins
-from ruobr_tui.store.owner import Owner
 
 if TYPE_CHECKING:
     import httpx
@@ -128,8 +128,9 @@ async def _take_over(
     *,
     remember: bool,
 ) -> None:
-    from ruobr_tui.api import cabinet, resources
+    from ruobr_tui.api import resources
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.requests import cabinet
 
     auth: PortalAuth | None = None
     store = context.store
@@ -198,7 +199,8 @@ async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
 
 async def load_account(context: Context, portal: Portal) -> Snapshot[Account]:
     """Load account and roles; keep the known values if the portal does not respond."""
-    from ruobr_tui.api import cabinet, resources
+    from ruobr_tui.api import resources
+    from ruobr_tui.api.requests import cabinet
 
     account = await context.store.refresh(resources.account(), portal)
     if account.value is not None:

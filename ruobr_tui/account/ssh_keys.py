@@ -11,7 +11,7 @@ from ruobr_tui.api.errors import N_, RuobrError
 if TYPE_CHECKING:
     import httpx
 
-    from ruobr_tui.store.owner import Owner
+    from ruobr_tui.store.account.owner import Owner
 
 MOST = 20
 """Keys of one account."""

@@ -31,9 +31,9 @@ from ruobr_tui.api.errors import (
 from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.reasons.wire import from_wire
-from ruobr_tui.api.rules import json_text
 from ruobr_tui.api.rules.refusals import is_for_programs
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text import json_text
+from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.api.states.state_services import DeviceError
 
 LONGEST_MESSAGE = 300
@@ -84,7 +84,7 @@ def _is_refusal(raw: Mapping[str, Any]) -> bool:
 
 
 def decoded(body: bytes) -> Any:
-    """The JSON in a body (``rules.json_text``). Raises ``Unreadable``."""
+    """The JSON in a body (``rules.text.json_text``). Raises ``Unreadable``."""
     try:
         return json_text.decoded(body)
     except json_text.WrongJson as error:

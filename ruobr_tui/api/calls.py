@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
-from ruobr_tui.api.models.answer import read_answer
+from ruobr_tui.api.models.parts.answer import read_answer
 
 T = TypeVar("T")
 

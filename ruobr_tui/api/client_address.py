@@ -1,4 +1,4 @@
-"""The address of a host's client, added to the host's requests and signed (see ``rules.client_address``)."""
+"""The address of a host's client, added to the host's requests and signed (see ``rules.network.client_address``)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from ruobr_tui.api.clock import Clock, system_clock
-from ruobr_tui.api.rules.client_address import HEADER, signed
+from ruobr_tui.api.rules.network.client_address import HEADER, signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ruobr_tui.api.models.events import MORE, MOST_IN_ONE
-from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.text import json_text
 
 FEATURE = "events"
 PATH = "cabinet/events"

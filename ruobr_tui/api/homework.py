@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.diary import File, Lesson, Task
 from ruobr_tui.api.models.mail import HTML
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 MOST_ATTACHED = 100
 """Links, pictures and files of one task that are shown."""

@@ -11,7 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.models.mail import HTML, PLAIN
-from ruobr_tui.api.rules.safe_text import safe_text
+from ruobr_tui.api.rules.text.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

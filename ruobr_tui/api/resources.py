@@ -13,14 +13,14 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from ruobr_tui.api.models.additional import Achievements, Certificate
-from ruobr_tui.api.models.answer import read_answer
-from ruobr_tui.api.models.aside import SetAside
-from ruobr_tui.api.models.base import Parsed, Rows
 from ruobr_tui.api.models.cabinet import Capabilities, Sessions
 from ruobr_tui.api.models.diary import Lessons
 from ruobr_tui.api.models.mail import Correspondent, Inbox, LetterRead, MessageDetail, NewsItem
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
 from ruobr_tui.api.models.meals import FoodInfo, MealAccount
+from ruobr_tui.api.models.parts.answer import read_answer
+from ruobr_tui.api.models.parts.aside import SetAside
+from ruobr_tui.api.models.parts.base import Parsed, Rows
 from ruobr_tui.api.models.people import APPLICANT, Account, Applicant, Child
 from ruobr_tui.api.models.school import Birthday, Book, Classmate, Events, Guide, UsefulLinks
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from ruobr_tui.api import documents
 from ruobr_tui.api.errors import (
     N_,
     BadAnswer,
@@ -19,8 +18,9 @@ from ruobr_tui.api.errors import (
     UploadCut,
 )
 from ruobr_tui.api.models.documents import Document, Upload
-from ruobr_tui.api.rules.scans import HEAD, NAME_LENGTH, TAIL, check_content, check_size
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.requests import documents
+from ruobr_tui.api.rules.fields.scans import HEAD, NAME_LENGTH, TAIL, check_content, check_size
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal

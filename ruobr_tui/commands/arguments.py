@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ruobr_tui import __version__
-from ruobr_tui.api.rules.scans import CERTIFICATE, KINDS
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, KINDS
 from ruobr_tui.commands import ssh_host, web_host
 from ruobr_tui.commands.argparse_texts import speak
 from ruobr_tui.commands.printed_options import PRINTED, add_printed_options

@@ -1,4 +1,4 @@
-"""The identifiers of what is printed as a calendar (``store.uids``)."""
+"""The identifiers of what is printed as a calendar (``store.diary.uids``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ruobr_tui.output.rows import Part, Row
 from ruobr_tui.store import Store
-from ruobr_tui.store.uids import CANCELLED, DEADLINE, LESSON, MEAL, TASK, Entry
+from ruobr_tui.store.diary.uids import CANCELLED, DEADLINE, LESSON, MEAL, TASK, Entry
 
 
 def with_uids(command: str, part: Part, store: Store, server: str) -> Part:

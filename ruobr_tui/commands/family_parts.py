@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api import kindergarten, resources
+from ruobr_tui.api import resources
 from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.api.models.meals import FoodInfo
+from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.i18n import _
 from ruobr_tui.output import family_rows, rows
 

@@ -11,22 +11,28 @@ from typing import TYPE_CHECKING, Any
 from ruobr_tui.api import resources
 from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
-from ruobr_tui.api.rules.absences import totals
-from ruobr_tui.api.rules.calendar import days as days_of
-from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
-from ruobr_tui.api.rules.changeable import changeable_days
-from ruobr_tui.api.rules.lessons import any_sent
-from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
+from ruobr_tui.api.rules.diary.absences import totals
+from ruobr_tui.api.rules.diary.calendar import days as days_of
+from ruobr_tui.api.rules.diary.calendar import latest_term, school_year, week_of, year_span
+from ruobr_tui.api.rules.diary.changeable import changeable_days
+from ruobr_tui.api.rules.diary.lessons import any_sent
+from ruobr_tui.api.rules.diary.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
+from ruobr_tui.store.account.children import store_children
 from ruobr_tui.store.base import failed
-from ruobr_tui.store.children import store_children
-from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
+from ruobr_tui.store.diary.reported import (
+    MOST_FAILURES,
+    REPORTS_FRESH_FOR,
+    Filled,
+    filled_lessons,
+    subjects_of,
+)
+from ruobr_tui.store.diary.uids import Days
 from ruobr_tui.store.sync import year_spans
-from ruobr_tui.store.uids import Days
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from ruobr_tui.api.rules.csv_text import DIALECTS
+from ruobr_tui.api.rules.text.csv_text import DIALECTS
 from ruobr_tui.i18n import N_, _
 
 PRINTED = {

@@ -21,7 +21,7 @@ from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrError, SignInError
 from ruobr_tui.api.pace import background, reporting_waits
-from ruobr_tui.api.rules.csv_text import DIALECTS
+from ruobr_tui.api.rules.text.csv_text import DIALECTS
 from ruobr_tui.commands import interrupting
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.fetching import CommandData, NoSuchChild

@@ -6,8 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api import cabinet
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.requests import cabinet
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.fetching import NoSuchChild
 from ruobr_tui.commands.streams import Streams

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ruobr_tui.api.errors import N_, RuobrError
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 _UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
 _LONGEST = 230  # bytes; file systems allow 255, and the name may still get a number and ``.part``

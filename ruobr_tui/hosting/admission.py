@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ruobr_tui.api.rules.networks import network_of
+from ruobr_tui.api.rules.network.networks import network_of
 
 AT_ONCE = 2
 """Programs that may start at the same time. Each start blocks the event loop for some tenths of a second."""

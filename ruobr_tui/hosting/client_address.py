@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.errors import N_, RuobrError
-from ruobr_tui.api.rules.client_address import SHORTEST_SECRET
-from ruobr_tui.api.rules.networks import parsed
+from ruobr_tui.api.rules.network.client_address import SHORTEST_SECRET
+from ruobr_tui.api.rules.network.networks import parsed
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client_address import ClientAddress

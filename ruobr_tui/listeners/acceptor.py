@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ruobr_tui.api.rules.networks import network_of
+from ruobr_tui.api.rules.network.networks import network_of
 from ruobr_tui.listeners.places import Place, Places
 from ruobr_tui.listeners.sparing import SparingLog
 

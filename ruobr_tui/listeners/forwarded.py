@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from ruobr_tui.api.rules.proxies import Proxies
+from ruobr_tui.api.rules.network.proxies import Proxies
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ruobr_tui.api.rules.networks import network_of
-from ruobr_tui.api.rules.proxies import Proxies
+from ruobr_tui.api.rules.network.networks import network_of
+from ruobr_tui.api.rules.network.proxies import Proxies
 
 _PROXY = "proxy "
 

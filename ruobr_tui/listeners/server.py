@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
-from ruobr_tui.api.rules.proxies import Proxies
+from ruobr_tui.api.rules.network.proxies import Proxies
 from ruobr_tui.listeners.acceptor import Acceptor
 from ruobr_tui.listeners.forwarded import Forwarded
 from ruobr_tui.listeners.http import GuardedHttp

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
     from ruobr_tui.context import Context
-    from ruobr_tui.store.news import News
+    from ruobr_tui.store.diary.news import News
 
 TOGETHER = 1.5
 """Seconds in which events are collected for one notification."""

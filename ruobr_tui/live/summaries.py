@@ -10,7 +10,7 @@ from ruobr_tui.screens.news.wording import worded
 
 if TYPE_CHECKING:
     from ruobr_tui.areas import Areas
-    from ruobr_tui.store.news import News
+    from ruobr_tui.store.diary.news import News
 
 
 def line_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import PLAIN
 from ruobr_tui.api.models.meals import FoodInfo, MealRecord
-from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
+from ruobr_tui.api.rules.canteen.meals import enough_until, meal_weekdays, usual_day
 from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.output.rows import Row
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ruobr_tui.api.rules.csv_text import Cell, Dialect, csv_bytes
+from ruobr_tui.api.rules.text.csv_text import Cell, Dialect, csv_bytes
 from ruobr_tui.output.rows import COLUMNS, MAY_BE_UNKNOWN, NUMBERS, Part, Row
 from ruobr_tui.store.snapshot import Snapshot
 

@@ -1,7 +1,7 @@
 """Rows as a calendar (RFC 5545, 7986): lessons, meals and deadlines as events, homework as events or things
 to do.
 
-Times are those of each child's school, written in UTC. Identifiers are those of ``store.uids``.
+Times are those of each child's school, written in UTC. Identifiers are those of ``store.diary.uids``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ruobr_tui import __version__
 from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import Part, Row
-from ruobr_tui.store.uids import Entry as Known
+from ruobr_tui.store.diary.uids import Entry as Known
 
 EVENTS, TODOS = "events", "todos"
 SHAPES = (EVENTS, TODOS)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.homework import count_files, words
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.api.rules.averages import is_certain, proposed
-from ruobr_tui.api.rules.lessons import homework_due, set_in
+from ruobr_tui.api.rules.diary.averages import is_certain, proposed
+from ruobr_tui.api.rules.diary.lessons import homework_due, set_in
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.store import News
-    from ruobr_tui.store.ticks import Ticks
-    from ruobr_tui.store.uids import Days, Gone
+    from ruobr_tui.store.diary.ticks import Ticks
+    from ruobr_tui.store.diary.uids import Days, Gone
 
 Row = dict[str, Any]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ruobr_tui.store import news
+from ruobr_tui.store.diary import news
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.meals import FoodInfo
@@ -43,7 +43,7 @@ def set_threshold(
 
 def is_low(food: FoodInfo, named: int | None) -> bool:
     """Whether what is on the account is below the sum; without one, below what a usual day costs."""
-    from ruobr_tui.api.rules.meals import usual_day
+    from ruobr_tui.api.rules.canteen.meals import usual_day
 
     if food.balance is None or named == 0:
         return False

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import RuobrError, SignInError
-from ruobr_tui.store import asides, balances, documents, letters, news
+from ruobr_tui.store import asides, balances, documents, letters
 from ruobr_tui.store.base import Fetcher, StoreBase, failed
 from ruobr_tui.store.database import Database
+from ruobr_tui.store.diary import news
 from ruobr_tui.store.errors import NotStored, StoreError
 from ruobr_tui.store.range_lock import Latest
 from ruobr_tui.store.snapshot import Snapshot, State

@@ -6,10 +6,10 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.text import json_text
 
 if TYPE_CHECKING:
-    from ruobr_tui.api.models.base import Parsed
+    from ruobr_tui.api.models.parts.base import Parsed
     from ruobr_tui.api.resources import Resource
 
 T = TypeVar("T")

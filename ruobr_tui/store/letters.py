@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.text import json_text
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.mail import Inbox, Message

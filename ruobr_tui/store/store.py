@@ -14,11 +14,11 @@ from typing import Any
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.store import asides
+from ruobr_tui.store.account.owner import Owner, owner_of
 from ruobr_tui.store.cached_documents import CachedDocuments
-from ruobr_tui.store.cached_lessons import CachedLessons
 from ruobr_tui.store.database import PATIENCE, Database
+from ruobr_tui.store.diary.cached_lessons import CachedLessons
 from ruobr_tui.store.errors import StoreError
-from ruobr_tui.store.owner import Owner, owner_of
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.user_records import UserRecords
 

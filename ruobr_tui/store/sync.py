@@ -19,8 +19,8 @@ from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.calendar import school_year, terms, year_span
-from ruobr_tui.store.children import store_children
+from ruobr_tui.api.rules.diary.calendar import school_year, terms, year_span
+from ruobr_tui.store.account.children import store_children
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.store import Store
 

@@ -1,4 +1,4 @@
-"""What the user made: notes on lessons, letters read (ticks: ``store.ticks``). No refresh writes here."""
+"""What the user made: notes on lessons, letters read (ticks: ``store.diary.ticks``). No refresh writes here."""
 
 from __future__ import annotations
 

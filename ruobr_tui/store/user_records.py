@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.store import balances, documents, drafts, letters, news, ticks, user_data
+from ruobr_tui.store import balances, documents, drafts, letters, user_data
 from ruobr_tui.store.base import StoreBase
 from ruobr_tui.store.database import Database
+from ruobr_tui.store.diary import news, ticks
+from ruobr_tui.store.diary.news import News
+from ruobr_tui.store.diary.ticks import Ticks
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import StoreError
-from ruobr_tui.store.news import News
-from ruobr_tui.store.ticks import Ticks
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.diary import Lesson, Task
     from ruobr_tui.api.models.meals import FoodInfo
-    from ruobr_tui.store.uids import Days, Entry, Given
+    from ruobr_tui.store.diary.uids import Days, Entry, Given
 
 
 class UserRecords(StoreBase):
@@ -63,13 +64,13 @@ class UserRecords(StoreBase):
     def calendar(
         self, child: int, kind: str, entries: Sequence[Entry], scope: str, days: Days | None = None
     ) -> Given:
-        """The identifiers of these calendar entries, the same whenever they are printed (``store.uids``).
+        """The identifiers of these calendar entries, the same whenever they are printed (``store.diary.uids``).
 
         ``scope`` names the portal. ``days`` are those of which these are all the entries: what was printed
         of them before and is not there is gone. What cannot be stored is the same only as long as nothing
         moves.
         """
-        from ruobr_tui.store import uids
+        from ruobr_tui.store.diary import uids
 
         now = self._clock()
         try:

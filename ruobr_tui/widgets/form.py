@@ -20,8 +20,8 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from ruobr_tui.api.reasons.reason import Explanation
-from ruobr_tui.api.rules.forms import Field, Form, Kind, checked, value_of
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, checked, value_of
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.i18n import _
 from ruobr_tui.phrases import explained
 from ruobr_tui.widgets import fit

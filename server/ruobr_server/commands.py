@@ -34,10 +34,10 @@ from ruobr_server.restoring import after_restoring
 from ruobr_server.tables import metadata
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
-from ruobr_tui.api.models.money import write_roubles
-from ruobr_tui.api.rules.canteen_table import table_text
-from ruobr_tui.api.rules.table_text import NotATable
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.models.parts.money import write_roubles
+from ruobr_tui.api.rules.canteen.canteen_table import table_text
+from ruobr_tui.api.rules.fields.wrong import Wrong
+from ruobr_tui.api.rules.text.table_text import NotATable
 
 SHORTEST_PASSWORD = 8
 

@@ -172,7 +172,7 @@ def wording(loaded: Loaded) -> Wording:
 def check_addresses(loaded: Loaded) -> None:
     """Check addresses that are parsed when the server listens, so that errors name the setting."""
     from ruobr_server.kit.db.address import WrongAddress, parse
-    from ruobr_tui.api.rules.proxies import WrongProxy, proxies_of
+    from ruobr_tui.api.rules.network.proxies import WrongProxy, proxies_of
 
     it = loaded.configuration
     try:

@@ -24,7 +24,7 @@ from ruobr_server.kit.shutdown import stop_when_orphaned
 from ruobr_server.listening import bound
 from ruobr_server.starting import NotStarted, of_address
 from ruobr_server.workers import Workers
-from ruobr_tui.api.rules.proxies import Proxies, WrongProxy, proxies_of
+from ruobr_tui.api.rules.network.proxies import Proxies, WrongProxy, proxies_of
 from ruobr_tui.listeners.limits import HttpLimits
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 

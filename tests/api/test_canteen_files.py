@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.reasons import canteen as reasons
-from ruobr_tui.api.rules.canteen_heading import MOST_TITLES, Fault
-from ruobr_tui.api.rules.canteen_table import TableRow, read_table, table_text
-from ruobr_tui.api.rules.table_text import NotATable
+from ruobr_tui.api.rules.canteen.canteen_heading import MOST_TITLES, Fault
+from ruobr_tui.api.rules.canteen.canteen_table import TableRow, read_table, table_text
+from ruobr_tui.api.rules.text.table_text import NotATable
 
 HEADING = "дата;счёт;комплекс;состояние;цена"
 MEAL = "24.11.2026;6900000193;102;получено;124,30"

@@ -12,7 +12,7 @@ import pytest
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.client_address import ClientAddress
-from ruobr_tui.api.rules.client_address import HEADER, NotSigned, signed, verified
+from ruobr_tui.api.rules.network.client_address import HEADER, NotSigned, signed, verified
 from support.fixtures import NOW, FixedClock
 
 SECRET = b"s" * 32

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.csv_text import DIALECTS, EXCEL, FORMULAS, PLAIN, Dialect, csv_bytes, csv_text
+from ruobr_tui.api.rules.text.csv_text import (
+    DIALECTS,
+    EXCEL,
+    FORMULAS,
+    PLAIN,
+    Dialect,
+    csv_bytes,
+    csv_text,
+)
 
 
 def read(written: bytes, dialect: Dialect) -> list[list[str]]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
-from ruobr_tui.api.rules.forms import Form, checked, missing, read_date
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields import documents
+from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
+from ruobr_tui.api.rules.fields.forms import Form, checked, missing, read_date
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 TODAY = date(2026, 11, 24)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.json_text import DEEPEST, MOST_VALUES, WrongJson, decoded
+from ruobr_tui.api.rules.text.json_text import DEEPEST, MOST_VALUES, WrongJson, decoded
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text() | st.floats(-1e200, 1e200),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import HTML, PLAIN
-from ruobr_tui.api.rules.safe_text import safe_text
+from ruobr_tui.api.rules.text.safe_text import safe_text
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

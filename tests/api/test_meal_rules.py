@@ -12,10 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.meals import MealRecord
-from ruobr_tui.api.models.money import kopecks, roubles, write_roubles
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
-from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, offered_sums, spent_by_day, usual_day
-from ruobr_tui.api.rules.payment_qr import CannotBeWritten, Transfer, payload
+from ruobr_tui.api.models.parts.money import kopecks, roubles, write_roubles
+from ruobr_tui.api.rules.canteen.meals import (
+    enough_until,
+    meal_weekdays,
+    offered_sums,
+    spent_by_day,
+    usual_day,
+)
+from ruobr_tui.api.rules.canteen.payment_qr import CannotBeWritten, Transfer, payload
+from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
 from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)

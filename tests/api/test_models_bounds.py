@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import Field, ValidationError
 
-from ruobr_tui.api.models.base import WireModel
+from ruobr_tui.api.models.parts.base import WireModel
 
 
 class Inner(WireModel):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ruobr_tui.api import models
-from ruobr_tui.api.models.aside import SetAside
+from ruobr_tui.api.models.parts.aside import SetAside
 
 
 def _all_models() -> list[type[BaseModel]]:

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.models import additional, cabinet, diary, mail, marks, meals, people, school
-from ruobr_tui.api.models.aside import MOST_FAULTS
-from ruobr_tui.api.models.base import Rows, WireModel, parse
-from ruobr_tui.api.models.fields import (
+from ruobr_tui.api.models.parts.aside import MOST_FAULTS
+from ruobr_tui.api.models.parts.base import Rows, WireModel, parse
+from ruobr_tui.api.models.parts.fields import (
     Average,
     Count,
     Day,

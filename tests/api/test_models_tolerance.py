@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from ruobr_tui.api.models import additional, cabinet, diary, mail, marks, meals, people, school
-from ruobr_tui.api.models.base import Rows, WireModel, parse
 from ruobr_tui.api.models.diary import Lesson, Lessons, Mark, Task
 from ruobr_tui.api.models.marks import SubjectMark
 from ruobr_tui.api.models.meals import FoodInfo
-from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_roubles
+from ruobr_tui.api.models.parts.base import Rows, WireModel, parse
+from ruobr_tui.api.models.parts.money import kopecks, read_roubles, roubles, write_roubles
 from ruobr_tui.api.models.people import Child
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.safe_text import one_line, safe_text
+from ruobr_tui.api.rules.text.safe_text import one_line, safe_text
 from support.every_resource import EVERY_RESOURCE
 
 DAY = date(2026, 3, 2)

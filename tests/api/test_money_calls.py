@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ruobr_tui.api import canteen, payments
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.requests import canteen, payments
 from ruobr_tui.api.resources import Part, Resource
 
 MONDAY, SUNDAY, LATER = date(2026, 11, 23), date(2026, 11, 29), date(2026, 11, 30)

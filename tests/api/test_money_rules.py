@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ruobr_tui.api.models.meals import MealRecord
-from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_roubles
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
-from ruobr_tui.api.rules.meals import (
+from ruobr_tui.api.models.parts.money import kopecks, read_roubles, roubles, write_roubles
+from ruobr_tui.api.rules.canteen.meals import (
     DAYS_LOOKED_AT,
     FARTHEST,
     enough_until,
@@ -22,7 +21,8 @@ from ruobr_tui.api.rules.meals import (
     unpriced_days,
     usual_day,
 )
-from ruobr_tui.api.rules.payment_qr import Transfer, payload
+from ruobr_tui.api.rules.canteen.payment_qr import Transfer, payload
+from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
 from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruobr_tui.api.rules.networks import network_of
+from ruobr_tui.api.rules.network.networks import network_of
 
 
 @pytest.mark.parametrize(

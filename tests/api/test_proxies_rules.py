@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.networks import parsed
-from ruobr_tui.api.rules.proxies import LOOPBACK, Proxies, WrongProxy, proxies_of
+from ruobr_tui.api.rules.network.networks import parsed
+from ruobr_tui.api.rules.network.proxies import LOOPBACK, Proxies, WrongProxy, proxies_of
 
 PROXIES = proxies_of("127.0.0.1, 10.1.2.0/24,2001:db8::5")
 

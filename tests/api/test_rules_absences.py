@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Task
-from ruobr_tui.api.rules.absences import Reason, Spell, is_missed, meaning, missed_work, spells, totals
+from ruobr_tui.api.rules.diary.absences import (
+    Reason,
+    Spell,
+    is_missed,
+    meaning,
+    missed_work,
+    spells,
+    totals,
+)
 
 MONDAY = date(2026, 11, 23)
 ILL = Absence(code="Б", title="Болел", ill=True, excused=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.averages import (
+from ruobr_tui.api.rules.diary.averages import (
     DEFAULT_POLICY,
     Average,
     Policy,

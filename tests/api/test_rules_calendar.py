@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.api.rules.calendar import (
+from ruobr_tui.api.rules.diary.calendar import (
     breaks,
     days,
     month_grid,

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from ruobr_tui.api.reasons import canteen as reasons
-from ruobr_tui.api.rules import canteen_table
-from ruobr_tui.api.rules.canteen_heading import MOST_TITLES, Fault, columns_of
-from ruobr_tui.api.rules.canteen_table import TableRow, read_table
+from ruobr_tui.api.rules.canteen import canteen_table
+from ruobr_tui.api.rules.canteen.canteen_heading import MOST_TITLES, Fault, columns_of
+from ruobr_tui.api.rules.canteen.canteen_table import TableRow, read_table
 
 HEADING = "date;account;complex;state;price;subsidy;line"
 MEAL = "24.11.2026;102;7;received;97,50;20;2"

@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.changeable import LONGEST, changeable_days
+from ruobr_tui.api.rules.diary.calendar import week_of
+from ruobr_tui.api.rules.diary.changeable import LONGEST, changeable_days
 
 
 @dataclass(frozen=True)

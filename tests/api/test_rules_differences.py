@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Absence, File, Lesson, Mark, Remark, Task
-from ruobr_tui.api.rules.change_kinds import Kind
-from ruobr_tui.api.rules.differences import Change, differences
+from ruobr_tui.api.rules.diary.change_kinds import Kind
+from ruobr_tui.api.rules.diary.differences import Change, differences
 
 DAY = date(2026, 11, 23)
 

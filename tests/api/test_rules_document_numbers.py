@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ruobr_tui.api.rules.documents import (
+from ruobr_tui.api.rules.fields.documents import (
     certificate_number,
     certificate_series,
     control_number,
@@ -16,7 +16,7 @@ from ruobr_tui.api.rules.documents import (
     phone,
     snils,
 )
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 
 def test_each_digit_of_a_snils_has_its_weight() -> None:

@@ -7,16 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from ruobr_tui.api.reasons.forms import REQUIRED, TOGETHER
-from ruobr_tui.api.rules.forms import (
-    Field,
-    Form,
-    Kind,
-    checked,
-    missing,
-    read_date,
-    value_of,
-)
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, checked, missing, read_date, value_of
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 TODAY = date(2026, 11, 24)
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from ruobr_tui.api.models.diary import Lesson, Mark, Remark, Task
-from ruobr_tui.api.rules.change_kinds import Kind as Change
-from ruobr_tui.api.rules.differences import differences
-from ruobr_tui.api.rules.forms import Field, Form, Kind, checked, value_of
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.diary.change_kinds import Kind as Change
+from ruobr_tui.api.rules.diary.differences import differences
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, checked, value_of
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 TODAY = date(2026, 11, 24)
 

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Absence, File, Lesson, Mark, Remark, Task
-from ruobr_tui.api.rules.lessons import current, homework_due, is_active, is_current, same_subject, set_in
+from ruobr_tui.api.rules.diary.lessons import (
+    current,
+    homework_due,
+    is_active,
+    is_current,
+    same_subject,
+    set_in,
+)
 
 MONDAY = date(2026, 11, 23)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ruobr_tui.api.rules.logins import check_login, likeness
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.logins import check_login, likeness
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 
 @pytest.mark.parametrize(

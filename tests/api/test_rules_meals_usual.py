@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ruobr_tui.api.models.meals import MealRecord
-from ruobr_tui.api.rules.enrolment import is_open, next_year, usual_windows
-from ruobr_tui.api.rules.meals import (
+from ruobr_tui.api.rules.canteen.meals import (
     DAYS_LOOKED_AT,
     FARTHEST,
     enough_until,
@@ -21,7 +20,8 @@ from ruobr_tui.api.rules.meals import (
     unpriced_days,
     usual_day,
 )
-from ruobr_tui.api.rules.payment_qr import Transfer, payload
+from ruobr_tui.api.rules.canteen.payment_qr import Transfer, payload
+from ruobr_tui.api.rules.enrolment import is_open, next_year, usual_windows
 from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.pairing import Key, pair
+from ruobr_tui.api.rules.diary.pairing import Key, pair
 
 Thing = tuple[int | None, str]
 THINGS = st.lists(st.tuples(st.none() | st.integers(1, 3), st.sampled_from("abc")), max_size=8)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ruobr_tui.api.rules.fields.registration_forms import LONGEST, SHORTEST, check_password
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.api.rules.refusals import is_for_programs
-from ruobr_tui.api.rules.registration_forms import LONGEST, SHORTEST, check_password
-from ruobr_tui.api.rules.wrong import Wrong
 
 LETTERS = "абвгдежзик"
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Mark, Remark, Task
-from ruobr_tui.api.rules.change_kinds import Kind
-from ruobr_tui.api.rules.differences import differences
-from ruobr_tui.api.rules.family_forms import CHILD
-from ruobr_tui.api.rules.forms import missing
+from ruobr_tui.api.rules.diary.change_kinds import Kind
+from ruobr_tui.api.rules.diary.differences import differences
+from ruobr_tui.api.rules.fields.family_forms import CHILD
+from ruobr_tui.api.rules.fields.forms import missing
 
 EMPTY: dict[str, Any] = {"marks": [], "tasks": [], "remarks": [], "absence": None}
 

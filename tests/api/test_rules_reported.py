@@ -7,8 +7,8 @@ from typing import Any
 
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import SubjectMarks
-from ruobr_tui.api.rules.absences import totals
-from ruobr_tui.api.rules.reported import NO_LESSON, Reported, filled, reported
+from ruobr_tui.api.rules.diary.absences import totals
+from ruobr_tui.api.rules.diary.reported import NO_LESSON, Reported, filled, reported
 
 START, END = date(2026, 11, 9), date(2026, 12, 30)
 
@@ -42,7 +42,7 @@ def test_without_any_word_absences_are_unknown_and_not_none() -> None:
 
 
 def test_what_cannot_be_read_is_unknown_too() -> None:
-    from ruobr_tui.api.models.aside import SetAside
+    from ruobr_tui.api.models.parts.aside import SetAside
 
     raw = {"id": 1, "date": "2026-11-10", "attendance": 17}
     assert totals([Lesson.model_validate(raw, context=SetAside())]).is_unknown
@@ -152,7 +152,7 @@ def test_the_first_and_the_last_day_of_a_report_belong_to_it() -> None:
 
 
 def test_a_number_that_cannot_be_read_is_not_said() -> None:
-    from ruobr_tui.api.models.aside import SetAside
+    from ruobr_tui.api.models.parts.aside import SetAside
 
     raw = {"not_in_lesson": "?", "marks": []}
     assert reported("Алгебра", START, END, SubjectMarks.model_validate(raw, context=SetAside())) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ruobr_tui.api.rules.scans import LARGEST, TAIL, check_content, check_size, media_type_of
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.scans import LARGEST, TAIL, check_content, check_size, media_type_of
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 PDF = (b"%PDF-1.7", b"%%EOF")
 JPEG = (b"\xff\xd8\xff\xe0abcd", b"\xff\xd9")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ruobr_tui.api.models.diary import Lesson, Task
-from ruobr_tui.api.rules.lessons import (
+from ruobr_tui.api.rules.diary.lessons import (
     any_sent,
     current,
     homework_due,

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from ruobr_tui.api.rules.table_text import NotATable, decoded
+from ruobr_tui.api.rules.text.table_text import NotATable, decoded
 
 SENTENCE = "Съешь ещё этих мягких французских булок, да выпей чаю: 24.11.2026"
 EIGHT_BITS = ["cp1251", "cp866", "koi8-r", "mac-cyrillic"]

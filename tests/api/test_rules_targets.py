@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Scored, average, proposed
-from ruobr_tui.api.rules.targets import LIMIT, needed, options
+from ruobr_tui.api.rules.diary.averages import DEFAULT_POLICY, Scored, average, proposed
+from ruobr_tui.api.rules.diary.targets import LIMIT, needed, options
 
 marks = st.builds(
     Scored, st.integers(1, 5).map(Decimal), st.sampled_from(["0", "0.5", "1", "2", "3"]).map(Decimal)

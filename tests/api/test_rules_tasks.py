@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Lesson, Task
-from ruobr_tui.api.rules.tasks import (
+from ruobr_tui.api.rules.diary.tasks import (
     homework_weeks,
     is_one_work,
     subject_key,

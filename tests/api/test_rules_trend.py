@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.averages import Scored, average
-from ruobr_tui.api.rules.trend import distribution, running_averages
+from ruobr_tui.api.rules.diary.averages import Scored, average
+from ruobr_tui.api.rules.diary.trend import distribution, running_averages
 
 START = date(2026, 9, 1)
 dated = st.lists(

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.rules.averages import Scored
-from ruobr_tui.api.rules.whatif import WhatIf
+from ruobr_tui.api.rules.diary.averages import Scored
+from ruobr_tui.api.rules.diary.whatif import WhatIf
 
 marks = st.builds(Scored, st.integers(1, 5).map(Decimal), st.integers(1, 3).map(Decimal))
 lists = st.lists(marks, max_size=8)

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from ruobr_tui.api.models.documents import Looked
 from ruobr_tui.api.reasons.forms import REQUIRED
-from ruobr_tui.api.rules.forms import Field, Form, Kind, checked
-from ruobr_tui.api.rules.safe_text import MOST_JOINED, MOST_MARKS, one_line, safe_text
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, checked
+from ruobr_tui.api.rules.text.safe_text import MOST_JOINED, MOST_MARKS, one_line, safe_text
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u200b\u200c\u200e\u200f\u202a\u202e\u2060\u2064"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from ruobr_tui.api.models.text import LONGEST_LINE, LONGEST_TEXT, SafeLine, SafeText
+from ruobr_tui.api.models.parts.text import LONGEST_LINE, LONGEST_TEXT, SafeLine, SafeText
 
 
 def test_endless_text_is_cut_and_says_so() -> None:

@@ -15,8 +15,8 @@ from ruobr_tui.api.clock import SHIFT, system_clock
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.files.paths import former_name
 from ruobr_tui.store import Store
-from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.owner import Owner
 from support import forked
 
 HERE = "https://portal.test/"

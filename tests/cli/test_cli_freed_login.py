@@ -21,7 +21,7 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printing import run_printing
 from ruobr_tui.config import Config, Settings, Source, load
 from ruobr_tui.files.paths import Paths, former_name
-from ruobr_tui.store.logins import Logins
+from ruobr_tui.store.account.logins import Logins
 from support.fixtures import FixedClock
 from support.portals import raw_lesson
 

@@ -13,8 +13,8 @@ from keyring.backends.fail import Keyring as NoKeyring
 
 from ruobr_tui.account.credentials import KeyringFailed, Secret, Secrets
 from ruobr_tui.files.paths import login_name
-from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock
 
 SERVER, LOGIN = "https://portal.test/", "ivanov"

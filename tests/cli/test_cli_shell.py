@@ -24,7 +24,7 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printed_options import CALENDARS, PRINTED
 from ruobr_tui.i18n import _catalogue
 from ruobr_tui.store import Store
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.owner import Owner
 
 RUOBR = f"{sys.executable} -m ruobr_tui"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.output import rows
-from ruobr_tui.store.ticks import Ticks
+from ruobr_tui.store.diary.ticks import Ticks
 from support.portals import raw_lesson
 
 TASK = {

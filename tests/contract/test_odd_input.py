@@ -23,7 +23,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Invalid
 from ruobr_server.kit.http.plain_input import check_json
 from ruobr_server.kit.settings import Settings
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support import school
 from support.bare_calls import status_of
 from support.calls import at_every_desk, calls_of

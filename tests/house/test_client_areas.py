@@ -17,7 +17,7 @@ from textual.screen import Screen
 import ruobr_tui
 from ruobr_tui import screens
 from ruobr_tui.api.models import events
-from ruobr_tui.api.rules.change_kinds import Kind
+from ruobr_tui.api.rules.diary.change_kinds import Kind
 from ruobr_tui.areas import Area, load
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.registry import AREAS
@@ -27,12 +27,7 @@ ROOT = Path(ruobr_tui.__file__).parent
 PACKAGES = [found.name for found in iter_modules(screens.__path__) if found.ispkg]
 FOLDERS = sorted(name for name in PACKAGES if name != "parts")
 MOST_FILES = 20
-MAY_BE_LARGER = {
-    "api": "one file for each part of the contract",
-    "api/rules": "one file for each rule",
-    "api/models": "one file for each area of the contract",
-    "store": "one file for each kind of thing that is stored",
-}
+MAY_BE_LARGER = {"api/models": "one file for each area of the contract"}
 BESIDE = {"listeners": "a contract of its own", "terminal": "a contract of its own"}
 """Packages that stand beside the floors."""
 SHOWN_NOWHERE = {events.RESET: "the portal cannot go on behind what was heard last; everything is read again"}

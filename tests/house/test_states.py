@@ -20,7 +20,7 @@ from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten
 from ruobr_server.areas.payments.states import PAYMENT, REFUND, REFUNDABLE
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, REOPEN, SYSTEM, Machine, transition
 from ruobr_tui.api import states
-from ruobr_tui.api.models.base import WireModel
+from ruobr_tui.api.models.parts.base import WireModel
 from ruobr_tui.api.models.payments import Refund
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.states import enrolment, exchange, kindergarten, payments

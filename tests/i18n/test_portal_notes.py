@@ -10,13 +10,13 @@ import pytest
 
 from ruobr_server.areas.meals.canteen_import import for_wire
 from ruobr_tui import i18n, phrases
-from ruobr_tui.api.models.aside import SetAside
 from ruobr_tui.api.models.canteen import TableFault
-from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.parts.aside import SetAside
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.payments import Refund
 from ruobr_tui.api.reasons import canteen, enrolment, kindergarten, payments
 from ruobr_tui.api.reasons.reason import Reason
-from ruobr_tui.api.rules.canteen_heading import Fault
+from ruobr_tui.api.rules.canteen.canteen_heading import Fault
 from ruobr_tui.screens.parts.application_lines import last_note
 
 AT = "2026-11-24T03:00:00Z"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_tui.api.rules.proxies import proxies_of
+from ruobr_tui.api.rules.network.proxies import proxies_of
 from ruobr_tui.listeners import acceptor
 from ruobr_tui.listeners.limits import HttpLimits
 from ruobr_tui.listeners.open_files import connections_for

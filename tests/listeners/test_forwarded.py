@@ -8,7 +8,7 @@ import pytest
 
 from ruobr_server.serving import Serving, check
 from ruobr_server.starting import NotStarted
-from ruobr_tui.api.rules.proxies import Proxies, proxies_of
+from ruobr_tui.api.rules.network.proxies import Proxies, proxies_of
 from ruobr_tui.listeners.limits import HttpLimits
 from support.guarded import Peer, serving, until_taken
 

@@ -11,11 +11,11 @@ import pytest
 
 from ruobr_tui import i18n
 from ruobr_tui.api.models import events
-from ruobr_tui.api.rules.change_kinds import Kind
+from ruobr_tui.api.rules.diary.change_kinds import Kind
 from ruobr_tui.live.summaries import line_of
 from ruobr_tui.quiet_hours import hours, is_quiet
 from ruobr_tui.screens.registry import AREAS
-from ruobr_tui.store.news import News
+from ruobr_tui.store.diary.news import News
 
 NAMES = {7: "Аня", 70: "Боря"}
 _numbers = count(1)

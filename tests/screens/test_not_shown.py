@@ -23,9 +23,9 @@ from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store import Store
-from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.logins import Logins
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.logins import Logins
+from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock
 from support.school import ANNA, PASSWORD
 from support.screens import SERVER, Line, at_home, paths_in, program, settled, text_of

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ruobr_server.kit.settings import Contact, LegalEntity, Wording
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import Payee, Payment
 from ruobr_tui.screens.payments.receipt import receipt_text
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen

@@ -12,7 +12,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from ruobr_tui import i18n, phrases
-from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.screens.meals.canteen_table import _moves
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen

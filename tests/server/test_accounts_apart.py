@@ -28,7 +28,7 @@ from ruobr_server.auth.tables import (
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Invalid, NotFound
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.databases import on_both, on_sqlite
 from support.families import CHILD, Family
 from support.fixtures import NOW

@@ -17,7 +17,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, BodyLimits
 from ruobr_server.kit.settings import Settings
-from ruobr_tui.api.rules.scans import PART
+from ruobr_tui.api.rules.fields.scans import PART
 from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, client_of

@@ -29,7 +29,7 @@ from ruobr_server.kit.errors import Changed, Conflict
 from ruobr_server.kit.settings import Storage
 from ruobr_server.kit.workflow.idempotency import once
 from ruobr_tui.api.models.documents import UploadBegun
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.at_once import both_at_once
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW

@@ -15,7 +15,7 @@ from ruobr_server.app import Portal, create_app
 from ruobr_server.auth.forwarded_clients import WrongSecret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Hosts, Settings
-from ruobr_tui.api.rules.client_address import HEADER, signed
+from ruobr_tui.api.rules.network.client_address import HEADER, signed
 from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family
 from support.fixtures import CHEAP, FixedClock, client_of

@@ -16,7 +16,7 @@ from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import ConsentNeeded
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.families import PROFILE, Family
 from support.first_grades import open_first_grades, school_request, schoolchild
 from support.fixtures import NOW

@@ -12,7 +12,7 @@ from ruobr_server.auth.desks import PERSONAL_DATA
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.databases import on_sqlite
 from support.families import Family
 from support.fixtures import NOW

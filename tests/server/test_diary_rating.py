@@ -12,7 +12,7 @@ from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.diary.tables import marks
 from ruobr_server.areas.schools.service import Pupil, pupil
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.rules.averages import average, scored
+from ruobr_tui.api.rules.diary.averages import average, scored
 from support import school
 from support.school import ALGEBRA, ANNA, BORIS, CLASS_9B, CLASS_9V, GLEB, HISTORY, VERA
 

@@ -17,7 +17,7 @@ from ruobr_server.areas.documents.encryption import Sealer, Unsealable, WrongKey
 from ruobr_server.areas.documents.uploads import forget_uploads
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.rules.scans import LARGEST, PART
+from ruobr_tui.api.rules.fields.scans import LARGEST, PART
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 from support.kindergartens import application_request, new_child

@@ -16,7 +16,7 @@ from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.migrations import schema
-from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.reasons import enrolment, kindergarten, payments
 from ruobr_tui.api.reasons.reason import explained
 

@@ -12,7 +12,7 @@ from ruobr_server.areas.messages.tables import letter_comments
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_tui.api import resources
-from ruobr_tui.api.models.base import WireModel
+from ruobr_tui.api.models.parts.base import WireModel
 from ruobr_tui.api.resources import Resource
 from support import school
 from support.asker import Asker

@@ -20,8 +20,8 @@ from ruobr_server.auth.request_credentials import AccountKnown
 from ruobr_server.auth.sessions import open_session
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.models.base import parse
 from ruobr_tui.api.models.diary import Lessons
+from ruobr_tui.api.models.parts.base import parse
 from support import school
 from support.fixtures import FixedClock
 from support.queries import counted_queries

@@ -17,7 +17,7 @@ from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Contact, LegalEntity, Settings, Smtp, Wording
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.banks import ModelBank
 from support.databases import on_both, on_sqlite
 from support.families import CHILD, PROFILE, Family

@@ -13,7 +13,7 @@ from ruobr_server.areas.accounts import password_choice
 from ruobr_server.areas.families.tables import profiles
 from ruobr_server.auth import strength
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW

@@ -23,7 +23,7 @@ from ruobr_server.auth.tables import accounts as accounts_table
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, ConsentNeeded, Forbidden
 from ruobr_tui.api.models.personal_data import ErasureDecision
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.families import CHILD, PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, ZONE
 from support.kindergartens import TODAY, act, application_request, apply, decide, given_out, tracked

@@ -15,8 +15,8 @@ from ruobr_server.areas.accounts import recovery
 from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp, Throttle
-from ruobr_tui.api.rules.registration_forms import check_password
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.registration_forms import check_password
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender

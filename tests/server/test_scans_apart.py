@@ -37,7 +37,7 @@ from ruobr_server.kit.errors import (
 )
 from ruobr_server.kit.settings import Storage
 from ruobr_tui.api.models.documents import DocumentDecision, UploadBegun
-from ruobr_tui.api.rules.scans import PART
+from ruobr_tui.api.rules.fields.scans import PART
 from support import neighbours
 from support.databases import on_both, on_sqlite
 from support.families import CHILD, PASSWORD, Family

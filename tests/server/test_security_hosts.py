@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from ruobr_server.auth import forwarded_clients
 from ruobr_server.auth.forwarded_clients import ForwardedClients, WrongSecret, read_secret
 from ruobr_server.kit.settings import Hosts
-from ruobr_tui.api.rules.client_address import HEADER, signed
+from ruobr_tui.api.rules.network.client_address import HEADER, signed
 from support.fixtures import FixedClock
 
 HERE, THERE = "192.0.2.7", "198.51.100.7"

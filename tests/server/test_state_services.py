@@ -24,7 +24,7 @@ from ruobr_server.integrations.state_services.signing import RsaSigner
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import StateServices
 from ruobr_server.sandbox.state_services.people import CITIZENS
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 from support.kindergartens import TODAY

@@ -16,8 +16,8 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import InMemory, MovedAside, NotStored, State, Store, StoreBusy
+from ruobr_tui.store.diary.uids import LESSON, Days, Entry
 from ruobr_tui.store.schema import VERSION
-from ruobr_tui.store.uids import LESSON, Days, Entry
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 

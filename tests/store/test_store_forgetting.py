@@ -10,8 +10,8 @@ import pytest
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.store import Store
+from ruobr_tui.store.account.owner import Owner
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 

@@ -13,8 +13,8 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import State, Store
+from ruobr_tui.store.diary.reported import filled_lessons, stored_reports
 from ruobr_tui.store.errors import NotStored
-from ruobr_tui.store.reported import filled_lessons, stored_reports
 from support.portals import DataPortal, raw_lesson
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import Store
-from ruobr_tui.store.lessons import SpanResponse, save
+from ruobr_tui.store.diary.lessons import SpanResponse, save
 from support.fixtures import FixedClock
 from support.portals import raw_lesson, raw_mark
 

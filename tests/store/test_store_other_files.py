@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ruobr_tui.api.pace import Limits
-from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.accounts import Accounts
+from ruobr_tui.store.account.owner import Owner
 from ruobr_tui.store.requests import SharedLedger
 from support.fixtures import FixedClock
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ruobr_tui.api.models.diary import Lesson, Lessons
 from ruobr_tui.store import Store
-from ruobr_tui.store.lessons import SpanResponse, save
+from ruobr_tui.store.diary.lessons import SpanResponse, save
 from support.fixtures import FixedClock
 from support.portals import raw_lesson
 

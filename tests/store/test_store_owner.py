@@ -11,10 +11,10 @@ import pytest
 
 from ruobr_tui.files.paths import Paths, former_name, login_name, normal_server, same_server
 from ruobr_tui.store import Store
+from ruobr_tui.store.account.logins import Logins
+from ruobr_tui.store.account.opening import AnothersRemoved, open_store_of
+from ruobr_tui.store.account.owner import PARENT, PUPIL, Owner, owner_of
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.store.logins import Logins
-from ruobr_tui.store.opening import AnothersRemoved, open_store_of
-from ruobr_tui.store.owner import PARENT, PUPIL, Owner, owner_of
 from support.fixtures import FixedClock
 
 SERVER = "https://portal.test"

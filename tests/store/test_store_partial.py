@@ -11,7 +11,7 @@ import pytest
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import State, Store
-from ruobr_tui.store.partial import completed
+from ruobr_tui.store.diary.partial import completed
 from support.portals import DataPortal, raw_lesson, raw_mark
 
 DAY = "2026-11-24"

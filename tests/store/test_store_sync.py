@@ -13,7 +13,7 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.store import Store
-from ruobr_tui.store.children import stored_children
+from ruobr_tui.store.account.children import stored_children
 from ruobr_tui.store.sync import LONGEST_SPAN, year_spans
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark

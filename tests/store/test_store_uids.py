@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.store import Store
-from ruobr_tui.store.uids import CANCELLED, GONE_FOR, LESSON, TASK, Days, Entry, Given, fresh
+from ruobr_tui.store.diary.uids import CANCELLED, GONE_FOR, LESSON, TASK, Days, Entry, Given, fresh
 from support.fixtures import FixedClock
 
 CHILD = 7

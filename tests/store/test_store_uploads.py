@@ -13,11 +13,11 @@ import pytest
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.uploads import Begun
 from ruobr_tui.store import Store, asides, uploads
-from ruobr_tui.store.accounts import Accounts, StoredAccount
+from ruobr_tui.store.account.accounts import Accounts, StoredAccount
+from ruobr_tui.store.account.logins import Logins
+from ruobr_tui.store.account.owner import Owner
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotStored
-from ruobr_tui.store.logins import Logins
-from ruobr_tui.store.owner import Owner
 from support.fixtures import NOW
 
 SERVER, OTHER = "https://portal.example/", "https://other.example/"

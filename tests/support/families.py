@@ -14,7 +14,7 @@ from ruobr_server.areas.schools.tables import classes, people, pupils, schools, 
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database, take_ids
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support import neighbours
 from support.fixtures import NOW
 from support.seeding import seeded

@@ -21,7 +21,7 @@ from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools import tables as schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, guardianships
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support.moment import NOW
 

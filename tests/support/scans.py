@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.documents.tables import child_documents, stored_files
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.api.rules.fields.scans import KINDS
 from support.fixtures import NOW
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -30,7 +30,7 @@ from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support import neighbours
 from support.seeding import seeded
 

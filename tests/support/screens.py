@@ -19,7 +19,7 @@ from textual.worker import Worker, WorkerCancelled
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.api.rules.client_address import HEADER, verified
+from ruobr_tui.api.rules.network.client_address import HEADER, verified
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context

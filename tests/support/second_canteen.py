@@ -17,7 +17,7 @@ from ruobr_server.areas.schools import tables as schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, desks, guardianships
 from ruobr_server.kit.workflow.tables import revocation_policies
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.canteens import BREAKFAST
 from support.payments import identity
 from support.school import MONDAY, at

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Count, Day, Maybe, Number, WireDateTime
 from ruobr_tui.api.models.meals import OptionalRoubles
-from ruobr_tui.api.models.text import SafeJson, SafeLine, SafeText
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import Count, Day, Maybe, Number, WireDateTime
+from ruobr_tui.api.models.parts.text import SafeJson, SafeLine, SafeText
 
 
 class Direction(WireModel):

@@ -7,9 +7,9 @@ from datetime import datetime
 from pydantic import Field, SecretStr
 
 from ruobr_tui.api.clock import DEFAULT_ZONE
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import ZoneName
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import ZoneName
+from ruobr_tui.api.models.parts.text import SafeLine
 
 
 class Capabilities(WireModel):

@@ -6,9 +6,9 @@ import datetime as dt
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.money import Roubles
-from ruobr_tui.api.models.text import SafeJson, SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.money import Roubles
+from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.reasons.wire import from_wire
 

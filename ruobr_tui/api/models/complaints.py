@@ -6,14 +6,14 @@ from datetime import datetime
 
 from pydantic import Field, SecretStr
 
-from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.family import Values
-from ruobr_tui.api.models.text import SafeLine, SafeText
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 from ruobr_tui.api.states.complaints import ComplaintState
 
 
 class ComplaintRequest(WireModel):
-    """A complaint; ``values`` are those of ``rules.complaint_forms``."""
+    """A complaint; ``values`` are those of ``rules.fields.complaint_forms``."""
 
     school_id: int = Field(ge=1, lt=2**63)
     values: Values = Field(default_factory=dict)

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import (
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import (
     Count,
     Day,
     Flag,
@@ -22,7 +22,7 @@ from ruobr_tui.api.models.fields import (
     otherwise,
     read_decimal,
 )
-from ruobr_tui.api.models.text import SafeLine, SafeText
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 
 Weight = Annotated[
     Decimal,

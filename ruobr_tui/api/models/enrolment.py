@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
-from ruobr_tui.api.models.history import Step
-from ruobr_tui.api.models.text import SafeJson, SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.history import Step
+from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.reasons.wire import from_wire
 from ruobr_tui.api.states.enrolment import SchoolApplicationState

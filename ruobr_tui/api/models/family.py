@@ -1,6 +1,6 @@
 """Data that parents enter about themselves and their children (``/cabinet/profile``, ``/cabinet/children``).
 
-Values of a form are sent as texts, by the names of ``rules.family_forms``; "" means no value.
+Values of a form are sent as texts, by the names of ``rules.fields.family_forms``; "" means no value.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.states.families import DiaryRequestState
 
 Values = dict[SafeLine, SafeLine]

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
-from ruobr_tui.api.models.history import Step
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.history import Step
+from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.states.exchange import OfferState, ProposalState
 from ruobr_tui.api.states.kindergarten import KindergartenState
 

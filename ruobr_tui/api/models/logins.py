@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.text import SafeLine
 
 
 class ClassLogin(WireModel):

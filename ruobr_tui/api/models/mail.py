@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Count, Day, Flag, Maybe, Truth, WireDateTime, otherwise
-from ruobr_tui.api.models.text import SafeLine, SafeText
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import Count, Day, Flag, Maybe, Truth, WireDateTime, otherwise
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 
 PLAIN = 1
 HTML = 2

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Average, Count, Day, Flag, Maybe, is_word
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import Average, Count, Day, Flag, Maybe, is_word
+from ruobr_tui.api.models.parts.text import SafeLine
 
 
 class SubjectMark(WireModel):

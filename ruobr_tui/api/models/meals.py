@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Count, Day, Maybe
-from ruobr_tui.api.models.money import Roubles
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import Count, Day, Maybe
+from ruobr_tui.api.models.parts.money import Roubles
+from ruobr_tui.api.models.parts.text import SafeLine
 
 OptionalRoubles = Maybe[Roubles]
 """An amount; null or "" if the portal sends none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import WireModel
+from ruobr_tui.api.models.parts.base import WireModel
 
 
 class OutcomeRequest(WireModel):

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.history import Step
-from ruobr_tui.api.models.money import Roubles
-from ruobr_tui.api.models.text import SafeJson, SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.history import Step
+from ruobr_tui.api.models.parts.money import Roubles
+from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.payments import NOTES
 from ruobr_tui.api.reasons.reason import Explanation, explained
 from ruobr_tui.api.reasons.wire import from_wire

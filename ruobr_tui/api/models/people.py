@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Count, Day, Flag, Maybe, Truth, ZoneName
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.fields import Count, Day, Flag, Maybe, Truth, ZoneName
+from ruobr_tui.api.models.parts.text import SafeLine
 
 APPLICANT = "applicant"
 """The status of a parent."""

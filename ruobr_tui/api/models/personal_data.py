@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.states.personal_data import ErasureState
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
-from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.family import Values
-from ruobr_tui.api.models.text import SafeLine, SafeText
+from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 
 
 class RegistrationRequest(WireModel):

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from pydantic import Field, SecretStr
 
-from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.cabinet import Session
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.parts.base import WireModel
+from ruobr_tui.api.models.parts.text import SafeLine
 
 
 class DeviceRequest(WireModel):

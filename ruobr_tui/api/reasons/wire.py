@@ -7,7 +7,7 @@ from typing import Any
 
 from ruobr_tui.api.reasons.declared import BY_CODE
 from ruobr_tui.api.reasons.reason import Explanation
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 LONGEST_VALUE = 100
 """Characters of one value."""

@@ -10,9 +10,9 @@ from datetime import date
 
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import Reason
-from ruobr_tui.api.rules.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.wrong import N_
 from ruobr_tui.api.rules.kindergarten import turns
-from ruobr_tui.api.rules.wrong import N_
 
 MOST_LIVE = 3
 """Live applications of one child: one to the school of the address, two to any."""

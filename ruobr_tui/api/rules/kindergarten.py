@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from ruobr_tui.api.rules.forms import Field, Form, Kind
-from ruobr_tui.api.rules.wrong import N_
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.wrong import N_
 
 OLDEST = 7
 """An application is for a child under seven; at seven it goes to the archive."""

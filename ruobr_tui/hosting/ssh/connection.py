@@ -12,7 +12,7 @@ import asyncssh
 from ruobr_tui import i18n, phrases
 from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
-from ruobr_tui.api.rules.networks import network_of
+from ruobr_tui.api.rules.network.networks import network_of
 from ruobr_tui.hosting.hosted_app import leave
 from ruobr_tui.hosting.ssh.backpressure import watch
 from ruobr_tui.hosting.ssh.channel import Channel
@@ -23,7 +23,7 @@ from ruobr_tui.i18n import _
 if TYPE_CHECKING:
     from ruobr_tui.context import Context
     from ruobr_tui.hosting.ssh.server import Server
-    from ruobr_tui.store.owner import Owner
+    from ruobr_tui.store.account.owner import Owner
 
 log = logging.getLogger(__name__)
 

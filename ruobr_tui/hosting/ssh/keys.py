@@ -24,11 +24,11 @@ from ruobr_tui.account.ssh_keys import (
 )
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.errors import AnotherAccount, SignInError
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.files.paths import former_name, login_name, normal_server
 from ruobr_tui.files.private_files import write_private
+from ruobr_tui.store.account.owner import Owner, owner_of
 from ruobr_tui.store.errors import NotStored
-from ruobr_tui.store.owner import Owner, owner_of
 
 if TYPE_CHECKING:
     import httpx

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ruobr_tui.hosting.ssh.connection import Connection
     from ruobr_tui.hosting.ssh.session import Session
     from ruobr_tui.hosting.ssh.settings import Hosting
-    from ruobr_tui.store.owner import Owner
+    from ruobr_tui.store.account.owner import Owner
 
 MakeContext = Callable[["Config"], Context]
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.api.rules.proxies import LOOPBACK, Proxies
+from ruobr_tui.api.rules.network.proxies import LOOPBACK, Proxies
 from ruobr_tui.context import Context
 from ruobr_tui.hosting.web.app import create_app
 from ruobr_tui.hosting.web.protocol import LARGEST

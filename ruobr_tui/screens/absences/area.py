@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.change_kinds import Kind
+from ruobr_tui.api.rules.diary.change_kinds import Kind
 from ruobr_tui.areas import Area, Command, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 

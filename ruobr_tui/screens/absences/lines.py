@@ -8,8 +8,8 @@ from datetime import date
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.api.rules.absences import Spell, Totals
-from ruobr_tui.api.rules.reported import NO_LESSON
+from ruobr_tui.api.rules.diary.absences import Spell, Totals
+from ruobr_tui.api.rules.diary.reported import NO_LESSON
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line, paragraph

@@ -12,7 +12,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.homework import words
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.api.rules.absences import MissedWork, Spell, missed_work
+from ruobr_tui.api.rules.diary.absences import MissedWork, Spell, missed_work
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _

@@ -17,7 +17,7 @@ from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.pace import background
-from ruobr_tui.api.rules.absences import Totals, spells, totals
+from ruobr_tui.api.rules.diary.absences import Totals, spells, totals
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.absences.area import AREA
@@ -31,7 +31,13 @@ from ruobr_tui.screens.absences.lines import (
 )
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
-from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
+from ruobr_tui.store.diary.reported import (
+    MOST_FAILURES,
+    REPORTS_FRESH_FOR,
+    Filled,
+    filled_lessons,
+    subjects_of,
+)
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph

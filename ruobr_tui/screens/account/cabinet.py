@@ -11,12 +11,19 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.account.sign_in import load_account
-from ruobr_tui.api import cabinet, documents, enrolment, kindergarten, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
+from ruobr_tui.api.requests import (
+    cabinet,
+    documents,
+    enrolment,
+    kindergarten,
+    personal_data,
+    state_services,
+)
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _, ngettext

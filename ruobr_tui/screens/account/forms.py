@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ruobr_tui.api import cabinet
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.family import FamilyChild, Profile
-from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.api.requests import cabinet
+from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.form_page import FormPage

@@ -9,12 +9,13 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.account.ownership import renamed
-from ruobr_tui.api import registration, resources
+from ruobr_tui.api import resources
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.cabinet import Session
+from ruobr_tui.api.requests import registration
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.registration_forms import ACCOUNT
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.registration_forms import ACCOUNT
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _

@@ -14,11 +14,11 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.account.sign_in import device_name
-from ruobr_tui.api import state_services
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.state_services import DeviceAnswer, LinkState
+from ruobr_tui.api.requests import state_services
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.registration_forms import PASSWORD
+from ruobr_tui.api.rules.fields.registration_forms import PASSWORD
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _

@@ -9,9 +9,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys
-from ruobr_tui.api import cabinet
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.logins import ClassLogin, Slip
+from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context

@@ -9,8 +9,8 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet
 from ruobr_tui.api.models.family import Candidate, JoinRequest
+from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.families import DiaryRequestState
 from ruobr_tui.areas import Command

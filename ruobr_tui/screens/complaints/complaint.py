@@ -9,12 +9,12 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import phrases
-from ruobr_tui.api import complaints
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NotFound, RuobrError
 from ruobr_tui.api.models.complaints import ComplaintReceipt, ComplaintResult
-from ruobr_tui.api.rules.complaint_forms import COMPLAINT
-from ruobr_tui.api.rules.forms import Field, Form
+from ruobr_tui.api.requests import complaints
+from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT
+from ruobr_tui.api.rules.fields.forms import Field, Form
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.labels import state_name

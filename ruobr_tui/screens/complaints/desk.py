@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import complaints
 from ruobr_tui.api.models.complaints import DeskComplaint
+from ruobr_tui.api.requests import complaints
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.complaints import FINAL
 from ruobr_tui.areas import Command

@@ -15,7 +15,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.api.rules.diary.lessons import homework_due
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _

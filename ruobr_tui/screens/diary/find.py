@@ -15,7 +15,7 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.homework import words as task_words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.pace import background
-from ruobr_tui.api.rules.calendar import school_year, year_span
+from ruobr_tui.api.rules.diary.calendar import school_year, year_span
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, combined

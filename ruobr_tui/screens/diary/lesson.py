@@ -16,9 +16,9 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.homework import Attached, attached, file_name, files_of, page_address
 from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.lessons import same_subject
-from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN, is_one_work
+from ruobr_tui.api.rules.diary.calendar import week_of
+from ruobr_tui.api.rules.diary.lessons import same_subject
+from ruobr_tui.api.rules.diary.tasks import FOR_LESSON_WITHIN, is_one_work
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.browser import has_desktop

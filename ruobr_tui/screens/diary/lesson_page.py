@@ -13,8 +13,8 @@ from typing import Any
 from ruobr_tui import phrases
 from ruobr_tui.api.homework import Attached, attached, body, files_of, headline, words
 from ruobr_tui.api.models.diary import Lesson, Mark, Task
-from ruobr_tui.api.rules.lessons import is_active, is_current
-from ruobr_tui.api.rules.tasks import is_one_work
+from ruobr_tui.api.rules.diary.lessons import is_active, is_current
+from ruobr_tui.api.rules.diary.tasks import is_one_work
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph

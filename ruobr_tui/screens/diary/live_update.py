@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.models.events import HOMEWORK
-from ruobr_tui.api.rules.calendar import week_of
+from ruobr_tui.api.rules.diary.calendar import week_of
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal

@@ -11,12 +11,12 @@ from textual import on
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.api.rules.reported import NO_LESSON
+from ruobr_tui.api.rules.diary.reported import NO_LESSON
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.diary.week_of_lessons import lesson_view
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing
-from ruobr_tui.store.reported import filled_lessons
+from ruobr_tui.store.diary.reported import filled_lessons
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of

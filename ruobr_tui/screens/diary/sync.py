@@ -8,7 +8,7 @@ from typing import Any
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.calendar import week_of
+from ruobr_tui.api.rules.diary.calendar import week_of
 from ruobr_tui.store.sync import Lessons, Scope, Stage, year_spans
 
 

@@ -110,7 +110,7 @@ class WeekScreen(SectionScreen):
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
         from ruobr_tui.screens.diary.week_of_lessons import week_view
-        from ruobr_tui.store.reported import filled_lessons
+        from ruobr_tui.store.diary.reported import filled_lessons
 
         store = self.context.store
         snapshot = store.peek_lessons(child, self.monday, self.monday + timedelta(days=6))

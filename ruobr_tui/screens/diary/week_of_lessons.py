@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from ruobr_tui.api.homework import count_files, files_of, headline
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.api.rules.calendar import breaks, running, terms
-from ruobr_tui.api.rules.lessons import is_active
+from ruobr_tui.api.rules.diary.calendar import breaks, running, terms
+from ruobr_tui.api.rules.diary.lessons import is_active
 from ruobr_tui.widgets.week_view import DayView, LessonView, MarkView, WeekView
 
 

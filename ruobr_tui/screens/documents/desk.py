@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys
-from ruobr_tui.api import documents
 from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.requests import documents
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context

@@ -7,7 +7,7 @@ from typing import Any
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.documents import Document
-from ruobr_tui.api.rules.scans import ENDINGS, JPEG, KINDS
+from ruobr_tui.api.rules.fields.scans import ENDINGS, JPEG, KINDS
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.documents.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.downloads import download

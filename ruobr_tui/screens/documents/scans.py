@@ -10,12 +10,12 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet, documents
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
+from ruobr_tui.api.requests import cabinet, documents
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.api.rules.fields.scans import KINDS
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused

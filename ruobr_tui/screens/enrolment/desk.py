@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import enrolment
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolApplications
+from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
-from ruobr_tui.api.rules.forms import Field, Form, Kind
-from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states import enrolment as states
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 from ruobr_tui.areas import Command

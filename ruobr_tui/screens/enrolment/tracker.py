@@ -9,11 +9,11 @@ from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet, enrolment
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, SchoolChoices
 from ruobr_tui.api.models.events import FIRST_GRADE
+from ruobr_tui.api.requests import cabinet, enrolment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
 from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState

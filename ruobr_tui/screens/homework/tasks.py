@@ -16,8 +16,8 @@ from ruobr_tui.api.homework import body, count_files, headline, words
 from ruobr_tui.api.letters import without_links
 from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.lessons import Due, any_sent, homework_due
-from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
+from ruobr_tui.api.rules.diary.lessons import Due, any_sent, homework_due
+from ruobr_tui.api.rules.diary.tasks import AHEAD, homework_weeks, task_key
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -25,9 +25,9 @@ from ruobr_tui.screens.homework.area import AREA
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import UNKNOWN
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
+from ruobr_tui.store.diary.ticks import Ticks
 from ruobr_tui.store.errors import StoreError
 from ruobr_tui.store.snapshot import Snapshot
-from ruobr_tui.store.ticks import Ticks
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 

@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import kindergarten
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
-from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.api.requests import kindergarten
+from ruobr_tui.api.rules.fields.forms import read_date
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ruobr_tui.api import cabinet, kindergarten
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Application, Institutions, Territory
-from ruobr_tui.api.rules.forms import Field, Form, Kind
+from ruobr_tui.api.requests import cabinet, kindergarten
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
 from ruobr_tui.api.rules.kindergarten import APPLICATION, OLDEST, turns
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _

@@ -10,11 +10,11 @@ from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
+from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE
 from ruobr_tui.api.rules.kindergarten import REGIMES
-from ruobr_tui.api.rules.scans import CERTIFICATE
 from ruobr_tui.api.states import kindergarten as states
 from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.areas import Command

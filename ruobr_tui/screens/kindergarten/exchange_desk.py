@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys
-from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.kindergarten import Proposal
+from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui import phrases
-from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.kindergarten import Institution, Institutions
+from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.context import Context

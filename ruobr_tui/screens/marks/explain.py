@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import phrases
-from ruobr_tui.api.rules.averages import Explanation, Policy, explain
+from ruobr_tui.api.rules.diary.averages import Explanation, Policy, explain
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.marks import labels as mark_words
 from ruobr_tui.screens.marks.gradebook import SubjectRecord

@@ -10,9 +10,9 @@ from decimal import Decimal
 from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
-from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
-from ruobr_tui.api.rules.lessons import is_to_come, may_be_renamed
-from ruobr_tui.api.rules.trend import running_averages
+from ruobr_tui.api.rules.diary.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
+from ruobr_tui.api.rules.diary.lessons import is_to_come, may_be_renamed
+from ruobr_tui.api.rules.diary.trend import running_averages
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ruobr_tui import phrases
-from ruobr_tui.api.rules.averages import Average, explain, proposed
-from ruobr_tui.api.rules.targets import Need, options
+from ruobr_tui.api.rules.diary.averages import Average, explain, proposed
+from ruobr_tui.api.rules.diary.targets import Need, options
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
 

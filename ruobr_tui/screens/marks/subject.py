@@ -13,8 +13,8 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
-from ruobr_tui.api.rules.lessons import any_sent
-from ruobr_tui.api.rules.trend import distribution as counted
+from ruobr_tui.api.rules.diary.lessons import any_sent
+from ruobr_tui.api.rules.diary.trend import distribution as counted
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -25,7 +25,7 @@ from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, records, who
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.screens.parts.periods import PeriodKey
-from ruobr_tui.store.reported import filled_lessons
+from ruobr_tui.store.diary.reported import filled_lessons
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import chart, fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line, paragraph

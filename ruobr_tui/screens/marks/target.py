@@ -12,9 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.fields import read_decimal
-from ruobr_tui.api.rules.averages import Policy, explain
-from ruobr_tui.api.rules.targets import LIMIT, options
+from ruobr_tui.api.models.parts.fields import read_decimal
+from ruobr_tui.api.rules.diary.averages import Policy, explain
+from ruobr_tui.api.rules.diary.targets import LIMIT, options
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.marks import labels

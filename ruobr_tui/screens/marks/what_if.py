@@ -12,9 +12,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.rules.averages import Policy, Scored, average, explain
-from ruobr_tui.api.rules.targets import options
-from ruobr_tui.api.rules.whatif import WhatIf
+from ruobr_tui.api.rules.diary.averages import Policy, Scored, average, explain
+from ruobr_tui.api.rules.diary.targets import options
+from ruobr_tui.api.rules.diary.whatif import WhatIf
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks import labels
@@ -200,7 +200,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _lead(average_value: object, policy: Policy) -> str:
-    from ruobr_tui.api.rules.averages import Average, is_certain, proposed
+    from ruobr_tui.api.rules.diary.averages import Average, is_certain, proposed
 
     if not isinstance(average_value, Average):
         return ""

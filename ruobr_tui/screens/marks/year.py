@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.api.rules.averages import Scored, average, numeric, year_mark
+from ruobr_tui.api.rules.diary.averages import Scored, average, numeric, year_mark
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
 from ruobr_tui.screens.marks.labels import FINAL, PROPOSED

@@ -10,16 +10,22 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import FoodInfo
-from ruobr_tui.api.models.money import read_roubles, roubles
+from ruobr_tui.api.models.parts.money import read_roubles, roubles
+from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
-from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
+from ruobr_tui.api.rules.canteen.meals import (
+    enough_until,
+    meal_weekdays,
+    spent_by_day,
+    unpriced_days,
+    usual_day,
+)
+from ruobr_tui.api.rules.diary.calendar import week_of
+from ruobr_tui.api.rules.fields.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _

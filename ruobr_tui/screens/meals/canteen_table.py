@@ -10,12 +10,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import canteen
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
-from ruobr_tui.api.rules.canteen_table import table_text
-from ruobr_tui.api.rules.table_text import NotATable
+from ruobr_tui.api.requests import canteen
+from ruobr_tui.api.rules.canteen.canteen_table import table_text
+from ruobr_tui.api.rules.text.table_text import NotATable
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import NotSavedHere, downloads_folder, is_refused

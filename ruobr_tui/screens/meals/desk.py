@@ -10,14 +10,14 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
+from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
-from ruobr_tui.api.rules.csv_text import EXCEL
-from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.api.rules.fields.amounts import LARGEST_CORRECTION
+from ruobr_tui.api.rules.fields.forms import read_date
+from ruobr_tui.api.rules.text.csv_text import EXCEL
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import canteen
 from ruobr_tui.api.models.canteen import Money
 from ruobr_tui.api.models.meals import FoodInfo
+from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
+from ruobr_tui.api.rules.canteen.meals import spent_by_day, unpriced_days
 from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context

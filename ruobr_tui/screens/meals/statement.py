@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from textual import on
 
 from ruobr_tui import phrases
-from ruobr_tui.api import canteen
 from ruobr_tui.api.models.canteen import Statement, StatementLine
+from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _

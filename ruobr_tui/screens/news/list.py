@@ -29,7 +29,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
-    from ruobr_tui.store.news import News
+    from ruobr_tui.store.diary.news import News
 
 
 class NewsScreen(PageScreen):
@@ -66,13 +66,13 @@ class NewsScreen(PageScreen):
         return weeks if weeks is not None or self.context.account is None else self.stored(resources.inbox())
 
     def _week(self, child: int) -> Snapshot[Any]:
-        from ruobr_tui.api.rules.calendar import week_of
+        from ruobr_tui.api.rules.diary.calendar import week_of
 
         return self.context.store.peek_lessons(child, *week_of(self.context.today_of(child)))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Fetch messages, and each child's current week and meal account; the store finds out what is new."""
-        from ruobr_tui.api.rules.calendar import week_of
+        from ruobr_tui.api.rules.diary.calendar import week_of
 
         store = self.context.store
         letters = await store.refresh(resources.inbox(), portal)

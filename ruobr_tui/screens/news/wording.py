@@ -12,7 +12,7 @@ from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
     from ruobr_tui.areas import Areas
-    from ruobr_tui.store.news import News
+    from ruobr_tui.store.diary.news import News
 
 _UNKNOWN = NewsKind(kind="", sign="·", role="text", text="%(subject)s %(after)s")
 

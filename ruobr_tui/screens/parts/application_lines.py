@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets.lines import Line, paragraph
 

@@ -28,8 +28,8 @@ from ruobr_tui.api.errors import (
     RuobrError,
     SignInError,
 )
-from ruobr_tui.api.rules.forms import Form, Kind
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.forms import Form, Kind
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _

@@ -9,7 +9,7 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.api.rules.calendar import school_year, year_span
+from ruobr_tui.api.rules.diary.calendar import school_year, year_span
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.periods import PeriodKey, Periods, period_key

@@ -10,12 +10,12 @@ from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import payments
 from ruobr_tui.api.errors import NotFound, RuobrError, SignInError
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import DeskAlert, DeskPart, DeskPayment, DeskRefund
+from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine

@@ -10,12 +10,12 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
+from ruobr_tui.api.rules.text.csv_text import EXCEL, Cell, csv_bytes
 from ruobr_tui.api.states.payments import ENDED
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context

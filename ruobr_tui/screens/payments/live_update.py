@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
-from ruobr_tui.api import payments
+from ruobr_tui.api.requests import payments
 from ruobr_tui.api.states.payments import OPEN
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.payments.labels import state_name

@@ -41,7 +41,7 @@ async def news_of_them(context: Context, portal: Portal) -> tuple[str, str] | No
     left = open_ones(context.store)
     if not left or not context.offers("app.section('payments')"):
         return None
-    from ruobr_tui.api import payments
+    from ruobr_tui.api.requests import payments
     from ruobr_tui.store.snapshot import State
 
     found = await context.store.refresh(payments.payments(), portal)

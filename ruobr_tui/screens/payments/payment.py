@@ -9,13 +9,13 @@ from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import Part, Payee, Payment
+from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.api.states.payments import CREDITED, OPEN, UNPAID, PaymentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context

@@ -11,11 +11,11 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import payments
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import Payable, Payables, Payment
-from ruobr_tui.api.rules.amounts import typed_sum
-from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
+from ruobr_tui.api.requests import payments
+from ruobr_tui.api.rules.canteen.meals import meal_weekdays, offered_sums, usual_day
+from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language

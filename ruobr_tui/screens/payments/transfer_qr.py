@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import Payable
-from ruobr_tui.api.rules.payment_qr import CannotBeWritten, Transfer, payload
+from ruobr_tui.api.rules.canteen.payment_qr import CannotBeWritten, Transfer, payload
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import personal_data
 from ruobr_tui.api.models.personal_data import Erasure
+from ruobr_tui.api.requests import personal_data
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import personal_data
 from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
+from ruobr_tui.api.requests import personal_data
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.consent import PASSAGES, WHAT
+from ruobr_tui.api.rules.fields.consent import PASSAGES, WHAT
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.rules.forms import Form
+from ruobr_tui.api.rules.fields.forms import Form
 from ruobr_tui.context import Context
 from ruobr_tui.screens.parts.form_page import FormPage
 

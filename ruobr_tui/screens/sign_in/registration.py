@@ -8,12 +8,17 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from ruobr_tui.api import registration
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NotFound, RuobrError
 from ruobr_tui.api.models.registration import DemoLetter
-from ruobr_tui.api.rules.registration_forms import NEW_PASSWORD, RECOVERY, REGISTRATION, check_password
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.requests import registration
+from ruobr_tui.api.rules.fields.registration_forms import (
+    NEW_PASSWORD,
+    RECOVERY,
+    REGISTRATION,
+    check_password,
+)
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage

@@ -17,10 +17,10 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
-from ruobr_tui.api import state_services
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
 from ruobr_tui.api.models.state_services import DeviceAnswer
+from ruobr_tui.api.requests import state_services
 from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context

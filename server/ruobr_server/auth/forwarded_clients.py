@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruobr_server.kit.settings import Hosts
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.rules.client_address import HEADER, SHORTEST_SECRET, NotSigned, verified
-from ruobr_tui.api.rules.networks import network_of, parsed
+from ruobr_tui.api.rules.network.client_address import HEADER, SHORTEST_SECRET, NotSigned, verified
+from ruobr_tui.api.rules.network.networks import network_of, parsed
 
 _HEADER = HEADER.lower().encode()
 LOGGED_EVERY = timedelta(minutes=1)

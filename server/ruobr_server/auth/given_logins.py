@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from ruobr_server.auth.tables import given_logins
 from ruobr_server.kit.db.inserts import insert_new
-from ruobr_tui.api.rules.logins import likeness
+from ruobr_tui.api.rules.fields.logins import likeness
 
 
 def mark_of(login: str) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from ruobr_server.auth.tables import known_places
 from ruobr_server.kit.db.inserts import insert_missing
-from ruobr_tui.api.rules.networks import network_of
+from ruobr_tui.api.rules.network.networks import network_of
 
 LIFE = timedelta(days=180)
 """A place without a sign-in for so long is removed."""

@@ -6,7 +6,7 @@ and digits count as the letters they resemble.
 
 from __future__ import annotations
 
-from ruobr_tui.api.rules.logins import likeness
+from ruobr_tui.api.rules.fields.logins import likeness
 
 ERASED = "ERASED-"
 """Prefix of the logins of erased accounts."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ruobr_server.kit.configuration.defaults import REGION_WORDS
 from ruobr_tui.api.reasons import accounts as reasons
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 LEAST_GUESSES = 5 * 10**7
 """Years of guessing, at the rate that ``throttle`` allows a network that the account knows."""

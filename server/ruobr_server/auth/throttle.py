@@ -25,7 +25,7 @@ from sqlalchemy import Connection
 from ruobr_server.auth import budgets
 from ruobr_server.auth.budgets import Budget, bucket
 from ruobr_server.kit.settings import Throttle
-from ruobr_tui.api.rules.networks import network_of, parsed
+from ruobr_tui.api.rules.network.networks import network_of, parsed
 
 DEVICE = Budget(free=10, longest_delay=timedelta(minutes=5))
 """A device that signed in to this account before: only the holder of its key can use it up."""

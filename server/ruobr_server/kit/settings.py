@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ruobr_server.kit.configuration import defaults
-from ruobr_tui.api.rules.consent import PASSAGES, VERSION
+from ruobr_tui.api.rules.fields.consent import PASSAGES, VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from ruobr_tui.api.models.base import WireModel
+from ruobr_tui.api.models.parts.base import WireModel
 
 T = TypeVar("T")
 

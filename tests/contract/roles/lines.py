@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contract.roles.world import EVERYBODY, FAMILIES, HERE, MARK, TEACHERS
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from support.school import ALGEBRA, CLASS_9V, QUARTER_2, SCHOOL
 
 

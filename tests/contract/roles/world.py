@@ -32,7 +32,7 @@ from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import school
 from support.banks import ModelBank

@@ -14,7 +14,7 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.files.paths import former_name, login_name, normal_server
 from ruobr_tui.hosting.ssh.keys import KeyFolder
 from ruobr_tui.store import Store
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock
 from support.guests import Guest, Hosted, OpenHost, guest
 from support.logins import HER_NOTE, fill, pass_on, rename

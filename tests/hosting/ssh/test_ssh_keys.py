@@ -13,7 +13,7 @@ from ruobr_tui.account.ssh_keys import MOST, NotAPublicKey, PrivateKeyPasted, To
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.files.paths import normal_server
 from ruobr_tui.hosting.ssh.keys import KeyFolder
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.owner import Owner
 from support.guests import Guest, Hosted, OpenHost, guest
 from support.school import PASSWORD
 from support.screens import SERVER, Line

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ruobr_server.areas.documents.tables import child_documents
-from ruobr_tui.api.rules.scans import PART
+from ruobr_tui.api.rules.fields.scans import PART
 from ruobr_tui.screens.documents.scans import DocumentsScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.personal_data.desk import ErasuresDeskScreen

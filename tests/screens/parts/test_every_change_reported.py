@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ruobr_server.areas.meals.tables import meal_accounts
 from ruobr_tui import i18n
-from ruobr_tui.api import canteen
+from ruobr_tui.api.requests import canteen
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from support.canteens import serve
 from support.fixtures import FixedClock

@@ -22,13 +22,13 @@ from ruobr_tui.api.errors import (
     RuobrError,
     WrongPassword,
 )
-from ruobr_tui.api.rules.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.store import Store
-from ruobr_tui.store.owner import Owner
+from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock
 from support.screens import SERVER, lines_of, paths_in, settled, text_of
 

@@ -17,8 +17,8 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals import booking, canteen_import
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unavailable
-from ruobr_tui.api.rules.canteen_table import read_table, table_text
-from ruobr_tui.api.rules.table_text import NotATable
+from ruobr_tui.api.rules.canteen.canteen_table import read_table, table_text
+from ruobr_tui.api.rules.text.table_text import NotATable
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, meal_records, serve, table_of
 from support.payments import balance, give_desk
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, header_credentials

@@ -16,8 +16,8 @@ from ruobr_server.areas.meals.accounts import open_missing
 from ruobr_server.areas.meals.orders_table import orders_table
 from ruobr_server.areas.meals.tables import meal_visits
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.rules.canteen_heading import Fault
-from ruobr_tui.api.rules.canteen_table import read_table
+from ruobr_tui.api.rules.canteen.canteen_heading import Fault
+from ruobr_tui.api.rules.canteen.canteen_table import read_table
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, table_of
 from support.databases import on_sqlite
 from support.fixtures import NOW

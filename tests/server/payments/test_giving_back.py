@@ -16,7 +16,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_tui.api.models import payments as wire
-from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.states.payments import AlertKind

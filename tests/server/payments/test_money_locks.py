@@ -22,7 +22,7 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.canteen import OrderRequest
-from ruobr_tui.api.rules.canteen_table import read_table
+from ruobr_tui.api.rules.canteen.canteen_table import read_table
 from ruobr_tui.api.states.meals import MealState
 from support.at_once import Step, both_at_once, waits
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from ruobr_tui import phrases
-from ruobr_tui.api.rules.forms import read_date
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.forms import read_date
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.widgets.form import said
 

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.models.parts.money import roubles
+from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
 from ruobr_tui.changes import Acts
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from ruobr_tui import phrases
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.filtered_list import NarrowingScreen
 from ruobr_tui.widgets import fit

@@ -8,7 +8,7 @@ from ruobr_server.areas.families.service import facts_of_family
 from ruobr_server.areas.schools.queries import person_names, pupil_places, school_names
 from ruobr_server.auth import strength
 from ruobr_server.auth.queries import account_owners, guardians
-from ruobr_tui.api.rules.registration_forms import check_password
+from ruobr_tui.api.rules.fields.registration_forms import check_password
 
 
 def check(password: str, login: str = "", facts: list[str] | None = None) -> None:

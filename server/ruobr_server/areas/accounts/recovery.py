@@ -18,7 +18,7 @@ from ruobr_server.integrations.email.service import queue_letter
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.errors import InvalidFields
 from ruobr_tui.api.reasons import accounts as reasons
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000

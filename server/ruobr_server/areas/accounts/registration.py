@@ -17,7 +17,7 @@ from ruobr_server.auth.generated import free_login
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_tui.api.roles import Role
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 
 MOST_OF_ONE_ADDRESS = 10
 WORDING = "consent_version"

@@ -31,10 +31,10 @@ from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.http.responses import example, private
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.reasons import accounts as reasons
-from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.logins import check_login
-from ruobr_tui.api.rules.registration_forms import REGISTRATION
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields import documents
+from ruobr_tui.api.rules.fields.logins import check_login
+from ruobr_tui.api.rules.fields.registration_forms import REGISTRATION
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
 

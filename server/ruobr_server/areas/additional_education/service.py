@@ -11,7 +11,7 @@ from ruobr_server.areas.schools.queries import school_names, territory_names
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.kit.percent import percentage, whole
 from ruobr_tui.api.models.additional import Achievements, Certificate, Direction, Petition, Project
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 
 GRANTED = 1
 REVIEWED = 2

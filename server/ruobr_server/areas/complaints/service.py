@@ -30,7 +30,7 @@ from ruobr_tui.api.models.complaints import (
 )
 from ruobr_tui.api.models.family import SchoolChoice
 from ruobr_tui.api.reasons import complaints as reasons
-from ruobr_tui.api.rules.complaint_forms import COMPLAINT as FORM
+from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT as FORM
 
 SHOWN = 300
 """Complaints in a work list."""

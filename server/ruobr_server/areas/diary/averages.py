@@ -27,8 +27,8 @@ from ruobr_tui.api.models.marks import (
     SubjectMarks,
     SubjectWord,
 )
-from ruobr_tui.api.rules.averages import Average, Scored, average, numeric, proposed, scored
-from ruobr_tui.api.rules.targets import needed
+from ruobr_tui.api.rules.diary.averages import Average, Scored, average, numeric, proposed, scored
+from ruobr_tui.api.rules.diary.targets import needed
 
 Named = list[tuple[int, str]]
 

@@ -22,7 +22,7 @@ from ruobr_server.areas.diary.tables import marks
 from ruobr_server.areas.schools.queries import class_names, subject_names
 from ruobr_server.areas.schools.service import Pupil, period_on, periods_of
 from ruobr_tui.api.models.marks import Rating, SubjectRating
-from ruobr_tui.api.rules.averages import numerics
+from ruobr_tui.api.rules.diary.averages import numerics
 
 _Row = tuple[int, int, int, int, int]
 """Class, pupil, subject, Σ(mark·weight), Σ(weight), both in hundredths."""

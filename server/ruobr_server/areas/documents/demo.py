@@ -14,7 +14,7 @@ from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import history, moment
-from ruobr_tui.api.rules.scans import CERTIFICATE, PDF, RESIDENCE
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, PDF, RESIDENCE
 
 FILE = 1
 """The id of the specimen."""

@@ -18,7 +18,7 @@ from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, 
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import documents as wire
-from ruobr_tui.api.rules.scans import ENDINGS, PART
+from ruobr_tui.api.rules.fields.scans import ENDINGS, PART
 
 router = APIRouter(prefix="/cabinet", tags=["documents"], responses=REFUSALS, route_class=TaggedRoute)
 

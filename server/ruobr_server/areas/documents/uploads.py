@@ -23,9 +23,17 @@ from ruobr_server.kit.settings import Storage
 from ruobr_server.kit.workflow.service import begin as begin_history
 from ruobr_tui.api.models.documents import Upload, UploadBegun
 from ruobr_tui.api.reasons import documents as reasons
-from ruobr_tui.api.rules.consent import VERSION
-from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields.consent import VERSION
+from ruobr_tui.api.rules.fields.scans import (
+    HEAD,
+    KINDS,
+    PART,
+    TAIL,
+    check_content,
+    check_size,
+    media_type_of,
+)
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 RETENTION = timedelta(days=1)
 """An upload that is unchanged for so long is deleted."""

@@ -37,9 +37,9 @@ from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
-from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
 from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
+from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 ASSIGNED_RANK, OTHERS_RANK = 4, 5

@@ -33,9 +33,9 @@ from ruobr_tui.api.models.enrolment import (
 )
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import Explanation, Reason
-from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.enrolment import age_problem
-from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.rules.fields.documents import masked
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states.enrolment import WAITING
 
 SHOWN = 200

@@ -30,7 +30,7 @@ from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
 from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.rules.addresses import Place, Territory, place_of
 from ruobr_tui.api.rules.enrolment import Windows, is_open, next_year, usual_windows
-from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 
 _PARITIES = {"all": "", "odd": " (нечётные)", "even": " (чётные)"}
 

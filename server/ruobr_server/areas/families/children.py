@@ -23,9 +23,9 @@ from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Children, FamilyChild, JoinState, Services
 from ruobr_tui.api.reasons import families as reasons
 from ruobr_tui.api.roles import Role
-from ruobr_tui.api.rules.consent import VERSION
-from ruobr_tui.api.rules.family_forms import CHILD
-from ruobr_tui.api.rules.forms import missing
+from ruobr_tui.api.rules.fields.consent import VERSION
+from ruobr_tui.api.rules.fields.family_forms import CHILD
+from ruobr_tui.api.rules.fields.forms import missing
 from ruobr_tui.api.states.families import DiaryRequestState
 
 MOST = 30

@@ -13,7 +13,7 @@ from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.places import HOME
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, PETER, World
-from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states.documents import DocumentState
 
 VERA = Name("Кузнецова", "Вера", "Андреевна", FEMALE)

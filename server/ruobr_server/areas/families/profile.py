@@ -16,9 +16,9 @@ from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Changed
 from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Profile
-from ruobr_tui.api.rules.consent import VERSION
-from ruobr_tui.api.rules.family_forms import PROFILE
-from ruobr_tui.api.rules.forms import Form, Kind, missing
+from ruobr_tui.api.rules.fields.consent import VERSION
+from ruobr_tui.api.rules.fields.family_forms import PROFILE
+from ruobr_tui.api.rules.fields.forms import Form, Kind, missing
 
 CONFIRMED = ("last_name", "first_name", "middle_name", "birth_date", "snils")
 """The fields of a confirmed profile that come from State Services."""

@@ -42,11 +42,11 @@ from ruobr_tui.api.reasons import families as families_reasons
 from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.roles import Role
-from ruobr_tui.api.rules.consent import VERSION
-from ruobr_tui.api.rules.forms import checked
+from ruobr_tui.api.rules.fields.consent import VERSION
+from ruobr_tui.api.rules.fields.forms import checked
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE, PRIVILEGE
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
-from ruobr_tui.api.rules.scans import CERTIFICATE, PRIVILEGE
 from ruobr_tui.api.states.kindergarten import KindergartenState
 
 

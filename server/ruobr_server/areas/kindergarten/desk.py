@@ -34,8 +34,8 @@ from ruobr_server.kit.workflow.revocation import Decision, revocable
 from ruobr_server.kit.workflow.service import move, record
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
 from ruobr_tui.api.reasons import kindergarten as reasons
-from ruobr_tui.api.rules.documents import masked
-from ruobr_tui.api.rules.scans import CERTIFICATE
+from ruobr_tui.api.rules.fields.documents import masked
+from ruobr_tui.api.rules.fields.scans import CERTIFICATE
 from ruobr_tui.api.states.kindergarten import WAITING
 
 SHOWN = 200

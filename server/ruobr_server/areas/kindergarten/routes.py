@@ -26,8 +26,8 @@ from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.http.write_once import then_show
 from ruobr_tui.api.models import kindergarten as wire
-from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.family import Decision
+from ruobr_tui.api.models.parts.base import WireModel
 from ruobr_tui.api.reasons import kindergarten as reasons
 
 router = APIRouter(

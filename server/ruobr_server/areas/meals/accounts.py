@@ -12,7 +12,7 @@ from ruobr_server.kit.db.inserts import insert_missing
 from ruobr_server.kit.errors import Invalid, NotFound
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import meals as reasons
-from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, NotASum, typed_sum
+from ruobr_tui.api.rules.fields.amounts import LARGEST_LIMIT, NotASum, typed_sum
 
 AT_ONCE = 5_000
 

@@ -28,12 +28,12 @@ from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.statistics import count_anew
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import TableFault, TableResult
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.reasons import canteen as reasons
 from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.reasons.wire import to_wire
-from ruobr_tui.api.rules.canteen_heading import Fault
-from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, TableRow, read_table
+from ruobr_tui.api.rules.canteen.canteen_heading import Fault
+from ruobr_tui.api.rules.canteen.canteen_table import MOST_FAULTS, TableRow, read_table
 from ruobr_tui.api.states.meals import MealState
 
 PIECE = 1_000

@@ -36,9 +36,9 @@ from ruobr_tui.api.models.canteen import (
     ReversalRequest,
 )
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.reasons import meals as reasons
-from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION, NotASum, typed_sum
+from ruobr_tui.api.rules.fields.amounts import LARGEST_CORRECTION, NotASum, typed_sum
 
 SHOWN = 50
 

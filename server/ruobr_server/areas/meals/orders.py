@@ -23,9 +23,9 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderRequest
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.reasons import meals as reasons
-from ruobr_tui.api.rules.meals import order_closes
+from ruobr_tui.api.rules.canteen.meals import order_closes
 from ruobr_tui.api.states.meals import MealState
 
 _own = meal_visits

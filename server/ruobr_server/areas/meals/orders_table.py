@@ -8,8 +8,8 @@ from sqlalchemy import Connection, and_, select
 
 from ruobr_server.areas.meals.tables import meal_accounts, meal_complexes, meal_visits
 from ruobr_server.areas.schools.queries import class_names, class_of_pupil, person_names, pupil_places
-from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.rules.csv_text import EXCEL, csv_text
+from ruobr_tui.api.models.parts.money import roubles
+from ruobr_tui.api.rules.text.csv_text import EXCEL, csv_text
 from ruobr_tui.api.states.meals import MealState
 
 HEADING = (

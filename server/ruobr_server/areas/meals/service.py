@@ -12,7 +12,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals.tables import meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_tui.api.models.meals import About, FoodInfo, MealAccount, MealRecord
-from ruobr_tui.api.models.money import roubles, write_roubles
+from ruobr_tui.api.models.parts.money import roubles, write_roubles
 from ruobr_tui.api.states.meals import MealState
 
 STATES = {

@@ -14,7 +14,7 @@ from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import Pupil, pupil
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import DayMoney, Money, Statement, StatementLine
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 
 PAGE = 50
 

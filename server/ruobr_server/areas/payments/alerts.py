@@ -21,7 +21,7 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import begin, move
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import DeskAlert
 from ruobr_tui.api.states.payments import AlertKind
 

@@ -21,7 +21,7 @@ from ruobr_server.kit.errors import Changed, Conflict, InvalidInput, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models import payments as wire
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.states.payments import CREDITED
 

@@ -16,7 +16,7 @@ from ruobr_server.areas.schools.queries import person_names, pupil_places
 from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of_all
 from ruobr_tui.api.models import payments as wire
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.states.payments import CREDITED, PaymentState
 
 _PARTS = (

@@ -31,12 +31,12 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.service import Change, begin, history, move
-from ruobr_tui.api.models.history import Step
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.history import Step
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import payments as reasons
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
 from ruobr_tui.api.states.payments import CREDITED, WAITING_REFUNDS, RefundState
 
 SHOWN = 200

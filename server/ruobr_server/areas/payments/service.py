@@ -23,11 +23,11 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from ruobr_server.kit.workflow.service import begin
 from ruobr_tui.api.models import payments as wire
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.roles import Role
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
 from ruobr_tui.api.states.payments import AT_THE_BANK, CREDITED, FILTERS
 
 LIFE = timedelta(minutes=20)

@@ -15,7 +15,7 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
 from ruobr_tui.api.models.personal_data import Consent
 from ruobr_tui.api.reasons import personal_data as reasons
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 
 Stop = Callable[[Connection, int, datetime], None]
 """Called for an account when its consent is withdrawn."""

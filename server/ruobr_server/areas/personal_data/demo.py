@@ -5,7 +5,7 @@ from __future__ import annotations
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import moment
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 
 
 def build(demo: Demo) -> None:

@@ -18,7 +18,7 @@ from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.models import personal_data as wire
-from ruobr_tui.api.rules.consent import PASSAGES, VERSION
+from ruobr_tui.api.rules.fields.consent import PASSAGES, VERSION
 
 router = APIRouter(prefix="/cabinet", tags=["personal data"], responses=REFUSALS, route_class=TaggedRoute)
 

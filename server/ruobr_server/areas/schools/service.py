@@ -56,7 +56,7 @@ from ruobr_tui.api.models.school import (
     Teacher,
     UsefulLinks,
 )
-from ruobr_tui.api.rules.averages import Policy
+from ruobr_tui.api.rules.diary.averages import Policy
 
 __all__ = [
     "YEAR",

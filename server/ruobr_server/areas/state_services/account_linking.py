@@ -28,8 +28,8 @@ from ruobr_server.kit.errors import Conflict, Forbidden
 from ruobr_tui.api.models.state_services import LinkState
 from ruobr_tui.api.reasons import state_services as reasons
 from ruobr_tui.api.roles import Role
-from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.fields import documents
+from ruobr_tui.api.rules.fields.wrong import Wrong
 
 NO_PASSWORD = ""
 """A hash that no password matches: such an account uses State Services until a password is set."""

@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 
 from ruobr_server.kit.outgoing import NoAnswer, call
-from ruobr_tui.api.rules.json_text import WrongJson, decoded
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.json_text import WrongJson, decoded
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 CURRENCY = "643"
 AT_ONCE = 32

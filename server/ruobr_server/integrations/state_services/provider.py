@@ -17,8 +17,8 @@ from ruobr_server.integrations.state_services.signing import Signer, client_secr
 from ruobr_server.kit.errors import Unavailable
 from ruobr_server.kit.outgoing import NoAnswer, call
 from ruobr_tui.api.reasons import state_services as reasons
-from ruobr_tui.api.rules.json_text import WrongJson, decoded
-from ruobr_tui.api.rules.safe_text import one_line
+from ruobr_tui.api.rules.text.json_text import WrongJson, decoded
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 AUTHORIZE, TOKEN, PERSON = "/aas/oauth2/v2/ac", "/aas/oauth2/v3/te", "/rs/prns"
 SCOPE = "openid fullname birthdate gender snils id_doc email mobile addresses"

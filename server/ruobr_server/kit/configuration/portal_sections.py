@@ -9,7 +9,7 @@ from ruobr_server.kit.configuration import defaults
 from ruobr_server.kit.configuration.option import Option
 from ruobr_server.kit.configuration.process_sections import ADDRESS, File
 from ruobr_server.kit.configuration.rules import digits, is_zone, mail_address, plain_text
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.fields.consent import VERSION
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ruobr_server.kit.errors import InvalidFields
-from ruobr_tui.api.rules.forms import Form, checked
+from ruobr_tui.api.rules.fields.forms import Form, checked
 
 
 def right(form: Form, values: Mapping[str, str], today: date, *, complete: bool = True) -> dict[str, str]:

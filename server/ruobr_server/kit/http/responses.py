@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import Message
 
 from ruobr_server.kit.errors import InvalidInput, NotFound, ServerError, TooLarge, Unauthenticated
-from ruobr_tui.api.models.base import WireModel
+from ruobr_tui.api.models.parts.base import WireModel
 from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.wire import to_wire
 

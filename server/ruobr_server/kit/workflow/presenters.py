@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.kit.workflow.machine import Machine
 from ruobr_server.kit.workflow.service import Change, histories
-from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.reasons.wire import to_wire
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-from ruobr_tui.api.rules.logins import likeness
+from ruobr_tui.api.rules.fields.logins import likeness
 
 revision = "0007"
 down_revision = "0006"

@@ -22,7 +22,7 @@ from ruobr_server.sandbox.acquirer.faults import Faults
 from ruobr_server.sandbox.acquirer.orders import Order, Refused, Status
 from ruobr_server.sandbox.acquirer.rest import Rest
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.rules.json_text import decoded
+from ruobr_tui.api.rules.text.json_text import decoded
 
 _EXPIRY = re.compile(r"(0[1-9]|1[0-2])\s*/\s*(20)?([0-9]{2})")
 _LARGEST = 64 * 1024

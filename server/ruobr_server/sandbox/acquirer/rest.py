@@ -10,7 +10,7 @@ from typing import Any
 from ruobr_server.sandbox.acquirer.books import Books
 from ruobr_server.sandbox.acquirer.orders import BANK_ZONE, STATES, Order, OrderRequest, Refused
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.rules.json_text import decoded
+from ruobr_tui.api.rules.text.json_text import decoded
 
 LIFE = 1200
 """Seconds in which an order can be paid, by default."""

@@ -1,0 +1,1 @@
+"""Reads and changes beyond the mobile contract, one file for each area."""

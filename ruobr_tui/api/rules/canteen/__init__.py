@@ -1,0 +1,1 @@
+"""The canteen: meal accounts, tables of a day, the payment's QR code."""

@@ -1,0 +1,1 @@
+"""The diary: lessons, homework, marks, absences, and what has changed in them."""

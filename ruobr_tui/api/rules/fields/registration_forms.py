@@ -1,0 +1,54 @@
+"""Registration, recovery, and what a password must be."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.wrong import N_, Wrong
+
+SHORTEST, LONGEST = 10, 200
+
+REGISTRATION = Form(
+    (
+        Field("last_name", N_("Surname"), Kind.NAME, required=True),
+        Field("first_name", N_("First name"), Kind.NAME, required=True),
+        Field("phone", N_("Phone"), Kind.PHONE, required=True, hint="+7 913 123-45-67"),
+        Field("email", N_("E-mail"), Kind.EMAIL, required=True, hint="name@example.org"),
+        Field("agreed", N_("I agree to the processing of my personal data"), Kind.YES, required=True),
+    )
+)
+RECOVERY = Form((Field("email", N_("E-mail"), Kind.EMAIL, required=True, hint="name@example.org"),))
+NEW_PASSWORD = Form(
+    (
+        Field("code", N_("Code from the letter"), required=True, longest=20),
+        Field("password", N_("New password"), Kind.SECRET, required=True, longest=LONGEST),
+    )
+)
+ACCOUNT = Form(
+    (
+        Field("current_password", N_("Present password"), Kind.SECRET, required=True, longest=1024),
+        Field("login", N_("New login"), hint=N_("empty: the login stays"), longest=150),
+        Field("password", N_("New password"), Kind.SECRET, hint=N_("empty: it stays"), longest=LONGEST),
+    )
+)
+
+PASSWORD = Form(
+    (Field("current_password", N_("Present password"), Kind.SECRET, required=True, longest=1024),)
+)
+"""For actions that an unattended session must not allow."""
+
+
+def check_password(password: str, login: str = "") -> None:
+    """Whether a password may be chosen: long enough, not the login, not one sign again and again.
+
+    No rules about kinds of signs: length is what counts (NIST SP 800-63B). Raises ``Wrong``.
+    """
+    if len(password) < SHORTEST:
+        raise Wrong(reasons.PASSWORD_TOO_SHORT, least=SHORTEST)
+    if len(password) > LONGEST:
+        raise Wrong(forms.TOO_LONG, most=LONGEST)
+    if len(set(password)) < 4:
+        raise Wrong(reasons.PASSWORD_TOO_SIMPLE)
+    if login and login.casefold() in password.casefold():
+        raise Wrong(reasons.PASSWORD_HAS_LOGIN)

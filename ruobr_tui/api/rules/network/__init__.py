@@ -1,0 +1,1 @@
+"""Addresses of clients: networks, proxies, the address that a host passes on."""

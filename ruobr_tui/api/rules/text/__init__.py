@@ -1,0 +1,1 @@
+"""Text from outside: what is safe to show, CSV, JSON, files of tables."""

@@ -1,0 +1,1 @@
+"""To whom a store belongs: the account, its children, the logins of this machine."""
