@@ -1,4 +1,4 @@
-"""The address of a host's client, added to the host's requests and signed (see ``rules.network.client_address``)."""
+"""The address of a client of a host, added to requests and signed (``rules.network.client_address``)."""
 
 from __future__ import annotations
 

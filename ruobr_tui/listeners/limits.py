@@ -14,8 +14,8 @@ class ConnectionLimits:
     connections: int = 4000
     """In all; fewer when the system allows fewer open files."""
     per_network: int = 1000
-    """From one IPv4 address or IPv6 /64 (``rules.network.networks``): a school, or a host of terminals, is often one
-    address. Never more than half of all.
+    """From one IPv4 address or IPv6 /64 (``rules.network.networks``): a school, or a host of terminals, is
+    often one address. Never more than half of all.
     """
 
 

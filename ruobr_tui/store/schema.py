@@ -35,7 +35,7 @@ OWN: Final = {
     "ticks": """child INTEGER, type TEXT NOT NULL, task INTEGER NOT NULL, day TEXT NOT NULL,
         subject TEXT NOT NULL, due TEXT NOT NULL, text TEXT NOT NULL, ticked_at TEXT NOT NULL,
         PRIMARY KEY (child, type, task, day, subject, due, text)""",
-    # Not made by the user but given to the user's calendars, which know the entries by it (``store.diary.uids``).
+    # Not made by the user but given to the user's calendars, which know entries by it: ``store.diary.uids``.
     "calendar_uids": """child INTEGER, kind TEXT NOT NULL, uid TEXT NOT NULL, number INTEGER NOT NULL,
         type TEXT NOT NULL, day TEXT NOT NULL, start TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
         state TEXT NOT NULL DEFAULT '', sequence INTEGER NOT NULL DEFAULT 0, gone_at TEXT NOT NULL DEFAULT '',

@@ -1,4 +1,4 @@
-"""What the user made: notes on lessons, letters read (ticks: ``store.diary.ticks``). No refresh writes here."""
+"""What the user made: notes on lessons, letters read (``store.diary.ticks``: ticks). No refresh writes it."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class UserRecords(StoreBase):
     def calendar(
         self, child: int, kind: str, entries: Sequence[Entry], scope: str, days: Days | None = None
     ) -> Given:
-        """The identifiers of these calendar entries, the same whenever they are printed (``store.diary.uids``).
+        """The identifiers of these calendar entries, the same at each output (``store.diary.uids``).
 
         ``scope`` names the portal. ``days`` are those of which these are all the entries: what was printed
         of them before and is not there is gone. What cannot be stored is the same only as long as nothing

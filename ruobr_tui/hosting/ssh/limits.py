@@ -27,7 +27,7 @@ def limits_of(hosting: Hosting) -> ConnectionLimits:
 
 
 class Attempts:
-    """Failed sign-ins of the last ``WINDOW`` seconds by source: a network (see ``rules.network.networks``), or a
+    """Failed sign-ins of the last ``WINDOW`` seconds by source: a network (``rules.network.networks``), or a
     login that has signed in from that network before: others behind the same router do not delay it.
 
     A right password does not clear them: the owner of one account could guess at others without a delay.
