@@ -81,6 +81,12 @@ def _wire_of(model: type[WireModel], leaf: st.SearchStrategy[Any]) -> st.SearchS
     return st.fixed_dictionaries({}, optional=known)
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_no_json_has_is_unknown(number: float) -> None:
+    read = parse(TypeAdapter(additional.Petition), {"parent_pay": [number, 1.5, {"sum": number}]}).value
+    assert read.parent_pay == [None, 1.5, {"sum": None}]
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_any_object_with_the_right_keys_is_read_or_refused_and_written_back(data: st.DataObject) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -38,6 +39,8 @@ def _clean_json(value: object) -> object:
         return [_clean_json(each) for each in value]
     if isinstance(value, dict):
         return {str(_clean_line(name)): _clean_json(each) for name, each in value.items()}
+    if isinstance(value, float) and not isfinite(value):
+        return None  # no JSON has it
     return _clean(value) if isinstance(value, str) else value
 
 
