@@ -123,9 +123,9 @@ def _payments(run: Run) -> Tables:
 
 
 def _events(run: Run) -> Tables:
-    from benchmarks import telling
+    from benchmarks import publishing
 
-    yield "events", telling.rows(telling.measure(run.scale))
+    yield "events", publishing.rows(publishing.measure(run.scale))
 
 
 PARTS: dict[str, Callable[[Run], Tables]] = {

@@ -39,7 +39,7 @@ A_DAY = 2
 
 MEALS_OF_A_PAYMENT = 9
 AIM = 1.5
-ASKED = 400
+REQUESTS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Measured:
 
 def measure(scale: Scale) -> list[Measured]:
     """Every question on every database that this machine has."""
-    asked = scale.of(smoke=2, quick=50, full=ASKED)
+    requests = scale.of(smoke=2, quick=50, full=REQUESTS)
     large = scale.of(smoke=4 * SMALL, quick=LARGE, full=LARGE)
-    return [each for name, database in databases() for each in _one(name, database, asked, large)]
+    return [each for name, database in databases() for each in _one(name, database, requests, large)]
 
 
-def rows(found: list[Measured]) -> list[str]:
+def rows(measured: list[Measured]) -> list[str]:
     """The table of the report."""
     head = ["asked for", "database", f"{SMALL} postings: p50, ms", "p99, ms"]
     head += [f"{count(LARGE)} postings: p50, ms", "p99, ms", "ratio", "aim"]
@@ -92,12 +92,12 @@ def rows(found: list[Measured]) -> list[str]:
                 f"**{each.ratio:.2f}**",
                 f"≤ {AIM}: {'reached' if each.ratio <= AIM else 'missed'}" if each.aimed else "",
             ]
-            for each in found
+            for each in measured
         ],
     )
 
 
-def _one(name: str, database: Database, asked: int, postings: int) -> Iterator[Measured]:
+def _one(name: str, database: Database, requests: int, postings: int) -> Iterator[Measured]:
     seed(database, schools=1, classes=1, pupils=2, seed=1, today=TODAY, weeks=1)
     small, large = database.write_now(_furnish, postings)
     # With the statistics that a database in use has.
@@ -113,7 +113,7 @@ def _one(name: str, database: Database, asked: int, postings: int) -> Iterator[M
     ]
     for what, question, aimed in questions:
         times: dict[int, list[float]] = {small.postings: [], large.postings: []}
-        for turn in range(asked + 5):
+        for turn in range(requests + 5):
             for holder in (small, large):
                 begun = time.perf_counter()
                 database.read_now(question, holder)

@@ -57,7 +57,7 @@ def measure(scale: Scale) -> Iterator[Measured]:
         yield asyncio.run(_one(name, database, rows, pupils))
 
 
-def rows(found: Iterator[Measured]) -> list[str]:
+def rows(measured: Iterator[Measured]) -> list[str]:
     """The table of the report."""
     head = ["rows", "database", "checked, s", "booked, s", "taken again, s", "aim", "others wait, ms"]
     head += ["faults in the books", "peak memory, MB"]
@@ -75,7 +75,7 @@ def rows(found: Iterator[Measured]) -> list[str]:
                 str(each.faults),
                 str(each.memory),
             ]
-            for each in found
+            for each in measured
         ],
     )
 

@@ -46,11 +46,11 @@ class Keys:
 
 def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Keys:
     """The program over its store, with no server; each action ``rounds`` times."""
-    found = Keys(size)
+    measured = Keys(size)
     with Terminal(home.command, home.env(), *size) as terminal:
         chunks = terminal.listen(quiet=2.0, at_least=4.0, first=60)
         terminal.understand(chunks)
-        found.first_paint = sum(len(chunk.data) for chunk in chunks)
+        measured.first_paint = sum(len(chunk.data) for chunk in chunks)
         for action in ACTIONS:
             # The first time imports what the action needs: that is another figure than a key's.
             moves = action.name == "next lesson"
@@ -58,23 +58,23 @@ def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Keys:
                 if moves and at % 20 == 0:
                     terminal.answer(["home"], QUIET)
                 answer = terminal.answer(action.keys, QUIET)
-                kept = "" if at else ", the first time"
-                found.answers.setdefault(action.name + kept, []).append(answer)
+                suffix = "" if at else ", the first time"
+                measured.answers.setdefault(action.name + suffix, []).append(answer)
                 if action.back:
                     back = terminal.answer(action.back, QUIET)
-                    found.answers.setdefault(action.back_name, []).append(back)
+                    measured.answers.setdefault(action.back_name, []).append(back)
                 elif action.name.endswith("week") and at % 4 == 3:
                     terminal.answer(["t"], QUIET)
-    return found
+    return measured
 
 
-def idle_minutes(home: Workspace, found: Sequence[Keys]) -> None:
+def idle_minutes(home: Workspace, measured: Sequence[Keys]) -> None:
     """What comes in a minute without a key, at every size at once."""
 
-    def idle(each: Keys) -> None:
-        with Terminal(home.command, home.env(), *each.size) as terminal:
+    def idle(one: Keys) -> None:
+        with Terminal(home.command, home.env(), *one.size) as terminal:
             terminal.listen(quiet=2.0, at_least=4.0)
-            each.idle_minute = sum(len(chunk.data) for chunk in terminal.listen(quiet=60, longest=60))
+            one.idle_minute = sum(len(chunk.data) for chunk in terminal.listen(quiet=60, longest=60))
 
     with ThreadPoolExecutor() as threads:
-        list(threads.map(idle, found))
+        list(threads.map(idle, measured))

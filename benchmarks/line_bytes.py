@@ -39,7 +39,7 @@ AIMS = {
     "a visit, compressed": 3000,
 }
 """Of the low-bandwidth profile at 80×24."""
-VISIT = (
+SESSION = (
     "down", "down", "down", "enter", "\x1b", "down", "down", "]", "down", "down", "enter", "\x1b", "[",
     "n", "down", "\x1b", "m", "down", "down", "enter", "\x1b", "\x1b", "down", "down", "up", "enter", "\x1b",
     "]", "[", "t",
@@ -60,7 +60,7 @@ def measure(
     options: tuple[str, ...],
     *,
     idle: bool,
-    visit_keys: tuple[str, ...] = VISIT,
+    session_keys: tuple[str, ...] = SESSION,
 ) -> Bytes:
     """Each action once, then a visit by another start of the program."""
     found = Bytes()
@@ -78,7 +78,7 @@ def measure(
     squeezed = zlib.compressobj(6)
     session = small = 0
     with Terminal([*home.command, *options], home.env(), *size) as terminal:
-        for key in (None, *visit_keys):
+        for key in (None, *session_keys):
             if key is not None:
                 terminal.press((key,))
             data = _heard(terminal, 1.5, first=60) if key is None else _heard(terminal, 0.4)
@@ -104,7 +104,7 @@ def table(home: Workspace, scale: Scale = Scale.FULL) -> list[str]:
                 size,
                 options,
                 idle=scale is Scale.FULL and name == "low bandwidth",
-                visit_keys=scale.of(smoke=VISIT[:3], quick=VISIT, full=VISIT),
+                session_keys=scale.of(smoke=SESSION[:3], quick=SESSION, full=SESSION),
             )
             for name, options in drivers.items()
         }

@@ -55,7 +55,7 @@ class Seen:
 
 
 class Line:
-    """Requests to one server over connections that are kept; nothing of HTTP that this does not need."""
+    """Requests to one server over connections that stay open; nothing of HTTP that this does not need."""
 
     def __init__(self, address: str) -> None:
         self._port = urlsplit(address).port or 80
@@ -70,13 +70,15 @@ class Line:
         """Status, head and body."""
         while self._idle and self._idle[-1][0].at_eof():
             self._idle.pop()[1].close()
-        kept = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = kept
+        connection = (
+            self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
+        )
+        reader, writer = connection
         writer.write(text.encode())
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
         body = await reader.readexactly(length)
-        self._idle.append(kept)
+        self._idle.append(connection)
         return int(head[9:12]), head, body
 
 
@@ -118,11 +120,11 @@ class Load:
             if line.startswith(b"id: "):
                 stands.set()
             if line.startswith(b"data: "):
-                told = json.loads(line[6:])
-                if told.get("state") == "credited":
-                    if told["payment"] in self._credited:
+                event = json.loads(line[6:])
+                if event.get("state") == "credited":
+                    if event["payment"] in self._credited:
                         self._errors["credited twice"] += 1
-                    self._credited.setdefault(told["payment"], time.perf_counter())
+                    self._credited.setdefault(event["payment"], time.perf_counter())
                     self._moved.set()
         stands.set()
         self._errors["a stream ended"] += 1

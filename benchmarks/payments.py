@@ -46,7 +46,7 @@ STEP = 0.3
 
 
 @dataclass(slots=True)
-class Told:
+class Notified:
     """Seconds from the callback, and from the card, until the terminal knows its new balance."""
 
     heard: list[float] = field(default_factory=list)
@@ -71,9 +71,9 @@ class Measured:
     database: str
     workers: int
     listeners: int
-    told: Told
+    notified: Notified
     load: Seen
-    asked: int
+    requests: int
     portal: float
     bank: float
     books: Books
@@ -84,7 +84,7 @@ def measure(scale: Scale) -> list[Measured]:
     return [_one(name, database, scale) for name, database in databases(durable=True)]
 
 
-def rows(found: Sequence[Measured]) -> list[str]:
+def rows(measured: Sequence[Measured]) -> list[str]:
     """From the callback to the terminal."""
     head = ["database", "terminals that listen", "payments", "event heard: p50, ms", "p99, ms"]
     head += ["new balance known: p50, ms", "p99, ms", "aim", "from the card: p50, ms", "p99, ms"]
@@ -94,19 +94,19 @@ def rows(found: Sequence[Measured]) -> list[str]:
             [
                 each.database,
                 str(each.listeners),
-                str(len(each.told.from_card)),
-                *_pair(each.told.heard),
-                _ms(each.told.from_callback, 0.5),
-                f"**{_ms(each.told.from_callback, 0.99)}**",
-                f"≤ {AIM:.0f} s: {_verdict(quantile(each.told.from_callback, 0.99) <= AIM)}",
-                *_pair(each.told.from_card),
+                str(len(each.notified.from_card)),
+                *_pair(each.notified.heard),
+                _ms(each.notified.from_callback, 0.5),
+                f"**{_ms(each.notified.from_callback, 0.99)}**",
+                f"≤ {AIM:.0f} s: {_verdict(quantile(each.notified.from_callback, 0.99) <= AIM)}",
+                *_pair(each.notified.from_card),
             ]
-            for each in found
+            for each in measured
         ],
     )
 
 
-def load_rows(found: Sequence[Measured]) -> list[str]:
+def load_rows(measured: Sequence[Measured]) -> list[str]:
     """Under load."""
     head = [
         "database",
@@ -126,9 +126,9 @@ def load_rows(found: Sequence[Measured]) -> list[str]:
             [
                 each.database,
                 str(each.workers),
-                str(each.asked),
+                str(each.requests),
                 f"{RATE:.0f}",
-                str(each.books.credited - len(each.told.from_card)),
+                str(each.books.credited - len(each.notified.from_card)),
                 ", ".join(f"{name} × {number}" for name, number in sorted(each.load.errors.items())) or "0",
                 *_pair(each.load.made),
                 *_pair(each.load.credited),
@@ -137,37 +137,39 @@ def load_rows(found: Sequence[Measured]) -> list[str]:
                 *(f"{100 * share:.0f} %" for share in (each.portal, each.bank, each.load.busy)),
                 f"no error: {_verdict(_is_whole(each))}",
             ]
-            for each in found
+            for each in measured
         ],
     )
 
 
-def _is_whole(each: Measured) -> bool:
+def _is_whole(measured: Measured) -> bool:
     """Every payment that was asked for was credited once, and the books say the same."""
-    books = each.books
-    whole = books.payments == books.credited == each.asked + len(each.told.from_card)
-    return whole and not each.load.errors and not books.owed and not books.faults
+    books = measured.books
+    whole = books.payments == books.credited == measured.requests + len(measured.notified.from_card)
+    return whole and not measured.load.errors and not books.owed and not books.faults
 
 
 def _one(name: str, database: Database, scale: Scale) -> Measured:
     payers = furnish(database)[: scale.of(smoke=5, quick=None, full=None)]
     port = free_port()
-    told = asyncio.run(_alone(database, payers, port, scale.of(smoke=2, quick=20, full=ALONE)))
-    asked = int(RATE * scale.of(smoke=0.1, quick=5, full=SECONDS))
-    with town(database, port) as found, _load(found, payers, asked) as process:
-        before = [processor_seconds(pid) for pid in (found.portal_pid, found.bank_pid)]
+    notified = asyncio.run(_alone(database, payers, port, scale.of(smoke=2, quick=20, full=ALONE)))
+    requests = int(RATE * scale.of(smoke=0.1, quick=5, full=SECONDS))
+    with town(database, port) as place, _load(place, payers, requests) as process:
+        before = [processor_seconds(pid) for pid in (place.portal_pid, place.bank_pid)]
         answer, _ = process.communicate("begin\n")
         seen = Seen(**json.loads(answer))
-        used = [processor_seconds(pid) for pid in (found.portal_pid, found.bank_pid)]
+        used = [processor_seconds(pid) for pid in (place.portal_pid, place.bank_pid)]
     portal, bank = ((after - first) / seen.spent for first, after in zip(before, used, strict=True))
     books = database.read_now(_books)
-    return Measured(name, WORKERS[database.dialect], len(payers), told, seen, asked, portal, bank, books)
+    return Measured(
+        name, WORKERS[database.dialect], len(payers), notified, seen, requests, portal, bank, books
+    )
 
 
 @contextmanager
-def _load(found: Town, payers: Sequence[Payer], asked: int) -> Iterator[subprocess.Popen[str]]:
+def _load(place: Town, payers: Sequence[Payer], requests: int) -> Iterator[subprocess.Popen[str]]:
     """A process whose terminals listen already."""
-    job = Job(found.portal, [(each.token, each.child) for each in payers], asked, RATE)
+    job = Job(place.portal, [(each.token, each.child) for each in payers], requests, RATE)
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.paying_load"],
         stdin=subprocess.PIPE,
@@ -188,31 +190,31 @@ def _load(found: Town, payers: Sequence[Payer], asked: int) -> Iterator[subproce
         process.wait(30)
 
 
-async def _alone(database: Database, payers: Sequence[Payer], port: int, number: int) -> Told:
+async def _alone(database: Database, payers: Sequence[Payer], port: int, number: int) -> Notified:
     """One terminal pays, again and again, while those of all others listen."""
     relay = Relay(port)
     async with relay.listening() as public_url:
         # Starting and stopping waits for processes; the relay goes on meanwhile.
         stage = _stage(database, payers[1:], port, public_url)
-        found = await asyncio.to_thread(stage.__enter__)
+        place = await asyncio.to_thread(stage.__enter__)
         try:
-            return await _terminal(found, payers[0], relay, number)
+            return await _terminal(place, payers[0], relay, number)
         finally:
             await asyncio.to_thread(stage.__exit__, None, None, None)
 
 
 @contextmanager
 def _stage(database: Database, others: Sequence[Payer], port: int, public_url: str) -> Iterator[Town]:
-    with town(database, port, public_url) as found, _load(found, others, 0):
-        yield found
+    with town(database, port, public_url) as place, _load(place, others, 0):
+        yield place
 
 
-async def _terminal(found: Town, payer: Payer, relay: Relay, number: int) -> Told:
-    told, chance = Told(), random.Random(number)
+async def _terminal(place: Town, payer: Payer, relay: Relay, number: int) -> Notified:
+    notified, chance = Notified(), random.Random(number)
     heard: asyncio.Queue[tuple[int, float]] = asyncio.Queue()
     stands = asyncio.Event()
     async with (
-        Portal(found.portal, SessionToken(payer.token)) as portal,
+        Portal(place.portal, SessionToken(payer.token)) as portal,
         httpx.AsyncClient(trust_env=False) as browser,
     ):
 
@@ -240,12 +242,12 @@ async def _terminal(found: Town, payer: Payer, relay: Relay, number: int) -> Tol
             assert shown.state == "credited"
             assert accounts.accounts[0].balance == 500 * (turn + 1)
             left = relay.left[payment.number]
-            told.heard.append(at - left)
-            told.from_callback.append(known - left)
-            told.from_card.append(known - begun)
+            notified.heard.append(at - left)
+            notified.from_callback.append(known - left)
+            notified.from_card.append(known - begun)
             await asyncio.sleep(chance.uniform(0, STEP))
         listening.cancel()
-    return told
+    return notified
 
 
 def _books(connection: Connection) -> Books:

@@ -19,8 +19,8 @@ def put(name: str, lines: list[str]) -> None:
     """Replace what stands between ``<!-- name -->`` and ``<!-- /name -->``."""
     page = PAGE.read_text("utf-8")
     block = f"<!-- {name} -->\n" + "\n".join(lines) + f"\n<!-- /{name} -->"
-    page, found = re.subn(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _: block, page, flags=re.DOTALL)
-    if found != 1:
+    page, replaced = re.subn(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _: block, page, flags=re.DOTALL)
+    if replaced != 1:
         raise ValueError(f"{PAGE.name} has no place for {name}")
     PAGE.write_text(page, "utf-8")
 
@@ -31,7 +31,7 @@ def table(head: list[str], rows: list[list[str]]) -> list[str]:
     return [f"| {' | '.join(cells)} |" for cells in lines]
 
 
-def starts(found: list[Start]) -> list[str]:
+def starts(measured: list[Start]) -> list[str]:
     """One row a size."""
     head = ["terminal", "smallest program, ms", "`ruobr`, ms", "noise", "ratio", "aim"]
     return table(
@@ -45,28 +45,28 @@ def starts(found: list[Start]) -> list[str]:
                 f"**{each.ratio:.2f}**",
                 "≤ 1.6" + _verdict(each.ratio <= 1.6),
             ]
-            for each in found
+            for each in measured
         ],
     )
 
 
-def keys(found: list[Keys]) -> list[str]:
+def keys(measured: list[Keys]) -> list[str]:
     """Times and bytes of each action, both sizes beside each other."""
     head = ["action"]
-    for each in found:
+    for each in measured:
         head += [f"{_size(each.size)}: p50, ms", "p95, ms", "bytes"]
-    rows = [["first paint"] + [cell for each in found for cell in ("", "", count(each.first_paint))]]
-    for name in found[0].answers:
+    rows = [["first paint"] + [cell for each in measured for cell in ("", "", count(each.first_paint))]]
+    for name in measured[0].answers:
         row = [name]
-        for each in found:
+        for each in measured:
             times = [answer.ms for answer in each.answers[name]]
             sizes = [answer.size for answer in each.answers[name]]
             row += [f"{quantile(times, 0.5):.1f}", f"{quantile(times, 0.95):.1f}", count(median(sizes))]
         rows.append(row)
-    minutes = [each.idle_minute for each in found]
+    minutes = [each.idle_minute for each in measured]
     if None not in minutes:
         rows.append(
-            ["one idle minute"] + [c for each in found for c in ("", "", count(each.idle_minute or 0))]
+            ["one idle minute"] + [c for each in measured for c in ("", "", count(each.idle_minute or 0))]
         )
     return table(head, rows)
 
@@ -88,11 +88,11 @@ def synchronisations(first: SyncReport, second: SyncReport) -> list[str]:
     )
 
 
-def service(found: list[Service]) -> list[str]:
+def service(measured: list[Service]) -> list[str]:
     """A table for each size of the database."""
     lines: list[str] = []
     aims = {"again": 0.3, "unchanged": 0.3, "first": 0.4}
-    for each in found:
+    for each in measured:
         rows = []
         for name, loads in each.rounds.items():
             reference = "plain" if name.startswith("first") else "hello"
@@ -113,8 +113,8 @@ def service(found: list[Service]) -> list[str]:
         head = ["answer", "requests/s", "noise", "p99, ms", "ratio", "aim"]
         megabytes = each.file_size / 1e6
         lines += ["", f"{count(each.pupils)} pupils, {megabytes:.0f} MB:", "", *table(head, rows)]
-    if len(found) > 1:
-        small, large = found[0], found[-1]
+    if len(measured) > 1:
+        small, large = measured[0], measured[-1]
         growth = ", ".join(
             f"{name} {large.ratio(name, 'hello') / small.ratio(name, 'hello'):.2f}"
             for name in ("again", "unchanged", "first")

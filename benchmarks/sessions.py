@@ -142,20 +142,20 @@ async def use(session: Session) -> None:
 
 async def moves(session: Session, presses: int) -> list[float]:
     """Down and up in turn, each painted before the next; milliseconds from the key to its last byte."""
-    found = []
+    measured = []
     for turn in range(presses):
         at = session.press(DOWN if turn % 2 == 0 else UP)
         while session.client.last < at or time.perf_counter() - session.client.last < PAINTED:
             if time.perf_counter() - at > LONGEST:
                 raise RuntimeError("a move was never painted")
             await asyncio.sleep(PAINTED / 2)
-        found.append((session.client.last - at) * 1000)
-    return found
+        measured.append((session.client.last - at) * 1000)
+    return measured
 
 
 async def answers(sessions: list[Session], seconds: float) -> list[float]:
     """Each presses a key a second, evenly spread; milliseconds from the key to its last byte."""
-    found: list[float] = []
+    measured: list[float] = []
     gap = 1 / len(sessions)
     pressed: list[tuple[Session, float]] = []
     began = time.perf_counter()
@@ -167,10 +167,10 @@ async def answers(sessions: list[Session], seconds: float) -> list[float]:
         while len(pressed) > max(1, len(sessions) * 3 // 4):  # answered long ago
             seen, at = pressed.pop(0)
             if seen.client.last > at:
-                found.append((seen.client.last - at) * 1000)
+                measured.append((seen.client.last - at) * 1000)
         await asyncio.sleep(max(0.0, began + turn * gap - now))
     await calm(sessions)
-    return found + [(seen.client.last - at) * 1000 for seen, at in pressed if seen.client.last > at]
+    return measured + [(seen.client.last - at) * 1000 for seen, at in pressed if seen.client.last > at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ async def _measure(
     await asyncio.sleep(seconds)
     idle = (host.processor() - before) / (time.perf_counter() - began)
     before, began = host.processor(), time.perf_counter()
-    found = await answers(sessions, seconds)
+    measured = await answers(sessions, seconds)
     busy = (host.processor() - before) / (time.perf_counter() - began)
     late = []
     for _ in range(5):
@@ -240,7 +240,7 @@ async def _measure(
         "memory_each": (memory_many - memory_one) / (len(sessions) - 1),
         "processor_key": key,
         "answer_one": _spread(one),
-        "answer_many": _spread(found),
+        "answer_many": _spread(measured),
         "busy": busy,
         "idle": idle,
     }
@@ -283,32 +283,32 @@ def least_move(home: Workspace, presses: int) -> float:
 def measure(home: Workspace, many: int, seconds: float, presses: int) -> Measured:
     """All of it, against a running demo server."""
     with server(home) as host:
-        found = asyncio.run(_measure(host, many, seconds, presses))
-    found["processor_least"] = least_move(home, presses)
-    return Measured(many=many, memory_process=own_process(home), **found)  # type: ignore[arg-type]
+        measured = asyncio.run(_measure(host, many, seconds, presses))
+    measured["processor_least"] = least_move(home, presses)
+    return Measured(many=many, memory_process=own_process(home), **measured)  # type: ignore[arg-type]
 
 
-def table(found: Measured) -> list[str]:
+def table(host: Measured) -> list[str]:
     """The table for the report."""
-    many = found.many
+    many = host.many
     memory, move, idle = (
         _verdict(reached)
-        for reached in (found.memory_each <= 2, found.processor_key <= 1.3, found.idle <= 0.002)
+        for reached in (host.memory_each <= 2, host.processor_key <= 1.3, host.idle <= 0.002)
     )
     return [
         "| | measured | aim |",
         "|---|---:|---:|",
-        f"| TCP connect → painted week, the only session | {found.first_connect:.0f} ms | |",
-        f"| the same beside {many} sessions | {found.later_connect:.0f} ms | |",
-        f"| memory of the process with one session in use (PSS) | {found.memory_one:.0f} MB | |",
-        f"| each further session in use | **{found.memory_each:.2f} MB** | ≤ 2 MB{memory} |",
-        f"| for comparison: each further process (PSS) | {found.memory_process:.1f} MB | |",
-        f"| processor time of a move between lessons | **{found.processor_key:.2f} ms** | ≤ 1.3 ms{move} |",
-        f"| the same in the library's smallest program, without SSH | {found.processor_least:.2f} ms | |",
-        f"| key → last byte, one session, p50 / p95 | {_both(found.answer_one)} | |",
-        f"| the same, {many} sessions, each a key a second | **{_both(found.answer_many)}** | p95 ≤ 60 ms |",
-        f"| processor, {many} keys a second | {found.busy:.0%} | |",
-        f"| processor, {many} sessions idle | **{found.idle:.2%}** | ≤ 0.2 %{idle} |",
+        f"| TCP connect → painted week, the only session | {host.first_connect:.0f} ms | |",
+        f"| the same beside {many} sessions | {host.later_connect:.0f} ms | |",
+        f"| memory of the process with one session in use (PSS) | {host.memory_one:.0f} MB | |",
+        f"| each further session in use | **{host.memory_each:.2f} MB** | ≤ 2 MB{memory} |",
+        f"| for comparison: each further process (PSS) | {host.memory_process:.1f} MB | |",
+        f"| processor time of a move between lessons | **{host.processor_key:.2f} ms** | ≤ 1.3 ms{move} |",
+        f"| the same in the library's smallest program, without SSH | {host.processor_least:.2f} ms | |",
+        f"| key → last byte, one session, p50 / p95 | {_both(host.answer_one)} | |",
+        f"| the same, {many} sessions, each a key a second | **{_both(host.answer_many)}** | p95 ≤ 60 ms |",
+        f"| processor, {many} keys a second | {host.busy:.0%} | |",
+        f"| processor, {many} sessions idle | **{host.idle:.2%}** | ≤ 0.2 %{idle} |",
     ]
 
 

@@ -53,21 +53,21 @@ class Measured:
 
 def measure(scale: Scale) -> list[Measured]:
     """Every size on every database that this machine has."""
-    found = []
+    measured = []
     for size in scale.of(smoke=(50,), quick=SIZES[:1], full=SIZES):
         for name, database in databases():
-            found.append(_one(name, database, size, scale.of(smoke=10, quick=100, full=1000)))
-    return found
+            measured.append(_one(name, database, size, scale.of(smoke=10, quick=100, full=1000)))
+    return measured
 
 
-def rows(found: list[Measured]) -> list[str]:
+def rows(measured: list[Measured]) -> list[str]:
     """The table of the report."""
     head = ["applications", "database", "a place, ms", "p99, ms", "aim"]
     head += ["round planned, s", "applied, s", "places given", "aim"]
-    largest = max(each.applications for each in found)
+    largest = max(each.applications for each in measured)
 
-    def verdict(value: float, aim: float, unit: str, each: Measured) -> str:
-        if each.applications != largest:
+    def verdict(value: float, aim: float, unit: str, measured: Measured) -> str:
+        if measured.applications != largest:
             return ""
         return f"≤ {aim:.0f} {unit}: {'reached' if value <= aim else 'missed'}"
 
@@ -85,7 +85,7 @@ def rows(found: list[Measured]) -> list[str]:
                 str(each.given),
                 verdict(each.applied, ROUND_AIM, "s", each),
             ]
-            for each in found
+            for each in measured
         ],
     )
 
@@ -111,14 +111,14 @@ def databases(*, durable: bool = False) -> Iterator[tuple[str, Database]]:
         database.close_now()
 
 
-def _one(name: str, database: Database, size: int, asked: int) -> Measured:
+def _one(name: str, database: Database, size: int, requests: int) -> Measured:
     chance = random.Random(size)
     kindergartens = max(10, size // 120)
     clerk = database.write_now(lambda connection: _furnish(connection, size, kindergartens, chance))
     # With the statistics that a database in use has.
     database.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
     times = []
-    for number in chance.choices(range(1, size + 1), k=asked):
+    for number in chance.choices(range(1, size + 1), k=requests):
         begun = time.perf_counter()
         database.read_now(queue.places, number)
         times.append((time.perf_counter() - begun) * 1000)

@@ -70,8 +70,8 @@ class Display:
             pass_fds=[writer], stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(writer)
-        with os.fdopen(reader) as told:
-            self.name = f":{told.readline().strip()}"
+        with os.fdopen(reader) as output:
+            self.name = f":{output.readline().strip()}"
         self._frame = folder / "Xvfb_screen0"
 
     def picture(self) -> Image.Image:

@@ -95,13 +95,13 @@ class PlainWeek:
     async def week(self, request: Request) -> Response:
         """Starlette."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        asked = request.query_params
+        query = request.query_params
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-        who = self._all(WHO, hashlib.sha256(token.encode()).digest(), now, int(asked["child"]))
+        who = self._all(WHO, hashlib.sha256(token.encode()).digest(), now, int(query["child"]))
         if not who:
             return Response(b"{}", 401)
         school, pupil, its_class, name = who[0]
-        days = asked["start"], asked["end"]
+        days = query["start"], query["end"]
         lessons = self._lessons((school, its_class, *days), (school, pupil, *days), name)
         return Response(encode({"lessons": lessons}), media_type="application/json")
 

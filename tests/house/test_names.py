@@ -16,10 +16,11 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 DONE = (
-    "benchmarks/workspace.py",
+    "benchmarks",
     "ruobr_tui",
     "server/ruobr_server",
     "tests",
+    "tools",
 )
 
 STANDARD = {

@@ -44,13 +44,13 @@ def run(workers: str, unchecked: str = "") -> None:
 def with_empty_caches(run_tests: Callable[..., int]) -> Callable[..., int]:
     """A mutant's process is forked from one that has run all tests: what that has cached is no mutant's."""
 
-    def run(self: PytestRunner, **told: Any) -> int:
+    def run(self: PytestRunner, **options: Any) -> int:
         for name, module in list(sys.modules.items()):
             if name.startswith("ruobr_"):
                 for value in list(vars(module).values()):
                     if callable(clear := getattr(value, "cache_clear", None)):
                         clear()
-        return run_tests(self, **told)
+        return run_tests(self, **options)
 
     return run
 

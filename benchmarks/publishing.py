@@ -1,7 +1,7 @@
-"""Marks saved and told a second, by 24 writers in different schools, on PostgreSQL that waits for the disk.
+"""Marks saved and published a second by 24 writers of different schools; PostgreSQL waits for the disk.
 
 The same database is written to in turn as the portal does it, and as it was done before: with numbers from a
-row that every writer of the region waited for, ``NOTIFY`` in each transaction, and the whole class told.
+row that every writer of the region waited for, ``NOTIFY`` in each transaction, and the whole class informed.
 PostgreSQL's own ``pgbench`` writes, so that no Python stands between.
 """
 
@@ -91,9 +91,9 @@ BEGIN;
 SELECT nextval('ids_marks') AS mark \\gset
 {mark}
 \\set account_id 100000 + :client_id * {accounts}
-{tell};
+{publish};
 \\set account_id :account_id + 1
-{tell};
+{publish};
 COMMIT;
 """
 
@@ -114,27 +114,27 @@ def measure(scale: Scale) -> list[Measured]:
     binaries = find_binaries()
     if binaries is None or not (binaries / "pgbench").exists():
         return []
-    found = [Measured(BEFORE), Measured(ALONE), Measured(NOW)]
+    measured = [Measured(BEFORE), Measured(ALONE), Measured(NOW)]
     rounds, seconds = scale.of(smoke=1, quick=1, full=ROUNDS), scale.of(smoke=1, quick=1, full=SECONDS)
     with running_postgres(binaries, durable=True) as server, tempfile.TemporaryDirectory() as folder:
         url = server.url(server.create())
         _furnish(url)
         scripts = _scripts(Path(folder))
         for _ in range(rounds):
-            for each in found:
+            for each in measured:
                 _round(each, binaries / "pgbench", url, scripts[each.name], seconds)
-    return found
+    return measured
 
 
-def rows(found: list[Measured]) -> list[str]:
+def rows(measured: list[Measured]) -> list[str]:
     """The table of the report."""
-    if not found:
+    if not measured:
         return ["Not measured: this machine has no `pgbench`."]
-    first = median(found[0].rates)
-    head = ["telling", "marks saved a second", "noise", "ratio", "aim", "a save: p50, ms", "p99, ms"]
+    first = median(measured[0].rates)
+    head = ["publishing", "marks saved a second", "noise", "ratio", "aim", "a save: p50, ms", "p99, ms"]
     head += ["can be read after: p50, ms", "p99, ms", "never read"]
     lines = []
-    for each in found:
+    for each in measured:
         ratio = median(each.rates) / first
         times = each.heard or [0.0]
         lines.append(
@@ -167,16 +167,16 @@ def _scripts(folder: Path) -> dict[str, Path]:
     texts = {
         BEFORE: _AS_BEFORE.format(mark=_MARK, accounts=2 * PUPILS, **of_class),
         ALONE: _AS_BEFORE.format(mark=_MARK, accounts=2 * PUPILS, told=2, notified=2),
-        NOW: _AS_NOW.format(mark=_MARK, accounts=2 * PUPILS, tell=_tell()),
+        NOW: _AS_NOW.format(mark=_MARK, accounts=2 * PUPILS, publish=_publish()),
     }
-    found = {}
+    scripts = {}
     for number, (name, text) in enumerate(texts.items()):
-        found[name] = folder / f"{number}.sql"
-        found[name].write_text(text, "utf-8")
-    return found
+        scripts[name] = folder / f"{number}.sql"
+        scripts[name].write_text(text, "utf-8")
+    return scripts
 
 
-def _tell() -> str:
+def _publish() -> str:
     """The portal's own statement, with ``pgbench``'s values."""
     values = {
         "account_id": ":account_id",
@@ -186,13 +186,13 @@ def _tell() -> str:
     }
     return re.sub(
         r"%\((\w+)\)s",
-        lambda found: values[found[1]],
+        lambda parameter: values[parameter[1]],
         insert_sql(create_engine("postgresql+psycopg://").dialect),
     )
 
 
-def _round(each: Measured, pgbench: Path, url: str, script: Path, seconds: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, _reading(url, each):
+def _round(measured: Measured, pgbench: Path, url: str, script: Path, seconds: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, _reading(url, measured):
         command: list[str | Path] = [
             pgbench,
             "-n",
@@ -217,18 +217,18 @@ def _round(each: Measured, pgbench: Path, url: str, script: Path, seconds: int) 
         said = re.search(r"^tps = ([0-9.]+)", done.stdout, re.MULTILINE)
         if said is None:
             raise RuntimeError(done.stdout + done.stderr)
-        each.rates.append(float(said[1]))
+        measured.rates.append(float(said[1]))
         for file in Path(folder).glob("log*"):
-            each.written += [int(line.split()[2]) / 1000 for line in file.read_text().splitlines()]
+            measured.written += [int(line.split()[2]) / 1000 for line in file.read_text().splitlines()]
 
 
 @contextmanager
-def _reading(url: str, each: Measured) -> Iterator[None]:
+def _reading(url: str, measured: Measured) -> Iterator[None]:
     """A process of the portal that listens meanwhile."""
     with psycopg.connect(url, autocommit=True) as connection:
         stop = threading.Event()
         listen: Callable[[], None] = (
-            _looking(connection, stop, each) if each.name == NOW else _listening(connection, stop)
+            _looking(connection, stop, measured) if measured.name == NOW else _listening(connection, stop)
         )
         thread = threading.Thread(target=listen)
         thread.start()
@@ -250,7 +250,7 @@ def _listening(connection: psycopg.Connection, stop: threading.Event) -> Callabl
     return listen
 
 
-def _looking(connection: psycopg.Connection, stop: threading.Event, each: Measured) -> Callable[[], None]:
+def _looking(connection: psycopg.Connection, stop: threading.Event, measured: Measured) -> Callable[[], None]:
     """Five times a second, and once more when all is written; then everything must have been read."""
     query = f"""
         SELECT xid, id, extract(epoch FROM clock_timestamp() - at) * 1000 FROM live_events
@@ -264,13 +264,13 @@ def _looking(connection: psycopg.Connection, stop: threading.Event, each: Measur
         is_last = False
         while not is_last:
             is_last = stop.wait(LOOK_EVERY)
-            found = connection.execute(query, position).fetchall()
-            if found:
-                position = found[-1][:2]
-                seen += len(found)
-                each.heard += [float(waited) for _, _, waited in found]
+            news = connection.execute(query, position).fetchall()
+            if news:
+                position = news[-1][:2]
+                seen += len(news)
+                measured.heard += [float(waited) for _, _, waited in news]
         [after] = connection.execute(total).fetchone() or (0,)
-        each.lost += after - before - seen
+        measured.lost += after - before - seen
 
     return look
 
