@@ -19,8 +19,8 @@ from ruobr_tui.api.models.parts.aside import SetAside
 
 def _all_models() -> list[type[BaseModel]]:
     found = set()
-    for each in pkgutil.iter_modules(models.__path__):
-        module = importlib.import_module(f"{models.__name__}.{each.name}")
+    for each in pkgutil.walk_packages(models.__path__, f"{models.__name__}."):
+        module = importlib.import_module(each.name)
         for value in vars(module).values():
             if (
                 inspect.isclass(value)

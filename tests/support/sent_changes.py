@@ -14,8 +14,8 @@ ROOT = Path(ruobr_tui.__file__).parent
 
 def made() -> Iterator[tuple[str, bool]]:
     """Each ``Call`` that ``ruobr_tui.api`` makes, and whether it may do without a key."""
-    for path in sorted((ROOT / "api").glob("*.py")):
-        module = import_module(f"ruobr_tui.api.{path.stem}")
+    for path in sorted((ROOT / "api").rglob("*.py")):
+        module = import_module(".".join(("ruobr_tui", *path.relative_to(ROOT).with_suffix("").parts)))
         for found in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(found, ast.Call) or getattr(found.func, "id", "") != "Call":
                 continue
