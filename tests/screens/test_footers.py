@@ -7,6 +7,7 @@ tried, so that nothing is changed.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -26,6 +27,7 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
 from ruobr_tui.areas import Command
 from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.widgets.bars import FooterLine
 from ruobr_tui.widgets.lines import LineView
 from support.fixtures import CHEAP, ZONE, FixedClock
 from support.screens import Line, program, settled, text_of
@@ -150,6 +152,7 @@ class Walk:
         notice = screen.footer._notice
         if self.app.screen is not screen:
             inner = self.app.screen
+            self.faults += [f"{where}: {fault}" for fault in twice_named(inner)]
             if isinstance(inner, SectionScreen) and depth < DEEPEST:
                 await self.press("r")
                 await self.section(depth + 1)
@@ -158,6 +161,13 @@ class Walk:
             self.faults.append(f"{where}: {notice.text}")
         elif (text_of(self.app), len(self.line.requests)) == (before, requests):
             self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
+
+
+def twice_named(screen: Any) -> list[str]:
+    """Keys that a screen's footer names twice."""
+    footers = list(screen.query("#footer").results(FooterLine))
+    named = Counter(key for footer in footers for key, _ in (*footer._hints, *footer._always))
+    return [f"{key} stands twice in the footer" for key, times in named.items() if times > 1]
 
 
 def _moves(command: Command) -> bool:

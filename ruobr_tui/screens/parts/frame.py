@@ -18,6 +18,9 @@ from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 
 T = TypeVar("T")
 
+WAY_BACK = "Esc"
+"""The key that leaves a screen, as the footer names it: its own command or that of all screens."""
+
 Hints = list[tuple[str, str]]
 """(key, what it does), as shown in the footer."""
 
@@ -26,8 +29,6 @@ class Frame(Screen[T], Generic[T]):
     """A subclass provides content, title and commands."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = ()
-    ENDS_WITH_COMMAND: ClassVar[bool] = False
-    """Whether the last command leaves the screen; otherwise that is Esc."""
 
     def content(self) -> Iterable[Widget]:
         """Create the widgets between header and footer."""
@@ -65,10 +66,9 @@ class Frame(Screen[T], Generic[T]):
         """Show title and hints in the current language."""
         self.header.update_texts(title=self.title_text())
         hints = self.hints()
-        if self.ENDS_WITH_COMMAND:
-            self.footer.show_hints(hints[:-1], hints[-1:])
-        else:
-            self.footer.show_hints(hints, [("Esc", _("Back"))])
+        own = [hint for hint in hints if hint[0] == WAY_BACK]
+        others = [hint for hint in hints if hint[0] != WAY_BACK]
+        self.footer.show_hints(others, own or [(WAY_BACK, _("Back"))])
 
     def notice(self, text: str, role: str = "warning") -> None:
         """Show one line in the footer until the next key."""

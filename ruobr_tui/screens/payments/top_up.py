@@ -39,7 +39,6 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
     """Dismissed with the created payment, or with None."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("top_up")
-    ENDS_WITH_COMMAND: ClassVar[bool] = True
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 

@@ -62,7 +62,6 @@ SHORTEST = 0.1
 class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
     """Shows an address, a code and a QR. A subclass requests the code and handles the result."""
 
-    ENDS_WITH_COMMAND: ClassVar[bool] = True
     AUTO_FOCUS = "#page"
 
     def __init__(self, context: Context) -> None:
