@@ -203,13 +203,16 @@ class Cluster:
 
     def freeze(self) -> None:
         """Nobody answers any more, and no connection ends: as a machine whose disk hangs."""
-        for each in self.processes():
-            os.kill(each, signal.SIGSTOP)
+        self._signal_all(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Go on."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, signal_number: signal.Signals) -> None:
         for each in self.processes():
-            os.kill(each, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # a connection that has ended meanwhile
+                os.kill(each, signal_number)
 
     def kill(self) -> None:
         """End every process at once."""
