@@ -102,7 +102,8 @@ class Kiosk:
         """Let SIGTERM and SIGHUP end the program like the code: sign out, restore the terminal."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
-            # Windows has no such signals; outside of the main thread they cannot be handled.
+            # Windows has no SIGHUP (AttributeError) and its loop no handlers (NotImplementedError);
+            # outside of the main thread none can be set (ValueError, RuntimeError).
             with suppress(NotImplementedError, ValueError, AttributeError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self._app.end_kiosk)
 

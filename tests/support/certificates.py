@@ -38,6 +38,7 @@ def self_signed(name: x509.GeneralName = MACHINE) -> Certificate:
     """A new one for a name or an address, good from yesterday to tomorrow by the machine's clock."""
     key = ec.generate_private_key(ec.SECP256R1())
     common = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, str(name.value))])
+    # OpenSSL and Chromium compare with the clock of the machine; none can be injected into them.
     now, day = datetime.now(UTC), timedelta(days=1)
     signed = (
         x509.CertificateBuilder()
