@@ -101,6 +101,11 @@ ROLES = (
     "today",  # the heading of today, the current lesson
     "active",  # a lesson the teacher recorded something for (sign ●)
     "mark",  # a mark
+    "mark5",  # marks by their value
+    "mark4",
+    "mark3",
+    "mark2",
+    "trial",  # a hypothetical number
     "good",  # better than before, done
     "bad",  # a bad mark, an error (sign !)
     "warning",  # a deadline, an absence
@@ -191,6 +196,10 @@ _LIGHT_16 = {
     "bar": "black",
     "what-if": "magenta",
 }
+for _colours in (_DARK, _LIGHT, _TERMINAL, _DARK_16, _LIGHT_16):
+    _colours.update(mark5=_colours["good"], mark4=_colours["mark"], mark3=_colours["warning"])
+    _colours.update(mark2=_colours["bad"], trial=_colours["what-if"])
+
 _GROUNDS = {
     # background, bar, cursor, cursor without focus
     DARK: (_DARK, "#11151a", "#22262b", "on #264466", "on #2a2f36"),

@@ -140,12 +140,12 @@ class HomeworkScreen(SectionScreen):
             return nothing(_("No homework for the next two weeks."), width)
         shown = [due for due in self.due if not (self.hides_done and self.is_done(due))]
         if not shown:
-            return nothing(_("Everything is done (o shows it)."), width)
+            return nothing(_("All done (o to show)."), width)
         today = self.context.today()
         lines: list[Line] = []
         overdue = [due for due in shown if due.day < today]
         if overdue:
-            lines.append(heading("! " + _("Not done in time"), width, "bad"))
+            lines.append(heading("! " + _("Overdue"), width, "bad"))
             for due in overdue:
                 lines += self._item(due, width, when=phrases.near_day(due.day, today))
             lines.append(EMPTY)
@@ -182,13 +182,13 @@ class HomeworkScreen(SectionScreen):
         if count := count_files(due.task):
             notes.append(ngettext("%(count)d file", "%(count)d files", count) % {"count": count})
         if due.task.requires_solutions:
-            notes.append(_("answer at the portal"))
+            notes.append(_("submit on the portal"))
         if when:
             notes.append(_("was due %(day)s") % {"day": when})
         if due.task.done:
-            notes.append(_("done, says the portal"))
+            notes.append(_("done on the portal"))
         if changed:
-            notes.append(_("changed since ticked"))
+            notes.append(_("changed after you ticked it"))
         indent = 3 + name_width + 2
         room = max(12, width - indent - 1)
         parts = [
@@ -229,7 +229,7 @@ class HomeworkScreen(SectionScreen):
             return
         ticked = (due.lesson, due.task) in self._ticks
         if due.task.done and not ticked:
-            self.notice(_("The portal says that this is done."))
+            self.notice(_("Marked as done on the portal."))
             return
         done = not ticked or self.is_changed(due)
         try:

@@ -9,32 +9,42 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import keys
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
+from ruobr_tui.api.models.marks import Period, Rating
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.marks import labels
 from ruobr_tui.screens.marks.area import AREA
-from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, is_first_grade, records
+from ruobr_tui.screens.marks.detail import Selected, marks_detail
+from ruobr_tui.screens.marks.gradebook import (
+    Entry,
+    SubjectRecord,
+    is_first_grade,
+    marked_in,
+    records,
+)
+from ruobr_tui.screens.marks.rows import signs, table_row
 from ruobr_tui.screens.marks.year import year_lines, year_words
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
-from ruobr_tui.widgets.chart import sparkline
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
-from ruobr_tui.widgets.marks_table import Cell, Laid, Row, lay_out
+from ruobr_tui.widgets.lines import Line, LineView, paragraph
+from ruobr_tui.widgets.marks_table import Laid, Row, lay_out
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-_WIDE = 140  # from this width on needed marks are written in words
+UNMARKED = ("unmarked",)
+"""Key of the line with the subjects that have no marks."""
+
+_PANE_ROWS, _PANE_FROM = 4, 22  # rows of the pane at the least, from this height on
+_PANE_ROWS_LOW = 3
 
 
 class MarksScreen(PeriodScreen):
-    """A row for each subject. Left and right select a mark, which the foot describes."""
+    """A row for each subject. Left and right select a mark, which the pane describes."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
@@ -49,14 +59,16 @@ class MarksScreen(PeriodScreen):
         self._rows: tuple[int, list[Row]] | None = None  # rows for a width
         self._rating: Rating | None = None
         self._places: dict[Hashable, int] = {}  # selected mark of each subject; the latest by default
+        self._marked_before: frozenset[str] = frozenset()  # subjects with marks in other terms
+        self._shows_all = False
 
     def content(self) -> Iterable[Widget]:
-        """Create titles of columns, table, and details of the selected mark."""
-        head, foot = LineView(id="head"), LineView(id="foot")
-        head.can_focus = foot.can_focus = False
+        """Create titles of columns, table, and the pane about the selected mark."""
+        head, detail = LineView(id="head"), LineView(id="detail")
+        head.can_focus = detail.can_focus = False
         yield head
         yield LineView(id="table")
-        yield foot
+        yield detail
 
     @property
     def table(self) -> LineView:
@@ -66,7 +78,7 @@ class MarksScreen(PeriodScreen):
     def title_text(self) -> str:
         """The period's title."""
         period = self.period()
-        return f"{_('Marks')} · {self.period_title(period)}" if period is not None else _("Marks")
+        return f"{_('Marks')}, {self.period_title(period)}" if period is not None else _("Marks")
 
     # Data
 
@@ -82,6 +94,8 @@ class MarksScreen(PeriodScreen):
             self._known = lessons.known
             self._rating = rating.value if rating is not None else None
             self.book = records(lessons.value or (), period, self._rating)
+            others = (one for one in self.known_periods().pages if one != period)
+            self._marked_before = marked_in(others)
         self.lay()
         return combined(parts)
 
@@ -103,23 +117,32 @@ class MarksScreen(PeriodScreen):
         return combined(parts)
 
     def lay(self) -> None:
-        """Lay out for the current width and the selected mark."""
+        """Lay out for the current size and the selected mark."""
         width = self.page_width
         head: tuple[Line, ...] = ()
+        detail: list[Line] = []
         empty = self._empty(width)
         period = self._page
         if empty is None and period is not None and self.is_year(period):
             head, lines = year_lines(self.known_periods(), period, width)
-        elif empty is None:
+        elif empty is None and period is not None:
             laid = self._table(width)
-            head, lines = laid.head, [*laid.rows, *self._overall()]
+            head, lines = laid.head, [*laid.rows, *self._unmarked(width)]
+            rows = self._pane_rows(len(head), len(lines))
+            detail = marks_detail(self._selected(period, laid), width, rows)
         else:
-            lines = empty
-        view = self.query_one("#head", LineView)
-        view.styles.height = len(head)
-        view.show_lines(head)
+            lines = empty or []
+        for name, content in (("head", head), ("detail", detail)):
+            view = self.query_one(f"#{name}", LineView)
+            view.styles.height = len(content)
+            view.show_lines(content)
         self.table.show_lines(lines)
-        self._update_foot()
+
+    def _pane_rows(self, head: int, rows: int) -> int:
+        """Return the rows of the pane: what the table leaves, but at least a few."""
+        height = self.size.height
+        least = _PANE_ROWS if height >= _PANE_FROM else _PANE_ROWS_LOW
+        return max(least, height - 2 - head - rows)
 
     def _empty(self, width: int) -> list[Line] | None:
         """Return why there is no table, or None."""
@@ -141,62 +164,64 @@ class MarksScreen(PeriodScreen):
         return None
 
     def _table(self, width: int) -> Laid:
-        record = self.record
+        marked = self._marked()
         if self._rows is None or self._rows[0] != width:
-            self._rows = width, [self._row(one, width) for one in self.book]
-        chosen = (record.key, self._place(record)) if record is not None and record.entries else None
-        if record is None and self.book and self.book[0].entries:
-            chosen = (self.book[0].key, self._place(self.book[0]))
-        return lay_out(self._rows[1], width, chosen)
+            today, plain = self.context.today(), self._plain
+            made = [table_row(one, today, known=self._known, plain=plain) for one in marked]
+            self._rows = width, made
+        record = self.record
+        chosen = None
+        if record is not None and record.key in self._places and record.entries:
+            chosen = record.key, self._place(record)
+        is_final = bool(marked) and all(one.final for one in marked)
+        has_rule = not self._plain and self.size.height >= _PANE_FROM
+        return lay_out(self._rows[1], width, chosen, is_final=is_final, rule=has_rule)
 
-    def _row(self, record: SubjectRecord, width: int) -> Row:
-        mark, role = labels.leads_to(record)
-        way = labels.next_way(record)
-        goal = ""
-        if way is not None and not record.final:
-            above, need = way
-            way_text = labels.way(need) if width >= _WIDE else labels.short_way(need)
-            goal = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": way_text}
-        rating = record.rating
-        return Row(
-            key=record.key,
-            subject=record.name,
-            cells=tuple(Cell(entry.day, entry.sign, _role(entry)) for entry in record.entries),
-            average=self._average(record),
-            average_role="warning" if record.disagrees and self._known else "text",
-            trend=sparkline([value for _day, value in record.course]),
-            mark=mark,
-            mark_role=role,
-            goal=goal,
-            class_average=""
-            if rating is None or rating.class_average is None
-            else phrases.decimal(rating.class_average),
-            place=_place(rating),
-        )
+    @property
+    def _plain(self) -> bool:
+        """Whether there are no rules, charts and superscripts: on slow lines."""
+        return self.context.config.low_bandwidth
 
-    def _average(self, record: SubjectRecord) -> str:
-        """Return the average of the marks; without the timetable, the portal's average."""
-        if not self._known and record.portal_average is not None:
-            return phrases.decimal(record.portal_average)
-        return labels.average(record.average) + ("≠" if record.disagrees and self._known else "")
+    def _marked(self) -> list[SubjectRecord]:
+        """Return the subjects that have a row; without any marks at all, every subject."""
+        marked = [one for one in self.book if one.has_anything or one.key in self._marked_before]
+        return self.book if self._shows_all or not marked else marked
 
-    def _overall(self) -> list[Line]:
-        """Return the rating over all subjects, if the portal has one."""
-        rating = self._rating
-        if rating is None or rating.place is None:
+    def _unmarked(self, width: int) -> list[Line]:
+        """Return the subjects without marks, together; Enter gives them rows."""
+        shown = {one.key for one in self._marked()}
+        names = [one.name for one in self.book if one.key not in shown]
+        if not names:
             return []
-        parts = [_("All subjects")]
-        if rating.child_average is not None:
-            parts.append(_("average %(average)s") % {"average": phrases.decimal(rating.child_average)})
-        parts += labels.beside(SubjectRecord("", "", rating=_as_subject(rating)))
-        return [EMPTY, line((" " + " · ".join(parts), "dim"))]
+        text = _("No marks: %(subjects)s") % {"subjects": ", ".join(names)}
+        first, *rest = paragraph(text, width - 1, "dim", " ")
+        return [first._replace(key=UNMARKED), *rest]
+
+    def _selected(self, period: Period, laid: Laid) -> Selected:
+        record, book = self.record, self._marked()
+        return Selected(
+            record=record,
+            entry=self.entry,
+            period=period,
+            period_name=self.period_title(period),
+            today=self.context.today(),
+            lessons_left=record.lessons_left(self.context.now()) if record is not None else 0,
+            known=self._known,
+            rating=self._rating,
+            signs=signs(book, laid, long=False, plain=self._plain),
+            long_signs=signs(book, laid, long=True, plain=self._plain),
+            shows_goal="goal" in laid.columns,
+            plain=self._plain,
+        )
 
     # Selection
 
     @property
     def record(self) -> SubjectRecord | None:
-        """The selected subject."""
+        """The selected subject; before the table is shown, its first one."""
         key = self.table.cursor_key
+        if key is None and self._page is not None and not self.is_year(self._page):
+            return next(iter(self._marked()), None)
         return next((one for one in self.book if one.key == key), None)
 
     def _place(self, record: SubjectRecord) -> int:
@@ -218,39 +243,9 @@ class MarksScreen(PeriodScreen):
                 self._places[record.key] = place
                 self.lay()
 
-    def _update_foot(self) -> None:
-        record, entry = self.record, self.entry
-        lines = [EMPTY, EMPTY]
-        if record is not None:
-            about = [_("no marks yet")]
-            if entry is not None:
-                about = labels.entry_words(entry)
-            elif not self._known:
-                about = [_("the timetable is not known: the portal's average")]
-            lines[0] = line((f" {record.name}", "heading"), " · " + " · ".join(about))
-            lines[1] = line(" ", *self._leads(record))
-        self.query_one("#foot", LineView).show_lines(lines)
-
-    def _leads(self, record: SubjectRecord) -> list[Span]:
-        spans: list[Span] = []
-        few = labels.too_few(record) if self._known else ""
-        way = labels.next_way(record)
-        parts = [(few, "warning")] if few else []
-        if record.final:
-            parts.append((_("final mark of the teacher: %(mark)s") % {"mark": record.final}, "mark"))
-        elif way is not None:
-            above, need = way
-            text = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": labels.way(need)}
-            parts.append((text, "text"))
-        parts += [(text, "dim") for text in labels.beside(record)]
-        for number, (text, role) in enumerate(parts):
-            spans += [Span(" · ", "rule")] if number else []
-            spans.append(Span(text, role))
-        return spans
-
     @on(LineView.Moved, "#table")
     def moved(self) -> None:
-        """Update the foot for the selected subject."""
+        """Update the pane for the selected subject."""
         if self.book:
             self.lay()
 
@@ -268,6 +263,9 @@ class MarksScreen(PeriodScreen):
 
         if isinstance(event.key, str):
             self.app.push_screen(SubjectScreen(self.context, event.key, self.chosen_period))
+        elif event.key == UNMARKED:
+            self._shows_all, self._rows = True, None
+            self.lay()
         else:
             self._no_subject()
 
@@ -313,30 +311,8 @@ class MarksScreen(PeriodScreen):
         return self._known
 
     def _no_subject(self) -> None:
-        self.notice(_("Choose a subject in a period first ([ and ] turn the periods)."))
+        self.notice(_("Select a subject and a period first ([ and ] change the period)."))
 
 
 def _no_marks() -> str:
-    return _("There are no marks in the first grade.")
-
-
-def _place(rating: SubjectRating | None) -> str:
-    """Return e.g. 3/27, or 3 if the portal does not send the number of pupils."""
-    if rating is None or rating.place is None:
-        return ""
-    return f"{rating.place}/{rating.place_count}" if rating.place_count else str(rating.place)
-
-
-def _role(entry: Entry) -> str:
-    if entry.mark is None:
-        return "warning"
-    return "bad" if entry.is_bad else "mark"
-
-
-def _as_subject(rating: Rating) -> Any:
-    return SubjectRating(
-        place=rating.place,
-        place_count=rating.place_count,
-        class_average=rating.class_average,
-        parallel_average=rating.parallel_average,
-    )
+    return _("First graders do not get marks.")

@@ -18,7 +18,7 @@ from ruobr_tui.api.rules.diary.trend import distribution as counted
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.explain import comparison
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, records, whole
@@ -148,7 +148,7 @@ class SubjectScreen(PeriodScreen):
             text = _("average %(average)s") % {"average": phrases.decimal(average)}
             lines.append(line(" " + text, key="average"))
         if record.final:
-            text = _("final mark of the teacher: %(mark)s") % {"mark": record.final}
+            text = _("teacher’s final mark: %(mark)s") % {"mark": record.final}
             lines.append(line(" ", (text, "mark"), key="final"))
         if marks:
             lines += [EMPTY, heading(_("By date"), width)]
@@ -163,9 +163,7 @@ class SubjectScreen(PeriodScreen):
         spans = [Span(" "), Span(_("average %(average)s") % {"average": labels.average(record.average)})]
         if mark:
             spans += [Span("  "), Span(mark, role)]
-        title = (
-            _("final mark of the teacher") if record.final else (_("approximate final mark") if mark else "")
-        )
+        title = _("teacher’s final mark") if record.final else (_("estimated final mark") if mark else "")
         lines = [Line((*spans, Span(f"  {title}", "dim")), "average")]
         if self._subject_marks is not None and self._subject_marks.missed and not self._has_absences():
             text = ngettext(
@@ -178,15 +176,15 @@ class SubjectScreen(PeriodScreen):
         word = self._subject_marks.final_word if self._subject_marks is not None else ""
         final = word if sent_final is None else whole(sent_final)
         if final and not record.final:
-            text = _("final mark of the teacher: %(mark)s") % {"mark": final}
+            text = _("teacher’s final mark: %(mark)s") % {"mark": final}
             lines.append(line(f" {labels.FINAL} ", (text, "mark"), key="final"))
         few = labels.too_few(record)
         if few:
             lines += paragraph(few, width - 2, "warning", " ")
-        way = labels.next_way(record)
+        way = ways.next_way(record)
         if way is not None and not record.final:
             above, need = way
-            text = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": labels.way(need)}
+            text = ways.for_mark(above, ways.way(need))
             lines.append(line(" " + text, key="goal"))
         beside = labels.beside(record)
         if beside:
@@ -197,7 +195,7 @@ class SubjectScreen(PeriodScreen):
             lines += paragraph(comparison(record), width - 2, "warning", " ")
         elif sent_average is not None and found is not None and sent_average != found.rounded():
             names = {"portal": phrases.decimal(sent_average), "own": labels.average(found)}
-            text = _("The portal's list of this subject says %(portal)s; the marks shown here make %(own)s.")
+            text = _("Portal: %(portal)s; from the marks shown: %(own)s.")
             lines += paragraph(text % names, width - 2, "warning", " ")
         return lines
 
@@ -209,8 +207,8 @@ class SubjectScreen(PeriodScreen):
         if not course:
             return []
         first, last = phrases.decimal(course[0][1]), phrases.decimal(course[-1][1])
-        title = _("Trend of the average: %(first)s → %(last)s") % {"first": first, "last": last}
-        bars_title = _("How often")
+        title = _("Average: %(first)s → %(last)s") % {"first": first, "last": last}
+        bars_title = _("Distribution")
         end = min(period.end, max(self.context.today(), course[-1][0]))
         if width < _TWO_COLUMNS:
             bars = chart.distribution(counted(record.scored), min(width - 1, 50))
@@ -271,7 +269,7 @@ def _entry_lines(entry: Entry, width: int) -> list[Line]:
     mark = entry.mark
     kind = mark.kind if mark is not None else (entry.lesson.absence.title if entry.lesson.absence else "")
     kind = kind or _("absence")
-    weight = "×" + labels.weight(mark.weight) if mark is not None else ""
+    weight = "×" + ways.weight(mark.weight) if mark is not None else ""
     kind_width = max(10, min(24, width // 4))
     role = "warning" if mark is None else ("bad" if entry.is_bad else "mark")
     rest = [(f"«{' '.join(mark.comment.split())}»", "text")] if mark is not None and mark.comment else []

@@ -59,10 +59,10 @@ def year_words(periods: Periods, year: Period, key: str) -> str:
     mark = year_mark([one.final for one in found])
     marks = [value for value in (numeric(one.final) for one in found) if value is not None]
     if mark is None:
-        return _("There is no mark of the year yet: it is the mean of the final marks.")
+        return _("No annual mark yet. It is the average of the final marks.")
     mean = average(Scored(value) for value in marks)
     assert mean is not None
-    return _("%(subject)s: (%(marks)s) / %(count)d = %(mean)s, a half rounded up: %(mark)d") % {
+    return _("%(subject)s: (%(marks)s) / %(count)d = %(mean)s, rounded: %(mark)d") % {
         "subject": name,
         "marks": " + ".join(f"{int(value)}" for value in marks),
         "count": len(marks),

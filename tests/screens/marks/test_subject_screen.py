@@ -95,7 +95,7 @@ async def test_turning_the_period_keeps_the_subject(tmp_path: Path, clock: Fixed
         text = await press(app, pilot, "g", "m", "enter", "left_square_bracket")
         assert "Алгебра · 1-я четверть" in lines_of(app)[0]
         assert "✓ 5" in text
-        assert "final mark of the teacher" in text
+        assert "teacher’s final mark" in text
 
 
 async def test_offline_the_stored_subject_stands(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -146,10 +146,10 @@ def test_another_average_of_the_portal_is_shown_with_both() -> None:
     activate("en")
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period(4.2))
     assert record.disagrees
-    assert comparison(record).startswith("The portal says 4.20; the marks shown here make 4.50.")
+    assert comparison(record).startswith("Portal: 4.20; from the marks shown: 4.50.")
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period("4,5"))
     assert not record.disagrees
-    assert comparison(record) == "The portal computed the same: 4.50."
+    assert comparison(record) == "Matches the portal: 4.50."
 
 
 def test_a_period_that_is_over_has_final_marks_and_no_average_of_the_portal() -> None:
