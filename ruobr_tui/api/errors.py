@@ -55,7 +55,7 @@ class RuobrError(Exception):
     """Anything that went wrong between this program and a portal."""
 
     text: ClassVar[str] = N_("Something went wrong.")
-    hint: ClassVar[str] = N_("Try again; if it stays so, run with --log and look there.")
+    hint: ClassVar[str] = N_("Try again. If the error repeats, run with --log FILE and check the log.")
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int | Explanation) -> None:
         self.details: dict[str, str | int | Explanation] = details
@@ -71,7 +71,7 @@ class NetworkError(RuobrError):
     """No answer came. ``may_have_left``: the request may have reached the portal all the same."""
 
     text = N_("No connection to the portal.")
-    hint = N_("What is stored is shown. Press r to try again.")
+    hint = N_("Saved data is shown. Press r to try again.")
 
     def __init__(self, *, may_have_left: bool = True, **details: str | int) -> None:
         super().__init__(retry_after=None, **details)
@@ -81,15 +81,18 @@ class NetworkError(RuobrError):
 class Timeout(NetworkError):
     """The answer took too long."""
 
-    text = N_("The portal answers too slowly.")
-    hint = N_("What is stored is shown. Press r to try again.")
+    text = N_("The portal took too long to respond.")
+    hint = N_("Saved data is shown. Press r to try again.")
 
 
 class UntrustedCertificate(NetworkError):
     """The other end could not prove who it is; nothing was sent to it."""
 
-    text = N_("The portal could not prove who it is.")
-    hint = N_("Check the date of this machine. A filter may stand in between: ask who runs the network.")
+    text = N_("Could not verify the portal’s certificate.")
+    hint = N_(
+        "Check the date on this computer. If it is right, a web filter may be intercepting the "
+        "connection: ask your network administrator."
+    )
 
 
 class NotSent(NetworkError):
@@ -138,21 +141,21 @@ class KeySessionMayLast(NetworkError):
 class WrongAddress(RuobrError):
     """What was written is not the address of a portal."""
 
-    text = N_("%(address)s is not an address of a portal.")
-    hint = N_("Write the address with https://, such as https://api3d.ruobr.ru/")
+    text = N_("%(address)s is not a valid portal address.")
+    hint = N_("Enter an address starting with https://, for example https://api3d.ruobr.ru/")
 
 
 class InsecureAddress(RuobrError):
     """A password must not travel unprotected."""
 
-    text = N_("The address %(address)s is not protected (https).")
-    hint = N_("Write the address with https://; plain http is only for this machine.")
+    text = N_("The connection to %(address)s is not secure (no https).")
+    hint = N_("Use an https:// address. Plain http is allowed only for this computer.")
 
 
 class SignInError(RuobrError):
     """The request has no valid session or credentials."""
 
-    text = N_("Not signed in.")
+    text = N_("You are not signed in.")
     hint = N_("Sign in again.")
 
 
@@ -160,14 +163,14 @@ class WrongPassword(SignInError):
     """The login or the password is wrong; the portal does not say which."""
 
     text = N_("Wrong login or password.")
-    hint = N_("Check the keyboard layout and Caps Lock. The class teacher hands out logins.")
+    hint = N_("Check the keyboard layout and Caps Lock. Your class teacher can give you a login.")
 
 
 class SessionEnded(SignInError):
     """The session was ended elsewhere or has expired."""
 
     text = N_("Your session has ended.")
-    hint = N_("Sign in again; what is stored stays here.")
+    hint = N_("Sign in again. Saved data stays on this computer.")
 
 
 class AnotherAccount(SignInError):
@@ -187,8 +190,8 @@ class AccountUnknown(AnotherAccount):
 class TooManyAttempts(SignInError):
     """Wrong passwords are slowed per account and per address."""
 
-    text = N_("Too many wrong passwords.")
-    hint = N_("Wait a little and try again.")
+    text = N_("Too many failed sign-in attempts.")
+    hint = N_("Wait a moment and try again.")
 
 
 class Refused(RuobrError):
@@ -201,29 +204,29 @@ class Refused(RuobrError):
 class NotFound(Refused):
     """No such thing, or it is not yours."""
 
-    text = N_("The portal has no such page, or it is not open to you.")
+    text = N_("Page not found, or you don’t have access to it.")
     hint = N_("Press Esc to go back.")
 
 
 class Forbidden(Refused):
     """Known, but this is not theirs to do."""
 
-    text = N_("This is not open to you.")
+    text = N_("You don’t have access to this.")
     hint = N_("Press Esc to go back.")
 
 
 class ConsentNeeded(Refused):
     """Personal data are processed only with a consent that holds."""
 
-    text = N_("Your consent to the processing of personal data is needed first.")
-    hint = N_("Give it in the cabinet, under My personal data.")
+    text = N_("First give your consent to the processing of personal data.")
+    hint = N_("You can do this in your account, under Personal data.")
 
 
 class NotSignedInYet(Refused):
     """Signing in by a browser is not complete, or came to nothing. ``reason`` as RFC 8628 names it."""
 
-    text = N_("Signing in by State Services came to nothing.")
-    hint = N_("Begin again, or use login and password.")
+    text = N_("Could not sign in with Gosuslugi.")
+    hint = N_("Try again or sign in with your login and password.")
 
     def __init__(self, reason: str) -> None:
         super().__init__()
@@ -233,8 +236,8 @@ class NotSignedInYet(Refused):
 class FieldsRefused(Refused):
     """A form with wrong fields. ``fields``: by name a declared reason, or the portal's text."""
 
-    text = N_("Some fields are not right yet.")
-    hint = N_("Go to the marked fields.")
+    text = N_("Some fields need attention.")
+    hint = N_("Correct the highlighted fields.")
 
     def __init__(self, fields: Mapping[str, str | Explanation]) -> None:
         super().__init__()
@@ -244,8 +247,8 @@ class FieldsRefused(Refused):
 class ChangedMeanwhile(Refused):
     """Conflict with a newer version. ``current`` is that version (decoded JSON), if the portal sent it."""
 
-    text = N_("This has been changed meanwhile.")
-    hint = N_("Look at what is there now, then try again.")
+    text = N_("This has changed since you opened it.")
+    hint = N_("Check the new version, then try again.")
 
     def __init__(self, current: Any = None) -> None:
         super().__init__()
@@ -255,15 +258,15 @@ class ChangedMeanwhile(Refused):
 class Busy(Refused):
     """The portal asks to wait."""
 
-    text = N_("The portal is busy.")
-    hint = N_("Wait a little and press r.")
+    text = N_("The portal is overloaded.")
+    hint = N_("Wait a moment and press r.")
 
 
 class ServerError(Refused):
     """The portal failed."""
 
-    text = N_("The portal has a fault (%(status)s).")
-    hint = N_("What is stored is shown. Try again later.")
+    text = N_("The portal reported an error (%(status)s).")
+    hint = N_("Saved data is shown. Try again later.")
 
 
 class NotTaken(Refused):
@@ -283,7 +286,7 @@ class NoScans(Refused):
 class PortalSays(Refused):
     """The portal refused. ``message``: a declared reason, or its own words, cleaned for the terminal."""
 
-    text = N_("The portal says: %(message)s")
+    text = N_("Message from the portal: %(message)s")
     hint = ""
 
 
@@ -315,26 +318,26 @@ class NoChildReadable(NoChild):
 class BadAnswer(RuobrError):
     """Not what the contract says."""
 
-    text = N_("The portal's answer could not be read.")
-    hint = N_("What is stored is shown. Try again later.")
+    text = N_("Could not read the portal’s response.")
+    hint = N_("Saved data is shown. Try again later.")
 
 
 class NotAPortal(BadAnswer):
     """A web page came instead of data."""
 
-    text = N_("A web page came instead of data (%(status)s).")
-    hint = N_("Check the address. A filter or a login page may stand between you and the portal.")
+    text = N_("Received a web page instead of data (%(status)s).")
+    hint = N_("Check the address. A web filter or a Wi-Fi sign-in page may be blocking the connection.")
 
 
 class Unreadable(BadAnswer):
     """The body is cut short or has another shape."""
 
-    text = N_("The portal's answer is damaged or unknown.")
-    hint = N_("What is stored is shown. Try again; a newer program may be needed.")
+    text = N_("The portal’s response is damaged or in an unknown format.")
+    hint = N_("Saved data is shown. Try again; you may need to update the program.")
 
 
 class TooLarge(BadAnswer):
     """What the portal sent is beyond what this program takes in."""
 
-    text = N_("What the portal sent is larger than %(limit)s MB.")
-    hint = N_("Nothing of it was kept.")
+    text = N_("The portal’s response is larger than %(limit)s MB.")
+    hint = N_("Nothing was saved.")

@@ -98,7 +98,7 @@ def test_other_clients_open_the_diary(start: Start, tmp_path: Path, client: str)
         terminal.resize(100, 30)
         terminal.wait_for(lambda text: len(text.splitlines()) == 30 and "Sections" in text.splitlines()[-1])
         terminal.press("f4")
-        terminal.wait_for("Leave the program?")
+        terminal.wait_for("Quit the program?")
         terminal.press("y")
         assert terminal.wait_end() == 0
     finally:

@@ -16,7 +16,7 @@ from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of
 
-HIDDEN = "Hidden. Any key shows it again."
+HIDDEN = "Screen hidden. Press any key to return."
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ ERROR = Reason("error", N_("Something went wrong."))
 UNAUTHENTICATED = Reason("unauthenticated", N_("Wrong login or password, or the session has ended."))
 TOO_MANY_ATTEMPTS = Reason("too-many-attempts", N_("Too many wrong passwords. Wait a little."))
 TOO_MANY = Reason("too-many", N_("Too many requests. Wait a little."))
-FORBIDDEN = Reason("forbidden", N_("This is not open to you."))
+FORBIDDEN = Reason("forbidden", N_("You don’t have access to this."))
 CONSENT_NEEDED = Reason(
     "consent-needed",
     N_("Give your consent to the processing of personal data first (Cabinet, My personal data)."),
@@ -20,7 +20,7 @@ CROSS_SITE = Reason(
 )
 NOT_FOUND = Reason("not-found", N_("Not found."))
 INVALID_INPUT = Reason("invalid-input", N_("The request is not valid."))
-INVALID_FIELDS = Reason("invalid-fields", N_("Some fields are not right yet."))
+INVALID_FIELDS = Reason("invalid-fields", N_("Some fields need attention."))
 TOO_LARGE = Reason("too-large", N_("The request is too large."))
 WRONG_TYPE = Reason("wrong-type", N_("Send JSON (Content-Type: application/json)."))
 CHANGED_MEANWHILE = Reason("changed-meanwhile", N_("It has been changed meanwhile."))

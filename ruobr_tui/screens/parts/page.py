@@ -81,7 +81,7 @@ def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
             *paragraph(error_line(error), width, "dim"),
         ]
     return paragraph(
-        _("Not loaded yet. It will appear as soon as the portal answers (r asks again)."), width, "dim"
+        _("Not loaded yet. Data will appear when the portal responds (r to retry)."), width, "dim"
     )
 
 

@@ -260,7 +260,7 @@ class SectionScreen(Frame[Any]):
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
         if fetched is None:
-            return _("nothing stored")
+            return _("no saved data")
         moment = fetched.astimezone(self.context.zone)
         if moment.date() == self.context.today():
             return phrases.clock_time(moment)
@@ -480,4 +480,4 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, RuobrError):
         text = phrases.error_sentence(error)
         return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
-    return _("A fault in the program: %(name)s") % {"name": type(error).__name__}
+    return _("Program error: %(name)s") % {"name": type(error).__name__}

@@ -13,10 +13,10 @@ AREA = Area(
     commands=keys.COMMANDS,
     headings={
         "app": N_("Everywhere"),
-        "host": N_("On this host"),
+        "host": N_("On this server"),
         "form": N_("Forms"),
         "section": N_("In every section"),
         "list": N_("Lists"),
-        "spread": N_("In the week"),
+        "spread": N_("Week"),
     },
 )

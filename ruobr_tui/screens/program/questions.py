@@ -6,7 +6,7 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.parts.dialogs.question import Question
 
 LEAVE = Question(
-    title=N_("Leave the program?"),
+    title=N_("Quit the program?"),
     yes=N_("Yes, leave"),
     what="%(stays)s",
 )

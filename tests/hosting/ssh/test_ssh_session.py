@@ -32,7 +32,7 @@ async def test_the_portals_password_opens_the_diary_at_once(
             await mother.press("\x1b")
             await mother.wait_for("TUESDAY 24")
             await mother.press("q")
-            await mother.wait_for("Leave the program?")
+            await mother.wait_for("Quit the program?")
             await mother.press("y")
             assert await mother.wait_end() == (0, "")
         await host.emptied()
