@@ -30,7 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.leave", "ctrl+q,f4", "leave", N_("Quit"), N_("Quit from any screen"), "^Q"),
     Command("app.curtain", "f6", "curtain", N_("Hide screen"), N_("Hide the screen; any key brings it back"), "F6"),
     Command("app.redraw", "ctrl+l,f11", "redraw", N_("Redraw"), N_("Redraw the whole screen"), "^L"),
-    Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
+    Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light or the terminal’s colours"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Traffic"), N_("Show or hide the traffic counter"), "F12"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and delete local data"), "F8"),

@@ -28,7 +28,7 @@ class NotRemembered(RuobrError):
     """A secret could be neither stored nor removed."""
 
     text = N_("The sign-in could not be saved on this computer (%(reason)s).")
-    hint = N_("Sign in again next time, or see `ruobr config` for the folder.")
+    hint = N_("Next time sign in again. `ruobr config` shows the folder.")
 
 
 class KeyringFailed(RuobrError):

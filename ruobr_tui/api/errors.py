@@ -98,8 +98,8 @@ class UntrustedCertificate(NetworkError):
 class NotSent(NetworkError):
     """A change that surely did not reach the portal; ``why`` is the text of the cause."""
 
-    text = N_("Not sent, nothing was changed: %(why)s")
-    hint = N_("Try again when the portal is back.")
+    text = N_("Not sent, nothing has changed. %(why)s")
+    hint = N_("Try again when you are back online.")
 
     def __init__(self, cause: RuobrError) -> None:
         # The cause's own fields stay empty: its text is translated when it is shown.
@@ -113,29 +113,29 @@ class OutcomeUnknown(NetworkError):
     Repeating it with its idempotency key is safe: it is carried out once.
     """
 
-    text = N_("It is unknown whether this was done: no answer came.")
-    hint = N_("What came of it is told here by itself; repeating it is safe.")
+    text = N_("No response from the portal: the result is not known yet.")
+    hint = N_("The result will appear here. You can safely try again.")
 
 
 class UploadCut(NetworkError):
     """A file is not at the portal yet; what has arrived of it stays there for a while."""
 
-    text = N_("The upload broke off: the portal does not have the whole file yet.")
-    hint = N_("Choose the same file again: it goes on where it stopped.")
+    text = N_("The upload was interrupted.")
+    hint = N_("Choose the same file again to continue.")
 
 
 class SessionMayLast(NetworkError):
     """Signed out on this machine, but the portal has not confirmed it."""
 
-    text = N_("You are signed out here, but the portal did not answer: the session may last there.")
-    hint = N_("It expires by itself; to end it now, sign in and open Signed-in devices.")
+    text = N_("You are signed out here, but the portal did not respond: the session may still be open there.")
+    hint = N_("It will expire. To end it now, sign in and open Devices.")
 
 
 class KeySessionMayLast(NetworkError):
     """A key was removed, but the portal has not confirmed the end of its session."""
 
-    text = N_("The key is removed, but the portal did not answer: its session may last there.")
-    hint = N_("It expires by itself; to end it now, open Signed-in devices.")
+    text = N_("The key is deleted, but the portal did not respond: its session may still be open there.")
+    hint = N_("It will expire. To end it now, open Devices.")
 
 
 class WrongAddress(RuobrError):
@@ -176,15 +176,15 @@ class SessionEnded(SignInError):
 class AnotherAccount(SignInError):
     """What was remembered of this account opens another one now."""
 
-    text = N_("This login belongs to another account now.")
-    hint = N_("Sign in with your own login; what is stored is shown to nobody else.")
+    text = N_("This login now belongs to another account.")
+    hint = N_("Sign in with your own login. The saved data belongs to another account.")
 
 
 class AccountUnknown(AnotherAccount):
     """The portal sends too little to identify the account. An unknown account is not the same account."""
 
-    text = N_("The portal does not say whose account this is.")
-    hint = N_("Sign in again; what is stored is shown to its own account alone.")
+    text = N_("The portal did not identify the account.")
+    hint = N_("Sign in again to see the saved data.")
 
 
 class TooManyAttempts(SignInError):
@@ -272,15 +272,15 @@ class ServerError(Refused):
 class NotTaken(Refused):
     """The portal cannot read or store what was sent; its own words name fields, for programmers."""
 
-    text = N_("The portal cannot take what was entered or chosen.")
-    hint = N_("Nothing was changed. It may be too large, or hold characters that cannot be stored.")
+    text = N_("The portal can’t accept this input.")
+    hint = N_("Nothing has changed. The text may be too long or contain unsupported characters.")
 
 
 class NoScans(Refused):
     """This portal keeps no files."""
 
-    text = N_("This portal takes no scans.")
-    hint = N_("Bring the documents to the institution.")
+    text = N_("Scans can’t be uploaded on this portal.")
+    hint = N_("Bring the documents in person.")
 
 
 class PortalSays(Refused):
@@ -293,26 +293,22 @@ class PortalSays(Refused):
 class NotDone(Refused):
     """A change whose answer was lost was not carried out, and will not be."""
 
-    text = N_("This was not done; nothing was changed.")
-    hint = N_("Repeat it if it is still needed.")
+    text = N_("Not done, nothing has changed.")
+    hint = N_("Repeat it if needed.")
 
 
 class NoChild(RuobrError):
     """The account is there, but nobody's diary is joined to it."""
 
-    text = N_("No child is joined to this login.")
-    hint = N_(
-        "The class teacher opens a diary: ask for your child to be joined to this login, then ask again."
-    )
+    text = N_("No child is linked to this login.")
+    hint = N_("Ask the class teacher for access to your child’s diary, then try again.")
 
 
 class NoChildReadable(NoChild):
     """The portal names children of whom nothing can be read."""
 
-    text = N_("The portal's list of children could not be read, so no diary can be shown.")
-    hint = N_(
-        "A newer program may be needed: `ruobr config` tells what could not be read. Or ask again later."
-    )
+    text = N_("Could not read the list of children, so there is no diary to show.")
+    hint = N_("Try again later or update the program. `ruobr config` lists unreadable data.")
 
 
 class BadAnswer(RuobrError):

@@ -23,7 +23,7 @@ class StoreBusy(NotStored):
     """Another program holds the store for longer than is waited."""
 
     text = N_("Another program is using the local database (%(reason)s).")
-    hint = N_("Close the other one or try again.")
+    hint = N_("Close it or try again.")
 
 
 class InMemory(StoreError):
