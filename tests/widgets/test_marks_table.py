@@ -102,9 +102,8 @@ def test_dates_stand_over_the_marks_and_two_of_a_day_together() -> None:
 def test_marks_in_a_row_have_slots_while_all_fit_and_the_latest_stay() -> None:
     days = [date(2026, 11, day) for day in range(3, 30)] + [date(2026, 12, 1)]
     few = Row("a", "Алгебра", tuple(Cell(day, "5") for day in days[:7]), average="5,00")
-    many = Row(
-        "b", "Физика", tuple(Cell(day, "4") for day in days[:-1]) + (Cell(days[-1], "2"),), average="4"
-    )
+    fours = [Cell(day, "4") for day in days[:-1]]
+    many = Row("b", "Физика", (*fours, Cell(days[-1], "2")), average="4")
     laid = lay_out([few, many], 60)
     assert "5  5  5  5  5  5  5" in laid.rows[0].plain
     assert "‹4 4 4" in laid.rows[1].plain
