@@ -1,4 +1,4 @@
-"""Lines of two columns, titles with a text at the right edge."""
+"""Lines of two columns."""
 
 from __future__ import annotations
 
@@ -6,19 +6,6 @@ from collections.abc import Sequence
 
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, Span
-
-
-def titled(text: str, at_right: str, width: int, role: str = "heading") -> Line:
-    """Return a title with a rule up to a text at the right edge; without room for it, up to the edge."""
-    room = width - fit.width_of(at_right) - 3
-    if not at_right or fit.width_of(text) > room:
-        text, at_right = fit.cut(text, width), ""
-        room = width - 1
-    rule = "─" * (room - fit.width_of(text) + (1 if at_right else 0))
-    spans = [Span(text, role), Span(" " + rule if rule else "", "rule")]
-    if at_right:
-        spans.append(Span(" " + at_right, "dim"))
-    return Line(tuple(span for span in spans if span.text))
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Line]:

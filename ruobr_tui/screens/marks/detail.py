@@ -13,8 +13,10 @@ from ruobr_tui.api.rules.diary.trend import distribution
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
+from ruobr_tui.screens.marks.subject_page import threshold_words
 from ruobr_tui.widgets import chart, fit
-from ruobr_tui.widgets.columns import side_by_side, spread, titled
+from ruobr_tui.widgets.blocks.legend import legend
+from ruobr_tui.widgets.columns import side_by_side, spread
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 WIDE = 100  # from this width on the subject stands beside the signs
@@ -46,21 +48,18 @@ class Selected:
 
 
 def marks_detail(chosen: Selected, width: int, height: int) -> list[Line]:
-    """Return the pane for a width and a number of rows."""
+    """Return the pane for a width and a number of rows; what needs more of them is reached by scrolling."""
     if height >= _TALL and width >= WIDE and chosen.record is not None:
         return _wide(chosen, width, height)
-    rows = _narrow(chosen, width)
+    lines = _narrow(chosen, width)
+    lines += legend([(sign, meaning, "mark") for sign, meaning in chosen.signs], width)
     overall = _overall(chosen.rating, width)
-    signs = compact(chosen.signs, width)
-    room = max(0, height - len(rows) - bool(overall))
-    lines = [*rows, *signs[:room]]
-    if overall and height > 2:
-        lines = lines[: height - 1]
-        lines += spread((), [Span(overall + " ", "dim")], width)[:1]
+    if overall:
+        lines += spread((), [Span(overall + " ", "dim")], width)
     more = height - len(lines)
     if chosen.record is not None and more >= _CHART_ROWS + 4:
         lines += _below(chosen, chosen.record, width, more)
-    return lines[:height]
+    return lines
 
 
 # Few rows
@@ -73,10 +72,10 @@ def _narrow(chosen: Selected, width: int) -> list[Line]:
     rank, averages = labels.rank(record), labels.averages_beside(record)
     if entry is None:
         text = _("no marks yet") if chosen.known else _("the timetable is not known: the portal's average")
-        lines = [titled(f"{record.name}: {text}", rank, width)]
+        lines = [heading(f"{record.name}: {text}", width, right=rank)]
         lines += _second(chosen, record, [], averages, width)
         return lines
-    words = ", ".join(mark_words(entry))
+    words = ", ".join(labels.mark_words(entry))
     day = phrases.short_day(entry.day)
     whole = f"{record.name}, {day}: {words}"
     rest: list[Line] = []
@@ -86,7 +85,7 @@ def _narrow(chosen: Selected, width: int) -> list[Line]:
         whole, rest = record.name, paragraph(f"{day}: {words}", width - 1, "text", " ")
     topic = " ".join(entry.lesson.topic.split())
     about = [Span(" " + _("Topic: %(topic)s") % {"topic": topic})] if topic else []
-    return [titled(whole, rank, width), *rest, *_second(chosen, record, about, averages, width)]
+    return [heading(whole, width, right=rank), *rest, *_second(chosen, record, about, averages, width)]
 
 
 def _second(
@@ -110,37 +109,9 @@ def _second(
     return lines
 
 
-def mark_words(entry: Entry) -> list[str]:
-    """Return the mark, its type of work, and its weight in words."""
-    kind = labels.beginning_small(labels.kind_of(entry))
-    if entry.mark is None:
-        return [entry.text, kind]
-    about = labels.beginning_small(entry.mark.about)
-    if about.casefold().startswith(kind.casefold()):
-        kind, about = about, ""
-    return [part for part in (entry.text, kind, about, labels.weight_words(entry.mark.weight)) if part]
-
-
 def beginning_large(text: str) -> str:
     """Return a text as a sentence begins."""
     return text[:1].upper() + text[1:]
-
-
-def compact(signs: Signs, width: int) -> list[Line]:
-    """Return signs with their meanings in as few lines as possible."""
-    rows: list[list[Span]] = []
-    taken = width
-    for sign, meaning in signs:
-        size = fit.width_of(sign) + 1 + fit.width_of(meaning)
-        if taken + 3 + size > width - 1:
-            rows.append([Span(" ")])
-            taken = 1
-        else:
-            rows[-1].append(Span("   "))
-            taken += 3
-        rows[-1] += [Span(sign, "mark"), Span(" " + meaning, "dim")]
-        taken += size
-    return [Line(tuple(row)) for row in rows]
 
 
 def _overall(rating: Rating | None, width: int) -> str:
@@ -181,7 +152,7 @@ def _wide(chosen: Selected, width: int, height: int) -> list[Line]:
     overall = _overall(chosen.rating, 2 * _SIGNS_WIDTH)
     if overall:
         right += [EMPTY, *paragraph(overall, _SIGNS_WIDTH, "dim")]
-    return side_by_side(left[:height], right[:height], at, rule=not chosen.plain)
+    return side_by_side(left, right, at, rule=not chosen.plain)
 
 
 def _long_signs(signs: Signs, width: int) -> list[Line]:
@@ -236,18 +207,13 @@ def _numbers(chosen: Selected, record: SubjectRecord, width: int) -> list[Line]:
     return lines
 
 
-def threshold_words(record: SubjectRecord, mark: int) -> str:
-    """Return e.g. "5 from 4,65"."""
-    threshold = record.policy.threshold(mark)
-    assert threshold is not None
-    return _("%(mark)d from %(threshold)s") % {"mark": mark, "threshold": phrases.decimal(threshold)}
-
-
 def _charts(chosen: Selected, record: SubjectRecord, width: int) -> list[Line]:
     """Return the course of the average, with the distribution of marks beside it."""
     course = record.course
     end = min(chosen.period.end, max(chosen.today, course[-1][0]))
     bars = chart.distribution(distribution(record.scored), _BARS_WIDTH)
+    if len(course) < 2:
+        return bars
     trend = chart.trend(course, chosen.period.start, end, width - _BARS_WIDTH - 3, _CHART_ROWS)
     return side_by_side(trend, bars, width - _BARS_WIDTH)
 
@@ -266,7 +232,7 @@ def _latest(chosen: Selected, record: SubjectRecord, width: int, rows: int) -> l
     lines: list[Line] = []
     for entry, sign in zip(shown, signs, strict=True):
         is_chosen = entry is chosen.entry
-        about = ", ".join(mark_words(entry)[1:])
+        about = ", ".join(labels.mark_words(entry)[1:])
         topic = labels.comment(entry) or " ".join(entry.lesson.topic.split())
         text = f"{about}  {topic}" if topic else about
         indent = days_size + size + 6

@@ -103,6 +103,17 @@ def entry_words(entry: Entry) -> list[str]:
     return [part for part in parts if part]
 
 
+def mark_words(entry: Entry) -> list[str]:
+    """Return the mark, its type of work, and its weight in words."""
+    kind = beginning_small(kind_of(entry))
+    if entry.mark is None:
+        return [entry.text, kind]
+    about = beginning_small(entry.mark.about)
+    if about.casefold().startswith(kind.casefold()):
+        kind, about = about, ""
+    return [part for part in (entry.text, kind, about, weight_words(entry.mark.weight)) if part]
+
+
 def weight_words(value: Decimal) -> str:
     """Return e.g. "weight 2"."""
     return _("weight %(weight)s") % {"weight": weight(value)}

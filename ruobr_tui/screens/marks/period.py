@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -27,6 +27,7 @@ from ruobr_tui.screens.marks.gradebook import (
 )
 from ruobr_tui.screens.marks.rows import signs, table_row
 from ruobr_tui.screens.marks.year import year_lines, year_words
+from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
@@ -39,17 +40,15 @@ if TYPE_CHECKING:
 UNMARKED = ("unmarked",)
 """Key of the line with the subjects that have no marks."""
 
-_PANE_ROWS, _PANE_FROM = 4, 22  # rows of the pane at the least, from this height on
-_PANE_ROWS_LOW = 3
+_LOW_ROWS = 3  # of the pane on low screens
 
 
-class MarksScreen(PeriodScreen):
+class MarksScreen(PeriodScreen, DetailSection):
     """A row for each subject. Left and right select a mark, which the pane describes."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    CSS_PATH = "marks.tcss"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,14 +60,18 @@ class MarksScreen(PeriodScreen):
         self._places: dict[Hashable, int] = {}  # selected mark of each subject; the latest by default
         self._marked_before: frozenset[str] = frozenset()  # subjects with marks in other terms
         self._shows_all = False
+        self._laid: Laid | None = None  # the table as it is shown; None: there is none
+        self._head_rows = self._list_rows = 0
 
-    def content(self) -> Iterable[Widget]:
-        """Create titles of columns, table, and the pane about the selected mark."""
-        head, detail = LineView(id="head"), LineView(id="detail")
-        head.can_focus = detail.can_focus = False
+    def above(self) -> Iterable[Widget]:
+        """Create the titles of the columns."""
+        head = LineView(id="head")
+        head.can_focus = False
         yield head
-        yield LineView(id="table")
-        yield detail
+
+    def make_list(self) -> Widget:
+        """Create the table."""
+        return LineView(id="table")
 
     @property
     def table(self) -> LineView:
@@ -120,29 +123,45 @@ class MarksScreen(PeriodScreen):
         """Lay out for the current size and the selected mark."""
         width = self.page_width
         head: tuple[Line, ...] = ()
-        detail: list[Line] = []
+        self._laid = None
         empty = self._empty(width)
         period = self._page
         if empty is None and period is not None and self.is_year(period):
             head, lines = year_lines(self.known_periods(), period, width)
         elif empty is None and period is not None:
-            laid = self._table(width)
+            self._laid = laid = self._table(width)
             head, lines = laid.head, [*laid.rows, *self._unmarked(width)]
-            rows = self._pane_rows(len(head), len(lines))
-            detail = marks_detail(self._selected(period, laid), width, rows)
         else:
             lines = empty or []
-        for name, content in (("head", head), ("detail", detail)):
-            view = self.query_one(f"#{name}", LineView)
-            view.styles.height = len(content)
-            view.show_lines(content)
+        view = self.query_one("#head", LineView)
+        view.styles.height = self._head_rows = len(head)
+        view.show_lines(head)
+        self._list_rows = len(lines)
         self.table.show_lines(lines)
+        self._place_pane()
 
-    def _pane_rows(self, head: int, rows: int) -> int:
-        """Return the rows of the pane: what the table leaves, but at least a few."""
-        height = self.size.height
-        least = _PANE_ROWS if height >= _PANE_FROM else _PANE_ROWS_LOW
-        return max(least, height - 2 - head - rows)
+    # The pane
+
+    @property
+    def place(self) -> Place:
+        """Below the table, which needs the whole width."""
+        return Place.NOWHERE if self._laid is None else Place.BELOW
+
+    def rows_below(self, content: int) -> int:
+        """Return the rows that the table leaves, but at least a few."""
+        least = self.DETAIL_ROWS if self.size.height >= BELOW_FROM else _LOW_ROWS
+        return max(least, content - self._head_rows - self._list_rows)
+
+    def detail_key(self) -> Hashable | None:
+        """Return the selected subject and mark."""
+        record = self.record
+        return None if record is None else (record.key, self._place(record))
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what the pane says about the selected mark."""
+        if self._laid is None or self._page is None:
+            return []
+        return marks_detail(self._selected(self._page, self._laid), width, height)
 
     def _empty(self, width: int) -> list[Line] | None:
         """Return why there is no table, or None."""
@@ -174,7 +193,7 @@ class MarksScreen(PeriodScreen):
         if record is not None and record.key in self._places and record.entries:
             chosen = record.key, self._place(record)
         is_final = bool(marked) and all(one.final for one in marked)
-        has_rule = not self._plain and self.size.height >= _PANE_FROM
+        has_rule = not self._plain and self.size.height >= BELOW_FROM
         return lay_out(self._rows[1], width, chosen, is_final=is_final, rule=has_rule)
 
     @property
@@ -242,15 +261,17 @@ class MarksScreen(PeriodScreen):
             if 0 <= place < len(record.entries):
                 self._places[record.key] = place
                 self.lay()
+                self.moved()
 
     @on(LineView.Moved, "#table")
-    def moved(self) -> None:
-        """Update the pane for the selected subject."""
-        if self.book:
+    def moved_in_table(self) -> None:
+        """Follow the cursor."""
+        if self._places:  # brackets are in the selected row alone
             self.lay()
+        self.moved()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for the new width."""
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
         if self.is_mounted:
             self.lay()
 
@@ -266,6 +287,7 @@ class MarksScreen(PeriodScreen):
         elif event.key == UNMARKED:
             self._shows_all, self._rows = True, None
             self.lay()
+            self.follow()
         else:
             self._no_subject()
 
