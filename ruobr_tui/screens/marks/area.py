@@ -15,6 +15,7 @@ COMMANDS = (
     Command("marks.explain", "equals_sign", "explain", N_("Calculation"), N_("How this was calculated"), "=", True, hint=N_("Why")),
     Command("marks.what_if", "w", "what_if", N_("What-if calculator"), N_("Try out possible marks"), "w", True, hint=N_("What if")),
     Command("marks.target", "T", "target", N_("Target"), N_("Marks needed for a better average"), "T", True),
+    Command("marks.dynamics", "d", "dynamics", N_("Trend"), N_("All subjects over the year"), "d", True),
     *(
         Command(f"what_if.add_{n}", str(n), f"add({n})", N_("Add mark"), N_("Add this mark"), "2–5" if n == 5 else str(n), n == 5, palette=False)
         for n in (5, 4, 3, 2)

@@ -37,16 +37,22 @@ class ExplainScreen(OverlayPage):
         return _("%(subject)s: calculation") % {"subject": self.record.name}
 
     def page(self, width: int) -> list[Line]:
-        """Return terms, sums, average and mark; then the portal's own average."""
+        """Return sums, average and mark, the way to the next one, terms; then the portal's own average."""
         record = self.record
         explanation = explain(record.scored, self.policy)
         labels = [
-            f"{phrases.short_day(entry.day)} · {entry.mark.kind}"
+            f"{phrases.short_day(entry.day)}, {mark_words.beginning_small(mark_words.kind_of(entry))}"
             for entry in record.entries
             if entry.mark is not None
             for _number in entry.scored
         ]
         lines = [*arithmetic(explanation, labels, self.policy, width)]
+        way = None if record.final else ways.next_way(record)
+        if way is not None:
+            step = ways.for_mark(way[0], ways.way(way[1]))
+            at = next(place for place, one in enumerate(lines) if one.key == "mark") + 1
+            lines.insert(at, line(f"   {step}", key="goal"))
+        lines.append(EMPTY)
         whose = (
             _("The school’s thresholds are used.")
             if record.is_school_policy
@@ -93,24 +99,9 @@ def comparison(record: SubjectRecord) -> str:
 
 
 def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, width: int) -> list[Line]:
-    """Return terms, sums, the exact average and the thresholds. ``labels`` name the terms."""
+    """Return sums, the exact average and the thresholds, then the terms. ``labels`` name the terms."""
     if explanation.average is None:
         return paragraph(_("No numeric marks yet, so there is no average."), width)
-    lines = [heading(_("mark × weight"), width)]
-    label_width = min(max(fit.width_of(label) for label in labels), max(10, width - 26))
-    for number, (term, label) in enumerate(zip(explanation.terms, labels, strict=True)):
-        product = "—" if term.product is None else ways.weight(term.product)
-        figures = f"{ways.weight(term.value)} × {ways.weight(term.weight)} = "
-        note = "" if term.counts else "  " + _("not counted")
-        lines.append(
-            line(
-                (f" {fit.left(label, label_width)} ", "dim"),
-                fit.right(figures, 12),
-                (fit.right(product, 5), "mark"),
-                (note, "dim"),
-                key=("term", number),
-            )
-        )
     exact = _exact(explanation)
     names = {
         "total": ways.weight(explanation.total),
@@ -119,11 +110,11 @@ def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, 
         "rounded": mark_words.average(explanation.average),
     }
     count = ngettext("%(count)d mark", "%(count)d marks", explanation.count) % {"count": explanation.count}
-    lines += [
-        EMPTY,
+    lines = [
+        heading(_("Average"), width),
         line(f" {_('sum %(total)s, weights %(weight)s') % names} ({count})", key="sums"),
         line(
-            (f" {_('average')} ", "text"),
+            (" ", "text"),
             (f"{names['total']} / {names['weight']} = {exact}", "mark"),
             key="exact",
         ),
@@ -151,7 +142,28 @@ def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, 
         text = _("n/a? — fewer than %(least)d marks: the pupil may be left unassessed.")
         lines += paragraph(text % {"least": policy.min_marks}, width - 2, "warning", " ")
     text = _("The exact average is compared with the thresholds, not the rounded one.")
-    return [*lines, *paragraph(text, width - 2, "dim", " ")]
+    lines += paragraph(text, width - 2, "dim", " ")
+    return [*lines, EMPTY, heading(_("mark × weight"), width), *_terms(explanation, labels, width)]
+
+
+def _terms(explanation: Explanation, labels: Sequence[str], width: int) -> list[Line]:
+    """Return a line for each mark: what it is, and what it adds."""
+    lines = []
+    label_width = min(max(fit.width_of(label) for label in labels), max(10, width - 26))
+    for number, (term, label) in enumerate(zip(explanation.terms, labels, strict=True)):
+        product = "—" if term.product is None else ways.weight(term.product)
+        figures = f"{ways.weight(term.value)} × {ways.weight(term.weight)} = "
+        note = "" if term.counts else "  " + _("not counted")
+        lines.append(
+            line(
+                (f" {fit.left(label, label_width)} ", "dim"),
+                fit.right(figures, 12),
+                (fit.right(product, 5), mark_words.value_role(term.value)),
+                (note, "dim"),
+                key=("term", number),
+            )
+        )
+    return lines
 
 
 def _exact(explanation: Explanation) -> str:

@@ -326,6 +326,12 @@ class MarksScreen(PeriodScreen, DetailSection):
         elif self._has_marks():
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
 
+    def action_dynamics(self) -> None:
+        """Show all subjects over the year."""
+        from ruobr_tui.screens.marks.dynamics import DynamicsScreen
+
+        self.app.push_screen(DynamicsScreen(self.context))
+
     def _has_marks(self) -> bool:
         """Whether the marks themselves are known; otherwise nothing can be calculated."""
         if not self._known:

@@ -151,6 +151,12 @@ class SubjectScreen(PeriodScreen):
     def action_column(self, _step: int) -> None:
         """Nothing to select: there is only one column."""
 
+    def action_dynamics(self) -> None:
+        """Show all subjects over the year."""
+        from ruobr_tui.screens.marks.dynamics import DynamicsScreen
+
+        self.app.push_screen(DynamicsScreen(self.context))
+
     def action_explain(self) -> None:
         """Show the calculation."""
         from ruobr_tui.screens.marks.explain import ExplainScreen

@@ -88,19 +88,21 @@ class WhatIfScreen(OverlayPage):
 
     def _real_line(self, place: int, width: int) -> Line:
         entry, mark = self._real[place]
-        about = " · ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
+        about = ", ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
         key = ("real", place)
         if place in self.supposed.dropped:
-            return trial(line(f"− {_sign(mark)}  {_('removed')} · {about}", key=key), width)
+            return trial(line(f"− {_sign(mark)}  {_('removed')}, {about}", key=key), width)
         changed = self.supposed.changed.get(place)
         if changed is not None:
-            text = f"~ {_sign(mark)} → {_sign(changed)}  {_('changed')} · {about}"
+            text = f"~ {_sign(mark)} → {_sign(changed)}  {_('changed')}, {about}"
             return trial(line(text, key=key), width)
-        return line("   ", (fit.left(_sign(mark), 4), "mark"), (f" {about}", "dim"), key=key)
+        return line(
+            "   ", (fit.left(_sign(mark), 4), labels.value_role(mark.value)), (f" {about}", "dim"), key=key
+        )
 
     def _labels(self) -> list[str]:
         real = [
-            f"{phrases.short_day(entry.day)} · {_kind(entry)}"
+            ", ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
             for place, (entry, _mark) in enumerate(self._real)
             if place not in self.supposed.dropped
         ]
@@ -184,8 +186,8 @@ def trial(real: Line, width: int) -> Line:
     text = fit.cut(text, room)
     fill = room - fit.width_of(text) - 1
     return line(
-        (start + text, "what-if"),
-        (" " + _FILL * fill if fill > 0 else "", "what-if"),
+        (start + text, "trial"),
+        (" " + _FILL * fill if fill > 0 else "", "trial"),
         key=real.key,
         copy=f"{_('what-if')}: {real.copy or text}",
     )
@@ -196,7 +198,7 @@ def _sign(mark: Scored) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    return entry.mark.kind if entry.mark is not None else ""
+    return labels.beginning_small(labels.kind_of(entry))
 
 
 def _lead(average_value: object, policy: Policy) -> str:
