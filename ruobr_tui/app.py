@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from ruobr_tui.section_keys import SectionKeys
 
 
+MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
+"""Seconds after ``g`` before the menu of sections is painted; the second with low bandwidth."""
+
+
 class RuobrApp(SessionApp):
     """The full-screen program. The week is the home; other sections stand on top of it."""
 
@@ -54,6 +58,7 @@ class RuobrApp(SessionApp):
         self._type_ahead = TypeAhead(self)
         self.section_keys: SectionKeys | None = None
         """Awaits letters of sections; made at the first."""
+        self.menu_delay = THIN_MENU_DELAY if context.config.low_bandwidth else MENU_DELAY
         self._visited: deque[str] = deque(maxlen=8)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
@@ -93,7 +98,7 @@ class RuobrApp(SessionApp):
         if self._may_go():
             if self.section_keys is None:
                 self.section_keys = SectionKeys(self, self._go)
-            self.section_keys.begin()
+            self.section_keys.begin(self.menu_delay)
 
     def _may_go(self) -> bool:
         """Whether another section may be opened from here: nothing but pages lies over the home."""

@@ -5,6 +5,7 @@ Who knows the letters goes without it: nothing is drawn until no letter has come
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from ruobr_tui.appearance import StyledApp
 
-DELAY, THIN_DELAY = 0.3, 0.6
-"""Seconds before the menu is painted; the second with low bandwidth."""
 PASSED_ON = frozenset({"f6", "f11", "ctrl+l", "f12"})
 """Keys of the program that work while a letter is awaited, as they would without."""
 
@@ -33,16 +32,16 @@ class SectionKeys:
     def __init__(self, app: StyledApp, go: Callable[[str | Way], object]) -> None:
         self._app = app
         self._go = go
-        self.delay = THIN_DELAY if app.context.config.low_bandwidth else DELAY
-        """Seconds; 0 paints the menu at once."""
         self._screen: Screen[Any] | None = None  # on which ``g`` was pressed; None: no letter is awaited
         self._menu: Menu | None = None
         self._path = ""
+        self._delay = 0.0
         self._is_work = False  # whether w was pressed where it is a section's letter as well
         self._timer: Timer | None = None
 
-    def begin(self) -> None:
-        """Await the first letter."""
+    def begin(self, delay: float) -> None:
+        """Await the first letter, and after ``delay`` seconds paint the menu: 0 at once, infinity never."""
+        self._delay = delay
         self._screen, self._menu, self._path, self._is_work = (
             self._app.screen,
             Menu(self._app.context),
@@ -55,10 +54,10 @@ class SectionKeys:
         if self._timer is not None:
             self._timer.stop()
         self._timer = None
-        if not self.delay:
+        if not self._delay:
             self._paint()
-        elif self.delay != float("inf"):
-            self._timer = self._app.set_timer(self.delay, self._paint)
+        elif self._delay != inf:
+            self._timer = self._app.set_timer(self._delay, self._paint)
 
     def end(self) -> None:
         """Await nothing."""

@@ -11,7 +11,7 @@ AREA = Area(
         Section(
             "additional",
             "x",
-            N_("Additional education"),
+            N_("Clubs"),
             N_("Achievements and the certificate"),
             "additional_education.certificate:AdditionalScreen",
             group=Group.LEARNING,

@@ -37,7 +37,7 @@ AREA = Area(
         Section(
             "diary",
             "d",
-            N_("Diary"),
+            N_("Week"),
             N_("The week with lessons, homework and marks"),
             "diary.week:WeekScreen",
             group=Group.DIARY,

@@ -68,8 +68,13 @@ class MenuSheet(Sheet["str | Way | None"]):
     def keys(self) -> Hints:
         """Hints of the ways to choose."""
         if self._path:
-            return [(pgettext("key", "Letter"), _("– at once")), ("↑↓←→ ↵", ""), ("⌫", _("Whole menu"))]
-        return [(pgettext("key", "Letter"), _("– at once")), ("↑↓←→ ↵", ""), ("/", _("By name")), ("g", _("Where I was"))]
+            return [(pgettext("key", "Letter"), _("at once")), ("↑↓←→ ↵", ""), ("⌫", _("Whole menu"))]
+        return [
+            (pgettext("key", "Letter"), _("at once")),
+            ("↑↓←→ ↵", ""),
+            ("/", _("By name")),
+            ("g", _("Where I was")),
+        ]
 
     def keys_at_right(self) -> Hints:
         """Hints of the palette and the way out."""

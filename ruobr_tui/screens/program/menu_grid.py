@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from textual import events
 from textual.geometry import Region
@@ -23,6 +24,11 @@ WIDEST = 36
 EDGE = 2
 """Cells before the first column."""
 
+MOST = 3
+"""Columns at most."""
+ARROW = 2
+"""Cells of the sign behind a title that leads to another level."""
+
 Cell = str | Entry | None
 """A heading, an entry, or nothing."""
 
@@ -35,8 +41,11 @@ class Place:
     row: int
 
 
-def columns_of(blocks: tuple[Block, ...], *, headings: bool) -> list[list[Cell]]:
-    """Return the cells of each column from the top; columns without a block are left out."""
+def columns_of(blocks: tuple[Block, ...], width: int, *, headings: bool) -> list[list[Cell]]:
+    """Return the cells of each column from the top; columns without a block are left out.
+
+    Without headings the entries are divided anew, into as many columns as cut no title.
+    """
     columns: list[list[Cell]] = []
     for column in sorted({block.column for block in blocks}):
         cells: list[Cell] = []
@@ -46,7 +55,34 @@ def columns_of(blocks: tuple[Block, ...], *, headings: bool) -> list[list[Cell]]
                 cells.append(block.heading)
             cells += block.entries
         columns.append(cells)
-    return columns
+    if sum(map(_needs, columns)) <= width:
+        return columns
+    entries = [cell for column in columns for cell in column if isinstance(cell, Entry)]
+    for count in range(MOST, 1, -1):
+        rows = -(-len(entries) // count)
+        divided: list[list[Cell]] = [[*entries[at : at + rows]] for at in range(0, len(entries), rows)]
+        if sum(map(_needs, divided)) <= width:
+            return divided
+    return [[*entries]]
+
+
+def widths_of(columns: list[list[Cell]], width: int) -> list[int]:
+    """Return the cells of each column: as many as it needs, and what is left in equal parts."""
+    each = min(WIDEST, width // max(MOST, len(columns)))
+    widths = [max(each, _needs(column)) for column in columns]
+    while sum(widths) > width and max(widths) > 1:
+        # What exceeds the equal part gives way only where a title has no use for it.
+        spare = [given - _needs(column) for given, column in zip(widths, columns, strict=True)]
+        at = spare.index(max(spare)) if max(spare) > 0 else widths.index(max(widths))
+        widths[at] -= 1
+    return widths
+
+
+def _needs(column: list[Cell]) -> int:
+    """Return the cells of a column in which no title is cut."""
+    entries = [cell for cell in column if isinstance(cell, Entry)]
+    arrows = ARROW * any(not entry.section for entry in entries)
+    return EDGE + 2 + arrows + max((fit.width_of(_(entry.title)) for entry in entries), default=0)
 
 
 class MenuGrid(Widget):
@@ -65,17 +101,18 @@ class MenuGrid(Widget):
     def __init__(self) -> None:
         super().__init__(id="menu")
         self._columns: list[list[Cell]] = []
+        self._widths: list[int] = []
         self._cursor: Place | None = None
         self._first = 0  # index of the uppermost row, where not all have room
 
     def show_level(self, level: Level, size: tuple[int, int], room: int) -> int:
         """Show a level without a cursor, for a terminal of this size; returns the rows that it takes."""
         width, height = size
-        self._columns = columns_of(
-            level.blocks, headings=width >= WITH_HEADINGS[0] and height >= WITH_HEADINGS[1]
-        )
+        headings = width >= WITH_HEADINGS[0] and height >= WITH_HEADINGS[1]
+        self._columns = columns_of(level.blocks, width - EDGE, headings=headings)
         if self.rows > room:
-            self._columns = columns_of(level.blocks, headings=False)
+            self._columns = columns_of(level.blocks, width - EDGE, headings=False)
+        self._widths = widths_of(self._columns, width - EDGE)
         self._cursor, self._first = None, 0
         rows = max(1, min(self.rows, room))
         self.styles.height = rows
@@ -128,18 +165,15 @@ class MenuGrid(Widget):
             return
         for each in (before, place):
             if each is not None:
-                width = self._width
-                self.refresh(Region(EDGE - 1 + each.column * width, each.row - self._first, width, 1))
-
-    @property
-    def _width(self) -> int:
-        """Cells of a column."""
-        return min(WIDEST, max(1, (self.size.width - EDGE) // max(1, len(self._columns), 3)))
+                left = EDGE - 1 + sum(self._widths[: each.column])
+                self.refresh(Region(left, each.row - self._first, self._widths[each.column], 1))
 
     def on_click(self, event: events.Click) -> None:
         """Open the entry that was clicked."""
-        at, row = (event.x - EDGE + 1) // self._width, event.y + self._first
-        if 0 <= at < len(self._columns) and row < len(self._columns[at]):
+        row = event.y + self._first
+        ends = list(accumulate(self._widths, initial=EDGE - 1))[1:]
+        at = next((at for at, end in enumerate(ends) if event.x < end), len(ends))
+        if at < len(self._columns) and row < len(self._columns[at]):
             cell = self._columns[at][row]
             if isinstance(cell, Entry):
                 self.post_message(self.Opened(cell))
@@ -149,11 +183,11 @@ class MenuGrid(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one row of all columns."""
         width, theme, row = self.size.width, self.app.theme, y + self._first
-        each = self._width
         strips = [draw((), EDGE - 1, theme)]
         for at, column in enumerate(self._columns):
             cell = column[row] if row < len(column) else None
             ground = "cursor" if self._cursor == Place(at, row) else "plain"
+            each = self._widths[at]
             strips.append(draw(self._spans(cell, column, each - 1), each - 1, theme, ground))
             strips.append(draw((), 1, theme))
         strip = Strip.join(strips)
@@ -172,7 +206,7 @@ class MenuGrid(Widget):
         entries = [each for each in column if isinstance(each, Entry)]
         widest = max(fit.width_of(_(each.title)) for each in entries)
         badges = max(fit.width_of(self._badge(each.badge)) for each in entries)
-        arrows = 2 * any(not each.section for each in entries)
+        arrows = ARROW * any(not each.section for each in entries)
         room = width - 3 - arrows
         titles = min(widest, room)
         if badges and widest + badges + 1 > room:

@@ -49,7 +49,7 @@ def test_nothing_else_lies_over_a_screen() -> None:
         if isinstance(found, ast.ClassDef)
     }
     modal = {name for name, of in bases.items() if "ModalScreen" in of}
-    assert modal == {"Sheet", "GoScreen", "CommandsScreen", "KioskCodeScreen"}
+    assert modal == {"Sheet", "KioskCodeScreen"}
     assert {name for name, of in bases.items() if "Sheet" in of} == {"Dialog", "AskLine"}
 
 
