@@ -24,9 +24,14 @@ class Covered(Widget):
         """Move the window to the selected row."""
 
     @property
+    def _height(self) -> int:
+        """Rows of the window."""
+        return int(self.size.height)
+
+    @property
     def _seen(self) -> int:
         """Rows of the window that can be seen; all of them if hardly any is left."""
-        height: int = self.size.height
+        height = self._height
         return height - self._covered if height - self._covered >= LEAST else height
 
     def cover(self, rows: int) -> None:

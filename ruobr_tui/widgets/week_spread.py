@@ -20,7 +20,7 @@ from textual.strip import Strip
 from ruobr_tui import keys
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.console_font import shown
+from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.lines import Span, draw, scroll_mark
 from ruobr_tui.widgets.palette import style

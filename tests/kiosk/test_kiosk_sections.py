@@ -21,7 +21,7 @@ async def test_the_menu_has_what_is_allowed_and_no_letter_opens_the_rest(
         await at_home(app, pilot)
         menu = await menu_of(app, pilot)
         assert "Homework" in menu
-        assert not any(title in menu for title in ("Letters", "Absences", "School", "Library"))
+        assert not any(title in menu for title in ("Messages", "Absences", "School", "Library"))
         await pilot.press("l")
         await settled(app, pilot)
         assert isinstance(app.screen, MenuSheet), "the letter of a section that is not shown does nothing"
@@ -85,7 +85,7 @@ async def test_a_list_of_unknown_names_shows_the_diary_alone(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         assert isinstance(app.screen, WeekScreen)
-        assert "Letters" not in await menu_of(app, pilot)
+        assert "Messages" not in await menu_of(app, pilot)
 
 
 async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -93,4 +93,4 @@ async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedCloc
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         assert isinstance(app.screen, WeekScreen)
-        assert "Letters" in await menu_of(app, pilot)
+        assert "Messages" in await menu_of(app, pilot)

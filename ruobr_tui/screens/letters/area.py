@@ -12,8 +12,8 @@ AREA = Area(
         Section(
             "letters",
             "l",
-            N_("Letters"),
-            N_("Letters from the school"),
+            N_("Messages"),
+            N_("Messages from the school"),
             "letters.inbox:LettersScreen",
             group=Group.MESSAGES,
         ),

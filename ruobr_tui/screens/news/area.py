@@ -17,7 +17,7 @@ AREA = Area(
             "news",
             "n",
             N_("What's new"),
-            N_("New since the last look, all children"),
+            N_("New for all children"),
             "news.list:NewsScreen",
             group=Group.TODAY,
         ),

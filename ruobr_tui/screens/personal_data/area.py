@@ -32,7 +32,7 @@ AREA = Area(
             "erasures",
             "we",
             N_("Requests for erasure"),
-            N_("Who asks that everything about them is erased"),
+            N_("Requests to delete personal data"),
             "personal_data.desk:ErasuresDeskScreen",
             "personal-data",
             "desk:personal-data",

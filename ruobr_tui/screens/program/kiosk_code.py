@@ -29,11 +29,11 @@ class KioskCodeSheet(TextSheet[bool]):
 
     def title_text(self) -> str:
         """What the code is for."""
-        return _("End the program?")
+        return _("Close the program?")
 
     def text(self, width: int) -> list[Line]:
         """The prompt."""
-        return paragraph(_("Code that ends this program"), width - 2, "text", " ")
+        return paragraph(_("Code to close the program"), width - 2, "text", " ")
 
     def keys(self) -> Hints:
         """Hints of check and cancel."""

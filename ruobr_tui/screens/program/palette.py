@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import ClassVar
 
 from textual import events, on
@@ -77,7 +78,7 @@ class PaletteSheet(ListSheet[Entry]):
         """Hints of how to choose."""
         return [("↵", _("Run")), ("↑ ↓", _("Move"))]
 
-    def found(self) -> list[Entry]:
+    def matches(self) -> list[Entry]:
         """Return the entries that match what is typed, the best first; what works now before the rest."""
         typed = self.words.value.casefold()
         found = self._ranked(typed.split())
@@ -87,11 +88,11 @@ class PaletteSheet(ListSheet[Entry]):
     def _ranked(self, words: Sequence[str]) -> list[Entry]:
         ranked = [(entry.rank(words), bool(entry.why_not), entry) for entry in self.entries]
         known = [(rank, is_off, entry) for rank, is_off, entry in ranked if rank is not None]
-        return [entry for _rank, _is_off, entry in sorted(known, key=lambda each: each[:2])]
+        return [entry for _rank, _is_off, entry in sorted(known, key=itemgetter(0, 1))]
 
     def lines(self, width: int) -> list[Line]:
         """Return a line for each command: title, keys, and why it does not work now."""
-        found = self.found()
+        found = self.matches()
         if not found:
             return paragraph(_("Nothing has this name."), width, "dim", " ")
         keys = max(fit.width_of(entry.keys) for entry in self.entries)

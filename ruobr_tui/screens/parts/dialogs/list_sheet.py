@@ -55,7 +55,7 @@ class ListSheet(Sheet[T]):
 
     def placeholder(self) -> str:
         """The text in the empty entry."""
-        return _("type to narrow the list")
+        return _("type to filter")
 
     def body(self) -> Iterable[Widget]:
         """Create entry and list."""
