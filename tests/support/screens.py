@@ -218,6 +218,14 @@ async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
     return text_of(app)
 
 
+async def menu_of(app: RuobrApp, pilot: Any) -> str:
+    """Open the menu of sections, as for somebody who waits for it; returns the screen."""
+    app.menu_delay = 0
+    await pilot.press("g")
+    await settled(app, pilot)
+    return text_of(app)
+
+
 async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
     """Type into the fields, one after another."""
     form = app.screen.query_one(FormView)
