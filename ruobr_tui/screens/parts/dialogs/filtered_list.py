@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from textual import events, on
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -15,6 +16,8 @@ from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.widgets.lines import Line, LineView
 
 T = TypeVar("T")
+
+_MOVES = ("up", "down", "pageup", "pagedown")
 
 
 class NarrowingScreen(Frame[T]):
@@ -29,6 +32,12 @@ class NarrowingScreen(Frame[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title_text = title
+        self._is_in_list = False  # the last key moved in the list
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Return the place of the terminal's cursor: the selected line after a key that moved there."""
+        return self.view.cursor_screen_offset if self._is_in_list and self.is_mounted else None
 
     @abstractmethod
     def lines(self, width: int) -> list[Line]:
@@ -86,6 +95,7 @@ class NarrowingScreen(Frame[T]):
 
     @on(Input.Changed, "#words")
     def _changed(self) -> None:
+        self._is_in_list = False
         self.repaint()
         self.view.action_top()
 
@@ -95,6 +105,7 @@ class NarrowingScreen(Frame[T]):
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list with the arrows."""
+        self._is_in_list = event.key in _MOVES
         if event.key in ("up", "down"):
             self.view.action_cursor(-1 if event.key == "up" else 1)
             event.stop()
