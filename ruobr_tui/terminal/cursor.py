@@ -31,7 +31,13 @@ def place_of(app: App[Any]) -> Cell | None:
     for node in (screen, screen.focused):
         place: Offset | None = getattr(node, "cursor_screen_offset", None)
         if place is not None:
-            return place.x, place.y
+            return place.x - _beyond(node), place.y
     shown = (child for child in screen.children if child.display and child.size.height)
     widget = screen.focused or next(shown, None)
     return None if widget is None else (widget.content_region.x, widget.content_region.y)
+
+
+def _beyond(node: Any) -> int:
+    """How many cells too far right it says: Textual's ``Input`` one, when the cursor is behind its text."""
+    value, position = getattr(node, "value", None), getattr(node, "cursor_position", None)
+    return int(isinstance(value, str) and position == len(value))

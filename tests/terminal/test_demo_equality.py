@@ -22,6 +22,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.terminal.border import render_in_true_colour
 from ruobr_tui.terminal.driver import CellDriver
 from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.month import MonthGrid
 from ruobr_tui.widgets.palette import THIN, style
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
@@ -148,7 +149,8 @@ def misplaced(app: RuobrApp, driver: Doubled) -> str:
     here = f"it stands in column {x} of row {y}: {rows[y]!r}"
     if isinstance(focused, Input):
         listed = [each for each in app.screen.query(LineView) if is_chosen(app, theme, x, y)]
-        return "" if listed or (x, y) == focused.cursor_screen_offset else f"not in the entry; {here}"
+        is_drawn_there = app.screen.get_style_at(x, y).reverse  # as Textual draws the entry's cursor
+        return "" if listed or is_drawn_there else f"not in the entry; {here}"
     if isinstance(focused, LineView) and focused.cursor_key is None:
         return "" if (x, y) == focused.content_region.offset else f"not at the beginning of the text; {here}"
     if focused is None:
@@ -162,9 +164,9 @@ def misplaced(app: RuobrApp, driver: Doubled) -> str:
 def is_chosen(app: RuobrApp, theme: str, x: int, y: int) -> bool:
     """Whether this cell belongs to the selected row."""
     if theme == THIN:
-        return ">" in lines_of(app)[y][x:]
-    ground = {style(theme, "text", name).bgcolor for name in ("cursor", "blurred")}
-    return app.screen.get_style_at(x, y).bgcolor in ground
+        return ">" in lines_of(app)[y][x:] or isinstance(app.focused, MonthGrid)  # it may stand on today
+    ground = "blurred" if isinstance(app.focused, Input) else "cursor"  # of a list that is narrowed
+    return app.screen.get_style_at(x, y).bgcolor == style(theme, "text", ground).bgcolor
 
 
 async def worked_off(app: RuobrApp, driver: Doubled) -> None:
