@@ -149,8 +149,9 @@ def misplaced(app: RuobrApp, driver: Doubled) -> str:
     here = f"it stands in column {x} of row {y}: {rows[y]!r}"
     if isinstance(focused, Input):
         listed = [each for each in app.screen.query(LineView) if is_chosen(app, theme, x, y)]
-        is_drawn_there = app.screen.get_style_at(x, y).reverse  # as Textual draws the entry's cursor
-        return "" if listed or is_drawn_there else f"not in the entry; {here}"
+        drawn, there = focused.get_component_rich_style("input--cursor"), app.screen.get_style_at(x, y)
+        is_there = there.reverse if drawn.reverse else there.bgcolor == drawn.bgcolor
+        return "" if listed or is_there else f"not in the entry; {here}"
     if isinstance(focused, LineView) and focused.cursor_key is None:
         return "" if (x, y) == focused.content_region.offset else f"not at the beginning of the text; {here}"
     if focused is None:
