@@ -338,7 +338,9 @@ def _on_this_terminal(context: Context) -> RuobrApp:
     from ruobr_tui.terminal.border import render_in_true_colour
     from ruobr_tui.terminal.tty import TtyDriver
 
-    driver_class = cast("type[Driver]", partial(TtyDriver, thin=context.config.low_bandwidth))
+    config = context.config
+    driver = partial(TtyDriver, thin=config.low_bandwidth, shows_cursor=config.shows_cursor)
+    driver_class = cast("type[Driver]", driver)
     app = RuobrApp(context, colours=colours, driver_class=driver_class)
     render_in_true_colour(app)
     return app

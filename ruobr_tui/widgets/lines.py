@@ -13,7 +13,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -122,6 +122,16 @@ class LineView(Covered, can_focus=True):
     def cursor_key(self) -> Hashable | None:
         """The key of the selected line."""
         return self._lines[self._at].key if self._at is not None else None
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Return the first cell of the selected line; of the window where none is selected.
+
+        While the selected line is out of sight, of the row at that edge of the window.
+        """
+        at = self._at - self._first if self._at is not None else 0
+        row = len(self._head) + max(0, min(at, self._height - 1))
+        return self.content_region.offset + Offset(0, row)
 
     @property
     def shown_lines(self) -> Sequence[Line]:

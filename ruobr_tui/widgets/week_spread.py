@@ -13,7 +13,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -64,6 +64,14 @@ class WeekSpread(Covered, can_focus=True):
         self._columns: list[list[Row]] = [[]]
         self._laid_out_for = Size()
         self._first = 0
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Return the first cell of the selected lesson; of the window without one."""
+        start = (0, self._first)
+        column, row = self._places().get(self.cursor, start) if self.cursor is not None else start
+        place = Offset(column * (self._column_width() + GUTTER), row - self._first)
+        return self.content_region.offset + place
 
     # Content
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual import events, on
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -36,6 +37,12 @@ class ListSheet(Sheet[T]):
         self._title_text = title
         self._rows = 0
         self._laid_out_for = (0, 0)
+        self._is_in_list = False  # the last key moved in the list
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Return the place of the terminal's cursor: the selected line after a key that moved there."""
+        return self.view.cursor_screen_offset if self._is_in_list and self.is_mounted else None
 
     @abstractmethod
     def lines(self, width: int) -> list[Line]:
@@ -94,6 +101,7 @@ class ListSheet(Sheet[T]):
 
     @on(Input.Changed, "#words")
     def _changed(self) -> None:
+        self._is_in_list = False
         self.repaint()
         self.view.action_top()
 
@@ -105,6 +113,7 @@ class ListSheet(Sheet[T]):
         """Move in the list with the arrows; leave with Esc."""
         if self.footer.has_notice:
             self.notice("")
+        self._is_in_list = event.key in self.MOVES or event.key in self.PAGES
         if event.key in self.MOVES:
             self.view.action_cursor(self.MOVES[event.key])
         elif event.key in self.PAGES:
