@@ -58,6 +58,7 @@ class Config:
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
     keep_cache: bool = True
+    whole_year: bool = True  # download the school year in the background, for reading offline and search
     requests_per_minute: int = 20  # of a portal that is not our own server, by all that run here together
     time_zone: str = ""  # IANA name; empty: as the portal says
     notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk

@@ -1,10 +1,10 @@
-"""An entry above a list that is filtered while typing; the arrows move in the list."""
+"""A sheet with an entry above a list that is filtered while typing; the arrows move in the list."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.geometry import Offset
@@ -12,26 +12,31 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.frame import Frame, Hints
+from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets.lines import Line, LineView
 
 T = TypeVar("T")
 
-_MOVES = ("up", "down", "pageup", "pagedown")
+SHARE = 0.6
+"""Part of the screen that a long list takes."""
 
 
-class NarrowingScreen(Frame[T]):
-    """A subclass returns the filtered list and handles a choice."""
+class ListSheet(Sheet[T]):
+    """A subclass returns the filtered list and handles a choice.
 
-    CSS = """
-    NarrowingScreen #words { height: 1; width: 1fr; padding: 0 1; }
+    While typing it never gets lower: the page below would be drawn again with each letter.
     """
-    SCOPED_CSS = False  # otherwise the CSS is only for this class, not for its subclasses
+
     AUTO_FOCUS = "#words"
+    MOVES: ClassVar[dict[str, int]] = {"up": -1, "down": 1}
+    PAGES: ClassVar[dict[str, int]] = {"pageup": -1, "pagedown": 1}
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title_text = title
+        self._rows = 0
+        self._laid_out_for = (0, 0)
         self._is_in_list = False  # the last key moved in the list
 
     @property
@@ -47,21 +52,26 @@ class NarrowingScreen(Frame[T]):
         """What is chosen."""
         return self._title_text
 
-    def hints(self) -> Hints:
+    def keys(self) -> Hints:
         """Hints of how to choose."""
         return [("↵", _("Choose")), ("↑ ↓", _("Move"))]
+
+    def keys_at_right(self) -> Hints:
+        """The hint of the way out."""
+        return [("Esc", _("Back"))]
 
     def placeholder(self) -> str:
         """The text in the empty entry."""
         return _("type to filter")
 
-    def content(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """Create entry and list."""
         words = Input(id="words", compact=True)
         words.cursor_blink = False
         yield words
         found = LineView(id="page")
         found.can_focus = False  # letters filter the list even after a click on it
+        found.is_led = True
         yield found
 
     @property
@@ -74,20 +84,16 @@ class NarrowingScreen(Frame[T]):
         """The entry."""
         return self.query_one("#words", Input)
 
-    def on_mount(self) -> None:
-        """Show the whole list."""
-        self.repaint()
-
-    def on_resize(self) -> None:
-        """Lay out for the new width."""
-        if self.is_mounted:
-            self.repaint()
-
-    def repaint(self) -> None:
+    def lay_out(self, width: int, room: int) -> int:
         """Show the lines that match the entered text."""
-        self.update_frame()
+        if self._laid_out_for != (width, room):
+            self._laid_out_for, self._rows = (width, room), 0
         self.words.placeholder = self.placeholder()
-        self.view.show_lines(self.lines(max(20, self.size.width - 1)))
+        lines = self.lines(max(20, width - 1))
+        self._rows = max(self._rows, min(len(lines), max(1, int(room * SHARE))))
+        self.view.styles.height = self._rows
+        self.view.show_lines(lines)
+        return self._rows + 1
 
     def take(self) -> None:
         """Choose the selected line with Enter in the entry."""
@@ -104,11 +110,16 @@ class NarrowingScreen(Frame[T]):
         self.take()
 
     def on_key(self, event: events.Key) -> None:
-        """Move in the list with the arrows."""
-        self._is_in_list = event.key in _MOVES
-        if event.key in ("up", "down"):
-            self.view.action_cursor(-1 if event.key == "up" else 1)
-            event.stop()
-        elif event.key in ("pageup", "pagedown"):
-            self.view.action_page(-1 if event.key == "pageup" else 1)
-            event.stop()
+        """Move in the list with the arrows; leave with Esc."""
+        if self.footer.has_notice:
+            self.notice("")
+        self._is_in_list = event.key in self.MOVES or event.key in self.PAGES
+        if event.key in self.MOVES:
+            self.view.action_cursor(self.MOVES[event.key])
+        elif event.key in self.PAGES:
+            self.view.action_page(self.PAGES[event.key])
+        elif event.key == "escape":
+            self.dismiss(None)
+        else:
+            return
+        event.stop()
