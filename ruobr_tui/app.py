@@ -77,6 +77,8 @@ class RuobrApp(SessionApp):
     @on(HomeMoved)
     def show_home(self) -> None:
         """Replace the home screen, because another section is the first now."""
+        if self.is_changing:
+            return
         self._to_home()
         self.pop_screen()
         self.push_screen(self._home())
@@ -189,24 +191,30 @@ class RuobrApp(SessionApp):
     @on(Answered)
     def listen(self) -> None:
         """Start the event listener after sign-in."""
+        if self.is_changing:
+            return
         self.live.begin()
         self.context.acts.check_now()
 
     @on(EventReceived)
     def receive_event(self, message: EventReceived) -> None:
         """Pass an event on."""
-        self.live.take(message.event)
+        if not self.is_changing:
+            self.live.take(message.event)
 
     @on(Reconnected)
     def refresh_after_reconnect(self) -> None:
         """Refresh after a reconnect: events may have been missed."""
+        if self.is_changing:
+            return
         self.context.acts.check_now()
         self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
         """Close the event connection when the program ends."""
         await self.live.end()
-        await self.context.acts.end()
+        for context in self.accounts:
+            await context.acts.end()
 
     # Commands
 
@@ -298,6 +306,10 @@ class RuobrApp(SessionApp):
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
+
+    def _forget_waiting(self) -> None:
+        super()._forget_waiting()
+        self._type_ahead.forget()
 
     def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key
