@@ -24,7 +24,7 @@ def test_the_first_bytes_show_the_type(kind: str, head: bytes, end: bytes) -> No
 )
 def test_anything_else_has_no_type(head: bytes) -> None:
     assert media_type_of(head) is None
-    with pytest.raises(Wrong, match="no PDF, JPEG or PNG"):
+    with pytest.raises(Wrong, match="Only PDF, JPEG and PNG"):
         check_content(head, b"%%EOF")
 
 
@@ -55,7 +55,7 @@ def test_sizes_taken(size: int) -> None:
     check_size(size)
 
 
-@pytest.mark.parametrize(("size", "why"), [(0, "empty"), (-1, "empty"), (LARGEST + 1, "larger than 10 MiB")])
+@pytest.mark.parametrize(("size", "why"), [(0, "empty"), (-1, "empty"), (LARGEST + 1, "larger than 10 MB")])
 def test_sizes_refused(size: int, why: str) -> None:
     with pytest.raises(Wrong, match=why):
         check_size(size)

@@ -370,7 +370,7 @@ async def test_chosen_kindergartens_are_stored(tmp_path: Path, clock: FixedClock
         await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
         assert isinstance(app.screen, WishesScreen)
         assert len(app.screen._chosen) == 1
-        assert "is here again" in said(app)
+        assert "Draft restored" in said(app)
         first = list(app.screen._chosen)
         await press(app, pilot, "ctrl+s")
         form = app.screen

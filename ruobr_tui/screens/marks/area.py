@@ -23,7 +23,7 @@ COMMANDS = (
     Command("what_if.change", "e", "change", N_("Change mark"), N_("What if this mark were another"), "e", True),
     Command("what_if.drop", "d,delete", "drop", N_("Drop mark"), N_("What if this mark were not there; again: it is"), "d", True),
     Command("what_if.explain", "equals_sign", "explain", N_("How computed"), N_("How this figure was computed"), "=", True),
-    Command("what_if.start_over", "c", "start_over", N_("Start over"), N_("Suppose nothing"), "c"),
+    Command("what_if.start_over", "c", "start_over", N_("Reset"), N_("Suppose nothing"), "c"),
     Command("what_if.leave", "escape,backspace", "leave", N_("What is real"), N_("Back to the real marks; nothing is kept"), "Esc"),
     Command("target.own", "o", "own", N_("Own target"), N_("Type an average to reach"), "o", True),
 )  # fmt: skip
