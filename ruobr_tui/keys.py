@@ -59,6 +59,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
     Command("list.open", "enter", "open", N_("Open"), N_("Open the selected item"), "↵", True, palette=False),
+    # The pane beside or below a list
+    Command("detail.down", "J", "scroll_detail(1)", N_("Scroll details"), N_("Scroll the details of this row down"), "J", palette=False),
+    Command("detail.up", "K", "scroll_detail(-1)", N_("Scroll details up"), N_("Scroll the details of this row up"), "K", palette=False),
+    Command("detail.back", "escape", "leave", N_("Back to list"), N_("From the details back to the list"), "Esc", palette=False),
     # Columns of the week
     Command("spread.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
     Command("spread.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),

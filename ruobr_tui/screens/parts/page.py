@@ -23,7 +23,11 @@ class PageScreen(SectionScreen):
 
     def content(self) -> Iterable[Widget]:
         """Create the page."""
-        yield LineView(id="page")
+        yield self.make_view()
+
+    def make_view(self) -> LineView:
+        """Create the widget of the page."""
+        return LineView(id="page")
 
     @property
     def view(self) -> LineView:
