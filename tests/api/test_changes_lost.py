@@ -92,7 +92,7 @@ async def test_what_never_left_was_not_sent(fault: Exception) -> None:
         kind, text = await outcome_of(call, fault)
         assert kind is errors.NotSent, call.path
         assert "Not sent, nothing has changed" in text
-        assert "stored is shown" not in text
+        assert "Saved data is shown" not in text
         assert "Press r" not in text
 
 
@@ -103,7 +103,7 @@ async def test_what_may_have_arrived_is_unknown(lost: Any) -> None:
         assert kind is errors.OutcomeUnknown, call.path
         assert "No response from the portal" in text
         assert "nothing was changed" not in text
-        assert "stored is shown" not in text
+        assert "Saved data is shown" not in text
         assert "Press r" not in text
 
 

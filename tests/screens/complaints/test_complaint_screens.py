@@ -51,5 +51,5 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         assert "no complaint with this number and access code" in text_of(sender)
         sender.screen.query_one(FormView).row("secret").value = receipt.secret
         await press(sender, pilot, "ctrl+s")
-        assert "answered" in text_of(sender)
+        assert "replied" in text_of(sender)
         assert "Done" in text_of(sender)

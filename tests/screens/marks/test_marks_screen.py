@@ -140,7 +140,7 @@ async def test_periods_are_turned_and_final_marks_have_their_own_sign(
         assert "✓ 5" in row(app, "Алгебра")
         assert "✓ осв" in row(app, "Физкультура")
         assert "final mark of the teacher: 5" in text
-        assert "no earlier period" in await press(app, pilot, "left_square_bracket")
+        assert "This is the first term" in await press(app, pilot, "left_square_bracket")
         await press(app, pilot, "right_square_bracket", "right_square_bracket")
         assert "Год" in lines_of(app)[0]
         assert row(app, "Алгебра").split() == ["Алгебра", "5", "3.83", "→", "5"]

@@ -181,7 +181,7 @@ async def test_what_cannot_be_undone_wants_its_word(tmp_path: Path) -> None:
             for data in ("y\r", "д\r", "нет\r", "\x1b[121u\x1b[13u"):
                 await send(app, pilot, data)
                 assert isinstance(app.screen, Dialog), (name, data)
-            assert "Nothing was changed" in text_of(app)
+            assert "Nothing has changed" in text_of(app)
             assert not answers
             app.screen.query_one(Input).value = ""
             await send(app, pilot, concrete.word.upper().replace("-", " -") + "\r")

@@ -204,7 +204,7 @@ async def test_what_is_wrong_is_not_sent(bench: Bench) -> None:
     await bench.type("day", "25.11.2026")
     await bench.press("ctrl+s")
     assert page.sent == []
-    assert "Some fields are not right yet" in lines_of(bench.app)[-1]
+    assert "Some fields need attention" in lines_of(bench.app)[-1]
     text = text_of(bench.app)
     assert "Fill in this field." in text
     assert "This date is in the future." in text
@@ -238,7 +238,7 @@ async def test_a_reason_is_said_in_our_words_and_its_values_are_plain_text(bench
     await bench.type("name", "Анна")
     await bench.press("ctrl+s")
     said = {row.field.name: row.said for row in page.view.rows}
-    assert "At most [red][2J5[/] %s яя" in said["name"]
+    assert "No more than [red][2J5[/] %s яя" in said["name"]
     assert said["name"].endswith("я… characters.")
     assert len(said["name"]) < 130
     assert "Later." in said["day"]

@@ -51,7 +51,7 @@ async def test_from_nothing_to_a_cabinet(
         await press(app, pilot, "ctrl+s")
         assert form.row("agreed").said
         await press(app, pilot, "right", "ctrl+s")
-        assert "on its way" in text_of(app)
+        assert "have been emailed to you" in text_of(app)
         assert await sender.send_due() == 1
         await press(app, pilot, "f7")
         assert "irina@example.org" in text_of(app)
@@ -100,7 +100,7 @@ async def test_the_login_is_changed_and_a_device_signed_out(
         shown_by(first).view.move_to("sessions")
         await press(first, pilot, "enter")
         shown = text_of(first)
-        assert "this one" in shown
+        assert "this device" in shown
         await press(first, pilot, "end", "d", "y")
         assert "Signed out:" in text_of(first) or "this is the one" in text_of(first).lower()
         await press(first, pilot, "escape")

@@ -156,7 +156,7 @@ async def test_the_name_is_read_before_the_link_is_made(
         if not is_linked:
             await pilot.press("escape")
         else:
-            await shows(app, pilot, "Linked with Кузнецова Ольга Сергеевна since 24.11.2026")
+            await shows(app, pilot, "Linked with Gosuslugi since 24.11.2026: Кузнецова Ольга Сергеевна")
             await pilot.press("d")
             await shows(app, pilot, "Current password")
             await password_typed(app, pilot, PASSWORD)
