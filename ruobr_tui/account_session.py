@@ -50,6 +50,8 @@ class SessionApp(StyledApp):
         declared = self.context.areas.section(section)
         assert declared is not None
         screen: Screen[Any] = load(declared.screen)(self.context)
+        if isinstance(screen, SectionScreen):
+            screen.section = section
         return screen
 
     def _show_login(self, error: Exception | None = None, notice: str = "") -> None:

@@ -16,7 +16,10 @@ from typing import Any
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PREFIX = "RUOBR_"
+ACCESSIBLE = "ACCESSIBLE"
+"""A variable of many programs: set, and neither 0 nor false, by who uses a screen reader."""
 THEMES = ("ruobr-dark", "ruobr-light", "terminal")
+CURSORS = ("hidden", "shown")
 NOTICES = ("bell", "osc9", "osc777")
 """Ways of notifying outside of the window."""
 
@@ -41,6 +44,7 @@ class Config:
     theme: str | None = None  # one of THEMES; None: the dark one
     no_color: bool = False
     mouse: bool = True
+    cursor: str = "hidden"  # one of CURSORS: the terminal's own, on the selected row or the place of typing
     animations: bool = False
     low_bandwidth: bool = False  # unless said otherwise: on over SSH
     plain_driver: bool = False  # Textual's own driver, which sends whatever is painted
@@ -49,12 +53,18 @@ class Config:
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
     keep_cache: bool = True
+    whole_year: bool = True  # download the school year in the background, for reading offline and search
     requests_per_minute: int = 20  # of a portal that is not our own server, by all that run here together
     time_zone: str = ""  # IANA name; empty: as the portal says
     notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk
     quiet_hours: str = ""  # "21:00-07:00" by the school's clock: only the screen changes, silently
     keymap: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the terminal shows its own cursor. Hidden, it stands at the same place."""
+        return self.cursor == "shown"
 
     @property
     def stores_data(self) -> bool:
@@ -94,7 +104,7 @@ _KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinsta
 # For whole numbers, both ends in.
 _RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400), "requests_per_minute": (4, 6000)}
 _NAMES = tuple(each.name for each in fields(Config))
-_CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES}
+_CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES, "cursor": CURSORS}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 _UNKNOWN = N_("%(place)s: unknown setting %(key)s%(nearest)s.")
@@ -143,11 +153,18 @@ def load(
     take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
     if environ.get("NO_COLOR") and "no_color" not in from_environ:
         take({"no_color": "1"}, Source.ENVIRONMENT, lambda _key: "NO_COLOR")
+    if is_accessible(environ) and "cursor" not in from_environ:
+        take({"cursor": "shown"}, Source.ENVIRONMENT, lambda _key: ACCESSIBLE)
     if environ.get("SSH_TTY") and "low_bandwidth" not in values:
         take({"low_bandwidth": True}, Source.ENVIRONMENT, lambda _key: "SSH_TTY")
     given = {key: value for key, value in (options or {}).items() if value is not None}
     take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
     return Settings(replace(Config(), **values), sources, variables, tuple(problems))
+
+
+def is_accessible(environ: Mapping[str, str]) -> bool:
+    """Whether the user asks all programs for what screen readers need."""
+    return environ.get(ACCESSIBLE, "").strip().lower() not in _FALSE
 
 
 def save(path: Path, changes: Mapping[str, Any]) -> None:

@@ -123,7 +123,7 @@ class Context:
     @property
     def reads_offline(self) -> bool:
         """Whether to download the whole year; not on a host that stores nothing."""
-        return not self.hosted or self.store.is_persistent
+        return self.config.whole_year and (not self.hosted or self.store.is_persistent)
 
     # Children
 

@@ -224,7 +224,7 @@ async def test_a_table_is_booked_once_and_its_sum_is_reported(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "i")
+        await press(app, pilot, "g", "w", "l", "i")
         await type_in(app, pilot, "good")
         await settled(app, pilot)
         assert isinstance(app.screen, TablePage), text_of(app)
@@ -247,7 +247,7 @@ async def test_typed_sums_and_words_are_offered_again(tmp_path: Path, clock: Fix
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "slash")
+        await press(app, pilot, "g", "w", "l", "slash")
         await type_in(app, pilot, "4210001")
         await press(app, pilot, "enter")
         await settled(app, pilot)
@@ -286,7 +286,7 @@ async def test_a_slip_whose_answer_was_lost_comes_again(
     async with app.run_test(size=(80, 24)) as pilot:
         for _attempt in range(5):
             await settled(app, pilot)
-        await press(app, pilot, "g", "o", "home", "p")
+        await press(app, pilot, "g", "w", "o", "home", "p")
         line.stop_after()
         await press(app, pilot, "y")
         await until(app, pilot, lambda: UNKNOWN in said(app))

@@ -152,7 +152,7 @@ async def test_applications_and_places_of_an_unknown_state(
         assert list(mother.screen.possible) == []  # type: ignore[attr-defined]
         await press(mother, pilot, "o")
         assert "There is no place to offer" in text_of(mother)
-        await press(mother, pilot, "escape", "g", "c")
+        await press(mother, pilot, "escape", "g", "i", "a")
         while mother.screen.view.cursor_key != "documents":  # type: ignore[attr-defined]
             await pilot.press("down")
         await press(mother, pilot, "enter")

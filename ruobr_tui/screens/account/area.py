@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_tui.api.roles import Role
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -24,12 +24,23 @@ AREA = Area(
     sections=(
         Section(
             "cabinet",
-            "c",
+            "ia",
             N_("My account"),
             N_("My details, children, documents, applications"),
             "account.cabinet:CabinetScreen",
             "family",
             Role.PARENT,
+            group=Group.ACCOUNT,
+        ),
+        Section(
+            "devices",
+            "is",
+            N_("Devices"),
+            N_("Where your account is signed in"),
+            "account.own_account:SessionsScreen",
+            "family",
+            Role.PARENT,
+            group=Group.ACCOUNT,
         ),
     ),
     commands=COMMANDS,

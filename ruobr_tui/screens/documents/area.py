@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command
+from ruobr_tui.api.roles import Role
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -16,6 +17,18 @@ COMMANDS = (
 
 AREA = Area(
     name="documents",
+    sections=(
+        Section(
+            "documents",
+            "id",
+            N_("Documents"),
+            N_("Scans of your documents and your children's"),
+            "documents.scans:DocumentsScreen",
+            "documents",
+            Role.PARENT,
+            group=Group.ACCOUNT,
+        ),
+    ),
     commands=COMMANDS,
     headings={
         "documents": N_("Documents"),

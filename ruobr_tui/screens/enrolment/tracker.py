@@ -175,7 +175,7 @@ class EnrolmentScreen(ActingPage):
             name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
             options.append((child.id, name, _("not complete: see the cabinet") if child.missing else ""))
         if not options:
-            self.notice(_("Every child of the cabinet goes to school already; add one first (g c)."))
+            self.notice(_("Every child of the cabinet goes to school already; add one first (g i a)."))
             return
         child = await self.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
         school = await self._chosen_school(child) if child is not None else None

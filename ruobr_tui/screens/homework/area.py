@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.diary.change_kinds import Kind
-from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
@@ -21,6 +21,7 @@ AREA = Area(
             N_("Homework"),
             N_("Assignments for the coming days"),
             "homework.tasks:HomeworkScreen",
+            group=Group.DIARY,
         ),
     ),
     commands=COMMANDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.roles import Role
-from ruobr_tui.areas import Area, Command, EventSummary, Section
+from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -55,16 +55,18 @@ AREA = Area(
             "kindergarten.tracker:KindergartenScreen",
             "kindergarten",
             Role.PARENT,
+            group=Group.FAMILY,
         ),
         Section(
             "kindergarten_desk",
-            "i",
+            "wk",
             N_("Kindergarten applications"),
             N_("Pending applications, allocation, exchanges"),
             "kindergarten.desk:KindergartenDeskScreen",
             "kindergarten",
             "desk:kindergarten",
             behind="enrolment_desk",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

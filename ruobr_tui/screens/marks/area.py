@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.diary.change_kinds import Kind
-from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
@@ -32,7 +32,12 @@ AREA = Area(
     name="marks",
     sections=(
         Section(
-            "marks", "m", N_("Marks"), N_("Marks by subject and date, averages"), "marks.period:MarksScreen"
+            "marks",
+            "m",
+            N_("Marks"),
+            N_("Marks by subject and date, averages"),
+            "marks.period:MarksScreen",
+            group=Group.DIARY,
         ),
     ),
     commands=COMMANDS,

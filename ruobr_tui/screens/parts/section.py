@@ -66,6 +66,8 @@ class SectionScreen(Frame[Any]):
     the snapshot whose freshness the header shows. Both may be called at any time.
     """
 
+    section = ""
+    """Id of the section that it was opened as; "" for a page of another one."""
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line
     OF_CHILD: ClassVar[bool] = False
     """Whether the section needs a child."""

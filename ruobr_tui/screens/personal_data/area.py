@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.api.roles import Role
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -18,14 +19,25 @@ AREA = Area(
     name="personal_data",
     sections=(
         Section(
+            "personal_data",
+            "ip",
+            N_("Personal data"),
+            N_("Consent, who viewed the data, a copy, erasure"),
+            "personal_data.my_data:MyDataScreen",
+            "personal-data",
+            Role.PARENT,
+            group=Group.ACCOUNT,
+        ),
+        Section(
             "erasures",
-            "x",
+            "we",
             N_("Requests for erasure"),
             N_("Requests to delete personal data"),
             "personal_data.desk:ErasuresDeskScreen",
             "personal-data",
             "desk:personal-data",
             behind="complaints",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

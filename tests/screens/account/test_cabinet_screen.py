@@ -74,7 +74,7 @@ async def test_a_cut_line_loses_nothing(tmp_path: Path, clock: FixedClock, line:
     again = program(tmp_path, clock, line)
     async with again.run_test(size=(80, 24)) as pilot:
         await at_home(again, pilot)
-        await press(again, pilot, "g", "c", "enter")
+        await press(again, pilot, "g", "i", "a", "enter")
         assert "Bolnitsa" in text_of(again)
         line.mend()
         await press(again, pilot, "ctrl+s")

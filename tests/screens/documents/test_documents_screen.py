@@ -179,7 +179,7 @@ async def test_consent_export_and_erasure(
         async with officer.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(officer, desk)
-            await press(officer, desk, "g", "x")
+            await press(officer, desk, "g", "w", "e")
             assert isinstance(officer.screen, ErasuresDeskScreen), text_of(officer)
             assert "mother" in text_of(officer)
             await press(officer, desk, "a", *"Иванова", "enter")

@@ -138,7 +138,7 @@ async def test_a_table_at_the_desk(
     app = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "i")
+        await press(app, pilot, "g", "w", "l", "i")
         await type_in(app, pilot, "wrong")
         await settled(app, pilot)
         shown = text_of(app)

@@ -49,7 +49,7 @@ async def test_a_confirmed_scan_and_a_child_with_applications(
 ) -> None:
     applied(region, clock, "mother", 1, 1)
     scans_are(region, "confirmed")
-    async with at(tmp_path, clock, region, "mother", "g", "k", "g", "c") as (mother, pilot):
+    async with at(tmp_path, clock, region, "mother", "g", "k", "g", "i", "a") as (mother, pilot):
         assert isinstance(mother.screen, CabinetScreen), text_of(mother)
         await on_row(mother, pilot, "Иванова Вера")
         assert "d Remove" not in text_of(mother)

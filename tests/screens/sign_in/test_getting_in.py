@@ -96,7 +96,7 @@ async def test_the_login_is_changed_and_a_device_signed_out(
     async with first.run_test(size=(80, 24)) as pilot:
         for _attempt in range(3):
             await settled(first, pilot)
-        await press(first, pilot, "g", "c")
+        await press(first, pilot, "g", "i", "a")
         shown_by(first).view.move_to("sessions")
         await press(first, pilot, "enter")
         shown = text_of(first)

@@ -11,12 +11,12 @@ from textual.widgets import Input
 from ruobr_tui.changes import Acts
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.dialog import ask
-from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.screens.program.questions import LEAVE_TEXT
 from ruobr_tui.widgets.lines import Line, paragraph
 
 
-class AskLine(Sheet[str]):
+class AskLine(TextSheet[str]):
     """Dismissed with the text, or with None when cancelled."""
 
     def __init__(

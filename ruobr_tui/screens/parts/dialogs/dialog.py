@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.question import Prompt, same_word
-from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 YES = frozenset("yYдД")
@@ -26,7 +26,7 @@ NO_KEYS = frozenset({"escape", "enter"})
 LONGEST_WORD = 100
 
 
-class Dialog(Sheet[bool]):
+class Dialog(TextSheet[bool]):
     """Dismissed with True for yes. Keys other than yes and no have no effect.
 
     A question with a word to type is confirmed by that word and Enter; letters are text then, and Esc is no.
