@@ -1,7 +1,7 @@
 """A look into the stored data of an account that is not open: read-only, without models, in milliseconds.
 
-Nothing is written, made or migrated. A file that cannot be read, is another account's or of another version is
-unknown, not empty.
+Nothing is written, made or migrated. A file that cannot be read, is another account's or of another version
+is unknown, not empty.
 """
 
 from __future__ import annotations

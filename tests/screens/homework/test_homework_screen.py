@@ -136,7 +136,7 @@ def test_no_row_is_wider_than_the_screen_and_none_is_left_out(
     found = groups(items, today, ticks_are_used=used)
     lines = group_lines(found, today, width, rows)
     assert all(fit.width_of(one.plain) <= width for one in lines)
-    assert sorted(one.key for one in lines if one.key) == sorted(item.key for item in items)
+    assert {one.key for one in lines if one.key} == {item.key for item in items}
     for item in items:
         detail = task_detail(item, today, "", width, rows)
         assert all(fit.width_of(one.plain) <= width for one in detail)
