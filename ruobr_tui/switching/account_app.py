@@ -1,7 +1,7 @@
 """Changing between the accounts of one program.
 
-Each account has a context of its own. Another one is shown when nothing of the one before is left: no screen, no
-event connection, no notice, no key that was typed ahead, no copied text, no message on its way.
+Each account has a context of its own. Another one is shown when nothing of the one before is left: no screen,
+no event connection, no notice, no key that was typed ahead, no copied text, no message on its way.
 """
 
 from __future__ import annotations
@@ -140,7 +140,10 @@ class AccountApp(StyledApp):
         """Show the login for a context; ``then`` gets it, and whether somebody has signed in."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
-        self.push_screen(LoginScreen(context), lambda done: then(context, is_signed_in=done is True))
+        def done(is_signed_in: bool | None) -> None:
+            then(context, is_signed_in=is_signed_in is True)
+
+        self.push_screen(LoginScreen(context), done)
 
     def _added(self, context: Context, *, is_signed_in: bool) -> None:
         if not is_signed_in:
