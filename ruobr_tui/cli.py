@@ -142,9 +142,7 @@ def _run(options: Namespace) -> int:
     from ruobr_tui.commands import housekeeping
 
     if options.command == "portals":
-        from ruobr_tui.commands.portals import print_portals
-
-        return print_portals(settings.config, paths, as_json=options.json)
+        return housekeeping.print_portals(settings.config, paths, as_json=options.json)
     if options.command == "config":
         return housekeeping.show_config(settings, paths)
     if options.command == "cache":

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
 
-_MOST_UNTOLD = 20
+_MOST_NOTICES = 20
 _SERVER = "server"  # a sheet: small JSON that is read without the models
 
 
@@ -95,7 +95,7 @@ class Context:
         """Changes that are being sent."""
         self.slips: list[Slip] = []
         """Slips with a new password that were neither saved nor closed yet."""
-        self.untold: deque[tuple[str, str]] = deque(maxlen=_MOST_UNTOLD)
+        self.pending_notices: deque[tuple[str, str]] = deque(maxlen=_MOST_NOTICES)
         """Notices (text, role) of what ended while another account was shown."""
         self.accounts = OpenAccounts(self)
         """This account and the others of the program."""
@@ -274,7 +274,7 @@ class Context:
     def forget_account(self) -> None:
         """Reset to the signed-out state."""
         self.slips.clear()
-        self.untold.clear()
+        self.pending_notices.clear()
         self.auth = self.proven = self.account = None
         self.children, self.child_index, self.reported_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()

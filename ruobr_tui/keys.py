@@ -38,10 +38,10 @@ COMMANDS: tuple[Command, ...] = (
     # On a server that stores SSH keys
     Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("SSH keys for signing in without a password"), "F7"),
     # Forms
-    Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
-    Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
-    Command("form.discard", "ctrl+r,f7", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
-    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; what is typed stays as a draft"), "Esc", True),
+    Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check and send the form"), "^S", True),
+    Command("form.theirs", "ctrl+t,f5", "theirs", N_("From portal"), N_("Replace this field with the portal’s value"), "^T"),
+    Command("form.discard", "ctrl+r,f7", "discard", N_("Clear"), N_("Discard everything entered here"), "^R", True),
+    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Reload from the portal"), "r"),

@@ -13,7 +13,7 @@ from ruobr_tui.account.open_accounts import AccountRow
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.accounts.area import AREA
-from ruobr_tui.screens.accounts.ask import ask_account
+from ruobr_tui.screens.accounts.fetching import fetch_account
 from ruobr_tui.screens.accounts.questions import LEAVE_ACCOUNT
 from ruobr_tui.screens.parts.account_messages import AddAccount, ChangeAccount, LeaveAccount
 from ruobr_tui.screens.parts.dialogs.dialog import ask
@@ -35,7 +35,7 @@ class AccountsScreen(PageScreen):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("accounts")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    _asked: str = ""
+    _progress: str = ""
 
     def title_text(self) -> str:
         """The section."""
@@ -47,7 +47,7 @@ class AccountsScreen(PageScreen):
 
     def freshness(self) -> Freshness:
         """Whose portal is being asked."""
-        return Freshness(self._asked, "active") if self._asked else Freshness("")
+        return Freshness(self._progress, "active") if self._progress else Freshness("")
 
     @property
     def _rows(self) -> list[AccountRow]:
@@ -154,20 +154,20 @@ class AccountsScreen(PageScreen):
         prompt = LEAVE_ACCOUNT.about(login=chosen.account.login, portal=chosen.account.portal.name, lost=lost)
         ask(self.app, prompt, lambda: self.post_message(LeaveAccount(chosen.name)))
 
-    @work(group="ask-accounts", exclusive=True, exit_on_error=False, description="ask all portals")
-    async def action_ask_all(self) -> None:
+    @work(group="fetch-accounts", exclusive=True, exit_on_error=False, description="ask all portals")
+    async def action_fetch_all(self) -> None:
         """Ask the portals of all accounts that are signed in."""
         accounts = self.context.accounts
         try:
             for row in self._rows:
                 if row.is_signed_in:
-                    self._show_asked(_("asking %(portal)s…") % {"portal": row.account.portal.name})
-                    problem = await ask_account(accounts, row.name)
+                    self._show_progress(_("asking %(portal)s…") % {"portal": row.account.portal.name})
+                    problem = await fetch_account(accounts, row.name)
                     accounts.note_problem(row.name, problem)
                     self.repaint()
         finally:
-            self._show_asked("")
+            self._show_progress("")
 
-    def _show_asked(self, text: str) -> None:
-        self._asked = text
+    def _show_progress(self, text: str) -> None:
+        self._progress = text
         self.update_freshness()

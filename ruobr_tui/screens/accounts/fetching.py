@@ -16,7 +16,7 @@ PATIENCE = 15.0
 """Seconds for one account's portal."""
 
 
-async def ask_account(accounts: OpenAccounts, name: str) -> RuobrError | None:
+async def fetch_account(accounts: OpenAccounts, name: str) -> RuobrError | None:
     """Fetch what is new of an account into its own store. Returns why that failed, if it did.
 
     An account that was not open is closed again.
