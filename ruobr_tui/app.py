@@ -59,6 +59,8 @@ class RuobrApp(SessionApp):
         self.section_keys: SectionKeys | None = None
         """Awaits letters of sections; made at the first."""
         self.menu_delay = THIN_MENU_DELAY if context.config.low_bandwidth else MENU_DELAY
+        self.last_key = ""
+        """The last key that was pressed, as it was typed: a question drops it while it is held down."""
         self._visited: deque[str] = deque(maxlen=8)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
@@ -75,6 +77,8 @@ class RuobrApp(SessionApp):
     @on(HomeMoved)
     def show_home(self) -> None:
         """Replace the home screen, because another section is the first now."""
+        if self.is_changing:
+            return
         self._to_home()
         self.pop_screen()
         self.push_screen(self._home())
@@ -95,15 +99,17 @@ class RuobrApp(SessionApp):
         """Await a section's letter; the menu of sections comes when none is pressed."""
         from ruobr_tui.section_keys import SectionKeys
 
-        if self._may_go():
+        if self.has_menu:
             if self.section_keys is None:
                 self.section_keys = SectionKeys(self, self._go)
             self.section_keys.begin(self.menu_delay)
 
-    def _may_go(self) -> bool:
-        """Whether another section may be opened from here: nothing but pages lies over the home."""
-        above = self.screen_stack[1:]
-        return bool(above) and all(isinstance(screen, SectionScreen | OverlayPage) for screen in above)
+    @property
+    def has_menu(self) -> bool:
+        """Whether another section can be opened from here: from pages on which letters are no text."""
+        screen, above = self.screen, self.screen_stack[1:]
+        is_page = isinstance(screen, Frame) and not getattr(screen, keys.TAKES_LETTERS, False)
+        return is_page and all(isinstance(screen, SectionScreen | OverlayPage) for screen in above)
 
     def _go(self, way: str | Way) -> None:
         """Go where the menu leads."""
@@ -185,24 +191,30 @@ class RuobrApp(SessionApp):
     @on(Answered)
     def listen(self) -> None:
         """Start the event listener after sign-in."""
+        if self.is_changing:
+            return
         self.live.begin()
         self.context.acts.check_now()
 
     @on(EventReceived)
     def receive_event(self, message: EventReceived) -> None:
         """Pass an event on."""
-        self.live.take(message.event)
+        if not self.is_changing:
+            self.live.take(message.event)
 
     @on(Reconnected)
     def refresh_after_reconnect(self) -> None:
         """Refresh after a reconnect: events may have been missed."""
+        if self.is_changing:
+            return
         self.context.acts.check_now()
         self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
         """Close the event connection when the program ends."""
         await self.live.end()
-        await self.context.acts.end()
+        for context in self.accounts:
+            await context.acts.end()
 
     # Commands
 
@@ -265,6 +277,7 @@ class RuobrApp(SessionApp):
             await super().on_event(event)
         elif self._type_ahead.admit(event):
             if isinstance(event, events.Key):
+                self.last_key = event.key
                 event = self._on_latin(event)
             way = self._type_ahead.begin()
             if (
@@ -293,6 +306,10 @@ class RuobrApp(SessionApp):
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
+
+    def _forget_waiting(self) -> None:
+        super()._forget_waiting()
+        self._type_ahead.forget()
 
     def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key

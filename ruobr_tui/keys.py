@@ -33,14 +33,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light or the terminal’s colours"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Traffic"), N_("Show or hide the traffic counter"), "F12"),
+    Command("app.next_account", "backslash,ctrl+o", "next_account", N_("Next account"), N_("The next account that is signed in here"), "\\"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and delete local data"), "F8"),
     # On a server that stores SSH keys
     Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("SSH keys for signing in without a password"), "F7"),
     # Forms
-    Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
-    Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
-    Command("form.discard", "ctrl+r,f7", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
-    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; what is typed stays as a draft"), "Esc", True),
+    Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check and send the form"), "^S", True),
+    Command("form.theirs", "ctrl+t,f5", "theirs", N_("From portal"), N_("Replace this field with the portal’s value"), "^T"),
+    Command("form.discard", "ctrl+r,f7", "discard", N_("Clear"), N_("Discard everything entered here"), "^R", True),
+    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Reload from the portal"), "r"),

@@ -178,7 +178,7 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
         await open_cabinet(app, pilot)
         shown = text_of(app)
         assert "frozen · " in shown
-        assert "was taken back" not in shown
+        assert "was withdrawn" not in shown
         while app.screen.view.cursor_key != "my-data":  # type: ignore[attr-defined]
             await pilot.press("down")
         await press(app, pilot, "enter")
@@ -187,7 +187,7 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
                 break
             await press(app, pilot, "pagedown")
         assert "frozen · " in text_of(app)
-        assert "Taken back on" not in text_of(app)
+        assert "Withdrawn on" not in text_of(app)
 
 
 async def test_a_payment_of_an_unknown_state(
@@ -300,14 +300,14 @@ async def test_scans_and_children_offer_what_the_portal_sends(
         await press(app, pilot, "down")
         assert ("join" in app.screen.possible) == bool(allowed)  # type: ignore[attr-defined]
         await press(app, pilot, "o")
-        assert ("not possible with this child" in text_of(app)) != bool(allowed)
+        assert ("not available for this child" in text_of(app)) != bool(allowed)
         await press(app, pilot, *(["escape"] if allowed else []))
         while app.screen.view.cursor_key != "documents":  # type: ignore[attr-defined]
             await pilot.press("down")
         await press(app, pilot, "enter", "down")
         assert list(app.screen.possible) == ["save", *allowed]  # type: ignore[attr-defined]
         await press(app, pilot, "d")
-        assert ("A confirmed scan stays" in text_of(app)) != bool(allowed)
+        assert ("This scan is confirmed and can’t be deleted" in text_of(app)) != bool(allowed)
 
 
 def test_who_may_ask_for_erasure(region: Line, clock: FixedClock) -> None:

@@ -69,7 +69,7 @@ class SessionsScreen(ActingPage):
 
     def title_text(self) -> str:
         """The section."""
-        return _("Signed-in devices")
+        return _("Devices")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The active sessions."""
@@ -87,7 +87,7 @@ class SessionsScreen(ActingPage):
         lines = [heading(_("Press d to sign a device out"), width)]
         for each in self._sessions:
             when = self._last_seen(each)
-            here = f"  ● {_('this one')}" if each.current else ""
+            here = f"  ● {_('this device')}" if each.current else ""
             lines.append(
                 line((f" {each.device or '—'}", "text"), (f"  {when}", "dim"), (here, "good"), key=each.id)
             )
@@ -100,7 +100,7 @@ class SessionsScreen(ActingPage):
             self.nothing_chosen()
             return
         if chosen.current:
-            self.notice(_("This is the one you sit at: sign out by F8."))
+            self.notice(_("This is the device you are using. Press F8 to sign out."))
             return
         prompt = END_SESSION.about(device=chosen.device or "—", seen=self._last_seen(chosen))
         self.after_yes(prompt, registration.end_session(chosen.id))

@@ -77,13 +77,13 @@ class ChildScansScreen(ScanPage):
             case "refuse", DocumentState.REFUSED:
                 self.notice(_("It is refused already."))
             case _:
-                self.notice(_("That is not possible with this scan now."))
+                self.notice(_("This action is not available for this scan now."))
         return None
 
     def _chosen(self) -> Document | None:
         scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
         if scan is None:
-            self.notice(_("Go to a scan first."))
+            self.notice(_("Select a scan first."))
         return scan
 
     @on(LineView.Opened, "#page")

@@ -69,7 +69,7 @@ class DocumentsScreen(ScanPage):
         lines: list[Line] = []
         if self._sending is not None:
             name, done, total = self._sending
-            text = _("Sending %(name)s") % {"name": name}
+            text = _("Uploading %(name)s") % {"name": name}
             lines += [
                 line(
                     f" {text}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
@@ -79,7 +79,7 @@ class DocumentsScreen(ScanPage):
         for child in self._children:
             lines += self._child_lines(child, width)
         if not self._children:
-            lines += nothing(_("Add a child first (Esc, then a)."), width)
+            lines += nothing(_("First add a child (Esc, then a)."), width)
         return lines
 
     def _child_lines(self, child: FamilyChild, width: int) -> list[Line]:
@@ -124,13 +124,13 @@ class DocumentsScreen(ScanPage):
         elif self._children:
             self._choose_kind(self._children[0].id)
         else:
-            self.notice(_("Add a child first (Esc, then a)."))
+            self.notice(_("First add a child (Esc, then a)."))
 
     def action_save(self) -> None:
         """Save the selected scan."""
         scan = self._chosen()
         if scan is None:
-            self.notice(_("Go to a scan first."))
+            self.notice(_("Select a scan first."))
         else:
             self.save_scan(scan, documents.content_path(scan.id))
 
@@ -138,12 +138,12 @@ class DocumentsScreen(ScanPage):
         """Delete the selected scan."""
         scan = self._chosen()
         if scan is None:
-            self.notice(_("Go to a scan first."))
+            self.notice(_("Select a scan first."))
             return
         if "remove" not in scan.actions:
             is_confirmed = scan.state == DocumentState.CONFIRMED
-            stays = _("A confirmed scan stays: decisions rest on it.")
-            self.notice(stays if is_confirmed else _("That is not possible with this scan now."))
+            stays = _("This scan is confirmed and can’t be deleted.")
+            self.notice(stays if is_confirmed else _("This action is not available for this scan now."))
             return
         child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
         prompt = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
@@ -151,7 +151,7 @@ class DocumentsScreen(ScanPage):
 
     def _choose_kind(self, child: int) -> None:
         if self._sending is not None:
-            self.notice(_("Wait until the present one is sent."))
+            self.notice(_("Wait for the current upload to finish."))
             return
         if is_refused():
             self.notice(error_line(NotSavedHere()), "bad")
@@ -162,7 +162,7 @@ class DocumentsScreen(ScanPage):
                 self._choose_file(child, kind)
 
         options = [(kind, _(title), "") for kind, title in KINDS.items()]
-        self.app.push_screen(ChooseScreen(_("Which document?"), options), chosen)
+        self.app.push_screen(ChooseScreen(_("Choose a document type"), options), chosen)
 
     def _choose_file(self, child: int, kind: str) -> None:
         def chosen(path: Path | None) -> None:
@@ -170,7 +170,7 @@ class DocumentsScreen(ScanPage):
                 self._folder = path.parent
                 self._upload(child, kind, path)
 
-        self.app.push_screen(FilePicker(_("Which file? PDF, JPEG or PNG"), self._folder), chosen)
+        self.app.push_screen(FilePicker(_("Choose a PDF, JPEG or PNG file"), self._folder), chosen)
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, path: Path) -> None:
@@ -190,7 +190,7 @@ class DocumentsScreen(ScanPage):
         finally:
             self._sending = None
             self.repaint()
-        self.notice(_("The portal has it; an operator will look at it."), "good")
+        self.notice(_("Uploaded. An operator will check it."), "good")
         self.refresh_data()
 
 

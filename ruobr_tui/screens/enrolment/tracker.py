@@ -199,7 +199,7 @@ class EnrolmentScreen(ActingPage):
             self.notice(phrases.explained(found.obstacle), "bad")
             return None
         options = [(each.id, each.name, _note(each)) for each in found.schools]
-        chooser = ChooseScreen(_("Which school?"), options, _about(found))
+        chooser = ChooseScreen(_("Choose a school"), options, _about(found))
         number = await self.app.push_screen_wait(chooser)
         school = next((each for each in found.schools if each.id == number), None)
         if school is not None and school.why_not:
@@ -209,7 +209,7 @@ class EnrolmentScreen(ActingPage):
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:
-            self.notice(_("The portal has it."), "good")
+            self.notice(_("Sent."), "good")
             self.refresh_data()
 
 

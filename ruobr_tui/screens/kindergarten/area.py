@@ -29,7 +29,7 @@ COMMANDS = (
     Command("kindergarten_desk.previous", "left_square_bracket", "state(-1)", N_("Previous state"), N_("Applications in the previous state"), "["),
     Command("kindergarten_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment, a refusal or a no-show, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("kindergarten_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
-    Command("kindergarten_desk.register", "a", "decide('register')", N_("Register"), N_("Put it in the queue, by the time it was filed"), "a", True),
+    Command("kindergarten_desk.register", "a", "decide('register')", N_("Add to queue"), N_("Put it in the queue, by the time it was filed"), "a", True),
     Command("kindergarten_desk.ask", "b", "decide('ask-documents')", N_("Ask for documents"), N_("Say which documents are to be brought"), "b", True),
     Command("kindergarten_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     Command("kindergarten_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and siblings, or take that back"), "v", True),

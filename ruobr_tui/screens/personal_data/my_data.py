@@ -42,7 +42,7 @@ class MyDataScreen(ActingPage):
 
     def title_text(self) -> str:
         """The page."""
-        return _("My personal data")
+        return _("Personal data")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """Consent, access log, request for erasure."""
@@ -66,7 +66,7 @@ class MyDataScreen(ActingPage):
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "withdraw" for an open request."""
         if command.id == "my_data.erase" and "withdraw" in self._erasure_actions:
-            return command.sign, _("Withdraw erasure")
+            return command.sign, _("Withdraw request")
         return super().hint(command)
 
     def page(self, width: int) -> list[Line]:
@@ -83,35 +83,37 @@ class MyDataScreen(ActingPage):
             text = _("Operator of personal data: %(who)s") % {"who": consent.operator}
             lines += paragraph(text, width - 4, "text", "   ")
         if consent.officer:
-            text = _("Officer for personal data: %(who)s") % {"who": consent.officer}
+            text = _("Data protection officer: %(who)s") % {"who": consent.officer}
             lines += paragraph(text, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
-        lines += [heading(_("Who looked at my data"), width)]
+        lines += [heading(_("Who viewed my data"), width)]
         if not looks.looks:
-            lines += nothing(_("Nobody so far."), width)
+            lines += nothing(_("No views so far."), width)
         for look in looks.looks:
             lines.append(self._look(look))
         return lines
 
     def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
-            text = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
+            text = _("✓ Given on %(day)s (version of %(version)s). Press w to withdraw.")
             filled = text % {
                 "day": self._moment(consent.given_at),
                 "version": phrases.date_text(consent.version),
             }
             return paragraph(filled, width - 2, "good", " ")
         if consent.withdrawn_at is not None:
-            text = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
+            text = _("! Withdrawn on %(day)s. Your data is not processed until you give consent again (c).")
             return paragraph(text % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")
-        text = _("! Not given yet. Read the wording; c gives it. Without it the services stay closed.")
+        text = _(
+            "! Not given. Read the text and press c to give consent. Without it, services are not available."
+        )
         return paragraph(text, width - 2, "warning", " ")
 
     def _erasure(self, width: int) -> list[Line]:
         erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        lines = [heading(_("Erasure"), width)]
+        lines = [heading(_("Data erasure"), width)]
         if erasure is None or erasure.at is None:
-            text = _("x asks the officer for personal data to erase everything about you.")
+            text = _("Press x to ask the data protection officer to delete all your data.")
             return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]
         day = self._moment(erasure.at)
         text = f"{erasure.state} · {day}"
@@ -141,7 +143,7 @@ class MyDataScreen(ActingPage):
             self.notice(_("Not loaded yet."))
             return
         if consent.is_valid:
-            self.notice(_("The consent is given already; w withdraws it."))
+            self.notice(_("You have already given consent. Press w to withdraw it."))
             return
         prompt = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
         self.after_yes(prompt, personal_data.give_consent(consent.version))
@@ -161,7 +163,7 @@ class MyDataScreen(ActingPage):
         elif "ask" in self._erasure_actions:
             self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
         else:
-            self.notice(_("That is not possible now."))
+            self.notice(_("This action is not available now."))
 
     def action_export(self) -> None:
         """Save everything that the portal stores about the user."""

@@ -178,7 +178,7 @@ async def test_a_table_at_the_desk(
         await press(app, pilot, "escape", "o")
         assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
         await type_in(app, pilot, "32.11.2026")
-        assert "There is no such day." in text_of(app)
+        assert "There is no such date." in text_of(app)
         await type_in(app, pilot, day)
         await settled(app, pilot)
         saved = (folder / f"orders-{TUESDAY}.csv").read_text("utf-8-sig")

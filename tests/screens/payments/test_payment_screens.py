@@ -155,7 +155,7 @@ async def test_a_refund_goes_to_the_desk_and_back(
         await press(clerk, pilot, "g", "w", "u")
         assert "120.50 ₽ of 260.00 ₽" in text_of(clerk)
         await press(clerk, pilot, "a", "y", "enter")
-        assert "Nothing was changed. Type “120.50”" in text_of(clerk)
+        assert "Nothing has changed. Type “120.50”" in text_of(clerk)
         await press(clerk, pilot, "backspace", *"120.50", "enter")
         assert "approved" in text_of(clerk)
     await portal.state.watcher.step()

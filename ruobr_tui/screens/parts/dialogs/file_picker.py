@@ -35,7 +35,7 @@ class FilePicker(ListSheet[Path]):
     ) -> None:
         super().__init__(title)
         self._endings = endings
-        self._nothing = nothing or _("No folder and no PDF, JPEG or PNG file here.")
+        self._nothing = nothing or _("No folders or PDF, JPEG or PNG files here.")
         self._folder = folder if folder.is_dir() else Path.home()
 
     @property
@@ -45,11 +45,11 @@ class FilePicker(ListSheet[Path]):
 
     def keys(self) -> Hints:
         """Hints of choose, complete, parent folder."""
-        return [("↵", _("Choose")), ("Tab", _("Complete")), ("⌫", _("Folder above"))]
+        return [("↵", _("Choose")), ("Tab", _("Autocomplete")), ("⌫", _("Folder above"))]
 
     def placeholder(self) -> str:
         """The text in the empty entry."""
-        return _("type to narrow the list, or a whole path")
+        return _("type part of a name or a full path")
 
     def lines(self, width: int) -> list[Line]:
         """Return the folder's entries that match the entered text."""

@@ -134,7 +134,7 @@ class Sheet(ModalScreen[T]):
         title = self.title_text()
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
-        self.query_one(Edge).show_title(title if fits else fit.cut(title, width - ROUND_THE_TITLE))
+        self.query_one(Edge).show_title(title if fits else "")
         self.footer.show_hints(self.keys(), self.keys_at_right())
         self._keep_row_visible(rows + EDGE_AND_FOOTER)
 
@@ -196,7 +196,8 @@ class TextSheet(Sheet[T]):
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
         entries = len(self.children) - EDGE_AND_FOOTER - 1
-        rows = max(1, min(len(lines), room - entries))
+        rows = min(len(lines), max(1, room - entries))
+        self.view.display = bool(rows)
         self.view.styles.height = rows
         self.view.show_lines(lines)
         return rows + entries
