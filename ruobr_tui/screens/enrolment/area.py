@@ -8,10 +8,8 @@ from ruobr_tui.areas import Area, Command, EventSummary, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("enrolment.apply", "n,insert", "apply", N_("New application"), N_("Apply to the first grade of a school"), "n", True),
+    Command("enrolment.apply", "n,insert", "apply", N_("New application"), N_("Apply to the first grade of a school"), "n", True, on_page=True),
     Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Take the application back for good"), "w", True),
-    Command("enrolment_desk.next", "right_square_bracket", "state(1)", N_("Next state"), N_("Applications in the next state"), "[ ]", True, hint=N_("state")),
-    Command("enrolment_desk.previous", "left_square_bracket", "state(-1)", N_("Previous state"), N_("Applications in the previous state"), "["),
     Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("enrolment_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Say when and where the originals are to be brought"), "a", True),

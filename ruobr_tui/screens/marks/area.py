@@ -9,7 +9,7 @@ from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
     Command("marks.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "["),
-    Command("marks.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "[ ]", True, hint=N_("period")),
+    Command("marks.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "[ ]", True, hint=N_("period"), on_page=True),
     Command("marks.left", "left,h", "column(-1)", N_("Left"), N_("To the mark on the left"), "←", palette=False),
     Command("marks.right", "right,l", "column(1)", N_("Right"), N_("To the mark on the right"), "→", palette=False),
     Command("marks.explain", "equals_sign", "explain", N_("How computed"), N_("How this figure was computed"), "=", True),
