@@ -179,7 +179,7 @@ class Live:
             return
         shown = self._app.screen
         if isinstance(shown, Frame):
-            shown.tell(f"● {line}{self._hint(section)}")
+            shown.announce(f"● {line}{self._hint(section)}")
 
     def _hint(self, section: str) -> str:
         """The keys of the section with details."""

@@ -203,7 +203,7 @@ class FooterLine(Bar):
 class NoticeLine(Bar):
     """Rows directly above the footer, over the page, which does not move. Without a notice it has no height.
 
-    The answer to a key stays until the next key. What is told without a key (an event) stays as long as
+    The answer to a key stays until the next key. What is announced without a key (an event) stays as long as
     asked for besides, so that a key pressed at that moment does not hide it unread.
     """
 
@@ -213,7 +213,7 @@ class NoticeLine(Bar):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._told: tuple[Span, float] | None = None  # and when it may go
+        self._announced: tuple[Span, float] | None = None  # and when it may go
         self._answer: Span | None = None
         self._rows: list[Span] = []
 
@@ -223,9 +223,9 @@ class NoticeLine(Bar):
         return self._answer
 
     @property
-    def told(self) -> str:
+    def announced(self) -> str:
         """What has happened by itself, if it is shown."""
-        return self._told[0].text if self._told is not None else ""
+        return self._announced[0].text if self._announced is not None else ""
 
     @property
     def rows(self) -> int:
@@ -235,7 +235,7 @@ class NoticeLine(Bar):
     @property
     def plain(self) -> str:
         """The text shown now."""
-        shown = (self._told[0] if self._told is not None else None, self._answer)
+        shown = (self._announced[0] if self._announced is not None else None, self._answer)
         return " ".join(each.text for each in shown if each is not None)
 
     def show(self, text: str, role: str = "warning") -> None:
@@ -243,30 +243,30 @@ class NoticeLine(Bar):
         self._answer = Span(text, role) if text else None
         self._fit_rows()
 
-    def tell(self, text: str, role: str, at_least: float) -> None:
+    def announce(self, text: str, role: str, at_least: float) -> None:
         """Show what happened by itself, for ``at_least`` seconds and until the next key."""
-        self._told = (Span(text, role), monotonic() + at_least)
+        self._announced = (Span(text, role), monotonic() + at_least)
         self._fit_rows()
 
     def take_key(self) -> None:
         """A key was pressed: what has been seen goes."""
-        if self._told is not None and monotonic() >= self._told[1]:
-            self._told = None
+        if self._announced is not None and monotonic() >= self._announced[1]:
+            self._announced = None
         self._answer = None
         self._fit_rows()
 
     def clear(self) -> None:
         """Remove everything at once."""
-        self._told = self._answer = None
+        self._announced = self._answer = None
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        told = self._told[0] if self._told is not None else None
+        announced = self._announced[0] if self._announced is not None else None
         width = self.size.width or self.app.size.width
         before = self._rows
         self._rows = [
             Span(row, each.role)
-            for each in (told, self._answer)
+            for each in (announced, self._answer)
             if each is not None
             for row in wrapped(each.text, width)
         ][-MOST_ROWS:]

@@ -27,7 +27,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog
-from ruobr_tui.screens.parts.frame import TOLD_FOR, Frame
+from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Frame
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.widgets import footer
 from support.banks import ModelBank
@@ -79,10 +79,10 @@ class Running:
 
     @property
     def notices(self) -> list[str]:
-        """What is told above the footer."""
+        """What is announced above the footer."""
         shown = self.app.screen
-        told = shown.notices.told if isinstance(shown, Frame) else ""
-        return [told] if told else []
+        announced = shown.notices.announced if isinstance(shown, Frame) else ""
+        return [announced] if announced else []
 
     @property
     def footer(self) -> str:
@@ -269,12 +269,12 @@ async def test_it_stands_above_the_keys_and_no_key_hides_it_unread(
         assert isinstance(shown, SectionScreen)
         keys = program.footer
         await program.enter(mark("5"), events=1)
-        told = "● Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
-        assert [told] == program.notices
+        announced = "● Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
+        assert [announced] == program.notices
         await program.press("down")  # a key pressed at that moment
-        assert [told] == program.notices
+        assert [announced] == program.notices
         assert program.footer.startswith(keys[:10])
-        seen = monotonic() + TOLD_FOR
+        seen = monotonic() + ANNOUNCED_FOR
         monkeypatch.setattr(footer, "monotonic", lambda: seen)
         await program.press("up")
         assert program.notices == []

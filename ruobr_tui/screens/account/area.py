@@ -13,10 +13,10 @@ COMMANDS = (
     Command("state_services_link.unlink", "d,delete", "unlink", N_("Unlink"), N_("Nobody signs in to this account by State Services any more"), "d", True),
     Command("link_waiting.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
     Command("link_waiting.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is linked"), "Esc", True),
-    Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Tell the portal about a child"), "a", True, on_page=True),
-    Command("cabinet.join", "o", "join", N_("Ask for the diary"), N_("Ask the class teacher for the diary of this child"), "o", True),
+    Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Tell the portal about a child"), "a", True, hint=N_("Add"), on_page=True),
+    Command("cabinet.join", "o", "join", N_("Ask for the diary"), N_("Ask the class teacher for the diary of this child"), "o", True, hint=N_("Request")),
     Command("cabinet.remove_child", "d,delete", "remove_child", N_("Remove"), N_("Take this child off again, or a request back"), "d", True),
-    Command("sessions.end", "d,delete", "end", N_("Sign out"), N_("Sign this device out"), "d", True),
+    Command("sessions.end", "d,delete", "end", N_("Sign out"), N_("Sign this device out"), "d", True, hint=N_("End session")),
 )  # fmt: skip
 
 AREA = Area(

@@ -104,8 +104,8 @@ class ExchangeScreen(ActingPage):
     def _why_not_proposed(self) -> str | None:
         offer, proposal = self._offer_here, self._proposal_here
         if proposal is not None:
-            is_asked = "consent" in proposal.actions
-            return None if is_asked else _("This proposal waits for somebody else, or is over.")
+            may_consent = "consent" in proposal.actions
+            return None if may_consent else _("This proposal waits for somebody else, or is over.")
         if offer is None:
             return _("Select a line first (↑ ↓).")
         if offer.mine:

@@ -30,7 +30,7 @@ WAY_BACK = "Esc"
 """The key that leaves a screen, as the footer names it: its own command or that of all screens."""
 OPEN = "list.open"
 """Id of the command of Enter in a list."""
-TOLD_FOR = 8.0
+ANNOUNCED_FOR = 8.0
 """Seconds that a notice stays at least that no key has asked for."""
 
 Hints = list[tuple[str, str]]
@@ -226,10 +226,10 @@ class Frame(Screen[T], Generic[T]):
             self.notices.show(text, role)
             self._uncover()
 
-    def tell(self, text: str, role: str = "active") -> None:
+    def announce(self, text: str, role: str = "active") -> None:
         """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
         if is_composed(self):
-            self.notices.tell(text, role, TOLD_FOR)
+            self.notices.announce(text, role, ANNOUNCED_FOR)
             self._uncover()
 
     def _uncover(self) -> None:
