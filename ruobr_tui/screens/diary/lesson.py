@@ -47,6 +47,7 @@ class LessonScreen(SectionScreen):
     """Dismissed with the day and id of the lesson shown last."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OF_CHILD: ClassVar[bool] = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("lesson")
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
