@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -35,17 +35,19 @@ AREA = Area(
             "meals",
             "$",
             N_("Meals"),
-            N_("The meal account, visits of the canteen, the menu"),
+            N_("Balance, meals and menu"),
             "meals.account:MealsScreen",
+            group=Group.FAMILY,
         ),
         Section(
             "canteen_desk",
-            "t",
+            "wl",
             N_("Canteen"),
-            N_("Tables of the canteens, meal accounts, corrections"),
+            N_("Canteen tables, meal accounts, adjustments"),
             "meals.desk:CanteenDeskScreen",
             "meal-orders",
             "desk:meals",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

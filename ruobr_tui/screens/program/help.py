@@ -109,14 +109,12 @@ class HelpScreen(OverlayPage):
             lines.append(EMPTY)
         lines.append(heading(_("Sections"), width))
         lines += [
-            line(
-                (" " + fit.left(f"g {section.letter}", 18), "key"), (_(section.title), "text"), key=section.id
-            )
+            line((" " + fit.left(section.sign, 18), "key"), (_(section.title), "text"), key=section.id)
             for section in self.context.sections
         ]
         unread = self.context.set_aside()
         if unread:
-            title = _("Could not be read in the portal's answers")
+            title = _("Not readable in the portal’s responses")
             lines += [EMPTY, heading(title, width)]
             lines += [line(f" {fit.right(str(count), 5)}  {kind}", key=kind) for kind, count in unread]
         return lines

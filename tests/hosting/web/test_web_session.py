@@ -35,7 +35,7 @@ async def test_somebody_signs_in_walks_and_leaves(
             await client.resize(120, 40)
             await client.wait_for(lambda text: "TUESDAY 24" in text and "THURSDAY" in text)
             await client.press("q")
-            await client.wait_for("Leave the program?")
+            await client.wait_for("Quit the program?")
             await client.press("y")
             assert await client.wait_end() == Code.ENDED
         await nothing_left(running)
@@ -100,7 +100,7 @@ async def test_a_host_that_stops_informs_its_clients(open_web_host: OpenWebHost)
     async with open_web_host(farewell=1.0) as running, connected(running) as client:
         await client.wait_for("Password")
         running.http_server.leave()
-        await client.wait_for("The host is about to stop")
+        await client.wait_for("The server is shutting down")
         async with connected(running) as late:
             assert await late.wait_end() == Code.STOPPING
         assert await client.wait_end() == Code.STOPPING

@@ -97,7 +97,7 @@ async def test_a_person_is_erased_by_the_surname_alone(
 ) -> None:
     sit_at_desk(region, "personal-data")
     region.database.write_now(lambda c: erasure.ask(c, owner(c, "mother"), clock()))
-    async with at(tmp_path, clock, region, "operator", "g", "x") as (officer, desk):
+    async with at(tmp_path, clock, region, "operator", "g", "w", "e") as (officer, desk):
         assert "mother" in text_of(officer)
         for key in NOT_MEANT:
             await press(officer, desk, "a")
@@ -246,7 +246,7 @@ async def test_a_reason_is_not_lost_by_esc(tmp_path: Path, clock: FixedClock, re
     applied(region, clock, "mother", 1, 1)
     async with at(tmp_path, clock, region, "operator") as (clerk, desk):
         await press(clerk, desk, "d", *"Возраст", "escape")
-        assert "Leave without sending?" in text_of(clerk)
+        assert "Close without sending?" in text_of(clerk)
         assert "Возраст" in text_of(clerk)
         await press(clerk, desk, "н")
         assert states(region, kindergarten_applications) == ["submitted"]
