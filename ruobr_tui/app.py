@@ -20,6 +20,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.screens.parts.frame import Frame, refusal_of
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
