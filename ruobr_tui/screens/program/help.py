@@ -15,6 +15,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.program.help_topics import Row, Topic, all_topics, topics_of
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 TABS = (N_("Here"), N_("All commands"), N_("About the program"))
@@ -45,11 +46,9 @@ class HelpScreen(OverlayPage):
         """Help, and of which screen."""
         return ": ".join(filter(None, (_("Keys"), self._topics.place)))
 
-    def update_frame(self) -> None:
-        """Show the parts of help as tabs."""
-        super().update_frame()
-        names = [f"{number} {_(name)}" for number, name in enumerate(TABS, 1)]
-        self.header.update_texts(children=names, chosen=self._tab)
+    def tabs(self) -> Tabs:
+        """The parts of help."""
+        return Tabs([Tab(_(name)) for name in TABS], self._tab)
 
     def repaint(self) -> None:
         """Lay out the page again, in the language of now."""

@@ -19,8 +19,9 @@ from textual.widget import Widget
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import Bar, FooterLine
+from ruobr_tui.widgets.bar import Bar
 from ruobr_tui.widgets.covered import Covered
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import THIN
 
