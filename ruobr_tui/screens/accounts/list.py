@@ -21,7 +21,7 @@ from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import Freshness
+from ruobr_tui.widgets.header import Freshness
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
 
 WIDE = 100
