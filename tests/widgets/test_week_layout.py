@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ruobr_tui import i18n
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.week_layout import TWO_COLUMNS, columns
+from ruobr_tui.widgets.week.layout import TWO_COLUMNS, columns
 from ruobr_tui.widgets.week_view import MarkView, WeekView
 from support.weeks import MONDAY, NOW, a_lesson, a_week, usual_week
 

@@ -12,7 +12,7 @@ from textual.geometry import Region
 
 from ruobr_tui import i18n
 from ruobr_tui.widgets.palette import THEMES
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from ruobr_tui.widgets.week_view import WeekView
 from support.weeks import MONDAY, NOW, a_lesson, a_week, usual_week
 

@@ -27,7 +27,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import Line, LineView, Span, heading, line, paragraph
 from ruobr_tui.widgets.month import DaySigns, MonthGrid
-from ruobr_tui.widgets.week_layout import break_words
+from ruobr_tui.widgets.week.layout import break_words
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal

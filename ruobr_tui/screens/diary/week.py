@@ -23,7 +23,7 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lesson_lines import LessonLines
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from ruobr_tui.widgets.week_view import WeekView
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.span import SpanScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets.lines import LineView
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, miss
 from support.school import HISTORY

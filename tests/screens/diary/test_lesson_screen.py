@@ -13,7 +13,7 @@ from ruobr_server.areas.diary import tables as diary
 from ruobr_tui.screens.diary import lesson as lesson_screen
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SCHOOL, SPORT, TASK, TUESDAY, put

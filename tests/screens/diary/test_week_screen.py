@@ -15,7 +15,7 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.marks.period import MarksScreen
 from ruobr_tui.screens.news.list import NewsScreen
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import ZONE, FixedClock
 from support.records import give, teach
 from support.school import CLASS_9V, HISTORY, SCHOOL, SPORT, TUESDAY

@@ -24,7 +24,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.console_font import shown
 from ruobr_tui.widgets.lines import Span, draw, scroll_mark
 from ruobr_tui.widgets.palette import style
-from ruobr_tui.widgets.week_layout import GUTTER, Row, columns
+from ruobr_tui.widgets.week.layout import GUTTER, Row, columns
 from ruobr_tui.widgets.week_view import WeekView
 
 SMALLEST = (24, 3)
