@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
 
 from ruobr_tui import phrases
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
+from ruobr_tui.widgets.week.lesson_rows import Widths, lesson_rows, rows_needed
 from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
 
 TWO_COLUMNS = 100  # cells from which a week has two columns
@@ -19,119 +19,139 @@ GUTTER = 2
 
 
 class Row(NamedTuple):
-    """One line of one column; ``lesson`` is the id of its lesson."""
+    """One line of one column; ``lesson`` is the id of the lesson that begins there, ``part_of`` of the one
+    that goes on.
+    """
 
     line: Line
     lesson: int | None = None
+    part_of: int | None = None
 
 
-def columns(week: WeekView, width: int, now: datetime, height: int = 0) -> list[list[Row]]:
+Taken = dict[int, int]
+"""Rows of each lesson (by its place in the week) that gets more than one."""
+
+
+def columns(
+    week: WeekView, width: int, now: datetime, height: int = 0, *, is_thin: bool = False
+) -> list[list[Row]]:
     """Lay the week out in one column, or in two if ``width`` cells have room for them.
 
-    If the whole week fits into ``height`` lines, days are separated by an empty line.
+    Rows to spare of ``height`` first show cut homework in full, today's first; then they separate the days.
     """
     if not week.known:
-        text = _("This week is not loaded yet. It will appear as soon as the portal answers (r asks again).")
+        text = _("This week is not loaded yet. It will appear when the portal responds (r to retry).")
         return [[Row(part) for part in paragraph(text, width - 1, "dim")]]
     if not any(week.lessons):
         return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
-    days = week.shown
-    subjects = max(fit.width_of(lesson.subject) for lesson in week.lessons)
-    each, half = width - 1, len(days)
-    if width >= TWO_COLUMNS:
-        each, half = (width - 1 - GUTTER) // 2, (len(days) + 1) // 2
-    sides = [days[:half], days[half:]] if half < len(days) else [days]
-    blocks = [
-        [_day(day, each, now, subjects) if day is not None else [] for day in beside]
-        for beside in zip_longest(*sides)
-    ]
-    return _stacked(blocks, height)
+    page = _Page(week, width, now, is_thin)
+    return page.stacked(height)
 
 
-def _stacked(blocks: Sequence[Sequence[list[Row]]], height: int) -> list[list[Row]]:
-    """Stack blocks; the days of both columns begin at the same height."""
-    tall = [max(len(rows) for rows in block) for block in blocks]
-    gap = 1 if sum(tall) + len(blocks) - 1 <= height else 0
-    found: list[list[Row]] = [[] for _column in blocks[0]]
-    for number, (block, lines) in enumerate(zip(blocks, tall, strict=True), 1):
-        below = gap if number < len(blocks) else 0
-        for column, rows in zip(found, block, strict=True):
-            column += rows + [Row(EMPTY)] * (lines - len(rows) + below)
-    return found
+class _Page:
+    """A week at a width."""
+
+    def __init__(self, week: WeekView, width: int, now: datetime, is_thin: bool) -> None:
+        self.now, self.is_thin = now, is_thin
+        days = week.shown
+        self.width, half = width - 1, len(days)
+        if width >= TWO_COLUMNS:
+            self.width, half = (width - 1 - GUTTER) // 2, (len(days) + 1) // 2
+        self.widths = Widths.of(self.width, week.lessons)
+        sides = [days[:half], days[half:]] if half < len(days) else [days]
+        self.blocks = list(zip_longest(*sides))
+        self.sides = len(sides)
+
+    def stacked(self, height: int) -> list[list[Row]]:
+        """Return the columns; the days of both begin at the same height."""
+        taken = self._taken(height)
+        tall = [max(self._rows_of(day, taken) for day in beside) for beside in self.blocks]
+        gap = 1 if sum(tall) + len(tall) - 1 <= height else 0
+        found: list[list[Row]] = [[] for _side in range(self.sides)]
+        for number, (beside, rows) in enumerate(zip(self.blocks, tall, strict=True), 1):
+            below = gap if number < len(tall) else 0
+            for column, day in zip(found, beside, strict=True):
+                of_day = list(self._day(day, taken)) if day is not None else []
+                column += of_day + [Row(EMPTY)] * (rows - len(of_day) + below)
+        return found
+
+    def _taken(self, height: int) -> Taken:
+        """Give the rows to spare to homework that is cut: today's, then the coming days', then the past's."""
+        taken: Taken = {}
+        spare = height - self._height(taken)
+        if spare <= 0:
+            return taken
+        today = self.now.date()
+        days = [day for beside in self.blocks for day in beside if day is not None]
+        days.sort(key=lambda day: (day.date < today, day.date))
+        for lesson in (lesson for day in days for lesson in day.lessons):
+            for rows in range(2, rows_needed(lesson, self.widths) + 1):
+                wider = {**taken, id(lesson): rows}
+                if self._height(wider) > height:
+                    break
+                taken = wider
+        return taken
+
+    def _height(self, taken: Taken) -> int:
+        return sum(max(self._rows_of(day, taken) for day in beside) for beside in self.blocks)
+
+    @staticmethod
+    def _rows_of(day: DayView | None, taken: Taken) -> int:
+        if day is None:
+            return 0
+        return 1 + (sum(taken.get(id(lesson), 1) for lesson in day.lessons) or 1)
+
+    def _day(self, day: DayView, taken: Taken) -> Iterator[Row]:
+        yield Row(self._heading(day))
+        if not day.lessons:
+            yield Row(line((fit.cut(" " + (break_words(day) or _("no lessons")), self.width), "dim")))
+        for lesson in day.lessons:
+            first, *others = lesson_rows(lesson, self.widths, self.now, taken.get(id(lesson), 1))
+            yield Row(first, lesson.id)
+            yield from (Row(other, part_of=lesson.id) for other in others)
+
+    def _heading(self, day: DayView) -> Line:
+        """ПН 30 · сегодня ───── 6 уроков, 8:30–14:20."""
+        title, role = f"{phrases.short_weekday(day.date).upper()} {day.date.day}", "heading"
+        distance = (day.date - self.now.date()).days
+        if distance == 0:
+            title, role = f"{title} · {_('today')}", "today"
+        elif distance == 1:
+            title = f"{title} · {_('tomorrow')}"
+        elif distance < 0:
+            role = "dim"
+        return ruled(title, _amount(day), self.width, role, is_thin=self.is_thin)
 
 
-def _day(day: DayView, width: int, now: datetime, subjects: int) -> list[Row]:
-    today = now.date()
-    title = f"{phrases.weekday(day.date).upper()} {day.date.day}"
-    role = "heading"
-    if day.date == today:
-        title, role = f"{title} · {_('today')}", "today"
-    elif day.date < today:
-        role = "dim"
-    rows = [Row(heading(title, width, role))]
-    if not day.lessons:
-        rows.append(Row(line((fit.cut("  " + (break_words(day) or _("no lessons")), width), "dim"))))
-    rows += [Row(_lesson(lesson, width, now, subjects), lesson.id) for lesson in day.lessons]
-    return rows
+def ruled(title: str, right: str, width: int, role: str = "heading", *, is_thin: bool = False) -> Line:
+    """Return a heading with a rule and what it comes to; with low bandwidth a colon stands for the rule."""
+    rest = width - fit.width_of(title) - fit.width_of(right) - 2
+    if right and rest < 2:
+        return ruled(title, "", width, role, is_thin=is_thin)
+    if is_thin:
+        return line((title, role), (f": {right}" if right else "", "dim"))
+    if not right:
+        title = fit.cut(title, width)
+        rest = width - fit.width_of(title) - 1
+        return line((title, role), (" " + "─" * rest if rest > 1 else "", "rule"))
+    return line((title, role), (f" {'─' * rest} ", "rule"), (right, "dim"))
 
 
-def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Line:
-    """Draw a lesson. If room is short, homework shrinks first, then the time goes, then the number."""
-    current = lesson.is_current(now)
-    sign, role = " ", "text"
-    if lesson.cancelled:
-        sign, role = "×", "dim"
-    elif lesson.active:
-        sign, role = "●", "active"
-    elif lesson.day < now.date().isoformat():
-        role = "dim"
-    spans = [Span("▸" if current else " ", "today")]
-    if width >= 30:
-        spans.append(Span(fit.right(str(lesson.number), 2) + " ", "today" if current else "dim"))
-    if width >= 46:
-        spans.append(Span(fit.left(lesson.start, 5) + " ", "today" if current else "dim"))
-    spans.append(Span(sign + " ", role))
-    room = width - sum(fit.width_of(span.text) for span in spans)
-    results = _fitting(marks_of(lesson), room - 8)
-    result_width = sum(fit.width_of(span.text) for span in results)
-    text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
-    subject_width = room - result_width - 1
-    if text and room >= 34:  # otherwise the subject gets the room
-        subject_width = min(subject_width, subjects, room // 2 if room < 50 else room * 2 // 5)
-    spans.append(Span(fit.left(lesson.subject, subject_width), role))
-    rest = room - subject_width - result_width - 2
-    if rest >= 4:
-        spans.append(Span(" " + fit.left(text, rest) + " ", "dim" if role == "dim" else "text"))
-    else:
-        spans.append(Span(" " * max(0, room - subject_width - result_width)))
-    return Line((*spans, *results), key=lesson.id)
-
-
-def _fitting(spans: list[Span], width: int) -> list[Span]:
-    """Return as many marks as fit, then ``…``."""
-    if sum(fit.width_of(span.text) for span in spans) <= width:
-        return spans
-    fitting: list[Span] = []
-    for span in spans:
-        width -= fit.width_of(span.text)
-        if width < 1:
-            break
-        fitting.append(span)
-    return [*fitting, Span("…", "mark")]
-
-
-def _short(lesson: LessonView) -> str:
-    """Return the homework in short, with the sign of a remark before it; without homework, the remark."""
-    text = " ".join((lesson.homework or lesson.remark).split())
-    return f"! {text}" if lesson.remark else text
+def _amount(day: DayView) -> str:
+    """Return e.g. "6 lessons, 8:30–14:20", of those that take place."""
+    count = sum(not lesson.cancelled for lesson in day.lessons)
+    if not count:
+        return ""
+    text = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
+    return f"{text}, {day.times}" if day.times else text
 
 
 def _empty_week(week: WeekView) -> str:
     """Say why the week is empty and what to do."""
     words = [break_words(day) for day in week.shown]
     if all(words):
-        return _("No lessons: %(break)s. ] goes to the next week.") % {"break": words[-1]}
-    return _("No lessons in this week. [ and ] go to other weeks, t to today.")
+        return _("No lessons: %(break)s. ]: next week.") % {"break": words[-1]}
+    return _("No lessons this week. [ and ]: other weeks, t: today.")
 
 
 def break_words(day: DayView) -> str:
@@ -155,3 +175,8 @@ def _season(start: date) -> str:
     if start.month in (12, 1, 2):
         return "winter"
     return "spring" if start.month in (3, 4) else "summer"
+
+
+def lessons_of(days: Sequence[DayView]) -> list[LessonView]:
+    """Return the lessons of days in order."""
+    return [lesson for day in days for lesson in day.lessons]
