@@ -95,7 +95,12 @@ def month_name(month: date) -> str:
 
 def short_day(day: date) -> str:
     """Tue 24 Nov."""
-    return f"{short_weekday(day)} {day.day} {_short_month(day.month)}"
+    return f"{short_weekday(day)} {short_date(day)}"
+
+
+def short_date(day: date) -> str:
+    """24 Nov."""
+    return f"{day.day} {_short_month(day.month)}"
 
 
 def day_and_month(day: date) -> str:
