@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -22,7 +22,7 @@ from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.lesson_lines import LessonLines
+from ruobr_tui.widgets.week.foot import WeekFoot, foot_height
 from ruobr_tui.widgets.week.spread import WeekSpread
 from ruobr_tui.widgets.week_view import WeekView
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 WEEK = timedelta(days=7)
+EARLIER = timedelta(weeks=2)
+"""Span before the week in which the previous lesson of a subject is looked for."""
 YEAR_FRESH_FOR = timedelta(hours=6)
 """Time within which the year is not fetched again from a portal without ETags."""
 _KEEP_AFTER = 0.2
@@ -54,9 +56,9 @@ class WeekScreen(SectionScreen):
         self._to_keep: dict[str, tuple[str, WeekView, datetime]] = {}
 
     def content(self) -> Iterable[Widget]:
-        """Create the week and two lines about the selected lesson."""
+        """Create the week, and below it the selected lesson."""
         yield WeekSpread(self._show_lesson, id="week")
-        yield LessonLines(id="lesson")
+        yield WeekFoot(id="lesson")
 
     @property
     def spread(self) -> WeekSpread:
@@ -109,7 +111,7 @@ class WeekScreen(SectionScreen):
 
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
-        from ruobr_tui.screens.diary.week_of_lessons import week_view
+        from ruobr_tui.screens.diary.week_of_lessons import Records, week_view
         from ruobr_tui.store.diary.reported import filled_lessons
 
         store = self.context.store
@@ -120,7 +122,9 @@ class WeekScreen(SectionScreen):
             sunday = self.monday + timedelta(days=6)
             # An absence with a date but no lesson is not in a timetable.
             lessons = filled_lessons(store, child, lessons, self.monday, sunday).of_timetable
-        week = week_view(child, self.monday, lessons, periods, self.context.now())
+        earlier = store.stored_lessons(child, self.monday - EARLIER, self.monday - timedelta(days=1))
+        records = Records(store.ticks(child), store.notes(child), earlier)
+        week = week_view(child, self.monday, lessons, periods, self.context.now(), records)
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)
@@ -156,7 +160,11 @@ class WeekScreen(SectionScreen):
         """Show the selected lesson below the week."""
         spread = self.spread
         lesson = spread.week.lesson(spread.cursor) if spread.week and spread.cursor is not None else None
-        self.query_one("#lesson", LessonLines).show_lesson(lesson, self.context.today())
+        self.query_one("#lesson", WeekFoot).show(spread.week, lesson, self.context.now())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the foot its rows."""
+        self.query_one("#lesson", WeekFoot).styles.height = foot_height(*event.size)
 
     def update_freshness(self) -> None:
         """Update the age of the data, the current lesson and the heading of today."""

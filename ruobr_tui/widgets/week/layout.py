@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 from ruobr_tui.widgets.week.lesson_rows import Widths, lesson_rows, rows_needed
-from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
+from ruobr_tui.widgets.week_view import DayView, WeekView
 
 TWO_COLUMNS = 100  # cells from which a week has two columns
 GUTTER = 2
@@ -57,7 +57,7 @@ class _Page:
         self.width, half = width - 1, len(days)
         if width >= TWO_COLUMNS:
             self.width, half = (width - 1 - GUTTER) // 2, (len(days) + 1) // 2
-        self.widths = Widths.of(self.width, week.lessons)
+        self.widths = Widths.of(self.width)
         sides = [days[:half], days[half:]] if half < len(days) else [days]
         self.blocks = list(zip_longest(*sides))
         self.sides = len(sides)
@@ -175,8 +175,3 @@ def _season(start: date) -> str:
     if start.month in (12, 1, 2):
         return "winter"
     return "spring" if start.month in (3, 4) else "summer"
-
-
-def lessons_of(days: Sequence[DayView]) -> list[LessonView]:
-    """Return the lessons of days in order."""
-    return [lesson for day in days for lesson in day.lessons]

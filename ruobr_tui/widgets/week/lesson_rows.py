@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,9 +31,9 @@ class Sign(NamedTuple):
     role: str
 
 
-NOW = Sign("▸", "now")
-CANCELLED = Sign("×", "cancelled")
-TEST = Sign("!", "due")
+NOW = Sign("▸", "today")
+CANCELLED = Sign("×", "dim")
+TEST = Sign("!", "warning")
 RECORDED = Sign("●", "active")
 REMARK = Sign("»", "warning")
 DONE = Sign("✓", "good")
@@ -51,15 +50,14 @@ class Widths(NamedTuple):
     text: int
 
     @classmethod
-    def of(cls, width: int, lessons: Iterable[LessonView]) -> Widths:
-        """Return the widths for a column. If room is short, the time goes first, then the number.
-
-        Without homework in any lesson subjects have all the room.
+    def of(cls, width: int) -> Widths:
+        """Return the widths for a column. If room is short, the time goes first, then homework, then the
+        number.
         """
         number = 3 if width >= _WITH_NUMBER else 1
         time = 6 if width >= _WITH_TIME else 0
         room = width - number - time - 2
-        if width < _WITH_TEXT or not any(map(text_of, lessons)):
+        if width < _WITH_TEXT:
             return cls(width, number, time, room, 0)
         subject = 18 if width >= _WIDE else 14 if room >= 26 else room // 2
         return cls(width, number, time, subject, room - subject)
@@ -111,8 +109,8 @@ def lesson_rows(lesson: LessonView, widths: Widths, now: datetime, rows: int = 1
     """Draw a lesson in so many rows; what does not fit ends with ``…``."""
     sign = sign_of(lesson, now)
     is_past = lesson.cancelled or lesson.day < now.date().isoformat()
-    role = "cancelled" if lesson.cancelled else "dim" if is_past else "text"
-    ordinal = "now" if sign is NOW else "dim"
+    role = "dim" if is_past else "text"
+    ordinal = "today" if sign is NOW else "dim"
     head = [Span(fit.right(str(lesson.number), 2) + " " if widths.number > 1 else " ", ordinal)]
     if widths.time:
         head.append(Span(fit.right(bare_time(lesson.start), 5) + " ", ordinal))

@@ -22,7 +22,7 @@ _KINDS = (
 """How teachers write each kind, and its name in the school's words."""
 
 _ANY = "|".join(f"({pattern})" for pattern, _name in _KINDS)
-_TOPIC = re.compile(rf"\s*(?:\w{{3,20}}(?:ая|ый|ое) )?(?:{_ANY})\b", re.IGNORECASE)
+_TOPIC = re.compile(rf"\s*(?:\w{{3,20}}(?:ая|ый|ое) )??(?:{_ANY})\b", re.IGNORECASE)
 _PREPARE = re.compile(
     r"(?:готовиться|подготовиться|подготовка|готовимся)[^.;!?]{0,40}?"
     rf"\bк (?:\w{{3,20}}(?:ой|ому) )?(?:{_ANY})\b",
