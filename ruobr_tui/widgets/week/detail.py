@@ -10,7 +10,7 @@ from ruobr_tui import due, phrases
 from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lesson_lines import BAD_MARKS, marks_of, nothing_recorded
+from ruobr_tui.widgets.lesson_lines import mark_role, marks_of, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, line
 from ruobr_tui.widgets.week.layout import ruled
 from ruobr_tui.widgets.week.lesson_rows import DONE
@@ -213,7 +213,7 @@ class _Pane(_Detail):
         if lesson.topic:
             yield self._named(_("Topic"), lesson.topic)
         if lesson.test:
-            yield self._named(pgettext("lesson", "Test"), f"! {lesson.test}", "warning")
+            yield self._named(pgettext("lesson", "Test"), f"! {lesson.test}", "due")
         if lesson.homework:
             yield self._named(
                 pgettext("short", "Homework"), lesson.homework, "dim" if lesson.done else "text", self.due()
@@ -255,11 +255,6 @@ def mark_words(mark: MarkView) -> str:
     if mark.weight != "1":
         weight = _("weight %(weight)s") % {"weight": phrases.plain_number(Decimal(mark.weight))}
     return ", ".join(part for part in (mark.text, small(mark.kind), weight) if part)
-
-
-def mark_role(text: str) -> str:
-    """Return the role of a mark by its value."""
-    return "bad" if text in BAD_MARKS else "mark"
 
 
 def _role_of(lesson: LessonView) -> str:

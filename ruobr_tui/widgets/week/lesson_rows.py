@@ -31,9 +31,9 @@ class Sign(NamedTuple):
     role: str
 
 
-NOW = Sign("▸", "today")
-CANCELLED = Sign("×", "dim")
-TEST = Sign("!", "warning")
+NOW = Sign("▸", "now")
+CANCELLED = Sign("×", "cancelled")
+TEST = Sign("!", "due")
 RECORDED = Sign("●", "active")
 REMARK = Sign("»", "warning")
 DONE = Sign("✓", "good")
@@ -109,8 +109,8 @@ def lesson_rows(lesson: LessonView, widths: Widths, now: datetime, rows: int = 1
     """Draw a lesson in so many rows; what does not fit ends with ``…``."""
     sign = sign_of(lesson, now)
     is_past = lesson.cancelled or lesson.day < now.date().isoformat()
-    role = "dim" if is_past else "text"
-    ordinal = "today" if sign is NOW else "dim"
+    role = "cancelled" if lesson.cancelled else "dim" if is_past else "text"
+    ordinal = "now" if sign is NOW else "dim"
     head = [Span(fit.right(str(lesson.number), 2) + " " if widths.number > 1 else " ", ordinal)]
     if widths.time:
         head.append(Span(fit.right(bare_time(lesson.start), 5) + " ", ordinal))

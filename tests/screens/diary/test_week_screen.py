@@ -55,13 +55,13 @@ async def test_the_week_reads_like_a_paper_diary(
         assert header.endswith("● сейчас" if lang == "ru" else "● now")
         assert "↵" in footer
         today = row(app, "сегодня" if lang == "ru" else "today")
-        assert ("ВТОРНИК 24" if lang == "ru" else "TUESDAY 24") in today
+        assert ("ВТ 24" if lang == "ru" else "TUE 24") in today
         algebra = row(app, "§ 14, № 302")
         assert algebra.index("● Алгебра") < algebra.index("§ 14, № 302") < algebra.index("3²")
         cancelled = row(app, "× Физкультура")
-        assert ("урок отменён" if lang == "ru" else "the lesson is cancelled") in cancelled
+        assert ("урок отменён" if lang == "ru" else "lesson cancelled") in cancelled
         # the lesson that goes on has the cursor, and is described below
-        assert lines[-3].startswith(" Физкультура · ")
+        assert any(text.startswith("Физкультура, ") for text in lines)
 
 
 async def test_both_columns_stand_side_by_side_on_a_wide_screen(
@@ -70,8 +70,8 @@ async def test_both_columns_stand_side_by_side_on_a_wide_screen(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_home(app, pilot)
-        assert "THURSDAY 26" in row(app, "MONDAY 23")
-        assert "SATURDAY 28" in row(app, "WEDNESDAY 25")
+        assert "THU 26" in row(app, "MON 23")
+        assert "SAT 28" in row(app, "WED 25")
 
 
 async def test_what_is_recorded_elsewhere_appears_on_refresh(
@@ -83,7 +83,7 @@ async def test_what_is_recorded_elsewhere_appears_on_refresh(
         give(line.database, HISTORY, TUESDAY, "5", "2", order=4)
         changed(line)
         assert "5²" in await press(app, pilot, "r")
-        assert row(app, "5²").startswith("  4 12:00")
+        assert row(app, "5²").startswith(" 4 12:00")
 
 
 @pytest.mark.parametrize("keys", [("[", "]", "t"), ("х", "ъ", "е")])
@@ -128,7 +128,7 @@ async def test_a_week_that_was_never_sent_says_so_and_not_that_there_are_no_less
         assert "no lessons" not in text.lower()
         assert "○ offline" in lines_of(app)[0]
         line.mend()
-        assert "No lessons in this week" in await press(app, pilot, "r")
+        assert "No lessons this week" in await press(app, pilot, "r")
 
 
 async def test_a_break_is_named_with_its_end(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -141,7 +141,7 @@ async def test_a_break_is_named_with_its_end(tmp_path: Path, clock: FixedClock, 
         assert "четверть" not in lines_of(app)[0]  # no term runs in a break
         assert "No lessons: autumn break until 2 November." in text
         await press(app, pilot, "]")
-        assert row(app, "autumn break").startswith("  autumn break until 2 November")
+        assert row(app, "autumn break").startswith(" autumn break until 2 November")
         assert text_of(app).count("autumn break") == 1  # Monday alone
 
 
@@ -215,14 +215,14 @@ async def test_time_goes_on_under_an_open_week(tmp_path: Path, clock: FixedClock
         clock.now = datetime(2026, 11, 24, 12, 10, tzinfo=ZONE)
         app.screen.update_freshness()  # type: ignore[attr-defined]
         await pilot.pause()
-        assert row(app, "История").startswith("  2")  # Monday's
-        assert any(text.startswith("▸ 4 12:00") for text in lines_of(app))
+        assert row(app, "История").startswith(" 2")  # Monday's
+        assert any(text.startswith(" 4 12:00 ▸") for text in lines_of(app))
         clock.advance(days=1)
         app.screen.update_freshness()  # type: ignore[attr-defined]
         await pilot.pause()
-        assert "WEDNESDAY 25" in row(app, "today")
+        assert "WED 25" in row(app, "today")
         await press(app, pilot, "down", "]", "t")
-        assert "WEDNESDAY 25" in row(app, "today")
+        assert "WED 25" in row(app, "today")
 
 
 async def test_the_sheet_of_the_last_session_is_painted_before_the_store_is_read(
