@@ -10,7 +10,7 @@ from ruobr_tui.api.rules.diary.announced_tests import announced_test
 
 
 @pytest.mark.parametrize(
-    ("topic", "homework", "said"),
+    ("topic", "homework", "kind"),
     [
         ("Контрольная работа № 2. Кислоты", "", "контрольная работа"),
         ("Итоговая контрольная работа", "", "контрольная работа"),
@@ -31,8 +31,8 @@ from ruobr_tui.api.rules.diary.announced_tests import announced_test
         ("", "", ""),
     ],
 )
-def test_a_test_is_told_by_the_topic_or_by_what_to_prepare(topic: str, homework: str, said: str) -> None:
-    assert announced_test(topic, homework) == said
+def test_a_test_is_known_by_the_topic_or_by_what_to_prepare(topic: str, homework: str, kind: str) -> None:
+    assert announced_test(topic, homework) == kind
 
 
 @given(st.text(), st.text())

@@ -50,33 +50,33 @@ def _language() -> Iterator[None]:
     i18n.activate("en")
 
 
-def told(lesson: LessonView, width: int = 80, height: int = 4, lang: str = "en", **how: Any) -> list[str]:
+def rows_of(lesson: LessonView, width: int = 80, height: int = 4, lang: str = "en", **how: Any) -> list[str]:
     """The lines about a lesson."""
     i18n.activate(lang)
     return [row.plain.rstrip() for row in lesson_detail(lesson, width, height, NOW, **how)]
 
 
-def test_three_rows_below_a_heading_tell_what_most_days_need() -> None:
-    assert told(a_lesson(1, **FULL)) == [
+def test_three_rows_below_a_heading_have_what_most_days_need() -> None:
+    assert rows_of(a_lesson(1, **FULL)) == [
         "Химия, Mon 23, 8:30–9:15, room 31 " + "─" * 31 + " Соколова А. П.",
-        " Topic     Кислоты                     Mark  3, лабораторная работа, weight 2",
+        " Topic     Кислоты                       Mark  3, лабораторная работа, weight 2",
         " Homework  оформить лаб. работу № 4",
         "           due Thu 26 Nov, in 2 days, ≈ 25 min",
     ]
-    assert told(a_lesson(1, **FULL), lang="ru")[2:] == [
+    assert rows_of(a_lesson(1, **FULL), lang="ru")[2:] == [
         " Д/з   оформить лаб. работу № 4",
         "       на чт 26 ноя, через 2 дня, ≈ 25 мин",
     ]
 
 
 def test_on_a_narrow_screen_the_mark_stands_in_the_heading() -> None:
-    heading, topic, *_rest = told(a_lesson(1, **FULL), 60, lang="ru")
-    assert heading == "Химия, 8:30–9:15, каб. 31 " + "─" * 24 + " оценка 3"
+    heading, topic, *_rest = rows_of(a_lesson(1, **FULL), 60, lang="ru")
+    assert heading == "Химия, 8:30–9:15, каб. 31 " + "─" * 25 + " оценка 3"
     assert topic == " Тема  Кислоты"
 
 
 def test_with_low_bandwidth_no_rule_is_sent() -> None:
-    heading = told(a_lesson(1, **FULL), is_thin=True)[0]
+    heading = rows_of(a_lesson(1, **FULL), is_thin=True)[0]
     assert heading == "Химия, Mon 23, 8:30–9:15, room 31: Соколова А. П."
 
 
@@ -94,7 +94,7 @@ def test_with_low_bandwidth_no_rule_is_sent() -> None:
     ],
 )
 def test_each_state_has_its_words(more: dict[str, Any], words: str) -> None:
-    assert told(a_lesson(1, **more))[1].strip() == words
+    assert rows_of(a_lesson(1, **more))[1].strip() == words
 
 
 @pytest.mark.parametrize(
@@ -107,13 +107,13 @@ def test_each_state_has_its_words(more: dict[str, Any], words: str) -> None:
         (4, {"done": True, "minutes": 5}, "✓ done, ≈ 5 min"),
     ],
 )
-def test_the_day_of_homework_is_told_from_today(day: int, more: dict[str, Any], words: str) -> None:
+def test_the_day_of_homework_is_counted_from_today(day: int, more: dict[str, Any], words: str) -> None:
     lesson = a_lesson(1, MONDAY + timedelta(days=day), homework="§ 5", **more)
-    assert [row.strip() for row in told(lesson)[2:]] == ([words] if words else [])
+    assert [row.strip() for row in rows_of(lesson)[2:]] == ([words] if words else [])
 
 
-def test_a_pane_tells_all_of_it() -> None:
-    assert told(a_lesson(1, **FULL), 70, 16, "ru") == [
+def test_a_pane_has_all_of_it() -> None:
+    assert rows_of(a_lesson(1, **FULL), 70, 16, "ru") == [
         "Химия, пн 23 ноября, 8:30–9:15 " + "─" * 39,
         "каб. 31, Соколова Анна Петровна",
         "",
@@ -121,7 +121,7 @@ def test_a_pane_tells_all_of_it() -> None:
         "Д/з      оформить лаб. работу № 4",
         "         на чт 26 ноя, через 2 дня, ≈ 25 мин",
         "Задано   § 17, на вт 1 дек",
-        "Файл     Таблица.pdf, 276 КиБ",
+        "Файл     Таблица.pdf, 276 КБ",
         "Файл     Вопросы.docx",
         "Оценка   3, лабораторная работа, вес 2",
         "         «Проверь формулы»",
@@ -133,7 +133,7 @@ def test_a_pane_tells_all_of_it() -> None:
 
 
 def test_a_pane_without_room_says_that_there_is_more() -> None:
-    rows = told(a_lesson(1, **FULL), 70, 8)
+    rows = rows_of(a_lesson(1, **FULL), 70, 8)
     assert len(rows) == 8
     assert rows[-1] == "… ↵ all of it"
 
@@ -208,7 +208,7 @@ def test_a_week_sums_up_to_marks_absences_and_homework_by_day() -> None:
     assert "средний 4,33" in summed(week, "ru")[1]
 
 
-def test_what_a_portal_does_not_send_is_not_told_as_none() -> None:
+def test_what_a_portal_does_not_send_is_not_shown_as_none() -> None:
     quiet = a_week(a_lesson(1, sends_absence=False, homework="§ 5"))
     assert summed(quiet)[2].split() == ["Absences", "not", "reported"]
     ahead = a_week(a_lesson(1, MONDAY + timedelta(days=2), homework="§ 5"))

@@ -61,10 +61,7 @@ class _Detail:
         if lesson.done:
             parts.append(f"{DONE.text} {pgettext('homework', 'done')}")
         if day >= self.today and not lesson.done:
-            on, ahead = due.on_day(day, self.today), due.in_days(day, self.today)
-            parts.append(
-                pgettext("homework", "due %(day)s") % {"day": on if on == ahead else f"{on}, {ahead}"}
-            )
+            parts.append(due_words(day, self.today))
         elif lesson.deadline and lesson.date != day:
             parts.append(pgettext("homework", "due %(day)s") % {"day": phrases.short_day(day)})
         if lesson.minutes:
@@ -260,6 +257,12 @@ def mark_words(mark: MarkView) -> str:
 def _role_of(lesson: LessonView) -> str:
     roles = {span.role for span in marks_of(lesson) if span.text.strip()}
     return roles.pop() if len(roles) == 1 else "mark"
+
+
+def due_words(deadline: date, today: date) -> str:
+    """Return for which day homework is: "на ср 2 дек, через 2 дня"."""
+    on, ahead = due.on_day(deadline, today), due.in_days(deadline, today)
+    return pgettext("homework", "due %(day)s") % {"day": on if on == ahead else f"{on}, {ahead}"}
 
 
 def file_words(file: FileView) -> str:

@@ -11,6 +11,7 @@ from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, line
+from ruobr_tui.widgets.week.detail import cut_line
 from ruobr_tui.widgets.week.layout import ruled
 from ruobr_tui.widgets.week.lesson_rows import CANCELLED, DONE, NOW, RECORDED, REMARK, TEST, Sign, sign_of
 from ruobr_tui.widgets.week_view import LessonView, WeekView
@@ -38,7 +39,7 @@ def week_summary(
 
 def _row(name: str, middle: list[Span], right: str, width: int) -> Line:
     used = fit.width_of(name) + sum(fit.width_of(span.text) for span in middle) + fit.width_of(right)
-    return line((name, "dim"), *middle, " " * max(1, width - used), (right, "text"))
+    return cut_line([Span(name, "dim"), *middle, Span(" " * max(1, width - used)), Span(right)], width)
 
 
 def _marks(lessons: list[LessonView], width: int) -> Line:
@@ -95,7 +96,7 @@ def _homework(week: WeekView, width: int, now: datetime, *, is_thin: bool) -> It
     amounts = minutes if are_known else {day: len(lessons) for day, lessons in open_by_day.items()}
     yield line((_("Homework by day, minutes") if are_known else _("Homework by day"), "dim"))
     most = max(amounts.values())
-    room = width - 18
+    room = max(1, width - 18)
     for day, amount in sorted(amounts.items()):
         name = f"  {fit.left(f'{phrases.short_weekday(day)} {day.day}', 7)}"
         bar = "" if is_thin else "█" * max(1, amount * room // most)
