@@ -154,6 +154,7 @@ class Live:
         from ruobr_tui.live.summaries import line_of  # imported at the first notification
 
         screen, config, areas = self._app.screen, self._context.config, self._context.areas
+        self._store_announcements(events, texts)
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
             return
         shown = screen if isinstance(screen, SectionScreen) else None
@@ -171,6 +172,18 @@ class Live:
                 from ruobr_tui.terminal.notifying import notify
 
                 notify(self._app, config.notify, "ruobr", line)
+
+    def _store_announcements(self, events: Sequence[Event], texts: Mapping[str, list[str]]) -> None:
+        """Store what leaves no news, for the page of what is new."""
+        from ruobr_tui.live.summaries import summary_texts
+        from ruobr_tui.store import announcements
+
+        store, now = self._context.store, self._context.now()
+        for section, text in summary_texts((event.kind for event in events), self._context.areas):
+            announcements.add(store, text, section, now)
+        for section, lines in texts.items():
+            for text in lines:
+                announcements.add(store, text, section, now)
 
     def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
         """Show a line. With low bandwidth in the footer: a toast costs a hundred times as many bytes.

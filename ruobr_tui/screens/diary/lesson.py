@@ -194,7 +194,9 @@ class LessonScreen(SectionScreen):
 
     def opens(self, key: Hashable) -> bool:
         """Files, homework, the note and the lessons beside this one can be opened."""
-        return key == "note" or (isinstance(key, tuple) and key[0] in ("file", "task", "assigned", "neighbour"))
+        return key == "note" or (
+            isinstance(key, tuple) and key[0] in ("file", "task", "assigned", "neighbour")
+        )
 
     def why_not(self, command_id: str) -> str | None:
         """Commands are possible with files and homework that exist."""
@@ -255,7 +257,7 @@ class LessonScreen(SectionScreen):
         key = self.view.cursor_key
         if isinstance(key, tuple) and key in by_key:
             return by_key[key]
-        return next((one for one in by_key.values() if one.href and not one.is_page), None)
+        return next(iter(files_to_save(lesson)), None)
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
@@ -306,6 +308,12 @@ class LessonScreen(SectionScreen):
         chosen = self._chosen_file()
         if chosen is not None and chosen.href:
             save(self, chosen)
+
+
+def files_to_save(lesson: Lesson) -> list[Attached]:
+    """Return the files of a lesson and its homework that can be saved."""
+    files = [*files_of(lesson), *(one for task in lesson.tasks for one in attached(task))]
+    return [one for one in files if one.href and not one.is_page]
 
 
 def save(screen: SectionScreen, file: Attached) -> None:

@@ -120,7 +120,7 @@ class _Page:
             title = f"{title} · {_('tomorrow')}"
         elif distance < 0:
             role = "dim"
-        return ruled(title, _amount(day), self.width, role, is_thin=self.is_thin)
+        return ruled(title, amount_of(day), self.width, role, is_thin=self.is_thin)
 
 
 def ruled(title: str, right: str, width: int, role: str = "heading", *, is_thin: bool = False) -> Line:
@@ -137,7 +137,7 @@ def ruled(title: str, right: str, width: int, role: str = "heading", *, is_thin:
     return line((title, role), (f" {'─' * rest} ", "rule"), (right, "dim"))
 
 
-def _amount(day: DayView) -> str:
+def amount_of(day: DayView) -> str:
     """Return e.g. "6 lessons, 8:30–14:20", of those that take place."""
     count = sum(not lesson.cancelled for lesson in day.lessons)
     if not count:
