@@ -268,7 +268,7 @@ async def test_what_moves_elsewhere_is_noticed_by_its_kind(
             program.app.live.take(Event(number, kind, {"application": 1}))
         await program.hear(5)
         [line] = program.notices
-        assert line.startswith("Kindergarten: your application has moved on; Kind")
+        assert line.startswith("Kindergarten: application status changed; Kind")
 
 
 async def test_signing_out_ends_it(address: str, school: Database, tmp_path: Path, clock: FixedClock) -> None:

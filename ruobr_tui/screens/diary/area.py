@@ -54,20 +54,22 @@ AREA = Area(
     news=(
         NewsKind(
             kind=Kind.REMARK_NEW,
-            sign="!",
+            sign="»",
             role="warning",
-            text=N_("%(subject)s: remark – %(after)s"),
-            counted=lambda count: ngettext("%(count)d new remark", "%(count)d new remarks", count),
+            text=N_("%(subject)s: teacher’s note — %(after)s"),
+            counted=lambda count: ngettext(
+                "%(count)d new teacher’s note", "%(count)d new teacher’s notes", count
+            ),
         ),
-        NewsKind(kind=Kind.REMARK_REMOVED, sign="−", role="dim", text=N_("%(subject)s: remark withdrawn")),
         NewsKind(
-            kind=Kind.CANCELLED, sign="×", role="warning", text=N_("%(subject)s: the lesson is cancelled")
+            kind=Kind.REMARK_REMOVED, sign="−", role="dim", text=N_("%(subject)s: teacher’s note removed")
         ),
+        NewsKind(kind=Kind.CANCELLED, sign="×", role="warning", text=N_("%(subject)s: lesson cancelled")),
         NewsKind(
             kind=Kind.RESTORED,
             sign="+",
             role="good",
-            text=N_("%(subject)s: the lesson takes place after all"),
+            text=N_("%(subject)s: lesson reinstated"),
         ),
     ),
     sync="diary.sync:wanted",

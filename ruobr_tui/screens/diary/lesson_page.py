@@ -123,7 +123,7 @@ class _Page:
             absence = ", ".join(part for part in (lesson.absence.code, small(lesson.absence.title)) if part)
             self._named(_("Absence"), absence, "warning", key="absence", copy=absence)
         for number, remark in enumerate(lesson.remarks):
-            text = remark.text + (f" – {remark.author}" if remark.author else "")
+            text = remark.text + (f" — {remark.author}" if remark.author else "")
             self._named(
                 pgettext("lesson", "Teacher"), text, "warning", key=("remark", number), copy=remark.text
             )

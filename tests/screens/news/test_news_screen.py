@@ -116,7 +116,7 @@ async def test_changed_and_withdrawn_marks_and_new_homework_are_reported(
         text = text_of(app)
         assert "mark 4 → 5" in text
         assert "mark 3 withdrawn" in text
-        assert "homework – Упр. [5] [/b]" in text
+        assert "homework — Упр. [5] [/b]" in text
         assert "mark 5 (" not in text, "a changed mark is not a new one"
 
 
