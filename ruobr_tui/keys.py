@@ -59,6 +59,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
     Command("list.open", "enter", "open", N_("Open"), N_("Open what is under the cursor"), "↵", True, palette=False),
+    # Lists with named columns
+    Command("table.find", "slash,full_stop", "find", N_("Find"), N_("Show only the rows that contain what is typed"), "/", palette=False),
+    Command("table.order", "o", "order", N_("Order"), N_("Sort the rows in the next way"), "o", palette=False),
+    Command("table.mark", "space", "mark", N_("Mark"), N_("Mark this row, to decide several at once"), "Space", palette=False),
+    Command("table.page_next", "right_square_bracket", "page(1)", N_("Next page"), N_("The next rows of the list"), "]", palette=False),
+    Command("table.page_previous", "left_square_bracket", "page(-1)", N_("Previous page"), N_("The previous rows of the list"), "[", palette=False),
     # The pane beside or below a list
     Command("detail.down", "J", "scroll_detail(1)", N_("Scroll details"), N_("Scroll the details of this row down"), "J", palette=False),
     Command("detail.up", "K", "scroll_detail(-1)", N_("Scroll details up"), N_("Scroll the details of this row up"), "K", palette=False),
