@@ -67,7 +67,7 @@ async def test_most_days_need_no_enter() -> None:
 
 async def test_in_russian() -> None:
     first, second = await lines_of(a_lesson(1, **FULL), 160, "ru")
-    assert first == " Химия · пн 23 нояб, 08:30–09:15 · каб. 31 · Соколова А. П."
+    assert first == " Химия · пн 23 ноя, 08:30–09:15 · каб. 31 · Соколова А. П."
     assert "Оценка: 3 (Лаб. работа, вес 2)" in second
     assert "через 2 дня" in second
 

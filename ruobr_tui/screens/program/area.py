@@ -13,12 +13,12 @@ AREA = Area(
     commands=keys.COMMANDS,
     headings={
         "app": N_("Everywhere"),
-        "host": N_("On this host"),
+        "host": N_("On this server"),
         "form": N_("Forms"),
         "section": N_("In every section"),
         "list": N_("Lists"),
         "table": N_("Lists with columns"),
         "detail": N_("Details beside a list"),
-        "spread": N_("In the week"),
+        "spread": N_("Week"),
     },
 )
