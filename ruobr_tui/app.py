@@ -18,6 +18,7 @@ from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
+from ruobr_tui.screens.parts.frame import Frame, refusal_of
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
@@ -75,6 +76,13 @@ class RuobrApp(SessionApp):
         if section != shown[0]:
             self.push_screen(self._make(section))
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether the menu can be opened: from any page above a section on which letters are no text."""
+        screen = self.screen
+        is_page = isinstance(screen, Frame) and not screen.TAKES_LETTERS
+        return is_page and any(isinstance(each, SectionScreen) for each in self.screen_stack)
+
     def action_sections(self) -> None:
         """Choose a section by its letter."""
         from ruobr_tui.screens.program.go import GoScreen
@@ -83,7 +91,7 @@ class RuobrApp(SessionApp):
             if section is not None:
                 self.action_section(section)
 
-        if isinstance(self.screen, SectionScreen):
+        if self.has_menu:
             self.push_screen(GoScreen(self.context), go)
 
     def action_help(self) -> None:
@@ -181,6 +189,13 @@ class RuobrApp(SessionApp):
         """Whether the screen that is seen has this command now."""
         has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
         return has_command is None or has_command(command.action)
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action, unless the screen has a reason why it does not work now: then say that."""
+        if isinstance(action, str) and (why := refusal_of(self.screen, action, default_namespace)):
+            self.screen.notice(why)  # type: ignore[attr-defined]
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # Keys
 

@@ -31,6 +31,7 @@ class Command:
     footer: bool = False
     palette: bool = True
     hint: str = ""  # text of a hint that stands for two keys, instead of the title
+    on_page: bool = False  # about the page (its period, a search), not about the selected row
 
     @property
     def scope(self) -> str:

@@ -108,6 +108,7 @@ class LineView(Widget, can_focus=True):
         self._at: int | None = None  # index of the selected line
         self._first = 0  # index of the line at the top of the window
         self._width = 0  # cells, at the last layout
+        self._covered = 0  # rows at the foot that are covered by something else
 
     # Content
 
@@ -229,10 +230,20 @@ class LineView(Widget, can_focus=True):
         if 0 <= y < self._height:
             self.refresh(Region(0, len(self._head) + y, self.size.width, 1))
 
+    def cover(self, rows: int) -> None:
+        """Keep the selected line above this many rows at the foot, which something else covers."""
+        if rows == self._covered:
+            return
+        self._covered = rows
+        first = self._first
+        self._keep_in_window()
+        if first != self._first:
+            self.refresh()
+
     def _keep_in_window(self) -> None:
-        height = self._height
+        height = self._height - self._covered
         last = max(0, len(self._lines) - height)
-        if self._at is not None and height:
+        if self._at is not None and height > 0:
             # Headings above the first selectable line belong to it.
             top = 0 if self._nearest(0) == self._at else self._at
             if top < self._first:
@@ -348,7 +359,7 @@ class LineView(Widget, can_focus=True):
             return
         if 0 <= index < len(self._lines) and self._lines[index].key is not None:
             if index == self._at:
-                self.action_open()
+                self.call_later(self.app.run_action, "open", self)
             else:
                 self._move(index)
 

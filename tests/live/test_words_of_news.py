@@ -50,7 +50,8 @@ def test_several_are_counted_by_child_and_sort() -> None:
         news(Kind.ABSENCE_NEW, 70), news("letter", None), news(Kind.CANCELLED), news(Kind.REMARK_NEW),
     ]  # fmt: skip
     assert line_of(items, NAMES, AREAS) == (
-        "Аня: 2 new marks, 1 new task, 1 change, 1 new teacher’s note; Боря: 1 new mark, 1 new absence; 1 new message"
+        "Аня: 2 new marks, 1 new task, 1 change, 1 new teacher’s note; Боря: 1 new mark, 1 new absence; "
+        "1 new message"
     )
 
 

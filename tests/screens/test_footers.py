@@ -27,7 +27,7 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
 from ruobr_tui.areas import Command
 from ruobr_tui.screens.parts.section import SectionScreen
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import LineView
 from support.fixtures import CHEAP, ZONE, FixedClock
 from support.screens import Line, program, settled, text_of

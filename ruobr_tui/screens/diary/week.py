@@ -240,14 +240,15 @@ class WeekScreen(WeekFetching):
     def why_not(self, command_id: str) -> str | None:
         """What is about a lesson needs one with homework or files."""
         lesson = self.chosen if is_composed(self) else None
-        match command_id:
-            case "week.open" | "week.tick" | "week.download" | "week.note" if lesson is None:
-                return _("No lesson is selected.")
-            case "week.tick" if not lesson.homework:
-                return _("No homework for this lesson.")
-            case "week.download" if not lesson.file_list:
-                return _("There are no files.")
-        return super().why_not(command_id)
+        if command_id not in ("week.open", "week.tick", "week.download", "week.note"):
+            return super().why_not(command_id)
+        if lesson is None:
+            return _("No lesson is selected.")
+        if command_id == "week.tick" and not lesson.homework:
+            return _("No homework for this lesson.")
+        if command_id == "week.download" and not lesson.file_list:
+            return _("There are no files.")
+        return None
 
     def action_open(self) -> None:
         """Open the selected lesson."""

@@ -281,11 +281,11 @@ class MarksScreen(PeriodScreen):
             case _ if self.record is not None and self._has_marks():
                 self.app.push_screen(ExplainScreen(self.record))
 
-    def helps_now(self, command: Command) -> bool | None:
+    def why_not(self, command_id: str) -> str | None:
         """The what-if calculator needs a subject in a period."""
-        if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
-            return False
-        return super().helps_now(command)
+        if command_id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
+            return _("Choose a subject of a period first.")
+        return super().why_not(command_id)
 
     def action_what_if(self) -> None:
         """Open the what-if calculator for the subject."""

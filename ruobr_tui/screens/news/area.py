@@ -7,15 +7,15 @@ from ruobr_tui.areas import Area, Command, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
+    Command("news.seen", "x", "seen", N_("Mark all seen"), N_("Mark all as seen"), "x", True, on_page=True),
 )  # fmt: skip
 
 AREA = Area(
     name="news",
-    sections=(Section("news", "n", N_("What's new"), N_("New for all children"), "news.list:NewsScreen"),),
+    sections=(Section("news", "n", N_("What’s new"), N_("New for all children"), "news.list:NewsScreen"),),
     commands=COMMANDS,
     headings={
-        "news": N_("What's new"),
+        "news": N_("What’s new"),
     },
     event_kinds=DIARY | {LETTER},
 )

@@ -17,6 +17,7 @@ AREA = Area(
         "form": N_("Forms"),
         "section": N_("In every section"),
         "list": N_("Lists"),
+        "table": N_("Lists with columns"),
         "detail": N_("Details beside a list"),
         "spread": N_("Week"),
     },

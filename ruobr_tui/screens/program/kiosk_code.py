@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from ruobr_tui.account.unlock_code import LONGEST, Tries, is_right
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.widgets.footer import FooterLine
 
 
 class KioskCodeScreen(ModalScreen[bool]):

@@ -24,6 +24,7 @@ from ruobr_tui.screens.parts.reader import ReaderScreen
 from ruobr_tui.screens.school.area import AREA
 from ruobr_tui.screens.school.rows import details_of, next_birthday
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bar import Bar
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line
 
 PAGES = {
@@ -36,6 +37,37 @@ PAGES = {
 }
 
 
+class PageNames(Bar):
+    """The pages of a section in one row, the shown one in brackets."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._names: list[str] = []
+        self._at = 0
+
+    def show_names(self, names: list[str], at: int) -> None:
+        """Show these names."""
+        self._names, self._at = names, at
+        self.redraw()
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """Leave out pages from the left until the shown one has room."""
+        first = 0
+        while (
+            first < self._at
+            and sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1]) > width
+        ):
+            first += 1
+        spans = [Span("… " if first else " ", "bar")]
+        for at, name in enumerate(self._names[first:], first):
+            spans.append(Span(f"[{name}]", "accent") if at == self._at else Span(f" {name} ", "bar"))
+            spans.append(Span(" ", "bar"))
+        return spans
+
+    def _cells(self, first: int) -> int:
+        return 2 + sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1])
+
+
 class SchoolScreen(DetailPage):
     """Several pages, named in a row above; ``[`` and ``]`` change them."""
 
@@ -44,9 +76,6 @@ class SchoolScreen(DetailPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("school")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    CSS = """
-    SchoolScreen #pages { height: 1; }
-    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -65,18 +94,12 @@ class SchoolScreen(DetailPage):
 
     def above(self) -> Iterable[Widget]:
         """The names of the pages, the shown one in brackets."""
-        pages = LineView(id="pages")
-        pages.can_focus = False
-        yield pages
+        yield PageNames(id="pages")
 
     def paint(self) -> Any:
         """Show stored data, and which page it is."""
-        spans: list[Span] = []
-        for at, page in enumerate(self.pages):
-            name = _(PAGES[page])
-            spans.append(Span(f"[{name}]", "accent") if at == self.at else Span(f" {name} ", "dim"))
-            spans.append(Span(" "))
-        self.query_one("#pages", LineView).show_lines([Line((Span(" "), *spans))])
+        names = [_(PAGES[page]) for page in self.pages]
+        self.query_one("#pages", PageNames).show_names(names, self.at)
         return super().paint()
 
     def resources(self) -> Sequence[Resource[Any]]:

@@ -48,6 +48,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login")
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = None
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, *, error: BaseException | None = None, message: str = "") -> None:

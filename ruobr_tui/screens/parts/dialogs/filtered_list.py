@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.widget import Widget
@@ -25,6 +25,7 @@ class NarrowingScreen(Frame[T]):
     """
     SCOPED_CSS = False  # otherwise the CSS is only for this class, not for its subclasses
     AUTO_FOCUS = "#words"
+    TAKES_LETTERS: ClassVar[bool] = True
 
     def __init__(self, title: str) -> None:
         super().__init__()

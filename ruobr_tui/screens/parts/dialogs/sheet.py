@@ -12,7 +12,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import Bar, FooterLine
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, Span, paragraph
 
 T = TypeVar("T")
@@ -105,7 +106,8 @@ class Sheet(ModalScreen[T]):
         self.view.styles.height = max(1, min(len(lines), self.app.size.height - others))
         self.view.show_lines(lines)
         self.query_one(Edge).show_title(title if fits else "")
-        self.footer.show_hints([], self.keys())
+        keys = self.keys()
+        self.footer.show_hints(keys[:-1], keys[-1:])
 
     def scroll(self, key: str) -> bool:
         """Scroll a text that is longer than the screen. Returns whether ``key`` is a key for that."""
