@@ -22,7 +22,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.week_of_lessons import day_view
-from ruobr_tui.screens.parts.detail_page import BARS, BESIDE_FROM, DetailSection, Place
+from ruobr_tui.screens.parts.detail_page import BESIDE_FROM, DetailSection, Place
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.lines import Line, line, paragraph
 from ruobr_tui.widgets.month import GRID_ROWS, LEGEND_ROWS, DaySigns, MonthGrid
@@ -63,7 +63,7 @@ class CalendarScreen(DetailSection):
         """The day is beside the month, or below it wherever three lessons fit there."""
         if self.size.width >= BESIDE_FROM:
             return Place.BESIDE
-        return Place.BELOW if self.rows_below(self.size.height - BARS) >= 4 else Place.NOWHERE
+        return Place.BELOW if self.rows_below(self.content_rows) >= 4 else Place.NOWHERE
 
     def rows_below(self, content: int) -> int:
         """The day gets what the month leaves; the legend goes first."""

@@ -40,6 +40,8 @@ class FindScreen(DetailSection):
     """
 
     OF_CHILD: ClassVar[bool] = True
+    HAS_LIST: ClassVar[bool] = True
+    ROWS_ABOVE: ClassVar[int] = 1
 
     CSS = """
     FindScreen #words { height: 1; border: none; padding: 0 1; background: $panel; }
@@ -57,10 +59,6 @@ class FindScreen(DetailSection):
     def make_list(self) -> Widget:
         """Create the results."""
         return LineView(id="results")
-
-    def rows_below(self, content: int) -> int:
-        """The entry takes one row of the list."""
-        return super().rows_below(content - 1)
 
     @property
     def view(self) -> LineView:
@@ -175,6 +173,7 @@ class FindScreen(DetailSection):
         """Search while typing."""
         self.view.show_lines(self.page(self.page_width))
         self.follow()
+        self.update_footer()
 
     @on(LineView.Moved, "#results")
     def move_detail(self) -> None:

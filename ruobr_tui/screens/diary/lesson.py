@@ -47,6 +47,7 @@ class LessonScreen(SectionScreen):
     """Dismissed with the day and id of the lesson shown last."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OF_CHILD: ClassVar[bool] = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("lesson")
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
@@ -82,6 +83,10 @@ class LessonScreen(SectionScreen):
         """The page and the day."""
         lesson = self.lesson
         return f"{_('Lesson')}, {phrases.short_day(lesson.date)}" if lesson else _("Lesson")
+
+    def short_title(self) -> str:
+        """The page."""
+        return _("Lesson")
 
     def paint(self) -> Snapshot[Any] | None:
         """Show the stored lesson; freshness is that of its week."""

@@ -131,7 +131,8 @@ class _Page:
 
     def _mark(self, mark: Mark, number: int) -> None:
         weight = _("weight %(weight)s") % {"weight": phrases.plain_number(mark.weight)}
-        about = ", ".join(dict.fromkeys(part for part in (small(mark.kind), mark.about, weight) if part))
+        about_it = mark.about if mark.about.casefold() != mark.kind.casefold() else ""
+        about = ", ".join(part for part in (small(mark.kind), about_it, weight) if part)
         room = self.width - self.start
         first, *others = fit.wrap(about, max(4, room - fit.width_of(mark.text) - 3))
         spans = [Span(mark.text, mark_role(mark.text)), Span(f"   {first}")]

@@ -13,6 +13,7 @@ from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.events import LETTER
 from ruobr_tui.api.models.mail import HTML, PLAIN, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.letters.reader import (
@@ -23,9 +24,11 @@ from ruobr_tui.screens.letters.reader import (
     text_in_list,
 )
 from ruobr_tui.screens.parts.detail_page import DetailPage, Place
-from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
+from ruobr_tui.screens.parts.page import PageScreen, not_loaded
+from ruobr_tui.screens.parts.section import OPEN
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
 from ruobr_tui.widgets.week.detail import initials
@@ -98,6 +101,11 @@ class LettersScreen(DetailPage):
         self._were_new |= {message.id for message in self._unread()}
         return [message for message in self._messages if message.id in self._were_new]
 
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Enter reads a message."""
+        sign, title = super().hint(command)
+        return sign, _("Read") if command.id == OPEN else title
+
     # List
 
     def page(self, width: int) -> list[Line]:
@@ -106,8 +114,12 @@ class LettersScreen(DetailPage):
             return self.unknown(resources.inbox(), width)
         shown = self._shown()
         if not shown:
-            empty = _("No messages.") if self._tab == ALL else _("No new messages. 1: all messages.")
-            return nothing(empty, width)
+            if self._tab == ALL:
+                return empty_state(
+                    _("NO MESSAGES"), _("Messages from the school will appear here."), (), width
+                )
+            keys = [("1", _("all messages"))]
+            return empty_state(_("NO NEW MESSAGES"), _("Everything has been read."), keys, width)
         rows = [self._row(message, width) for message in shown]
         if self.place is not Place.BESIDE:
             return rows

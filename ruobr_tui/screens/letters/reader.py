@@ -11,6 +11,7 @@ from ruobr_tui.api.models.mail import HTML, PLAIN, Message, MessageDetail, Recip
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.week.detail import initials
 from ruobr_tui.widgets.week.layout import ruled
 
 _MOST_NAMES = 6
@@ -123,13 +124,14 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    to = f" → {letter.recipients}" if letter.recipients else ""
+    names = ", ".join(initials(each) for each in letter.recipients.split(", "))
+    to = f" → {names}" if names else ""
     moment = letter.posted
     when = ""
     if moment is not None:
         when = f", {due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
     room = width - fit.width_of(place) - 4
-    author = fit.cut(letter.author, room)
+    author = fit.cut(initials(letter.author), room)
     title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when
     subject = paragraph(letter.subject or _("(no subject)"), width, "heading", " ")
     return [ruled(fit.cut(title, room), place, width), *subject, EMPTY, *_body(letter, width, today, " ")]

@@ -21,13 +21,14 @@ from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.news.area import AREA
 from ruobr_tui.screens.news.wording import worded
 from ruobr_tui.screens.parts.detail_page import DetailPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store import announcements
 from ruobr_tui.store.announcements import Announcement
 from ruobr_tui.store.balances import KIND as LOW_BALANCE
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
@@ -158,8 +159,8 @@ class NewsScreen(DetailPage):
                 bool(self.context.children)
                 and all(self._week(child).known for child, _name, _class in self.context.children)
             )
-            text = _("Nothing new. New marks, homework, absences and messages will appear here.")
-            lines += nothing(text, width) if known else not_loaded(width)
+            text = _("New marks, homework, absences and messages will appear here.")
+            lines += empty_state(_("NOTHING NEW"), text, (), width) if known else not_loaded(width)
         if seen:
             lines += [EMPTY, heading(_("SEEN EARLIER"), width, "dim")]
             lines += self._rows(seen[:MOST_SEEN], width, is_seen=True)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.context import Context
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.parts.section import OPEN, SectionScreen
 from ruobr_tui.widgets.lines import Line, LineView
 from ruobr_tui.widgets.pane import EDGE, Pane, Split
 
@@ -204,6 +204,12 @@ class DetailPage(DetailSection, PageScreen):
     def detail_key(self) -> Hashable | None:
         """Return the key of the selected line."""
         return self.view.cursor_key
+
+    def why_not(self, command_id: str) -> str | None:
+        """Enter goes into the pane where it opens no page."""
+        if command_id == OPEN and self.place is not Place.NOWHERE and self.view.cursor_key is not None:
+            return None
+        return super().why_not(command_id)
 
     @on(LineView.Moved, "#page")
     def move_detail(self) -> None:

@@ -73,6 +73,7 @@ class SchoolScreen(DetailPage):
 
     OF_CHILD: ClassVar[bool] = True
     DETAIL_ROWS: ClassVar[int] = 6
+    ROWS_ABOVE: ClassVar[int] = 1
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("school")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ruobr_tui import phrases
 from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.blocks.legend import legend
 from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, line
 from ruobr_tui.widgets.week.detail import cut_line
@@ -32,9 +33,10 @@ def week_summary(
         _absences(lessons, width),
         *_homework(week, width, now, is_thin=is_thin),
     ]
-    legend = legend_lines(signs_of(week, now), width)[: max(0, height - len(lines))]
+    signs = [(sign.text, _meaning(sign), sign.role) for sign in signs_of(week, now)]
+    rows = legend(signs, width)[: max(0, height - len(lines))]
     lines = lines[:height]
-    return [*lines, *[EMPTY] * (height - len(lines) - len(legend)), *legend]
+    return [*lines, *[EMPTY] * (height - len(lines) - len(rows)), *rows]
 
 
 def _row(name: str, middle: list[Span], right: str, width: int) -> Line:
@@ -126,21 +128,3 @@ def _meaning(sign: Sign) -> str:
         DONE: pgettext("legend", "done"),
     }
     return meanings[sign]
-
-
-def legend_lines(signs: list[Sign], width: int) -> list[Line]:
-    """Return what the signs mean, three blanks between, in as many lines as are needed."""
-    rows: list[list[Span]] = []
-    taken = 0
-    for sign in signs:
-        text = f" {_meaning(sign)}"
-        size = fit.width_of(sign.text) + fit.width_of(text)
-        if rows and taken + 3 + size <= width:
-            rows[-1].append(Span("   "))
-            taken += 3
-        else:
-            rows.append([])
-            taken = 0
-        rows[-1] += [Span(sign.text, sign.role), Span(text, "dim")]
-        taken += size
-    return [Line(tuple(row)) for row in rows]
