@@ -69,6 +69,24 @@ class FindScreen(DetailSection):
         """Focus the entry."""
         self.query_one(Input).focus()
 
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        if self.is_mounted:
+            self.view.show_lines(self.page(self.page_width))
+        super().on_resize()
+
+    def on_descendant_focus(self) -> None:
+        """Keys of the footer are others while words are typed."""
+        self.update_footer()
+
+    def always_hints(self) -> list[tuple[str, str]]:
+        """While words are typed, menu and help have function keys only."""
+        hints = super().always_hints()
+        if not self.query_one(Input).has_focus:
+            return hints
+        typed = {"g": "F2", "?": "F1"}
+        return [(typed.get(sign, sign), title) for sign, title in hints]
+
     def title_text(self) -> str:
         """The page's title."""
         return _("Search, school year")
