@@ -281,5 +281,5 @@ class LetterScreen(PageScreen):
         return text_in_list(message) if message is not None else ""
 
 
-def _shifted(each: Line) -> Line:
-    return Line((Span(" "), *each.spans), each.key, each.copy) if each.spans else each
+def _shifted(row: Line) -> Line:
+    return Line((Span(" "), *row.spans), row.key, row.copy) if row.spans else row

@@ -201,7 +201,7 @@ async def test_what_is_not_known_is_neither_free_nor_empty(
         assert "~" not in "".join(row[:44] for row in lines_of(app)[2:9])
         assert "○ offline" in lines_of(app)[0]
         text = await press(app, pilot, "v", "right", "v")
-        assert "Not loaded yet" in text
+        assert "NO CONNECTION" in text
         line.mend()
         text = await press(app, pilot, "r")
         assert "No marks." in text
