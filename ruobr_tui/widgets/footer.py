@@ -61,7 +61,7 @@ def footer_spans(keys: Keys, width: int) -> list[Span]:
         if shortened == most:  # now commands are left out, as long as one can stay
             while shown and _width(shown, is_cut=rest or len(shown) < len(verbs)) > room:
                 shown = shown[:-1]
-            if shown:
+            if shown or _width((), is_cut=bool(verbs)) <= room:
                 break
     left = _hints(shown)
     if rest or len(shown) < len(verbs):

@@ -19,7 +19,7 @@ NARROW = 70
 LAST_DIGIT = 9
 GAP = 2
 """Cells at least between two parts."""
-SHORTEST_TITLE = 6
+SHORTEST_TITLE = 10
 """A title is not cut to fewer cells, but left out."""
 
 

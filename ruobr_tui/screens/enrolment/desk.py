@@ -108,6 +108,10 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         """The section."""
         return _("First grade applications")
 
+    def short_title(self) -> str:
+        """The section in a word or two."""
+        return _("First grade")
+
     def list_in(self, state: str | None) -> Resource[DeskSchoolApplications]:
         """The list, ordered by school, priority, territory and time."""
         return enrolment.work_list(state)

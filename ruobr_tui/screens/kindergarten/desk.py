@@ -101,6 +101,10 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         """The section."""
         return _("Kindergarten applications")
 
+    def short_title(self) -> str:
+        """The section in a word or two."""
+        return _("Kindergarten")
+
     def list_in(self, state: str | None) -> Resource[DeskApplications]:
         """The list of a state, the oldest first."""
         return kindergarten.work_list(state)

@@ -165,6 +165,7 @@ class CanteenDeskScreen(ActingPage):
 class DeskStatementScreen(RevokingPage, StatementScreen):
     """A child's account, which the desk can correct."""
 
+    OF_CHILD: ClassVar[bool] = False
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("desk_statement")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 

@@ -179,21 +179,22 @@ class Frame(Screen[T], Generic[T]):
         """The hints that are always there: menu, help, the way out."""
         menu = (("F2" if self.TAKES_LETTERS else "g"), _("Menu"))
         help_ = (("F1" if self.TAKES_LETTERS else "?"), _("Keys"))
-        return [*([menu] if self._has_menu else []), help_, self._way_out()]
+        return [*([menu] if self._has_menu else []), help_, *self.way_out()]
 
     @property
     def _has_menu(self) -> bool:
         """Whether the menu of sections can be opened from here."""
         return getattr(self.app, "has_menu", False)
 
-    def _way_out(self) -> tuple[str, str]:
+    def way_out(self) -> Hints:
+        """The key that leaves this screen; none where it cannot be left."""
         own = next((each for each in self.OWN_COMMANDS if each.sign == WAY_BACK), None)
         if own is not None:
-            return self.hint(own)
+            return [self.hint(own)]
         leave = keys.by_id("app.quit")
         if len(self.app.screen_stack) <= 2 and leave is not None and not self.TAKES_LETTERS:
-            return self.hint(leave)
-        return WAY_BACK, _("Back")
+            return [self.hint(leave)]
+        return [(WAY_BACK, _("Back"))]
 
     def update_frame(self) -> None:
         """Show header and footer in the current language."""

@@ -201,9 +201,11 @@ class SectionScreen(FetchingScreen):
         """Enter needs a row that opens."""
         if command_id != OPEN:
             return super().why_not(command_id)
-        view = next(iter(self.query(LineView)), None)
-        is_there = view is None or (view.cursor_key is not None and self.opens(view.cursor_key))
-        return None if is_there else _("Nothing opens on this row.")
+        pages = self.query("#page").results(LineView)
+        view = self.focused if isinstance(self.focused, LineView) else next(iter(pages), None)
+        if view is not None and (view.cursor_key is None or not self.opens(view.cursor_key)):
+            return _("Nothing opens on this row.")
+        return None
 
     def opens(self, key: Hashable) -> bool:
         """Return whether Enter has an effect on the line with this key."""

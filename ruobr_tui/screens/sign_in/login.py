@@ -149,8 +149,11 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     def hints(self) -> Hints:
         """Hints for the form."""
-        hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
-        return hints if self.is_held else [*hints, ("Esc", _("Quit"))]
+        return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
+
+    def way_out(self) -> Hints:
+        """Nobody leaves a kiosk."""
+        return [] if self.is_held else [("Esc", _("Quit"))]
 
     def _show_alternatives(self) -> None:
         """Show the other ways of signing in that the portal offers."""
