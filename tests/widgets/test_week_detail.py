@@ -89,12 +89,20 @@ def test_with_low_bandwidth_no_rule_is_sent() -> None:
         ({"absence": "Б", "absence_title": "По болезни"}, "Absence  Б, по болезни"),
         ({"remark": "Забыла [/b] тетрадь\nи ручку"}, "Teacher   Забыла [/b] тетрадь и ручку"),
         ({"homework": "§ 5", "deadline": "2026-11-24"}, "Homework  § 5"),
-        ({"test": "контрольная работа"}, "контрольная работа"),
+        ({"test": "контрольная работа"}, "! контрольная работа"),
         ({"assigned": (AssignedView("§ 6", "2026-11-25"),)}, "Set       § 6, due tomorrow"),
     ],
 )
 def test_each_state_has_its_words(more: dict[str, Any], words: str) -> None:
     assert rows_of(a_lesson(1, **more))[1].strip() == words
+
+
+def test_of_a_lesson_to_come_nothing_can_be_recorded_yet() -> None:
+    lesson = a_lesson(1, MONDAY + timedelta(days=2))
+    assert rows_of(lesson)[1:] == [" No homework for this lesson."]
+    pane = rows_of(lesson, 70, 12)
+    assert "Homework  none" in pane
+    assert not any("Record" in row for row in pane)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ruobr_tui.api.homework import Attached, attached, body, files_of, headline,
 from ruobr_tui.api.models.diary import Lesson, Mark, Task
 from ruobr_tui.api.rules.diary.announced_tests import announced_test
 from ruobr_tui.api.rules.diary.calendar import school_year
-from ruobr_tui.api.rules.diary.lessons import is_active, is_current
+from ruobr_tui.api.rules.diary.lessons import is_active, is_current, is_to_come
 from ruobr_tui.api.rules.diary.tasks import is_one_work
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.widgets import fit
@@ -53,7 +53,7 @@ def lesson_page(
     page = _Page(width, now.date())
     page.head(lesson, now)
     page.results(lesson)
-    page.homework(lesson, done)
+    page.homework(lesson, done, is_to_come(lesson, now))
     page.assigned(lesson)
     page.files(lesson)
     page.note(note)
@@ -88,7 +88,7 @@ class _Page:
             self._text(f"▸ {_('going on now')}", "now")
         elif is_active(lesson, now):
             self._text(f"● {_('the teacher recorded the lesson')}", "active")
-        else:
+        elif not is_to_come(lesson, now):
             self._text(nothing_recorded(sends_absence=lesson.is_sent("absence")), "dim")
         self._gap()
         test = announced_test(lesson.topic, "; ".join(map(headline, lesson.tasks)))
@@ -142,8 +142,10 @@ class _Page:
         if mark.comment:
             self._below(fit.wrap(f"«{mark.comment}»", room), "dim")
 
-    def homework(self, lesson: Lesson, done: Collection[int]) -> None:
+    def homework(self, lesson: Lesson, done: Collection[int], is_ahead: bool) -> None:
         """The homework for this lesson: a box to tick, text, day and time, files to open."""
+        if not lesson.tasks and is_ahead and not lesson.cancelled:
+            self._named(pgettext("short", "Homework"), pgettext("homework", "none"), "dim")
         for place, task in enumerate(lesson.tasks):
             ticked = place in done
             title, text = headline(task) or _("(no text)"), body(task)

@@ -43,6 +43,12 @@ class _Detail:
         """Return the heading and the rest."""
         raise NotImplementedError
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether nothing can be recorded of the lesson yet."""
+        lesson = self.lesson
+        return not (lesson.active or lesson.is_current(self.now) or lesson.is_over(self.now))
+
     def heading(self, parts: Sequence[str], right: str) -> Line:
         """Return the subject with when and where it is; ``parts`` are left out from the right."""
         subject = self.lesson.subject
@@ -94,9 +100,17 @@ class _Rows(_Detail):
             lines += found
             rest -= len(found)
         if len(lines) == 1 and height > 1:
-            text = lesson.test or nothing_recorded(sends_absence=lesson.sends_absence)
-            lines.append(line((fit.cut(f" {text}", self.width), "text" if lesson.test else "dim")))
+            lines.append(line((fit.cut(f" {self._nothing()}", self.width), "due" if lesson.test else "dim")))
         return lines[:height]
+
+    def _nothing(self) -> str:
+        """Say what is known of a lesson for which nothing is known but its test."""
+        lesson = self.lesson
+        if lesson.test:
+            return f"! {lesson.test}"
+        if self.is_ahead:
+            return _("No homework for this lesson.")
+        return nothing_recorded(sends_absence=lesson.sends_absence)
 
     def _mark_words(self) -> str:
         marks = " ".join(mark.text for mark in self.lesson.marks)
@@ -215,6 +229,8 @@ class _Pane(_Detail):
             yield self._named(
                 pgettext("short", "Homework"), lesson.homework, "dim" if lesson.done else "text", self.due()
             )
+        elif self.is_ahead and not lesson.cancelled:
+            yield self._named(pgettext("short", "Homework"), pgettext("homework", "none"), "dim")
         for text in assigned_words(lesson, self.today):
             yield self._named(pgettext("lesson", "Set"), text)
         for file in lesson.file_list[:3]:
@@ -228,7 +244,7 @@ class _Pane(_Detail):
             yield self._named(_("Absence"), self.absence(), "warning")
         if lesson.remark:
             yield self._named(pgettext("lesson", "Teacher"), lesson.remark, "warning")
-        if not lesson.cancelled:
+        if not lesson.cancelled and not self.is_ahead:
             said = f"● {_('teacher’s records')}" if lesson.active else ""
             yield self._named(
                 pgettext("lesson", "Record"),

@@ -53,7 +53,7 @@ def test_a_lesson_is_whole_on_its_page(
         room=topic[:5],
         tasks=[Task(id=1, title=task, text=f"<p>{topic}</p>", minutes=20)],
         assigned=[Task(id=2, title=topic, deadline=date(2026, 11, 27))],
-        marks=[Mark(mark="5", question_type=remark, comment=topic)],
+        marks=[Mark.model_validate({"mark": "5", "question_type": remark, "comment": topic})],
         attendance=Absence(code="Н", title=topic),
         remarks=[Remark(text=remark, author=subject)],
         docs_for_lesson=[File(title=topic, href="/files/1/", size=10**6)],
