@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
@@ -39,9 +40,24 @@ class Command:
         return self.id.split(".", 1)[0]
 
 
+class Group(StrEnum):
+    """Groups of the menu of sections, in its order."""
+
+    TODAY = "today"
+    DIARY = "diary"
+    MESSAGES = "messages"
+    LEARNING = "learning"
+    FAMILY = "family"
+    ACCOUNT = "account"
+    WORK = "work"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of the menu of sections. ``screen`` is the class as ``module:Class``."""
+    """An entry of the menu of sections. ``screen`` is the class as ``module:Class``.
+
+    ``letter`` has one letter for each level of the menu: ``d``, ``wf``.
+    """
 
     id: str
     letter: str
@@ -51,6 +67,17 @@ class Section:
     feature: str | None = None  # capability of the server that the section needs
     role: str | None = None  # role of the account that the section needs; None: a diary
     behind: str = ""  # id of the section before it, if that belongs to a later area
+    group: Group = field(default=Group.DIARY, kw_only=True)
+    badge: str = field(default="", kw_only=True)
+    """Returns what waits there, of stored data alone, as ``● 2``, ``6`` or ``! 2 days``; "" for nothing.
+
+    Named as ``module:function`` of a ``Context``.
+    """
+
+    @property
+    def sign(self) -> str:
+        """The keys that lead there, as they are shown: ``g w f``."""
+        return " ".join("g" + self.letter)
 
     @property
     def is_for_staff(self) -> bool:

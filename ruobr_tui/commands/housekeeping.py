@@ -46,6 +46,8 @@ def show_config(settings: Settings, paths: Paths) -> int:
         value = getattr(config, each.name)
         if each.name == "kiosk_code" and value:
             value = _("set")
+        elif each.name == "portals":
+            value = tuple(portal.name for portal in value)
         print(f"{each.name} = {_shown(value)}  ({_origin_of(settings, each.name)})")
     if owner is not None:
         _print_set_aside(paths.store_file(owner.name))

@@ -198,7 +198,7 @@ class Live:
         """The keys of the section with details."""
         found = self._context.areas.section(section)
         is_offered = found is not None and self._context.offers(f"app.section('{section}')")
-        return f" · g {found.letter}" if found is not None and is_offered else ""
+        return f" · {found.sign}" if found is not None and is_offered else ""
 
     def _show_held(self) -> None:
         if not self._held:

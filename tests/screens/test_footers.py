@@ -203,7 +203,8 @@ async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, de
         walk = Walk(app, pilot, demo)
         for section in app.context.sections:
             await pilot.press("g")
-            await walk.press(section.letter)
+            for letter in section.letter:
+                await walk.press(letter)
             await walk.press("r")
             await walk.section()
     assert walk.faults == []

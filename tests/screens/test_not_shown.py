@@ -43,7 +43,7 @@ DIARY = [
     "meals",
 ]
 """The sections of whoever has a diary to read."""
-FAMILY = ["cabinet", "kindergarten", "enrolment", "payments"]
+FAMILY = ["cabinet", "devices", "documents", "personal_data", "kindergarten", "enrolment", "payments"]
 SECTIONS = AREAS.sections
 FEATURES = frozenset(each.feature for each in SECTIONS if each.feature)
 
@@ -118,7 +118,7 @@ async def test_keys_and_menus_lead_to_no_section_of_another_role(
         await pilot.press("escape")
         for section in hidden:
             before = app.screen
-            await pilot.press("g", section.letter)
+            await pilot.press("g", *section.letter)
             await settled(app, pilot)
             if app.screen is not before:
                 await pilot.press("escape")

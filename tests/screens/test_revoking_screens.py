@@ -160,7 +160,7 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
     app = program(tmp_path / "clerk", clock, line, login="operator", lang="ru")
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "slash")
+        await press(app, pilot, "g", "w", "l", "slash")
         await say_why(app, pilot, "4210001")
         await press(app, pilot, "enter")
         await settled(app, pilot)
@@ -195,7 +195,7 @@ async def test_a_refund_before_it_is_sent(
     before = balance(line.database)
     body = RefundStarted(payment=order.number, child=ANNA, amount="60", reason="Дважды")
     line.database.write_now(lambda db: desk_refunds.start(db, owner(db, "operator"), body, clock()))
-    async with at(tmp_path, clock, line, "operator", "g", "u") as (clerk, pilot):
+    async with at(tmp_path, clock, line, "operator", "g", "w", "u") as (clerk, pilot):
         shown = text_of(clerk)
         assert "can be taken back until 10:15, then it is sent to the bank" in shown
         assert "u Take back" in shown

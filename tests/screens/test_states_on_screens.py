@@ -152,7 +152,7 @@ async def test_applications_and_places_of_an_unknown_state(
         assert working(mother) == []
         await press(mother, pilot, "o")
         assert "There is no place to offer" in text_of(mother)
-        await press(mother, pilot, "escape", "g", "c")
+        await press(mother, pilot, "escape", "g", "i", "a")
         while mother.screen.view.cursor_key != "documents":  # type: ignore[attr-defined]
             await pilot.press("down")
         await press(mother, pilot, "enter")
@@ -178,7 +178,7 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
         await open_cabinet(app, pilot)
         shown = text_of(app)
         assert "frozen · " in shown
-        assert "was taken back" not in shown
+        assert "was withdrawn" not in shown
         while app.screen.view.cursor_key != "my-data":  # type: ignore[attr-defined]
             await pilot.press("down")
         await press(app, pilot, "enter")
@@ -187,7 +187,7 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
                 break
             await press(app, pilot, "pagedown")
         assert "frozen · " in text_of(app)
-        assert "Taken back on" not in text_of(app)
+        assert "Withdrawn on" not in text_of(app)
 
 
 async def test_a_payment_of_an_unknown_state(
@@ -299,14 +299,14 @@ async def test_scans_and_children_offer_what_the_portal_sends(
         await press(app, pilot, "down")
         assert ("join" in working(app)) == bool(allowed)
         await press(app, pilot, "o")
-        assert ("not possible with this child" in text_of(app)) != bool(allowed)
+        assert ("not available for this child" in text_of(app)) != bool(allowed)
         await press(app, pilot, *(["escape"] if allowed else []))
         while app.screen.view.cursor_key != "documents":  # type: ignore[attr-defined]
             await pilot.press("down")
         await press(app, pilot, "enter", "down")
         assert working(app) == ["save", *allowed]
         await press(app, pilot, "d")
-        assert ("A confirmed scan stays" in text_of(app)) != bool(allowed)
+        assert ("This scan is confirmed and can’t be deleted" in text_of(app)) != bool(allowed)
 
 
 def test_who_may_ask_for_erasure(region: Line, clock: FixedClock) -> None:

@@ -152,7 +152,7 @@ async def test_a_chosen_span_denies_nothing(tmp_path: Path, clock: FixedClock, p
         (("g", "s", "left_square_bracket"), "ios/", None),
         (("g", "s", "right_square_bracket"), "odnoklassniki/", None),
         (("g", "b"), "book/", None),
-        (("g", "e"), "do/cert/", {"data": {"id": 5, "status_actul": 1}}),
+        (("g", "x"), "do/cert/", {"data": {"id": 5, "status_actul": 1}}),
         (("dollar_sign",), "food/calendary/", {"data": {"uid": "x"}}),
         (("dollar_sign",), "food/calendary/", {"data": None}),
         (("dollar_sign",), "food/calendary/", {"data": []}),

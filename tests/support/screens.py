@@ -139,6 +139,7 @@ def program(
     **settings: Any,
 ) -> RuobrApp:
     """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
+    settings.setdefault("whole_year", False)  # some forty requests a start, which few tests look at
     settings.setdefault("requests_per_minute", 6000)  # a portal made of data stands behind no filter
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)
@@ -222,6 +223,14 @@ async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
         await pilot.press(key)
         if not isinstance(app.focused, Input):
             await settled(app, pilot)
+    await settled(app, pilot)
+    return text_of(app)
+
+
+async def menu_of(app: RuobrApp, pilot: Any) -> str:
+    """Open the menu of sections, as for somebody who waits for it; returns the screen."""
+    app.menu_delay = 0
+    await pilot.press("g")
     await settled(app, pilot)
     return text_of(app)
 

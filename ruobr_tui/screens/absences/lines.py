@@ -80,7 +80,7 @@ def spell_words(spell: Spell) -> str:
 def spell_line(spell: Spell, width: int) -> Line:
     """Return the line of a period of absence; Enter shows what was missed in it."""
     why = _("ill") if spell.ill else ""
-    hint = _("what was missed ↵") if width >= _WIDE else "↵"
+    hint = _("missed work ↵") if width >= _WIDE else "↵"
     text = fit.left(spell_words(spell), max(10, width - fit.width_of(why) - fit.width_of(hint) - 6))
     return line(" ", text, "  ", (why, "warning"), "  ", (hint, "dim"), key=("spell", spell.start, spell.end))
 

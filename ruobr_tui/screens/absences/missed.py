@@ -44,12 +44,12 @@ class MissedScreen(OverlayPage):
 
     def title_text(self) -> str:
         """The first and the last day."""
-        return _("What was missed, %(days)s") % {"days": phrases.span(self.spell.start, self.spell.end)}
+        return _("Missed work, %(days)s") % {"days": phrases.span(self.spell.start, self.spell.end)}
 
     def page(self, width: int) -> list[Line]:
         """Return the groups with their lessons."""
         if not self.work:
-            return nothing(_("The teachers recorded neither topics nor homework for these lessons."), width)
+            return nothing(_("No topics or homework are recorded for these lessons."), width)
         lines: list[Line] = []
         for title, works in self._groups():
             lines.append(heading(title, width))

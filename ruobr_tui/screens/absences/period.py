@@ -205,7 +205,7 @@ class AbsencesScreen(PeriodScreen):
         lines += self._subjects(of_period, None if year is None else totals(year.lessons), width)
         runs = spells(lessons)
         if runs:
-            lines += [EMPTY, heading(_("Spells"), width)]
+            lines += [EMPTY, heading(_("Periods of absence"), width)]
             lines += [spell_line(spell, width) for spell in reversed(runs)]
         lines += [EMPTY, heading(_("By date"), width)]
         lines += [lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
@@ -246,7 +246,7 @@ class AbsencesScreen(PeriodScreen):
         is_part = not self.is_year(period)
         is_year_known = year is not None and not totals(self._held(year.lessons)).unreported
         if is_part and year is not None and is_year_known:
-            columns.append((_("year so far"), counted(totals(year.lessons), year.undated)))
+            columns.append((_("year to date"), counted(totals(year.lessons), year.undated)))
         lines = as_rows(columns, width)
         if any(fit.width_of(one.plain) > width for one in lines):
             lines = as_columns(columns, width)

@@ -70,11 +70,11 @@ class SessionsScreen(ActingPage):
             return super().why_not(command_id)
         if self._chosen is None:
             return _("Select a line first (↑ ↓).")
-        return _("This is the one you sit at: sign out by F8.") if self._chosen.current else None
+        return _("This is the device you are using. Press F8 to sign out.") if self._chosen.current else None
 
     def title_text(self) -> str:
         """The section."""
-        return _("Signed-in devices")
+        return _("Devices")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The active sessions."""
@@ -92,7 +92,7 @@ class SessionsScreen(ActingPage):
         lines = [heading(_("Press d to sign a device out"), width)]
         for each in self._sessions:
             when = self._last_seen(each)
-            here = f"  ● {_('this one')}" if each.current else ""
+            here = f"  ● {_('this device')}" if each.current else ""
             lines.append(
                 line((f" {each.device or '—'}", "text"), (f"  {when}", "dim"), (here, "good"), key=each.id)
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -18,21 +18,23 @@ AREA = Area(
     sections=(
         Section(
             "join_requests",
-            "j",
+            "wd",
             N_("Requests for diaries"),
             N_("Parents’ requests for diary access"),
             "class_teacher.diary_requests:JoinRequestsScreen",
             "family",
             "class-teacher",
+            group=Group.WORK,
         ),
         Section(
             "class_logins",
-            "o",
+            "wo",
             N_("Logins of the class"),
             N_("Logins and passwords to hand out"),
             "class_teacher.class_logins:ClassLoginsScreen",
             "family",
             "class-teacher",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

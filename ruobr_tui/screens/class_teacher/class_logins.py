@@ -99,7 +99,7 @@ class ClassLoginsScreen(ActingPage):
             if self.is_current:
                 self._show_slip()
             else:  # must not cover another page
-                text = _("The slip is ready: %(pupil)s. Open the logins of the class (g o).")
+                text = _("The slip is ready: %(pupil)s. Open the logins of the class (g w o).")
                 show_notice(self, text % {"pupil": slip.pupil}, "good")
 
         send(self, cabinet.hand_out(pupil, who), made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -17,12 +17,13 @@ AREA = Area(
     sections=(
         Section(
             "complaints",
-            "w",
+            "ww",
             N_("Complaints"),
             N_("Complaints waiting for a reply"),
             "complaints.desk:ComplaintsDeskScreen",
             "complaints",
             "desk:complaints",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

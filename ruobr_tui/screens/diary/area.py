@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.diary.change_kinds import Kind
-from ruobr_tui.areas import Area, Command, EventSummary, NewsKind, Section
+from ruobr_tui.areas import Area, Command, EventSummary, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
@@ -44,6 +44,7 @@ AREA = Area(
             N_("Week"),
             N_("The week with lessons, homework and marks"),
             "diary.week:WeekScreen",
+            group=Group.DIARY,
         ),
     ),
     commands=COMMANDS,

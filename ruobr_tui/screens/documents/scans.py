@@ -38,7 +38,7 @@ class DocumentsScreen(ScanPage):
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         "documents.save": ("save", ""),
-        "documents.remove": ("remove", N_("A confirmed scan stays: decisions rest on it.")),
+        "documents.remove": ("remove", N_("This scan is confirmed and can’t be deleted.")),
     }
 
     def __init__(self, context: Any) -> None:
@@ -71,7 +71,7 @@ class DocumentsScreen(ScanPage):
         lines: list[Line] = []
         if self._sending is not None:
             name, done, total = self._sending
-            text = _("Sending %(name)s") % {"name": name}
+            text = _("Uploading %(name)s") % {"name": name}
             lines += [
                 line(
                     f" {text}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
@@ -81,7 +81,7 @@ class DocumentsScreen(ScanPage):
         for child in self._children:
             lines += self._child_lines(child, width)
         if not self._children:
-            lines += nothing(_("Add a child first (Esc, then a)."), width)
+            lines += nothing(_("First add a child (Esc, then a)."), width)
         return lines
 
     def _child_lines(self, child: FamilyChild, width: int) -> list[Line]:
@@ -124,7 +124,7 @@ class DocumentsScreen(ScanPage):
         elif self._children:
             self._choose_kind(self._children[0].id)
         else:
-            self.notice(_("Add a child first (Esc, then a)."))
+            self.notice(_("First add a child (Esc, then a)."))
 
     def action_save(self) -> None:
         """Save the selected scan."""
@@ -143,7 +143,7 @@ class DocumentsScreen(ScanPage):
 
     def _choose_kind(self, child: int) -> None:
         if self._sending is not None:
-            self.notice(_("Wait until the present one is sent."))
+            self.notice(_("Wait for the current upload to finish."))
             return
         if is_refused():
             self.notice(error_line(NotSavedHere()), "bad")
@@ -154,7 +154,7 @@ class DocumentsScreen(ScanPage):
                 self._choose_file(child, kind)
 
         options = [(kind, _(title), "") for kind, title in KINDS.items()]
-        self.app.push_screen(ChooseScreen(_("Which document?"), options), chosen)
+        self.app.push_screen(ChooseScreen(_("Choose a document type"), options), chosen)
 
     def _choose_file(self, child: int, kind: str) -> None:
         def chosen(path: Path | None) -> None:
@@ -162,7 +162,7 @@ class DocumentsScreen(ScanPage):
                 self._folder = path.parent
                 self._upload(child, kind, path)
 
-        self.app.push_screen(FilePicker(_("Which file? PDF, JPEG or PNG"), self._folder), chosen)
+        self.app.push_screen(FilePicker(_("Choose a PDF, JPEG or PNG file"), self._folder), chosen)
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, path: Path) -> None:
@@ -182,7 +182,7 @@ class DocumentsScreen(ScanPage):
         finally:
             self._sending = None
             self.repaint()
-        self.notice(_("The portal has it; an operator will look at it."), "good")
+        self.notice(_("Uploaded. An operator will check it."), "good")
         self.refresh_data()
 
 

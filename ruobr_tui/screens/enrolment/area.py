@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.roles import Role
-from ruobr_tui.areas import Area, Command, EventSummary, Section
+from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -30,15 +30,17 @@ AREA = Area(
             "enrolment.tracker:EnrolmentScreen",
             "school-applications",
             Role.PARENT,
+            group=Group.FAMILY,
         ),
         Section(
             "enrolment_desk",
-            "v",
+            "wf",
             N_("First grade applications"),
             N_("Applications to the school: invite, enrol, reject"),
             "enrolment.desk:EnrolmentDeskScreen",
             "school-applications",
             "desk:school",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

@@ -90,7 +90,7 @@ class EnrolmentScreen(ActingPage):
         if found is None:
             return _("Not loaded yet.")
         if all(child.pupil_id is not None for child in found.children):
-            return _("Every child of the cabinet goes to school already; add one first (g c).")
+            return _("Every child of the cabinet goes to school already; add one first (g i a).")
         return None
 
     def page(self, width: int) -> list[Line]:
@@ -204,7 +204,7 @@ class EnrolmentScreen(ActingPage):
             self.notice(phrases.explained(found.obstacle), "bad")
             return None
         options = [(each.id, each.name, _note(each)) for each in found.schools]
-        chooser = ChooseScreen(_("Which school?"), options, _about(found))
+        chooser = ChooseScreen(_("Choose a school"), options, _about(found))
         number = await self.app.push_screen_wait(chooser)
         school = next((each for each in found.schools if each.id == number), None)
         if school is not None and school.why_not:
@@ -214,7 +214,7 @@ class EnrolmentScreen(ActingPage):
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:
-            self.notice(_("The portal has it."), "good")
+            self.notice(_("Sent."), "good")
             self.refresh_data()
 
 

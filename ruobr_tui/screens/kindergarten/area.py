@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.roles import Role
-from ruobr_tui.areas import Area, Command, EventSummary, Section
+from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -27,7 +27,7 @@ COMMANDS = (
     Command("exchange.decline", "d,delete", "decline", N_("Decline"), N_("Decline, or take back"), "d", True),
     Command("kindergarten_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment, a refusal or a no-show, with a reason for the parent"), "u", True, hint=N_("Revoke")),
     Command("kindergarten_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True, hint=N_("Review")),
-    Command("kindergarten_desk.register", "a", "decide('register')", N_("Register"), N_("Put it in the queue, by the time it was filed"), "a", True, hint=N_("To queue")),
+    Command("kindergarten_desk.register", "a", "decide('register')", N_("Add to queue"), N_("Put it in the queue, by the time it was filed"), "a", True, hint=N_("To queue")),
     Command("kindergarten_desk.ask", "b", "decide('ask-documents')", N_("Ask for documents"), N_("Say which documents are to be brought"), "b", True, hint=N_("Request")),
     Command("kindergarten_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     Command("kindergarten_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and siblings, or take that back"), "v", True, hint=N_("Confirm")),
@@ -53,16 +53,18 @@ AREA = Area(
             "kindergarten.tracker:KindergartenScreen",
             "kindergarten",
             Role.PARENT,
+            group=Group.FAMILY,
         ),
         Section(
             "kindergarten_desk",
-            "i",
+            "wk",
             N_("Kindergarten applications"),
             N_("Pending applications, allocation, exchanges"),
             "kindergarten.desk:KindergartenDeskScreen",
             "kindergarten",
             "desk:kindergarten",
             behind="enrolment_desk",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

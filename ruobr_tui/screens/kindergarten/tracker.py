@@ -190,7 +190,7 @@ class KindergartenScreen(ActingPage):
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:
-            self.notice(_("The portal has it."), "good")
+            self.notice(_("Sent."), "good")
             self.refresh_data()
 
     def action_figures(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -37,15 +37,17 @@ AREA = Area(
             N_("Meals"),
             N_("Balance, meals and menu"),
             "meals.account:MealsScreen",
+            group=Group.FAMILY,
         ),
         Section(
             "canteen_desk",
-            "t",
+            "wl",
             N_("Canteen"),
             N_("Canteen tables, meal accounts, adjustments"),
             "meals.desk:CanteenDeskScreen",
             "meal-orders",
             "desk:meals",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

@@ -20,9 +20,9 @@ from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
-from ruobr_tui.widgets.lines import LineView
 
 T = TypeVar("T")
 
@@ -235,9 +235,12 @@ class Frame(Screen[T], Generic[T]):
 
     def _uncover(self) -> None:
         """Keep the selected rows of lists visible above the notice."""
-        for view in self.query(LineView):
-            is_last = view.region.bottom >= self.footer.region.y
-            view.cover(self.notices.rows if is_last else 0)
+        if self.app.screen is not self:  # a sheet lies over it
+            return
+        for view in self.query("*"):
+            if isinstance(view, Covered):
+                is_last = view.region.bottom >= self.footer.region.y
+                view.cover(self.notices.rows if is_last else 0)
 
     def on_key(self, _event: events.Key) -> None:
         """Remove what has been seen at the next key."""
@@ -250,7 +253,7 @@ class Frame(Screen[T], Generic[T]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.log.error(event.worker.error)
             name = type(event.worker.error).__name__
-            self.notice(_("A fault in the program: %(name)s") % {"name": name}, "bad")
+            self.notice(_("Program error: %(name)s") % {"name": name}, "bad")
 
     # Tabs
 

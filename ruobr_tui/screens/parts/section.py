@@ -52,6 +52,8 @@ class SectionScreen(FetchingScreen):
     the snapshot whose freshness the header shows. Both may be called at any time.
     """
 
+    section = ""
+    """Id of the section that it was opened as; "" for a page of another one."""
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line
     OF_CHILD: ClassVar[bool] = False
     """Whether the section needs a child."""
@@ -162,18 +164,18 @@ class SectionScreen(FetchingScreen):
         children = [
             Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in self.context.children
         ]
-        if len(children) > 1 and self._shows_all:
+        if len(children) > 1 and self._has_today:
             return Tabs([Tab(_("All")), *children], self.context.child_index + 1, first=0)
         return Tabs(children, self.context.child_index)
 
     @property
-    def _shows_all(self) -> bool:
+    def _has_today(self) -> bool:
         """Whether there is a page with all children at once."""
         return self.context.offers(f"app.section('{TODAY}')")
 
     def choose_tab(self, index: int) -> None:
         """Choose a child; ``0`` leads to the page with all of them."""
-        if not self._shows_all or len(self.context.children) < 2:
+        if not self._has_today or len(self.context.children) < 2:
             self._choose_child(index)
         elif index:
             self._choose_child(index - 1)

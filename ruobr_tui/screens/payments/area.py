@@ -5,7 +5,7 @@ from __future__ import annotations
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.states.payments import ENDED
-from ruobr_tui.areas import Area, Command, EventSummary, Section
+from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -47,15 +47,17 @@ AREA = Area(
             "payments.list:PaymentsScreen",
             "payments",
             Role.PARENT,
+            group=Group.FAMILY,
         ),
         Section(
             "refunds_desk",
-            "u",
+            "wu",
             N_("Refunds"),
             N_("Refund requests from parents"),
             "payments.desk:RefundsDeskScreen",
             "payments",
             "desk:meals",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

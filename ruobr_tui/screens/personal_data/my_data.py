@@ -37,7 +37,7 @@ class MyDataScreen(ActingPage):
 
     def title_text(self) -> str:
         """The page."""
-        return _("My personal data")
+        return _("Personal data")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """Consent, access log, request for erasure."""
@@ -52,7 +52,7 @@ class MyDataScreen(ActingPage):
             return _("Not loaded yet.")
         match command_id:
             case "my_data.give" if consent.is_valid:
-                return _("The consent is given already; w withdraws it.")
+                return _("You have already given consent. Press w to withdraw it.")
             case "my_data.withdraw" if not consent.is_valid:
                 return _("There is no consent to withdraw.")
             case "my_data.erase" if not self._erasure_actions:
@@ -68,7 +68,7 @@ class MyDataScreen(ActingPage):
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "withdraw" for an open request."""
         if command.id == "my_data.erase" and "withdraw" in self._erasure_actions:
-            return command.sign, _("Withdraw erasure")
+            return command.sign, _("Withdraw request")
         return super().hint(command)
 
     def page(self, width: int) -> list[Line]:
@@ -85,35 +85,37 @@ class MyDataScreen(ActingPage):
             text = _("Operator of personal data: %(who)s") % {"who": consent.operator}
             lines += paragraph(text, width - 4, "text", "   ")
         if consent.officer:
-            text = _("Officer for personal data: %(who)s") % {"who": consent.officer}
+            text = _("Data protection officer: %(who)s") % {"who": consent.officer}
             lines += paragraph(text, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
-        lines += [heading(_("Who looked at my data"), width)]
+        lines += [heading(_("Who viewed my data"), width)]
         if not looks.looks:
-            lines += nothing(_("Nobody so far."), width)
+            lines += nothing(_("No views so far."), width)
         for look in looks.looks:
             lines.append(self._look(look))
         return lines
 
     def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
-            text = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
+            text = _("✓ Given on %(day)s (version of %(version)s). Press w to withdraw.")
             filled = text % {
                 "day": self._moment(consent.given_at),
                 "version": phrases.date_text(consent.version),
             }
             return paragraph(filled, width - 2, "good", " ")
         if consent.withdrawn_at is not None:
-            text = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
+            text = _("! Withdrawn on %(day)s. Your data is not processed until you give consent again (c).")
             return paragraph(text % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")
-        text = _("! Not given yet. Read the wording; c gives it. Without it the services stay closed.")
+        text = _(
+            "! Not given. Read the text and press c to give consent. Without it, services are not available."
+        )
         return paragraph(text, width - 2, "warning", " ")
 
     def _erasure(self, width: int) -> list[Line]:
         erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        lines = [heading(_("Erasure"), width)]
+        lines = [heading(_("Data erasure"), width)]
         if erasure is None or erasure.at is None:
-            text = _("x asks the officer for personal data to erase everything about you.")
+            text = _("Press x to ask the data protection officer to delete all your data.")
             return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]
         day = self._moment(erasure.at)
         text = f"{erasure.state} · {day}"

@@ -109,9 +109,7 @@ class HelpScreen(OverlayPage):
             lines.append(EMPTY)
         lines.append(heading(_("Sections"), width))
         lines += [
-            line(
-                (" " + fit.left(f"g {section.letter}", 18), "key"), (_(section.title), "text"), key=section.id
-            )
+            line((" " + fit.left(section.sign, 18), "key"), (_(section.title), "text"), key=section.id)
             for section in self.context.sections
         ]
         unread = self.context.set_aside()

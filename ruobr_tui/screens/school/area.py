@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -19,6 +19,7 @@ AREA = Area(
             N_("School"),
             N_("Teachers, classmates, birthdays, links"),
             "school.guide:SchoolScreen",
+            group=Group.MESSAGES,
         ),
     ),
     commands=COMMANDS,

@@ -97,7 +97,7 @@ async def test_a_person_is_erased_by_the_surname_alone(
 ) -> None:
     sit_at_desk(region, "personal-data")
     region.database.write_now(lambda c: erasure.ask(c, owner(c, "mother"), clock()))
-    async with at(tmp_path, clock, region, "operator", "g", "x") as (officer, desk):
+    async with at(tmp_path, clock, region, "operator", "g", "w", "e") as (officer, desk):
         assert "mother" in text_of(officer)
         for key in NOT_MEANT:
             await press(officer, desk, "a")

@@ -152,10 +152,10 @@ async def test_a_refund_goes_to_the_desk_and_back(
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 24)) as pilot:
         await settled(clerk, pilot)
-        await press(clerk, pilot, "g", "u")
+        await press(clerk, pilot, "g", "w", "u")
         assert "120.50 ₽ of 260.00 ₽" in text_of(clerk)
         await press(clerk, pilot, "a", "y", "enter")
-        assert "Nothing was changed. Type “120.50”" in text_of(clerk)
+        assert "Nothing has changed. Type “120.50”" in text_of(clerk)
         await press(clerk, pilot, "backspace", *"120.50", "enter")
         assert "approved" in text_of(clerk)
     await portal.state.watcher.step()
@@ -176,7 +176,7 @@ async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 24)) as pilot:
         await settled(clerk, pilot)
-        await press(clerk, pilot, "g", "u", "n")
+        await press(clerk, pilot, "g", "w", "u", "n")
         await type_in(clerk, pilot, "M99999999")
         await press(clerk, pilot, "enter")
         assert "No payment of your schools has this number." in text_of(clerk)

@@ -21,7 +21,7 @@ def freshness_of(
     if context.acts.sending:
         return Freshness(_("sending…"), "active")
     if context.acts.unknown:
-        return Freshness(f"? {_('outcome unknown')}", "warning", "?")
+        return Freshness(f"? {_('result unknown')}", "warning", "?")
     freshness = _of_snapshot(context, snapshot, of_child=of_child, width=width)
     lost = snapshot.set_aside if snapshot is not None else 0
     if not lost:
@@ -69,7 +69,7 @@ def _loading(context: Context, width: int) -> str:
 
 def _since(context: Context, fetched: datetime | None) -> str:
     if fetched is None:
-        return _("nothing stored")
+        return _("no saved data")
     moment = fetched.astimezone(context.zone)
     if moment.date() == context.today():
         return phrases.clock_time(moment)

@@ -123,8 +123,8 @@ class FetchingScreen(Frame[Any]):
         if not self._is_wait_shown and self.is_current:
             most = self.context.config.requests_per_minute
             text = ngettext(
-                "This portal is asked at most %(count)d time a minute; what you asked for comes first.",
-                "This portal is asked at most %(count)d times a minute; what you asked for comes first.",
+                "Limit: %(count)d request per minute. Your request goes first.",
+                "Limit: %(count)d requests per minute. Your request goes first.",
                 most,
             )
             self.notice(text % {"count": most}, "text")
@@ -143,8 +143,8 @@ class FetchingScreen(Frame[Any]):
             self.notice(error_line(snapshot.error), "bad")
         elif snapshot.set_aside and self.is_current:
             text = ngettext(
-                "%(count)d row of the answer could not be read and is left out.",
-                "%(count)d rows of the answer could not be read and are left out.",
+                "%(count)d row could not be read and was skipped.",
+                "%(count)d rows could not be read and were skipped.",
                 snapshot.set_aside,
             )
             self.notice(text % {"count": snapshot.set_aside})
@@ -156,8 +156,8 @@ class FetchingScreen(Frame[Any]):
         count = sum(number for _kind, number in self.context.set_aside())
         if count > self.context.reported_aside:
             text = ngettext(
-                "%(count)d value of the portal could not be read and is missing here; ? lists it.",
-                "%(count)d values of the portal could not be read and are missing here; ? lists them.",
+                "%(count)d value could not be read and is not shown (? for the list).",
+                "%(count)d values could not be read and are not shown (? for the list).",
                 count,
             )
             self.notice(text % {"count": count})
@@ -190,4 +190,4 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, RuobrError):
         text = phrases.error_sentence(error)
         return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
-    return _("A fault in the program: %(name)s") % {"name": type(error).__name__}
+    return _("Program error: %(name)s") % {"name": type(error).__name__}
