@@ -104,7 +104,7 @@ class SectionScreen(FetchingScreen):
             view = LineView(id=_NO_CHILD)
             self.mount(view, after=self.header)
         width = max(20, self.size.width - 2)
-        way = _("Ask again with r. Under “Cabinet” a parent can add a child and ask for its diary.")
+        way = _("Press r to retry. Parents can add a child under Account and request diary access.")
         view.show_lines(
             [
                 *paragraph(_(missing.text), width, "warning", " "),
