@@ -243,23 +243,32 @@ class SchoolScreen(DetailPage):
         return lines
 
     def _events(self, events: Any, width: int) -> list[Line]:
+        """Coming events first, then those that are over, the latest at the top."""
         if not events.events:
             return nothing(_("No events are announced."), width)
         today = self.context.today()
-        lines = [heading(_("Events").upper(), width)]
-        for event in events.events:
-            day = phrases.near_day(event.day, today) if event.day else ""
-            text = f"{event.title} · {event.place}" if event.place else event.title
-            lines.append(
-                line(
-                    " ",
-                    (fit.left(day, 15), "warning"),
-                    (fit.cut(text, width - 17), "text"),
-                    key=("event", event.id, text),
-                    copy=text,
-                )
-            )
+        past = [event for event in events.events if event.day is not None and event.day < today]
+        coming = [event for event in events.events if event not in past]
+        lines: list[Line] = []
+        for title, role, some in (
+            (_("COMING EVENTS"), "due", coming),
+            (_("PAST EVENTS"), "dim", sorted(past, key=lambda event: event.day, reverse=True)),
+        ):
+            if some:
+                lines += [*([EMPTY] if lines else []), heading(title, width)]
+                lines += [self._event(event, role, width) for event in some]
         return lines
+
+    def _event(self, event: Any, role: str, width: int) -> Line:
+        day = phrases.near_day(event.day, self.context.today()) if event.day else ""
+        text = ", ".join(part for part in (event.title, event.place) if part)
+        return line(
+            " ",
+            (fit.left(day, 15), role),
+            (fit.cut(text, width - 17), "text" if role != "dim" else "dim"),
+            key=("event", event.id, text),
+            copy=text,
+        )
 
     def _links(self, links: Any, width: int) -> list[Line]:
         lines: list[Line] = []

@@ -22,8 +22,7 @@ def details_of(key: Hashable, value: Any, width: int, today: date) -> list[Line]
             teacher = value.teachers[number]
             return _titled(teacher.name, [(", ".join(teacher.subjects), "text")], width)
         case ("mate" | "birthday", int(number), str(name)):
-            person = _person(value, number, name)
-            return _titled(name, _birth(person, today), width)
+            return _titled(name, _birth(_person(value, number, name), name, today), width)
         case ("event", number, str(_text)):
             event = next((event for event in value.events if event.id == number), None)
             if event is None:
@@ -65,17 +64,18 @@ def _person(people: Any, number: int, name: str) -> Any:
     return people[number] if number < len(people) else None
 
 
-def _birth(person: Any, today: date) -> list[tuple[str, str]]:
+def _birth(person: Any, name: str, today: date) -> list[tuple[str, str]]:
     if person is None or person.birth_date is None:
         return []
     born = person.birth_date
     coming = next_birthday(born, today)
     age = coming.year - born.year
     turns = ngettext("turns %(count)d", "turns %(count)d", age) % {"count": age}
+    whole = _whole_name(person)
     return [
+        (_("Full name: %(name)s") % {"name": whole} if whole != name else "", "text"),
         (phrases.full_day(born), "text"),
         (f"{due.on_day(coming, today)}: {turns}", "due"),
-        (_("Full name: %(name)s") % {"name": _whole_name(person)}, "dim"),
     ]
 
 
