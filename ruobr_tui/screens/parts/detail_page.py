@@ -15,10 +15,9 @@ from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.parts.section import OPEN, SectionScreen
 from ruobr_tui.widgets.lines import Line, LineView
 from ruobr_tui.widgets.pane import EDGE, Pane, Split
 
