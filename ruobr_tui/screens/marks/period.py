@@ -31,6 +31,7 @@ from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.lines import Line, LineView, paragraph
 from ruobr_tui.widgets.marks_table import Laid, Row, lay_out
 
@@ -171,16 +172,21 @@ class MarksScreen(PeriodScreen, DetailSection):
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
-            return nothing(_no_marks(), width) if is_first and not finals else None
+            return self._no_marks(width) if is_first and not finals else None
         if not self._known and not any(record.portal_average or record.final for record in self.book):
             return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
-            return nothing(_no_marks(), width)
+            return self._no_marks(width)
         if not self.book:
             name = self.period_title(period)
             return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
         return None
+
+    def _no_marks(self, width: int) -> list[Line]:
+        title = _("%(child)s: NO MARKS") % {"child": self.context.child_name.upper()}
+        next_keys = (("g h", _("Homework")), ("g a", _("Absences")))
+        return empty_state(title, _("First graders do not get marks."), next_keys, width)
 
     def _table(self, width: int) -> Laid:
         marked = self._marked()
@@ -340,7 +346,3 @@ class MarksScreen(PeriodScreen, DetailSection):
 
     def _no_subject(self) -> None:
         self.notice(_("Select a subject and a period first ([ and ] change the period)."))
-
-
-def _no_marks() -> str:
-    return _("First graders do not get marks.")
