@@ -294,42 +294,55 @@ class MarksScreen(PeriodScreen, DetailSection):
             self._shows_all, self._rows = True, None
             self.lay()
             self.follow()
-        else:
-            self._no_subject()
 
     def action_explain(self) -> None:
         """Show the calculation for the subject."""
         from ruobr_tui.screens.marks.explain import ExplainScreen
 
-        match self.table.cursor_key:
-            case ("year", str(key)) if self._page is not None:
-                self.notice(year_words(self.known_periods(), self._page, key), "text")
-            case _ if self.record is not None and self._has_marks():
-                self.app.push_screen(ExplainScreen(self.record))
+        if self._year_row is not None and self._page is not None:
+            self.notice(year_words(self.known_periods(), self._page, self._year_row), "text")
+        elif self.record is not None:
+            self.app.push_screen(ExplainScreen(self.record))
 
-    def helps_now(self, command: Command) -> bool | None:
-        """The what-if calculator needs a subject in a period."""
-        if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
-            return False
-        return super().helps_now(command)
+    def why_not(self, command_id: str) -> str | None:
+        """What is about a subject needs one in a term whose marks are known."""
+        record = self.record
+        match command_id:
+            case "marks.explain" if self._year_row is not None:
+                return None
+            case "marks.explain" | "marks.what_if" | "marks.target" if record is None:
+                return _("Select a subject and a period first ([ and ] change the period).")
+            case "marks.explain" | "marks.what_if" | "marks.target" if not self._known:
+                return _("The timetable is not known, so nothing can be computed from its marks.")
+            case "marks.left" | "marks.right" if record is None or not record.entries:
+                return _("There are no marks in this row.")
+        return super().why_not(command_id)
+
+    def opens(self, key: Hashable) -> bool:
+        """Subjects of a term can be opened, and the row of those without marks."""
+        return isinstance(key, str) or key == UNMARKED
+
+    @property
+    def _year_row(self) -> str | None:
+        """The subject that is selected on the page of the year."""
+        match self.table.cursor_key:
+            case ("year", str(key)):
+                return key
+        return None
 
     def action_what_if(self) -> None:
         """Open the what-if calculator for the subject."""
         from ruobr_tui.screens.marks.what_if import WhatIfScreen
 
-        if self.record is None:
-            self._no_subject()
-        elif self._has_marks():
+        if self.record is not None:
             self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
         """Show the marks needed for a better average."""
         from ruobr_tui.screens.marks.target import TargetScreen
 
-        record, period = self.record, self.period()
-        if record is None or period is None:
-            self._no_subject()
-        elif self._has_marks():
+        record = self.record
+        if record is not None:
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
 
     def action_dynamics(self) -> None:
@@ -337,12 +350,3 @@ class MarksScreen(PeriodScreen, DetailSection):
         from ruobr_tui.screens.marks.dynamics import DynamicsScreen
 
         self.app.push_screen(DynamicsScreen(self.context))
-
-    def _has_marks(self) -> bool:
-        """Whether the marks themselves are known; otherwise nothing can be calculated."""
-        if not self._known:
-            self.notice(_("The timetable is not known, so nothing can be computed from its marks."))
-        return self._known
-
-    def _no_subject(self) -> None:
-        self.notice(_("Select a subject and a period first ([ and ] change the period)."))
