@@ -181,7 +181,8 @@ def task_detail(item: Item, today: date, note: str, width: int, height: int) -> 
     if due.task.title.strip() and (text := body(due.task)):
         lines += paragraph(text, width - 1, "text", " ")
     rows = [
-        (_("File"), f"{file.title or file.href}{_size(file.size)}", "text") for file in attached(due.task)
+        (_("Link") if file.is_page else _("File"), f"{file.title or file.href}{_size(file.size)}", "text")
+        for file in attached(due.task)
     ]
     if not rows and due.task.has_files:
         rows.append((_("File"), _("on the portal"), "text"))
