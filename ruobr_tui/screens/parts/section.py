@@ -26,7 +26,7 @@ from ruobr_tui.screens.parts.loading.requests import (
 )
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.header import Freshness, Tab, Tabs
-from ruobr_tui.widgets.lines import LineView, paragraph
+from ruobr_tui.widgets.lines import LineView, Span, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.events import Event
@@ -181,6 +181,11 @@ class SectionScreen(FetchingScreen):
             self._choose_child(index - 1)
         else:
             self.call_later(self.app.run_action, f"section('{TODAY}')")
+
+    def portal(self) -> Span:
+        """The portal, where accounts of several are known."""
+        portal = self.context.accounts.portal()
+        return Span("") if portal is None else Span(portal.name, f"portal-{portal.colour}")
 
     def badge(self) -> tuple[str, str]:
         """What is new for all children."""
