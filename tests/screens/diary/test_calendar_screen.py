@@ -159,9 +159,9 @@ async def test_a_period_is_chosen_and_named(tmp_path: Path, clock: FixedClock, l
         text = await press(app, pilot, "v")
         assert isinstance(app.screen, SpanScreen)
         assert "17–24 November" in lines_of(app)[0]
-        assert "5 marks" in text
+        assert "5 MARKS" in text
         assert "2²" in text
-        assert "Absences: 3" in text
+        assert "ABSENCES: 3" in text
         assert "§ 14, № 302" in text
         await press(app, pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
@@ -181,7 +181,7 @@ async def test_a_period_without_anything_says_so(tmp_path: Path, clock: FixedClo
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await open_calendar(app, pilot, "]", "v", "v")
-        assert "0 marks" in text
+        assert "0 MARKS" in text
         assert "No marks." in text
         assert "No absences." in text
         assert "No homework." in text
