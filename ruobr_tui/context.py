@@ -252,12 +252,14 @@ class Context:
     def sections(self) -> list[Section]:
         """Sections that the server has and a kiosk's settings allow. The first is the home."""
         sections = self.areas.sections
-        allowed = [section for section in sections if self.config.allows(section.id)]
+        allowed = [each for each in sections if each.everyone or self.config.allows(each.id)]
         return [section for section in allowed if self._shows(section)] or [*sections[:1]]
 
     def _shows(self, section: Section) -> bool:
         if not self.has(section.feature):
             return False
+        if section.everyone:
+            return True
         if section.role is not None:
             return section.role in self.roles
         # Accounts with a role and without children see no empty diary.

@@ -136,7 +136,8 @@ class Live:
     def _is_shown(self, event: Event) -> bool:
         """Whether the screen has fetched by itself what this event has changed."""
         shown = self._app.screen
-        return not self._is_stored(event) and isinstance(shown, SectionScreen) and shown.handles(event)
+        is_told = isinstance(shown, SectionScreen) and _tells(shown, event)
+        return not self._is_stored(event) and is_told
 
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
@@ -158,9 +159,9 @@ class Live:
             return
         shown = screen if isinstance(screen, SectionScreen) else None
         stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
-        if shown is not None and stored <= shown.EVENT_KINDS:
+        if shown is not None and shown.TELLS_ITSELF and stored <= shown.EVENT_KINDS:
             news = ()  # the news page itself is on the screen
-        moved = {event.kind for event in events if shown is None or not shown.handles(event)}
+        moved = {event.kind for event in events if shown is None or not _tells(shown, event)}
         names = {child: name for child, name, _class in self._context.children}
         line = line_of(news, names, areas, moved)
         section = _NEWS if line else next(iter(texts), _NEWS)
@@ -209,6 +210,11 @@ class Live:
             return
         screen = shown if isinstance(shown, SectionScreen) else None
         self._show("; ".join(dict.fromkeys(line for line, _section in held)), screen, held[0][1])
+
+
+def _tells(screen: SectionScreen, event: Event) -> bool:
+    """Whether the screen itself shows what an event has changed."""
+    return screen.TELLS_ITSELF and screen.handles(event)
 
 
 def takes_answers(screen: Screen[Any]) -> bool:

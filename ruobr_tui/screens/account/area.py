@@ -40,4 +40,5 @@ AREA = Area(
         "state_services_link": N_("Link with State Services"),
         "link_waiting": N_("Link with State Services"),
     },
+    today="account.on_today:ON_TODAY",
 )

@@ -82,4 +82,5 @@ AREA = Area(
         EventSummary(kind=QUEUE, text=N_("Kindergarten: another place in the queue")),
         EventSummary(kind=EXCHANGE, text=N_("Kindergarten: the exchange of places has moved on")),
     ),
+    today="kindergarten.on_today:ON_TODAY",
 )

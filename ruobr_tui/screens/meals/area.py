@@ -40,7 +40,7 @@ AREA = Area(
         ),
         Section(
             "canteen_desk",
-            "t",
+            "z",
             N_("Canteen"),
             N_("Tables of the canteens, meal accounts, corrections"),
             "meals.desk:CanteenDeskScreen",
@@ -66,4 +66,5 @@ AREA = Area(
             in_roubles=True,
         ),
     ),
+    today="meals.on_today:ON_TODAY",
 )

@@ -51,10 +51,6 @@ class Answered(Message):
     """Posted after a fetch with the current session, which may not have loaded the account."""
 
 
-class HomeMoved(Message):
-    """Posted when the account's roles are known and its home section has changed."""
-
-
 class ChildChosen(Message):
     """Posted when another child was chosen; sections on the stack update when they are shown again."""
 
@@ -75,6 +71,9 @@ class SectionScreen(Frame[Any]):
 
     OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of children other than the chosen one count."""
+
+    TELLS_ITSELF: ClassVar[bool] = True
+    """Whether what its events have changed needs no notification while it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
 
@@ -322,7 +321,7 @@ class SectionScreen(Frame[Any]):
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
-        home, whose = self.context.sections[0].id, self.context.account_name
+        whose = self.context.account_name
         self._is_wait_shown = False
         waits = self.set_interval(WAITS_EVERY, self._show_wait) if not self.context.is_own_server else None
         try:
@@ -347,9 +346,7 @@ class SectionScreen(Frame[Any]):
         self.post_message(Answered())
         if snapshot is not None:
             self.snapshot = snapshot
-        if self.context.sections[0].id != home:
-            self.post_message(HomeMoved())
-        elif is_composed(self):
+        if is_composed(self):
             self.repaint()
             self._show_store_warnings()
             self._show_snapshot_error()

@@ -33,4 +33,5 @@ AREA = Area(
         "my_data": N_("My personal data"),
         "erasures": N_("Requests for erasure"),
     },
+    today="personal_data.on_today:ON_TODAY",
 )
