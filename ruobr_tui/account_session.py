@@ -103,9 +103,9 @@ class SessionApp(StyledApp):
         if self.kiosk is not None and not self.context.hosted:
             self.kiosk.request_end()
             return
-        stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
+        stays = _("Data saved on this computer stays, and unfinished forms stay as drafts.")
         if not self.context.store.is_persistent:  # a session on a host
-            stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
+            stays = f"{_('Nothing from this session is saved here.')}\n{self._unsent()}"
         ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
@@ -113,9 +113,9 @@ class SessionApp(StyledApp):
         from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import SIGN_OUT
 
-        stored = _("What is stored of this account on this computer is removed.")
+        stored = _("This account’s data will be deleted from this computer.")
         if not self.context.store.is_persistent:
-            stored = _("Nothing of this visit is stored here.")
+            stored = _("Nothing from this session is saved here.")
         about = SIGN_OUT.about(
             login=(self.context.config.login or "—").lower(),
             stored=stored,
@@ -131,10 +131,10 @@ class SessionApp(StyledApp):
             count = len(self.context.store.draft_names())
         except StoreError as error:
             self.log.error(error)
-            return _("Drafts of forms are removed, too.")
+            return _("Drafts will also be deleted.")
         text = ngettext(
-            "%(count)d draft that is not sent yet is lost.",
-            "%(count)d drafts that are not sent yet are lost.",
+            "%(count)d unsent draft will be lost.",
+            "%(count)d unsent drafts will be lost.",
             count,
         )
         return text % {"count": count} if count else ""
@@ -146,13 +146,14 @@ class SessionApp(StyledApp):
         lines = []
         if changes:
             text = ngettext(
-                "Whether %(count)d change was carried out is not known yet, and is not told any more then.",
-                "Whether %(count)d changes were carried out is not known yet, and is not told any more then.",
+                "The result of %(count)d change is not known yet. After signing out you will not see it.",
+                "The results of %(count)d changes are not known yet. After signing out you will not "
+                "see them.",
                 changes,
             )
             lines.append(text % {"count": changes})
         if slips:
-            lines.append(_("A slip with a new password is not saved: it is not shown any more then."))
+            lines.append(_("A login slip is not saved. You will not be able to see it again."))
         return "\n".join(lines)
 
     def _begin_sign_out(self) -> None:

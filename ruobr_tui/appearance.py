@@ -14,11 +14,12 @@ from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.border import share_rules
 from ruobr_tui.widgets.bars import FooterLine
-from ruobr_tui.widgets.no_colours import without_colours
+from ruobr_tui.widgets.cells.no_colours import without_colours
 from ruobr_tui.widgets.palette import (
     DARK,
     FEW_COLOURS,
     MANY,
+    PLAIN_THEME,
     TERMINAL,
     THEMES,
     THIN,
@@ -40,7 +41,7 @@ class StyledApp(App[int]):
         without_colours(self, context.config.no_color)
         self._colours = 0 if context.config.no_color else colours
         self._counts = False
-        for theme in (*THEMES, *FEW_COLOURS, THIN_THEME):
+        for theme in (*THEMES, *FEW_COLOURS, PLAIN_THEME, THIN_THEME):
             self.register_theme(theme)
         default = TERMINAL if self._colours < MANY else DARK
         chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
@@ -49,7 +50,7 @@ class StyledApp(App[int]):
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""
-        names = [in_colours(theme.name, self._colours) for theme in THEMES]
+        names = list(dict.fromkeys(in_colours(theme.name, self._colours) for theme in THEMES))
         if self.context.config.low_bandwidth:
             names.append(THIN)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]

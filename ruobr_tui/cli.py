@@ -36,13 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except (FileNotFoundError, PermissionError, NotADirectoryError) as error:
-        return _report(error, _("Check that it is there, and that you may use it."))
+        return _report(error, _("Check that it exists and that you have access to it."))
     except BrokenPipeError:  # the reader of a pipe had enough
         _drop_output()
         return Exit.OK
     except OSError as error:  # a full disk, where the output goes or where something is stored
         _drop_output()
-        return _report(error, _("Make room on the disk, or choose another place."))
+        return _report(error, _("Free some disk space or choose another folder."))
     return code
 
 
@@ -160,17 +160,19 @@ def _has_terminal() -> bool:
     """Whether a full screen can be shown; reports why not."""
     words = []
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        words.append(_("The full screen needs a terminal."))
+        words.append(_("Full-screen mode needs a terminal."))
     elif sys.platform != "win32":  # there a terminal has no name
         from ruobr_tui.terminal.capabilities import shows_pictures
 
         name = os.environ.get("TERM", "")
         if not shows_pictures(name, os.environ):
-            words.append(_("The terminal %(name)s cannot show a full screen.") % {"name": name or "—"})
-            words.append(_("If it is another one, say so: TERM=xterm-256color ruobr"))
+            words.append(
+                _("Full-screen mode does not work in the terminal %(name)s.") % {"name": name or "—"}
+            )
+            words.append(_("If your terminal can do more, set TERM: TERM=xterm-256color ruobr"))
     if words:
         printed = ", ".join(f"ruobr {name}" for name in PRINTED)
-        words.insert(1, _("These print without it: %(commands)s.") % {"commands": printed})
+        words.insert(1, _("Commands that print text: %(commands)s.") % {"commands": printed})
         print(*words, sep="\n", file=sys.stderr)
     return not words
 

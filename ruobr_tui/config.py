@@ -97,12 +97,12 @@ _NAMES = tuple(each.name for each in fields(Config))
 _CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
-_UNKNOWN = N_("%(place)s: there is no setting %(key)s%(nearest)s.")
-_NO_SECTION = N_("%(place)s: there is no section %(key)s%(nearest)s.")
+_UNKNOWN = N_("%(place)s: unknown setting %(key)s%(nearest)s.")
+_NO_SECTION = N_("%(place)s: unknown section %(key)s%(nearest)s.")
 _NEAREST = N_(" (did you mean %(name)s?)")
-_WRONG = N_("%(place)s: %(key)s is %(value)s, but should be %(wanted)s.")
-_BROKEN = N_("%(place)s is not valid TOML (%(reason)s); none of it is used.")
-_UNREADABLE = N_("%(place)s cannot be read (%(reason)s); none of it is used.")
+_WRONG = N_("%(place)s: invalid %(key)s = %(value)s, expected %(wanted)s.")
+_BROKEN = N_("%(place)s is not valid TOML (%(reason)s); the file is ignored.")
+_UNREADABLE = N_("%(place)s cannot be read (%(reason)s); the file is ignored.")
 
 
 def load(
@@ -206,16 +206,16 @@ def _read(key: str, value: Any) -> Any:
     if key in _RANGES:
         return _whole(value, *_RANGES[key])
     if key == "kiosk_sections":
-        return _listed(value, _('names of sections, such as "diary,marks"'))
+        return _listed(value, _('section names, for example "diary,marks"'))
     if key == "notify":
-        wanted = _("some of: %(names)s") % {"names": ", ".join(NOTICES)}
+        wanted = _("one or more of: %(names)s") % {"names": ", ".join(NOTICES)}
         ways = _listed(value, wanted)
         if set(ways) - set(NOTICES):
             raise _Wrong(wanted)
         return ways
     if key == "keymap":
         if not isinstance(value, Mapping) or not all(isinstance(keys, str) for keys in value.values()):
-            raise _Wrong(_('a table of commands and keys, such as "week.today" = "t,home"'))
+            raise _Wrong(_('a table of commands and keys, for example "week.today" = "t,home"'))
         return dict(value)
     if not isinstance(value, str | Path):
         raise _Wrong(_("text in quotes"))
@@ -253,14 +253,14 @@ def _check_zone(name: str) -> None:
     except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
         from ruobr_tui.api.clock import DEFAULT_ZONE
 
-        raise _Wrong(_("a time zone such as %(zone)s") % {"zone": DEFAULT_ZONE}) from error
+        raise _Wrong(_("a time zone, for example %(zone)s") % {"zone": DEFAULT_ZONE}) from error
 
 
 def _check_code(text: str) -> None:
     from ruobr_tui.account.unlock_code import is_hash
 
     if not is_hash(text):
-        raise _Wrong(_("what `ruobr kiosk --set-code` writes"))
+        raise _Wrong(_("a value written by `ruobr kiosk --set-code`"))
 
 
 def _check_hours(text: str) -> None:
@@ -269,7 +269,7 @@ def _check_hours(text: str) -> None:
     try:
         hours(text)
     except ValueError as error:
-        raise _Wrong(_("two times, such as 21:00-07:00")) from error
+        raise _Wrong(_("two times, for example 21:00-07:00")) from error
 
 
 def check_keymap(config: Config, commands: Iterable[str]) -> list[Problem]:

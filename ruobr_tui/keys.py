@@ -22,32 +22,32 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     # Everywhere
-    Command("app.help", "question_mark,f1,comma", "help", N_("Keys"), N_("Every key that works here"), "?", True),
+    Command("app.help", "question_mark,f1,comma", "help", N_("Keys"), N_("All keys available here"), "?", True),
     Command("app.commands", "ctrl+p,f3", "commands", N_("Commands"), N_("Find any command by its name"), "^P"),
     Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
-    Command("app.meals", "dollar_sign,semicolon", "section('meals')", N_("Meals"), N_("What is on the meal account, from anywhere"), "$", palette=False),
-    Command("app.quit", "q", "back_or_quit", N_("Quit"), N_("Back, or leave the program"), "q"),
-    Command("app.leave", "ctrl+q,f4", "leave", N_("Leave"), N_("Leave the program, from anywhere"), "^Q"),
-    Command("app.curtain", "f6", "curtain", N_("Curtain"), N_("Hide everything; any key shows it again"), "F6"),
-    Command("app.redraw", "ctrl+l,f11", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
-    Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
+    Command("app.meals", "dollar_sign,semicolon", "section('meals')", N_("Meals"), N_("Meal account balance"), "$", palette=False),
+    Command("app.quit", "q", "back_or_quit", N_("Quit"), N_("Go back or quit"), "q"),
+    Command("app.leave", "ctrl+q,f4", "leave", N_("Quit"), N_("Quit from any screen"), "^Q"),
+    Command("app.curtain", "f6", "curtain", N_("Hide screen"), N_("Hide the screen; any key brings it back"), "F6"),
+    Command("app.redraw", "ctrl+l,f11", "redraw", N_("Redraw"), N_("Redraw the whole screen"), "^L"),
+    Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light or the terminal’s colours"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
-    Command("app.counter", "f12", "counter", N_("Bytes of the line"), N_("Show or hide what was sent and received"), "F12"),
-    Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and remove what is stored here"), "F8"),
+    Command("app.counter", "f12", "counter", N_("Traffic"), N_("Show or hide the traffic counter"), "F12"),
+    Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and delete local data"), "F8"),
     # On a server that stores SSH keys
-    Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("Keys that open this diary without a password"), "F7"),
+    Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("SSH keys for signing in without a password"), "F7"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
     Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
     Command("form.discard", "ctrl+r,f7", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
     Command("form.leave", "escape", "leave", N_("Back"), N_("Back; what is typed stays as a draft"), "Esc", True),
     # Every section
-    Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
-    Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),
-    Command("section.child_next", "tab", "child(1)", N_("Next child"), N_("The next child's diary"), "Tab"),
-    Command("section.child_previous", "shift+tab", "child(-1)", N_("Previous child"), N_("The previous child"), "⇧Tab"),
+    Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
+    Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Reload from the portal"), "r"),
+    Command("section.child_next", "tab", "child(1)", N_("Next child"), N_("Switch to the next child"), "Tab"),
+    Command("section.child_previous", "shift+tab", "child(-1)", N_("Previous child"), N_("Switch to the previous child"), "⇧Tab"),
     *(
-        Command(f"section.child_{n}", str(n), f"child_at({n})", N_("Child by number"), N_("That child's diary"), str(n), palette=False)
+        Command(f"section.child_{n}", str(n), f"child_at({n})", N_("Child by number"), N_("Switch to this child"), str(n), palette=False)
         for n in range(1, 10)
     ),
     Command("section.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy this line or text to the clipboard"), "y"),
@@ -58,7 +58,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.page_down", "pagedown,ctrl+d,space", "page(1)", N_("Page down"), N_("A page down"), "PgDn", palette=False),
     Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
-    Command("list.open", "enter", "open", N_("Open"), N_("Open what is under the cursor"), "↵", True, palette=False),
+    Command("list.open", "enter", "open", N_("Open"), N_("Open the selected item"), "↵", True, palette=False),
+    # The pane beside or below a list
+    Command("detail.down", "J", "scroll_detail(1)", N_("Scroll details"), N_("Scroll the details of this row down"), "J", palette=False),
+    Command("detail.up", "K", "scroll_detail(-1)", N_("Scroll details up"), N_("Scroll the details of this row up"), "K", palette=False),
+    Command("detail.back", "escape", "leave", N_("Back to list"), N_("From the details back to the list"), "Esc", palette=False),
     # Columns of the week
     Command("spread.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
     Command("spread.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),

@@ -165,7 +165,7 @@ def age(passed: timedelta) -> str:
     """How long ago, coarsely, so that it seldom changes: now, 2 min, 3 h, 5 days."""
     minutes = int(passed.total_seconds() // 60)
     if minutes < 1:
-        return _("now")
+        return _("just now")
     if minutes < 60:
         return _("%(count)d min") % {"count": minutes}
     hours = minutes // 60
@@ -210,8 +210,8 @@ def byte_count(count: int) -> str:
 def file_size(size: int) -> str:
     """Bytes as people say them: "277 KiB", "1.4 MiB"."""
     if size < 1024 * 1024:
-        return _("%(count)d KiB") % {"count": max(1, size >> 10)}
-    return _("%(size)s MiB") % {"size": decimal(Decimal(size) / 1024 / 1024, 1)}
+        return _("%(count)d KB") % {"count": max(1, size >> 10)}
+    return _("%(size)s MB") % {"size": decimal(Decimal(size) / 1024 / 1024, 1)}
 
 
 def explained(value: str | Explanation) -> str:

@@ -27,15 +27,15 @@ SERVICE = "ruobr"
 class NotRemembered(RuobrError):
     """A secret could be neither stored nor removed."""
 
-    text = N_("The session could not be remembered on this machine (%(reason)s).")
-    hint = N_("Sign in again next time, or see `ruobr config` for the folder.")
+    text = N_("The sign-in could not be saved on this computer (%(reason)s).")
+    hint = N_("Next time sign in again. `ruobr config` shows the folder.")
 
 
 class KeyringFailed(RuobrError):
     """The keyring could not be used; a file that only its owner can read was used instead."""
 
-    text = N_("The keyring cannot be used (%(reason)s); a file of your own is used.")
-    hint = N_("See `ruobr config` for where it is.")
+    text = N_("The keyring is not available (%(reason)s). A private file is used instead.")
+    hint = N_("`ruobr config` shows where it is.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,5 +41,5 @@ def budget_of(context: Context, server: str = "") -> Budget:
 
 def waiting_text(config: Config, seconds: float) -> str:
     """The text for a request that waits for the budget."""
-    text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
+    text = _("Limit: %(most)d requests per minute. Waiting %(count)d s.")
     return text % {"most": config.requests_per_minute, "count": math.ceil(seconds)}

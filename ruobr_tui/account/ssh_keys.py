@@ -24,31 +24,33 @@ class KeyRefused(RuobrError):
 class NotAPublicKey(KeyRefused):
     """Something else was pasted."""
 
-    text = N_("This is not a public key. Paste the line of a .pub file: ssh-ed25519 AAAA… name")
+    text = N_(
+        "This is not a public key. Paste the contents of a .pub file, for example ssh-ed25519 AAAA… name"
+    )
 
 
 class PrivateKeyPasted(KeyRefused):
     """A private key was pasted; it must be considered compromised."""
 
-    text = N_("This is the secret half of a key, and was not kept. Paste the line of the .pub file.")
+    text = N_("This is a private key; it was not saved. Paste the contents of the .pub file.")
 
 
 class WeakKey(KeyRefused):
     """An algorithm or length that is no longer secure."""
 
-    text = N_("This kind of key is too weak. Make one with: ssh-keygen -t ed25519")
+    text = N_("This type of key is too weak. Create a new key: ssh-keygen -t ed25519")
 
 
 class TooManyKeys(KeyRefused):
     """The account has ``MOST`` keys already."""
 
-    text = N_("No more than %(count)s keys are kept.")
+    text = N_("You can add up to %(count)s keys.")
 
 
 class NoSessions(KeyRefused):
     """The portal has no sessions, and passwords are not stored on a host."""
 
-    text = N_("This portal opens no sessions, so a key alone cannot open the diary.")
+    text = N_("This portal does not support signing in with a key alone.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class RuobrError(Exception):
     """Anything that went wrong between this program and a portal."""
 
     text: ClassVar[str] = N_("Something went wrong.")
-    hint: ClassVar[str] = N_("Try again; if it stays so, run with --log and look there.")
+    hint: ClassVar[str] = N_("Try again. If the error repeats, run with --log FILE and check the log.")
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int | Explanation) -> None:
         self.details: dict[str, str | int | Explanation] = details
@@ -71,7 +71,7 @@ class NetworkError(RuobrError):
     """No answer came. ``may_have_left``: the request may have reached the portal all the same."""
 
     text = N_("No connection to the portal.")
-    hint = N_("What is stored is shown. Press r to try again.")
+    hint = N_("Saved data is shown. Press r to try again.")
 
     def __init__(self, *, may_have_left: bool = True, **details: str | int) -> None:
         super().__init__(retry_after=None, **details)
@@ -81,22 +81,25 @@ class NetworkError(RuobrError):
 class Timeout(NetworkError):
     """The answer took too long."""
 
-    text = N_("The portal answers too slowly.")
-    hint = N_("What is stored is shown. Press r to try again.")
+    text = N_("The portal took too long to respond.")
+    hint = N_("Saved data is shown. Press r to try again.")
 
 
 class UntrustedCertificate(NetworkError):
     """The other end could not prove who it is; nothing was sent to it."""
 
-    text = N_("The portal could not prove who it is.")
-    hint = N_("Check the date of this machine. A filter may stand in between: ask who runs the network.")
+    text = N_("Could not verify the portal’s certificate.")
+    hint = N_(
+        "Check the date on this computer. If it is right, a web filter may be intercepting the "
+        "connection: ask your network administrator."
+    )
 
 
 class NotSent(NetworkError):
     """A change that surely did not reach the portal; ``why`` is the text of the cause."""
 
-    text = N_("Not sent, nothing was changed: %(why)s")
-    hint = N_("Try again when the portal is back.")
+    text = N_("Not sent, nothing has changed. %(why)s")
+    hint = N_("Try again when you are back online.")
 
     def __init__(self, cause: RuobrError) -> None:
         # The cause's own fields stay empty: its text is translated when it is shown.
@@ -110,49 +113,49 @@ class OutcomeUnknown(NetworkError):
     Repeating it with its idempotency key is safe: it is carried out once.
     """
 
-    text = N_("It is unknown whether this was done: no answer came.")
-    hint = N_("What came of it is told here by itself; repeating it is safe.")
+    text = N_("No response from the portal: the result is not known yet.")
+    hint = N_("The result will appear here. You can safely try again.")
 
 
 class UploadCut(NetworkError):
     """A file is not at the portal yet; what has arrived of it stays there for a while."""
 
-    text = N_("The upload broke off: the portal does not have the whole file yet.")
-    hint = N_("Choose the same file again: it goes on where it stopped.")
+    text = N_("The upload was interrupted.")
+    hint = N_("Choose the same file again to continue.")
 
 
 class SessionMayLast(NetworkError):
     """Signed out on this machine, but the portal has not confirmed it."""
 
-    text = N_("You are signed out here, but the portal did not answer: the session may last there.")
-    hint = N_("It expires by itself; to end it now, sign in and open Signed-in devices.")
+    text = N_("You are signed out here, but the portal did not respond: the session may still be open there.")
+    hint = N_("It will expire. To end it now, sign in and open Devices.")
 
 
 class KeySessionMayLast(NetworkError):
     """A key was removed, but the portal has not confirmed the end of its session."""
 
-    text = N_("The key is removed, but the portal did not answer: its session may last there.")
-    hint = N_("It expires by itself; to end it now, open Signed-in devices.")
+    text = N_("The key is deleted, but the portal did not respond: its session may still be open there.")
+    hint = N_("It will expire. To end it now, open Devices.")
 
 
 class WrongAddress(RuobrError):
     """What was written is not the address of a portal."""
 
-    text = N_("%(address)s is not an address of a portal.")
-    hint = N_("Write the address with https://, such as https://api3d.ruobr.ru/")
+    text = N_("%(address)s is not a valid portal address.")
+    hint = N_("Enter an address starting with https://, for example https://api3d.ruobr.ru/")
 
 
 class InsecureAddress(RuobrError):
     """A password must not travel unprotected."""
 
-    text = N_("The address %(address)s is not protected (https).")
-    hint = N_("Write the address with https://; plain http is only for this machine.")
+    text = N_("The connection to %(address)s is not secure (no https).")
+    hint = N_("Use an https:// address. Plain http is allowed only for this computer.")
 
 
 class SignInError(RuobrError):
     """The request has no valid session or credentials."""
 
-    text = N_("Not signed in.")
+    text = N_("You are not signed in.")
     hint = N_("Sign in again.")
 
 
@@ -160,35 +163,35 @@ class WrongPassword(SignInError):
     """The login or the password is wrong; the portal does not say which."""
 
     text = N_("Wrong login or password.")
-    hint = N_("Check the keyboard layout and Caps Lock. The class teacher hands out logins.")
+    hint = N_("Check the keyboard layout and Caps Lock. Your class teacher can give you a login.")
 
 
 class SessionEnded(SignInError):
     """The session was ended elsewhere or has expired."""
 
     text = N_("Your session has ended.")
-    hint = N_("Sign in again; what is stored stays here.")
+    hint = N_("Sign in again. Saved data stays on this computer.")
 
 
 class AnotherAccount(SignInError):
     """What was remembered of this account opens another one now."""
 
-    text = N_("This login belongs to another account now.")
-    hint = N_("Sign in with your own login; what is stored is shown to nobody else.")
+    text = N_("This login now belongs to another account.")
+    hint = N_("Sign in with your own login. The saved data belongs to another account.")
 
 
 class AccountUnknown(AnotherAccount):
     """The portal sends too little to identify the account. An unknown account is not the same account."""
 
-    text = N_("The portal does not say whose account this is.")
-    hint = N_("Sign in again; what is stored is shown to its own account alone.")
+    text = N_("The portal did not identify the account.")
+    hint = N_("Sign in again to see the saved data.")
 
 
 class TooManyAttempts(SignInError):
     """Wrong passwords are slowed per account and per address."""
 
-    text = N_("Too many wrong passwords.")
-    hint = N_("Wait a little and try again.")
+    text = N_("Too many failed sign-in attempts.")
+    hint = N_("Wait a moment and try again.")
 
 
 class Refused(RuobrError):
@@ -201,29 +204,29 @@ class Refused(RuobrError):
 class NotFound(Refused):
     """No such thing, or it is not yours."""
 
-    text = N_("The portal has no such page, or it is not open to you.")
+    text = N_("Page not found, or you don’t have access to it.")
     hint = N_("Press Esc to go back.")
 
 
 class Forbidden(Refused):
     """Known, but this is not theirs to do."""
 
-    text = N_("This is not open to you.")
+    text = N_("You don’t have access to this.")
     hint = N_("Press Esc to go back.")
 
 
 class ConsentNeeded(Refused):
     """Personal data are processed only with a consent that holds."""
 
-    text = N_("Your consent to the processing of personal data is needed first.")
-    hint = N_("Give it in the cabinet, under My personal data.")
+    text = N_("First give your consent to the processing of personal data.")
+    hint = N_("You can do this in your account, under Personal data.")
 
 
 class NotSignedInYet(Refused):
     """Signing in by a browser is not complete, or came to nothing. ``reason`` as RFC 8628 names it."""
 
-    text = N_("Signing in by State Services came to nothing.")
-    hint = N_("Begin again, or use login and password.")
+    text = N_("Could not sign in with Gosuslugi.")
+    hint = N_("Try again or sign in with your login and password.")
 
     def __init__(self, reason: str) -> None:
         super().__init__()
@@ -233,8 +236,8 @@ class NotSignedInYet(Refused):
 class FieldsRefused(Refused):
     """A form with wrong fields. ``fields``: by name a declared reason, or the portal's text."""
 
-    text = N_("Some fields are not right yet.")
-    hint = N_("Go to the marked fields.")
+    text = N_("Some fields need attention.")
+    hint = N_("Correct the highlighted fields.")
 
     def __init__(self, fields: Mapping[str, str | Explanation]) -> None:
         super().__init__()
@@ -244,8 +247,8 @@ class FieldsRefused(Refused):
 class ChangedMeanwhile(Refused):
     """Conflict with a newer version. ``current`` is that version (decoded JSON), if the portal sent it."""
 
-    text = N_("This has been changed meanwhile.")
-    hint = N_("Look at what is there now, then try again.")
+    text = N_("This has changed since you opened it.")
+    hint = N_("Check the new version, then try again.")
 
     def __init__(self, current: Any = None) -> None:
         super().__init__()
@@ -255,86 +258,82 @@ class ChangedMeanwhile(Refused):
 class Busy(Refused):
     """The portal asks to wait."""
 
-    text = N_("The portal is busy.")
-    hint = N_("Wait a little and press r.")
+    text = N_("The portal is overloaded.")
+    hint = N_("Wait a moment and press r.")
 
 
 class ServerError(Refused):
     """The portal failed."""
 
-    text = N_("The portal has a fault (%(status)s).")
-    hint = N_("What is stored is shown. Try again later.")
+    text = N_("The portal reported an error (%(status)s).")
+    hint = N_("Saved data is shown. Try again later.")
 
 
 class NotTaken(Refused):
     """The portal cannot read or store what was sent; its own words name fields, for programmers."""
 
-    text = N_("The portal cannot take what was entered or chosen.")
-    hint = N_("Nothing was changed. It may be too large, or hold characters that cannot be stored.")
+    text = N_("The portal can’t accept this input.")
+    hint = N_("Nothing has changed. The text may be too long or contain unsupported characters.")
 
 
 class NoScans(Refused):
     """This portal keeps no files."""
 
-    text = N_("This portal takes no scans.")
-    hint = N_("Bring the documents to the institution.")
+    text = N_("Scans can’t be uploaded on this portal.")
+    hint = N_("Bring the documents in person.")
 
 
 class PortalSays(Refused):
     """The portal refused. ``message``: a declared reason, or its own words, cleaned for the terminal."""
 
-    text = N_("The portal says: %(message)s")
+    text = N_("Message from the portal: %(message)s")
     hint = ""
 
 
 class NotDone(Refused):
     """A change whose answer was lost was not carried out, and will not be."""
 
-    text = N_("This was not done; nothing was changed.")
-    hint = N_("Repeat it if it is still needed.")
+    text = N_("Not done, nothing has changed.")
+    hint = N_("Repeat it if needed.")
 
 
 class NoChild(RuobrError):
     """The account is there, but nobody's diary is joined to it."""
 
-    text = N_("No child is joined to this login.")
-    hint = N_(
-        "The class teacher opens a diary: ask for your child to be joined to this login, then ask again."
-    )
+    text = N_("No child is linked to this login.")
+    hint = N_("Ask the class teacher for access to your child’s diary, then try again.")
 
 
 class NoChildReadable(NoChild):
     """The portal names children of whom nothing can be read."""
 
-    text = N_("The portal's list of children could not be read, so no diary can be shown.")
-    hint = N_(
-        "A newer program may be needed: `ruobr config` tells what could not be read. Or ask again later."
-    )
+    text = N_("Could not read the list of children, so there is no diary to show.")
+    hint = N_("Try again later or update the program. `ruobr config` lists unreadable data.")
 
 
 class BadAnswer(RuobrError):
     """Not what the contract says."""
 
-    text = N_("The portal's answer could not be read.")
-    hint = N_("What is stored is shown. Try again later.")
+    text = N_("Could not read the portal’s response.")
+    hint = N_("Saved data is shown. Try again later.")
 
 
 class NotAPortal(BadAnswer):
     """A web page came instead of data."""
 
-    text = N_("A web page came instead of data (%(status)s).")
-    hint = N_("Check the address. A filter or a login page may stand between you and the portal.")
+    text = N_("Received a web page instead of data (%(status)s).")
+    hint = N_("Check the address. A web filter or a Wi-Fi sign-in page may be blocking the connection.")
 
 
 class Unreadable(BadAnswer):
     """The body is cut short or has another shape."""
 
-    text = N_("The portal's answer is damaged or unknown.")
-    hint = N_("What is stored is shown. Try again; a newer program may be needed.")
+    text = N_("The portal’s response is damaged or in an unknown format.")
+    hint = N_("Saved data is shown. Try again; you may need to update the program.")
 
 
 class TooLarge(BadAnswer):
     """What the portal sent is beyond what this program takes in."""
 
-    text = N_("What the portal sent is larger than %(limit)s MB.")
-    hint = N_("Nothing of it was kept.")
+    text = N_("The portal’s response is larger than %(limit)s MB.")
+    hint = N_("Nothing was saved.")

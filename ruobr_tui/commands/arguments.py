@@ -13,14 +13,13 @@ from ruobr_tui.commands.printed_options import PRINTED, add_printed_options
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 EPILOG = N_("""\
-Without a command the full screen is opened. The password is taken from RUOBR_PASSWORD, from what was
-remembered when signing in, or asked for. Every option is also a key of the settings file and a variable
-RUOBR_<NAME>; `ruobr config` shows where that file is and what holds.
+With no command the full-screen program starts. The password comes from RUOBR_PASSWORD, from the saved
+sign-in, or from a prompt. Every option can also be set in the settings file or as RUOBR_<NAME>;
+`ruobr config` shows the paths and the current settings.
 
-exit codes: 0 done; 1 the portal refused or answered wrongly, or a file cannot be used; 2 wrong command
-line or setting; 3 not signed in; 4 the portal cannot be reached, what is stored was printed (its age is
-on standard error); 5 the portal cannot be reached and nothing is stored; 6 no child is joined to this
-login; 130 interrupted by Ctrl+C
+exit codes: 0 success; 1 portal error, or a file cannot be used; 2 wrong command or setting; 3 not signed
+in; 4 portal unreachable, saved data printed (its age is on stderr); 5 portal unreachable, no saved data;
+6 no child linked to this login; 130 interrupted by Ctrl+C
 """)
 
 
@@ -45,38 +44,38 @@ def parser() -> argparse.ArgumentParser:
     about = _("upload a scan of a child's document (PDF, JPEG, PNG)")
     scan = commands.add_parser("upload", help=about, description=about, allow_abbrev=False)
     scan.add_argument("file", metavar="FILE", type=_path)
-    scan.add_argument("--child", metavar="N|NAME", help=_("one child: its number or first name"))
+    scan.add_argument("--child", metavar="N|NAME", help=_("child: number or first name"))
     kinds = ", ".join(f"{kind} ({_(title)})" for kind, title in KINDS.items())
     scan.add_argument("--kind", choices=tuple(KINDS), default=CERTIFICATE, metavar="KIND", help=kinds)
     _shared(scan)
     for name, about in (
-        ("sync", _("fetch everything for reading offline")),
-        ("config", _("where everything is, and which settings hold")),
-        ("logout", _("end the session and remove what is kept of the account here")),
+        ("sync", _("download everything for offline reading")),
+        ("config", _("show paths and current settings")),
+        ("logout", _("sign out and delete this account’s local data")),
     ):
         _shared(commands.add_parser(name, help=about, description=about, allow_abbrev=False))
-    about = _("the full screen on a shared machine: remember nothing, sign out when nobody is there")
+    about = _("full-screen mode for a shared computer: saves nothing, signs out when idle")
     kiosk = commands.add_parser("kiosk", help=about, description=about, allow_abbrev=False)
     kiosk.add_argument(
-        "--set-code", action="store_true", help=_("set the code that ends it, and store its hash; then end")
+        "--set-code", action="store_true", help=_("set the code that closes the kiosk, then exit")
     )
     _shared(kiosk)
-    cache = commands.add_parser("cache", help=_("what is kept of the portal's answers"))
+    cache = commands.add_parser("cache", help=_("cached portal data"))
     clear = cache.add_subparsers(dest="action", metavar="clear", required=True).add_parser(
-        "clear", help=_("remove it; own ticks and notes stay")
+        "clear", help=_("clear the cache; your ticks and notes are kept")
     )
     _shared(clear)
-    about = _("a demo school on this machine, in the full screen")
+    about = _("start a demo school on this computer")
     demo = commands.add_parser("demo", help=about, description=about, allow_abbrev=False)
     demo.add_argument(
-        "server_options", nargs="*", metavar="-- OPTION", help=_("options of ruobr-server, after --")
+        "server_options", nargs="*", metavar="-- OPTION", help=_("options for ruobr-server, after --")
     )
     _shared(demo)
-    about = _("the program in a browser: serve a page with it")
+    about = _("web server: the program in a browser")
     web = commands.add_parser("web-host", help=about, description=about, allow_abbrev=False)
     web_host.add_options(web)
     _shared(web)
-    about = _("the program over SSH: a host for many people")
+    about = _("SSH server: the program for many users")
     ssh = commands.add_parser("ssh-host", help=about, description=about, allow_abbrev=False)
     ssh_host.add_options(ssh)
     _shared(ssh)
@@ -90,21 +89,25 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
     def option(name: str, about: str, **more: object) -> None:
         group.add_argument(name, help=about, default=default, **more)  # type: ignore[arg-type]
 
-    option("--server", _("address of the portal"), metavar="URL")
-    option("--login", _("login at the portal"), metavar="NAME")
+    option("--server", _("portal address"), metavar="URL")
+    option("--login", _("login on the portal"), metavar="NAME")
     option("--lang", _("language: ru or en"), choices=LANGUAGES)
     option("--theme", _("ruobr-dark, ruobr-light or terminal"), metavar="NAME")
-    option("--time-zone", _("zone of the school, if the portal does not tell"), metavar="NAME")
+    option("--time-zone", _("school time zone, if the portal does not provide it"), metavar="NAME")
     option(
         "--low-bandwidth",
-        _("spare the line: 16 colours, a marker cursor, no mouse (over SSH: by itself)"),
+        _("save bandwidth: 16 colours, marker cursor, no mouse (default over SSH)"),
         action=argparse.BooleanOptionalAction,
     )
-    option("--plain-driver", _("send whatever is painted, not only what has changed"), action="store_true")
-    option("--plain", _("no colours and no animations"), action="store_true")
-    option("--notify", _("tell what is new outside of the window: bell, osc9, osc777"), metavar="WAYS")
-    option("--quiet-hours", _("when nothing is told aloud, such as 21:00-07:00"), metavar="HH:MM-HH:MM")
-    option("--kiosk", _("a shared machine: remember and keep nothing"), action="store_true")
+    option("--plain-driver", _("turn off differential screen updates"), action="store_true")
+    option("--plain", _("no colours or animations"), action="store_true")
+    option("--notify", _("notify outside the window: bell, osc9, osc777"), metavar="WAYS")
+    option(
+        "--quiet-hours",
+        _("hours without sound and desktop notifications, e.g. 21:00-07:00"),
+        metavar="HH:MM-HH:MM",
+    )
+    option("--kiosk", _("shared computer: save nothing"), action="store_true")
     option("--config", _("another settings file"), metavar="FILE", type=Path)
     option("--log", _("write a log to this file"), metavar="FILE", type=Path)
 

@@ -43,7 +43,7 @@ class NotStarted(Exception):
 def run_demo(config: Config, paths: Paths, server_options: Sequence[str] = ()) -> int:
     """Start the server, open the full screen as the demo's parent, stop the server whatever happens."""
     if any(find_spec(name) is None for name in ("ruobr_server", "fastapi", "uvicorn", "sqlalchemy")):
-        print_message(_("The demo needs the bundled server: pip install 'ruobr-tui[server]'"))
+        print_message(_("The demo needs the server package: pip install 'ruobr-tui[server]'"))
         return Exit.USAGE
     with _stops_on_signals(), tempfile.TemporaryDirectory(prefix="ruobr-demo-") as folder:
         print_message(_("Starting a demo school on this computer…"))

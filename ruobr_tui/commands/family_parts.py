@@ -27,8 +27,8 @@ ANY_MEALS = 1
 class NoQueue(RuobrError):
     """The portal has no kindergarten queue."""
 
-    text = N_("This portal tells nothing of a kindergarten queue.")
-    hint = N_("Look at the portal's own page.")
+    text = N_("The kindergarten queue is not available on this portal.")
+    hint = N_("See the portal’s website.")
 
 
 async def meals(data: CommandData, child: Child, start: date, end: date) -> rows.Part:
@@ -54,8 +54,8 @@ async def meals(data: CommandData, child: Child, start: date, end: date) -> rows
         return part
     if info is None:  # nothing came: why stands on standard error
         return replace(part, is_known=False)
-    partly = _("The portal does not report all meals of these days.")
-    note = partly if info.model_fields_set else _("The portal does not report this.")
+    partly = _("The portal did not provide all meals of these days.")
+    note = partly if info.model_fields_set else _("The portal does not provide this.")
     return replace(part, is_known=bool(visits), notes=[note])
 
 
@@ -76,7 +76,7 @@ async def letters(data: CommandData) -> list[rows.Part]:
     ]
     all_rows = family_rows.letters(messages, lambda letter: _is_read(letter, store.is_read(letter.id)))
     wanted = [row for row in all_rows if not (options.unread and row["read"])]
-    return [rows.Part(None, _("Letters"), "", wanted, is_known=inbox is not None)]
+    return [rows.Part(None, _("Messages"), "", wanted, is_known=inbox is not None)]
 
 
 def _is_read(letter: Message, is_read_here: bool) -> bool | None:

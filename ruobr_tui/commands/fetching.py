@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
@@ -121,8 +122,8 @@ class CommandData:
         missing = [{"from": first.isoformat(), "to": last.isoformat()} for first, last in self._missing]
         notes = list(part.notes)
         if missing and (part.rows or part.more.get("subjects")):
-            days = ", ".join(f"{each['from']} – {each['to']}" for each in missing)
-            notes.append(_("Not known: %(days)s.") % {"days": days})
+            days = ", ".join(phrases.span(first, last) for first, last in self._missing)
+            notes.append(_("No data: %(days)s.") % {"days": days})
         if part.days is not None:
             # Homework of a day stands on lessons of other days, too: with a gap in these nothing is gone.
             gaps = {day.isoformat() for span in self._missing for day in days_of(*span)}
@@ -141,7 +142,7 @@ class CommandData:
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
                 part = replace(part, days=Days(start.isoformat(), end.isoformat()))
                 if totals(self._held(child, found)).unreported:
-                    part = replace(part, notes=[_("The portal does not report absences here.")])
+                    part = replace(part, notes=[_("The portal does not provide absences.")])
                 return part
             case "marks":
                 return await self._marks(child, start, end)
@@ -172,9 +173,9 @@ class CommandData:
         if filled.undated:
             notes.append(_("Missed lessons without a day: %(count)d.") % {"count": filled.undated})
         if held.is_unknown and not filled.undated:
-            notes.append(_("The portal does not report this."))
+            notes.append(_("The portal does not provide this."))
         elif held.unreported:
-            text = _("The portal does not report it of %(count)d of %(all)d lessons.")
+            text = _("The portal did not provide this for %(count)d of %(all)d lessons.")
             notes.append(text % {"count": held.unreported, "all": held.of})
         is_known = bool(found or filled.undated or not held.is_unknown)
         return replace(rows.part(child, found, more), is_known=is_known, notes=notes)
@@ -237,7 +238,7 @@ class CommandData:
             parts.append(replace(part, is_known=is_known or bool(found)))
         letters = rows.news(item for item in items if item.child is None)
         is_known = self.store.peek(resources.inbox()).known or bool(letters)
-        return [*parts, rows.Part(None, _("Letters"), "", letters, is_known=is_known)]
+        return [*parts, rows.Part(None, _("Messages"), "", letters, is_known=is_known)]
 
     async def _known_periods(self, child: Child) -> list[Period]:
         """The periods of a child; cached for a day, since no news come from them."""
@@ -314,7 +315,7 @@ def chosen_children(account: Account, wanted: str | None) -> list[Child]:
         ]
     if len(found) != 1:
         names = ", ".join(f"{number}: {child.first_name}" for number, child in enumerate(account.children, 1))
-        raise NoSuchChild(_("--child should name one of: %(names)s") % {"names": names})
+        raise NoSuchChild(_("--child must be one of: %(names)s") % {"names": names})
     return found
 
 

@@ -34,8 +34,8 @@ def show_config(settings: Settings, paths: Paths) -> int:
         (_("settings"), paths.config_file),
         (_("data"), paths.data),
         (_("accounts"), paths.accounts_file),
-        (_("store"), paths.store_file(owner.name) if owner is not None else None),
-        (_("remembered sessions, without a keyring"), paths.secrets_file),
+        (_("local database"), paths.store_file(owner.name) if owner is not None else None),
+        (_("saved sessions (no keyring)"), paths.secrets_file),
         (_("log"), config.log),
     )
     for name, path in places:
@@ -73,7 +73,7 @@ def _print_set_aside(path: Path) -> None:
     finally:
         store.close()
     print()
-    print(_("Could not be read in the portal's answers") + ":" + ("" if kinds else f" {_('nothing')}"))
+    print(_("Not readable in the portal’s responses") + ":" + ("" if kinds else f" {_('nothing')}"))
     for kind, count in kinds:
         print(f"  {kind}: {count}")
 
@@ -97,10 +97,10 @@ def clear_cache(settings: Settings, paths: Paths) -> int:
             print_message(error_text(error))
         finally:
             store.close()
-    text = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", count)
+    text = ngettext("Cache cleared for %(count)d account.", "Cache cleared for %(count)d accounts.", count)
     print(text % {"count": count})
     if not count and not failed and _is_set(settings, "login"):
-        print_message(_("Nothing is stored here of %(login)s.") % {"login": settings.config.login})
+        print_message(_("No saved data for %(login)s.") % {"login": settings.config.login})
         return Exit.USAGE
     return Exit.FAILED if failed else Exit.OK
 
@@ -130,13 +130,13 @@ def set_kiosk_code(paths: Paths) -> int:
 
     if sys.stdin.isatty():
         code = getpass(_("New code: "), stream=sys.stderr)
-        if code != getpass(_("Once more: "), stream=sys.stderr):
-            print_message(_("These are two different codes; nothing was changed."))
+        if code != getpass(_("Repeat: "), stream=sys.stderr):
+            print_message(_("The codes do not match. Nothing was changed."))
             return Exit.USAGE
     else:
         code = sys.stdin.readline().rstrip("\r\n")
     if code and not SHORTEST <= len(code) <= LONGEST:
-        text = _("A code has from %(least)d to %(most)d characters; nothing was changed.")
+        text = _("Use %(least)d to %(most)d characters. Nothing was changed.")
         print_message(text % {"least": SHORTEST, "most": LONGEST})
         return Exit.USAGE
     try:
@@ -145,16 +145,16 @@ def set_kiosk_code(paths: Paths) -> int:
         print_message(_("The settings could not be written (%(reason)s).") % {"reason": cause(error)})
         return Exit.FAILED
     if code:
-        print(_("The code is set. A kiosk that runs already takes it when it is started anew."))
+        print(_("The code is set. Restart a running kiosk to apply it."))
     else:
-        print(_("There is no code any more: a kiosk is ended from outside alone, by a signal."))
+        print(_("The code is removed. The kiosk can be stopped only by a signal from outside."))
     return Exit.OK
 
 
 def log_out(config: Config, paths: Paths) -> int:
     """End the session and remove all data of the account on this machine."""
     if config.login is None:
-        print_message(_("No account is signed in; name one with --server and --login."))
+        print_message(_("Nobody is signed in. Specify --server and --login."))
         return Exit.USAGE
     from ruobr_tui.account.sign_in import open_store, sign_out
     from ruobr_tui.context import Context
@@ -172,7 +172,7 @@ def log_out(config: Config, paths: Paths) -> int:
     except RuobrError as error:
         print_message(error_text(error))
         return Exit.FAILED
-    print(_("Signed out; what was kept of %(login)s here is removed.") % {"login": config.login})
+    print(_("Signed out. Local data of %(login)s deleted.") % {"login": config.login})
     return Exit.OK
 
 

@@ -22,5 +22,5 @@ def between(text: str, least: int, most: int) -> int:
     if text.isascii() and text.isdecimal() and len(text) <= 7 and least <= int(text) <= most:
         return int(text)
     raise argparse.ArgumentTypeError(
-        _("a number from %(least)s to %(most)s is needed") % {"least": least, "most": most}
+        _("expected a number from %(least)s to %(most)s") % {"least": least, "most": most}
     )

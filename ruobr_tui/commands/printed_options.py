@@ -9,14 +9,14 @@ from ruobr_tui.api.rules.text.csv_text import DIALECTS
 from ruobr_tui.i18n import N_, _
 
 PRINTED = {
-    "week": N_("the lessons of this week"),
+    "week": N_("lessons of this week"),
     "marks": N_("marks and averages of this term"),
-    "homework": N_("homework of the coming days"),
-    "absences": N_("missed lessons of this school year"),
-    "news": N_("what is new since the last look"),
-    "meals": N_("meals of this week and what is on the meal account"),
-    "letters": N_("letters with their last words"),
-    "queue": N_("places in the kindergarten queue, and until when an answer is due"),
+    "homework": N_("homework for the coming days"),
+    "absences": N_("absences in this school year"),
+    "news": N_("what’s new since last time"),
+    "meals": N_("meals of this week and the balance"),
+    "letters": N_("messages with the latest reply"),
+    "queue": N_("kindergarten queue: places and deadlines"),
 }
 """The commands that print, and what each prints."""
 
@@ -31,7 +31,7 @@ SHAPES = (EVENTS, "todos")
 def add_printed_options(parser: argparse.ArgumentParser, name: str) -> None:
     """What a printing command understands beside the settings."""
     if name not in ("letters", "queue"):
-        about = _("one child: its number, first name or id")
+        about = _("child: number, first name or id")
         parser.add_argument("--child", metavar="N|NAME", help=about)
     if name not in ("news", "queue"):
         parser.add_argument(
@@ -39,10 +39,10 @@ def add_printed_options(parser: argparse.ArgumentParser, name: str) -> None:
         )
         parser.add_argument("--to", dest="end", metavar="DATE", type=_day, help=_("last day, YYYY-MM-DD"))
     if name == "news":
-        parser.add_argument("--all", action="store_true", help=_("also what was looked at before"))
-        parser.add_argument("--mark-seen", action="store_true", help=_("count it as looked at from now on"))
+        parser.add_argument("--all", action="store_true", help=_("include items already seen"))
+        parser.add_argument("--mark-seen", action="store_true", help=_("mark as seen"))
     if name == "letters":
-        parser.add_argument("--unread", action="store_true", help=_("those alone that were not read"))
+        parser.add_argument("--unread", action="store_true", help=_("unread only"))
     forms = parser.add_mutually_exclusive_group()
     parser.set_defaults(form="text", dialect="plain", shape=None)
     for form in ("text", "json", *(("ics",) if name in CALENDARS else ())):
@@ -57,23 +57,21 @@ def add_printed_options(parser: argparse.ArgumentParser, name: str) -> None:
         const="plain",
         choices=tuple(DIALECTS),
         action=_Csv,
-        help=_("print CSV; excel: as a Russian Excel opens it"),
+        help=_("print CSV; excel: for Excel with Russian settings"),
     )
     if name == "homework":
         parser.add_argument(
             "--as",
             dest="shape",
             choices=SHAPES,
-            help=_(
-                "homework in a calendar: events (the default), or todos, which many calendars do not show"
-            ),
+            help=_("homework in the calendar: events (default) or todos (not shown by many calendars)"),
         )
 
 
 def contradiction(options: argparse.Namespace) -> str | None:
     """What options say against each other, beyond what their parser notices; None: nothing."""
     if getattr(options, "shape", None) is not None and options.form != "ics":
-        return _("--as goes with --ics")
+        return _("--as works only with --ics")
     return None
 
 
@@ -96,4 +94,4 @@ def _day(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(_("a date is written as 2026-11-24")) from error
+        raise argparse.ArgumentTypeError(_("expected a date like 2026-11-24")) from error

@@ -64,14 +64,14 @@ def run_printing(
     from ruobr_tui.context import Context
 
     if config.login is None:
-        print_message(_("Whose diary? Name an account with --server and --login."))
+        print_message(_("Specify an account with --server and --login."))
         return Exit.USAGE
     if password is None:
         auth: httpx.Auth | None = remembered(config, paths)
         if auth is None and sys.stdin.isatty():
-            password = getpass(_("Password of %(login)s: ") % {"login": config.login}, stream=sys.stderr)
+            password = getpass(_("Password for %(login)s: ") % {"login": config.login}, stream=sys.stderr)
         elif auth is None:
-            print_message(_("No password: set RUOBR_PASSWORD, or sign in once with “remember me”."))
+            print_message(_("No password. Set RUOBR_PASSWORD, or sign in once with “Remember me”."))
             return Exit.SIGN_IN
     context = Context(
         config, open_store(config, paths, clock), paths, clock=clock, transport=transport, password=password
@@ -206,7 +206,7 @@ def _part_name(key: str, account: Account) -> str:
         case "periods", [_child]:
             return _("terms, %(child)s") % {"child": child}
         case "inbox", []:
-            return _("letters")
+            return _("messages")
         case _:
             return _("the account")
 
@@ -251,8 +251,8 @@ def _print(
                 streams.message(f"{part.name}: {note}")
     if freshness.set_aside:
         text = ngettext(
-            "%(count)d row of the answer could not be read and is left out.",
-            "%(count)d rows of the answer could not be read and are left out.",
+            "%(count)d row could not be read and was skipped.",
+            "%(count)d rows could not be read and were skipped.",
             freshness.set_aside,
         )
         streams.message(text % {"count": freshness.set_aside})
@@ -269,7 +269,7 @@ def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
     if freshness.known and freshness.fetched_at is not None:
         age = clock() - freshness.fetched_at
         if freshness.state is State.OFFLINE or age >= timedelta(minutes=1):
-            streams.message(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
+            streams.message(_("Showing saved data (%(age)s).") % {"age": phrases.age(age)})
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
-    streams.message(_("Nothing is stored of it."))
+    streams.message(_("There is no saved data."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED

@@ -78,7 +78,7 @@ async def run_remote(
         reason = "".join(letter if letter.isprintable() else "?" for letter in str(error))[:200]
         if reason:
             streams.message(reason)
-        text = _("What can be run here: %(names)s. Options: %(options)s.")
+        text = _("Available commands: %(names)s. Options: %(options)s.")
         streams.message(text % {"names": ", ".join(PRINTED), "options": OPTIONS})
         return Exit.USAGE
     with i18n.speaking(options.lang or i18n.language()):

@@ -26,35 +26,31 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDR:PORT",
         type=_place,
         default=("127.0.0.1", 8022),
-        help=_("where to listen (127.0.0.1:8022)"),
+        help=_("address and port to listen on (127.0.0.1:8022)"),
     )
-    parser.add_argument(
-        "--host-key", metavar="FILE", type=Path, help=_("the host's key; made when it is not there")
-    )
-    parser.add_argument(
-        "--keep", metavar="DIR", type=Path, help=_("keep caches and SSH keys of accounts in this folder")
-    )
+    parser.add_argument("--host-key", metavar="FILE", type=Path, help=_("host key file; created if missing"))
+    parser.add_argument("--keep", metavar="DIR", type=Path, help=_("folder for account caches and SSH keys"))
     parser.add_argument(
         "--portal-secret-file",
         metavar="FILE",
         type=Path,
         default=os.environ.get("RUOBR_PORTAL_SECRET_FILE"),
-        help=_("tell the portal visitors' addresses, signed with this secret (mode 0600)"),
+        help=_("pass client addresses to the portal, signed with the secret in this file (mode 0600)"),
     )
-    number("--workers", "N", 1, _("processes; the limits hold for each"))
-    number("--sessions", "N", 100, _("at most so many at once"))
-    number("--sessions-per-address", "N", 10, _("at most so many at once from one address"))
-    number("--idle", "MINUTES", 15, _("end a session without keys"))
-    number("--longest", "HOURS", 12, _("end a session of this length"))
-    number("--login-time", "SECONDS", 60, _("how long signing in may take"))
-    number("--attempts", "N", 5, _("wrong passwords on one connection"))
-    number("--attempts-per-address", "N", 30, _("wrong passwords from one address in a quarter of an hour"))
-    number("--grace", "SECONDS", 10, _("how long visitors may go on when the host stops"))
+    number("--workers", "N", 1, _("worker processes; limits apply to each"))
+    number("--sessions", "N", 100, _("maximum concurrent sessions"))
+    number("--sessions-per-address", "N", 10, _("maximum concurrent sessions per address"))
+    number("--idle", "MINUTES", 15, _("idle timeout"))
+    number("--longest", "HOURS", 12, _("maximum session length"))
+    number("--login-time", "SECONDS", 60, _("sign-in timeout"))
+    number("--attempts", "N", 5, _("failed sign-ins per connection"))
+    number("--attempts-per-address", "N", 30, _("failed sign-ins per address in 15 minutes"))
+    number("--grace", "SECONDS", 10, _("grace period for open sessions at shutdown"))
 
 
 def _place(text: str) -> tuple[str, int]:
     host, _colon, number = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]") or "127.0.0.1"
     if ":" in host and f"[{host}]:" not in text:
-        raise argparse.ArgumentTypeError(_("an address is written as 127.0.0.1:8022 or [::1]:8022"))
+        raise argparse.ArgumentTypeError(_("expected an address like 127.0.0.1:8022 or [::1]:8022"))
     return host, port(number)

@@ -39,7 +39,7 @@ async def upload_scan(
     document = await resume_upload(
         store, portal, path, child.id, options.kind, clock(), in_steps(report, QUARTERS)
     )
-    streams.print(_("Uploaded as document %(number)d.") % {"number": document.id})
+    streams.print(_("Uploaded. Document number: %(number)d.") % {"number": document.id})
     return Exit.OK
 
 
@@ -57,5 +57,5 @@ def _chosen(children: list[FamilyChild], wanted: str | None) -> FamilyChild:
     if len(fitting) == 1:
         return fitting[0]
     raise NoSuchChild(
-        _("Which child? --child takes a number or a first name: %(names)s") % {"names": ", ".join(names)}
+        _("Specify a child with --child, by number or first name: %(names)s") % {"names": ", ".join(names)}
     )

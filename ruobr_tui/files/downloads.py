@@ -22,14 +22,14 @@ class NotSaved(RuobrError):
     """A file could not be written."""
 
     text = N_("The file could not be saved in %(folder)s (%(reason)s).")
-    hint = N_("Check the free space and who may write there.")
+    hint = N_("Check free space and write permission.")
 
 
 class NotSavedHere(RuobrError):
     """The program runs on another machine than the user's: a file would stay there."""
 
-    text = N_("Files are not saved here: this program runs on the school's machine, not on yours.")
-    hint = N_("Open the portal on your own machine to save files.")
+    text = N_("Files can’t be saved here: the program runs on a server, not on your computer.")
+    hint = N_("To save files, run the program on your own computer.")
 
 
 _is_refused: ContextVar[bool] = ContextVar("saving refused", default=False)

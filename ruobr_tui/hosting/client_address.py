@@ -18,7 +18,7 @@ class UnusableSecret(RuobrError):
     """The secret cannot be read, is known to others, or is too short to be one."""
 
     text = N_("The secret %(path)s cannot be used (%(reason)s).")
-    hint = N_("Make it with: openssl rand -hex 32; chmod 600 it, and give the portal a copy.")
+    hint = N_("Create it with openssl rand -hex 32, run chmod 600 on it, and copy it to the portal.")
 
 
 def read_secret(file: Path | None) -> bytes:

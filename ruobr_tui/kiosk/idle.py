@@ -116,7 +116,7 @@ class Kiosk:
             return
         if not code:
             for footer in app.screen.query(FooterLine):
-                footer.notice(_("Only who looks after this machine can end the program."), "warning")
+                footer.notice(_("Only the staff can close this program."), "warning")
                 self._noticed = footer
             return
 

@@ -30,7 +30,7 @@ def line_of(
 
 def _one(item: News, names: Mapping[int, str], areas: Areas) -> str:
     text = worded(item, areas).text
-    name = names.get(item.child or 0, "") if item.child is not None else _("Letter")
+    name = names.get(item.child or 0, "") if item.child is not None else _("Message")
     return f"{name}: {text}" if name else text
 
 

@@ -135,7 +135,7 @@ def _meals(part: Part) -> Iterator[str]:
     account = part.more.get("account") or {}
     about = list(_account(account)) if account else []
     if account and not about and not part.notes:
-        about = [_("The portal does not report this.")]  # of the account; of meals it does
+        about = [_("The portal does not provide this.")]  # of the account; of meals it does
     if about:
         yield "  " + " · ".join(about)
         yield ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -19,72 +19,25 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ruobr_tui import keys
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.console_font import shown
-from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.cells.console_font import shown
+from ruobr_tui.widgets.cells.drawing import draw, scroll_mark
+from ruobr_tui.widgets.cells.line import EMPTY, Line, Span, heading, line, listed, paragraph
+from ruobr_tui.widgets.palette import style
 
+__all__ = [
+    "EMPTY",
+    "Line",
+    "LineView",
+    "Span",
+    "draw",
+    "heading",
+    "line",
+    "listed",
+    "paragraph",
+    "scroll_mark",
+]
 
-class Span(NamedTuple):
-    """A piece of a line in one role's style."""
-
-    text: str
-    role: str = "text"
-
-
-class Line(NamedTuple):
-    """One line of a page. A line with a ``key`` can be selected; ``copy`` is the text that copying it puts on
-    the clipboard.
-    """
-
-    spans: tuple[Span, ...]
-    key: Hashable | None = None
-    copy: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The text without styles."""
-        return "".join(span.text for span in self.spans)
-
-
-EMPTY = Line(())
 NEAR = 3  # lines beyond the window: gaps and headings up to this size are skipped
-
-
-def line(*parts: Span | tuple[str, str] | str, key: Hashable | None = None, copy: str = "") -> Line:
-    """Make a line from texts and (text, role) pairs."""
-    return Line(tuple(_span(part) for part in parts), key, copy)
-
-
-def _span(part: Span | tuple[str, str] | str) -> Span:
-    return Span(part) if isinstance(part, str) else Span(*part)
-
-
-def heading(text: str, width: int, role: str = "heading") -> Line:
-    """Make a title with a rule up to the right edge."""
-    text = fit.cut(text, width)
-    rest = width - fit.width_of(text) - 1
-    return line((text, role), (" " + "─" * rest if rest > 1 else "", "rule"))
-
-
-def paragraph(text: str, width: int, role: str = "text", indent: str = "") -> list[Line]:
-    """Wrap a text to lines of ``width`` cells."""
-    return [line((indent + part, role)) for part in fit.wrap(text, width - fit.width_of(indent))]
-
-
-def listed(parts: Iterable[tuple[str, str]], width: int, indent: str = "") -> list[Line]:
-    """Join (text, role) parts with dots; lines are broken between parts where possible."""
-    rows: list[list[Span]] = []
-    taken = 0
-    for text, role in parts:
-        size = fit.width_of(text)
-        if rows and taken + 3 + size <= width:
-            rows[-1] += [Span(" · ", "dim"), Span(text, role)]
-            taken += 3 + size
-            continue
-        pieces = list(fit.wrap(text, width - fit.width_of(indent)))
-        rows += [[Span(indent, "dim"), Span(piece, role)] for piece in pieces]
-        taken = fit.width_of(indent) + fit.width_of(pieces[-1])
-    return [Line(tuple(row)) for row in rows]
 
 
 class LineView(Widget, can_focus=True):
@@ -124,6 +77,17 @@ class LineView(Widget, can_focus=True):
             return self.view
 
     @dataclass
+    class Scrolled(Message):
+        """Posted when the window shows other lines, or another number of them."""
+
+        view: LineView
+
+        @property
+        def control(self) -> LineView:
+            """The view, so that ``@on(..., "#id")`` can name it."""
+            return self.view
+
+    @dataclass
     class Resized(Message):
         """Posted when the width has changed, also the first time it is known."""
 
@@ -139,6 +103,7 @@ class LineView(Widget, can_focus=True):
         self._strict = strict
         self._gone: Hashable | None = None  # key of the selected line that has disappeared
         self._gap = 0  # index of that line
+        self._head: tuple[Line, ...] = ()  # stay at the top
         self._lines: list[Line] = []
         self._at: int | None = None  # index of the selected line
         self._first = 0  # index of the line at the top of the window
@@ -156,8 +121,24 @@ class LineView(Widget, can_focus=True):
         """The key of the selected line."""
         return self._lines[self._at].key if self._at is not None else None
 
-    def show_lines(self, lines: Iterable[Line], cursor: Hashable | None = None) -> None:
-        """Show these lines. The cursor stays on its key unless ``cursor`` names another."""
+    @property
+    def shown_lines(self) -> Sequence[Line]:
+        """The lines in the window now."""
+        return self._lines[self._first : self._first + self._height]
+
+    @property
+    def _height(self) -> int:
+        """Rows of the window, below the head."""
+        return max(0, self.size.height - len(self._head))
+
+    def show_lines(
+        self, lines: Iterable[Line], cursor: Hashable | None = None, head: Iterable[Line] = ()
+    ) -> None:
+        """Show these lines. The cursor stays on its key unless ``cursor`` names another.
+
+        ``head`` stays at the top when the lines scroll: the names of columns.
+        """
+        self._show_head(tuple(head))
         here = self.cursor_key if self._at is not None else self._gone
         wanted = cursor if cursor is not None else here
         before, before_at, before_first = self._lines, self._at, self._first
@@ -170,15 +151,24 @@ class LineView(Widget, can_focus=True):
         else:
             self._gone = None
         self._keep_in_window()
-        if self._first != before_first or self.size.height == 0:
-            self.refresh()
+        if self._first != before_first or self._height == 0:
+            self._window_moved()
         else:
             self._refresh_changed(before, before_at)
         if self._at is not None and self.cursor_key != wanted:
             self.post_message(self.Moved(self, self.cursor_key))
 
+    def _show_head(self, head: tuple[Line, ...]) -> None:
+        before, self._head = self._head, head
+        if len(before) != len(head):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before, head, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
+
     def _refresh_changed(self, before: list[Line], before_at: int | None) -> None:
-        height = self.size.height
+        height = self._height
         for y in range(height):
             index = self._first + y
             old = before[index] if index < len(before) else None
@@ -186,13 +176,19 @@ class LineView(Widget, can_focus=True):
             if old != new or (index in (before_at, self._at) and before_at != self._at):
                 self._refresh_line(index)
         if (len(before) > height) or (len(self._lines) > height):
-            self.refresh(Region(self.size.width - 1, 0, 1, height))
+            self.refresh(Region(self.size.width - 1, len(self._head), 1, height))
+        if len(before) != len(self._lines):
+            self.post_message(self.Scrolled(self))
 
     def start_over(self) -> None:
         """Forget the cursor: the next ``show_lines`` selects its first line."""
         self._gone = self._at = None
         self._first = 0
+        self._window_moved()
+
+    def _window_moved(self) -> None:
         self.refresh()
+        self.post_message(self.Scrolled(self))
 
     def move_to(self, key: Hashable) -> None:
         """Select the line with this key, if there is one."""
@@ -221,7 +217,7 @@ class LineView(Widget, can_focus=True):
         first = self._first
         self._keep_in_window()
         if first != self._first:
-            self.refresh()
+            self._window_moved()
         else:
             if old is not None:
                 self._refresh_line(old)
@@ -230,11 +226,11 @@ class LineView(Widget, can_focus=True):
 
     def _refresh_line(self, index: int) -> None:
         y = index - self._first
-        if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+        if 0 <= y < self._height:
+            self.refresh(Region(0, len(self._head) + y, self.size.width, 1))
 
     def _keep_in_window(self) -> None:
-        height = self.size.height
+        height = self._height
         last = max(0, len(self._lines) - height)
         if self._at is not None and height:
             # Headings above the first selectable line belong to it.
@@ -253,7 +249,7 @@ class LineView(Widget, can_focus=True):
         if self._at is None:
             self._return_cursor(step)
             return
-        height = self.size.height
+        height = self._height
         index = min(max(self._at, self._first - 1), self._first + height) + step
         while 0 <= index < len(self._lines) and self._lines[index].key is None:
             index += step
@@ -266,7 +262,7 @@ class LineView(Widget, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
-        by = max(1, self.size.height - 1) * step
+        by = max(1, self._height - 1) * step
         if self._at is None:
             self._return_cursor(by)
             return
@@ -306,11 +302,11 @@ class LineView(Widget, can_focus=True):
         return next(before, self._nearest(index))
 
     def _scroll_by(self, by: int) -> None:
-        last = max(0, len(self._lines) - self.size.height)
+        last = max(0, len(self._lines) - self._height)
         first = max(0, min(last, self._first + by))
         if first != self._first:
             self._first = first
-            self.refresh()
+            self._window_moved()
 
     def action_open(self) -> None:
         """Post ``Opened`` for the selected line."""
@@ -323,6 +319,7 @@ class LineView(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor visible."""
         self._keep_in_window()
+        self.post_message(self.Scrolled(self))
         if self.size.width != self._width:
             self._width = self.size.width
             self.post_message(self.Resized(self))
@@ -346,7 +343,9 @@ class LineView(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select on the first click; a click on the selected line opens it."""
-        index = self._first + event.y
+        index = self._first + event.y - len(self._head)
+        if event.y < len(self._head):
+            return
         if 0 <= index < len(self._lines) and self._lines[index].key is not None:
             if index == self._at:
                 self.action_open()
@@ -357,14 +356,17 @@ class LineView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window."""
-        index = self._first + y
         theme = self.app.theme
+        if y < len(self._head):
+            return draw(self._head[y].spans, self.size.width, theme)
+        y -= len(self._head)
+        index = self._first + y
         content = self._lines[index] if index < len(self._lines) else EMPTY
         ground = "plain"
         if index == self._at:
             ground = "cursor" if self.has_focus else "blurred"
         width = self.size.width
-        overflow = len(self._lines) > self.size.height
+        overflow = len(self._lines) > self._height
         room = width - 1 if overflow else width
         strip = draw(content.spans, room, theme, ground)
         if overflow:
@@ -373,67 +375,5 @@ class LineView(Widget, can_focus=True):
 
     def _scroll_mark(self, y: int, theme: str) -> Segment:
         """Draw the position of the window in the last column."""
-        mark = scroll_mark(y, self.size.height, self._first, len(self._lines), theme)
+        mark = scroll_mark(y, self._height, self._first, len(self._lines), theme)
         return Segment(shown(mark), style(theme, "rule"))
-
-
-def scroll_mark(y: int, height: int, first: int, total: int, theme: str) -> str:
-    """Return the last cell of row ``y`` of a window: the window's position within ``total`` rows.
-
-    With low bandwidth it shows only whether there is more above or below.
-    """
-    if total <= height:
-        return " "
-    if theme == THIN:
-        above = "▲" if y == 0 and first > 0 else " "
-        return "▼" if y == height - 1 and first + height < total else above
-    size = max(1, height * height // total)
-    start = (height - size) * first // (total - height)
-    return "▐" if start <= y < start + size else " "
-
-
-def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -> Strip:
-    """Draw spans as a strip of exactly ``width`` cells; the rest is cut with ``…``.
-
-    With low bandwidth the cursor is a marker in the first free cell, and rules behind headings are left out.
-    """
-    segments: list[Segment] = []
-    left = width
-    if theme == THIN:
-        spans = [span for span in spans if span.role != "rule" or span.text.strip(" ─═")]
-        if ground in ("cursor", "blurred"):
-            spans, ground = _marked(spans, ground)
-    for text, role in spans:
-        size = fit.width_of(text)
-        if size > left:
-            text = fit.cut(text, left)
-            size = fit.width_of(text)
-        if size:
-            segments.append(Segment(shown(text), style(theme, role, ground)))
-            left -= size
-        if left <= 0:
-            break
-    if left > 0:
-        segments.append(Segment(" " * left, style(theme, "text", ground)))
-    return Strip(segments, width)
-
-
-def _marked(spans: list[Span], ground: str) -> tuple[list[Span], str]:
-    """Return the spans with a marker at the beginning; with a painted background if no cell is free for
-    it.
-    """
-    text = "".join(span.text for span in spans)
-    # A QR code is not marked; the marker goes into the gap behind it.
-    begins = fit.width_of("".join(span.text for span in spans if span.role == "qr"))
-    place = text[begins : begins + 2].find(" ") + begins if text[begins : begins + 2].find(" ") >= 0 else -1
-    if place < 0:
-        return spans, ground
-    marked: list[Span] = []
-    for span in spans:
-        if 0 <= place < len(span.text):
-            marker = Span(">", "accent" if ground == "cursor" else "dim")
-            marked += [Span(span.text[:place], span.role), marker, Span(span.text[place + 1 :], span.role)]
-        else:
-            marked.append(span)
-        place -= len(span.text)
-    return [span for span in marked if span.text], "plain"

@@ -1,17 +1,20 @@
 """Colours by role. A drawn line names roles; the theme gives each role its style.
 
-No information is given by colour alone: each coloured thing also has a sign or a word.
+The looks are in ``cells/tokens.py``. No information is given by colour alone.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
 
+from ruobr_tui.widgets.cells.tokens import ON_CURSOR, TOKENS
+
 DARK, LIGHT, TERMINAL, THIN = "ruobr-dark", "ruobr-light", "terminal", "thin"
-DARK_16, LIGHT_16 = "ruobr-dark-16", "ruobr-light-16"
+DARK_16, LIGHT_16, PLAIN = "ruobr-dark-16", "ruobr-light-16", "plain"
 """Themes for a terminal with fewer than ``MANY`` colours, see ``in_colours``."""
 
 MANY = 256
@@ -93,119 +96,43 @@ FEW_COLOURS = (
 THIN_THEME = _of_sixteen(THIN)
 """For low bandwidth: a marker instead of a painted row, and no rules (``lines.draw``)."""
 
-ROLES = (
-    "text",  # normal text
-    "dim",  # past or secondary text
-    "rule",  # lines between days
-    "heading",  # a day, a group
-    "today",  # the heading of today, the current lesson
-    "active",  # a lesson the teacher recorded something for (sign ●)
-    "mark",  # a mark
-    "good",  # better than before, done
-    "bad",  # a bad mark, an error (sign !)
-    "warning",  # a deadline, an absence
-    "accent",  # the selected child or tab
-    "key",  # a key in the footer
-    "bar",  # background of header and footer
-    "qr",  # the light modules of a QR code, see ``QR``
-    "what-if",  # a hypothetical number (also hatched and named); not italic: GNU screen shows it in reverse
-)
+PLAIN_THEME = _of_sixteen(PLAIN)
+"""Without colours (``NO_COLOR``, old terminals): what must be seen is shown by attributes."""
 
-_DARK = {
-    "text": "#d7dde5",
-    "dim": "#8b949e",
-    "rule": "#4a535e",
-    "heading": "bold #d7dde5",
-    "today": "bold #e3b341",
-    "active": "#6cb6ff",
-    "mark": "bold #f0f3f6",
-    "good": "#8ddb8c",
-    "bad": "bold #ff7b72",
-    "warning": "#e3b341",
-    "accent": "bold #6cb6ff",
-    "key": "bold #6cb6ff",
-    "bar": "#aab4bf",
-    "what-if": "#d2a8ff",
-}
-_LIGHT = {
-    "text": "#1c2128",
-    "dim": "#5c6570",
-    "rule": "#a9b0b8",
-    "heading": "bold #1c2128",
-    "today": "bold #7a5200",
-    "active": "#0a53b0",
-    "mark": "bold #000000",
-    "good": "#116329",
-    "bad": "bold #b3151b",
-    "warning": "#7a5200",
-    "accent": "bold #0a53b0",
-    "key": "bold #0a53b0",
-    "bar": "#444c56",
-    "what-if": "#6f2dbd",
-}
-_TERMINAL = {
-    "text": "default",
-    "dim": "bright_black",
-    "rule": "bright_black",
-    "heading": "bold default",
-    "today": "bold magenta",  # the usual yellow is unreadable on white
-    "active": "bright_blue",
-    "mark": "bold default",
-    "good": "green",
-    "bad": "bold red",
-    "warning": "magenta",
-    "accent": "bold bright_blue",
-    "key": "bold bright_blue",
-    "bar": "default",
-    "what-if": "magenta",
-}
-_DARK_16 = {
-    "text": "white",
-    "dim": "bright_black",
-    "rule": "bright_black",
-    "heading": "bold white",
-    "today": "bold yellow",
-    "active": "bright_cyan",
-    "mark": "bold bright_white",
-    "good": "bright_green",
-    "bad": "bold bright_red",
-    "warning": "yellow",
-    "accent": "bold cyan",
-    "key": "bold cyan",
-    "bar": "white",
-    "what-if": "bright_magenta",
-}
-_LIGHT_16 = {
-    "text": "black",
-    "dim": "bright_black",
-    "rule": "bright_black",
-    "heading": "bold black",
-    "today": "bold magenta",
-    "active": "blue",
-    "mark": "bold black",
-    "good": "green",
-    "bad": "bold red",
-    "warning": "magenta",
-    "accent": "bold blue",
-    "key": "bold blue",
-    "bar": "black",
-    "what-if": "magenta",
-}
+ROLES = (*TOKENS, "qr")
+"""What a drawn line may name. ``qr``: the light modules of a QR code, see ``QR``."""
+
+
+class _Grounds(NamedTuple):
+    """Which looks of ``TOKENS`` a theme takes, and its grounds."""
+
+    family: str
+    page: str
+    bar: str
+    cursor: str
+    blurred: str  # the cursor without the focus
+
+
+_OWN = ("default", "default", "default on default reverse", "underline")
 _GROUNDS = {
-    # background, bar, cursor, cursor without focus
-    DARK: (_DARK, "#11151a", "#22262b", "on #264466", "on #2a2f36"),
-    LIGHT: (_LIGHT, "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
-    TERMINAL: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
-    THIN: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
-    DARK_16: (_DARK_16, "black", "black", "white on black reverse", "underline"),
-    LIGHT_16: (_LIGHT_16, "bright_white", "bright_white", "black on bright_white reverse", "underline"),
+    DARK: _Grounds("dark", "#11151a", "#22262b", "on #1d3550", "on #232b35"),
+    LIGHT: _Grounds("light", "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
+    TERMINAL: _Grounds("terminal", *_OWN),
+    THIN: _Grounds("terminal", *_OWN),
+    PLAIN: _Grounds("plain", *_OWN),
+    DARK_16: _Grounds("dark_16", "black", "black", "white on black reverse", "underline"),
+    LIGHT_16: _Grounds(
+        "light_16", "bright_white", "bright_white", "black on bright_white reverse", "underline"
+    ),
 }
 
 
 def in_colours(theme: str, colours: int) -> str:
     """Return the variant of a theme for a terminal with this number of colours, in which different colours
-    stay different.
+    stay different. Without any there is one theme, and that of a slow line.
     """
+    if colours == 0:
+        return theme if theme == THIN else PLAIN
     return theme if colours >= MANY else {DARK: DARK_16, LIGHT: LIGHT_16}.get(theme, theme)
 
 
@@ -222,10 +149,13 @@ def style(theme: str, role: str, ground: str = "plain") -> Style:
     """
     if role == "qr":
         return QR
-    colours, plain, bar, cursor, blurred = _GROUNDS.get(theme, _GROUNDS[DARK])
-    base = Style.parse(f"{colours[role or 'text']} on {bar if ground == 'bar' else plain}")
+    grounds = _GROUNDS.get(theme, _GROUNDS[DARK])
+    role = role or "text"
+    token = (ON_CURSOR.get(role) if ground == "cursor" else None) or TOKENS[role]
+    ink: str = getattr(token, grounds.family)
+    base = Style.parse(f"{ink} on {grounds.bar if ground == 'bar' else grounds.page}")
     if ground == "cursor":
-        return base + Style.parse(cursor)
+        return base + Style.parse(grounds.cursor)
     if ground == "blurred":
-        return base + Style.parse(blurred)
+        return base + Style.parse(grounds.blurred)
     return base

@@ -21,7 +21,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.console_font import shown
+from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.lines import Span, draw, scroll_mark
 from ruobr_tui.widgets.palette import style
 from ruobr_tui.widgets.week_layout import GUTTER, Row, columns

@@ -61,7 +61,7 @@ def test_config_shows_places_and_settings_and_no_secret(home: Path) -> None:
     (home / "config" / "ruobr" / "config.toml").write_text('lang = "en"\nmouze = false\n')
     done = ruobr(home, "config", "--login", "kim", RUOBR_PASSWORD="hush", RUOBR_KIOSK="1")
     assert done.returncode == Exit.USAGE
-    assert "config.toml:2: there is no setting mouze (did you mean mouse?)." in done.stderr
+    assert "config.toml:2: unknown setting mouze (did you mean mouse?)." in done.stderr
     assert str(home / "config" / "ruobr" / "config.toml") in done.stdout
     assert "login = kim  (option)" in done.stdout
     assert "kiosk = true  (environment: RUOBR_KIOSK)" in done.stdout
@@ -83,7 +83,7 @@ def test_clearing_the_cache_keeps_what_the_user_made(home: Path) -> None:
     store.set_note(1, 2, "моё")
     store.close()
     done = ruobr(home, "cache", "clear", "--lang", "en")
-    assert (done.returncode, done.stdout) == (0, "1 account cleared.\n")
+    assert (done.returncode, done.stdout) == (0, "Cache cleared for 1 account.\n")
     store = Store.open(path, clock=system_clock)
     assert store.sheet("week") is None
     assert store.note(1, 2) == "моё"
@@ -111,7 +111,7 @@ def test_plain_http_elsewhere_is_refused_with_the_reason(home: Path) -> None:
         home, "week", "--server", "http://portal.test", "--login", "k", "--lang", "en", RUOBR_PASSWORD="p"
     )
     assert done.returncode == Exit.FAILED
-    assert "not protected (https)" in done.stderr
+    assert "is not secure (no https)" in done.stderr
 
 
 def test_a_log_is_one_line_a_record_and_holds_no_password(home: Path) -> None:

@@ -120,11 +120,11 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
 @pytest.mark.parametrize(
     ("food", "text"),
     [
-        ({"vizit": []}, "The portal does not report this."),
+        ({"vizit": []}, "The portal does not provide this."),
         ({"account": "", "vizit": []}, "This child has no meal account; the school opens one."),
         ({"account": "69", "vizit": []}, "№ 69 · balance not reported"),
-        ({"uid": "7"}, "The portal does not report all meals of these days."),
-        ({"account": "69", "balance": "5,00"}, "The portal does not report all meals of these days."),
+        ({"uid": "7"}, "The portal did not provide all meals of these days."),
+        ({"account": "69", "balance": "5,00"}, "The portal did not provide all meals of these days."),
         ({"account": "69", "balance": "5,00", "vizit": []}, "No meals in these days."),
         ({"account": "", "balance": "5,00", "vizit": []}, "account number not reported · 5.00 ₽"),
     ],
@@ -208,7 +208,7 @@ def test_a_portal_without_a_queue_says_so(
     printing: Printing, family: DataPortal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert printing("queue") == Exit.FAILED
-    assert "tells nothing of a kindergarten queue" in capsys.readouterr().err
+    assert "kindergarten queue is not available" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_what_was_remembered_of_her_is_not_used_once_it_opens_another_account(
     portal.requests.clear()
     assert week("login", None) == Exit.SIGN_IN
     output = capsys.readouterr()
-    assert "This login belongs to another account now." in output.err
+    assert "This login now belongs to another account." in output.err
     assert output.out == ""
     assert portal.requests == ["Борис /user/"], "nothing else was requested"
     assert secrets.find(owner.name) is None
@@ -199,7 +199,7 @@ def test_on_the_mobile_contract_alone_a_freed_login_opens_nothing(
     capsys.readouterr()
     assert week("login", "b-word") == Exit.OK
     output = capsys.readouterr()
-    assert "belonged to another account and was removed" in output.err
+    assert "belonged to another account and was deleted" in output.err
     assert "Алис" not in output.out
 
 
@@ -248,7 +248,7 @@ def test_clearing_the_cache_of_a_login_leaves_the_others(
     capsys.readouterr()
     expected = Exit.OK if cleared else Exit.USAGE
     assert housekeeping.clear_cache(settings(paths, **options), paths) == expected
-    assert capsys.readouterr().out.startswith(str(len(cleared)))
+    assert capsys.readouterr().out.startswith(f"Cache cleared for {len(cleared)} account")
     portal.is_cut = True
     for login, server in accounts.items():
         code = week(login, "word", server=server)
@@ -270,7 +270,7 @@ def test_a_portal_that_does_not_say_who_it_is_opens_nothing_and_nothing_is_forgo
     Secrets(paths.secrets_file).remember(owner.name, Secret(password="a-word"))
     portal.people[("login", "a-word")] = {"status": "applicant", "first_name": "Алиса", "childs": []}
     assert week("login", None) == Exit.SIGN_IN
-    assert "does not say whose account this is" in capsys.readouterr().err
+    assert "did not identify the account" in capsys.readouterr().err
     portal.people[("login", "a-word")] = person("Алиса", 11)
     assert week("login", None) == Exit.OK
 

@@ -34,7 +34,7 @@ def test_output_on_a_full_disk_is_reported(tmp_path: Path, command: tuple[str, .
         )
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
-    assert "Make room" in done.stderr
+    assert "Free some disk space" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -78,7 +78,7 @@ def test_a_command_that_waits_says_how_long(run: Callable[..., int], paths: Path
     assert run("week", most=4) == Exit.OK
     assert run("absences", most=4) == Exit.OK
     said = capsysbinary.readouterr().err.decode()
-    assert "This portal is asked at most 4 times a minute: waiting " in said
+    assert "Limit: 4 requests per minute. Waiting " in said
 
 
 def test_whether_a_server_is_ours_is_requested_once(

@@ -205,7 +205,7 @@ def test_rows_that_cannot_be_read_are_reported(
 ) -> None:
     portal_data.lessons[11].append({"id": 9})
     assert run("week", "--child", "1") == Exit.OK
-    assert "1 row of the answer could not be read" in capsys.readouterr().err
+    assert "1 row could not be read" in capsys.readouterr().err
 
 
 def test_sync_says_what_it_took(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -224,5 +224,5 @@ def test_sync_names_what_failed(
     )
     assert run("sync") == Exit.FAILED
     errors = capsys.readouterr().err
-    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in errors
-    assert "letters: The portal says: Закрыто" in errors
+    assert "diary, Аня, 23–29 November: Message from the portal: Закрыто" in errors
+    assert "messages: Message from the portal: Закрыто" in errors

@@ -55,12 +55,13 @@ def test_what_is_wrong_is_named_with_its_line_and_the_rest_is_used(file: Path) -
     )
     settings = load(file, {})
     assert [str(problem) for problem in settings.problems] == [
-        "config.toml:2: there is no setting serwer (did you mean server?).",
-        "config.toml:3: mouse is perhaps, but should be true or false.",
-        "config.toml:6: lang is de, but should be one of: ru, en.",
-        "config.toml:7: time_zone is Mars/Phobos, but should be a time zone such as Asia/Novokuznetsk.",
-        "config.toml:8: keymap is {'week.today': 5}, but should be a table of commands and keys,"
-        ' such as "week.today" = "t,home".',
+        "config.toml:2: unknown setting serwer (did you mean server?).",
+        "config.toml:3: invalid mouse = perhaps, expected true or false.",
+        "config.toml:6: invalid lang = de, expected one of: ru, en.",
+        "config.toml:7: invalid time_zone = Mars/Phobos, expected a time zone, for example "
+        "Asia/Novokuznetsk.",
+        "config.toml:8: invalid keymap = {'week.today': 5}, expected a table of commands and keys, for "
+        'example "week.today" = "t,home".',
     ]
     assert settings.config == Config(login="me")
 
@@ -82,7 +83,7 @@ def test_escapes_in_a_wrong_key_do_not_reach_the_terminal(file: Path) -> None:
 
 def test_a_wrong_variable_is_named(file: Path) -> None:
     settings = load(file, {"RUOBR_KIOSK": "perhaps", "NO_COLOR": "1"})
-    assert str(settings.problems[0]) == "RUOBR_KIOSK: kiosk is perhaps, but should be true or false."
+    assert str(settings.problems[0]) == "RUOBR_KIOSK: invalid kiosk = perhaps, expected true or false."
     assert settings.config.no_color
 
 
@@ -115,7 +116,7 @@ def test_a_kiosk_keeps_nothing() -> None:
 def test_a_keymap_that_names_no_command_is_reported_with_the_nearest() -> None:
     config = Config(keymap={"week.todya": "t", "week.find": "f"})
     (problem,) = check_keymap(config, ["week.today", "week.find"])
-    assert str(problem) == "[keymap]: there is no setting week.todya (did you mean week.today?)."
+    assert str(problem) == "[keymap]: unknown setting week.todya (did you mean week.today?)."
 
 
 def test_the_themes_that_may_be_named_are_those_there_are() -> None:

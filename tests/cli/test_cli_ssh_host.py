@@ -27,9 +27,9 @@ def run(*words: str) -> int:
 @pytest.mark.parametrize(
     ("place", "fault"),
     [
-        ("127.0.0.1", "a number from 0 to 65535 is needed"),
-        ("127.0.0.1:99999", "a number from 0 to 65535 is needed"),
-        ("::1:8022", "an address is written as"),
+        ("127.0.0.1", "expected a number from 0 to 65535"),
+        ("127.0.0.1:99999", "expected a number from 0 to 65535"),
+        ("::1:8022", "expected an address like"),
     ],
 )
 def test_a_place_that_is_none_is_refused(place: str, fault: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,13 +39,13 @@ def test_a_place_that_is_none_is_refused(place: str, fault: str, capsys: pytest.
 
 def test_a_portal_without_protection_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--server", "http://portal.example/") == 2
-    assert "not protected" in capsys.readouterr().err
+    assert "is not secure" in capsys.readouterr().err
 
 
 def test_a_taken_port_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert run("--listen", f"127.0.0.1:{taken.getsockname()[1]}") == 2
-    assert "Cannot listen on 127.0.0.1:" in capsys.readouterr().err
+    assert "Cannot open 127.0.0.1:" in capsys.readouterr().err
 
 
 def test_a_host_key_that_others_can_read_is_refused(

@@ -103,7 +103,7 @@ def test_a_table_distinguishes_unknown_from_empty(
     assert [row["absence"] for row in rows] == ["?", ""]
     assert [row["remarks"] for row in rows] == ["?", ""]
     assert [row["marks"] for row in rows] == ["", ""]
-    assert "does not report absences" in said.err.decode()
+    assert "does not provide absences" in said.err.decode()
 
 
 def test_absences_of_a_silent_portal_are_null_and_said_as_unknown(run: Run, capsysbinary: Out) -> None:
@@ -113,7 +113,7 @@ def test_absences_of_a_silent_portal_are_null_and_said_as_unknown(run: Run, caps
     assert anna["not_reported"] == 2
     assert run("absences", "--child", "1") == Exit.OK
     text = capsysbinary.readouterr().out.decode()
-    assert "The portal does not report this." in text
+    assert "The portal does not provide this." in text
     assert "nothing" not in text
     i18n.activate("ru")
 
@@ -168,7 +168,7 @@ def test_days_that_are_missing_are_named(run: Run, portal_data: DataPortal, caps
     assert run("absences", "--child", "1") == Exit.FAILED
     said = capsysbinary.readouterr().out.decode()
     assert "Алгебра" in said
-    assert "Not known: 2026-08-01 – " in said
+    assert "No data: 1 August – " in said
 
 
 def test_lessons_without_the_keys_of_homework_and_marks_deny_neither(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 
@@ -55,12 +56,13 @@ def test_no_request_makes_a_fault(described: Any, login: str) -> None:
     headers = header_credentials(login, PASSWORD) if login else {}
     operations = [found.ok() for found in described.get_all_operations()]
     assert len(operations) > 60
-    for operation in operations:
-        if operation.path != ENDLESS:
-            _try(operation, headers)
+    with requests.Session() as session:
+        for operation in operations:
+            if operation.path != ENDLESS:
+                _try(operation, headers, session)
 
 
-def _try(operation: Any, headers: dict[str, str]) -> None:
+def _try(operation: Any, headers: dict[str, str], session: requests.Session) -> None:
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
@@ -69,7 +71,7 @@ def _try(operation: Any, headers: dict[str, str]) -> None:
     )
     @given(case=operation.as_strategy())
     def ask(case: Any) -> None:
-        answer = case.call(headers=headers)
+        answer = case.call(headers=headers, session=session)
         # 501 says that this server does not offer something.
         assert answer.status_code < 500 or answer.status_code == 501, (case.method, case.path)
 

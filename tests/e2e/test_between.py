@@ -81,12 +81,12 @@ def test_gnu_screen_shows_it_whatever_it_calls_itself(
         pair.walk(STEPS)
         picture = pair.terminal.text
         pair.terminal.press("f4")
-        pair.agree("Leave the program?")
+        pair.agree("Quit the program?")
         pair.terminal.press("y")
         text = pair.terminal.wait_for("LAST WORDS")
         rows = text.splitlines()
         assert rows.index("LAST WORDS") >= len(rows) - 2
         assert "Payments" in picture
-        assert any("Leave the program?" in row for row in rows[:-1])  # the picture stays above them
+        assert any("Quit the program?" in row for row in rows[:-1])  # the picture stays above them
     finally:
         pair.close()

@@ -39,7 +39,7 @@ def back(terminal: Terminal) -> None:
 def leave(terminal: Terminal) -> None:
     """Quit, and say yes."""
     terminal.press("q")
-    terminal.wait_for("Yes, leave")
+    terminal.wait_for("Yes, quit")
     terminal.press("y")
     assert terminal.wait_end() == 0
 
@@ -100,7 +100,7 @@ def test_every_section_is_reached_by_keys(
     terminal.press("f10")
     terminal.wait_for(lambda text: at_week(text, "en" if lang == "ru" else "ru"))
     terminal.press("q")
-    terminal.wait_for("Yes, leave" if lang == "ru" else "Да, выйти")
+    terminal.wait_for("Yes, quit" if lang == "ru" else "Да, выйти")
     terminal.press("y")
     assert terminal.wait_end() == 0
 

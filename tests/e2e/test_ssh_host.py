@@ -98,7 +98,7 @@ def test_other_clients_open_the_diary(start: Start, tmp_path: Path, client: str)
         terminal.resize(100, 30)
         terminal.wait_for(lambda text: len(text.splitlines()) == 30 and "Sections" in text.splitlines()[-1])
         terminal.press("f4")
-        terminal.wait_for("Leave the program?")
+        terminal.wait_for("Quit the program?")
         terminal.press("y")
         assert terminal.wait_end() == 0
     finally:
@@ -132,7 +132,7 @@ def test_a_host_that_ends_informs_who_is_there(start: Start) -> None:
         terminal.wait_for("Анна")
         host.signal()
         terminal.wait_for("The host is about to stop")
-        farewell = "The host has stopped. Connect again in a few minutes."
+        farewell = "The server has stopped. Connect again in a few minutes."
         terminal.wait_for(lambda text: "".join(farewell.split()) in "".join(text.split()))
         terminal.wait_end()
     finally:

@@ -114,7 +114,7 @@ def test_a_refusal_without_words_of_its_own(name: str, clock: FixedClock) -> Non
 
 def test_a_refusal_gives_no_advice_that_is_not_known_to_be_true(clock: FixedClock) -> None:
     line = error_line(received(errors.Conflict(kindergarten.CONFIRM_CERTIFICATE), clock))
-    assert line == "Портал сообщает: Сначала подтвердите скан свидетельства о рождении."
+    assert line == "Сообщение портала: Сначала подтвердите скан свидетельства о рождении."
 
 
 def test_values_are_put_into_the_translated_sentence(clock: FixedClock) -> None:
@@ -149,7 +149,7 @@ def test_an_unknown_reason_is_shown_as_the_text(clock: FixedClock) -> None:
         "reason": "no-parking",
         "fields": {"lot": 7},
     }
-    assert error_line(read(409, body, clock)) == "Портал сообщает: Мест на парковке нет."
+    assert error_line(read(409, body, clock)) == "Сообщение портала: Мест на парковке нет."
     body = {
         "error": "invalid-fields",
         "text": "…",
@@ -166,7 +166,7 @@ def test_a_reason_says_more_than_that_the_portal_is_busy(clock: FixedClock) -> N
     assert isinstance(error, Busy)
     assert error.retry_after is None or error.retry_after > 0
     assert "Госуслуг" in error_line(error)
-    assert "Портал занят" in error_line(received(errors.Unavailable(), clock))
+    assert "Портал перегружен" in error_line(received(errors.Unavailable(), clock))
 
 
 # What only a program can send wrongly
@@ -202,7 +202,7 @@ def test_what_only_a_program_can_send_wrongly_is_not_shown(clock: FixedClock) ->
         error = received(errors.InvalidInput(problem), clock)
         assert isinstance(error, NotTaken), problem
         assert is_russian(error_line(error)), problem
-        assert "Ничего не изменено" in error_line(error), problem
+        assert "Ничего не изменилось" in error_line(error), problem
         older = {"error": "invalid", "text": problem}
         assert isinstance(read(400, older, clock), NotTaken), problem
 
@@ -234,7 +234,7 @@ TOO_LONG = {"reason": forms.TOO_LONG.code, "text": "The portal's own words.", "e
 )
 def test_fields_that_cannot_be_used_leave_the_text(fields: object, clock: FixedClock) -> None:
     line = error_line(read(409, {**TOO_LONG, "fields": fields}, clock))
-    assert line == "Портал сообщает: The portal's own words."
+    assert line == "Сообщение портала: The portal's own words."
     error = read(
         422,
         {
@@ -263,7 +263,7 @@ def test_fields_that_cannot_be_used_leave_the_text(fields: object, clock: FixedC
 )
 def test_a_field_is_data_of_one_short_line(value: str, clock: FixedClock) -> None:
     line = error_line(read(409, {**TOO_LONG, "fields": {"most": value, "other": value}}, clock))
-    assert line.startswith("Портал сообщает: Не больше ")
+    assert line.startswith("Сообщение портала: Не больше ")
     assert len(line) < 160
     assert line.isprintable()
 
@@ -273,7 +273,7 @@ def test_a_field_is_data_of_one_short_line(value: str, clock: FixedClock) -> Non
 )
 def test_an_odd_reason_leaves_the_text(reason: object, clock: FixedClock) -> None:
     body = {"error": "conflict", "text": "The portal's own words.", "reason": reason}
-    assert error_line(read(409, body, clock)) == "Портал сообщает: The portal's own words."
+    assert error_line(read(409, body, clock)) == "Сообщение портала: The portal's own words."
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_odd_reasons_of_fields_leave_the_texts(reasons: object, clock: FixedCloc
 
 def test_another_portal_is_not_taken_for_ours_by_a_reason(clock: FixedClock) -> None:
     body = {"success": False, "error": "Мест нет", "reason": "group-full"}
-    assert error_line(read(400, body, clock)) == "Портал сообщает: Мест нет"
+    assert error_line(read(400, body, clock)) == "Сообщение портала: Мест нет"
 
 
 def test_the_server_sends_one_line_of_limited_text(clock: FixedClock) -> None:

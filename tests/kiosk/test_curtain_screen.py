@@ -16,7 +16,7 @@ from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of
 
-HIDDEN = "Hidden. Any key shows it again."
+HIDDEN = "Screen hidden. Press any key to return."
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ async def test_it_is_in_the_palette_and_in_the_help(tmp_path: Path, clock: Fixed
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        await pilot.press("ctrl+p", *"curtain")
+        await pilot.press("ctrl+p", *"hide")
         await settled(app, pilot)
         assert "F6" in text_of(app)
         await pilot.press("enter")

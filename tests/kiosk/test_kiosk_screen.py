@@ -239,7 +239,7 @@ async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
         await pilot.press("q")
         await settled(app, pilot)
         assert "Sign out?" in text_of(app)
-        assert "Nothing of this visit is stored here." in text_of(app)
+        assert "Nothing from this session is saved here." in text_of(app)
         await pilot.press("q")
         await settled(app, pilot)
         assert app.context.is_known
@@ -255,12 +255,12 @@ async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
         assert app.is_running
         await pilot.press("ctrl+q")
         await settled(app, pilot)
-        assert "Only who looks after this machine" in lines_of(app)[-1]
+        assert "Only the staff can close" in lines_of(app)[-1]
         for key in ("y", "enter"):
             await pilot.press(key)
             await settled(app, pilot)
         assert app.is_running
-        assert "Only who looks after this machine" not in text_of(app)
+        assert "Only the staff can close" not in text_of(app)
 
 
 async def test_a_wrong_password_leaves_no_way_round_the_login(
@@ -297,7 +297,7 @@ async def test_files_are_not_saved(
         for key in ("g", "a", "enter", "s"):
             await pilot.press(key)
             await settled(app, pilot)
-        assert "Files are not saved here" in text_of(app)
+        assert "Files can’t be saved here" in text_of(app)
     assert not home.exists()
 
 

@@ -23,7 +23,7 @@ async def test_the_menu_has_what_is_allowed_and_no_letter_opens_the_rest(
         await settled(app, pilot)
         menu = text_of(app)
         assert "Homework" in menu
-        assert not any(title in menu for title in ("Letters", "Absences", "School", "Library"))
+        assert not any(title in menu for title in ("Messages", "Absences", "School", "Library"))
         await pilot.press("l")
         await settled(app, pilot)
         assert isinstance(app.screen, GoScreen), "the letter of a section that is not shown does nothing"
@@ -89,7 +89,7 @@ async def test_a_list_of_unknown_names_shows_the_diary_alone(
         assert isinstance(app.screen, WeekScreen)
         await pilot.press("g")
         await settled(app, pilot)
-        assert "Letters" not in text_of(app)
+        assert "Messages" not in text_of(app)
 
 
 async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -99,4 +99,4 @@ async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedCloc
         assert isinstance(app.screen, WeekScreen)
         await pilot.press("g")
         await settled(app, pilot)
-        assert "Letters" in text_of(app)
+        assert "Messages" in text_of(app)

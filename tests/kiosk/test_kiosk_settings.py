@@ -34,8 +34,8 @@ def test_other_seconds_are_reported_and_the_default_holds(file: Path, text: str)
     settings = load(file, {})
     assert settings.config.kiosk_idle == 120
     (problem,) = settings.problems
-    assert str(problem).startswith("config.toml:1: kiosk_idle is ")
-    assert str(problem).endswith("but should be a whole number from 20 to 86400.")
+    assert str(problem).startswith("config.toml:1: invalid kiosk_idle = ")
+    assert str(problem).endswith(", expected a whole number from 20 to 86400.")
 
 
 def test_the_environment_sets_them_too(file: Path) -> None:
@@ -50,14 +50,14 @@ def test_sections_may_be_a_list(file: Path) -> None:
     file.write_text("kiosk_sections = [1]\n")
     settings = load(file, {})
     assert settings.config.kiosk_sections == ()
-    assert 'names of sections, such as "diary,marks"' in str(settings.problems[0])
+    assert 'section names, for example "diary,marks"' in str(settings.problems[0])
 
 
 def test_an_unknown_section_is_reported_with_the_nearest() -> None:
     activate("en")
     config = Config(kiosk_sections=("diary", "homewrk"))
     (problem,) = check_sections(config, (section.id for section in AREAS.sections))
-    assert str(problem) == "kiosk_sections: there is no section homewrk (did you mean homework?)."
+    assert str(problem) == "kiosk_sections: unknown section homewrk (did you mean homework?)."
 
 
 def test_sections_are_limited_on_a_kiosk_alone() -> None:

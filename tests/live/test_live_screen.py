@@ -201,9 +201,9 @@ async def test_a_letter_in_a_notice_is_data(
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9", "osc777")) as program:
         await program.write("Упр. [5] [/b]\x1b[31m; собрание")
         [line] = program.notices
-        assert line == "Letter: Соколова Анна Павловна: Упр. [5] [/b][31m… · g n"
+        assert line == "Message: Соколова Анна Павловна: Упр. [5] [/b][31… · g n"
         [said] = program.outside
-        assert said.startswith("\x07\x1b]9;ruobr: Letter: ")
+        assert said.startswith("\x07\x1b]9;ruobr: Message: ")
         assert said.count("\x1b") == 2
         assert "Упр. [5] [/b]" in text_of(program.app)  # over the screen
 

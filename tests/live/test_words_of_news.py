@@ -41,7 +41,7 @@ def test_one_is_described_in_its_own_words_with_the_right_name() -> None:
     assert line_of([news(Kind.MARK_NEW, 70, after="2")], NAMES, AREAS) == "Боря: Алгебра: mark 2"
     assert line_of([news(Kind.MARK_NEW, 99)], NAMES, AREAS) == "Алгебра: mark 5", "nobody's name is put there"
     letter = news("letter", None, subject="Собрание", detail="Школа")
-    assert line_of([letter], NAMES, AREAS) == "Letter: Школа: Собрание"
+    assert line_of([letter], NAMES, AREAS) == "Message: Школа: Собрание"
 
 
 def test_several_are_counted_by_child_and_sort() -> None:

@@ -17,7 +17,7 @@ from support.screens import at_home, lines_of, program, settled, text_of
 
 Press = Callable[..., Coroutine[None, None, str]]
 
-UNKNOWN = "Портал этого не сообщает."
+UNKNOWN = "Портал не передаёт эти данные."
 SILENT: dict[str, Any] = {"topic": "", "task": [], "marks": [], "docs_for_lesson": []}
 SENT: dict[str, Any] = {**SILENT, "attendance": None, "remarks": []}
 MARKS = [

@@ -82,7 +82,7 @@ def _without(portal: StandIn, childs: Any) -> None:
     portal.answers["user/"]["childs"] = childs
 
 
-NO_CHILD = "No child is joined to this login."
+NO_CHILD = "No child is linked to this login."
 UNREADABLE = "The portal's list of children could not be read"
 NOBODY = {
     "none": ([], NO_CHILD),
@@ -178,7 +178,7 @@ async def test_what_could_not_be_read_can_be_looked_at(
     async with app.run_test(size=(110, 60)) as pilot:
         await at_home(app, pilot)
         assert "not read: 1" in lines_of(app)[0]
-        assert "1 row of the answer could not be read" in lines_of(app)[-1]
+        assert "1 row could not be read" in lines_of(app)[-1]
         await pilot.press("question_mark")
         await settled(app, pilot)
         help_page = "\n".join(line.plain for line in shown_by(app).view.lines)

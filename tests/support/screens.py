@@ -164,6 +164,7 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
                     if worker.group != DIALOGS:
                         with suppress(WorkerCancelled):  # by a newer one of its group, or its screen went
                             await worker.wait()
+                await asyncio.sleep(0)  # it leaves the list at the next turn of the loop
         await wait_for_timers()
     await pilot.pause()
 

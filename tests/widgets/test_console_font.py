@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from ruobr_tui.widgets import console_font
+from ruobr_tui.widgets.cells import console_font
 from ruobr_tui.widgets.lines import Span, draw
 
 

@@ -7,30 +7,30 @@ from ruobr_tui.api.reasons.reason import Reason
 
 ERROR = Reason("error", N_("Something went wrong."))
 UNAUTHENTICATED = Reason("unauthenticated", N_("Wrong login or password, or the session has ended."))
-TOO_MANY_ATTEMPTS = Reason("too-many-attempts", N_("Too many wrong passwords. Wait a little."))
-TOO_MANY = Reason("too-many", N_("Too many requests. Wait a little."))
-FORBIDDEN = Reason("forbidden", N_("This is not open to you."))
+TOO_MANY_ATTEMPTS = Reason("too-many-attempts", N_("Too many failed sign-in attempts. Try again later."))
+TOO_MANY = Reason("too-many", N_("Too many requests. Try again later."))
+FORBIDDEN = Reason("forbidden", N_("You don’t have access to this."))
 CONSENT_NEEDED = Reason(
     "consent-needed",
-    N_("Give your consent to the processing of personal data first (Cabinet, My personal data)."),
+    N_("First give your consent to the processing of personal data (Account → Personal data)."),
 )
 CROSS_SITE = Reason(
     "cross-site",
-    N_("This request came from a page of another site. Open the portal's own page."),
+    N_("This request came from another website. Open the portal’s own page."),
 )
 NOT_FOUND = Reason("not-found", N_("Not found."))
-INVALID_INPUT = Reason("invalid-input", N_("The request is not valid."))
-INVALID_FIELDS = Reason("invalid-fields", N_("Some fields are not right yet."))
+INVALID_INPUT = Reason("invalid-input", N_("The request is invalid."))
+INVALID_FIELDS = Reason("invalid-fields", N_("Some fields need attention."))
 TOO_LARGE = Reason("too-large", N_("The request is too large."))
 WRONG_TYPE = Reason("wrong-type", N_("Send JSON (Content-Type: application/json)."))
-CHANGED_MEANWHILE = Reason("changed-meanwhile", N_("It has been changed meanwhile."))
-UNAVAILABLE = Reason("unavailable", N_("The portal is not available now. Try again in a moment."))
-NO_FILES = Reason("no-files", N_("This portal takes no scans. Bring the documents to the institution."))
+CHANGED_MEANWHILE = Reason("changed-meanwhile", N_("It has changed since you opened it."))
+UNAVAILABLE = Reason("unavailable", N_("The portal is temporarily unavailable. Try again in a moment."))
+NO_FILES = Reason("no-files", N_("Scans can’t be uploaded on this portal. Bring the documents in person."))
 IN_LIST_ALONE = Reason(
     "in-list-alone",
-    N_("This letter is in the list of letters, whole; it cannot be opened."),
+    N_("This message is shown in full in the list."),
 )
-SIGN_IN_INCOMPLETE = Reason("sign-in-incomplete", N_("The sign-in by State Services is not complete."))
+SIGN_IN_INCOMPLETE = Reason("sign-in-incomplete", N_("Gosuslugi sign-in is not complete."))
 NOT_SUPPORTED = Reason("not-supported", N_("The portal does not support this request."))
 
 ALL = frozenset(value for value in globals().values() if isinstance(value, Reason))

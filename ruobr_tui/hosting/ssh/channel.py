@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 16 * 1024
 """Bytes that may wait for a client; above this no frames are made until it has read them."""
-NO_TERMINAL = N_("The full screen needs a terminal: connect with ssh -t.")
-DUMB_TERMINAL = N_("The terminal %(name)s cannot show a full screen.")
+NO_TERMINAL = N_("Full-screen mode needs a terminal: connect with ssh -t.")
+DUMB_TERMINAL = N_("Full-screen mode does not work in the terminal %(name)s.")
 
 
 class Channel(asyncssh.SSHServerSession[bytes]):
@@ -80,7 +80,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
             text = DUMB_TERMINAL if self.term else NO_TERMINAL
             with i18n.speaking(self.language):
                 self.write_error(_(text) % {"name": self.term})
-                commands = _("These print without it: %(commands)s.") % {"commands": ", ".join(PRINTED)}
+                commands = _("Commands that print text: %(commands)s.") % {"commands": ", ".join(PRINTED)}
                 self.write_error(commands)
             self.end(Exit.USAGE)
             return

@@ -81,4 +81,4 @@ def _client_config(settings: Settings) -> Config:
 
 def _announce(address: str, fingerprint: str) -> None:
     print(f"listening on {address}", flush=True)
-    print(_("host key %(fingerprint)s") % {"fingerprint": fingerprint}, flush=True)
+    print(_("host key fingerprint %(fingerprint)s") % {"fingerprint": fingerprint}, flush=True)

@@ -32,11 +32,11 @@ MOST_PROBES = 20
 IDLE_TIME = 30.0
 """Seconds that an authenticated connection may stay open without a session, before it or after it."""
 
-FULL = N_("All places are taken. Come back in a few minutes.")
-STOPPING = N_("The host is about to stop. Come back in a few minutes.")
-MISTYPED = N_("Too many wrong passwords on one connection. Connect again.")
-PROBED = N_("Too many keys were tried. Name one: ssh -i FILE -o IdentitiesOnly=yes")
-SLOWED = N_("Too many wrong passwords. Come back in a quarter of an hour.")
+FULL = N_("The server is full. Try again in a few minutes.")
+STOPPING = N_("The server is shutting down. Try again in a few minutes.")
+MISTYPED = N_("Too many failed sign-in attempts. Connect again.")
+PROBED = N_("Too many keys offered. Choose one: ssh -i FILE -o IdentitiesOnly=yes")
+SLOWED = N_("Too many failed sign-in attempts. Try again in 15 minutes.")
 
 
 class Connection(asyncssh.SSHServer):

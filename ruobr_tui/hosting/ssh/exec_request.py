@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LONGEST = 120.0
 """Seconds that a command may take."""
-TOO_LONG = N_("The command took too long and was ended.")
+TOO_LONG = N_("The command took too long and was stopped.")
 
 
 class ExecRequest:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FAREWELL = N_("The host is about to stop: this program will end in a moment.")
+FAREWELL = N_("The server is shutting down. The program will close in a moment.")
 
-IDLE = N_("No key was pressed for a long time: the session has ended.")
-LONGEST = N_("The session was as long as this host allows, and has ended. Connect again.")
-STOPPED = N_("The host has stopped. Connect again in a few minutes.")
-FAILED = N_("The program has failed and the session has ended. Connect again.")
+IDLE = N_("The session ended because of inactivity.")
+LONGEST = N_("The session reached its time limit. Connect again.")
+STOPPED = N_("The server has stopped. Connect again in a few minutes.")
+FAILED = N_("The program crashed and the session ended. Connect again.")
 
 FIRST_FRAME = 10.0
 """Seconds after which other programs may start although this one has painted nothing."""

@@ -21,7 +21,7 @@ class NotHosted(RuobrError):
 class CannotListen(NotHosted):
     """The system refuses the address."""
 
-    text = N_("Cannot listen on %(place)s (%(reason)s).")
+    text = N_("Cannot open %(place)s (%(reason)s).")
 
 
 class BadHostKey(NotHosted):
@@ -33,7 +33,7 @@ class BadHostKey(NotHosted):
 class OpenHostKey(NotHosted):
     """A host key that other users can read."""
 
-    text = N_("Others than its owner can read the host key %(path)s: chmod 600 it, or name another file.")
+    text = N_("Other users can read the host key %(path)s. Run chmod 600 or use another file.")
 
 
 class CannotKeep(NotHosted):
@@ -45,7 +45,7 @@ class CannotKeep(NotHosted):
 class NoShares(NotHosted):
     """The system has no ``SO_REUSEPORT``, which several processes on one port need."""
 
-    text = N_("--workers needs a system that lets several processes listen on one port.")
+    text = N_("--workers needs a system where several processes can share a port.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ MOST_FAILURES = 3
 class WorkersFail(NotHosted):
     """The workers exit immediately; each has logged why."""
 
-    text = N_("The processes of the host end at once; see above for the reason.")
+    text = N_("The worker processes exit immediately. See the reason above.")
 
 
 class Supervisor:

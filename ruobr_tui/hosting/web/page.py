@@ -16,13 +16,13 @@ TITLE = N_("Electronic School 2.0")
 LOST = "lost"
 
 REASONS = {
-    str(int(Code.ENDED)): N_("You have left the program. You are signed out."),
-    str(int(Code.POLICY)): N_("The host ended the connection: the page sent what it may not send."),
-    str(int(Code.FAILED)): N_("The program failed. What you saved is at the portal."),
-    str(int(Code.STOPPING)): N_("The host is stopping. Try again in some minutes."),
-    str(int(Code.FULL)): N_("All places are taken. Try again in some minutes."),
-    str(int(Code.IDLE)): N_("No key was pressed for a long time. You are signed out."),
-    LOST: N_("The connection is lost. You are signed out; what you saved is at the portal."),
+    str(int(Code.ENDED)): N_("You have signed out."),
+    str(int(Code.POLICY)): N_("Connection closed: the page sent invalid data."),
+    str(int(Code.FAILED)): N_("The program crashed. Everything you saved is on the portal."),
+    str(int(Code.STOPPING)): N_("The server is shutting down. Try again in a few minutes."),
+    str(int(Code.FULL)): N_("The server is full. Try again in a few minutes."),
+    str(int(Code.IDLE)): N_("You were signed out because of inactivity."),
+    LOST: N_("Connection lost. You are signed out. Everything you saved is on the portal."),
 }
 """The page's text for each close code."""
 
@@ -72,8 +72,8 @@ class Pages:
         words = {
             "title": _(TITLE),
             "reader": _("Screen reader mode (Ctrl+Alt+R)"),
-            "again": _("Start again"),
-            "noscript": _("This page is a terminal: it needs JavaScript."),
+            "again": _("Restart"),
+            "noscript": _("Turn on JavaScript to use this page."),
         }
         return Template(
             _PAGE.safe_substitute(

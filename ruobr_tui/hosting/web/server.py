@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MakeContext = Callable[["Config"], "Context"]
 
-FAREWELL = N_("The host is about to stop: this program will end in a moment.")
+FAREWELL = N_("The server is shutting down. The program will close in a moment.")
 
 
 class Server:

@@ -21,41 +21,43 @@ class Unprotected(NotHosted):
     """Passwords would be sent unencrypted."""
 
     text = N_(
-        "Passwords must not travel unprotected, and %(host)s is not this machine alone: give --cert and "
-        "--key, or listen on 127.0.0.1 or a --unix-socket with --behind-proxy, and let the proxy do TLS."
+        "Refusing to send passwords unencrypted: %(host)s is reachable from other computers. Use "
+        "--cert and --key, or listen on 127.0.0.1 or --unix-socket with --behind-proxy and let the "
+        "proxy handle TLS."
     )
 
 
 class CertificateAlone(NotHosted):
     """One of ``--cert`` and ``--key`` is missing."""
 
-    text = N_("--cert and --key belong together.")
+    text = N_("--cert and --key must be used together.")
 
 
 class NoFile(NotHosted):
     """A file in the options does not exist."""
 
-    text = N_("There is no file %(path)s.")
+    text = N_("File not found: %(path)s.")
 
 
 class SocketWithoutProxy(NotHosted):
     """Browsers cannot open a Unix socket: it needs a proxy."""
 
-    text = N_("--unix-socket is for a proxy in front: give --behind-proxy as well.")
+    text = N_("Use --unix-socket together with --behind-proxy.")
 
 
 class ProxyElsewhere(NotHosted):
     """Any client could send ``X-Forwarded-For``."""
 
     text = N_(
-        "--behind-proxy is for 127.0.0.1 or a --unix-socket: elsewhere anybody could pose as the proxy."
+        "--behind-proxy works only with 127.0.0.1 or --unix-socket; elsewhere anyone could "
+        "impersonate the proxy."
     )
 
 
 class CannotListen(NotHosted):
     """The system refuses the address."""
 
-    text = N_("Cannot listen on %(place)s (%(reason)s).")
+    text = N_("Cannot open %(place)s (%(reason)s).")
 
 
 @dataclass(frozen=True, slots=True)

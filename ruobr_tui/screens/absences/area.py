@@ -28,7 +28,7 @@ AREA = Area(
     commands=COMMANDS,
     headings={
         "absences": N_("Absences"),
-        "missed": N_("What was missed"),
+        "missed": N_("Missed work"),
     },
     event_kinds=DIARY,
     news=(

@@ -7,8 +7,8 @@ from ruobr_tui.areas import Area, Command, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("ssh_keys.add", "a,insert", "add", N_("Add"), N_("Paste the line of a public key"), "a", True),
-    Command("ssh_keys.remove", "d,delete", "remove", N_("Remove"), N_("This key will no longer open the diary"), "d", True),
+    Command("ssh_keys.add", "a,insert", "add", N_("Add"), N_("Paste a public key"), "a", True),
+    Command("ssh_keys.remove", "d,delete", "remove", N_("Delete"), N_("Delete this key"), "d", True),
     Command("state_services_link.link", "a,insert", "link", N_("Link"), N_("Link this account with a person at State Services"), "a", True),
     Command("state_services_link.unlink", "d,delete", "unlink", N_("Unlink"), N_("Nobody signs in to this account by State Services any more"), "d", True),
     Command("link_waiting.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),

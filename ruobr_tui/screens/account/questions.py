@@ -7,7 +7,7 @@ from ruobr_tui.screens.parts.dialogs.question import Question
 
 REMOVE_CHILD = Question(
     title=N_("Remove this child from your account?"),
-    yes=N_("Yes, remove"),
+    yes=N_("Yes, delete"),
     whom=N_("%(child)s, born %(born)s"),
     what=N_("The child itself loses nothing at school: what you filled in here goes."),
     lost=N_("What was filled in cannot be brought back."),
@@ -48,7 +48,7 @@ LEAVE_SLIP = Question(
 )
 REMOVE_SCAN = Question(
     title=N_("Remove this scan?"),
-    yes=N_("Yes, remove"),
+    yes=N_("Yes, delete"),
     whom=N_("%(child)s\n%(kind)s: %(file)s"),
     lost=N_("The file is deleted from the portal and cannot be brought back."),
     word=N_("remove"),

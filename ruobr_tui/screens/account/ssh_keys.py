@@ -60,12 +60,12 @@ class SshKeysScreen(OverlayPage):
 
     def page(self, width: int) -> list[Line]:
         """Return an explanation and the keys."""
-        about = _("Who has one of these keys opens this diary without a password: with ssh %(login)s@…")
+        about = _("Anyone with one of these keys can open this diary without a password: ssh %(login)s@…")
         lines = [*paragraph(about % {"login": self._login}, width - 2, "dim", " "), EMPTY]
         owner = self.context.store.owner
         found = self._stored_keys.of(owner) if owner is not None else []
         if not found:
-            lines += paragraph(_("There are none yet. Press a to add one."), width - 2, "text", " ")
+            lines += paragraph(_("No keys yet. Press a to add one."), width - 2, "text", " ")
         for key in found:
             lines.append(
                 line(

@@ -20,7 +20,7 @@ AREA = Area(
             "join_requests",
             "j",
             N_("Requests for diaries"),
-            N_("Parents who ask the class teacher for a diary"),
+            N_("Parents’ requests for diary access"),
             "class_teacher.diary_requests:JoinRequestsScreen",
             "family",
             "class-teacher",

@@ -19,7 +19,7 @@ AREA = Area(
             "complaints",
             "w",
             N_("Complaints"),
-            N_("Complaints that wait for an answer"),
+            N_("Complaints waiting for a reply"),
             "complaints.desk:ComplaintsDeskScreen",
             "complaints",
             "desk:complaints",

@@ -8,7 +8,7 @@ from ruobr_tui.i18n import N_
 COMMANDS = (
     Command("documents.add", "a,insert", "add", N_("Upload a scan"), N_("Upload a scan of a document of this child"), "a", True),
     Command("documents.save", "s", "save", N_("Save file"), N_("Save this scan on this machine"), "s", True),
-    Command("documents.remove", "d,delete", "remove", N_("Remove"), N_("Take this scan away for ever"), "d", True),
+    Command("documents.remove", "d,delete", "remove", N_("Delete"), N_("Take this scan away for ever"), "d", True),
     Command("child_scans.save", "s,enter", "save", N_("Open scan"), N_("Save the scan here; the family sees that you opened it"), "s", True),
     Command("child_scans.confirm", "v,a", "confirm", N_("Confirm"), N_("The scan is what it should be"), "v", True),
     Command("child_scans.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),

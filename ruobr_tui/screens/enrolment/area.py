@@ -37,7 +37,7 @@ AREA = Area(
             "enrolment_desk",
             "v",
             N_("First grade applications"),
-            N_("The list of the school: invite, enrol, refuse"),
+            N_("Applications to the school: invite, enrol, reject"),
             "enrolment.desk:EnrolmentDeskScreen",
             "school-applications",
             "desk:school",

@@ -19,7 +19,7 @@ AREA = Area(
             "homework",
             "h",
             N_("Homework"),
-            N_("What to do in the coming days"),
+            N_("Assignments for the coming days"),
             "homework.tasks:HomeworkScreen",
         ),
     ),

@@ -9,7 +9,9 @@ from ruobr_tui.i18n import N_, ngettext
 AREA = Area(
     name="letters",
     sections=(
-        Section("letters", "l", N_("Letters"), N_("Letters from the school"), "letters.inbox:LettersScreen"),
+        Section(
+            "letters", "l", N_("Messages"), N_("Messages from the school"), "letters.inbox:LettersScreen"
+        ),
     ),
     event_kinds=frozenset({LETTER}),
     summaries=(EventSummary(kind=LETTER, is_stored=True),),

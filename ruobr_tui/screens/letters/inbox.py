@@ -36,7 +36,7 @@ class LettersScreen(PageScreen):
         inbox: Inbox | None = self.stored(resources.inbox()).value
         unread = sum(1 for message in inbox.messages if not self._was_read(message)) if inbox else 0
         if not unread:
-            return _("Letters")
+            return _("Messages")
         return ngettext("Letters · %(count)d unread", "Letters · %(count)d unread", unread) % {
             "count": unread
         }
@@ -116,7 +116,7 @@ class LetterScreen(PageScreen):
     def title_text(self) -> str:
         """The message's subject."""
         letter: MessageDetail | None = self._letter()
-        return letter.subject if letter else _("Letter")
+        return letter.subject if letter else _("Message")
 
     def _message(self) -> Message | None:
         inbox: Inbox | None = self.stored(resources.inbox()).value

@@ -12,11 +12,7 @@ COMMANDS = (
 
 AREA = Area(
     name="news",
-    sections=(
-        Section(
-            "news", "n", N_("What's new"), N_("New since the last look, all children"), "news.list:NewsScreen"
-        ),
-    ),
+    sections=(Section("news", "n", N_("What's new"), N_("New for all children"), "news.list:NewsScreen"),),
     commands=COMMANDS,
     headings={
         "news": N_("What's new"),

@@ -103,7 +103,7 @@ class NewsScreen(PageScreen):
         for child in [*names, None]:
             of_child = [item for item in fresh if item.child == child]
             if of_child:
-                lines.append(heading(names.get(child, "") if child is not None else _("Letters"), width))
+                lines.append(heading(names.get(child, "") if child is not None else _("Messages"), width))
                 lines += self._items(of_child, width)
                 lines.append(EMPTY)
         if seen:

@@ -225,7 +225,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         if problems:
             self.view.mark(problems)
         if values is None or problems:
-            self.notice(_("Some fields are not right yet."), "bad")
+            self.notice(_("Some fields need attention."), "bad")
             return
         self.keep()
         self._is_sending = True
@@ -265,7 +265,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         if isinstance(error, FieldsRefused):
             self.view.mark(error.fields)
             unknown = [text for name, text in error.fields.items() if name not in self.form.names()]
-            self.notice(said(unknown[0]) if unknown else _("Some fields are not right yet."), "bad")
+            self.notice(said(unknown[0]) if unknown else _("Some fields need attention."), "bad")
         elif isinstance(error, ChangedMeanwhile) and (now := self.adopt(error.current)) is not None:
             self._show_both(*now)
             self.notice(error_line(error), "bad")

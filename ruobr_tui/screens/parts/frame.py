@@ -85,4 +85,4 @@ class Frame(Screen[T], Generic[T]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.log.error(event.worker.error)
             name = type(event.worker.error).__name__
-            self.notice(_("A fault in the program: %(name)s") % {"name": name}, "bad")
+            self.notice(_("Program error: %(name)s") % {"name": name}, "bad")

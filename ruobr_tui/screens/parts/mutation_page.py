@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
-
-from textual.widget import Widget
 
 from ruobr_tui.api.calls import Call
 from ruobr_tui.areas import Command
@@ -26,9 +24,9 @@ class ActingPage(PageScreen):
     other.
     """
 
-    def content(self) -> Iterable[Widget]:
-        """Create the page."""
-        yield LineView(id="page", strict=self.STRICT)
+    def make_view(self) -> LineView:
+        """Create the widget of the page."""
+        return LineView(id="page", strict=self.STRICT)
 
     def start_over(self) -> None:
         """Show another list and select its first line."""

@@ -23,7 +23,11 @@ class PageScreen(SectionScreen):
 
     def content(self) -> Iterable[Widget]:
         """Create the page."""
-        yield LineView(id="page")
+        yield self.make_view()
+
+    def make_view(self) -> LineView:
+        """Create the widget of the page."""
+        return LineView(id="page")
 
     @property
     def view(self) -> LineView:
@@ -77,17 +81,17 @@ def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
         return not_reported(width)
     if error is not None and not isinstance(error, NetworkError):
         return [
-            *paragraph(_("Not known: the portal gave no answer to this (r asks again)."), width, "warning"),
+            *paragraph(_("No data: the portal did not respond (r to retry)."), width, "warning"),
             *paragraph(error_line(error), width, "dim"),
         ]
     return paragraph(
-        _("Not loaded yet. It will appear as soon as the portal answers (r asks again)."), width, "dim"
+        _("Not loaded yet. Data will appear when the portal responds (r to retry)."), width, "dim"
     )
 
 
 def not_reported(width: int) -> list[Line]:
     """Say that the portal does not send this: unknown, which is not the same as none."""
-    return paragraph(_("The portal does not report this."), width, "dim")
+    return paragraph(_("The portal does not provide this."), width, "dim")
 
 
 def nothing(text: str, width: int) -> list[Line]:

@@ -64,7 +64,7 @@ class PeriodScreen(SectionScreen):
             return
         at = next(place for place, page in enumerate(pages) if page == shown) + step
         if not 0 <= at < len(pages):
-            self.notice(_("There is no earlier period.") if step < 0 else _("There is no later period."))
+            self.notice(_("This is the first term.") if step < 0 else _("This is the last term."))
             return
         self.chosen_period = period_key(pages[at])
         self.snapshot = None

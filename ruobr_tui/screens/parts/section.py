@@ -123,7 +123,7 @@ class SectionScreen(Frame[Any]):
             view = LineView(id=_NO_CHILD)
             self.mount(view, after=self.header)
         width = max(20, self.size.width - 2)
-        way = _("Ask again with r. Under “Cabinet” a parent can add a child and ask for its diary.")
+        way = _("Press r to retry. Parents can add a child under Account and request diary access.")
         view.show_lines(
             [
                 *paragraph(_(missing.text), width, "warning", " "),
@@ -201,7 +201,7 @@ class SectionScreen(Frame[Any]):
         if self.context.acts.sending:
             return Freshness(_("sending…"), "active")
         if self.context.acts.unknown:
-            return Freshness(f"? {_('outcome unknown')}", "warning")
+            return Freshness(f"? {_('result unknown')}", "warning")
         freshness = self._freshness()
         lost = self.snapshot.set_aside if self.snapshot is not None else 0
         if not lost:
@@ -259,7 +259,7 @@ class SectionScreen(Frame[Any]):
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
         if fetched is None:
-            return _("nothing stored")
+            return _("no saved data")
         moment = fetched.astimezone(self.context.zone)
         if moment.date() == self.context.today():
             return phrases.clock_time(moment)
@@ -366,8 +366,8 @@ class SectionScreen(Frame[Any]):
         if not self._is_wait_shown and self.is_current:
             most = self.context.config.requests_per_minute
             text = ngettext(
-                "This portal is asked at most %(count)d time a minute; what you asked for comes first.",
-                "This portal is asked at most %(count)d times a minute; what you asked for comes first.",
+                "Limit: %(count)d request per minute. Your request goes first.",
+                "Limit: %(count)d requests per minute. Your request goes first.",
                 most,
             )
             self.notice(text % {"count": most}, "text")
@@ -386,8 +386,8 @@ class SectionScreen(Frame[Any]):
             self.notice(error_line(snapshot.error), "bad")
         elif snapshot.set_aside and self.is_current:
             text = ngettext(
-                "%(count)d row of the answer could not be read and is left out.",
-                "%(count)d rows of the answer could not be read and are left out.",
+                "%(count)d row could not be read and was skipped.",
+                "%(count)d rows could not be read and were skipped.",
                 snapshot.set_aside,
             )
             self.notice(text % {"count": snapshot.set_aside})
@@ -401,8 +401,8 @@ class SectionScreen(Frame[Any]):
             from ruobr_tui.i18n import ngettext
 
             text = ngettext(
-                "%(count)d value of the portal could not be read and is missing here; ? lists it.",
-                "%(count)d values of the portal could not be read and are missing here; ? lists them.",
+                "%(count)d value could not be read and is not shown (? for the list).",
+                "%(count)d values could not be read and are not shown (? for the list).",
                 count,
             )
             self.notice(text % {"count": count})
@@ -477,4 +477,4 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, RuobrError):
         text = phrases.error_sentence(error)
         return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
-    return _("A fault in the program: %(name)s") % {"name": type(error).__name__}
+    return _("Program error: %(name)s") % {"name": type(error).__name__}

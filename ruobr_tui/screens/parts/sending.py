@@ -66,7 +66,7 @@ def unsettled(screen: Any, call: Call[Any]) -> str:
     if acts.is_sending(call):
         return being_sent()
     if acts.is_unknown(call):
-        return _("It is unknown whether this was done. What came of it is told here; repeating it is safe.")
+        return _("The result is not known yet and will appear here. You can safely try again.")
     return ""
 
 

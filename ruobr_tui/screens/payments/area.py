@@ -54,7 +54,7 @@ AREA = Area(
             "refunds_desk",
             "u",
             N_("Refunds"),
-            N_("Parents who ask for money back"),
+            N_("Refund requests from parents"),
             "payments.desk:RefundsDeskScreen",
             "payments",
             "desk:meals",

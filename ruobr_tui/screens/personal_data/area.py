@@ -21,7 +21,7 @@ AREA = Area(
             "erasures",
             "x",
             N_("Requests for erasure"),
-            N_("Who asks that everything about them is erased"),
+            N_("Requests to delete personal data"),
             "personal_data.desk:ErasuresDeskScreen",
             "personal-data",
             "desk:personal-data",

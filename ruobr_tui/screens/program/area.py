@@ -13,10 +13,11 @@ AREA = Area(
     commands=keys.COMMANDS,
     headings={
         "app": N_("Everywhere"),
-        "host": N_("On this host"),
+        "host": N_("On this server"),
         "form": N_("Forms"),
         "section": N_("In every section"),
         "list": N_("Lists"),
-        "spread": N_("In the week"),
+        "detail": N_("Details beside a list"),
+        "spread": N_("Week"),
     },
 )

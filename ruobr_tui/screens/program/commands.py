@@ -79,7 +79,7 @@ class CommandsScreen(ModalScreen[Entry | None]):
         found = [entry for entry in self.entries if entry.found_by(words)]
         found.sort(key=lambda entry: not entry.titled_by(words))
         if not found:
-            return paragraph(_("There is no such command."), width, "dim", " ")
+            return paragraph(_("Command not found."), width, "dim", " ")
         titles = min(32, max(fit.width_of(entry.title) for entry in self.entries))
         return [
             line(

@@ -29,7 +29,7 @@ class CurtainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Create a line in the middle, and a footer for notices of a kiosk."""
-        yield _Middle(_("Signing out…") if self.is_locked else _("Hidden. Any key shows it again."))
+        yield _Middle(_("Signing out…") if self.is_locked else _("Screen hidden. Press any key to return."))
         yield FooterLine(id="footer")
 
     def uncover(self) -> None:

@@ -116,7 +116,7 @@ class HelpScreen(OverlayPage):
         ]
         unread = self.context.set_aside()
         if unread:
-            title = _("Could not be read in the portal's answers")
+            title = _("Not readable in the portal’s responses")
             lines += [EMPTY, heading(title, width)]
             lines += [line(f" {fit.right(str(count), 5)}  {kind}", key=kind) for kind, count in unread]
         return lines

@@ -44,7 +44,7 @@ class KioskCodeScreen(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Show the prompt."""
-        self._show(_("Code that ends this program (Esc: go back)"))
+        self._show(_("Code to close the program (Esc to cancel)"))
         self.query_one(Input).focus()
 
     def _show(self, text: str, role: str = "warning") -> None:

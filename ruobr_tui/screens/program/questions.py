@@ -6,8 +6,8 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.parts.dialogs.question import Question
 
 LEAVE = Question(
-    title=N_("Leave the program?"),
-    yes=N_("Yes, leave"),
+    title=N_("Quit the program?"),
+    yes=N_("Yes, quit"),
     what="%(stays)s",
 )
 SIGN_OUT = Question(
@@ -17,29 +17,29 @@ SIGN_OUT = Question(
     what="%(stored)s\n%(drafts)s",
 )
 DISCARD_DRAFT = Question(
-    title=N_("Throw the draft away?"),
-    yes=N_("Yes, throw away"),
+    title=N_("Discard draft?"),
+    yes=N_("Yes, discard"),
     whom="%(form)s",
-    what=N_("Everything that is typed here is lost; the form begins again."),
-    result=N_("Thrown away."),
+    what=N_("Everything entered here will be lost."),
+    result=N_("Draft discarded."),
 )
 LEAVE_TEXT = Question(
-    title=N_("Leave without sending?"),
-    yes=N_("Yes, drop it"),
+    title=N_("Close without sending?"),
+    yes=N_("Yes, close"),
     whom=N_("“%(text)s”"),
-    what=N_("These words are not sent, and not stored."),
+    what=N_("The text will not be sent or saved."),
 )
 REMOVE_SSH_KEY = Question(
-    title=N_("Remove this SSH key?"),
-    yes=N_("Yes, remove"),
+    title=N_("Delete this SSH key?"),
+    yes=N_("Yes, delete"),
     whom="%(key)s\n%(fingerprint)s",
-    what=N_("It no longer opens the diary of %(login)s. You can add it again."),
-    result=N_("Removed: SSH key %(key)s."),
+    what=N_("The key will no longer open this diary: %(login)s. You can add it again."),
+    result=N_("SSH key deleted: %(key)s."),
 )
 END_SESSION = Question(
     title=N_("Sign this device out?"),
     yes=N_("Yes, sign out"),
     whom=N_("%(device)s\nlast used %(seen)s"),
-    what=N_("Whoever uses it has to sign in again."),
+    what=N_("You will need to sign in again on that device."),
     result=N_("Signed out: %(device)s."),
 )

@@ -30,8 +30,8 @@ _log = logging.getLogger(__name__)
 class AnothersRemoved(RuobrError):
     """What was stored under this login was another account's."""
 
-    text = N_("What was stored on this machine for this login belonged to another account and was removed.")
-    hint = N_("What is shown now is yours alone.")
+    text = N_("The data saved for this login belonged to another account and was deleted.")
+    hint = N_("You see only your own data now.")
 
 
 def open_store_of(owner: Owner, paths: Paths, clock: Clock, *, former_logins: Iterable[str] = ()) -> Store:

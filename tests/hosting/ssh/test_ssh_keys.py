@@ -79,7 +79,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
             await mother.press("\x1b[18~")
             await mother.wait_for("laptop")
             await mother.press("d")
-            await mother.wait_for("Remove this SSH key?")
+            await mother.wait_for("Delete this SSH key?")
             await mother.press("y")
             await mother.wait_for("There are none yet")
         await host.emptied()

@@ -61,7 +61,7 @@ async def test_when_all_places_are_taken_a_line_says_so(open_host: OpenHost) -> 
     async with open_host(sessions=2) as host:
         async with guest(host) as mother, guest(host, "father"):
             await mother.wait_for("TUESDAY 24")
-            assert "All places are taken. Come back in a few minutes." in await refused(host, "vera")
+            assert "The server is full. Try again in a few minutes." in await refused(host, "vera")
         await host.emptied()
         async with guest(host, "vera") as vera:
             await vera.wait_for("TUESDAY 24")

@@ -32,7 +32,7 @@ async def test_the_portals_password_opens_the_diary_at_once(
             await mother.press("\x1b")
             await mother.wait_for("TUESDAY 24")
             await mother.press("q")
-            await mother.wait_for("Leave the program?")
+            await mother.wait_for("Quit the program?")
             await mother.press("y")
             assert await mother.wait_end() == (0, "")
         await host.emptied()
@@ -144,7 +144,7 @@ async def test_a_host_that_stops_informs_its_clients(open_host: OpenHost) -> Non
         host.host.leave()
         await newcomer.wait_for("The host is about to stop")
         code, farewell = await newcomer.wait_end()
-        assert (code, farewell) == (0, "ruobr: The host has stopped. Connect again in a few minutes.\r\n")
+        assert (code, farewell) == (0, "ruobr: The server has stopped. Connect again in a few minutes.\r\n")
         await host.serving
 
 

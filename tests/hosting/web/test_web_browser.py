@@ -76,7 +76,7 @@ async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: OpenWeb
         )
         assert len(set(colours)) > 2  # the policy lets the colours of cells pass
         await tab.press("q")
-        await tab.wait_for("Leave the program?")
+        await tab.wait_for("Quit the program?")
         await tab.press("y")
         await tab.page.wait_for_selector("dialog[open]")
         assert "signed out" in await tab.page.inner_text("#why")

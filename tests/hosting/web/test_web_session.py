@@ -35,7 +35,7 @@ async def test_somebody_signs_in_walks_and_leaves(
             await client.resize(120, 40)
             await client.wait_for(lambda text: "TUESDAY 24" in text and "THURSDAY" in text)
             await client.press("q")
-            await client.wait_for("Leave the program?")
+            await client.wait_for("Quit the program?")
             await client.press("y")
             assert await client.wait_end() == Code.ENDED
         await nothing_left(running)

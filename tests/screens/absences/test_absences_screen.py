@@ -85,7 +85,7 @@ async def test_a_spell_goes_over_the_weekend_and_opens_what_was_missed(
         spells = [one for one in lines_of(app) if "school day" in one]
         assert len(spells) == 2  # the later one first
         text = await press(app, pilot, "down", "enter")
-        assert "What was missed, 12–17 November" in lines_of(app)[0]
+        assert "Missed work, 12–17 November" in lines_of(app)[0]
         assert "Topic: Тема 12" in text
         assert "Homework: № 7 [/b] (due Fri 20 Nov)" in text
         assert "Была" not in text
@@ -108,7 +108,7 @@ async def test_what_was_missed_is_saved_as_text_and_never_over_another_file(
         assert len(saved) == 1
         assert saved[0].name in text
         first = saved[0].read_text(encoding="utf-8")
-        assert first.startswith("Анна – What was missed, 12–17 November\n")
+        assert first.startswith("Анна – Missed work, 12–17 November\n")
         assert "Topic: Тема 16" in first
         await press(app, pilot, "s")
         assert len(list((tmp_path / "home").rglob("*.txt"))) == 2
@@ -130,7 +130,7 @@ async def test_a_folder_that_cannot_be_written_is_reported(
         await at_home(app, pilot)
         text = await press(app, pilot, "g", "a", "enter", "s")
         assert "could not be saved" in text
-        assert "What was missed" in text
+        assert "Missed work" in text
 
 
 async def test_every_missed_lesson_is_listed_and_opens(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -65,7 +65,7 @@ async def test_the_list_of_commands_is_laid_out_for_its_width(
         view.styles.width = 47
         await settled(app, pilot)
         text = await press(app, pilot, "x", "y", "z", "w")
-        assert "There is no such command." in text
+        assert "Command not found." in text
         view.styles.width = 20
         await settled(app, pilot)
         assert len(view.lines) == 2  # wrapped

@@ -73,7 +73,7 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
             assert not any(each in said() for each in READING), name
             assert limit(line) == (rubles * 100 if stops == "after" else before), name
             assert acts.unknown == (stops != "before"), name
-            assert ("итог неизвестен" in said()) == (stops != "before"), name
+            assert ("результат неизвестен" in said()) == (stops != "before"), name
             line.mend()
             acts.check_now()
             if stops == "while":
@@ -83,7 +83,7 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
                 await until(app, pilot, lambda start=start: start in said())  # type: ignore[misc]
             assert limit(line) == (rubles * 100 if stops == "after" else before), name
             assert acts.unknown == acts.sending == 0, name
-            assert "итог неизвестен" not in said(), name
+            assert "результат неизвестен" not in said(), name
             page.notice("")
         assert Decimal(limit(line) or 0) == (
             10_000 + 100 * len(EXAMPLES) if stops == "after" else before or 0

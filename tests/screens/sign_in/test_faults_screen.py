@@ -22,7 +22,7 @@ FAULTS = {
     "a fault": (httpx.Response(500, json={"success": False}), "The portal"),
     "its own words": (
         httpx.Response(200, json={"success": False, "error": "Ведутся [b]работы\x1b[31m"}),
-        "The portal says: Ведутся [b]работы",
+        "Message from the portal: Ведутся [b]работы",
     ),
 }
 
@@ -120,7 +120,7 @@ async def test_an_unprotected_address_is_refused_before_anything_is_sent(
         app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await settled(app, pilot)
-        assert "is not protected (https)" in " ".join(text_of(app).split())
+        assert "is is not secure (no https)" in " ".join(text_of(app).split())
         assert line.requests == []
 
 

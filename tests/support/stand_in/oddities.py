@@ -232,7 +232,7 @@ DIARY = [
         "timetable2/",
         (("lessons",), [*LESSONS, {**LESSONS[2], "id": "?"}]),
         not_read=("lessons: id",),
-        messages=("1 row of the answer could not be read and is left out.",),
+        messages=("1 row could not be read and is left out.",),
         screens={"diary": ("not read: 1",)},
     ),
 ]
@@ -273,7 +273,7 @@ MARKS = [
             f"data {name}",
             f"all_marks/2/{ALGEBRA}/",
             (("data",), value),
-            instead={"absences": {_ABSENCES: "  The portal does not report this.\n"}},
+            instead={"absences": {_ABSENCES: "  The portal does not provide this.\n"}},
         )
         for name, value in (("empty list", []), ("null", None), ("false", False))
     ],
@@ -339,7 +339,7 @@ Tuesday, 24 November
                  Борщ; Компот
 
 """
-_NOT_REPORTED = "  The portal does not report this.\n"
+_NOT_REPORTED = "  The portal does not provide this.\n"
 _NOTHING: dict[str, Any] = {"false": False, "null": None, "empty list": []}
 NO_MEALS = [
     _odd(

@@ -60,7 +60,7 @@ class AskLine(Sheet[str]):
 
     def keys(self) -> list[tuple[str, str]]:
         """Hints of send or continue, and cancel."""
-        return [("↵", _("Send") if self._is_sent else _("Go on")), ("Esc", _("Back"))]
+        return [("↵", _("Send") if self._is_sent else _("Continue")), ("Esc", _("Back"))]
 
     def entry(self) -> Iterable[Widget]:
         """Create the entry."""
@@ -85,7 +85,7 @@ class AskLine(Sheet[str]):
                 self._acts.type(self._question, text)
             self.dismiss(text)
         else:
-            self.footer.notice(_("Nothing is typed yet. Type an answer, or press Esc to go back."), "warning")
+            self.footer.notice(_("Type an answer, or press Esc to go back."), "warning")
 
     @on(Input.Changed)
     def mend(self) -> None:

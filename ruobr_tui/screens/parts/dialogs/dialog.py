@@ -109,7 +109,7 @@ class Dialog(Sheet[bool]):
         if same_word(event.value, self._prompt.word):
             self._answer(yes=True)
         else:
-            text = _("Nothing was changed. Type “%(word)s”, or press Esc.") % {"word": self._prompt.word}
+            text = _("Nothing has changed. Type “%(word)s” or press Esc.") % {"word": self._prompt.word}
             self.footer.notice(text, "bad")
 
     def _answer(self, *, yes: bool) -> None:

@@ -134,7 +134,7 @@ class FilePicker(NarrowingScreen[Path]):
             self.dismiss(path)
             return
         if not path.is_dir():
-            self.notice(_("There is no such file or folder."), "bad")
+            self.notice(_("File or folder not found."), "bad")
             return
         self._folder = Path(os.path.normpath(path))
         with self.prevent(Input.Changed):

@@ -44,7 +44,7 @@ class NarrowingScreen(Frame[T]):
 
     def placeholder(self) -> str:
         """The text in the empty entry."""
-        return _("type to narrow the list")
+        return _("type to filter")
 
     def content(self) -> Iterable[Widget]:
         """Create entry and list."""

@@ -1,0 +1,212 @@
+"""Sections with a pane that tells the row under the cursor in full: beside the list, below it, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from enum import Enum, auto
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.timer import Timer
+from textual.widget import Widget
+
+from ruobr_tui import keys
+from ruobr_tui.context import Context
+from ruobr_tui.screens.parts.page import PageScreen
+from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.pane import EDGE, Pane, Split
+
+BESIDE_FROM = 100  # columns
+BELOW_FROM = 22  # rows
+LIST_ROWS = 8  # of the list above a pane, at least
+REST = 0.4  # seconds without a key after which the pane follows, with low bandwidth
+BARS = 2  # rows of header and footer
+
+
+class Place(Enum):
+    """Where the pane is."""
+
+    BESIDE = auto()
+    BELOW = auto()
+    NOWHERE = auto()
+
+
+class DetailSection(SectionScreen):
+    """A subclass makes the widget of the list and says what the pane shows about its selected row."""
+
+    DETAIL_ROWS: ClassVar[int] = 4
+    """Rows of the pane below the list, its title included."""
+    DETAIL_SHARE: ClassVar[float] = 0.42
+    """Of the width, for the pane beside the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(
+        command for command in keys.commands("detail") if command.id != "detail.back"
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._rest: Timer | None = None
+        self._detail_of: Hashable | None = None
+
+    # To be provided by a subclass
+
+    def make_list(self) -> Widget:
+        """Create the widget of the list."""
+        raise NotImplementedError
+
+    def detail_key(self) -> Hashable | None:
+        """Return what the pane is about; with another key it is shown from its first row."""
+        raise NotImplementedError
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return the lines about the selected row. The first is a heading."""
+        return []
+
+    def above(self) -> Iterable[Widget]:
+        """Create widgets of one row above list and pane."""
+        return ()
+
+    # Layout
+
+    def content(self) -> Iterable[Widget]:
+        """Create list and pane."""
+        yield from self.above()
+        yield Split(self.make_list(), Pane(id="pane"), id="split")
+
+    @property
+    def pane(self) -> Pane:
+        """The pane."""
+        return self.query_one("#pane", Pane)
+
+    @property
+    def place(self) -> Place:
+        """Where the pane is at the present size."""
+        if self.size.width >= BESIDE_FROM:
+            return Place.BESIDE
+        if self.size.height >= BELOW_FROM and self.rows_below(self.size.height - BARS) > 1:
+            return Place.BELOW
+        return Place.NOWHERE
+
+    def rows_below(self, content: int) -> int:
+        """Return the rows of a pane below the list, of so many between header and footer."""
+        return min(self.DETAIL_ROWS, content - LIST_ROWS)
+
+    @property
+    def pane_width(self) -> int:
+        """Cells of the pane, with its divider."""
+        return round(self.size.width * self.DETAIL_SHARE) if self.place is Place.BESIDE else self.size.width
+
+    @property
+    def page_width(self) -> int:
+        """Cells of a line of the list, without the scroll mark."""
+        beside = self.pane_width if self.place is Place.BESIDE else 0
+        return max(20, self.size.width - beside - 1)
+
+    def on_mount(self) -> None:
+        """Place the pane for the first paint."""
+        self._place_pane()
+
+    def on_resize(self) -> None:
+        """Place the pane for the new size."""
+        if self.is_mounted:
+            self._place_pane()
+            self.follow(keep_place=True)
+
+    def _place_pane(self) -> None:
+        place, pane = self.place, self.pane
+        pane.display = place is not Place.NOWHERE
+        pane.stand(place is Place.BESIDE)
+        self.query_one("#split", Split).set_class(place is Place.BESIDE, "beside")
+        if place is Place.BESIDE:
+            pane.styles.width, pane.styles.height = self.pane_width, "1fr"
+        elif place is Place.BELOW:
+            pane.styles.width, pane.styles.height = "1fr", self.rows_below(self.size.height - BARS)
+        elif pane.has_focus:
+            self.leave_detail()
+
+    # What the pane shows
+
+    def repaint(self) -> None:
+        """Paint everything, then what the pane says about it."""
+        super().repaint()
+        if self._is_painted():
+            self.follow(keep_place=True)
+
+    def _is_painted(self) -> bool:
+        return self._painted_for is not None and bool(self.query("#pane"))
+
+    def follow(self, *, keep_place: bool = False) -> None:
+        """Show in the pane what is selected."""
+        self._stop_waiting()
+        if not self._is_painted() or self.place is Place.NOWHERE:
+            return
+        pane, key = self.pane, self.detail_key()
+        same, self._detail_of = key == self._detail_of, key
+        edge = EDGE if self.place is Place.BESIDE else 0
+        height = (
+            self.size.height - BARS
+            if self.place is Place.BESIDE
+            else self.rows_below(self.size.height - BARS)
+        )
+        lines = self.detail(max(20, self.pane_width - edge - 1), height)
+        pane.show_lines(lines, keep_place=keep_place and same)
+
+    def moved(self) -> None:
+        """Follow the cursor: at once, with low bandwidth when it rests."""
+        self._stop_waiting()
+        if self.context.config.low_bandwidth:
+            self._rest = self.set_timer(REST, self.follow)
+        else:
+            self.follow()
+
+    def _stop_waiting(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+
+    # Commands
+
+    def action_scroll_detail(self, step: int) -> None:
+        """Scroll the pane by a line; the cursor stays in the list."""
+        self.pane.action_cursor(step)
+
+    def focus_detail(self) -> None:
+        """Give the pane the focus."""
+        if self.place is not Place.NOWHERE:
+            self.follow(keep_place=True)
+            self.pane.take_focus()
+
+    @on(Pane.Left)
+    def leave_detail(self) -> None:
+        """Give the focus back to the list."""
+        self.list_widget.focus()
+
+    @property
+    def list_widget(self) -> Widget:
+        """The widget of the list."""
+        return self.query_one("#split", Split).children[0]
+
+
+class DetailPage(DetailSection, PageScreen):
+    """A page of lines with a pane about the selected line."""
+
+    def make_list(self) -> Widget:
+        """Create the page."""
+        return self.make_view()
+
+    def detail_key(self) -> Hashable | None:
+        """Return the key of the selected line."""
+        return self.view.cursor_key
+
+    @on(LineView.Moved, "#page")
+    def move_detail(self) -> None:
+        """Follow the cursor."""
+        self.moved()
+
+    @on(LineView.Opened, "#page")
+    def open_detail(self, event: LineView.Opened) -> None:
+        """Enter goes into the pane where it opens no page."""
+        if not self.opens(event.key):
+            self.focus_detail()

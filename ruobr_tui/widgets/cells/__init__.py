@@ -1,0 +1,1 @@
+"""How cells look: colours of roles, texts drawn as strips, signs for other fonts."""
