@@ -18,7 +18,7 @@ from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
-from ruobr_tui.screens.parts.section import Answered, SectionScreen
+from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
@@ -58,6 +58,13 @@ class RuobrApp(SessionApp):
         if self.kiosk is not None:
             self.kiosk.start()
         self.call_later(self._begin)
+
+    @on(HomeMoved)
+    def show_home(self) -> None:
+        """Replace the home screen, because another section is the first now."""
+        self._to_home()
+        self.pop_screen()
+        self.push_screen(self._home())
 
     def action_section(self, section: str) -> None:
         """Go to a section; Esc comes back to the home."""

@@ -252,7 +252,7 @@ class Context:
     def sections(self) -> list[Section]:
         """Sections that the server has and a kiosk's settings allow. The first is the home."""
         sections = self.areas.sections
-        allowed = [each for each in sections if each.everyone or self.config.allows(each.id)]
+        allowed = [section for section in sections if self.config.allows(section.id)]
         return [section for section in allowed if self._shows(section)] or [*sections[:1]]
 
     def _shows(self, section: Section) -> bool:

@@ -235,7 +235,7 @@ async def test_there_are_no_notices_over_a_curtain(
         news_before = len(program.app.context.store.news())
         assert news_before >= 1  # and it is there when the curtain is taken away
         await program.press("x")
-        assert "What's new" in text_of(program.app) or "new" in program.footer
+        assert "NEW since the morning" in text_of(program.app)
 
 
 async def test_a_kiosk_has_no_notices_outside(
@@ -252,12 +252,11 @@ async def test_on_a_thin_line_it_stands_where_the_keys_were(
     address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, bool]
 ) -> None:
     async with running(address, school, tmp_path, clock, **settings) as program:
-        keys = program.footer
         await program.enter(mark("5"), events=1)
         assert program.notices == []
         assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
         await program.press("down")
-        assert program.footer.startswith(keys[:10])
+        assert "? Keys" in program.footer
 
 
 async def test_what_moves_elsewhere_is_noticed_by_its_kind(
@@ -297,7 +296,7 @@ async def test_nothing_is_done_while_nothing_happens(
             assert await asyncio.to_thread(alive.acquire, timeout=PATIENCE)
         await settled(program.app, program.pilot)
         assert program.pictures == before
-        await program.press("down")
+        await program.press("g")
         assert program.pictures > before  # it would have been seen
         assert program.app.live._timer is None
         assert not program.app.live._is_checking

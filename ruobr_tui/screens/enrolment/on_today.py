@@ -42,10 +42,10 @@ def _rows(context: Context) -> Iterator[Row]:
                     who=who,
                     urgency=Urgency.ANSWER,
                     sign="!",
-                    role="bad",
+                    role="due",
                     words={"school": application.school, "place": application.invited_to},
                     tail="due" if day is not None else "",
-                    tail_role="warning",
+                    tail_role="due",
                     day=day.isoformat() if day is not None else "",
                     target=("section", "enrolment"),
                 )

@@ -51,6 +51,10 @@ class Answered(Message):
     """Posted after a fetch with the current session, which may not have loaded the account."""
 
 
+class HomeMoved(Message):
+    """Posted when the account's roles are known and its home section has changed, at a kiosk without Today."""
+
+
 class ChildChosen(Message):
     """Posted when another child was chosen; sections on the stack update when they are shown again."""
 
@@ -142,7 +146,7 @@ class SectionScreen(Frame[Any]):
 
     def on_screen_resume(self) -> None:
         """Update after other screens: child, language, read messages or time may have changed."""
-        if self._painted_for is None:
+        if self._painted_for is None or not self.is_current:  # passed on the way to another section
             return
         if not self._was_resumed:  # painted by ``on_mount``
             self._was_resumed = True
@@ -321,7 +325,7 @@ class SectionScreen(Frame[Any]):
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
-        whose = self.context.account_name
+        home, whose = self.context.sections[0].id, self.context.account_name
         self._is_wait_shown = False
         waits = self.set_interval(WAITS_EVERY, self._show_wait) if not self.context.is_own_server else None
         try:
@@ -346,7 +350,9 @@ class SectionScreen(Frame[Any]):
         self.post_message(Answered())
         if snapshot is not None:
             self.snapshot = snapshot
-        if is_composed(self):
+        if self.context.sections[0].id != home:
+            self.post_message(HomeMoved())
+        elif is_composed(self):
             self.repaint()
             self._show_store_warnings()
             self._show_snapshot_error()

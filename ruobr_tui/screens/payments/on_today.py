@@ -26,7 +26,7 @@ def _rows(context: Context) -> Iterator[Row]:
                 N_("Payment of %(sum)s is not finished"),
                 urgency=Urgency.MONEY,
                 sign="!",
-                role="warning",
+                role="due",
                 words={"sum": phrases.roubles(payment.amount)},
                 target=("line", "payments", payment.id),
             )

@@ -122,7 +122,7 @@ def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) ->
 
 
 def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, used: bool) -> Row:
-    signs = {"sign": "!", "role": "bad"} if late else {"sign": "☐", "role": "text"}
+    signs = {"sign": "!", "role": "overdue"} if late else {"sign": "☐", "role": "text"}
     if done:
         signs = {"sign": "✓", "role": "good"}
     return Row(
@@ -139,7 +139,7 @@ def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, use
         },
         short=N_("%(short)s: %(homework)s"),
         tail="for_day",
-        tail_role="bad" if late and not done else "dim",
+        tail_role="overdue" if late and not done else "dim",
         day=due.day.isoformat(),
         minutes=due.task.minutes or 0,
         target=("lesson", child, due.lesson.id),
@@ -191,7 +191,7 @@ def week_rows(context: Context, diary: Diary) -> Iterator[Row]:
                 child=child,
                 words={"title": book.title},
                 tail="for_day" if book.due < today else "in_days",
-                tail_role="warning" if book.due < today else "dim",
+                tail_role="overdue" if book.due < today else "dim",
                 day=book.due.isoformat(),
                 target=("section", "books", child),
             )

@@ -9,6 +9,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.widgets.lines import Line, paragraph
 
 if TYPE_CHECKING:
+    from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.context import Context
     from ruobr_tui.screens.today.sheet import Sheet
 
@@ -20,8 +21,10 @@ _WHO = {
 _ANYBODY = N_("Ask whoever gave you the login.")
 
 
-def nothing_lines(context: Context, sheet: Sheet, width: int) -> list[Line]:
-    """Why there is no row, and the next step."""
+def nothing_lines(
+    context: Context, sheet: Sheet, width: int, failure: RuobrError | None = None
+) -> list[Line]:
+    """Why there is no row, and the next step; ``failure`` is why the diary could not be fetched."""
     if len(context.sections) < 2 and context.roles:
         role = next((role for role in _WHO if role in context.roles), None)
         return [
@@ -34,9 +37,10 @@ def nothing_lines(context: Context, sheet: Sheet, width: int) -> list[Line]:
             *paragraph(_(context.no_child.text), width - 2, "warning", " "),
             *paragraph(_(context.no_child.hint), width - 2, "text", " "),
         ]
-    if not sheet.is_known and context.account is None:
-        text = _("Not loaded yet. It will appear as soon as the portal answers (r asks again).")
-        return paragraph(text, width - 2, "dim", " ")
+    if not sheet.is_known or (context.account is None and not context.is_known):
+        from ruobr_tui.screens.parts.page import not_loaded  # the models are imported by now
+
+        return not_loaded(width, failure)
     return [
         *paragraph(_("Nothing has to be done, and nothing is new."), width - 2, "good", " "),
         *paragraph(_("g opens the other sections."), width - 2, "dim", " "),

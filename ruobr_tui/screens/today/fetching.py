@@ -12,9 +12,11 @@ from ruobr_tui.store.snapshot import Snapshot, State, combined
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.api.resources import Resource
     from ruobr_tui.context import Context
 
+THURSDAY = 3
 YEAR_FRESH_FOR = timedelta(hours=6)
 """Time within which the year is not fetched again from a portal without ETags."""
 
@@ -35,7 +37,19 @@ class SynchronisingScreen(SectionScreen):
         if known:
             return combined(known)
         others = [store.peek(resource) for resource in self._wanted()]
-        return combined([each for each in others if each.known]) or combined(weeks or others)
+        return combined([each for each in others if each.known]) or combined(weeks) or self._account()
+
+    def _account(self) -> Snapshot[Any]:
+        from ruobr_tui.api import resources
+
+        return self.context.store.peek(resources.account())
+
+    def failure(self) -> RuobrError | None:
+        """Why the diary of a child could not be fetched last."""
+        from ruobr_tui.api import resources
+
+        spans = (resources.lessons(*span) for span in _weeks(self.context))
+        return next((error for each in spans if (error := self.context.store.failure(each))), None)
 
     def _wanted(self) -> list[Resource[Any]]:
         """What areas without a diary want of the home, and the letters."""
@@ -50,7 +64,7 @@ class SynchronisingScreen(SectionScreen):
         """Fetch what is shown, painting after each child; then in the background everything else."""
         context = self.context
         account: Snapshot[Any] | None = None
-        if context.account is None or context.no_child is not None:
+        if context.account is None or not context.children:
             from ruobr_tui.account.sign_in import load_account
 
             account = await load_account(context, portal)
@@ -59,17 +73,34 @@ class SynchronisingScreen(SectionScreen):
         for child, monday, sunday in _weeks(context):
             found.append(await context.store.refresh_lessons(child, monday, sunday, portal))
             self.repaint()
-        found += [await context.store.refresh(resource, portal) for resource in self._wanted()]
+        if not context.children:
+            found += [await context.store.refresh(resource, portal) for resource in self._wanted()]
         snapshot = combined(found)
-        if snapshot is None:
-            return account
-        if not self._synchronised and snapshot.state is State.FRESH and context.children:
-            self._synchronised = True
-            self._synchronise(portal)
+        is_fresh = snapshot is not None and snapshot.state is State.FRESH
+        if context.children and is_fresh:
+            self._fetch_rest(portal)
         if not self._open_payments_checked:
             self._open_payments_checked = True
             self._show_open_payments(portal)
-        return snapshot
+        return snapshot or account
+
+    @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
+    async def _fetch_rest(self, portal: Portal) -> None:
+        """Fetch what else the home shows, then once everything: behind whatever the user asks for."""
+        from ruobr_tui.api.errors import SignInError
+        from ruobr_tui.api.pace import background
+        from ruobr_tui.screens.parts.section import SignInNeeded
+
+        try:
+            with background():
+                for resource in self._wanted():
+                    await self.context.store.refresh(resource, portal)
+                self.repaint()
+                if not self._synchronised:
+                    self._synchronised = True
+                    await self._synchronise(portal)
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
 
     def action_refresh_now(self) -> None:
         """Fetch everything again."""
@@ -90,11 +121,8 @@ class SynchronisingScreen(SectionScreen):
             self.notice(*notice)
         self.repaint()
 
-    @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
     async def _synchronise(self, portal: Portal) -> None:
-        from ruobr_tui.api.errors import SignInError
-        from ruobr_tui.api.pace import background
-        from ruobr_tui.screens.parts.section import FRESH_FOR, SignInNeeded
+        from ruobr_tui.screens.parts.section import FRESH_FOR
         from ruobr_tui.store.sync import synchronise
 
         context = self.context
@@ -103,23 +131,19 @@ class SynchronisingScreen(SectionScreen):
         now = context.clock()
         spares = not context.is_own_server  # other portals have no ETags: each response is sent in full
         try:
-            with background():
-                await synchronise(
-                    context.store,
-                    portal,
-                    context.account,
-                    wanted=context.areas.sync_parts(),
-                    today=context.today(),
-                    today_of=context.today_of,
-                    whole_year=context.reads_offline,
-                    known_since=now - FRESH_FOR if spares else None,
-                    year_known_since=now - YEAR_FRESH_FOR if spares else None,
-                    chosen=context.child,
-                    progress=self._update_loading if spares else None,
-                )
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
+            await synchronise(
+                context.store,
+                portal,
+                context.account,
+                wanted=context.areas.sync_parts(),
+                today=context.today(),
+                today_of=context.today_of,
+                whole_year=context.reads_offline,
+                known_since=now - FRESH_FOR if spares else None,
+                year_known_since=now - YEAR_FRESH_FOR if spares else None,
+                chosen=context.child,
+                progress=self._update_loading if spares else None,
+            )
         finally:
             context.loading = None
             self._update_loading_freshness()
@@ -138,9 +162,13 @@ class SynchronisingScreen(SectionScreen):
 
 
 def _weeks(context: Context) -> list[tuple[int, date, date]]:
-    """This week of each child, then those next weeks whose first days are near."""
+    """This week of each child; from Thursday on the next one, too: the next lessons are in it."""
     from ruobr_tui.api.rules.diary.calendar import week_of
 
-    children = [child for child, _name, _class in context.children]
-    weeks = [(child, *week_of(context.today_of(child))) for child in children]
-    return weeks + [(child, *week_of(context.today_of(child) + timedelta(weeks=1))) for child in children]
+    days = {child: context.today_of(child) for child, _name, _class in context.children}
+    weeks = [(child, *week_of(day)) for child, day in days.items()]
+    return weeks + [
+        (child, *week_of(day + timedelta(weeks=1)))
+        for child, day in days.items()
+        if day.weekday() >= THURSDAY
+    ]

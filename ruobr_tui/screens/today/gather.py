@@ -20,10 +20,10 @@ def gather(context: Context, kept: Collection[str] = ()) -> Sheet:
     rows: list[Row] = []
     days: list[DayRow] = []
     lessons: list[Lesson] = []
-    known = False
+    is_known = True
     for child, _name, _class in context.children:
         diary = Diary.read(context, child)
-        known = known or bool(diary.known)
+        is_known = is_known and diary.today in diary.known
         lessons += diary.lessons
         days += day_rows(context, diary)
         rows += homework_rows(context, diary, kept)
@@ -32,7 +32,7 @@ def gather(context: Context, kept: Collection[str] = ()) -> Sheet:
     rows += news_rows(context, lessons)
     for source in context.areas.today_sources():
         rows += source.rows(context)
-    return Sheet(tuple(rows), tuple(days), known or bool(rows))
+    return Sheet(tuple(rows), tuple(days), is_known)
 
 
 def _average(context: Context, child: int) -> Iterator[Row]:

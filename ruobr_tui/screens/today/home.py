@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from ruobr_tui import keys
@@ -23,6 +22,7 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.area import AREA
+from ruobr_tui.screens.today.beside import Beside
 from ruobr_tui.screens.today.day_lines import lesson_lines
 from ruobr_tui.screens.today.empty import nothing_lines
 from ruobr_tui.screens.today.fetching import SynchronisingScreen
@@ -31,6 +31,7 @@ from ruobr_tui.screens.today.sheet import Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
+from ruobr_tui.widgets.pane import Split
 
 SHEET = "today"
 """The name of the stored sheet."""
@@ -63,9 +64,7 @@ class TodayScreen(SynchronisingScreen):
 
     def content(self) -> Iterable[Widget]:
         """Create the list and the column beside it."""
-        with Horizontal(id="columns"):
-            yield LineView(id="page")
-            yield LineView(id="beside")
+        yield Split(LineView(id="page"), Beside(id="beside"), id="split")
 
     @property
     def view(self) -> LineView:
@@ -111,7 +110,11 @@ class TodayScreen(SynchronisingScreen):
         self.sheet = gather(self.context, self._kept)
         self.lay()
         snapshot = self.stored()
-        if snapshot is not None and snapshot.fetched_at is not None and self.sheet.is_known:
+        if (
+            snapshot is not None
+            and snapshot.fetched_at is not None
+            and (self.sheet.is_known or self.sheet.rows)
+        ):
             sheet = {"sheet": self.sheet.to_json(), "fetched_at": snapshot.fetched_at.isoformat()}
             if sheet != self._saved:
                 self._saved, self._to_keep = sheet, (self.context.account_name, sheet)
@@ -148,6 +151,7 @@ class TodayScreen(SynchronisingScreen):
         view, width = self.shown_to(), self.size.width
         right = int(width * _SHARE) - 2 if view.beside else 0
         self.right.display = view.beside
+        self.query_one("#split", Split).set_class(view.beside, "beside")
         if view.beside:
             self.right.styles.width = right + 2
             self.right.show_lines(self._right_lines(view, right - 1))
@@ -156,7 +160,7 @@ class TodayScreen(SynchronisingScreen):
 
     def _page_lines(self, view: View, width: int) -> list[Line]:
         shown = lines.page(self.sheet, view, width, self.size.height - 2)
-        return shown or nothing_lines(self.context, self.sheet, width)
+        return shown or nothing_lines(self.context, self.sheet, width, self.failure())
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
         lessons = lesson_lines(self.sheet, view, width)
@@ -212,11 +216,11 @@ class TodayScreen(SynchronisingScreen):
 
     def row(self) -> Row | None:
         """The row under the cursor."""
-        key = self.view.cursor_key
+        key = (self.right if self.right.has_focus else self.view).cursor_key
         return next((row for row in self.sheet.rows if row.key == key), None)
 
     def opens(self, key: Hashable) -> bool:
-        """Every row leads somewhere but those without a target."""
+        """Every row leads somewhere, but those without a target."""
         row = self.row()
         return row is None or bool(row.target)
 

@@ -45,6 +45,8 @@ def _row(context: Context, item: News, lesson: Lesson | None) -> Row:
         if item.kind == Kind.MARK_NEW:
             text = N_("%(subject)s: %(detail)s") if item.detail else N_("%(subject)s: mark %(after)s")
             words["brackets"] = ""
+    elif item.letter_id is not None:
+        sign, role = "≡", "unread"
     elif item.kind == Kind.ABSENCE_NEW and item.after and len(item.after) <= 1:
         sign = item.after
     return Row(
@@ -71,4 +73,4 @@ def _target(item: News) -> tuple[str | int, ...]:
 
 
 def _mark_role(text: str) -> str:
-    return "bad" if text in "12" else "mark"
+    return {"5": "mark5", "4": "mark4", "3": "mark3"}.get(text, "mark2" if text in "12" else "mark")

@@ -56,7 +56,7 @@ def desk_row(
         f"desk/{section}",
         declared.title,
         sign="!" if waiting else " ",
-        role="warning",
+        role="due",
         words={"count": str(waiting), "moment": moment},
         note=N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s"),
         tail="since" if oldest is not None else "",

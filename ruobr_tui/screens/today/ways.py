@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ruobr_tui.areas import load
+from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import SectionScreen
 
@@ -59,8 +61,13 @@ def open_section(home: TodayScreen, section: str, key: Hashable | None = None) -
     screen: SectionScreen = load(declared.screen)(home.context)
     home.app.push_screen(screen)
     if key is not None and isinstance(screen, PageScreen):
-        screen.call_after_refresh(screen.view.move_to, key)
+        _when_composed(screen, lambda: screen.view.move_to(key))
     return screen
+
+
+def _when_composed(screen: SectionScreen, act: Callable[[], object]) -> None:
+    """Do something with a screen that has just been opened, unless it is closed already."""
+    screen.call_after_refresh(lambda: act() if is_composed(screen) else None)
 
 
 def _open_day(home: TodayScreen, child: int) -> None:
@@ -72,7 +79,7 @@ def _open_day(home: TodayScreen, child: int) -> None:
     day = one_shown_day(home.sheet, home.shown_to()) or date.fromisoformat(home.context.today().isoformat())
     screen = open_section(home, "diary")
     if isinstance(screen, WeekScreen):
-        screen.call_after_refresh(screen.show_day, day)
+        _when_composed(screen, partial(screen.show_day, day))
 
 
 def answer(home: TodayScreen, row: Row, action: str) -> None:
@@ -86,4 +93,4 @@ def answer(home: TodayScreen, row: Row, action: str) -> None:
                     screen.view.move_to(number)
                     home.app.call_later(screen.run_action, f"act('{action}')")
 
-                screen.call_after_refresh(put)
+                _when_composed(screen, put)
