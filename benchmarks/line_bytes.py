@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 
@@ -29,11 +30,15 @@ ACTIONS = {
     "close help": ("\x1b",),
     "marks": ("g", "m"),
 }
+PLACING = "of these, the cursor's place"
+_LAST_MOVE = re.compile(rb"(?:\x1b\[[\d;]*[A-DGHd]|[\b\r\n])*\Z")
+"""What stands last in a frame: the way of the terminal's own cursor to the selected row."""
 AIMS = {
     "first paint": 2500,
     "next row of the home": 150,
     "next lesson": 150,
     "next lesson again": 150,
+    PLACING: 8,
     "open a lesson": 600,
     "close it": 600,
     "next week": 1800,
@@ -71,7 +76,11 @@ def measure(
         found.sent["first paint"] = len(_heard(terminal, 1.5, first=60))
         for name, keys in ACTIONS.items():
             terminal.press(keys)
-            found.sent[name] = len(_heard(terminal, 0.6))
+            data = _heard(terminal, 0.6)
+            found.sent[name] = len(data)
+            if name == "next lesson again":
+                place = _LAST_MOVE.search(data)
+                found.sent[PLACING] = len(place[0]) if place is not None else 0
         terminal.press(("\x1b",))
         _heard(terminal, 0.6)
         if idle:

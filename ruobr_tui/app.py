@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -18,6 +19,7 @@ from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
+from ruobr_tui.screens.parts.frame import Frame, refusal_of
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
     from ruobr_tui.kiosk.idle import Kiosk
+    from ruobr_tui.screens.program.menu import Way
+    from ruobr_tui.section_keys import SectionKeys
+
+
+MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
+"""Seconds after ``g`` before the menu of sections is painted; the second with low bandwidth."""
 
 
 class RuobrApp(SessionApp):
@@ -47,6 +55,12 @@ class RuobrApp(SessionApp):
         """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
         super().__init__(context, colours, areas, **options)
         self._type_ahead = TypeAhead(self)
+        self.section_keys: SectionKeys | None = None
+        """Awaits letters of sections; made at the first."""
+        self.menu_delay = THIN_MENU_DELAY if context.config.low_bandwidth else MENU_DELAY
+        self.last_key = ""
+        """The last key that was pressed, as it was typed: a question drops it while it is held down."""
+        self._visited: deque[str] = deque(maxlen=8)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
 
@@ -62,6 +76,8 @@ class RuobrApp(SessionApp):
     @on(HomeMoved)
     def show_home(self) -> None:
         """Replace the home screen, because another section is the first now."""
+        if self.is_changing:
+            return
         self._to_home()
         self.pop_screen()
         self.push_screen(self._home())
@@ -71,28 +87,76 @@ class RuobrApp(SessionApp):
         shown = [each.id for each in self.context.sections]
         if section not in shown or not any(isinstance(screen, SectionScreen) for screen in self.screen_stack):
             return
+        for visited in (self._section_shown(), section):
+            if not self._visited or self._visited[-1] != visited:
+                self._visited.append(visited)
         self._to_home()
         if section != shown[0]:
             self.push_screen(self._make(section))
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether the menu can be opened: from any page above a section on which letters are no text."""
+        screen = self.screen
+        is_page = isinstance(screen, Frame) and not screen.TAKES_LETTERS
+        return is_page and any(isinstance(each, SectionScreen) for each in self.screen_stack)
+
     def action_sections(self) -> None:
-        """Choose a section by its letter."""
-        from ruobr_tui.screens.program.go import GoScreen
+        """Await a section's letter; the menu of sections comes when none is pressed."""
+        from ruobr_tui.section_keys import SectionKeys
 
-        def go(section: str | None) -> None:
-            if section is not None:
-                self.action_section(section)
+        if self.has_menu:
+            if self.section_keys is None:
+                self.section_keys = SectionKeys(self, self._go)
+            self.section_keys.begin(self.menu_delay)
 
-        if isinstance(self.screen, SectionScreen):
-            self.push_screen(GoScreen(self.context), go)
+    def _go(self, way: str | Way) -> None:
+        """Go where the menu leads."""
+        from ruobr_tui.screens.program.menu import Way
+
+        if way is Way.BEFORE:
+            self._go_before()
+        elif way is Way.FIND:
+            self._find_section()
+        elif way is Way.COMMANDS:
+            self.action_commands()
+        elif isinstance(way, str):
+            self.action_section(way)
+
+    def _section_shown(self) -> str:
+        """The section on the screen, or the one below its pages."""
+        sections = [screen.section for screen in self.screen_stack if isinstance(screen, SectionScreen)]
+        return next((section for section in reversed(sections) if section), "")
+
+    def _go_before(self) -> None:
+        """Go to the section that was shown before this one."""
+        here, home = self._section_shown(), self.context.sections[0].id
+        before = next((section for section in reversed(self._visited) if section != here), "")
+        if before or here != home:
+            self.action_section(before or home)
+        elif isinstance(self.screen, Frame):
+            self.screen.notice(_("No other section was opened yet."))
+
+    def _find_section(self) -> None:
+        """Find a section by its name, over all levels of the menu."""
+        from ruobr_tui.screens.program.palette import Entry, PaletteSheet
+
+        def go(entry: Entry | None) -> None:
+            if entry is not None:
+                self.action_section(entry.action)
+
+        entries = [
+            Entry(_(section.title), _(section.about), section.sign, section.id)
+            for section in self.context.sections
+        ]
+        self.push_screen(PaletteSheet(_("Go to, by name"), entries), go)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            commands = [*getattr(self.screen, "OWN_COMMANDS", ()), *self._host_commands()]
-            self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
+            self.push_screen(HelpScreen(self.screen, self.context, self._host_commands()))
 
     def action_back_or_quit(self) -> None:
         """Go back like Esc; on the first screen quit after a confirmation. A kiosk only signs out."""
@@ -125,48 +189,61 @@ class RuobrApp(SessionApp):
     @on(Answered)
     def listen(self) -> None:
         """Start the event listener after sign-in."""
+        if self.is_changing:
+            return
         self.live.begin()
         self.context.acts.check_now()
 
     @on(EventReceived)
     def receive_event(self, message: EventReceived) -> None:
         """Pass an event on."""
-        self.live.take(message.event)
+        if not self.is_changing:
+            self.live.take(message.event)
 
     @on(Reconnected)
     def refresh_after_reconnect(self) -> None:
         """Refresh after a reconnect: events may have been missed."""
+        if self.is_changing:
+            return
         self.context.acts.check_now()
         self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
         """Close the event connection when the program ends."""
         await self.live.end()
-        await self.context.acts.end()
+        for context in self.accounts:
+            await context.acts.end()
 
     # Commands
 
     def action_commands(self) -> None:
         """Find a command by its name."""
-        from ruobr_tui.screens.program.commands import CommandsScreen, Entry
+        from ruobr_tui.screens.program.palette import Entry, PaletteSheet
 
         if isinstance(self.screen, ModalScreen):
             return
         in_section = isinstance(self.screen, SectionScreen)
         commands = [
-            *keys.commands("app"),
-            *self._host_commands(),
             *getattr(self.screen, "OWN_COMMANDS", ()),
             *(keys.commands("section") if in_section else ()),
+            *keys.commands("app"),
+            *self._host_commands(),
         ]
         entries = [
-            Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
-            for c in commands
-            if c.palette and c.id != "app.commands" and self._can(c)
+            Entry(
+                _(command.title),
+                _(command.tooltip),
+                command.sign,
+                command.action,
+                on_app=command.scope in ("app", "host"),
+                why_not=self._why_not(command),
+            )
+            for command in commands
+            if command.palette and command.id != "app.commands" and self._has(command)
         ]
         entries += [
-            Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
-            for s in self.context.sections
+            Entry(_(section.title), _(section.about), section.sign, f"section('{section.id}')", on_app=True)
+            for section in self.context.sections
             if in_section
         ]
         below = self.screen
@@ -175,12 +252,25 @@ class RuobrApp(SessionApp):
             if entry is not None:
                 await self.run_action(entry.action, self if entry.on_app else below)
 
-        self.push_screen(CommandsScreen(entries), run)
+        self.push_screen(PaletteSheet(_("Commands"), entries), run)
 
-    def _can(self, command: Command) -> bool:
-        """Whether the screen that is seen has this command now."""
+    def _has(self, command: Command) -> bool:
+        """Whether the screen that is seen has this command at all."""
         has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
-        return has_command is None or has_command(command.action)
+        is_offered = self.context.offers(command.action)
+        return is_offered and (has_command is None or has_command(command.action))
+
+    def _why_not(self, command: Command) -> str:
+        """Why a command does not work on the selected row now; "" if it does."""
+        why_not: Callable[[str], str | None] | None = getattr(self.screen, "why_not", None)
+        return (why_not(command.id) or "") if why_not is not None else ""
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action, unless the screen has a reason why it does not work now: then say that."""
+        if isinstance(action, str) and (why := refusal_of(self.screen, action, default_namespace)):
+            self.screen.notice(why)  # type: ignore[attr-defined]
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # Keys
 
@@ -192,9 +282,16 @@ class RuobrApp(SessionApp):
             await super().on_event(event)
         elif self._type_ahead.admit(event):
             if isinstance(event, events.Key):
+                self.last_key = event.key
                 event = self._on_latin(event)
             way = self._type_ahead.begin()
-            if isinstance(event, events.Key) and cursor_keys.is_move(self, event.key):
+            if (
+                isinstance(event, events.Key)
+                and self.section_keys is not None
+                and self.section_keys.takes(event)
+            ):
+                self._type_ahead.follow(way)
+            elif isinstance(event, events.Key) and cursor_keys.is_move(self, event.key):
                 await cursor_keys.move(self, event)
                 self._type_ahead.end()
             else:
@@ -214,6 +311,10 @@ class RuobrApp(SessionApp):
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
+
+    def _forget_waiting(self) -> None:
+        super()._forget_waiting()
+        self._type_ahead.forget()
 
     def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key
@@ -254,7 +355,9 @@ def _on_this_terminal(context: Context) -> RuobrApp:
     from ruobr_tui.terminal.border import render_in_true_colour
     from ruobr_tui.terminal.tty import TtyDriver
 
-    driver_class = cast("type[Driver]", partial(TtyDriver, thin=context.config.low_bandwidth))
+    config = context.config
+    driver = partial(TtyDriver, thin=config.low_bandwidth, shows_cursor=config.shows_cursor)
+    driver_class = cast("type[Driver]", driver)
     app = RuobrApp(context, colours=colours, driver_class=driver_class)
     render_in_true_colour(app)
     return app

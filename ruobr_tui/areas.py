@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
@@ -31,6 +32,7 @@ class Command:
     footer: bool = False
     palette: bool = True
     hint: str = ""  # text of a hint that stands for two keys, instead of the title
+    on_page: bool = False  # about the page (its period, a search), not about the selected row
 
     @property
     def scope(self) -> str:
@@ -38,9 +40,24 @@ class Command:
         return self.id.split(".", 1)[0]
 
 
+class Group(StrEnum):
+    """Groups of the menu of sections, in its order."""
+
+    TODAY = "today"
+    DIARY = "diary"
+    MESSAGES = "messages"
+    LEARNING = "learning"
+    FAMILY = "family"
+    ACCOUNT = "account"
+    WORK = "work"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of the menu of sections. ``screen`` is the class as ``module:Class``."""
+    """An entry of the menu of sections. ``screen`` is the class as ``module:Class``.
+
+    ``letter`` has one letter for each level of the menu: ``d``, ``wf``.
+    """
 
     id: str
     letter: str
@@ -51,6 +68,22 @@ class Section:
     role: str | None = None  # role of the account that the section needs; None: a diary
     behind: str = ""  # id of the section before it, if that belongs to a later area
     everyone: bool = False  # accounts without a diary have it, too
+    group: Group = field(default=Group.DIARY, kw_only=True)
+    badge: str = field(default="", kw_only=True)
+    """Returns what waits there, of stored data alone, as ``● 2``, ``6`` or ``! 2 days``; "" for nothing.
+
+    Named as ``module:function`` of a ``Context``.
+    """
+
+    @property
+    def sign(self) -> str:
+        """The keys that lead there, as they are shown: ``g w f``."""
+        return " ".join("g" + self.letter)
+
+    @property
+    def is_of_program(self) -> bool:
+        """Whether it is about the program's accounts: nobody's home."""
+        return self.everyone and self.group is Group.ACCOUNT
 
     @property
     def is_for_staff(self) -> bool:
@@ -170,7 +203,7 @@ def load(name: str) -> Any:
 
 def _ordered(sections: Iterable[Section]) -> list[Section]:
     """Order sections: those of families first, then those of staff; each in the order of the areas."""
-    ordered = sorted(sections, key=lambda section: section.is_for_staff)
+    ordered = sorted(sections, key=lambda section: section.is_for_staff or section.is_of_program)
     for section in [each for each in ordered if each.behind]:
         names = [each.id for each in ordered]
         if section.behind in names:

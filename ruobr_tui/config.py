@@ -13,10 +13,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ruobr_tui.account.portals import COLOURS, NamedPortal, UnfitPortals, portal_named, read_portals
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PREFIX = "RUOBR_"
+ACCESSIBLE = "ACCESSIBLE"
+"""A variable of many programs: set, and neither 0 nor false, by who uses a screen reader."""
 THEMES = ("ruobr-dark", "ruobr-light", "terminal")
+CURSORS = ("hidden", "shown")
 NOTICES = ("bell", "osc9", "osc777")
 """Ways of notifying outside of the window."""
 
@@ -36,11 +40,16 @@ class Config:
     """Every setting, with its default."""
 
     server: str = "https://api3d.ruobr.ru/"
+    portal: str = ""  # name of one of ``portals``, in place of ``server``
+    portals: tuple[NamedPortal, ...] = ()
+    choose_portal: bool = False  # on a host or kiosk: people choose one of ``portals``, and may have several
+    all_accounts: bool = False  # the home shows the children of all accounts that are signed in here
     login: str | None = None
     lang: str | None = None  # "ru", "en"; None: as the locale says
     theme: str | None = None  # one of THEMES; None: the dark one
     no_color: bool = False
     mouse: bool = True
+    cursor: str = "hidden"  # one of CURSORS: the terminal's own, on the selected row or the place of typing
     animations: bool = False
     low_bandwidth: bool = False  # unless said otherwise: on over SSH
     plain_driver: bool = False  # Textual's own driver, which sends whatever is painted
@@ -49,12 +58,18 @@ class Config:
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
     keep_cache: bool = True
+    whole_year: bool = True  # download the school year in the background, for reading offline and search
     requests_per_minute: int = 20  # of a portal that is not our own server, by all that run here together
     time_zone: str = ""  # IANA name; empty: as the portal says
     notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk
     quiet_hours: str = ""  # "21:00-07:00" by the school's clock: only the screen changes, silently
     keymap: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the terminal shows its own cursor. Hidden, it stands at the same place."""
+        return self.cursor == "shown"
 
     @property
     def stores_data(self) -> bool:
@@ -93,14 +108,16 @@ class Settings:
 _KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinstance(each.default, bool)}
 # For whole numbers, both ends in.
 _RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400), "requests_per_minute": (4, 6000)}
+_TABLES = ("keymap", "portals")  # the settings file alone has them
 _NAMES = tuple(each.name for each in fields(Config))
-_CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES}
+_CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES, "cursor": CURSORS}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 _UNKNOWN = N_("%(place)s: unknown setting %(key)s%(nearest)s.")
 _NO_SECTION = N_("%(place)s: unknown section %(key)s%(nearest)s.")
 _NEAREST = N_(" (did you mean %(name)s?)")
 _WRONG = N_("%(place)s: invalid %(key)s = %(value)s, expected %(wanted)s.")
+_NO_PORTAL = N_("The settings have no portal %(name)s; they have: %(known)s.")
 _BROKEN = N_("%(place)s is not valid TOML (%(reason)s); the file is ignored.")
 _UNREADABLE = N_("%(place)s cannot be read (%(reason)s); the file is ignored.")
 
@@ -138,16 +155,49 @@ def load(
     from_environ = {
         key: environ[PREFIX + key.upper()]
         for key in _NAMES
-        if key != "keymap" and environ.get(PREFIX + key.upper())
+        if key not in _TABLES and environ.get(PREFIX + key.upper())
     }
     take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
     if environ.get("NO_COLOR") and "no_color" not in from_environ:
         take({"no_color": "1"}, Source.ENVIRONMENT, lambda _key: "NO_COLOR")
+    if is_accessible(environ) and "cursor" not in from_environ:
+        take({"cursor": "shown"}, Source.ENVIRONMENT, lambda _key: ACCESSIBLE)
     if environ.get("SSH_TTY") and "low_bandwidth" not in values:
         take({"low_bandwidth": True}, Source.ENVIRONMENT, lambda _key: "SSH_TTY")
     given = {key: value for key, value in (options or {}).items() if value is not None}
     take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
+    _take_portal(values, sources, variables, problems)
     return Settings(replace(Config(), **values), sources, variables, tuple(problems))
+
+
+def _take_portal(
+    values: dict[str, Any], sources: dict[str, Source], variables: dict[str, str], problems: list[Problem]
+) -> None:
+    """Take the address of the portal that is named, unless a stronger place names an address.
+
+    A login of a weaker place is another portal's.
+    """
+    name, portals = values.get("portal"), values.get("portals", ())
+    if not name:
+        return
+    order = list(Source)
+    place = sources["portal"]
+    named = portal_named(portals, name)
+    if named is None:
+        known = ", ".join(each.name for each in portals) or "—"
+        problems.append(Problem(_NO_PORTAL, {"name": _shown(name), "known": known}))
+    elif order.index(sources["server"]) <= order.index(place):
+        values["server"], sources["server"] = named.address, place
+        if "portal" in variables:
+            variables["server"] = variables["portal"]
+        if order.index(sources["login"]) < order.index(place):
+            values.pop("login", None)
+            sources["login"] = Source.DEFAULT
+
+
+def is_accessible(environ: Mapping[str, str]) -> bool:
+    """Whether the user asks all programs for what screen readers need."""
+    return environ.get(ACCESSIBLE, "").strip().lower() not in _FALSE
 
 
 def save(path: Path, changes: Mapping[str, Any]) -> None:
@@ -213,6 +263,15 @@ def _read(key: str, value: Any) -> Any:
         if set(ways) - set(NOTICES):
             raise _Wrong(wanted)
         return ways
+    if key == "portals":
+        try:
+            return read_portals(value)
+        except UnfitPortals as error:
+            text = _(
+                "tables [[portals]] with a name, an address (https://…) and a colour (%(colours)s);"
+                " each name and address once"
+            )
+            raise _Wrong(text % {"colours": ", ".join(COLOURS)}) from error
     if key == "keymap":
         if not isinstance(value, Mapping) or not all(isinstance(keys, str) for keys in value.values()):
             raise _Wrong(_('a table of commands and keys, for example "week.today" = "t,home"'))

@@ -93,6 +93,11 @@ def month_name(month: date) -> str:
     return f"{_(_MONTHS[month.month - 1])} {month.year}"
 
 
+def month_alone(day: date) -> str:
+    """November, without the year."""
+    return _(_MONTHS[day.month - 1])
+
+
 def short_day(day: date) -> str:
     """Tue 24 Nov."""
     return f"{short_weekday(day)} {short_date(day)}"

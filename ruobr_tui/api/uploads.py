@@ -32,7 +32,7 @@ Progress = Callable[[int, int | None], object]
 class NotAScan(RuobrError):
     """A file that the portal would refuse."""
 
-    text = N_("The file is not taken. %(reason)s")
+    text = N_("The file was not accepted. %(reason)s")
     hint = N_("Choose another file.")
 
     def __init__(self, wrong: Wrong) -> None:
@@ -43,7 +43,7 @@ class NotReadable(RuobrError):
     """The file cannot be read here."""
 
     text = N_("The file cannot be read (%(reason)s).")
-    hint = N_("Check its name and who may read it.")
+    hint = N_("Check the file name and read permission.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ruobr_tui.account.unlock_code import Tries
 from ruobr_tui.files import downloads
 from ruobr_tui.i18n import _
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.widgets.footer import FooterLine
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -109,10 +109,10 @@ class Kiosk:
 
     def request_end(self) -> None:
         """Ask for the code that ends the program; without a code only a signal ends it."""
-        from ruobr_tui.screens.program.kiosk_code import KioskCodeScreen
+        from ruobr_tui.screens.program.kiosk_code import KioskCodeSheet
 
         app, code = self._app, self._app.context.config.kiosk_code
-        if isinstance(app.screen, KioskCodeScreen):
+        if isinstance(app.screen, KioskCodeSheet):
             return
         if not code:
             for footer in app.screen.query(FooterLine):
@@ -124,7 +124,7 @@ class Kiosk:
             if is_right:
                 app.end_kiosk()
 
-        app.push_screen(KioskCodeScreen(code, self.tries), end)
+        app.push_screen(KioskCodeSheet(code, self.tries), end)
 
     def take(self, event: events.Event) -> None:
         """Restart the timer for a key, a click or pasted text."""

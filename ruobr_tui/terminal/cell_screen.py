@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ruobr_tui.terminal.canvas import Canvas, Row, blank_row
 from ruobr_tui.terminal.capabilities import Capabilities
+from ruobr_tui.terminal.cursor import Cell
 from ruobr_tui.terminal.pen import Pen
 from ruobr_tui.terminal.row import draw_row
 from ruobr_tui.terminal.scrolling import find_scroll, scrolled
@@ -57,8 +58,11 @@ class CellScreen:
         self._shown = None
         self._pen = Pen(self.terminal, self._canvas.columns)
 
-    def frame(self) -> str:
-        """The sequence from what is shown to what is wanted; empty when nothing differs."""
+    def frame(self, cursor: Cell | None = None) -> str:
+        """The sequence from what is shown to what is wanted; empty when nothing differs.
+
+        The cursor goes to its cell last: who follows it reads what is there by then.
+        """
         canvas = self._canvas
         passed = "".join(canvas.passed)
         canvas.passed.clear()
@@ -72,14 +76,22 @@ class CellScreen:
             differing = [y for y in sorted(canvas.dirty) if wanted[y] != shown[y]]
             canvas.dirty.clear()
             if not differing:
-                return passed
+                best = self._pen.copy()
+                self._place(best, cursor)
+                self._pen = best.copy()
+                return passed + best.text
             best = self._from_shown(wanted, shown, differing)
             for y in differing:
                 shown[y] = (list(wanted[y][0]), list(wanted[y][1]))
         canvas.dirty.clear()
-        sequence = best.text
+        self._place(best, cursor)
         self._pen = best.copy()
-        return passed + sequence
+        return passed + best.text
+
+    def _place(self, pen: Pen, cursor: Cell | None) -> None:
+        if cursor is not None:
+            columns, rows = self.size
+            pen.move(min(max(cursor[0], 0), columns - 1), min(max(cursor[1], 0), rows - 1))
 
     def _from_shown(self, wanted: Sequence[Row], shown: Sequence[Row], differing: Sequence[int]) -> Pen:
         best = self._pen.copy()

@@ -26,6 +26,7 @@ class FarEnd:
     rows: int = 24
     environ: Mapping[str, str] = field(default_factory=dict)
     thin: bool = True
+    shows_cursor: bool = False
 
 
 class ChannelDriver(CellDriver):
@@ -41,7 +42,13 @@ class ChannelDriver(CellDriver):
         far_end: FarEnd,
     ) -> None:
         super().__init__(
-            app, mouse=mouse, size=size, term=far_end.term, environ=far_end.environ, thin=far_end.thin
+            app,
+            mouse=mouse,
+            size=size,
+            term=far_end.term,
+            environ=far_end.environ,
+            thin=far_end.thin,
+            shows_cursor=far_end.shows_cursor,
         )
         self._far_end = far_end
 

@@ -16,6 +16,7 @@ from textual import events, messages
 from textual.driver import Driver
 from textual.geometry import Size
 
+from ruobr_tui.terminal import cursor
 from ruobr_tui.terminal.border import KeyParser
 from ruobr_tui.terminal.capabilities import Capabilities
 from ruobr_tui.terminal.cell_screen import CellScreen
@@ -51,12 +52,14 @@ class CellDriver(Driver):
         term: str = "",
         environ: Mapping[str, str] | None = None,
         thin: bool = False,
+        shows_cursor: bool = False,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.capabilities = Capabilities.of(term, environ or {})
         self.bytes_sent = 0
         self.bytes_received = 0
         self._thin = thin
+        self._shows_cursor = shows_cursor
         self._sync = False
         self._screen = CellScreen(80, 24, self.capabilities)
         self._keys = KeyParser()
@@ -113,7 +116,7 @@ class CellDriver(Driver):
         if self._is_slow:  # what is painted until the line is free again is sent as one
             self._is_missed = True
             return
-        frame = self._screen.frame()
+        frame = self._screen.frame(cursor.place_of(self._app))
         if not frame:
             return
         if self._sync and len(frame) >= SYNC_FROM:
@@ -179,7 +182,8 @@ class CellDriver(Driver):
         """Take the terminal over."""
         self._is_on = True
         self._screen.forget()
-        self._send_text(self.capabilities.opening(mouse=self._mouse, ask_sync=not self._thin))
+        opening = self.capabilities.opening(mouse=self._mouse, ask_sync=not self._thin)
+        self._send_text(opening + (cursor.SHOWN if self._shows_cursor else ""))
 
     def disable_input(self) -> None:
         """No key has an effect any more."""

@@ -32,9 +32,16 @@ class TtyDriver(CellDriver):
         mouse: bool = True,
         size: tuple[int, int] | None = None,
         thin: bool = False,
+        shows_cursor: bool = False,
     ) -> None:
         super().__init__(
-            app, mouse=mouse, size=size, term=os.environ.get("TERM", ""), environ=os.environ, thin=thin
+            app,
+            mouse=mouse,
+            size=size,
+            term=os.environ.get("TERM", ""),
+            environ=os.environ,
+            thin=thin,
+            shows_cursor=shows_cursor,
         )
         assert sys.__stdin__ is not None  # the full screen is opened on a terminal only
         assert sys.__stdout__ is not None

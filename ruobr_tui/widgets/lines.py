@@ -13,15 +13,15 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.cells.drawing import draw, scroll_mark
 from ruobr_tui.widgets.cells.line import EMPTY, Line, Span, heading, line, listed, paragraph
+from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.palette import style
 
 __all__ = [
@@ -40,7 +40,7 @@ __all__ = [
 NEAR = 3  # lines beyond the window: gaps and headings up to this size are skipped
 
 
-class LineView(Widget, can_focus=True):
+class LineView(Covered, can_focus=True):
     """Lines with a cursor on those that have a key. ``show_lines`` sets the content.
 
     ``strict``: when the selected line disappears, nothing is selected until a cursor key is pressed, so a
@@ -51,6 +51,8 @@ class LineView(Widget, can_focus=True):
     LineView { height: 1fr; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("list"))
+    is_led = False
+    """Whether an entry beside it moves its cursor, which then looks as with the focus."""
 
     @dataclass
     class Opened(Message):
@@ -120,6 +122,16 @@ class LineView(Widget, can_focus=True):
     def cursor_key(self) -> Hashable | None:
         """The key of the selected line."""
         return self._lines[self._at].key if self._at is not None else None
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Return the first cell of the selected line; of the window where none is selected.
+
+        While the selected line is out of sight, of the row at that edge of the window.
+        """
+        at = self._at - self._first if self._at is not None else 0
+        row = len(self._head) + max(0, min(at, self._height - 1))
+        return self.content_region.offset + Offset(0, row)
 
     @property
     def shown_lines(self) -> Sequence[Line]:
@@ -230,7 +242,7 @@ class LineView(Widget, can_focus=True):
             self.refresh(Region(0, len(self._head) + y, self.size.width, 1))
 
     def _keep_in_window(self) -> None:
-        height = self._height
+        height = self._seen
         last = max(0, len(self._lines) - height)
         if self._at is not None and height:
             # Headings above the first selectable line belong to it.
@@ -348,7 +360,7 @@ class LineView(Widget, can_focus=True):
             return
         if 0 <= index < len(self._lines) and self._lines[index].key is not None:
             if index == self._at:
-                self.action_open()
+                self.call_later(self.app.run_action, "open", self)
             else:
                 self._move(index)
 
@@ -364,7 +376,7 @@ class LineView(Widget, can_focus=True):
         content = self._lines[index] if index < len(self._lines) else EMPTY
         ground = "plain"
         if index == self._at:
-            ground = "cursor" if self.has_focus else "blurred"
+            ground = "cursor" if self.has_focus or self.is_led else "blurred"
         width = self.size.width
         overflow = len(self._lines) > self._height
         room = width - 1 if overflow else width

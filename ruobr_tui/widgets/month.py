@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -58,6 +58,11 @@ class MonthGrid(Widget, can_focus=True):
         self._today = date.min
         self._started: date | None = None
         self._signs: Mapping[date, DaySigns] = {}
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Return the first cell of the day under the cursor."""
+        return self.content_region.offset + self._region(self._day).offset
 
     def show_month(
         self, day: date, today: date, signs: Mapping[date, DaySigns], started: date | None = None

@@ -13,15 +13,15 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.console_font import shown
+from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.lines import Span, draw, scroll_mark
 from ruobr_tui.widgets.palette import style
 from ruobr_tui.widgets.week_layout import GUTTER, Row, columns
@@ -30,7 +30,7 @@ from ruobr_tui.widgets.week_view import WeekView
 SMALLEST = (24, 3)
 
 
-class WeekSpread(Widget, can_focus=True):
+class WeekSpread(Covered, can_focus=True):
     """``show_week`` sets the week; the widget posts ``Opened`` with a lesson's id.
 
     ``on_moved`` is called when a key or click moves the cursor to another lesson. It is a callback, not a
@@ -64,6 +64,14 @@ class WeekSpread(Widget, can_focus=True):
         self._columns: list[list[Row]] = [[]]
         self._laid_out_for = Size()
         self._first = 0
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Return the first cell of the selected lesson; of the window without one."""
+        start = (0, self._first)
+        column, row = self._places().get(self.cursor, start) if self.cursor is not None else start
+        place = Offset(column * (self._column_width() + GUTTER), row - self._first)
+        return self.content_region.offset + place
 
     # Content
 
@@ -135,7 +143,7 @@ class WeekSpread(Widget, can_focus=True):
         }
 
     def _keep_in_window(self) -> None:
-        height = self.size.height
+        height = self._seen
         rows = max(len(column) for column in self._columns)
         place = self._places().get(self.cursor) if self.cursor is not None else None
         if place is not None and height:

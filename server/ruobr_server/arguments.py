@@ -18,12 +18,12 @@ from ruobr_tui import __version__
 from ruobr_tui.api.roles import Role
 
 EPILOG = """\
-Each setting also stands in the environment (--tls-key: RUOBR_SERVER_TLS_KEY), or in a settings file in TOML;
-docs/settings.md lists them, ruobr-server config shows those in force.
+Each setting can also be set in the environment (--tls-key: RUOBR_SERVER_TLS_KEY) or in a settings file;
+docs/settings.md lists them, `ruobr-server config` prints the current ones.
 
-The database: --database, else $RUOBR_SERVER_DATABASE (keeps a password out of the list of processes), else
-a SQLite file in the data folder. SQLite serves several --workers too: they read at once and take turns
-to write, on this machine alone; larger schools and several machines need PostgreSQL.
+Database: --database, else $RUOBR_SERVER_DATABASE (keeps a password out of the process list), else
+a SQLite file in the data folder. SQLite works with several --workers on one machine (parallel reads,
+serial writes); larger schools and several machines need PostgreSQL.
 """
 
 
@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
         for each in unknown:
             self._refuse_unknown(each)
         if unknown:
-            self.error("there is an argument too many")
+            self.error("too many arguments")
         return found
 
     def error(self, message: str, remedy: str = "") -> NoReturn:
@@ -81,72 +81,83 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"ruobr-server {__version__}")
     _settings(top)
     commands = top.add_subparsers(dest="command", metavar="command", title="instead of serving")
-    shown = commands.add_parser("config", help="print the settings in force and where each comes from")
+    shown = commands.add_parser("config", help="print the current settings and their sources")
     _database(shown)
     shown.add_argument("--json", action="store_true", dest="as_json", help="for programs")
-    _database(commands.add_parser("migrate", help="bring the schema of the database up to date"))
-    grants = commands.add_parser("grants", help="print what the role that serves needs on PostgreSQL, as SQL")
-    grants.add_argument("--role", required=True, metavar="NAME", help="it must exist; it gets nothing else")
-    _seed(commands.add_parser("seed", help="fill the database with a generated region"))
-    sandbox = commands.add_parser(
-        "state-services-sandbox", help="a State Services for trials, on this machine"
+    _database(commands.add_parser("migrate", help="upgrade the database schema"))
+    grants = commands.add_parser("grants", help="print the SQL grants for the PostgreSQL role of the server")
+    grants.add_argument(
+        "--role", required=True, metavar="NAME", help="existing role; it gets no other rights"
     )
+    _seed(commands.add_parser("seed", help="fill the database with a generated region"))
+    sandbox = commands.add_parser("state-services-sandbox", help="run a local ESIA test server")
     sandbox.add_argument("--port", type=_port, default=8766, dest="sandbox_port", help="(default: 8766)")
     sandbox.add_argument("--client-id", required=True, metavar="NAME")
     sandbox.add_argument("--client-key", required=True, type=Path, metavar="FILE", help="public key, PEM")
     sandbox.add_argument(
-        "--write-key", required=True, type=Path, metavar="FILE", help="where to write its own public key"
+        "--write-key", required=True, type=Path, metavar="FILE", help="file for its own public key"
     )
-    acquirer = commands.add_parser("acquirer-sandbox", help="a bank for trials, on this machine")
+    acquirer = commands.add_parser("acquirer-sandbox", help="run a local test payment gateway")
     acquirer.add_argument("--port", type=_port, default=8767, dest="sandbox_port", help="(default: 8767)")
-    acquirer.add_argument("--login", required=True, type=_text, help="of the merchant")
+    acquirer.add_argument("--login", required=True, type=_text, help="login of the merchant")
     for name, about in (
         ("password", "of the merchant"),
         ("callback-secret", "that callbacks are signed with"),
     ):
         acquirer.add_argument(f"--{name}-file", required=True, type=Path, metavar="FILE", help=about)
-    acquirer.add_argument("--callback-url", default="", metavar="URL", help="for orders that name none")
+    acquirer.add_argument("--callback-url", default="", metavar="URL", help="default callback URL of orders")
     acquirer.add_argument("--exit-with-parent", action="store_true", help=argparse.SUPPRESS)
-    payments = commands.add_parser("payments", help="payments").add_subparsers(dest="action", required=True)
-    reconcile = payments.add_parser("reconcile", help="compare a day with the bank; needs --bank-… before it")
+    payments = commands.add_parser("payments", help="reconcile payments").add_subparsers(
+        dest="action", required=True
+    )
+    reconcile = payments.add_parser(
+        "reconcile", help="compare a day with the bank; put --bank-… before the command"
+    )
     _database(reconcile)
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="DATE")
-    reconcile.add_argument("--settle", action="store_true", help="book first what the bank proves")
-    reverse = payments.add_parser("reverse", help="take a credit off again that nobody has paid for")
+    reconcile.add_argument("--settle", action="store_true", help="first post what the bank confirms")
+    reverse = payments.add_parser("reverse", help="reverse a credit without a payment")
     _database(reverse)
-    reverse.add_argument("number", help="of the payment, as on its receipt")
-    reverse.add_argument("--reason", required=True, metavar="TEXT", help="the family reads it")
+    reverse.add_argument("number", help="payment number (see the receipt)")
+    reverse.add_argument("--reason", required=True, metavar="TEXT", help="reason (the family will see it)")
     _database(
         commands.add_parser(
-            "restored", help="once after a backup was restored, before it is served: gives out new numbers"
+            "restored", help="run once after restoring a backup, before serving it: assigns new numbers"
         )
     )
-    ledger = commands.add_parser("ledger", help="the books").add_subparsers(dest="action", required=True)
-    _database(ledger.add_parser("check", help="prove that every sum is right"))
-    canteen = commands.add_parser("canteen", help="meals").add_subparsers(dest="action", required=True)
-    table = canteen.add_parser("import", help="take a canteen's table (CSV) of a school")
+    ledger = commands.add_parser("ledger", help="check the ledger").add_subparsers(
+        dest="action", required=True
+    )
+    _database(ledger.add_parser("check", help="check that all amounts are consistent"))
+    canteen = commands.add_parser("canteen", help="import canteen tables").add_subparsers(
+        dest="action", required=True
+    )
+    table = canteen.add_parser("import", help="import a school's canteen table (CSV)")
     _database(table)
-    table.add_argument("file", type=Path, help="who ate what")
+    table.add_argument("file", type=Path, help="canteen table")
     table.add_argument("--school", required=True, type=_positive, metavar="NUMBER")
-    table.add_argument("--dry-run", action="store_true", help="only say what it would do")
-    affected = commands.add_parser("affected", help="whose data an account has looked at, after a breach")
+    table.add_argument("--dry-run", action="store_true", help="check only, change nothing")
+    affected = commands.add_parser("affected", help="list the people whose data an account has viewed")
     _database(affected)
-    affected.add_argument("--login", required=True, type=_text, help="of the account that was misused")
+    affected.add_argument("--login", required=True, type=_text, help="login of the account")
     affected.add_argument("--from", dest="start", required=True, type=date.fromisoformat, metavar="DATE")
     affected.add_argument("--to", dest="end", required=True, type=date.fromisoformat, metavar="DATE")
-    revocation = commands.add_parser(
-        "revocation", help="how long municipalities let their decisions be revoked; shows it without options"
-    )
+    revocation = commands.add_parser("revocation", help="show or set how long decisions can be revoked")
     _database(revocation)
-    revocation.add_argument("--territory", type=_positive, metavar="NUMBER", help="the one to change")
+    revocation.add_argument("--territory", type=_positive, metavar="NUMBER", help="municipality to change")
     revocation.add_argument(
-        "--working-days", type=int, metavar="DAYS", help="after the day of the decision, 0 to 30"
+        "--working-days", type=int, metavar="DAYS", help="working days after the decision, 0 to 30"
     )
     revocation.add_argument(
-        "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
+        "--refund-minutes",
+        type=int,
+        metavar="MINUTES",
+        help="minutes before a refund is sent to the bank, 0 to 1440",
     )
     add_jobs(commands, _database)
-    account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
+    account = commands.add_parser("account", help="manage accounts").add_subparsers(
+        dest="action", required=True
+    )
     _accounts(account)
     return top
 
@@ -164,7 +175,7 @@ def _config(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         default=argparse.SUPPRESS,
-        help=f"settings in TOML (also {PREFIX}CONFIG; docs/settings.md says where they are else looked for)",
+        help=f"settings file in TOML (or {PREFIX}CONFIG; other places: docs/settings.md)",
     )
 
 
@@ -209,38 +220,45 @@ def _seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--schools", type=_positive, default=1, metavar="N")
     parser.add_argument("--classes", type=_positive, default=20, metavar="M", help="per school")
     parser.add_argument("--pupils", type=_positive, default=25, metavar="K", help="per class")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same number, the same region")
     parser.add_argument(
-        "--weeks", type=_positive, default=None, metavar="W", help="only so many, around today"
+        "--seed", type=int, default=1, metavar="S", help="random seed: the same number gives the same region"
+    )
+    parser.add_argument(
+        "--weeks", type=_positive, default=None, metavar="W", help="number of weeks around today"
     )
     parser.add_argument(
         "--into-existing",
         action="store_true",
-        help="add to a database that has schools or accounts already; never to one with real people",
+        help="add to a database that already has schools or accounts; never to one with real people",
     )
     parser.add_argument(
         "--accounts",
         action="store_true",
-        help="logins parent-S-C and pupil-S-C for class C of school S; one password for all is asked for",
+        help="create logins parent-S-C and pupil-S-C for class C of school S; prompts for one password",
     )
 
 
 def _accounts(actions: argparse._SubParsersAction[Parser]) -> None:
-    create = actions.add_parser("create", help="a new account; the password is asked for")
+    create = actions.add_parser("create", help="create an account; prompts for the password")
     _database(create)
     create.add_argument("--login", required=True, type=_text)
     create.add_argument("--role", required=True, choices=[role.value for role in Role])
     create.add_argument("--last-name", default="", type=_text)
     create.add_argument("--first-name", default="", type=_text)
     create.add_argument("--middle-name", default="", type=_text)
-    create.add_argument("--person", type=_positive, metavar="ID", help="who it is, when already known")
+    create.add_argument("--person", type=_positive, metavar="ID", help="id of an existing person")
     create.add_argument(
-        "--pupil", type=_positive, metavar="ID", action="append", default=[], help="a parent's child; repeat"
+        "--pupil",
+        type=_positive,
+        metavar="ID",
+        action="append",
+        default=[],
+        help="child of a parent; repeatable",
     )
     for name, about in (
-        ("password", "a new password, asked for; every session ends"),
-        ("close", "no signing in any more, at once"),
-        ("open", "signing in again"),
+        ("password", "set a new password; ends all sessions"),
+        ("close", "block sign-in at once"),
+        ("open", "allow sign-in again"),
     ):
         action = actions.add_parser(name, help=about)
         _database(action)

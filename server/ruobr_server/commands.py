@@ -170,7 +170,7 @@ def check_ledger(url: str) -> None:
     """``ruobr-server ledger check``. Raises ``Differences`` if the ledger has errors."""
     with opened(url) as database:
         found = database.read_now(ledger_faults)
-    _print_lines(found, "The books are wrong; the lines above say where. Nothing was changed.")
+    _print_lines(found, "The ledger is inconsistent (see above). Nothing was changed.")
 
 
 def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settles: bool = False) -> None:
@@ -199,9 +199,9 @@ def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settle
             raise BankSilent from error
     _print_lines(
         found,
-        "The bank tells these differently, and does not prove them."
+        "These payments differ from the bank's records, and the bank does not confirm them."
         if settles
-        else "The bank tells these differently; nothing was changed.",
+        else "These payments differ from the bank's records. Nothing was changed.",
     )
 
 
@@ -213,7 +213,7 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
     with opened(url) as database:
         payment = database.read_now(by_number, number)
         database.write_now(reverse, payment, reason, None, system_clock())
-    print(f"{number}: taken off again")
+    print(f"{number}: reversed")
 
 
 def restored(url: str) -> None:
@@ -223,10 +223,10 @@ def restored(url: str) -> None:
     """
     with opened(url) as database:
         if database.read_now(schema.revision_of) is None:
-            raise OperatorError("There is no database of this program here. Restore the backup first.")
+            raise OperatorError("Database not found. Restore the backup first.")
         database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
-    print(f"restored: the database is called {mark} now, everybody signs in again")
+    print(f"restored: the database is now {mark}; everybody must sign in again")
 
 
 def import_canteen(url: str, options: Namespace) -> None:
@@ -249,18 +249,18 @@ def import_canteen(url: str, options: Namespace) -> None:
         try:
             result = asyncio.run(take(database))
         except NotFound as error:
-            raise OperatorError(f"There is no school {options.school} with a canteen.") from error
+            raise OperatorError(f"School {options.school} does not exist or has no canteen.") from error
     for fault in result.doubts:
-        print(f"doubtful\t{fault.line}\t{fault.column}\t{fault.text}")
-    state = "booked" if result.applied else "checked"
+        print(f"warning\t{fault.line}\t{fault.column}\t{fault.text}")
+    state = "posted" if result.applied else "checked"
     if not result.faults:
         print(
-            f"{state}: {result.rows} rows, {result.new} new, {result.changed} changed, {result.same} as they"
-            f" were, {write_roubles(result.charged)} off the children's accounts"
+            f"{state}: {result.rows} rows ({result.new} new, {result.changed} changed, {result.same} "
+            f"unchanged), charged {write_roubles(result.charged)}"
         )
     _print_lines(
-        [f"wrong\t{fault.line}\t{fault.column}\t{fault.text}" for fault in result.faults],
-        "Nothing was booked: put these lines right.",
+        [f"error\t{fault.line}\t{fault.column}\t{fault.text}" for fault in result.faults],
+        "Nothing was posted. Correct these rows.",
     )
 
 
@@ -287,15 +287,15 @@ class NotEmpty(OperatorError):
     """Generated data must not be mixed with real people."""
 
     text = (
-        "There are schools or accounts in this database already. Name an empty one,"
-        " or add --into-existing when nobody real is in it."
+        "The database already has schools or accounts. Use an empty one,"
+        " or --into-existing if it has no real people."
     )
 
 
 class BankSilent(OperatorError):
     """The bank returned no list."""
 
-    text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
+    text = "Could not get the orders from the bank. Check --bank-url, login and password, then try again."
 
 
 def _hash_new_password(facts: list[str]) -> str:
@@ -314,10 +314,10 @@ def prompt_password() -> str:
     """
     if sys.stdin.isatty():
         password = getpass("Password: ")
-        if getpass("Once more: ") != password:
-            raise OperatorError("The two passwords differ.")
+        if getpass("Repeat password: ") != password:
+            raise OperatorError("The passwords do not match.")
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
-        raise OperatorError(f"A password has at least {SHORTEST_PASSWORD} characters.")
+        raise OperatorError(f"Use at least {SHORTEST_PASSWORD} characters.")
     return password

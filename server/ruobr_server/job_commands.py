@@ -41,16 +41,14 @@ def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], No
     jobs = commands.add_parser("jobs", help=about, description=about)
     add_database(jobs)
     actions = jobs.add_subparsers(dest="action")
-    retry = actions.add_parser(
-        "retry", help="do what has failed, or waits after a failure, now; attempts count from nothing again"
-    )
+    retry = actions.add_parser("retry", help="run failed and waiting jobs now and reset their attempts")
     add_database(retry)
     remove = actions.add_parser(
-        "remove", help="remove what has failed, or is of a kind that no area declares; asks first"
+        "remove", help="remove failed jobs and jobs of unknown kinds, after a question"
     )
     add_database(remove)
     for action in (retry, remove):
-        action.add_argument("which", metavar="KIND|NUMBER", help="as `jobs` shows them")
+        action.add_argument("which", metavar="KIND|NUMBER", help="kind or number shown by `jobs`")
 
 
 def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:

@@ -91,8 +91,8 @@ async def test_what_never_left_was_not_sent(fault: Exception) -> None:
     for call in CALLS:
         kind, text = await outcome_of(call, fault)
         assert kind is errors.NotSent, call.path
-        assert "Not sent, nothing was changed" in text
-        assert "stored is shown" not in text
+        assert "Not sent, nothing has changed" in text
+        assert "Saved data is shown" not in text
         assert "Press r" not in text
 
 
@@ -101,9 +101,9 @@ async def test_what_may_have_arrived_is_unknown(lost: Any) -> None:
     for call in CALLS:
         kind, text = await outcome_of(call, lost)
         assert kind is errors.OutcomeUnknown, call.path
-        assert "unknown whether this was done" in text
+        assert "No response from the portal" in text
         assert "nothing was changed" not in text
-        assert "stored is shown" not in text
+        assert "Saved data is shown" not in text
         assert "Press r" not in text
 
 

@@ -29,15 +29,15 @@ def day(ahead: int) -> str:
     ("least", "most", "ahead", "fault"),
     [
         (None, 0, 0, None),
-        (None, 0, 1, "This day is in the future."),
+        (None, 0, 1, "This date is in the future."),
         (None, 30, 30, None),
-        (None, 30, 31, "This day is too late."),
+        (None, 30, 31, "This date is too late."),
         (0, None, 0, None),
-        (0, None, -1, "This day is too early."),
+        (0, None, -1, "This date is too early."),
         (-7, 7, -7, None),
-        (-7, 7, -8, "This day is too early."),
+        (-7, 7, -8, "This date is too early."),
         (-7, 7, 7, None),
-        (-7, 7, 8, "This day is too late."),
+        (-7, 7, 8, "This date is too late."),
     ],
 )
 def test_days_at_the_bounds_are_allowed_and_the_next_is_not(
@@ -50,7 +50,7 @@ def test_days_at_the_bounds_are_allowed_and_the_next_is_not(
 def test_no_day_is_before_1900() -> None:
     field = Field("day", "Day", Kind.DATE)
     assert says(field, "01.01.1900") == "1900-01-01"
-    assert says(field, "31.12.1899") == "wrong: This day is too early."
+    assert says(field, "31.12.1899") == "wrong: This date is too early."
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_whole_numbers_at_the_bounds(least: int | None, most: int | None, typed:
 def test_the_longest_text_is_allowed_and_one_character_more_is_not(kind: Kind) -> None:
     field = Field("text", "Text", kind, longest=5)
     assert says(field, "ёжики") == "ёжики"
-    assert says(field, "ёжикии") == "wrong: At most %(most)s characters."
+    assert says(field, "ёжикии") == "wrong: No more than %(most)s characters."
 
 
 def test_a_secret_is_taken_as_it_is_typed_and_a_line_is_not() -> None:
@@ -159,11 +159,11 @@ def test_what_has_to_be_filled_in_is_named_also_where_it_belongs_to_others() -> 
 
 def test_a_field_that_is_wrong_has_its_own_fault_and_stays_as_it_was_typed() -> None:
     clean, wrong = checked(FORM, {"name": "Аня", "series": "1", "number": "x", "born": day(1)}, TODAY)
-    assert (wrong["number"].text, clean["number"]) == ("Write a whole number.", "x")
+    assert (wrong["number"].text, clean["number"]) == ("Enter a whole number.", "x")
     assert clean["born"] == day(1)
     assert set(wrong) == {"number", "born"}
     half = wrong_in({"name": "Аня", "born": day(1)}, complete=False)
-    assert half == {"born": "This day is in the future."}, "what is filled in must be right in a draft, too"
+    assert half == {"born": "This date is in the future."}, "what is filled in must be right in a draft, too"
 
 
 def test_what_is_missing_stands_in_the_order_of_the_form() -> None:

@@ -19,9 +19,9 @@ def test_the_bounds_belong_to_what_is_taken() -> None:
 @pytest.mark.parametrize(
     ("password", "text", "details"),
     [
-        (LETTERS[: SHORTEST - 1], "A password has at least %(least)s characters.", {"least": 10}),
-        ((LETTERS * 21)[: LONGEST + 1], "At most %(most)s characters.", {"most": 200}),
-        ("aaaaabbbbbccccc", "This password is too simple: use more different characters.", {}),
+        (LETTERS[: SHORTEST - 1], "Use at least %(least)s characters.", {"least": 10}),
+        ((LETTERS * 21)[: LONGEST + 1], "No more than %(most)s characters.", {"most": 200}),
+        ("aaaaabbbbbccccc", "This password is too simple. Use more different characters.", {}),
     ],
 )
 def test_refused_with_what_to_do(password: str, text: str, details: dict[str, int]) -> None:
@@ -52,8 +52,8 @@ def test_the_login_is_no_part_of_it_in_any_case() -> None:
         "no such period: 7",
         "Not valid: x",
         "Not valid",
-        "The request is not valid",
-        "The request is not valid: y",
+        "The request is invalid",
+        "The request is invalid: y",
     ],
 )
 def test_what_names_fields_is_for_programs(text: str) -> None:

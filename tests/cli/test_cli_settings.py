@@ -162,6 +162,22 @@ def test_over_ssh_little_is_sent_unless_it_is_said_otherwise_anywhere(file: Path
     assert settings.sources["low_bandwidth"] is Source.FILE
 
 
+def test_who_uses_a_screen_reader_sees_the_cursor(file: Path) -> None:
+    assert load(file, {}).config.cursor == "hidden"
+    for value in ("1", "yes", "nvda"):
+        settings = load(file, {"ACCESSIBLE": value})
+        assert settings.config.shows_cursor
+        assert settings.variables["cursor"] == "ACCESSIBLE"
+    for value in ("", "0", "false", "False"):
+        assert not load(file, {"ACCESSIBLE": value}).config.shows_cursor
+    assert not load(file, {"ACCESSIBLE": "1", "RUOBR_CURSOR": "hidden"}).config.shows_cursor
+    write(file, 'cursor = "shown"\n')
+    assert load(file, {}).config.shows_cursor
+    write(file, 'cursor = "block"\n')
+    [problem] = load(file, {}).problems
+    assert "hidden, shown" in str(problem)
+
+
 def test_an_empty_variable_sets_nothing(file: Path) -> None:
     write(file, 'login = "file"\nmouse = true\n')
     settings = load(file, {"RUOBR_LOGIN": "", "RUOBR_MOUSE": ""})

@@ -40,7 +40,7 @@ def child_of_the_mother(line: Line, clock: FixedClock) -> None:
         (JPEG, [], Exit.OK, "100 %"),
         (JPEG, ["--child", "вера", "--kind", "residence-proof"], Exit.OK, "100 %"),
         (JPEG, ["--child", "Пётр"], Exit.USAGE, "Вера"),
-        (b"text", [], Exit.FAILED, "no PDF, JPEG or PNG"),
+        (b"text", [], Exit.FAILED, "Only PDF, JPEG and PNG"),
         (None, [], Exit.FAILED, "cannot be read"),
     ],
 )

@@ -20,7 +20,7 @@ def test_it_is_refused(start: Start, term: str, command: list[str]) -> None:
     terminal = start("--lang", "en", *command, TERM=term, RUOBR_PASSWORD="x")
     assert terminal.wait_end() == Exit.USAGE
     shown = " ".join(terminal.text.split())
-    assert "cannot show a full screen" in shown
+    assert "Full-screen mode does not work in the terminal" in shown
     assert all(f"ruobr {name}" in shown for name in PRINTED)
     assert "TERM=xterm-256color ruobr" in shown
 
@@ -28,7 +28,7 @@ def test_it_is_refused(start: Start, term: str, command: list[str]) -> None:
 def test_it_is_refused_in_russian(start: Start) -> None:
     terminal = start("--lang", "ru", TERM="dumb")
     assert terminal.wait_end() == Exit.USAGE
-    assert "Терминал dumb не может показать полный экран" in " ".join(terminal.text.split())
+    assert "Полноэкранный режим не работает в терминале dumb" in " ".join(terminal.text.split())
 
 
 def test_a_terminal_whose_cursor_moves_otherwise_shows_no_picture() -> None:

@@ -131,7 +131,7 @@ def test_a_host_that_ends_informs_who_is_there(start: Start) -> None:
     try:
         terminal.wait_for("Анна")
         host.signal()
-        terminal.wait_for("The host is about to stop")
+        terminal.wait_for("The server is shutting down")
         farewell = "The server has stopped. Connect again in a few minutes."
         terminal.wait_for(lambda text: "".join(farewell.split()) in "".join(text.split()))
         terminal.wait_end()

@@ -45,7 +45,7 @@ async def link(terminal: httpx.AsyncClient, page: Page) -> None:
     )
     await page.get_by_text("neighbour (").wait_for()
     await page.get_by_role("button", name="Связать", exact=True).press("Enter")
-    await page.get_by_role("heading", name="Подтвердите в терминале").wait_for()
+    await page.get_by_role("heading", name="Подтвердите в программе").wait_for()
     known = {"device_code": code["device_code"]}
     named = await terminal.post(f"{where}/person", json=known, headers=headers)
     assert named.json() == {"person": "Новикова Мария Ивановна"}

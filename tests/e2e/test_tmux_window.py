@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from support.needs import program
-from support.patience import PATIENCE
+from support.tmux import Tmux
 from support.week_shown import WEEKDAYS, at_week
 
 HEADING = rf"({'|'.join(WEEKDAYS['ru'])}) \d+.*?──"
 """A day's; two beside each other where there is room for two columns."""
-
-
-class Tmux:
-    """A tmux server of its own with one window."""
-
-    def __init__(self, socket: Path, command: str, columns: int, rows: int, env: dict[str, str]) -> None:
-        self._socket = socket
-        self._env = {**os.environ, **env, "LC_ALL": "C.UTF-8"}
-        self._run("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), command)
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run(
-            [program("tmux"), "-u", "-S", str(self._socket), *words],
-            env=self._env, capture_output=True, text=True, check=False, timeout=PATIENCE,
-        )  # fmt: skip
-        return done.stdout
-
-    def text(self) -> str:
-        return self._run("capture-pane", "-p")
-
-    def press(self, *keys: str) -> None:
-        self._run("send-keys", *keys)
-
-    def resize(self, columns: int, rows: int) -> None:
-        self._run("resize-window", "-x", str(columns), "-y", str(rows))
-
-    def wait_for(self, check: Callable[[str], bool], seconds: float = PATIENCE) -> str:
-        """Look at the window until it shows what is waited for."""
-        pause = threading.Event()
-        for _look in range(int(seconds * 10)):
-            text = self.text()
-            if check(text):
-                return text
-            pause.wait(0.1)
-        raise AssertionError(f"the window never showed it:\n{self.text()}")
-
-    def close(self) -> None:
-        self._run("kill-server")
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ import ruobr_tui
 from ruobr_tui import screens
 from ruobr_tui.api.models import events
 from ruobr_tui.api.rules.diary.change_kinds import Kind
-from ruobr_tui.areas import Area, load
+from ruobr_tui.areas import Area, Group, load
 from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.program.menu import BEFORE, FIND
+from ruobr_tui.screens.program.menu_levels import LEVELS, WORK, WORK_HEADINGS
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.store import balances
 
@@ -92,7 +94,6 @@ def test_what_an_area_declares_is_declared_by_no_other() -> None:
         [command.id for area in AREAS for command in area.commands],
         [scope for area in AREAS for scope in area.headings],
         [section.id for area in AREAS for section in area.sections],
-        [section.letter for area in AREAS for section in area.sections],
         [summary.kind for area in AREAS for summary in area.summaries],
         [kind.kind for area in AREAS for kind in area.news],
         [area.name for area in AREAS],
@@ -156,10 +157,30 @@ def test_no_flat_folder_is_large() -> None:
     assert MAY_BE_LARGER.keys() - large == set(), "these are small again"
 
 
+def test_letters_of_the_menu_lead_to_one_place_each() -> None:
+    """Over all roles, as an account may have several. None has the letter of a level or a command."""
+    letters = [section.letter for section in AREAS.sections]
+    assert repeated(letters) == []
+    for section in AREAS.sections:
+        first = section.letter[0]
+        assert len(section.letter) == 1 + (first in LEVELS), section.id
+        assert not set(section.letter) & {BEFORE, FIND, "q"}, section.id
+        assert all(letter.islower() or letter == "$" for letter in section.letter), section.id
+
+
+def test_work_stands_behind_its_letter_and_below_a_heading() -> None:
+    headed = [role for roles, _heading, _column in WORK_HEADINGS for role in roles]
+    assert repeated(headed) == []
+    for section in AREAS.sections:
+        assert (section.group is Group.WORK) == section.is_for_staff == section.letter.startswith(WORK)
+        assert not section.is_for_staff or section.role in headed, section.id
+        assert section.group is not Group.ACCOUNT or section.letter.startswith("i"), section.id
+
+
 def test_sections_stand_in_the_order_of_their_use() -> None:
-    """The first that an account has is its home: an operator of every desk begins with the first grade."""
+    """The first is the home of everyone; of the desks the first grade stands first."""
     ids = [section.id for section in AREAS.sections]
-    assert ids[0] == "diary"
+    assert ids[:2] == ["today", "diary"]
     assert [section.id for section in AREAS.sections if section.is_for_staff] == [
         "enrolment_desk",
         "kindergarten_desk",
@@ -170,4 +191,5 @@ def test_sections_stand_in_the_order_of_their_use() -> None:
         "complaints",
         "erasures",
     ]
-    assert ids[-8:] == [section.id for section in AREAS.sections if section.is_for_staff]
+    staff = [section.id for section in AREAS.sections if section.is_for_staff]
+    assert ids[-9:] == [*staff, "accounts"], "the program's accounts are nobody's home"

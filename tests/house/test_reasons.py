@@ -151,7 +151,7 @@ def is_sentence(value: ast.expr) -> bool:
 
 
 def test_an_explanation_has_all_values_of_its_sentence() -> None:
-    between = Reason("between", "From %(low)s to %(high)s.")
+    between = Reason("between", "Enter a number from %(low)s to %(high)s.")
     assert str(between.with_fields(low=1, high="B")) == "From 1 to B."
     with pytest.raises(KeyError, match="high"):
         between.with_fields(low=1)

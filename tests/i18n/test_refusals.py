@@ -153,7 +153,7 @@ def test_an_unknown_reason_is_shown_as_the_text(clock: FixedClock) -> None:
     body = {
         "error": "invalid-fields",
         "text": "…",
-        "fields": {"lot": "Choose one of the list.", "car": "Машина неизвестна."},
+        "fields": {"lot": "Choose from the list.", "car": "Машина неизвестна."},
         "reasons": {"lot": {"reason": "no-lot"}},
     }
     error = read(422, body, clock)

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from textual.widgets import Input
 
-from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of

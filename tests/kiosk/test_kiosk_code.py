@@ -18,7 +18,7 @@ from ruobr_tui.account.unlock_code import FREE, LONGEST_PAUSE, Tries, hash_of, i
 from ruobr_tui.cli import main
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.config import load
-from ruobr_tui.screens.program.kiosk_code import KioskCodeScreen
+from ruobr_tui.screens.program.kiosk_code import KioskCodeSheet
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled, text_of
 
@@ -32,7 +32,7 @@ async def test_the_code_ends_it_and_signs_out(tmp_path: Path, clock: FixedClock,
         await at_home(app, pilot)
         await pilot.press("ctrl+q")
         await settled(app, pilot)
-        assert isinstance(app.screen, KioskCodeScreen)
+        assert isinstance(app.screen, KioskCodeSheet)
         app.screen.query_one(Input).value = CODE
         await pilot.press("enter")
         for _attempt in range(50):
@@ -54,7 +54,7 @@ async def test_no_other_key_and_no_other_code_ends_it(tmp_path: Path, clock: Fix
             await pilot.press("ctrl+q", key)
             await settled(app, pilot)
             assert app.is_running
-            if isinstance(app.screen, KioskCodeScreen):
+            if isinstance(app.screen, KioskCodeSheet):
                 await pilot.press("escape")
         for number in range(FREE):
             await pilot.press("ctrl+q")

@@ -14,8 +14,8 @@ from textual.widgets import Input
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.kiosk.idle import Idle
-from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
-from ruobr_tui.screens.program.commands import CommandsScreen
-from ruobr_tui.screens.program.go import GoScreen
 from ruobr_tui.screens.program.help import HelpScreen
+from ruobr_tui.screens.program.menu import MenuSheet
+from ruobr_tui.screens.program.palette import PaletteSheet
+from ruobr_tui.screens.today.home import TodayScreen
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, menu_of, program, settled
 
 
 async def test_the_menu_has_what_is_allowed_and_no_letter_opens_the_rest(
@@ -19,14 +20,12 @@ async def test_the_menu_has_what_is_allowed_and_no_letter_opens_the_rest(
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("diary", "homework"))
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        await pilot.press("g")
-        await settled(app, pilot)
-        menu = text_of(app)
+        menu = await menu_of(app, pilot)
         assert "Homework" in menu
         assert not any(title in menu for title in ("Messages", "Absences", "School", "Library"))
         await pilot.press("l")
         await settled(app, pilot)
-        assert isinstance(app.screen, GoScreen), "the letter of a section that is not shown does nothing"
+        assert isinstance(app.screen, MenuSheet), "the letter of a section that is not shown does nothing"
         await pilot.press("h")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeworkScreen)
@@ -47,7 +46,7 @@ async def test_keys_of_the_week_lead_nowhere_else_and_are_not_shown(
             assert isinstance(app.screen, WeekScreen)
         await app.run_action("section('letters')")
         assert isinstance(app.screen, WeekScreen)
-        await pilot.press("f1")
+        await pilot.press("f1", "i")
         await settled(app, pilot)
         page = app.screen
         assert isinstance(page, HelpScreen)
@@ -64,11 +63,11 @@ async def test_the_palette_has_no_other_sections(tmp_path: Path, clock: FixedClo
         await pilot.press("ctrl+p")
         await settled(app, pilot)
         palette = app.screen
-        assert isinstance(palette, CommandsScreen)
+        assert isinstance(palette, PaletteSheet)
         assert [entry.keys for entry in palette.entries if entry.keys.startswith("g ")] == ["g d", "g m"]
 
 
-async def test_without_the_diary_the_first_allowed_section_is_the_home(
+async def test_without_today_the_first_allowed_section_is_the_home(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("letters", "homework"))
@@ -80,23 +79,19 @@ async def test_without_the_diary_the_first_allowed_section_is_the_home(
         assert isinstance(app.screen, HomeworkScreen)
 
 
-async def test_a_list_of_unknown_names_shows_the_diary_alone(
+async def test_a_list_of_unknown_names_shows_the_home_alone(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("homewrk",))
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
-        await pilot.press("g")
-        await settled(app, pilot)
-        assert "Messages" not in text_of(app)
+        assert isinstance(app.screen, TodayScreen)
+        assert "Messages" not in await menu_of(app, pilot)
 
 
 async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line, kiosk_sections=("homework",))
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
-        await pilot.press("g")
-        await settled(app, pilot)
-        assert "Messages" in text_of(app)
+        assert isinstance(app.screen, TodayScreen)
+        assert "Messages" in await menu_of(app, pilot)

@@ -13,8 +13,8 @@ from ruobr_tui.account import unlock_code
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files import downloads
 from ruobr_tui.kiosk.idle import LONGEST_BLIND, WARNING, Idle
-from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock

@@ -38,7 +38,7 @@ from support.payments import balance
 from support.school import TEACHER, TUESDAY
 from support.screens import Line, at_home, press, program, settled, text_of, until
 
-UNKNOWN = "Неизвестно, выполнено ли"
+UNKNOWN = "езультат пока неизвестен"
 NOT_SENT = "Не отправлено, ничего не изменилось"
 NOT_DONE = "Не выполнено, ничего не изменилось"
 
@@ -59,8 +59,8 @@ def said(app: RuobrApp) -> str:
 def is_no_reading(app: RuobrApp) -> None:
     """The hints of what is only read are not given for a change."""
     shown = said(app)
-    assert "Показано сохранённое" not in shown
-    assert "r – попробовать снова" not in shown
+    assert "Показаны сохранённые данные" not in shown
+    assert "r – повторить" not in shown
     assert "● сейчас" not in shown
 
 
@@ -164,7 +164,7 @@ async def test_a_left_page_still_reports(tmp_path: Path, clock: FixedClock, town
         for key in ("f8", "q"):  # neither is left without a word about it
             await press(app, pilot, key)
             assert isinstance(app.screen, Dialog)
-            assert "Пока неизвестно, выполнено ли 1 изменение" in said(app)
+            assert "Результат 1 изменения" in said(app)
             await press(app, pilot, "n")
         town.mend()
         app.context.acts.check_now()
@@ -224,7 +224,7 @@ async def test_a_table_is_booked_once_and_its_sum_is_reported(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "i")
+        await press(app, pilot, "g", "w", "l", "i")
         await type_in(app, pilot, "good")
         await settled(app, pilot)
         assert isinstance(app.screen, TablePage), text_of(app)
@@ -247,13 +247,13 @@ async def test_typed_sums_and_words_are_offered_again(tmp_path: Path, clock: Fix
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "slash")
+        await press(app, pilot, "g", "w", "l", "slash")
         await type_in(app, pilot, "4210001")
         await press(app, pilot, "enter")
         await settled(app, pilot)
         await press(app, pilot, "e")
         await press(app, pilot, "enter")
-        assert "Ничего не введено" in said(app)  # an empty line is answered
+        assert "Введите ответ или нажмите" in said(app)  # an empty line is answered
         await type_in(app, pilot, "+50")
         await type_in(app, pilot, "Ошибка столовой")
         line.cut()
@@ -286,7 +286,7 @@ async def test_a_slip_whose_answer_was_lost_comes_again(
     async with app.run_test(size=(80, 24)) as pilot:
         for _attempt in range(5):
             await settled(app, pilot)
-        await press(app, pilot, "g", "o", "home", "p")
+        await press(app, pilot, "g", "w", "o", "home", "p")
         line.stop_after()
         await press(app, pilot, "y")
         await until(app, pilot, lambda: UNKNOWN in said(app))
@@ -358,7 +358,7 @@ async def test_signing_out_says_that_the_portal_may_not_know(
         await press(app, pilot, "f8", "y")
         await until(app, pilot, lambda: isinstance(app.screen, LoginScreen))
         await settled(app, pilot)
-        assert "портал не ответил: сеанс там мог остаться" in said(app)
+        assert "Вы вышли, но портал не ответил: сеанс на портале мог остаться" in said(app)
 
 
 async def test_chosen_kindergartens_are_stored(tmp_path: Path, clock: FixedClock, region: Line) -> None:
@@ -370,7 +370,7 @@ async def test_chosen_kindergartens_are_stored(tmp_path: Path, clock: FixedClock
         await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
         assert isinstance(app.screen, WishesScreen)
         assert len(app.screen._chosen) == 1
-        assert "is here again" in said(app)
+        assert "Draft restored" in said(app)
         first = list(app.screen._chosen)
         await press(app, pilot, "ctrl+s")
         form = app.screen

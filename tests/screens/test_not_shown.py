@@ -43,7 +43,7 @@ DIARY = [
     "meals",
 ]
 """The sections of whoever has a diary to read."""
-FAMILY = ["cabinet", "kindergarten", "enrolment", "payments"]
+FAMILY = ["cabinet", "devices", "documents", "personal_data", "kindergarten", "enrolment", "payments"]
 SECTIONS = AREAS.sections
 FEATURES = frozenset(each.feature for each in SECTIONS if each.feature)
 
@@ -119,7 +119,7 @@ async def test_keys_and_menus_lead_to_no_section_of_another_role(
         await pilot.press("escape")
         for section in hidden:
             before = app.screen
-            await pilot.press("g", section.letter)
+            await pilot.press("g", *section.letter)
             await settled(app, pilot)
             if app.screen is not before:
                 await pilot.press("escape")
@@ -141,10 +141,10 @@ async def test_a_footer_and_the_help_show_no_key_that_leads_nowhere(
     async with app.run_test(size=(200, 60)) as pilot:
         await at_week(app, pilot)
         news = next(each for each in AREAS.commands if each.id == "week.news")
-        assert app.screen.hint(news) in app.screen.footer._hints  # type: ignore[attr-defined]
+        assert app.screen.hint(news) in app.screen.footer.keys.all  # type: ignore[attr-defined]
         app.context.config = Config(server=SERVER, kiosk=True, kiosk_sections=("diary",))
         app.screen.update_footer()  # type: ignore[attr-defined]
-        assert app.screen.hint(news) not in app.screen.footer._hints  # type: ignore[attr-defined]
+        assert app.screen.hint(news) not in app.screen.footer.keys.all  # type: ignore[attr-defined]
         await pilot.press("question_mark")
         await settled(app, pilot)
         assert about("marks") not in text_of(app)

@@ -36,7 +36,7 @@ async def test_the_wording_of_the_portal_is_read_and_agreed_to(
         await press(app, pilot, "enter")
         assert isinstance(app.screen, MyDataScreen)
         shown = text_of(app)
-        assert "! Not given yet" in shown  # the consent that was given is to another wording
+        assert "! Not given" in shown  # the consent that was given is to another wording
         for text in (*OWN.passages, "МКУ «Школа», ИНН 7000000000", "Анна Петрова, +7 3822 000000"):
             assert text in shown
         assert "department of education" not in shown
@@ -58,7 +58,7 @@ async def test_without_settings_the_usual_wording_is_shown(
         shown = text_of(app)
         assert "department of education" in shown
         assert "Operator of personal data" not in shown
-        assert "Officer for personal data:" not in shown
+        assert "Data protection officer:" not in shown
 
 
 def test_a_receipt_names_who_was_paid_where_the_portal_says_it() -> None:

@@ -27,7 +27,7 @@ from ruobr_tui.store.sync import Scope, Stage
 from ruobr_tui.widgets.lines import Line, line
 from support.fixtures import FixedClock
 from support.screens import Line as Network
-from support.screens import at_home, press, program, settled, text_of
+from support.screens import at_home, press, program, settled, text_of, until
 
 # What would stand in screens/bicycles: area.py, list.py, live_update.py, sync.py.
 
@@ -99,7 +99,7 @@ async def test_its_section_its_keys_and_its_help(app: RuobrApp, line: Network) -
         await at_home(app, pilot)
         assert any("/books" in request or "book" in request for request in line.requests), "sync fetched it"
         await press(app, pilot, "g")
-        assert "Whose bicycle is where" in text_of(app)
+        await until(app, pilot, lambda: "y Bicycles" in text_of(app))
         await press(app, pilot, "y")
         assert isinstance(app.screen, BicyclesScreen)
         assert "A red one" in text_of(app)
@@ -118,7 +118,7 @@ async def test_its_events_reach_its_page_and_the_line(app: RuobrApp, monkeypatch
     shown: list[tuple[str, str]] = []
     async with app.run_test(size=(110, 40)) as pilot:
         await at_home(app, pilot)
-        monkeypatch.setattr(app.live, "_show", lambda text, _screen, section: shown.append((text, section)))
+        monkeypatch.setattr(app.live, "_show", lambda text, section: shown.append((text, section)))
         await press(app, pilot, "g", "y")
         before = len(BicyclesScreen.fetched)
         app.live.take(Event(1, "bicycle", {"state": "stolen"}))

@@ -41,7 +41,7 @@ PAGES = {
     "the class": ("g", "s", "]"),
     "birthdays": ("g", "s", "]", "]"),
     "books": ("g", "b"),
-    "additional education": ("g", "e"),
+    "additional education": ("g", "x"),
 }
 BY_NAME = {"a subject"}
 """Pages of something that is known by its name, which the other child has not."""

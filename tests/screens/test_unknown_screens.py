@@ -152,7 +152,7 @@ async def test_a_chosen_span_denies_nothing(tmp_path: Path, clock: FixedClock, p
         (("g", "s", "left_square_bracket"), "ios/", None),
         (("g", "s", "right_square_bracket"), "odnoklassniki/", None),
         (("g", "b"), "book/", None),
-        (("g", "e"), "do/cert/", {"data": {"id": 5, "status_actul": 1}}),
+        (("g", "x"), "do/cert/", {"data": {"id": 5, "status_actul": 1}}),
         (("dollar_sign",), "food/calendary/", {"data": {"uid": "x"}}),
         (("dollar_sign",), "food/calendary/", {"data": None}),
         (("dollar_sign",), "food/calendary/", {"data": []}),
@@ -181,12 +181,14 @@ async def test_what_failed_is_unknown_and_says_why(
     portal.failing = lambda request: httpx.Response(500) if request.url.path == "/book/" else None
     async with running(tmp_path, clock, portal) as (_app, press):
         text = await press("g", "b")
-        assert "Неизвестно: портал не дал ответа" in text
+        assert "ДАННЫЕ НЕ ПРИШЛИ" in text
         assert "500" in text
+        assert "Это не у вас." in text
+        assert "Сохранённых данных здесь ещё нет." in text
         portal.failing = lambda request: None
         portal.answers["book/"] = {"data": []}
         text = await press("r")
-        assert "Неизвестно" not in text
+        assert "НЕ ПРИШЛИ" not in text
         assert UNKNOWN not in text
 
 
@@ -234,7 +236,7 @@ async def test_days_that_failed_are_unknown_and_say_why(
         app.context.store.clear()
         portal.failing = lambda request: httpx.Response(500) if request.url.path == "/timetable2/" else None
         text = await press(*keys)
-        assert "Неизвестно: портал не дал ответа" in text
+        assert "ДАННЫЕ НЕ ПРИШЛИ" in text
         for denial in ("Заданий нет", "пропусков нет.", "Оценок нет"):
             assert denial not in text
 

@@ -33,14 +33,14 @@ WRONG = {
     # Lines are those of the file, whatever stands before the heading.
     "strange.csv": (
         f"sep=;\r\nОтчёт;;;;\r\n{HEADING}\r\n24.11.2026;9;3;получено;1\r\n\x1a".encode("cp866"),
-        "wrong\t4\taccount\t",
+        "error\t4\taccount\t",
     ),
-    "no-heading.csv": (f"Отчёт столовой;;;;\r\n{MEAL}\r\n".encode("utf-16"), "wrong\t1\t\tNo heading"),
-    "half.csv": (f"дата;счёт;состояние\r\n{MEAL}\r\n".encode("cp866"), "wrong\t1\tcomplex\tThis column"),
-    "empty.csv": (b"", "wrong\t1\t\tThe table is empty"),
+    "no-heading.csv": (f"Отчёт столовой;;;;\r\n{MEAL}\r\n".encode("utf-16"), "error\t1\t\tNo heading"),
+    "half.csv": (f"дата;счёт;состояние\r\n{MEAL}\r\n".encode("cp866"), "error\t1\tcomplex\tThis column"),
+    "empty.csv": (b"", "error\t1\t\tThe table is empty"),
     "short.csv": (
         f"{HEADING}\r\n24.11.2026;4,21E+6;3;получено;1\r\n".encode("cp1251"),
-        "wrong\t2\taccount\tThe spreadsheet has shortened",
+        "error\t2\taccount\tThe spreadsheet has shortened",
     ),
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ def test_what_is_wrong_is_named_by_its_line_and_nothing_is_booked(
     for (name, (_, named)), (code, output, errors) in zip(WRONG.items(), found, strict=True):
         assert code == 1, name
         assert output.startswith(named), (name, output)
-        assert "Nothing was booked" in errors, name
+        assert "Nothing was posted" in errors, name
     assert missing[:2] == (1, "")
     assert "nothing.csv: No such file or directory" in missing[2]
     assert balance(furnished, BORIS) == before

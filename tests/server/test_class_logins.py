@@ -183,7 +183,7 @@ async def test_a_child_at_two_schools_is_nobodys_alone(
 
     database.write_now(enrol)
     for who in ("parent", "pupil"):
-        await refused(app_client, anna, "another class as well", who)
+        await refused(app_client, anna, "also in another class", who)
 
 
 async def test_an_archived_class_hands_out_nothing(

@@ -126,11 +126,11 @@ async def test_the_same_content_is_stored_once_and_goes_with_its_last_owner(
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"MZ\x90\0\x03\0\0\0", "no PDF, JPEG or PNG"),
-        (b"<html>%PDF-%%EOF", "no PDF, JPEG or PNG"),
-        (PNG[:-4], "end is missing"),
-        (JPEG[:-2], "end is missing"),
-        (PDF[:-8], "end is missing"),
+        (b"MZ\x90\0\x03\0\0\0", "Only PDF, JPEG and PNG"),
+        (b"<html>%PDF-%%EOF", "Only PDF, JPEG and PNG"),
+        (PNG[:-4], "file is incomplete"),
+        (JPEG[:-2], "file is incomplete"),
+        (PDF[:-8], "file is incomplete"),
     ],
 )
 async def test_a_file_is_what_its_content_says(

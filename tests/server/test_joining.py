@@ -115,7 +115,7 @@ def test_a_joined_child_is_not_requested_again(database: Database, family: Famil
     mother = family.ivanovs.parent
     child = add(database, mother)
     decide(database, teacher, ask(database, mother, child), "grant", family.ivanovs.children[0])
-    with pytest.raises(Conflict, match="joined to a diary already"):
+    with pytest.raises(Conflict, match="diary is already open"):
         ask(database, mother, child)
 
 
@@ -284,12 +284,12 @@ def test_a_child_that_was_requested_or_joined_cannot_be_removed(
     child = add(database, mother)
     request = ask(database, mother, child)
     for _ in range(2):
-        with pytest.raises(Conflict, match="joined to a diary"):
+        with pytest.raises(Conflict, match="can’t be removed"):
             database.write_now(service.remove_child, mother, child)
         if database.read_now(service.requests_of, teacher).requests[0].state == "requested":
             decide(database, teacher, request, "grant", family.ivanovs.children[0])
     database.write_now(lambda connection: connection.execute(join_requests.delete()))
-    with pytest.raises(Conflict, match="joined to a diary"):  # by the school's own list
+    with pytest.raises(Conflict, match="can’t be removed"):  # by the school's own list
         database.write_now(service.remove_child, mother, child)
     shown = database.read_now(service.child, mother, child)
     assert (shown.school, shown.class_name, shown.join) == ("Школа № 1", "9В", None)

@@ -119,7 +119,7 @@ def test_papers_edited_afterwards_count(region: Database, family: Family) -> Non
     apply(region, father, other)
     child = region.read_now(families.child, father, other)
     values = {**child.values, **PAPER}
-    with pytest.raises(Conflict, match="these papers"):
+    with pytest.raises(Conflict, match="these documents"):
         region.write_now(families.save_child, father, other, values, child.version, NOW, TODAY)
     assert region.read_now(families.child, father, other).values["certificate_number"] == "777778"
 

@@ -51,7 +51,7 @@ COMMON = [
 
 @pytest.mark.parametrize("password", COMMON)
 def test_a_common_password_is_refused(password: str) -> None:
-    with pytest.raises(Wrong, match="easily guessed"):
+    with pytest.raises(Wrong, match="easy to guess"):
         strength.check(password)
 
 
@@ -113,7 +113,7 @@ def test_what_people_around_know(database: Database, family: Family) -> None:
 @pytest.mark.parametrize(
     ("password", "fault"),
     [
-        ("password1234", "easily guessed"),
+        ("password1234", "easy to guess"),
         ("борис и два гнома", "must not contain"),
         ("ivanova и гном", "login"),
     ],

@@ -122,7 +122,7 @@ def file_of(connection: Connection, number: int) -> int:
 def test_a_confirmed_scan_is_not_removed_and_a_refused_one_is(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = new_child(database, mother)
-    with pytest.raises(Conflict, match="decisions rest on it"):
+    with pytest.raises(Conflict, match="is confirmed and can’t be deleted"):
         database.write_now(service.remove, mother, scan_of(database, child))
     database.write_now(lambda c: c.execute(child_documents.update().values(state="refused")))
     database.write_now(service.remove, mother, scan_of(database, child))

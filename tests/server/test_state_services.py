@@ -1,4 +1,4 @@
-"""Signing in by State Services: the terminal waits, a browser goes there and comes back."""
+"""Gosuslugi sign-in: the terminal waits, a browser goes there and comes back."""
 
 from __future__ import annotations
 

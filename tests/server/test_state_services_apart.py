@@ -49,7 +49,7 @@ def test_one_account_and_one_person(database: Database, family: Family) -> None:
     assert not database.read_now(account_linking.link_state, father).linked
     with pytest.raises(Conflict, match="another account"):
         database.write_now(account_linking.link, father, OLGA, NOW)
-    with pytest.raises(Conflict, match="linked to a person already"):
+    with pytest.raises(Conflict, match="already linked with Gosuslugi"):
         database.write_now(account_linking.link, mother, OTHER, NOW)
     database.write_now(account_linking.link, father, OTHER, NOW)
     for who in (family.ivanovs.pupil, replace(mother, role="teacher"), replace(father, role="operator")):

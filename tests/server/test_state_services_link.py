@@ -83,7 +83,7 @@ async def test_both_sides_see_the_pair_before_it_is_final(browser: Browser, cloc
     assert NAME in page.text
     assert (await ask(browser, "person", code)).json()["error"] == "authorization_pending"
     assert (await ask(browser, "confirm", code)).status_code == 409  # the person has not said yes
-    assert "Подтвердите в терминале" in (await answered(browser, page)).text
+    assert "Подтвердите в программе" in (await answered(browser, page)).text
     assert (await state(browser))["linked"] is False
     clock.advance(seconds=6)
     assert (await ask(browser, "person", code)).json() == {"person": NAME}

@@ -52,7 +52,7 @@ async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown
         if section == "diary":
             shown_by(app).action_refresh_now()
         await settled(app, pilot)
-        assert "A fault in the program" not in text_of(app)
+        assert "Program error" not in text_of(app)
         shown_by(app).notice("")
         await pilot.pause()
         lines = lines_of(app)

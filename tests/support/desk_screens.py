@@ -15,7 +15,7 @@ from support.screens import Line, at_home, press, settled, text_of
 async def open_cabinet(app: RuobrApp, pilot: Any) -> None:
     """From the first screen to the cabinet."""
     await at_home(app, pilot)
-    await press(app, pilot, "g", "c")
+    await press(app, pilot, "g", "i", "a")
     assert isinstance(app.screen, CabinetScreen), text_of(app)
 
 

@@ -25,6 +25,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.widgets.form import FormView
@@ -138,6 +139,7 @@ def program(
     **settings: Any,
 ) -> RuobrApp:
     """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
+    settings.setdefault("whole_year", False)  # some forty requests a start, which few tests look at
     settings.setdefault("requests_per_minute", 6000)  # a portal made of data stands behind no filter
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)
@@ -145,6 +147,14 @@ def program(
     store = open_store(config, paths, clock)
     context = Context(config, store, paths, clock=clock, transport=line, password=password)
     return RuobrApp(context, colours=colours)
+
+
+def working(app: RuobrApp) -> list[str]:
+    """What works on the selected row now: the commands of the page without their scope."""
+    screen = app.screen
+    assert isinstance(screen, Frame)
+    own = [each for each in screen.OWN_COMMANDS if not each.on_page and screen.works(each.id)]
+    return [each.id.partition(".")[2] for each in own]
 
 
 def shown_by(app: RuobrApp) -> Any:
@@ -220,6 +230,14 @@ async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
         await pilot.press(key)
         if not isinstance(app.focused, Input):
             await settled(app, pilot)
+    await settled(app, pilot)
+    return text_of(app)
+
+
+async def menu_of(app: RuobrApp, pilot: Any) -> str:
+    """Open the menu of sections, as for somebody who waits for it; returns the screen."""
+    app.menu_delay = 0
+    await pilot.press("g")
     await settled(app, pilot)
     return text_of(app)
 

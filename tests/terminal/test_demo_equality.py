@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from ruobr_server.app import create_app
@@ -20,8 +21,11 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.terminal.border import render_in_true_colour
 from ruobr_tui.terminal.driver import CellDriver
+from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.month import MonthGrid
+from ruobr_tui.widgets.palette import THIN, style
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, program, settled
+from support.screens import Line, at_home, lines_of, program, settled, text_of
 from terminal.cells import Cell
 from terminal.comparing import differences, not_understood
 from terminal.emulator import Emulator
@@ -30,7 +34,7 @@ SCRIPT = (
     "down down up pagedown pagedown end home right left ] [ [ t enter n p escape",
     "g escape g m down down right = escape w 5 5 4 escape T escape ] [ down enter escape escape",
     "g h down x x o o escape g a down enter down escape escape g l down enter pagedown escape escape",
-    "g s ] ] ] [ down escape g b escape g e escape g n down x escape",
+    "g s ] ] ] [ down escape g b escape g x escape g n down x escape",
     "c left up ] v right v escape escape / А л г down enter escape escape",
     "tab tab 1 f1 pagedown end escape ctrl+p т е down escape f12 down f12 f9 down f9 f9 ctrl+l r f10",
     "down pagedown m escape f10 q escape",
@@ -137,6 +141,35 @@ def running(app: RuobrApp) -> Doubled:
     return driver
 
 
+def misplaced(app: RuobrApp, driver: Doubled) -> str:
+    """Why the terminal's cursor does not stand where the user is; "" where it does."""
+    x, y = driver.shown.cursor.x, driver.shown.cursor.y
+    focused, theme = app.focused, app.theme
+    rows = lines_of(app)
+    here = f"it stands in column {x} of row {y}: {rows[y]!r}"
+    if isinstance(focused, Input):
+        listed = [each for each in app.screen.query(LineView) if is_chosen(app, theme, x, y)]
+        drawn, there = focused.get_component_rich_style("input--cursor"), app.screen.get_style_at(x, y)
+        is_there = there.reverse if drawn.reverse else there.bgcolor == drawn.bgcolor
+        return "" if listed or is_there else f"not in the entry; {here}"
+    if isinstance(focused, LineView) and focused.cursor_key is None:
+        return "" if (x, y) == focused.content_region.offset else f"not at the beginning of the text; {here}"
+    if focused is None:
+        return "" if rows[y].strip(" ─═") else f"on an empty row; {here}"
+    if not is_chosen(app, theme, x, y):
+        return f"not on the selected row; {here}"
+    is_first = theme == THIN or x == focused.content_region.x or not is_chosen(app, theme, x - 1, y)
+    return "" if is_first else f"not on its first cell; {here}"
+
+
+def is_chosen(app: RuobrApp, theme: str, x: int, y: int) -> bool:
+    """Whether this cell belongs to the selected row."""
+    if theme == THIN:
+        return ">" in lines_of(app)[y][x:] or isinstance(app.focused, MonthGrid)  # it may stand on today
+    ground = "blurred" if isinstance(app.focused, Input) else "cursor"  # of a list that is narrowed
+    return app.screen.get_style_at(x, y).bgcolor == style(theme, "text", ground).bgcolor
+
+
 async def worked_off(app: RuobrApp, driver: Doubled) -> None:
     """Wait until the keys had their effect, and the responses have come and are drawn."""
     done = asyncio.Event()
@@ -178,6 +211,9 @@ async def test_every_frame_of_the_demo(
             driver.receive(CODES.get(key, key).encode())
             await worked_off(app, driver)
             assert not driver.problems, f"after {key!r}:\n" + "\n".join(driver.problems)
+            if misplaced(app, driver):  # what the key has changed is painted when the screen is idle
+                await settled(app, pilot)
+            assert not (why := misplaced(app, driver)), f"the cursor after {key!r}: {why}\n{text_of(app)}"
             titles.add(type(app.screen).__name__)
         driver.is_resizing = True
         driver.resized(columns + 7, rows - 3)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from textual import events, messages
+from textual.geometry import Offset
 
 from ruobr_tui.terminal import driver as module
 from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
@@ -21,6 +24,7 @@ class Program:
 
     def __init__(self) -> None:
         self.messages: list[Any] = []
+        self.screen_stack: list[Any] = []
 
     def post_message(self, message: Any) -> bool:
         self.messages.append(message)
@@ -125,6 +129,53 @@ async def test_the_same_picture_again_sends_nothing_until_a_redraw_is_wanted() -
     await calm()
     assert len(driver.sent) == count + 1
     assert "одно" in driver.sent[-1]
+
+
+# The cursor
+
+
+def stand_at(driver: Sending, x: int, y: int) -> None:
+    """Let the program's screen say where the cursor belongs."""
+    screen = SimpleNamespace(cursor_screen_offset=Offset(x, y), focused=None, children=[])
+    driver.program.screen_stack = [screen]
+
+
+async def test_the_cursor_comes_last_in_a_frame_and_moves_only_when_it_has_to() -> None:
+    driver = Sending()
+    stand_at(driver, 0, 2)
+    driver.paint(1, "one")
+    await calm()
+    assert (driver.terminal.cursor.x, driver.terminal.cursor.y) == (0, 2)
+    driver.paint(1, "one")
+    await calm()
+    assert len(driver.sent) == 1, "nothing has changed"
+    stand_at(driver, 0, 3)
+    driver.paint(1, "one")
+    await calm()
+    assert driver.sent[1:] == ["\n"], "the cursor alone"
+    driver.paint(2, "two")
+    await calm()
+    assert (driver.terminal.cursor.x, driver.terminal.cursor.y) == (0, 3)
+    assert driver.shown[:2] == ["one", "two"]
+
+
+async def test_a_place_outside_of_the_window_is_the_nearest_inside() -> None:
+    driver = Sending()
+    for place, nearest in (((20, 4), (19, 3)), ((-1, -1), (0, 0)), ((99, 2), (19, 2))):
+        stand_at(driver, *place)
+        driver.paint(1, f"at {place}")
+        await calm()
+        assert (driver.terminal.cursor.x, driver.terminal.cursor.y) == nearest
+
+
+@pytest.mark.parametrize("is_shown", [False, True])
+async def test_the_cursor_is_shown_to_who_wants_it(is_shown: bool) -> None:
+    sent: list[bytes] = []
+    far_end = FarEnd(sent.append, "xterm-256color", shows_cursor=is_shown)
+    channel = ChannelDriver(Program(), far_end=far_end)  # type: ignore[arg-type]
+    channel.start_application_mode()
+    last = re.findall(rb"\x1b\[\?25[hl]", b"".join(sent))[-1]
+    assert last == (b"\x1b[?25h" if is_shown else b"\x1b[?25l")
 
 
 # A line that takes no more

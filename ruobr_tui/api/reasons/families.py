@@ -5,20 +5,20 @@ from __future__ import annotations
 from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
 
-CHILD_INCOMPLETE = Reason("child-incomplete", N_("The child's data are not complete yet: see the cabinet."))
-PROFILE_INCOMPLETE = Reason("profile-incomplete", N_("About me is not complete yet: see the cabinet."))
-TOO_MANY_CHILDREN = Reason("too-many-children", N_("At most 30 children."))
+CHILD_INCOMPLETE = Reason("child-incomplete", N_("First complete the child’s details in My account."))
+PROFILE_INCOMPLETE = Reason("profile-incomplete", N_("First fill in My details in My account."))
+TOO_MANY_CHILDREN = Reason("too-many-children", N_("You can add up to 30 children."))
 CHILD_HAS_DIARY = Reason(
     "child-has-diary",
-    N_("This child is joined to a diary, or a request about it was made."),
+    N_("The child can’t be removed: the diary is open or a request has been sent."),
 )
-SAME_PAPERS = Reason("same-papers", N_("There is an application for a child with these papers already."))
-CHILD_IN_USE = Reason("child-in-use", N_("There are applications or documents of this child."))
+SAME_PAPERS = Reason("same-papers", N_("There is already an application for a child with these documents."))
+CHILD_IN_USE = Reason("child-in-use", N_("The child can’t be removed: there are applications or documents."))
 OTHER_CLASS = Reason(
     "login-other-class",
-    N_("This pupil goes to another class as well: that one hands the login out."),
+    N_("This pupil is also in another class, whose teacher issues the login."),
 )
-LOGIN_CLOSED = Reason("login-closed", N_("This login is closed. Ask the portal's administrator."))
+LOGIN_CLOSED = Reason("login-closed", N_("This login is closed. Contact the portal’s administrator."))
 PARENT_HAS_DATA = Reason(
     "parent-has-data",
     N_("This parent keeps personal data in the cabinet: only they can set a new password."),
@@ -31,8 +31,8 @@ OTHER_CHILDREN = Reason(
     "parent-has-others",
     N_("This parent has children in other classes too: a slip of one class cannot open their account."),
 )
-JOINED_ALREADY = Reason("joined-already", N_("This child is joined to a diary already."))
-NO_CLASS = Reason("no-class", N_("There is no such class."))
-REQUEST_WAITS = Reason("request-waits", N_("A request for this child is waiting for the class teacher."))
-CHOOSE_PUPIL = Reason("choose-pupil", N_("Choose the pupil."))
-NOT_IN_CLASS = Reason("pupil-not-in-class", N_("This pupil is not in the class."))
+JOINED_ALREADY = Reason("joined-already", N_("This child’s diary is already open."))
+NO_CLASS = Reason("no-class", N_("Class not found."))
+REQUEST_WAITS = Reason("request-waits", N_("The class teacher already has a request for this child."))
+CHOOSE_PUPIL = Reason("choose-pupil", N_("Choose a pupil."))
+NOT_IN_CLASS = Reason("pupil-not-in-class", N_("Pupil not found in this class."))

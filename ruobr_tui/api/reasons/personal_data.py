@@ -7,7 +7,7 @@ from ruobr_tui.api.reasons.reason import Reason
 
 CONSENT_WITHDRAWN = Reason(
     "consent-withdrawn",
-    N_("The parent has withdrawn the consent to the processing of personal data since."),
+    N_("The parent has withdrawn consent to the processing of personal data."),
 )
-WORDING_CHANGED = Reason("wording-changed", N_("The wording has changed meanwhile. Read it again."))
+WORDING_CHANGED = Reason("wording-changed", N_("The consent text has changed. Read it again."))
 DATA_NEEDED = Reason("data-needed", N_("A contract or an enrolment stands: refuse with this reason."))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from ruobr_tui.config import ACCESSIBLE, Source
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -69,13 +70,13 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
 
 def _client_config(settings: Settings) -> Config:
     """The settings of clients' programs: over SSH they save bandwidth unless the host's settings say no."""
-    from ruobr_tui.config import Source
-
     config = settings.config
     if settings.sources["low_bandwidth"] is Source.DEFAULT:
         config = replace(config, low_bandwidth=True)
     if settings.sources["no_color"] is Source.ENVIRONMENT and not os.environ.get("RUOBR_NO_COLOR"):
         config = replace(config, no_color=False)
+    if settings.variables.get("cursor") == ACCESSIBLE:
+        config = replace(config, cursor="hidden")
     return replace(config, login=None)
 
 

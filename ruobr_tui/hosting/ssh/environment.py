@@ -1,4 +1,4 @@
-"""Accept only locale and colour variables of the client; ignore the rest."""
+"""Accept only variables of locale, colours and accessibility of the client; ignore the rest."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import asyncssh
 from asyncssh.packet import SSHPacket
 
-from ruobr_tui import i18n
+from ruobr_tui import config, i18n
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
 _NO_LANGUAGE = ("", "C", "POSIX")
-ACCEPTED = frozenset({*_LOCALE, "COLORTERM"})
+ACCEPTED = frozenset({*_LOCALE, "COLORTERM", config.ACCESSIBLE})
 _LONGEST = 100
 
 
@@ -36,6 +36,11 @@ class Environment:
             name: value for name, value in self._variables.items() if value.split(".")[0] not in _NO_LANGUAGE
         }
         return i18n.choose(None, named) if any(name in named for name in _LOCALE) else default
+
+    @property
+    def is_accessible(self) -> bool:
+        """Whether the client's user works with a screen reader."""
+        return config.is_accessible(self._variables)
 
     def _on_request(self, packet: SSHPacket) -> bool:
         name, value = packet.get_string(), packet.get_string()

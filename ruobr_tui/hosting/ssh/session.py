@@ -47,6 +47,7 @@ class Session:
             rows=channel.rows,
             environ=channel.environment.variables,
             thin=context.config.low_bandwidth,
+            shows_cursor=context.config.shows_cursor or channel.environment.is_accessible,
         )
         self._program = HostedProgram(far_end, context, self._language, ended=self._ended)
         self.intake = Intake(self._program, channel.pause_reading, channel.resume_reading)

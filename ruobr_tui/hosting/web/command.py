@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from ruobr_tui.config import ACCESSIBLE
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
 
 
 def client_config(settings: Settings) -> Config:
-    """The settings of clients' programs: low bandwidth that only the host's own terminal needs is dropped."""
+    """The settings of clients' programs, without what only the host's own terminal or user needs."""
+    config = settings.config
     if settings.variables.get("low_bandwidth") == "SSH_TTY":
-        return replace(settings.config, low_bandwidth=False)
-    return settings.config
+        config = replace(config, low_bandwidth=False)
+    if settings.variables.get("cursor") == ACCESSIBLE:
+        config = replace(config, cursor="hidden")
+    return config

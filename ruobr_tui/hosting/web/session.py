@@ -137,6 +137,7 @@ class Session:
             rows=hello.rows,
             environ={"COLORTERM": COLOURS[hello.colour]},
             thin=self.is_thin,
+            shows_cursor=self._server.hosting.config.shows_cursor,
         )
 
     async def _run_program(self, program: HostedProgram) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 ABOUT_ME, NEW_CHILD = "about-me", "new-child"
 ACCOUNT, SESSIONS, STATE_SERVICES = "account", "sessions", "state-services"
 DOCUMENTS, MY_DATA = "documents", "my-data"
-ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
+ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
 """Fields of a new child that are filled in from the parent's data."""
 
@@ -61,11 +61,10 @@ class CabinetScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("cabinet")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
 
     def title_text(self) -> str:
         """The section's title."""
-        return _("Cabinet")
+        return _("My account")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The parent and the children."""
@@ -99,7 +98,7 @@ class CabinetScreen(ActingPage):
         if me is None or not self.stored(cabinet.children()).known:
             return not_loaded(width)
         drafts = set(self.context.store.draft_names())
-        lines = [heading(_("About me"), width)]
+        lines = [heading(_("My details"), width)]
         name = " ".join(filter(None, (me.values.get(part, "") for part in PROFILE.names()[:3])))
         lines.append(
             line(" ", (name or "—", "text"), *_standing(me.missing, "profile" in drafts), key=ABOUT_ME)
@@ -115,12 +114,12 @@ class CabinetScreen(ActingPage):
         lines.append(line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD))
         if self.context.has(documents.FEATURE):
             lines += [EMPTY, line(" ", (_("Documents"), "text"), self._scans(), key=DOCUMENTS)]
-        lines += [EMPTY, heading(_("My account"), width)]
+        lines += [EMPTY, heading(_("Sign-in and security"), width)]
         if self.context.has(personal_data.FEATURE):
-            lines.append(line(" ", (_("My personal data"), "text"), self._consent(), key=MY_DATA))
+            lines.append(line(" ", (_("Personal data"), "text"), self._consent(), key=MY_DATA))
         lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
         if self.context.has(state_services.FEATURE):
-            lines.append(line(" ", (_("State Services"), "text"), key=STATE_SERVICES))
+            lines.append(line(" ", (_("Gosuslugi"), "text"), key=STATE_SERVICES))
         lines.append(EMPTY)
         return lines + self._services(me, width)
 
@@ -130,10 +129,10 @@ class CabinetScreen(ActingPage):
         scans = found.documents if found is not None else []
         refused = sum(scan.state == DocumentState.REFUSED for scan in scans)
         if refused:
-            text = ngettext("%(count)d scan is refused", "%(count)d scans are refused", refused)
+            text = ngettext("%(count)d scan rejected", "%(count)d scans rejected", refused)
             return f"  ! {text % {'count': refused}}", "bad"
         if not scans:
-            return "  " + _("upload the birth certificate here"), "dim"
+            return "  " + _("upload the birth certificate"), "dim"
         text = ngettext("%(count)d scan", "%(count)d scans", len(scans))
         return f"  {text % {'count': len(scans)}}", "dim"
 
@@ -150,7 +149,7 @@ class CabinetScreen(ActingPage):
             return "", "dim"
         if self._has_consent:
             return "  ✓ " + _("consent given"), "good"
-        return "  ! " + _("consent is needed"), "warning"
+        return "  ! " + _("consent required"), "warning"
 
     def _child_lines(self, child: FamilyChild, has_draft: bool, width: int) -> list[Line]:
         values = child.values
@@ -178,7 +177,7 @@ class CabinetScreen(ActingPage):
             return _("Diary: %(school)s, %(class)s") % {"school": child.school, "class": child.class_name}
         request = child.join
         if request is None:
-            return _("No diary yet: press o to ask the class teacher.")
+            return _("No diary access. Press o to ask the class teacher.")
         where = f"{request.school}, {request.class_name}"
         day = phrases.short_day(request.at.astimezone(self.context.zone).date())
         if request.state not in REQUESTS:
@@ -188,44 +187,52 @@ class CabinetScreen(ActingPage):
     def _services(self, me: Profile, width: int) -> list[Line]:
         complete = [child for child in self._children if not child.missing]
         if not me.missing and complete and self._has_consent:
-            return paragraph(_("Everything is told: the services are open."), width - 2, "good", " ")
+            return paragraph(_("All details are filled in. Services are available."), width - 2, "good", " ")
         steps = []
         if not self._has_consent:
-            steps.append(_("give your consent under My personal data"))
+            steps.append(_("give your consent (Personal data)"))
         if me.missing:
-            steps.append(_("fill in About me"))
+            steps.append(_("fill in My details"))
         if not self._children:
             steps.append(_("add a child"))
         elif not complete:
-            steps.append(_("complete a child"))
-        text = _("The services open when this is done: %(steps)s.") % {"steps": ", ".join(steps)}
+            steps.append(_("complete the child’s details"))
+        text = _("To use the services: %(steps)s.") % {"steps": ", ".join(steps)}
         return paragraph(text, width - 2, "warning", " ")
 
     # Commands
 
-    @property
-    def possible(self) -> Collection[str]:
-        """Actions possible with the selected child."""
+    def why_not(self, command_id: str) -> str | None:
+        """Ask for the diary of a child that has none; remove a child on which nothing rests."""
         child = self._child_of(self.view.cursor_key)
+        if command_id not in ("cabinet.join", "cabinet.remove_child"):
+            return super().why_not(command_id)
         if child is None:
-            return ()
-        joins = [action for action in child.actions if action == "join"]
-        may_remove = _can_be_withdrawn(child) or not self._why_not_removed(child)
-        return [*joins, *(["remove"] if may_remove else [])]
+            return _("Select a child first.")
+        match command_id:
+            case "cabinet.join" if child.pupil_id is not None:
+                return _("This child’s diary is already open.")
+            case "cabinet.join" if _can_be_withdrawn(child):
+                return _("The class teacher has not replied to the last request yet. Press d to withdraw it.")
+            case "cabinet.join" if "join" not in child.actions:
+                return _("This action is not available for this child now.")
+            case "cabinet.remove_child" if not _can_be_withdrawn(child):
+                return self._why_not_removed(child)
+        return None
 
-    def _why_not_removed(self, child: FamilyChild) -> str:
-        """Return why the portal would refuse to remove a child; "" if no reason is known."""
+    def _why_not_removed(self, child: FamilyChild) -> str | None:
+        """Return why the portal would refuse to remove a child; None if no reason is known."""
         if "remove" not in child.actions:
-            return _("This child cannot be removed: its diary is open here, or was asked for.")
+            return _("The child can’t be removed: the diary is open or was requested.")
         found = self.stored(documents.documents()).value
         if found is not None and any(scan.child_id == child.id for scan in found.documents):
-            return _("This child cannot be removed: there are scans of it. See Documents.")
+            return _("The child can’t be removed: there are scans (see Documents).")
         if any(
             self._has_application(resource, child)
             for resource in (kindergarten.applications(), enrolment.applications())
         ):
-            return _("This child cannot be removed: there are applications for it.")
-        return ""
+            return _("The child can’t be removed: there are applications.")
+        return None
 
     def _has_application(self, resource: Resource[Any], child: FamilyChild) -> bool:
         found = self.stored(resource).value
@@ -258,12 +265,12 @@ class CabinetScreen(ActingPage):
     def _sent(self, answer: Any) -> None:
         self.repaint()
         if answer is not None:
-            self.notice(_("The portal has it."), "good")
+            self.notice(_("Sent."), "good")
             self.refresh_data()
 
     def _account_changed(self, answer: OwnAccount | None) -> None:
         if answer is not None:
-            text = _("Changed. From now on you sign in as %(login)s.") % {"login": answer.login}
+            text = _("Saved. Your login is now %(login)s.") % {"login": answer.login}
             self.notice(text, "good")
 
     def _child_of(self, key: object) -> FamilyChild | None:
@@ -279,15 +286,11 @@ class CabinetScreen(ActingPage):
         """Withdraw a child's request for a diary, or remove the child."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
-            self.notice(_("Go to a child first."))
             return
         if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
             prompt = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
-            return
-        if why_not := self._why_not_removed(child):
-            self.notice(why_not)
             return
         born = child.values.get("birth_date", "")
         prompt = REMOVE_CHILD.about(
@@ -300,25 +303,17 @@ class CabinetScreen(ActingPage):
     def action_join(self) -> None:
         """Ask the class teacher for a diary: choose school, then class."""
         child = self._child_of(self.view.cursor_key)
-        if child is None:
-            self.notice(_("Go to a child first."))
-        elif child.pupil_id is not None:
-            self.notice(_("This child's diary is open already."))
-        elif _can_be_withdrawn(child):
-            self.notice(_("The class teacher has not answered the last request yet. d withdraws it."))
-        elif "join" not in child.actions:
-            self.notice(_("That is not possible with this child now."))
-        else:
+        if child is not None:
             self._choose_school(child)
 
     def _choose_school(self, child: FamilyChild) -> None:
         def group_of(school: int) -> None:
-            self._choose(_("Which class?"), school, lambda group: self._ask_to_join(child, school, group))
+            self._choose(_("Choose a class"), school, lambda group: self._ask_to_join(child, school, group))
 
-        self._choose(_("Which school?"), None, group_of)
+        self._choose(_("Choose a school"), None, group_of)
 
     def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
-        done = _("The class teacher has been asked; the diary opens when it is granted.")
+        done = _("Request sent. The diary opens once the class teacher approves it.")
         self.carry_out(cabinet.request_diary(child.id, school, group), done)
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
@@ -359,7 +354,7 @@ def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:
         text = ngettext("%(count)d field is missing", "%(count)d fields are missing", len(missing))
         parts.append((f"  ! {text % {'count': len(missing)}}", "warning"))
     else:
-        parts.append((f"  ✓ {_('complete')}", "good"))
+        parts.append((f"  ✓ {_('filled in')}", "good"))
     if has_draft:
         parts.append((f"  ✎ {_('draft')}", "warning"))
     return parts

@@ -22,7 +22,7 @@ class AboutMePage(FormPage):
 
     def title_text(self) -> str:
         """The form's title."""
-        return _("About me")
+        return _("My details")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Store it on the portal."""

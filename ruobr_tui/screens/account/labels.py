@@ -9,9 +9,9 @@ from ruobr_tui.i18n import N_
 
 REQUESTS: Mapping[str, str] = {
     DiaryRequestState.REQUESTED: N_(
-        "The class teacher was asked on %(day)s (%(where)s) and has not answered yet."
+        "Request sent to the class teacher on %(day)s (%(where)s), no reply yet."
     ),
-    DiaryRequestState.GRANTED: N_("The class teacher granted it on %(day)s (%(where)s)."),
-    DiaryRequestState.REFUSED: N_("The class teacher refused on %(day)s (%(where)s): %(note)s"),
-    DiaryRequestState.WITHDRAWN: N_("The request of %(day)s (%(where)s) was taken back."),
+    DiaryRequestState.GRANTED: N_("The class teacher opened the diary on %(day)s (%(where)s)."),
+    DiaryRequestState.REFUSED: N_("The class teacher rejected the request on %(day)s (%(where)s): %(note)s"),
+    DiaryRequestState.WITHDRAWN: N_("The request of %(day)s (%(where)s) was withdrawn."),
 }

@@ -9,8 +9,8 @@ REMOVE_CHILD = Question(
     title=N_("Remove this child from your account?"),
     yes=N_("Yes, delete"),
     whom=N_("%(child)s, born %(born)s"),
-    what=N_("The child itself loses nothing at school: what you filled in here goes."),
-    lost=N_("What was filled in cannot be brought back."),
+    what=N_("Nothing changes at school. Only the details entered here are deleted."),
+    lost=N_("This can’t be undone."),
     word="%(word)s",
     result=N_("Removed: %(child)s."),
 )
@@ -18,7 +18,7 @@ WITHDRAW_JOIN = Question(
     title=N_("Withdraw the diary request?"),
     yes=N_("Yes, withdraw"),
     whom=N_("%(child)s, %(place)s"),
-    what=N_("The class teacher sees it no more. You can ask again."),
+    what=N_("The class teacher will no longer see it. You can send a new one later."),
     result=N_("Request withdrawn: %(child)s."),
 )
 GRANT_DIARY = Question(
@@ -47,12 +47,12 @@ LEAVE_SLIP = Question(
     what=N_("The password is shown nowhere else. Without this slip a new password has to be issued."),
 )
 REMOVE_SCAN = Question(
-    title=N_("Remove this scan?"),
+    title=N_("Delete this scan?"),
     yes=N_("Yes, delete"),
     whom=N_("%(child)s\n%(kind)s: %(file)s"),
-    lost=N_("The file is deleted from the portal and cannot be brought back."),
-    word=N_("remove"),
-    result=N_("Removed: %(kind)s, %(child)s."),
+    lost=N_("The file will be deleted from the portal. This can’t be undone."),
+    word=N_("delete"),
+    result=N_("Scan deleted: %(kind)s, %(child)s."),
 )
 GIVE_CONSENT = Question(
     title=N_("Agree to the processing of personal data?"),
@@ -64,21 +64,24 @@ GIVE_CONSENT = Question(
 WITHDRAW_CONSENT = Question(
     title=N_("Withdraw your consent?"),
     yes=N_("Yes, withdraw"),
-    what=N_("The services are closed until you give it again."),
+    what=N_("Services will not be available until you give it again."),
     lost=N_(
-        "Every open application to kindergarten and school is withdrawn, places in the queue and places "
-        "offered are lost. Giving the consent again does not bring them back."
+        "All pending applications to kindergartens and schools will be withdrawn, and places in the "
+        "queue and offered places will be lost. Giving consent again will not restore them."
     ),
     word=N_("withdraw"),
     result=N_("Consent withdrawn."),
 )
 ASK_ERASURE = Question(
-    title=N_("Ask to erase all your data?"),
-    yes=N_("Yes, ask"),
-    what=N_("You and all your children. Until the data protection officer decides you can take it back (x)."),
-    lost=N_("Once it is erased you can sign in no more, and nothing can be brought back."),
+    title=N_("Request erasure of all your data?"),
+    yes=N_("Yes, request"),
+    what=N_(
+        "Data of you and all your children. You can withdraw the request (x) until the data protection "
+        "officer decides."
+    ),
+    lost=N_("After that you will not be able to sign in. This can’t be undone."),
     word=N_("erase"),
-    result=N_("The data protection officer has your request."),
+    result=N_("Request sent to the data protection officer."),
 )
 WITHDRAW_ERASURE = Question(
     title=N_("Withdraw the erasure request?"),
@@ -99,8 +102,8 @@ LINK_PERSON = Question(
     title=N_("Link this account with this person?"),
     yes=N_("Yes, link"),
     whom="%(person)s",
-    what=N_("You can unlink it here. This question comes by itself: read the name before you type it."),
-    lost=N_("From now on this person signs in to this account by State Services and sees everything in it."),
+    what=N_("You can unlink it later. Check the name before you confirm."),
+    lost=N_("This person will be able to sign in with Gosuslugi and see everything in this account."),
     word="%(word)s",
-    result=N_("Linked. From now on %(person)s signs in by State Services."),
+    result=N_("Linked. You can now sign in with Gosuslugi: %(person)s."),
 )

@@ -6,7 +6,7 @@ account, and confirms the person's name here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -39,24 +39,28 @@ class StateServicesLinkScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("state_services_link")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        "state_services_link.link": "link",
-        "state_services_link.unlink": "unlink",
-    }
 
     def title_text(self) -> str:
         """The page's title."""
-        return _("State Services")
+        return _("Gosuslugi")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The link."""
         return [state_services.link()]
 
-    @property
-    def possible(self) -> Collection[str]:
+    def why_not(self, command_id: str) -> str | None:
         """Linking or unlinking."""
         link = self._link
-        return () if link is None else ("unlink",) if link.linked else ("link",)
+        if command_id not in ("state_services_link.link", "state_services_link.unlink"):
+            return super().why_not(command_id)
+        if link is None:
+            return _("Not loaded yet.")
+        match command_id:
+            case "state_services_link.link" if link.linked:
+                return _("This account is already linked. Unlink it first (d).")
+            case "state_services_link.unlink" if not link.linked:
+                return _("This account is not linked with Gosuslugi.")
+        return None
 
     @property
     def _link(self) -> LinkState | None:
@@ -67,23 +71,26 @@ class StateServicesLinkScreen(ActingPage):
         link = self._link
         if link is None:
             return not_loaded(width)
-        lines = [heading(_("Link with State Services"), width)]
+        lines = [heading(_("Link with Gosuslugi"), width)]
         if not link.linked:
-            text = _("This account is not linked with anybody at State Services.")
+            text = _("This account is not linked with Gosuslugi.")
             lines += paragraph(text, width - 2, "text", " ")
-            text = _("a links it: then you sign in with one key and a phone, without a password.")
+            text = _("Press a to link it. Then you can sign in with your phone, without a password.")
             return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
         since = (
             ""
             if link.since is None
             else phrases.numeric_date(link.since.astimezone(self.context.zone).date())
         )
-        text = _("Linked with %(person)s since %(day)s.") % {"person": link.person or "—", "day": since}
+        text = _("Linked with Gosuslugi since %(day)s: %(person)s.") % {
+            "person": link.person or "—",
+            "day": since,
+        }
         lines += paragraph(text, width - 2, "good", " ")
         if not link.confirmed:
-            text = _("An earlier version made this link by a SNILS. The person is asked at the next sign-in.")
+            text = _("This link was made by SNILS in an earlier version. Confirm it at the next sign-in.")
             lines += paragraph(text, width - 2, "warning", " ")
-        text = _("If this is not you, unlink it (d) and change the password.")
+        text = _("If this is not you, press d to unlink and change the password.")
         return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
 
     # Commands
@@ -91,17 +98,11 @@ class StateServicesLinkScreen(ActingPage):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="link with State Services")
     async def action_link(self) -> None:
         """Link: password, browser, confirmation of the name."""
-        link = self._link
-        if link is None:
-            return
-        if link.linked:
-            self.notice(_("This account is linked already. Unlink it first (d)."))
-            return
 
         def begin(password: str) -> Call[Any]:
             return state_services.begin_link(device_name(), password)
 
-        form = PasswordForm(self.context, _("Link with State Services"), "link", begin)
+        form = PasswordForm(self.context, _("Link with Gosuslugi"), "link", begin)
         waiting: DeviceAnswer | None = await self.app.push_screen_wait(form)
         if waiting is None:
             return
@@ -112,17 +113,13 @@ class StateServicesLinkScreen(ActingPage):
 
     def action_unlink(self) -> None:
         """Unlink. Needs a password, since otherwise nobody could sign in to the account any more."""
-        link = self._link
-        if link is None or not link.linked:
-            self.notice(_("This account is not linked with anybody at State Services."))
-            return
 
         def gone(answer: LinkState | None) -> None:
             if answer is not None:
                 self.refresh_data()
-                self.notice(_("Unlinked. From now on you sign in with login and password."), "good")
+                self.notice(_("Unlinked. Sign in with your login and password."), "good")
 
-        form = PasswordForm(self.context, _("Unlink State Services"), "unlink", state_services.remove_link)
+        form = PasswordForm(self.context, _("Unlink Gosuslugi"), "unlink", state_services.remove_link)
         self.app.push_screen(form, gone)
 
 
@@ -156,7 +153,7 @@ class LinkPage(BrowserElsewhere["str | None"]):
 
     def title_text(self) -> str:
         """The page's title."""
-        return _("Link with State Services")
+        return _("Link with Gosuslugi")
 
     async def wait(self) -> str | None:
         """Wait until the person has agreed."""

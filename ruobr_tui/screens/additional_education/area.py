@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Section
+from ruobr_tui.areas import Area, Group, Section
 from ruobr_tui.i18n import N_
 
 AREA = Area(
@@ -10,10 +10,11 @@ AREA = Area(
     sections=(
         Section(
             "additional",
-            "e",
-            N_("Additional education"),
+            "x",
+            N_("Clubs"),
             N_("Achievements and the certificate"),
             "additional_education.certificate:AdditionalScreen",
+            group=Group.LEARNING,
         ),
     ),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
-    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True),
+    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True, hint=N_("Review")),
     Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close it with a reason"), "d", True),
     Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o", True),
 )  # fmt: skip
@@ -17,12 +17,13 @@ AREA = Area(
     sections=(
         Section(
             "complaints",
-            "w",
+            "ww",
             N_("Complaints"),
             N_("Complaints waiting for a reply"),
             "complaints.desk:ComplaintsDeskScreen",
             "complaints",
             "desk:complaints",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

@@ -28,7 +28,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragr
 LOOK_UP = Form(
     (
         Field("number", N_("Number"), required=True, hint="2026-00001", longest=20),
-        Field("secret", N_("Secret"), required=True, hint="ABCD2345EFGH", longest=40),
+        Field("secret", N_("Access code"), required=True, hint="ABCD2345EFGH", longest=40),
     )
 )
 
@@ -58,7 +58,7 @@ class LookUpForm(StrangerForm):
 
     def title_text(self) -> str:
         """The form's title."""
-        return _("The result of a complaint")
+        return _("Complaint status")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Look up the result."""
@@ -67,7 +67,7 @@ class LookUpForm(StrangerForm):
     def describe_error(self, error: RuobrError) -> str:
         """Say that number or secret is wrong, not which."""
         if isinstance(error, NotFound):
-            return _("There is no complaint with this number and secret.")
+            return _("There is no complaint with this number and access code.")
         return super().describe_error(error)
 
 
@@ -88,7 +88,7 @@ class ComplaintScreen(OverlayPage):
 
     def title_text(self) -> str:
         """The page's title."""
-        return _("Does the school not give out a login?")
+        return _("School won’t give you a login?")
 
     def hints(self) -> list[tuple[str, str]]:
         """The available keys."""
@@ -97,14 +97,14 @@ class ComplaintScreen(OverlayPage):
     def page(self, width: int) -> list[Line]:
         """Return the choices and the last result."""
         about = _(
-            "Logins are handed out by the class teacher, free of charge. If the school does not, tell the "
-            "department of education: it has to answer. You need not be signed in."
+            "Class teachers give out logins free of charge. If your school does not, report it to "
+            "the education department; it must reply. You don’t need to sign in."
         )
         lines = [
             *paragraph(about, width - 2, "dim", " "),
             EMPTY,
-            line(" ", (_("File a complaint"), "accent"), key="file"),
-            line(" ", (_("Look up what came of one"), "accent"), key="result"),
+            line(" ", (_("Send a complaint"), "accent"), key="file"),
+            line(" ", (_("Check a complaint"), "accent"), key="result"),
             EMPTY,
         ]
         return lines + self._receipt_lines(width) + self._result_lines(width)
@@ -113,11 +113,13 @@ class ComplaintScreen(OverlayPage):
         receipt = self._receipt
         if receipt is None:
             return []
-        note = _("Write both down: with them the result is looked up, and the secret is shown only now.")
+        note = _("Write both down: you need them to check the status. The access code is shown only once.")
         return [
-            heading(_("Your complaint has been filed"), width),
+            heading(_("Complaint sent"), width),
             line((f" {_('Number')}  ", "dim"), (receipt.number, "mark"), key="number", copy=receipt.number),
-            line((f" {_('Secret')}  ", "dim"), (receipt.secret, "mark"), key="secret", copy=receipt.secret),
+            line(
+                (f" {_('Access code')}  ", "dim"), (receipt.secret, "mark"), key="secret", copy=receipt.secret
+            ),
             *paragraph(note, width - 2, "warning", " "),
         ]
 
@@ -148,14 +150,14 @@ class ComplaintScreen(OverlayPage):
             async with self.context.anonymous_portal(self._server) as portal:
                 answer = await portal.fetch(complaints.schools())
         except NotFound:
-            self.notice(_("This portal takes no complaints."), "bad")
+            self.notice(_("Complaints can’t be sent on this portal."), "bad")
             return
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return
         titles = {each.id: each.title for each in answer.value.choices} if answer.value else {}
         options = [(number, title, "") for number, title in titles.items()]
-        school = await self.app.push_screen_wait(ChooseScreen(_("Which school?"), options))
+        school = await self.app.push_screen_wait(ChooseScreen(_("Choose a school"), options))
         if school is not None:
             form = ComplaintForm(self.context, self._server, school, titles[school])
             self._filed(await self.app.push_screen_wait(form))

@@ -9,10 +9,10 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.parts.labels import label_of
 
 STATES: Mapping[str, str] = {
-    ComplaintState.RECEIVED: N_("received, nobody has looked at it yet"),
-    ComplaintState.IN_REVIEW: N_("being looked at"),
-    ComplaintState.ANSWERED: N_("answered"),
-    ComplaintState.DECLINED: N_("closed without action"),
+    ComplaintState.RECEIVED: N_("received by the department"),
+    ComplaintState.IN_REVIEW: N_("under review"),
+    ComplaintState.ANSWERED: N_("replied"),
+    ComplaintState.DECLINED: N_("closed, no action taken"),
 }
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.diary.change_kinds import Kind
-from ruobr_tui.areas import Area, Command, EventSummary, NewsKind, Section
+from ruobr_tui.areas import Area, Command, EventSummary, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
     Command("week.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "["),
-    Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("week")),
-    Command("week.today", "t", "today", N_("Today"), N_("This week, today"), "t", True),
-    Command("week.calendar", "c", "calendar", N_("Calendar"), N_("A month at a glance; choose a day or a period"), "c", True),
-    Command("week.find", "slash,full_stop,ctrl+f", "find", N_("Find"), N_("Find a subject, topic or homework in the year"), "/", True),
-    Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False),
-    Command("week.news", "n", "app.section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False),
-    Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n p", True, hint=N_("subject's lessons")),
+    Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("Week"), on_page=True),
+    Command("week.today", "t", "today", N_("Today"), N_("This week, today"), "t", True, on_page=True),
+    Command("week.calendar", "c", "calendar", N_("Calendar"), N_("A month at a glance; choose a day or a period"), "c", True, on_page=True),
+    Command("week.find", "slash,full_stop,ctrl+f", "find", N_("Find"), N_("Find a subject, topic or homework in the year"), "/", True, on_page=True),
+    Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False, on_page=True),
+    Command("week.news", "n", "app.section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False, on_page=True),
+    Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n p", True, hint=N_("Neighbours")),
     Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p"),
-    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True),
+    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File")),
     Command("lesson.tick", "x", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
     Command("lesson.note", "e", "note", N_("Note"), N_("Write a note of your own to this lesson"), "e", True),
     Command("calendar.left", "left,h", "move(-1)", N_("Day before"), N_("One day back"), "←", palette=False),
@@ -25,8 +25,8 @@ COMMANDS = (
     Command("calendar.up", "up,k", "move(-7)", N_("Week before"), N_("One week back"), "↑", palette=False),
     Command("calendar.down", "down,j", "move(7)", N_("Week after"), N_("One week ahead"), "↓", palette=False),
     Command("calendar.earlier", "left_square_bracket,pageup", "month(-1)", N_("Earlier month"), N_("One month back"), "["),
-    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("month")),
-    Command("calendar.today", "t", "today", N_("Today"), N_("To today"), "t", True),
+    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("Month"), on_page=True),
+    Command("calendar.today", "t", "today", N_("Today"), N_("To today"), "t", True, on_page=True),
     Command("calendar.period", "v", "period", N_("Period"), N_("Start a period here; again: its end"), "v", True),
     Command("calendar.open", "enter", "open", N_("Week"), N_("Open the week of this day"), "↵", True, palette=False),
 )  # fmt: skip
@@ -37,9 +37,10 @@ AREA = Area(
         Section(
             "diary",
             "d",
-            N_("Diary"),
+            N_("Week"),
             N_("The week with lessons, homework and marks"),
             "diary.week:WeekScreen",
+            group=Group.DIARY,
         ),
     ),
     commands=COMMANDS,

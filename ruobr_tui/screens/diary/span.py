@@ -85,7 +85,7 @@ class SpanScreen(PageScreen):
             lines.append(heading(title, width))
             is_partial = any(not lesson.is_sent(name) for lesson in self._held(lessons))
             if not found:
-                lines += not_reported(width) if is_partial else nothing(" " + empty, width)
+                lines += not_reported(width) if is_partial else nothing(empty, width)
             elif is_partial:
                 lines += paragraph(_("The portal does not report all of it."), width, "dim", " ")
             for lesson in found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command
+from ruobr_tui.api.roles import Role
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("documents.add", "a,insert", "add", N_("Upload a scan"), N_("Upload a scan of a document of this child"), "a", True),
-    Command("documents.save", "s", "save", N_("Save file"), N_("Save this scan on this machine"), "s", True),
-    Command("documents.remove", "d,delete", "remove", N_("Delete"), N_("Take this scan away for ever"), "d", True),
+    Command("documents.add", "a,insert", "add", N_("Upload a scan"), N_("Upload a scan of a document of this child"), "a", True, hint=N_("Upload"), on_page=True),
+    Command("documents.save", "s", "save", N_("Save file"), N_("Save this scan to this computer"), "s", True, hint=N_("Save")),
+    Command("documents.remove", "d,delete", "remove", N_("Delete"), N_("Delete this scan permanently"), "d", True),
     Command("child_scans.save", "s,enter", "save", N_("Open scan"), N_("Save the scan here; the family sees that you opened it"), "s", True),
     Command("child_scans.confirm", "v,a", "confirm", N_("Confirm"), N_("The scan is what it should be"), "v", True),
     Command("child_scans.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
@@ -16,6 +17,18 @@ COMMANDS = (
 
 AREA = Area(
     name="documents",
+    sections=(
+        Section(
+            "documents",
+            "id",
+            N_("Documents"),
+            N_("Scans of your documents and your children's"),
+            "documents.scans:DocumentsScreen",
+            "documents",
+            Role.PARENT,
+            group=Group.ACCOUNT,
+        ),
+    ),
     commands=COMMANDS,
     headings={
         "documents": N_("Documents"),

@@ -16,10 +16,9 @@ from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.requests import cabinet, documents
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.scans import KINDS
-from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
@@ -37,7 +36,10 @@ class DocumentsScreen(ScanPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("documents")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"documents.save": "save", "documents.remove": "remove"}
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "documents.save": ("save", ""),
+        "documents.remove": ("remove", N_("This scan is confirmed and can’t be deleted.")),
+    }
 
     def __init__(self, context: Any) -> None:
         super().__init__(context)
@@ -69,7 +71,7 @@ class DocumentsScreen(ScanPage):
         lines: list[Line] = []
         if self._sending is not None:
             name, done, total = self._sending
-            text = _("Sending %(name)s") % {"name": name}
+            text = _("Uploading %(name)s") % {"name": name}
             lines += [
                 line(
                     f" {text}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
@@ -79,7 +81,7 @@ class DocumentsScreen(ScanPage):
         for child in self._children:
             lines += self._child_lines(child, width)
         if not self._children:
-            lines += nothing(_("Add a child first (Esc, then a)."), width)
+            lines += nothing(_("First add a child (Esc, then a)."), width)
         return lines
 
     def _child_lines(self, child: FamilyChild, width: int) -> list[Line]:
@@ -103,12 +105,10 @@ class DocumentsScreen(ScanPage):
                 self.action_save()
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Save a scan; remove it if the portal allows it."""
         scan = self._chosen()
-        if scan is None:
-            return ()
-        return ["save", *scan.actions]
+        return ["save", *scan.actions] if scan is not None else None
 
     def _chosen(self) -> Document | None:
         return next((scan for scan in self._scans if scan.id == self.view.cursor_key), None)
@@ -124,26 +124,18 @@ class DocumentsScreen(ScanPage):
         elif self._children:
             self._choose_kind(self._children[0].id)
         else:
-            self.notice(_("Add a child first (Esc, then a)."))
+            self.notice(_("First add a child (Esc, then a)."))
 
     def action_save(self) -> None:
         """Save the selected scan."""
         scan = self._chosen()
-        if scan is None:
-            self.notice(_("Go to a scan first."))
-        else:
+        if scan is not None:
             self.save_scan(scan, documents.content_path(scan.id))
 
     def action_remove(self) -> None:
         """Delete the selected scan."""
         scan = self._chosen()
         if scan is None:
-            self.notice(_("Go to a scan first."))
-            return
-        if "remove" not in scan.actions:
-            is_confirmed = scan.state == DocumentState.CONFIRMED
-            stays = _("A confirmed scan stays: decisions rest on it.")
-            self.notice(stays if is_confirmed else _("That is not possible with this scan now."))
             return
         child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
         prompt = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
@@ -151,7 +143,7 @@ class DocumentsScreen(ScanPage):
 
     def _choose_kind(self, child: int) -> None:
         if self._sending is not None:
-            self.notice(_("Wait until the present one is sent."))
+            self.notice(_("Wait for the current upload to finish."))
             return
         if is_refused():
             self.notice(error_line(NotSavedHere()), "bad")
@@ -162,7 +154,7 @@ class DocumentsScreen(ScanPage):
                 self._choose_file(child, kind)
 
         options = [(kind, _(title), "") for kind, title in KINDS.items()]
-        self.app.push_screen(ChooseScreen(_("Which document?"), options), chosen)
+        self.app.push_screen(ChooseScreen(_("Choose a document type"), options), chosen)
 
     def _choose_file(self, child: int, kind: str) -> None:
         def chosen(path: Path | None) -> None:
@@ -170,7 +162,7 @@ class DocumentsScreen(ScanPage):
                 self._folder = path.parent
                 self._upload(child, kind, path)
 
-        self.app.push_screen(FilePicker(_("Which file? PDF, JPEG or PNG"), self._folder), chosen)
+        self.app.push_screen(FilePicker(_("Choose a PDF, JPEG or PNG file"), self._folder), chosen)
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, path: Path) -> None:
@@ -190,7 +182,7 @@ class DocumentsScreen(ScanPage):
         finally:
             self._sending = None
             self.repaint()
-        self.notice(_("The portal has it; an operator will look at it."), "good")
+        self.notice(_("Uploaded. An operator will check it."), "good")
         self.refresh_data()
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.diary.change_kinds import Kind
-from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
     Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
-    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide what is ticked off"), "o", True),
+    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide completed homework"), "o", True, hint=N_("Done ones"), on_page=True),
 )  # fmt: skip
 
 AREA = Area(
@@ -21,6 +21,7 @@ AREA = Area(
             N_("Homework"),
             N_("Assignments for the coming days"),
             "homework.tasks:HomeworkScreen",
+            group=Group.DIARY,
         ),
     ),
     commands=COMMANDS,

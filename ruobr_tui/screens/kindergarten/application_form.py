@@ -101,7 +101,7 @@ async def begin_application(screen: ActingPage) -> Any:
         note = _("not complete: see the cabinet") if child.missing else _shown_date(born)
         options.append((child.id, name, note))
     if not options:
-        screen.notice(_("There is no child under seven in the cabinet: add one first (g c)."))
+        screen.notice(_("There is no child under seven in the cabinet: add one first (g i a)."))
         return None
     names = {number: name for number, name, _note in options}
     number = await screen.app.push_screen_wait(ChooseScreen(_("For which child?"), options))

@@ -61,7 +61,7 @@ class WishesScreen(Frame["Wishes | None"]):
         """Show the list."""
         self.repaint()
         if self._saved_at:
-            text = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
+            text = _("Draft restored (%(when)s).") % {"when": self._saved_at}
             self.notice(text, "good")
 
     def _changed(self) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import LETTER
-from ruobr_tui.areas import Area, EventSummary, NewsKind, Section
+from ruobr_tui.areas import Area, EventSummary, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 AREA = Area(
     name="letters",
     sections=(
         Section(
-            "letters", "l", N_("Messages"), N_("Messages from the school"), "letters.inbox:LettersScreen"
+            "letters",
+            "l",
+            N_("Messages"),
+            N_("Messages from the school"),
+            "letters.inbox:LettersScreen",
+            group=Group.MESSAGES,
         ),
     ),
     event_kinds=frozenset({LETTER}),

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import BALANCE
-from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("meals.menu", "enter", "open", N_("Menu"), N_("The menu of this day, to order from"), "↵", True, palette=False),
-    Command("meals.switch", "x,space", "switch", N_("Order or cancel"), N_("Order this meal, or cancel it"), "x", True, hint=N_("order")),
+    Command("meals.switch", "x,space", "switch", N_("Order or cancel"), N_("Order this meal, or cancel it"), "x", True, hint=N_("Order")),
     Command("meals.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "["),
-    Command("meals.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("week")),
-    Command("meals.today", "t", "today", N_("Today"), N_("This week, today"), "t", True),
-    Command("meals.pay", "p", "app.section('payments')", N_("Payments"), N_("Top up meal accounts, receipts, refunds"), "p", True, palette=False),
-    Command("meals.month", "c", "month", N_("Month"), N_("A month of meals and money"), "c", True),
+    Command("meals.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("Week"), on_page=True),
+    Command("meals.today", "t", "today", N_("Today"), N_("This week, today"), "t", True, on_page=True),
+    Command("meals.pay", "p", "app.section('payments')", N_("Payments"), N_("Top up meal accounts, receipts, refunds"), "p", True, palette=False, on_page=True),
+    Command("meals.month", "c", "month", N_("Month"), N_("A month of meals and money"), "c", True, on_page=True),
     Command("meals.statement", "s", "statement", N_("Statement"), N_("What moved on the account"), "s", True),
-    Command("meals.warn", "w", "warn", N_("Warn of a low balance"), N_("Below which sum What's new warns"), "w", True, hint=N_("warn")),
-    Command("meals.limit", "d", "limit", N_("Day limit"), N_("At most how much a day"), "d", True),
+    Command("meals.warn", "w", "warn", N_("Warn of a low balance"), N_("Below which sum What's new warns"), "w", True, hint=N_("Warn"), on_page=True),
+    Command("meals.limit", "d", "limit", N_("Day limit"), N_("At most how much a day"), "d", True, hint=N_("Limit"), on_page=True),
     Command("meal_month.earlier", "left_square_bracket,pageup", "month(-1)", N_("Earlier month"), N_("One month back"), "["),
-    Command("meal_month.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("month")),
-    Command("meal_month.today", "t", "today", N_("Today"), N_("This month"), "t", True),
-    Command("canteen_desk.find", "slash,f,full_stop", "find", N_("Find account"), N_("Find a meal account by surname or number"), "/", True),
-    Command("canteen_desk.table", "i,insert", "table", N_("Take a table"), N_("A canteen’s day from a CSV file: checked first, then booked"), "i", True),
-    Command("canteen_desk.orders", "o", "orders", N_("Orders of a day"), N_("Save a day’s orders as a table for the canteen"), "o", True),
+    Command("meal_month.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("Month"), on_page=True),
+    Command("meal_month.today", "t", "today", N_("Today"), N_("This month"), "t", True, on_page=True),
+    Command("canteen_desk.find", "slash,f,full_stop", "find", N_("Find account"), N_("Find a meal account by surname or number"), "/", True, on_page=True),
+    Command("canteen_desk.table", "i,insert", "table", N_("Take a table"), N_("A canteen’s day from a CSV file: checked first, then booked"), "i", True, hint=N_("Import"), on_page=True),
+    Command("canteen_desk.orders", "o", "orders", N_("Orders of a day"), N_("Save a day’s orders as a table for the canteen"), "o", True, hint=N_("Orders"), on_page=True),
     Command("table.apply", "ctrl+s,f4", "apply", N_("Book it"), N_("Book what the table says"), "^S", True),
     Command("desk_statement.correct", "e", "correct", N_("Correct"), N_("Put money onto this account or off it, with a reason"), "e", True),
     Command("desk_statement.revoke", "u", "revoke", N_("Take back"), N_("Take the correction under the cursor back, with a reason"), "u", True),
@@ -37,15 +37,17 @@ AREA = Area(
             N_("Meals"),
             N_("Balance, meals and menu"),
             "meals.account:MealsScreen",
+            group=Group.FAMILY,
         ),
         Section(
             "canteen_desk",
-            "z",
+            "wl",
             N_("Canteen"),
             N_("Canteen tables, meal accounts, adjustments"),
             "meals.desk:CanteenDeskScreen",
             "meal-orders",
             "desk:meals",
+            group=Group.WORK,
         ),
     ),
     commands=COMMANDS,

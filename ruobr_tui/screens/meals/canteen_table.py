@@ -173,7 +173,7 @@ async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> D
     if len(canteens.canteens) == 1:
         return canteens.canteens[0]
     options = [(each.school, each.name, "") for each in canteens.canteens]
-    number = await screen.app.push_screen_wait(ChooseScreen(_("Which school?"), options))
+    number = await screen.app.push_screen_wait(ChooseScreen(_("Choose a school"), options))
     return next((each for each in canteens.canteens if each.school == number), None)
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from ruobr_tui.api.models.events import DIARY, LETTER
-from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
+    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True, on_page=True),
 )  # fmt: skip
 
 AREA = Area(
     name="news",
-    sections=(Section("news", "n", N_("What's new"), N_("New for all children"), "news.list:NewsScreen"),),
+    sections=(
+        Section(
+            "news",
+            "n",
+            N_("What's new"),
+            N_("New for all children"),
+            "news.list:NewsScreen",
+            group=Group.TODAY,
+        ),
+    ),
     commands=COMMANDS,
     headings={
         "news": N_("What's new"),

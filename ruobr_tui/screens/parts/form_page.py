@@ -53,6 +53,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("form")
     AUTO_FOCUS = None
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(
@@ -124,7 +125,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             return
         at = self._draft.saved_at.astimezone(self.context.zone)
         when = f"{phrases.short_day(at.date())} {phrases.clock_time(at)}"
-        self.notice(_("Your draft of %(when)s is here again.") % {"when": when}, "good")
+        self.notice(_("Draft restored (%(when)s).") % {"when": when}, "good")
         if self._draft.version != self._version:
             self._show_both(self._portal_has, self._draft.version)
 
@@ -197,7 +198,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
         secrets = [field.name for field in self.form.fields if field.kind is Kind.SECRET]
         if not self.is_changed and self._draft is None and not any(self._typed.get(name) for name in secrets):
-            self.notice(_("Nothing has been typed here that is not at the portal."))
+            self.notice(_("There is nothing to discard."))
             return
         prompt = DISCARD_DRAFT.about(form=self.title_text())
 
@@ -275,10 +276,10 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
     def describe_error(self, error: RuobrError) -> str:
         """Return an error's text, and what to do."""
         if isinstance(error, OutcomeUnknown):
-            draft_text = _("Your draft is kept; ^S asks again, and nothing is done twice.")
+            draft_text = _("Draft saved. Press ^S to try again; nothing is sent twice.")
             return f"{_(error.text)} {draft_text}"
         if isinstance(error, NotSent):
-            draft_text = _("Your draft is kept; press ^S when the line is back.")
+            draft_text = _("Draft saved. Press ^S when you are back online.")
             return f"{error_line(error).removesuffix(_(error.hint)).strip()} {draft_text}"
         return error_line(error)
 
@@ -289,7 +290,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         self._key = str(uuid4())
         for row in self.view.rows:
             theirs = shown_value(row.field, self._portal_has[row.field.name])
-            now = _("The portal has now: %(value)s (^T takes it)") % {"value": theirs or "—"}
+            now = _("On the portal now: %(value)s (^T to use it)") % {"value": theirs or "—"}
             row.say(now if row.value != theirs else "", "warning")
 
     def action_theirs(self) -> None:

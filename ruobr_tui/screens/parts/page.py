@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from ruobr_tui.api.errors import NetworkError, NotFound, RuobrError
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.section import SectionScreen, error_line
+from ruobr_tui.screens.parts.loading.missing import not_loaded, not_reported, nothing
+from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
-from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
+from ruobr_tui.widgets.lines import Line, LineView, line
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+
+__all__ = ["PageScreen", "not_loaded", "not_reported", "nothing", "pairs"]
 
 
 class PageScreen(SectionScreen):
@@ -70,33 +71,6 @@ class PageScreen(SectionScreen):
         """Lay out for the new width."""
         if self.is_mounted and self.view.size.width:
             self.view.show_lines(self.page(self.page_width))
-
-
-def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
-    """Say that nothing was fetched yet, so it is unknown whether there is anything.
-
-    ``error`` is the reason why the last request failed.
-    """
-    if isinstance(error, NotFound):
-        return not_reported(width)
-    if error is not None and not isinstance(error, NetworkError):
-        return [
-            *paragraph(_("No data: the portal did not respond (r to retry)."), width, "warning"),
-            *paragraph(error_line(error), width, "dim"),
-        ]
-    return paragraph(
-        _("Not loaded yet. Data will appear when the portal responds (r to retry)."), width, "dim"
-    )
-
-
-def not_reported(width: int) -> list[Line]:
-    """Say that the portal does not send this: unknown, which is not the same as none."""
-    return paragraph(_("The portal does not provide this."), width, "dim")
-
-
-def nothing(text: str, width: int) -> list[Line]:
-    """Say that there is nothing; ``text`` gives the reason or a next step."""
-    return paragraph(text, width, "dim")
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 22) -> list[Line]:

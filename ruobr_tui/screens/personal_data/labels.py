@@ -9,10 +9,10 @@ from ruobr_tui.api.states.personal_data import ErasureState
 from ruobr_tui.i18n import N_
 
 ERASURES: Mapping[str, str] = {
-    ErasureState.REQUESTED: N_("Asked for on %(day)s; waits for the officer. x takes it back."),
-    ErasureState.DONE: N_("Carried out on %(day)s."),
-    ErasureState.REFUSED: N_("Refused on %(day)s: %(note)s"),
-    ErasureState.WITHDRAWN: N_("Taken back on %(day)s."),
+    ErasureState.REQUESTED: N_("Requested on %(day)s, pending. Press x to withdraw."),
+    ErasureState.DONE: N_("Completed on %(day)s."),
+    ErasureState.REFUSED: N_("Rejected on %(day)s: %(note)s"),
+    ErasureState.WITHDRAWN: N_("Withdrawn on %(day)s."),
 }
 ROLES: Mapping[str, str] = {
     Role.PARENT: N_("parent"),

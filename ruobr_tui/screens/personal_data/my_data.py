@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -34,28 +34,30 @@ class MyDataScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("my_data")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        "my_data.give": "give",
-        "my_data.withdraw": "withdraw",
-        "my_data.erase": "erase",
-    }
 
     def title_text(self) -> str:
         """The page."""
-        return _("My personal data")
+        return _("Personal data")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """Consent, access log, request for erasure."""
         return [personal_data.consent(), personal_data.looks(), personal_data.erasure()]
 
-    @property
-    def possible(self) -> Collection[str]:
+    def why_not(self, command_id: str) -> str | None:
         """Give or withdraw the consent; request erasure or withdraw that."""
         consent = self.stored(personal_data.consent()).value
+        if command_id not in ("my_data.give", "my_data.withdraw", "my_data.erase"):
+            return super().why_not(command_id)
         if consent is None:
-            return ()
-        about_consent = "withdraw" if consent.is_valid else "give"
-        return (about_consent, "erase") if self._erasure_actions else (about_consent,)
+            return _("Not loaded yet.")
+        match command_id:
+            case "my_data.give" if consent.is_valid:
+                return _("You have already given consent. Press w to withdraw it.")
+            case "my_data.withdraw" if not consent.is_valid:
+                return _("There is no consent to withdraw.")
+            case "my_data.erase" if not self._erasure_actions:
+                return _("Only a parent can ask for erasure here.")
+        return None
 
     @property
     def _erasure_actions(self) -> Collection[str]:
@@ -66,7 +68,7 @@ class MyDataScreen(ActingPage):
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "withdraw" for an open request."""
         if command.id == "my_data.erase" and "withdraw" in self._erasure_actions:
-            return command.sign, _("Withdraw erasure")
+            return command.sign, _("Withdraw request")
         return super().hint(command)
 
     def page(self, width: int) -> list[Line]:
@@ -83,35 +85,37 @@ class MyDataScreen(ActingPage):
             text = _("Operator of personal data: %(who)s") % {"who": consent.operator}
             lines += paragraph(text, width - 4, "text", "   ")
         if consent.officer:
-            text = _("Officer for personal data: %(who)s") % {"who": consent.officer}
+            text = _("Data protection officer: %(who)s") % {"who": consent.officer}
             lines += paragraph(text, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
-        lines += [heading(_("Who looked at my data"), width)]
+        lines += [heading(_("Who viewed my data"), width)]
         if not looks.looks:
-            lines += nothing(_("Nobody so far."), width)
+            lines += nothing(_("No views so far."), width)
         for look in looks.looks:
             lines.append(self._look(look))
         return lines
 
     def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
-            text = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
+            text = _("✓ Given on %(day)s (version of %(version)s). Press w to withdraw.")
             filled = text % {
                 "day": self._moment(consent.given_at),
                 "version": phrases.date_text(consent.version),
             }
             return paragraph(filled, width - 2, "good", " ")
         if consent.withdrawn_at is not None:
-            text = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
+            text = _("! Withdrawn on %(day)s. Your data is not processed until you give consent again (c).")
             return paragraph(text % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")
-        text = _("! Not given yet. Read the wording; c gives it. Without it the services stay closed.")
+        text = _(
+            "! Not given. Read the text and press c to give consent. Without it, services are not available."
+        )
         return paragraph(text, width - 2, "warning", " ")
 
     def _erasure(self, width: int) -> list[Line]:
         erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        lines = [heading(_("Erasure"), width)]
+        lines = [heading(_("Data erasure"), width)]
         if erasure is None or erasure.at is None:
-            text = _("x asks the officer for personal data to erase everything about you.")
+            text = _("Press x to ask the data protection officer to delete all your data.")
             return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]
         day = self._moment(erasure.at)
         text = f"{erasure.state} · {day}"
@@ -138,30 +142,20 @@ class MyDataScreen(ActingPage):
         """Consent to the shown text."""
         consent = self.stored(personal_data.consent()).value
         if consent is None:
-            self.notice(_("Not loaded yet."))
-            return
-        if consent.is_valid:
-            self.notice(_("The consent is given already; w withdraws it."))
             return
         prompt = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
         self.after_yes(prompt, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:
         """Withdraw the consent."""
-        consent = self.stored(personal_data.consent()).value
-        if consent is None or not consent.is_valid:
-            self.notice(_("There is no consent to withdraw."))
-            return
         self.after_yes(WITHDRAW_CONSENT.about(), personal_data.withdraw_consent())
 
     def action_erase(self) -> None:
         """Request erasure, or withdraw the request."""
         if "withdraw" in self._erasure_actions:
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
-        elif "ask" in self._erasure_actions:
-            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
         else:
-            self.notice(_("That is not possible now."))
+            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
 
     def action_export(self) -> None:
         """Save everything that the portal stores about the user."""

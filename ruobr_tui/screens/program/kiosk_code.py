@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import ClassVar
+from collections.abc import Iterable
 
-from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual import events, on, work
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui.account.unlock_code import LONGEST, Tries, is_right
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
+from ruobr_tui.screens.parts.frame import Hints
+from ruobr_tui.widgets.lines import Line, paragraph
 
 
-class KioskCodeScreen(ModalScreen[bool]):
-    """Dismissed with True after the right code, with False by Esc. ``tries`` counts beyond this screen."""
-
-    CSS = """
-    KioskCodeScreen { align: left bottom; background: transparent; }
-    KioskCodeScreen Input { height: 1; width: 1fr; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(False)", show=False, id="kiosk_code.close")
-    ]
+class KioskCodeSheet(TextSheet[bool]):
+    """Dismissed with True after the right code, with False by Esc. ``tries`` counts beyond this sheet."""
 
     def __init__(self, stored: str, tries: Tries) -> None:
         super().__init__()
@@ -35,20 +27,33 @@ class KioskCodeScreen(ModalScreen[bool]):
         self._tries = tries
         self._is_looking = False
 
-    def compose(self) -> ComposeResult:
-        """Create notice and entry."""
-        yield FooterLine()
+    def title_text(self) -> str:
+        """What the code is for."""
+        return _("Close the program?")
+
+    def text(self, width: int) -> list[Line]:
+        """The prompt."""
+        return paragraph(_("Code to close the program"), width - 2, "text", " ")
+
+    def hints(self) -> Hints:
+        """Hints of check and cancel."""
+        return [("↵", _("Check")), ("Esc", _("Back"))]
+
+    def entry(self) -> Iterable[Widget]:
+        """Create the entry, which shows no character."""
         typed = Input(password=True, compact=True, max_length=LONGEST)
         typed.cursor_blink = False
         yield typed
 
-    def on_mount(self) -> None:
-        """Show the prompt."""
-        self._show(_("Code to close the program (Esc to cancel)"))
+    def begin(self) -> None:
+        """Focus the entry."""
         self.query_one(Input).focus()
 
-    def _show(self, text: str, role: str = "warning") -> None:
-        self.query_one(FooterLine).notice(text, role)
+    def on_key(self, event: events.Key) -> None:
+        """Cancel with Esc."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(False)
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
@@ -69,7 +74,7 @@ class KioskCodeScreen(ModalScreen[bool]):
             "Wrong code. Try again in %(count)d seconds.",
             seconds,
         )
-        self._show(text % {"count": seconds}, "bad")
+        self.notice(text % {"count": seconds}, "bad")
 
     @work(group="code", exit_on_error=False, description="look at a code")
     async def _look(self, code: str) -> bool:
@@ -87,4 +92,4 @@ class KioskCodeScreen(ModalScreen[bool]):
         if self._tries.pause:
             self._show_pause()
         else:
-            self._show(_("Wrong code."), "bad")
+            self.notice(_("Wrong code."), "bad")

@@ -48,6 +48,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login")
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = None
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, *, error: BaseException | None = None, message: str = "") -> None:
@@ -131,9 +132,9 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
                 shown.update(words)
         for field in self.query("#server").results(Input):
             field.placeholder = "https://…"
-        self.query_one("#login", Input).placeholder = _("from the class teacher")
+        self.query_one("#login", Input).placeholder = _("given by the class teacher")
         for box in self.query(Checkbox):
-            box.label = _("Remember me on this machine")
+            box.label = _("Remember me on this computer")
         self.query_one(Button).label = _("Sign in")
         self._show_alternatives()
         self.update_frame()
@@ -148,16 +149,19 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     def hints(self) -> Hints:
         """Hints for the form."""
-        hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
-        return hints if self.is_held else [*hints, ("Esc", _("Quit"))]
+        return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
+
+    def way_out(self) -> Hints:
+        """Nobody leaves a kiosk."""
+        return [] if self.is_held else [("Esc", _("Quit"))]
 
     def _show_alternatives(self) -> None:
         """Show the other ways of signing in that the portal offers."""
         ways = (
-            ("F2", "state_services", _("Sign in by State Services")),
-            ("F4", "register", _("Register: a letter brings login and password")),
-            ("F5", "recover", _("Forgotten password?")),
-            ("F3", "complain", _("Does the school not give out a login?")),
+            ("F2", "state_services", _("Sign in with Gosuslugi")),
+            ("F4", "register", _("Register: login and password are sent by email")),
+            ("F5", "recover", _("Forgot password?")),
+            ("F3", "complain", _("School won’t give you a login?")),
         )
         lines = [f"{key:<4}{words}" for key, way, words in ways if self._offers(_NEEDS[way])]
         self.query_one("#others", Label).update("\n".join(lines))
@@ -173,7 +177,9 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     def _has_way(self, way: str) -> bool:
         """Return whether the portal offers a way of signing in; otherwise show a notice."""
         if not self.has_command(way):
-            self._say(_("This portal does not offer that. Sign in with login and password."), "info")
+            self._say(
+                _("This is not available on this portal. Sign in with your login and password."), "info"
+            )
         return self.has_command(way)
 
     def _server(self) -> str:
@@ -196,9 +202,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
         def done(posted: object) -> None:
             if posted is not None:
-                self._say(
-                    _("A letter with login and password is on its way: look into your mailbox."), "info"
-                )
+                self._say(_("Your login and password have been emailed to you. Check your mailbox."), "info")
 
         self.app.push_screen(RegistrationForm(self.context, self._server()), done)
 
@@ -212,7 +216,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
         def done(is_set: object) -> None:
             if is_set is not None:
-                self._say(_("The new password is set: sign in with it."), "info")
+                self._say(_("Password changed. Sign in with the new one."), "info")
 
         def on_requested(email: str | None) -> None:
             if email is not None:

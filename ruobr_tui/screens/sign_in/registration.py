@@ -36,7 +36,7 @@ class RegistrationForm(StrangerForm):
 
     def title_text(self) -> str:
         """What it is about."""
-        return _("Registration: a letter brings login and password")
+        return _("Registration: login and password are sent by email")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Request the account."""
@@ -45,7 +45,7 @@ class RegistrationForm(StrangerForm):
     def describe_error(self, error: RuobrError) -> str:
         """Explain that a portal without a mail server offers no registration."""
         return (
-            _("This portal offers no registration.")
+            _("Registration is not available on this portal.")
             if isinstance(error, NotFound)
             else super().describe_error(error)
         )
@@ -60,7 +60,7 @@ class RecoveryForm(StrangerForm):
 
     def title_text(self) -> str:
         """What it is about."""
-        return _("Forgotten password: a letter brings a code")
+        return _("Forgot password: a code is sent by email")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Request the code."""
@@ -75,7 +75,7 @@ class RecoveryForm(StrangerForm):
     def describe_error(self, error: RuobrError) -> str:
         """Explain that a portal without a mail server offers no recovery."""
         if isinstance(error, NotFound):
-            return _("This portal sends no letters: ask the class teacher for a new password.")
+            return _("This portal can’t send email. Ask the class teacher for a new password.")
         return super().describe_error(error)
 
 
@@ -88,7 +88,7 @@ class NewPasswordForm(StrangerForm):
 
     def title_text(self) -> str:
         """The address that the code was sent to."""
-        return _("A code was sent to %(address)s, if it is known") % {"address": self._email}
+        return _("If %(address)s is registered, a code was sent to it") % {"address": self._email}
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Set the password."""
@@ -132,7 +132,7 @@ class DemoLettersPage(OverlayPage):
 
     def title_text(self) -> str:
         """What it is."""
-        return _("Letters of the demo")
+        return _("Demo mailbox")
 
     def hints(self) -> list[tuple[str, str]]:
         """The available keys."""
@@ -148,7 +148,7 @@ class DemoLettersPage(OverlayPage):
         if self._letters is None:
             return not_loaded(width)
         if not self._letters:
-            return nothing(_("No letter has come yet."), width)
+            return nothing(_("No emails yet."), width)
         lines: list[Line] = []
         for letter in self._letters:
             lines += [heading(f"{letter.subject} → {letter.to}", width)]
@@ -164,7 +164,7 @@ class DemoLettersPage(OverlayPage):
         except NotFound:
             self._letters = []
             self.repaint()
-            self.notice(_("This portal is no demo: look into your own mailbox."))
+            self.notice(_("This is not a demo portal. Check your mailbox."))
             return
         except RuobrError as error:
             self.notice(error_line(error), "bad")

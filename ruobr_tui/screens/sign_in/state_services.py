@@ -39,20 +39,18 @@ T = TypeVar("T")
 Q = TypeVar("Q")
 
 REASONS: Mapping[str, str] = {
-    DeviceError.ACCESS_DENIED: N_("You have refused in the browser."),
+    DeviceError.ACCESS_DENIED: N_("You declined in the browser."),
     DeviceError.EXPIRED_TOKEN: N_("The code has expired."),
-    DeviceError.INVALID_GRANT: N_("The code is no longer good."),
+    DeviceError.INVALID_GRANT: N_("The code is no longer valid."),
     DeviceError.UNTRUSTED: N_(
-        "Your account at State Services is not confirmed: confirm it there, in a bank or an MFC."
+        "Your Gosuslugi account is not verified. Verify it online, at a bank or at an MFC."
     ),
     DeviceError.WRONG_REGION: N_(
-        "This portal is for people who live in its region; see your profile at State Services."
+        "This portal is only for residents of its region. Check your Gosuslugi profile."
     ),
-    DeviceError.CLOSED: N_(
-        "This account of the portal is closed. Ask the school, or the department of education."
-    ),
+    DeviceError.CLOSED: N_("This account is closed. Contact the school or the education department."),
     DeviceError.LINKED_ELSEWHERE: N_(
-        "This person is linked to another account of the portal. Sign in there and unlink it first."
+        "This person is linked to another account on the portal. Sign in there and unlink it first."
     ),
 }
 SHORTEST = 0.1
@@ -115,20 +113,20 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
         )
 
     def _words(self, authorization: DeviceAnswer, width: int, *, has_code: bool) -> list[Line]:
-        lines = paragraph(_("On your phone, or in any browser, open this address:"), width - 2, "text", " ")
+        lines = paragraph(_("Open this address on your phone or in any browser:"), width - 2, "text", " ")
         # An address is cut at the end of a line, so that it can still be typed.
         lines += [line((" " + part, "accent")) for part in _cut(authorization.verification_uri, width - 2)]
-        lines += [EMPTY, *paragraph(_("and type this code:"), width - 2, "text", " ")]
+        lines += [EMPTY, *paragraph(_("and enter this code:"), width - 2, "text", " ")]
         lines += [line("   ", (authorization.user_code, "mark")), EMPTY]
         if has_code:
-            lines += paragraph(_("or read the QR with the phone's camera."), width - 2, "dim", " ")
+            lines += paragraph(_("or scan the QR code with your phone’s camera."), width - 2, "dim", " ")
         lines += [EMPTY, heading(_("Waiting for the browser"), width)]
         if self._said:
             lines += paragraph(self._said, width - 2, self._role, " ")
         elif self._until is not None:
             left = max(timedelta(), self._until - self.context.clock())
             minutes, seconds = divmod(int(left.total_seconds()), 60)
-            text = _("The code holds %(left)s more.") % {"left": f"{minutes}:{seconds:02}"}
+            text = _("The code is valid for another %(left)s.") % {"left": f"{minutes}:{seconds:02}"}
             lines += paragraph(text, width - 2, "dim", " ")
         return lines
 
@@ -157,7 +155,7 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
         try:
             return await self.wait()
         except NotFound:
-            self.fail(_("This portal offers no signing in by State Services."))
+            self.fail(_("Gosuslugi sign-in is not available on this portal."))
         except NotSignedInYet as error:
             self.fail(_(REASONS.get(error.reason, error.text)) + self.what_next())
         return None
@@ -216,11 +214,11 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
 
     def title_text(self) -> str:
         """Who comes in how."""
-        return _("Signing in by State Services")
+        return _("Gosuslugi sign-in")
 
     def what_next(self) -> str:
         """Name the key for another code."""
-        return " " + _("n begins anew.")
+        return " " + _("Press n to start again.")
 
     async def wait(self) -> bool | None:
         """Wait until the user has signed in."""

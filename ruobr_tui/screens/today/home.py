@@ -17,8 +17,9 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.loading.freshness import freshness_of
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.area import AREA
@@ -30,6 +31,7 @@ from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.sheet import Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.widgets.header import Freshness, Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
 from ruobr_tui.widgets.pane import Split
 
@@ -39,6 +41,12 @@ BESIDE = 100
 """Cells from which there is a right column."""
 _SHARE = 0.4
 """Of the width, for the right column."""
+_VERBS = {
+    "today.tick": N_("There is no homework to tick off on this row."),
+    "today.accept": N_("There is no place to answer for on this row."),
+    "today.decline": N_("There is no place to answer for on this row."),
+}
+"""Why the verbs of some rows do not work on others."""
 _KEEP_AFTER = 0.2
 """Seconds after a paint until the sheet is stored: later than the response to a key."""
 
@@ -78,7 +86,20 @@ class TodayScreen(SynchronisingScreen):
 
     def title_text(self) -> str:
         """E.g. Today, Mon 30 November."""
-        return lines.title(self.shown_to())[0 if self.size.width >= BESIDE else 1]
+        return lines.title(self.shown_to())[0]
+
+    def short_title(self) -> str:
+        """E.g. Today, Mon 30 Nov."""
+        return lines.title(self.shown_to())[1]
+
+    def freshness(self) -> Freshness:
+        """How old the diary is; without one, that there is no child."""
+        alone = self.context.no_child is not None and not self.context.roles
+        return freshness_of(self.context, self.snapshot, of_child=alone, width=self.size.width)
+
+    def badge(self) -> tuple[str, str]:
+        """None: what is new stands on the page."""
+        return "", ""
 
     # Painting
 
@@ -174,37 +195,28 @@ class TodayScreen(SynchronisingScreen):
         """Lay out for the new size."""
         if self.is_mounted and self.size.width:
             self.lay()
-            self.update_header()
+            self.update_frame()
 
     # Children
 
-    def action_child_at(self, number: int) -> None:
-        """Show the child with this number alone."""
-        if 1 <= number <= len(self.context.children) and len(self.context.children) > 1:
-            self._narrow(number - 1)
+    def tabs(self) -> Tabs:
+        """All children, and each of them."""
+        children = self.context.children
+        items = [Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in children]
+        if len(items) < 2:
+            return Tabs(items, 0 if items else None)
+        return Tabs([Tab(_("All")), *items], self.context.child_index + 1 if self.is_narrowed else 0, first=0)
 
-    def action_child(self, step: int) -> None:
-        """Go along all children and each of them."""
-        count = len(self.context.children)
-        if count > 1:
-            at = (self.context.child_index + 1 if self.is_narrowed else 0) + step
-            self._narrow(at % (count + 1) - 1)
-
-    def action_all_children(self) -> None:
-        """Show all children."""
-        self._narrow(-1)
-
-    def _narrow(self, index: int) -> None:
-        """Show one child, or all (-1)."""
-        was = (self.is_narrowed, self.context.child_index)
-        self.is_narrowed = index >= 0
-        if index >= 0 and index != self.context.child_index:
-            self.choose_child(self.context.children[index][0])
-        if was != (self.is_narrowed, self.context.child_index):
-            self.view.start_over()
-            self.lay()
-            self.update_header()
-            self.update_footer()
+    def choose_tab(self, index: int) -> None:
+        """Show all children, or one."""
+        if len(self.context.children) < 2:
+            return
+        self.is_narrowed = index > 0
+        if index:
+            self.choose_child(self.context.children[index - 1][0])
+        self.view.start_over()
+        self.lay()
+        self.update_frame()
 
     def choose_child(self, child: int) -> None:
         """Make a child the one that other sections show."""
@@ -224,12 +236,14 @@ class TodayScreen(SynchronisingScreen):
         row = self.row()
         return row is None or bool(row.target)
 
-    def helps_now(self, command: Command) -> bool | None:
-        """Verbs of rows show only on their rows."""
-        if command.id in ("today.tick", "today.accept", "today.decline"):
+    def why_not(self, command_id: str) -> str | None:
+        """Verbs of rows work on their rows only, the other column where there is one."""
+        if command_id in _VERBS:
             row = self.row()
-            return row is not None and command.id in row.verbs
-        return super().helps_now(command)
+            return None if row is not None and command_id in row.verbs else _(_VERBS[command_id])
+        if command_id == "today.beside" and not self._is_beside:
+            return _("A second column needs 100 columns and a diary.")
+        return super().why_not(command_id)
 
     @on(LineView.Opened)
     def open_row(self, event: LineView.Opened) -> None:
@@ -244,16 +258,13 @@ class TodayScreen(SynchronisingScreen):
         from ruobr_tui.store.errors import StoreError
 
         row = self.row()
-        if row is None or "today.tick" not in row.verbs:
-            self.notice(_("There is no homework to tick off on this line."))
-            return
-        found = find_homework(self.context, row.child, row.key)
-        if found is None:
+        found = find_homework(self.context, row.child, row.key) if row is not None else None
+        if row is None or found is None:
             return
         lesson, task = found
         ticked = (lesson, task) in self.context.store.ticks(row.child)
         if task.done and not ticked:
-            self.notice(_("The portal says that this is done."))
+            self.notice(_("Marked as done on the portal."))
             return
         try:
             self.context.store.tick(row.child, lesson, task, not ticked)
@@ -268,10 +279,8 @@ class TodayScreen(SynchronisingScreen):
         from ruobr_tui.screens.today.ways import answer
 
         row = self.row()
-        if row is None or f"today.{action}" not in row.verbs:
-            self.notice(_("There is no place to answer for on this line."))
-            return
-        answer(self, row, action)
+        if row is not None:
+            answer(self, row, action)
 
     def action_column(self, step: int) -> None:
         """Go to the column beside the list, or back."""

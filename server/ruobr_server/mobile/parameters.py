@@ -37,7 +37,7 @@ class Days:
 def number(name: str, text: str | None) -> int:
     """A number in the query or the path."""
     if text is None or not _NUMBER.fullmatch(text):
-        raise InvalidInput(f"{name}: a number is needed")
+        raise InvalidInput(f"{name}: expected a number")
     return int(text)
 
 
@@ -48,14 +48,14 @@ def day(name: str, text: str | None) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass  # not in the calendar: refused below like any other text
-    raise InvalidInput(f"{name}: a day is needed, as 2026-09-01")
+    raise InvalidInput(f"{name}: expected a date like 2026-09-01")
 
 
 def days(query: Mapping[str, str]) -> Days:
     """``start`` and ``end`` of a query: in order, and not too far apart."""
     start, end = day("start", query.get("start")), day("end", query.get("end"))
     if end < start:
-        raise InvalidInput("end: it is before start")
+        raise InvalidInput("end: before start")
     if end - start > LONGEST_SPAN:
         raise InvalidInput("end: at most a year and a half after start")
     return Days(start, end)

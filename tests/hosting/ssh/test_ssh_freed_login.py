@@ -42,7 +42,7 @@ def his() -> asyncssh.SSHKey:
 async def add(someone: Guest, key: asyncssh.SSHKey) -> None:
     await someone.wait_for("TUESDAY 24")
     await someone.press(KEYS)
-    await someone.wait_for("There are none yet")
+    await someone.wait_for("No keys yet")
     await someone.press("a")
     await someone.wait_for("AAAA… name")
     await someone.press(f"\x1b[200~{key.export_public_key().decode().strip()}\x1b[201~\r")
@@ -128,7 +128,7 @@ async def test_whoever_signs_in_over_an_ended_session_gets_neither_her_keys_nor_
             text = await someone.wait_for(lambda text: "Вера" in text)
             assert "Борис" not in text
             await someone.press(KEYS)
-            assert "laptop" not in await someone.wait_for("There are none yet")
+            assert "laptop" not in await someone.wait_for("No keys yet")
         await host.emptied()
         assert json.loads(file.read_text())["token"] == "ended-elsewhere", "her keys open no session of his"
 
@@ -201,7 +201,7 @@ async def test_keys_of_before_open_nothing_when_the_login_has_changed_hands(
     pass_on(line.database, "mother", "olga", "father")
     async with open_host(keep=keep) as host:
         async with guest(host, "mother", None, client_keys=[his]) as someone:
-            text = await someone.wait_for("This login belongs to another account now")
+            text = await someone.wait_for("This login now belongs to another account")
             assert "Борис" not in text
         await host.emptied()
     assert not former.exists()

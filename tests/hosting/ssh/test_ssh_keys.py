@@ -36,7 +36,7 @@ async def add(mother: Guest, key: asyncssh.SSHKey) -> None:
     """As its owner does: F7, a, paste, Enter."""
     await mother.wait_for("TUESDAY 24")
     await mother.press("\x1b[18~")
-    await mother.wait_for("There are none yet")
+    await mother.wait_for("No keys yet")
     await mother.press("a")
     await mother.wait_for("AAAA… name")
     await mother.press(f"\x1b[200~{public(key)}\x1b[201~\r")
@@ -81,7 +81,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
             await mother.press("d")
             await mother.wait_for("Delete this SSH key?")
             await mother.press("y")
-            await mother.wait_for("There are none yet")
+            await mother.wait_for("No keys yet")
         await host.emptied()
         assert ENDED in line.requests
         with pytest.raises(asyncssh.PermissionDenied):

@@ -80,7 +80,7 @@ async def test_a_connection_may_mistype_only_so_often(open_host: OpenHost) -> No
     async with open_host(attempts=2) as host:
         with pytest.raises(asyncssh.DisconnectError) as caught:
             await host.connect("mother", None, client_factory=Guesser)
-        assert "Too many wrong passwords" in caught.value.reason
+        assert "Too many failed sign-in attempts" in caught.value.reason
         assert len(tried) == 3
 
 
@@ -90,7 +90,7 @@ async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: OpenH
             with pytest.raises(asyncssh.PermissionDenied):
                 await host.connect("mother", "wrong")
         requests_before = len(line.requests)
-        assert "Too many wrong passwords" in await refused(host)
+        assert "Too many failed sign-in attempts" in await refused(host)
         assert len(line.requests) == requests_before  # the portal is not bothered
 
 
@@ -127,8 +127,8 @@ async def test_who_does_not_sign_in_is_sent_away(open_host: OpenHost) -> None:
 @pytest.mark.parametrize(
     ("choice", "farewell"),
     [
-        ({"idle": 0.3}, "No key was pressed for a long time"),
-        ({"longest": 0.3}, "as long as this host allows"),
+        ({"idle": 0.3}, "because of inactivity"),
+        ({"longest": 0.3}, "reached its time limit"),
     ],
 )
 async def test_a_session_does_not_last_for_ever(

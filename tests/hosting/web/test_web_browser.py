@@ -55,7 +55,7 @@ async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: OpenWeb
         await sign_in(tab)
         await picture(tab, "small")
         await tab.press("g")
-        await tab.wait_for(" m  ")
+        await tab.wait_for(" m Marks")
         await tab.press("m")
         await tab.wait_for("Marks")
         await tab.press("Escape")
@@ -98,7 +98,7 @@ async def test_a_closed_tab_ends_its_program(open_web_host: OpenWebHost) -> None
         await nothing_left(running)
 
 
-@pytest.mark.parametrize(("cut", "reason"), [(False, "stopping"), (True, "connection is lost")])
+@pytest.mark.parametrize(("cut", "reason"), [(False, "stopping"), (True, "Connection lost")])
 async def test_a_lost_line_leaves_nothing_of_the_screen(
     open_web_host: OpenWebHost, cut: bool, reason: str
 ) -> None:

@@ -145,7 +145,7 @@ async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_pat
         async with connected(Address(address)) as client:
             await client.wait_for("Password")
             running.send_signal(signal.SIGTERM)
-            await client.wait_for("The host is about to stop")
+            await client.wait_for("The server is shutting down")
             running.send_signal(signal.SIGTERM)  # whoever asks twice does not wait
             assert await client.wait_end() == 1012
         assert running.wait(20) == Exit.OK
@@ -157,10 +157,10 @@ async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_pat
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        (("--host", "0.0.0.0"), "Passwords must not travel unprotected"),
+        (("--host", "0.0.0.0"), "Refusing to send passwords unencrypted"),
         (("--port", "70000"), "a number from 0 to 65535"),
         (("--sessions", "0"), "a number from 1 to"),
-        (("--cert", "x.pem"), "--cert and --key belong together"),
+        (("--cert", "x.pem"), "--cert and --key must be used together"),
     ],
 )
 def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...], fault: str) -> None:

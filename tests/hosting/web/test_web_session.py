@@ -100,7 +100,7 @@ async def test_a_host_that_stops_informs_its_clients(open_web_host: OpenWebHost)
     async with open_web_host(farewell=1.0) as running, connected(running) as client:
         await client.wait_for("Password")
         running.http_server.leave()
-        await client.wait_for("The host is about to stop")
+        await client.wait_for("The server is shutting down")
         async with connected(running) as late:
             assert await late.wait_end() == Code.STOPPING
         assert await client.wait_end() == Code.STOPPING

@@ -24,7 +24,7 @@ async def test_a_slip_is_shown_once_and_saved(
     async with app.run_test(size=(80, 24)) as pilot:
         for _attempt in range(5):
             await settled(app, pilot)
-        await press(app, pilot, "g", "o")
+        await press(app, pilot, "g", "w", "o")
         assert isinstance(app.screen, ClassLoginsScreen), text_of(app)
         assert "no login yet" in text_of(app)
         await press(app, pilot, "home", "p")

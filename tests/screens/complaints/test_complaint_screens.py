@@ -24,13 +24,13 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         assert "F3" in text_of(sender)
         await press(sender, pilot, "f3")
         await press(sender, pilot, "enter")
-        assert "Which school?" in text_of(sender)
+        assert "Choose a school" in text_of(sender)
         await press(sender, pilot, "enter")
         await type_in(sender, pilot, sender="Olga", phone="89130000000", child="Anna", text="No login")
         await press(sender, pilot, "ctrl+s")
         assert isinstance(sender.screen, ComplaintScreen), text_of(sender)
         shown = text_of(sender)
-        assert "Your complaint has been filed" in shown
+        assert "Complaint sent" in shown
         receipt = sender.screen._receipt
         assert receipt is not None
         assert receipt.secret in shown
@@ -48,8 +48,8 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         await press(sender, pilot, "down", "enter")
         await type_in(sender, pilot, number=receipt.number, secret="WRONG")
         await press(sender, pilot, "ctrl+s")
-        assert "no complaint with this number and secret" in text_of(sender)
+        assert "no complaint with this number and access code" in text_of(sender)
         sender.screen.query_one(FormView).row("secret").value = receipt.secret
         await press(sender, pilot, "ctrl+s")
-        assert "answered" in text_of(sender)
+        assert "replied" in text_of(sender)
         assert "Done" in text_of(sender)

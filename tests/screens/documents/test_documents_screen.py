@@ -86,9 +86,9 @@ async def test_what_is_no_scan_is_refused_before_it_travels(
         await open_documents(app, pilot)
         before = len(region.requests)
         await pick(app, pilot, "~/virus.pdf")
-        assert "no PDF, JPEG or PNG" in text_of(app)
+        assert "Only PDF, JPEG and PNG" in text_of(app)
         await pick(app, pilot, "~/nothing.pdf")
-        assert "There is no such file" in text_of(app)
+        assert "File or folder not found" in text_of(app)
         assert not [each for each in region.requests[before:] if "uploads" in each]
 
 
@@ -109,7 +109,7 @@ async def test_an_upload_goes_on_after_the_cable_was_out(
 
         monkeypatch.setattr(region, "handle_async_request", breaking)
         await pick(app, pilot, "~/big.pdf")
-        assert "The upload broke off" in text_of(app)
+        assert "The upload was interrupted" in text_of(app)
         monkeypatch.setattr(region, "handle_async_request", answer)
         region.mend()
         before = len(region.requests)
@@ -174,12 +174,12 @@ async def test_consent_export_and_erasure(
         await press(app, pilot, "enter", "c", "y")
         assert "✓ Given on" in text_of(app)
         await press(app, pilot, "x", *"erase", "enter")
-        assert "waits for the officer" in text_of(app)
+        assert "pending. Press x" in text_of(app)
         officer = program(tmp_path / "officer", clock, region, login="operator")
         async with officer.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(officer, desk)
-            await press(officer, desk, "g", "x")
+            await press(officer, desk, "g", "w", "e")
             assert isinstance(officer.screen, ErasuresDeskScreen), text_of(officer)
             assert "mother" in text_of(officer)
             await press(officer, desk, "a", *"Иванова", "enter")

@@ -64,7 +64,7 @@ async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region:
         parent.screen.query_one(FormView).row("desired_date").value = "2027-09-01"
         region.cut()
         await press(parent, pilot, "ctrl+s")
-        assert "Your draft is kept" in " ".join(text_of(parent).split())
+        assert "Draft saved" in " ".join(text_of(parent).split())
         region.mend()
         await press(parent, pilot, "ctrl+s")
         assert isinstance(parent.screen, KindergartenScreen), text_of(parent)

@@ -138,7 +138,7 @@ async def test_a_table_at_the_desk(
     app = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "i")
+        await press(app, pilot, "g", "w", "l", "i")
         await type_in(app, pilot, "wrong")
         await settled(app, pilot)
         shown = text_of(app)
@@ -178,7 +178,7 @@ async def test_a_table_at_the_desk(
         await press(app, pilot, "escape", "o")
         assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
         await type_in(app, pilot, "32.11.2026")
-        assert "There is no such day." in text_of(app)
+        assert "There is no such date." in text_of(app)
         await type_in(app, pilot, day)
         await settled(app, pilot)
         saved = (folder / f"orders-{TUESDAY}.csv").read_text("utf-8-sig")

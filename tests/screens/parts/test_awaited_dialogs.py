@@ -26,7 +26,7 @@ async def burst(app: RuobrApp, pilot: Any, *keys: str) -> None:
 
 async def at_the_statement(app: RuobrApp, pilot: Any) -> None:
     await settled(app, pilot)
-    await pilot.press("g", "t", "slash", *"4210001", "enter")
+    await pilot.press("g", "w", "l", "slash", *"4210001", "enter")
     await settled(app, pilot)
     assert isinstance(app.screen, CanteenDeskScreen)
     await pilot.press("enter")

@@ -21,7 +21,7 @@ from support.school import ANNA
 from support.screens import Line, at_home, program, settled, text_of, until
 
 EXAMPLES = [(name, example(question)) for name, question in all_questions() if question.result]
-READING = ("Показано сохранённое", "попробовать снова", "● сейчас")
+READING = ("Показаны сохранённые данные", "повторить", "● сейчас")
 
 
 class Page(ActingPage):
@@ -68,7 +68,7 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
                 case _:
                     line.stop_after()
             page.carry_out(canteen.set_limit(ANNA, f"{rubles}.00"), concrete.result)
-            first = "Не отправлено, ничего не изменилось" if stops == "before" else "Неизвестно, выполнено ли"
+            first = "Не отправлено, ничего не изменилось" if stops == "before" else "езультат пока неизвестен"
             await until(app, pilot, lambda first=first: first in said())  # type: ignore[misc]
             assert not any(each in said() for each in READING), name
             assert limit(line) == (rubles * 100 if stops == "after" else before), name

@@ -130,7 +130,7 @@ async def test_a_secret_is_neither_seen_nor_stored_nor_there_again(bench: Bench,
     await bench.open(Page(bench.app.context))
     assert bench.field("name").value == "Анна"
     assert bench.field("password").value == ""
-    assert "Your draft of" in lines_of(bench.app)[-1]
+    assert "Draft restored (" in lines_of(bench.app)[-2]
 
 
 async def test_a_secret_alone_is_no_draft(bench: Bench) -> None:
@@ -176,7 +176,7 @@ async def test_what_was_sent_is_dropped_and_what_was_not_stays_under_its_key(ben
     page.answers = [NotSent(NetworkError(reason="cut")), {"done": True}]
     await bench.type("name", "Анна")
     await bench.press("ctrl+s")
-    assert "Your draft is kept; press ^S" in " ".join(text_of(bench.app).split())
+    assert "Draft saved. Press ^S" in " ".join(text_of(bench.app).split())
     assert bench.stored() is not None
     assert bench.results == []
     await bench.press("ctrl+s")
@@ -204,21 +204,21 @@ async def test_what_is_wrong_is_not_sent(bench: Bench) -> None:
     await bench.type("day", "25.11.2026")
     await bench.press("ctrl+s")
     assert page.sent == []
-    assert "Some fields are not right yet" in lines_of(bench.app)[-1]
+    assert "Some fields need attention" in lines_of(bench.app)[-2]
     text = text_of(bench.app)
-    assert "This has to be filled in." in text
-    assert "This day is in the future." in text
+    assert "Fill in this field." in text
+    assert "This date is in the future." in text
 
 
 async def test_a_refusal_stands_under_the_field_that_it_is_about(bench: Bench) -> None:
     page = await bench.open(Page(bench.app.context))
-    page.answers = [FieldsRefused(fields={"name": "Choose one of the list.", "other": "Not today."})]
+    page.answers = [FieldsRefused(fields={"name": "Choose from the list.", "other": "Not today."})]
     await bench.type("name", "Анна")
     await bench.press("ctrl+s")
     said = {row.field.name: row.said for row in page.view.rows}
-    assert "Choose one of the list." in said["name"]
+    assert "Choose from the list." in said["name"]
     assert said["day"] == said["password"] == ""
-    assert "Not today." in lines_of(bench.app)[-1]
+    assert "Not today." in lines_of(bench.app)[-2]
 
 
 async def test_a_reason_is_said_in_our_words_and_its_values_are_plain_text(bench: Bench) -> None:
@@ -238,7 +238,7 @@ async def test_a_reason_is_said_in_our_words_and_its_values_are_plain_text(bench
     await bench.type("name", "Анна")
     await bench.press("ctrl+s")
     said = {row.field.name: row.said for row in page.view.rows}
-    assert "At most [red][2J5[/] %s яя" in said["name"]
+    assert "No more than [red][2J5[/] %s яя" in said["name"]
     assert said["name"].endswith("я… characters.")
     assert len(said["name"]) < 130
     assert "Later." in said["day"]

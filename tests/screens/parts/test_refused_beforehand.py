@@ -49,17 +49,17 @@ async def test_a_confirmed_scan_and_a_child_with_applications(
 ) -> None:
     applied(region, clock, "mother", 1, 1)
     scans_are(region, "confirmed")
-    async with at(tmp_path, clock, region, "mother", "g", "k", "g", "c") as (mother, pilot):
+    async with at(tmp_path, clock, region, "mother", "g", "k", "g", "i", "a") as (mother, pilot):
         assert isinstance(mother.screen, CabinetScreen), text_of(mother)
         await on_row(mother, pilot, "Иванова Вера")
         assert "d Remove" not in text_of(mother)
         await press(mother, pilot, "d")
-        assert "This child cannot be removed: there are scans of it." in text_of(mother)
+        assert "The child can’t be removed: there are scans" in text_of(mother)
         await on_row(mother, pilot, "Documents")
         await press(mother, pilot, "enter")
         await press(mother, pilot, "d")
         assert not isinstance(mother.screen, Dialog)
-        assert "A confirmed scan stays: decisions rest on it." in text_of(mother)
+        assert "This scan is confirmed and can’t be deleted." in text_of(mother)
         scans_are(region, "refused")
         await press(mother, pilot, "r", "d")
         assert isinstance(mother.screen, Dialog)

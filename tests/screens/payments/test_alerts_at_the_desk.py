@@ -32,7 +32,7 @@ async def test_a_refund_that_came_back_is_seen_and_closed(
     clerk = program(tmp_path / "clerk", clock, line, login="operator", lang=lang)
     async with clerk.run_test(size=(80, 24)) as pilot:
         await settled(clerk, pilot)
-        await press(clerk, pilot, "g", "u")
+        await press(clerk, pilot, "g", "w", "u")
         await settled(clerk, pilot)
         assert said in text_of(clerk)
         assert order.number in text_of(clerk)
@@ -53,7 +53,7 @@ async def test_a_doubtful_refund_is_explained(
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 30)) as pilot:
         await settled(clerk, pilot)
-        await press(clerk, pilot, "g", "u", "n")
+        await press(clerk, pilot, "g", "w", "u", "n")
         await type_in(clerk, pilot, order.number)
         await press(clerk, pilot, "enter")
         await settled(clerk, pilot)
@@ -87,7 +87,7 @@ async def test_a_credit_is_taken_off_and_the_family_reads_why(
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 24)) as pilot:
         await settled(clerk, pilot)
-        await press(clerk, pilot, "g", "u", "v")
+        await press(clerk, pilot, "g", "w", "u", "v")
         await type_in(clerk, pilot, order.number.lower())
         await press(clerk, pilot, "enter")
         await settled(clerk, pilot)

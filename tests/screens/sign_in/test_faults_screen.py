@@ -1,4 +1,4 @@
-"""A portal that misbehaves: one line with the next step, and what is stored stays."""
+"""A portal that misbehaves: one line with the next step, and Saved data stays."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from support.screens import Line, at_home, at_week, paths_in, program, settled, 
 
 PAGE = "<html><body>Доступ ограничен</body></html>"
 FAULTS = {
-    "a web page": (httpx.Response(200, html=PAGE), "A web page came instead of data"),
-    "a filter": (httpx.Response(403, html=PAGE), "A web page came instead of data"),
-    "half a JSON": (httpx.Response(200, json={}, content=b'{"lessons": [{"id": 1,'), "damaged or unknown"),
+    "a web page": (httpx.Response(200, html=PAGE), "Received a web page instead of data"),
+    "a filter": (httpx.Response(403, html=PAGE), "Received a web page instead of data"),
+    "half a JSON": (
+        httpx.Response(200, json={}, content=b'{"lessons": [{"id": 1,'),
+        "damaged or in an unknown format",
+    ),
     "a fault": (httpx.Response(500, json={"success": False}), "The portal"),
     "its own words": (
         httpx.Response(200, json={"success": False, "error": "Ведутся [b]работы\x1b[31m"}),
@@ -66,7 +69,7 @@ async def test_the_week_stands_and_the_fault_is_shown(
         text = await _again(app, pilot)
         assert said in text
         assert "error" in text.splitlines()[0]
-        assert "Алгебра" in text, "what is stored stays"
+        assert "Алгебра" in text, "Saved data stays"
         assert "\x1b" not in text
         way.response = None
         text = await _again(app, pilot)
@@ -120,7 +123,7 @@ async def test_an_unprotected_address_is_refused_before_anything_is_sent(
         app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await settled(app, pilot)
-        assert "is is not secure (no https)" in " ".join(text_of(app).split())
+        assert "is not secure (no https)" in " ".join(text_of(app).split())
         assert line.requests == []
 
 

@@ -145,10 +145,10 @@ async def test_a_wait_is_shown_with_its_seconds(tmp_path: Path, clock: FixedCloc
         await pilot.press("right_square_bracket")
         for _attempt in range(400):
             await pilot.pause(0.02)
-            if "ждём" in lines_of(app)[0]:
+            if "ожидание" in lines_of(app)[0]:
                 break
-        assert "ждём" in lines_of(app)[0]
-        assert "не больше 20 запросов в минуту" in lines_of(app)[-1]
+        assert "ожидание" in lines_of(app)[0]
+        assert "не больше 20 запросов в минуту" in " ".join(lines_of(app)[-3:-1])
 
 
 async def test_how_much_of_the_rest_is_read_is_shown(tmp_path: Path, clock: FixedClock) -> None:
@@ -185,6 +185,6 @@ async def test_a_sign_in_that_waits_says_so(tmp_path: Path, clock: FixedClock) -
         app.screen.query_one("#sign-in", Button).press()
         for _attempt in range(200):
             await pilot.pause(0.02)
-            if "К этому порталу не больше 20 запросов в минуту: ждём" in " ".join(text_of(app).split()):
+            if "Лимит запросов: 20 в минуту. Ожидание" in " ".join(text_of(app).split()):
                 break
-        assert "К этому порталу не больше 20 запросов в минуту: ждём" in " ".join(text_of(app).split())
+        assert "Лимит запросов: 20 в минуту. Ожидание" in " ".join(text_of(app).split())

@@ -165,7 +165,7 @@ async def test_a_remembered_session_that_opens_another_account_shows_and_sends_n
             await settled(app, pilot)
             if isinstance(app.screen, LoginScreen):
                 break
-        assert "This login belongs to another account now" in text_of(app)
+        assert "This login now belongs to another account" in text_of(app)
         assert len(app.screen_stack) == 2
         assert app.context.store.owner is None
         # The login page asks in nobody's name what the portal offers.

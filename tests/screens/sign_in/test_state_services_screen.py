@@ -1,4 +1,4 @@
-"""Signing in by State Services in the terminal: code and QR, a browser elsewhere, and being at home."""
+"""Gosuslugi sign-in in the terminal: code and QR, a browser elsewhere, and being at home."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def opened(app: RuobrApp, pilot: Any) -> str:
     assert isinstance(app.screen, LoginScreen)
     assert "F2" in text_of(app)
     await pilot.press("f2")
-    await shows(app, pilot, "type this code")
+    await shows(app, pilot, "enter this code")
     assert isinstance(app.screen, StateServicesScreen)
     assert app.screen._authorization is not None
     return app.screen._authorization.user_code
@@ -75,7 +75,7 @@ async def test_from_the_code_to_the_cabinet(
         assert "█▄▄▄▄▄▄▄█" in shown
         async with browsing(*esia) as browser:
             await browser.sign_in(await browser.activate(code), CITIZENS[1].phone)
-        await shows(app, pilot, "Cabinet", CITIZENS[1].last_name)
+        await shows(app, pilot, "My account", CITIZENS[1].last_name)
 
 
 async def test_a_refusal_is_reported_and_a_new_code_can_be_requested(
@@ -86,9 +86,9 @@ async def test_a_refusal_is_reported_and_a_new_code_can_be_requested(
         code = await opened(app, pilot)
         async with browsing(*esia) as browser:
             await browser.sign_in(await browser.activate(code), CITIZENS[0].phone, "refuse")
-        await shows(app, pilot, "You have refused", "n begins anew")
+        await shows(app, pilot, "You declined", "Press n to start again")
         await pilot.press("n")
-        await shows(app, pilot, "type this code")
+        await shows(app, pilot, "enter this code")
         assert isinstance(app.screen, StateServicesScreen)
         assert app.screen._authorization is not None
         assert app.screen._authorization.user_code != code
@@ -103,9 +103,9 @@ async def test_a_portal_without_it_says_so(tmp_path: Path, clock: FixedClock, li
     app = program(tmp_path, clock, line, login="", password=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        assert "State Services" not in text_of(app)
+        assert "Gosuslugi" not in text_of(app)
         await pilot.press("f2")
-        await shows(app, pilot, "does not offer that")
+        await shows(app, pilot, "not available on this portal")
 
 
 # Linking the account
@@ -115,11 +115,11 @@ async def at_the_link(app: RuobrApp, pilot: Any) -> StateServicesLinkScreen:
     """The page of the link, by the cabinet."""
     await at_home(app, pilot)
     app.push_screen(CabinetScreen(app.context))
-    await shows(app, pilot, "My account")
+    await shows(app, pilot, "Sign-in and security")
     view = app.screen.query_one("#page", LineView)
     view.move_to("state-services")
     await pilot.press("enter")
-    await shows(app, pilot, "Link with State Services")
+    await shows(app, pilot, "Link with Gosuslugi")
     assert isinstance(app.screen, StateServicesLinkScreen)
     return app.screen
 
@@ -137,11 +137,11 @@ async def test_the_name_is_read_before_the_link_is_made(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_the_link(app, pilot)
-        assert "not linked with anybody" in text_of(app)
+        assert "not linked with Gosuslugi" in text_of(app)
         await pilot.press("a")
-        await shows(app, pilot, "Present password")
+        await shows(app, pilot, "Current password")
         await password_typed(app, pilot, PASSWORD)
-        shown = await shows(app, pilot, "type this code")
+        shown = await shows(app, pilot, "enter this code")
         assert isinstance(app.screen, LinkPage)
         assert app.screen._authorization is not None
         code = app.screen._authorization.user_code
@@ -156,12 +156,12 @@ async def test_the_name_is_read_before_the_link_is_made(
         if not is_linked:
             await pilot.press("escape")
         else:
-            await shows(app, pilot, "Linked with Кузнецова Ольга Сергеевна since 24.11.2026")
+            await shows(app, pilot, "Linked with Gosuslugi since 24.11.2026: Кузнецова Ольга Сергеевна")
             await pilot.press("d")
-            await shows(app, pilot, "Present password")
+            await shows(app, pilot, "Current password")
             await password_typed(app, pilot, PASSWORD)
             await shows(app, pilot, "Unlinked")
-        await shows(app, pilot, "not linked with anybody")
+        await shows(app, pilot, "not linked with Gosuslugi")
 
 
 async def test_without_the_password_nothing_begins(
@@ -171,9 +171,9 @@ async def test_without_the_password_nothing_begins(
     async with app.run_test(size=(120, 40)) as pilot:
         await at_the_link(app, pilot)
         await pilot.press("a")
-        await shows(app, pilot, "Present password")
+        await shows(app, pilot, "Current password")
         await password_typed(app, pilot, "something else")
-        await shows(app, pilot, "not the present password")
+        await shows(app, pilot, "current password is wrong")
         assert "something else" not in repr(app.context.store.draft_names())
 
 

@@ -14,7 +14,7 @@ def test_the_page_behind_the_banks_leads_back_in_both_languages() -> None:
     page = bytes(back().body).decode()
     for text in (
         "Платёж / Payment",
-        "Вернитесь к терминалу",
+        "Вернитесь в программу",
         "Эту страницу можно закрыть.",
         "You can close this page.",
     ):

@@ -192,9 +192,9 @@ async def test_three_wrong_codes_decline(bank: Bank) -> None:
 @pytest.mark.parametrize(
     ("number", "more", "said"),
     [
-        ("4111 1111 1111 1112", {}, "typing error"),
-        ("4242 4242 4242 4242", {}, "no card of the sandbox"),
-        ("<script>", {}, "typing error"),
+        ("4111 1111 1111 1112", {}, "number is wrong"),
+        ("4242 4242 4242 4242", {}, "Unknown test card"),
+        ("<script>", {}, "number is wrong"),
         ("4111111111111111", {"expiry": "13/30"}, "12/30"),
         ("4111111111111111", {"csc": "12"}, "three digits"),
     ],

@@ -240,7 +240,7 @@ DIARY = [
 _PERIOD = (1,)
 _PHYSICS = (1, "marks", 1)
 
-_ABSENCES = "  nothing\n  The portal does not report it of 2 of 3 lessons.\n"
+_ABSENCES = "  nothing\n  The portal did not provide this for 2 of 3 lessons.\n"
 
 MARKS = [
     *_each(

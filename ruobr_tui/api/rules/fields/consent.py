@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from ruobr_tui.api.rules.fields.wrong import N_
 
-VERSION = "2026-09-01"
+VERSION = "2026-11-01"
 """Changes with every change of ``PASSAGES``; a consent to an older wording has to be given anew."""
 
 PASSAGES = (
     N_(
-        "I agree that the department of education, its schools and kindergartens process the personal data "
-        "that I tell in this cabinet: my own (names, date and place of birth, citizenship, identity "
-        "document, SNILS, addresses, contacts, education, job) and those of my children (names, date of "
-        "birth, sex, SNILS, birth certificate, addresses, scans of documents)."
+        "I consent to the processing by the department of education, its schools and kindergartens "
+        "of the personal data that I provide in this account: my own (names, date and place of "
+        "birth, citizenship, identity document, SNILS, addresses, contacts, education, job) and "
+        "those of my children (names, date of birth, sex, SNILS, birth certificate, addresses, scans "
+        "of documents)."
     ),
     N_(
         "Purpose: applications to kindergartens and schools, the electronic diary, meals and the other "
@@ -20,23 +21,23 @@ PASSAGES = (
         "institutions and erased, with and without automation."
     ),
     N_(
-        "The consent holds until it is withdrawn. It can be withdrawn at any time in the cabinet: what needs "
-        "it stops, applications that wait are withdrawn. What a law or a contract demands is kept as long as "
-        "it demands."
+        "This consent is valid until withdrawn. I can withdraw it at any time in my account: "
+        "services based on it stop and pending applications are withdrawn. Data that must be kept by "
+        "law or under a contract is kept for the required period."
     ),
 )
 
 WHAT = {
     "kindergarten-application": N_("application to a kindergarten"),
     "school-application": N_("application to a school"),
-    "join-request": N_("request for a diary"),
+    "join-request": N_("diary access request"),
     "document:birth-certificate": N_("scan: birth certificate"),
     "document:residence-proof": N_("scan: proof of residence"),
-    "document:privilege": N_("scan: proof of a privilege"),
-    "login:pupil": N_("login handed out (pupil)"),
-    "login:parent": N_("login handed out (parent)"),
+    "document:privilege": N_("scan: priority document"),
+    "login:pupil": N_("login issued (pupil)"),
+    "login:parent": N_("login issued (parent)"),
     "meal-account": N_("meal account"),
-    "refund": N_("wish for a refund"),
-    "erasure-request": N_("request for erasure"),
+    "refund": N_("refund request"),
+    "erasure-request": N_("data erasure request"),
 }
 """What can be looked at, as the log of looks names it."""

@@ -9,7 +9,7 @@ EDUCATION = (
     ("secondary", N_("secondary")),
     ("vocational", N_("secondary vocational")),
     ("higher", N_("higher")),
-    ("unfinished-higher", N_("unfinished higher")),
+    ("unfinished-higher", N_("incomplete higher")),
     ("basic", N_("basic")),
     ("degree", N_("academic degree")),
 )
@@ -18,14 +18,14 @@ GENDERS = (("1", N_("male")), ("2", N_("female")))
 _NAMES = (
     Field("last_name", N_("Surname"), Kind.NAME, required=True),
     Field("first_name", N_("First name"), Kind.NAME, required=True),
-    Field("middle_name", N_("Middle name"), Kind.NAME, hint=N_("if there is one")),
+    Field("middle_name", N_("Patronymic"), Kind.NAME, hint=N_("if any")),
 )
 _ADDRESSES = (
-    Field("residence", N_("Address of residence"), required=True, longest=500),
+    Field("residence", N_("Home address"), required=True, longest=500),
     Field(
         "registration_address",
-        N_("Address of registration"),
-        hint=N_("if it is another one"),
+        N_("Registered address"),
+        hint=N_("if different"),
         longest=500,
     ),
 )
@@ -41,10 +41,10 @@ PROFILE = Form(
         Field("passport_number", N_("Passport: number"), Kind.PASSPORT_NUMBER, hint="123456"),
         Field("passport_date", N_("Passport: date of issue"), Kind.DATE, hint=N_("DD.MM.YYYY"), most=0),
         Field("snils", N_("SNILS"), Kind.SNILS, required=True, hint="112-233-445 95"),
-        Field("email", N_("E-mail"), Kind.EMAIL, hint="name@example.org"),
+        Field("email", N_("Email"), Kind.EMAIL, hint="name@example.org"),
         Field("phone", N_("Phone"), Kind.PHONE, hint="+7 913 123-45-67"),
         Field("education", N_("Education"), Kind.CHOICE, required=True, choices=EDUCATION),
-        Field("job", N_("Place of work and position"), required=True),
+        Field("job", N_("Employer and position"), required=True),
         *_ADDRESSES,
     ),
     together=(frozenset({"passport_series", "passport_number", "passport_date"}),),
@@ -81,7 +81,7 @@ CHILD = Form(
         ),
         Field(
             "certificate_date",
-            N_("Birth certificate: date"),
+            N_("Birth certificate: date of issue"),
             Kind.DATE,
             required=True,
             hint=N_("DD.MM.YYYY"),

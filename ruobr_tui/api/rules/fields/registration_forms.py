@@ -14,27 +14,29 @@ REGISTRATION = Form(
         Field("last_name", N_("Surname"), Kind.NAME, required=True),
         Field("first_name", N_("First name"), Kind.NAME, required=True),
         Field("phone", N_("Phone"), Kind.PHONE, required=True, hint="+7 913 123-45-67"),
-        Field("email", N_("E-mail"), Kind.EMAIL, required=True, hint="name@example.org"),
+        Field("email", N_("Email"), Kind.EMAIL, required=True, hint="name@example.org"),
         Field("agreed", N_("I agree to the processing of my personal data"), Kind.YES, required=True),
     )
 )
-RECOVERY = Form((Field("email", N_("E-mail"), Kind.EMAIL, required=True, hint="name@example.org"),))
+RECOVERY = Form((Field("email", N_("Email"), Kind.EMAIL, required=True, hint="name@example.org"),))
 NEW_PASSWORD = Form(
     (
-        Field("code", N_("Code from the letter"), required=True, longest=20),
+        Field("code", N_("Code from the email"), required=True, longest=20),
         Field("password", N_("New password"), Kind.SECRET, required=True, longest=LONGEST),
     )
 )
 ACCOUNT = Form(
     (
-        Field("current_password", N_("Present password"), Kind.SECRET, required=True, longest=1024),
-        Field("login", N_("New login"), hint=N_("empty: the login stays"), longest=150),
-        Field("password", N_("New password"), Kind.SECRET, hint=N_("empty: it stays"), longest=LONGEST),
+        Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),
+        Field("login", N_("New login"), hint=N_("leave empty to keep the login"), longest=150),
+        Field(
+            "password", N_("New password"), Kind.SECRET, hint=N_("leave empty to keep it"), longest=LONGEST
+        ),
     )
 )
 
 PASSWORD = Form(
-    (Field("current_password", N_("Present password"), Kind.SECRET, required=True, longest=1024),)
+    (Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),)
 )
 """For actions that an unattended session must not allow."""
 

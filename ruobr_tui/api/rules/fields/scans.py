@@ -9,7 +9,7 @@ CERTIFICATE, RESIDENCE, PRIVILEGE = "birth-certificate", "residence-proof", "pri
 KINDS: dict[str, str] = {
     CERTIFICATE: N_("birth certificate"),
     RESIDENCE: N_("proof of residence"),
-    PRIVILEGE: N_("proof of a privilege"),
+    PRIVILEGE: N_("priority document"),
 }
 
 LARGEST = 10 * 1024 * 1024

@@ -1,25 +1,20 @@
-"""Dialog for choosing from a list that is filtered while typing: a school, a class, a pupil."""
+"""A sheet to choose from a list that is filtered while typing: a school, a class, a pupil."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
-from textual.binding import Binding, BindingType
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialogs.filtered_list import NarrowingScreen
+from ruobr_tui.screens.parts.dialogs.list_sheet import ListSheet
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 
-class ChooseScreen(NarrowingScreen[Any]):
+class ChooseScreen(ListSheet[Any]):
     """Dismissed with the key of the chosen option, or with None. ``options`` are (key, title, note)."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False, id="choose.close")
-    ]
 
     def __init__(self, title: str, options: Sequence[tuple[Hashable, str, str]], about: str = "") -> None:
         super().__init__(title)

@@ -13,7 +13,8 @@ from textual.widgets import Input
 from ruobr_tui import phrases
 from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialogs.filtered_list import NarrowingScreen
+from ruobr_tui.screens.parts.dialogs.list_sheet import ListSheet
+from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
@@ -22,11 +23,10 @@ MOST = 2000
 """Entries of a folder that are read, at most."""
 
 
-class FilePicker(NarrowingScreen[Path]):
+class FilePicker(ListSheet[Path]):
     """Dismissed with the path of a file, or with None. Typing filters the list; a path opens its folder."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False, id="file_picker.close"),
         Binding("tab", "complete", show=False, priority=True, id="file_picker.complete"),
     ]
 
@@ -35,7 +35,7 @@ class FilePicker(NarrowingScreen[Path]):
     ) -> None:
         super().__init__(title)
         self._endings = endings
-        self._nothing = nothing or _("No folder and no PDF, JPEG or PNG file here.")
+        self._nothing = nothing or _("No folders or PDF, JPEG or PNG files here.")
         self._folder = folder if folder.is_dir() else Path.home()
 
     @property
@@ -43,13 +43,13 @@ class FilePicker(NarrowingScreen[Path]):
         """The entered text."""
         return self.words.value
 
-    def hints(self) -> list[tuple[str, str]]:
+    def hints(self) -> Hints:
         """Hints of choose, complete, parent folder."""
-        return [("↵", _("Choose")), ("Tab", _("Complete")), ("⌫", _("Folder above"))]
+        return [("↵", _("Choose")), ("Tab", _("Autocomplete")), ("⌫", _("Folder above"))]
 
     def placeholder(self) -> str:
         """The text in the empty entry."""
-        return _("type to narrow the list, or a whole path")
+        return _("type part of a name or a full path")
 
     def lines(self, width: int) -> list[Line]:
         """Return the folder's entries that match the entered text."""

@@ -1,28 +1,38 @@
-"""A sheet over the foot of a screen: a title on its edge, wrapped text, hints of keys."""
+"""The one overlay of the program: from the foot of the screen up, over its full width.
+
+Menu, questions, entries, lists to choose from and the palette are sheets.
+"""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import Bar, FooterLine
-from ruobr_tui.widgets.lines import Line, LineView, Span, paragraph
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.covered import Covered
+from ruobr_tui.widgets.footer import FooterLine
+from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
+from ruobr_tui.widgets.palette import THIN
 
 T = TypeVar("T")
 
 ROUND_THE_TITLE = 6
 """Cells of the edge left and right of its title."""
+EDGE_AND_FOOTER = 2
 
 
 class Edge(Bar):
-    """The upper edge: ``══ Title ═════``; no title if it does not fit."""
+    """The upper edge: ``══ Title ═════``, with low bandwidth ``-- Title --``; no title if it does not fit."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,20 +45,43 @@ class Edge(Bar):
 
     def compose_spans(self, width: int) -> Sequence[Span]:
         """Return the title within the edge."""
+        if self.app.theme == THIN:
+            return [Span(f"-- {self._title} --" if self._title else "--", "accent")]
         if not self._title:
-            return [Span("═" * width, "rule")]
-        rest = width - fit.width_of(self._title) - 4
-        # It begins with another role than ``rule``, which is left out with low bandwidth.
-        return [Span("══ ", "accent"), Span(self._title, "accent"), Span(" " + "═" * rest, "rule")]
+            return [Span("═" * width, "accent")]
+        return [
+            Span(f"══ {self._title} ".ljust(width, "═") if self._is_plain else self._padded(width), "accent")
+        ]
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether each character of the title has one cell."""
+        return fit.width_of(self._title) == len(self._title)
+
+    def _padded(self, width: int) -> str:
+        text = f"══ {self._title} "
+        return text + "═" * max(0, width - fit.width_of(text))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw it on the ground of the sheet, not on that of a bar."""
+        width = self.size.width
+        self._spans = tuple(self.compose_spans(width))
+        return draw(self._spans, width, self.app.theme)
 
 
 class Sheet(ModalScreen[T]):
-    """A subclass provides title, text and keys. The height follows the text; a long text can be scrolled.
+    """A subclass provides title, body and keys. It is as high as its content.
 
-    The sheet gets characters as they were typed, without translation of layouts.
+    It is opaque and replaces the footer of the page below, of which the selected row stays visible where
+    there is room. The sheet gets characters as they were typed, without translation of layouts.
     """
 
-    CSS_PATH = "sheet.tcss"
+    CSS = """
+    Sheet { align: left bottom; background: transparent; }
+    Sheet > LineView { width: 100%; }
+    Sheet > Input { height: 1; width: 100%; border: none; padding: 0 1; background: $panel; }
+    """
+    SCOPED_CSS = False  # otherwise it is only for this class, not for its subclasses
     TAKES_LETTERS: ClassVar[bool] = True
 
     @abstractmethod
@@ -56,39 +89,50 @@ class Sheet(ModalScreen[T]):
         """The title on the edge; "" for none."""
 
     @abstractmethod
-    def text(self, width: int) -> list[Line]:
-        """Return the text, wrapped to ``width`` cells."""
+    def body(self) -> Iterable[Widget]:
+        """Create the widgets between edge and footer."""
 
     @abstractmethod
-    def keys(self) -> list[tuple[str, str]]:
+    def lay_out(self, width: int, room: int) -> int:
+        """Show the content in ``width`` cells and at most ``room`` rows; returns how many rows it takes."""
+
+    @abstractmethod
+    def hints(self) -> Hints:
         """Hints of the keys."""
 
-    def entry(self) -> Iterable[Widget]:
-        """Create the entry, one row high, if the sheet has one."""
-        return ()
+    def always_hints(self) -> Hints:
+        """Hints at the right end of the footer."""
+        return []
 
     def compose(self) -> ComposeResult:
-        """Create edge, text, entry, keys."""
+        """Create edge, body, footer."""
         yield Edge()
-        text = LineView(id="text")
-        text.can_focus = False
-        yield text
-        yield from self.entry()
-        yield FooterLine()
-
-    @property
-    def view(self) -> LineView:
-        """The widget of the text."""
-        return self.query_one("#text", LineView)
+        yield from self.body()
+        yield FooterLine(id="footer")
 
     @property
     def footer(self) -> FooterLine:
         """The widget of the hints."""
         return self.query_one(FooterLine)
 
+    def notice(self, text: str, role: str = "warning") -> None:
+        """Show one line until the next key; "" removes it."""
+        if is_composed(self):
+            self.footer.notice(text, role)
+
+    def begin(self) -> None:
+        """Do what is done once, after everything is shown for the first time."""
+
     def on_mount(self) -> None:
         """Show everything."""
         self.repaint()
+        self.begin()
+
+    def on_key(self, event: events.Key) -> None:
+        """Show help about the sheet. Textual calls it after the handler of a subclass."""
+        if event.key == "f1":
+            event.stop()
+            self.app.call_later(self.app.run_action, "help")
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lay out for the new size."""
@@ -97,15 +141,77 @@ class Sheet(ModalScreen[T]):
 
     def repaint(self) -> None:
         """Lay out for the current size."""
-        width, title = self.app.size.width, self.title_text()
+        width, height = self.app.size
+        title = self.title_text()
+        fits = fit.width_of(title) + ROUND_THE_TITLE <= width
+        rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
+        self.query_one(Edge).show_title(title if fits else "")
+        self.footer.show_hints(self.hints(), self.always_hints())
+        self._keep_row_visible(rows + EDGE_AND_FOOTER)
+
+    # The page below
+
+    def _page(self) -> Screen[Any] | None:
+        """Return the screen that this sheet, and others below it, lie over."""
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)] if self in stack else stack
+        return next((screen for screen in reversed(below) if not isinstance(screen, Sheet)), None)
+
+    def _keep_row_visible(self, rows: int) -> None:
+        page = self._page()
+        if page is None:
+            return
+        top = self.app.size.height - rows
+        for widget in _lists_of(page):
+            widget.cover(max(0, widget.region.bottom - top))
+
+    def on_unmount(self) -> None:
+        """Give the page its rows back, unless another sheet lies over it already."""
+        top = self.app.screen_stack[-1] if self.app.screen_stack else None
+        if top is not None and not isinstance(top, Sheet):
+            for widget in _lists_of(top):
+                widget.cover(0)
+
+
+def _lists_of(screen: Screen[Any]) -> list[Covered]:
+    return [widget for widget in screen.query("*") if isinstance(widget, Covered)]
+
+
+class TextSheet(Sheet[T]):
+    """A text, wrapped, with an entry below it or without; a long text can be scrolled."""
+
+    @abstractmethod
+    def text(self, width: int) -> list[Line]:
+        """Return the text, wrapped to ``width`` cells."""
+
+    def entry(self) -> Iterable[Widget]:
+        """Create the entry, one row high, if the sheet has one."""
+        return ()
+
+    def body(self) -> Iterable[Widget]:
+        """Create text and entry."""
+        text = LineView(id="text")
+        text.can_focus = False
+        yield text
+        yield from self.entry()
+
+    @property
+    def view(self) -> LineView:
+        """The widget of the text."""
+        return self.query_one("#text", LineView)
+
+    def lay_out(self, width: int, room: int) -> int:
+        """Show the text; what does not fit is scrolled."""
+        title = self.title_text()
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
-        others = len(self.children) - 1
-        self.view.styles.height = max(1, min(len(lines), self.app.size.height - others))
+        entries = len(self.children) - EDGE_AND_FOOTER - 1
+        rows = min(len(lines), max(1, room - entries))
+        self.view.display = bool(rows)
+        self.view.styles.height = rows
         self.view.show_lines(lines)
-        self.query_one(Edge).show_title(title if fits else "")
-        self.footer.show_hints([], self.keys())
+        return rows + entries
 
     def scroll(self, key: str) -> bool:
         """Scroll a text that is longer than the screen. Returns whether ``key`` is a key for that."""

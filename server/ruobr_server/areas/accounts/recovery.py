@@ -29,23 +29,40 @@ TURNS = 16
 """Attempts for different addresses that may run concurrently."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
-SUBJECT = "Электронная школа: новый пароль"
+SUBJECT = "Электронная школа: новый пароль / New password"
 LETTER = """\
 Здравствуйте!
 
-Код для нового пароля: {code}
-Он действует полчаса и только один раз. Ваш логин: {login}
+Код для смены пароля: {code}
+Он действует 30 минут, использовать его можно один раз. Ваш логин: {login}
 
-Если новый пароль просили не вы, ничего не делайте.
+Никому не сообщайте код. Если вы не запрашивали смену пароля, письмо можно не учитывать.
+
+--
+Hello,
+
+Your password reset code: {code}
+It is valid for 30 minutes and works once. Your login: {login}
+
+Never share the code. If you did not request a new password, ignore this email.
 """
 SEVERAL = """\
 Здравствуйте!
 
-С этим адресом несколько кабинетов, у каждого свой код для нового пароля:
+С этим адресом зарегистрировано несколько кабинетов. У каждого свой код для смены пароля:
 
 {codes}
 
-Код действует полчаса и только один раз. Если новый пароль просили не вы, ничего не делайте.
+Код действует 30 минут, использовать его можно один раз. Никому не сообщайте код. Если вы не запрашивали
+смену пароля, письмо можно не учитывать.
+
+--
+Hello,
+
+Several accounts are registered with this address. Each has its own password reset code (see above).
+
+A code is valid for 30 minutes and works once. Never share the codes. If you did not request a new
+password, ignore this email.
 """
 
 

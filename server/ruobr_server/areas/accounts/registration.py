@@ -23,24 +23,43 @@ MOST_OF_ONE_ADDRESS = 10
 WORDING = "consent_version"
 """Added to the form's fields: the version of the consent text that was in force when the form was sent."""
 
-NEW_SUBJECT = "Электронная школа: логин и пароль"
+NEW_SUBJECT = "Электронная школа: логин и пароль / Your login and password"
 NEW_LETTER = """\
 Здравствуйте!
 
-Для вас создан кабинет родителя в «Электронной школе».
+Для вас создан личный кабинет в «Электронной школе».
 
 Логин:  {login}
 Пароль: {password}
 
-Логин и пароль можно изменить в кабинете. Никому их не сообщайте.
+Войдите и смените пароль. Никому не сообщайте логин и пароль.
+
+--
+Hello,
+
+An account in Electronic School has been created for you.
+
+Login:    {login}
+Password: {password}
+
+Sign in and change the password. Never share your login and password.
 """
-KNOWN_SUBJECT = "Электронная школа: у вас уже есть кабинет"
+KNOWN_SUBJECT = "Электронная школа: у вас уже есть кабинет / You already have an account"
 KNOWN_LETTER = """\
 Здравствуйте!
 
-Кто-то (вероятно, вы) просил создать кабинет с этим адресом. Он уже есть, ваш логин: {login}
+Получен запрос на регистрацию с этим адресом, но кабинет с ним уже есть. Ваш логин: {login}
 
-Если пароль забыт, выберите «Забыли пароль?» на экране входа. Если просили не вы, ничего не делайте.
+Если вы забыли пароль, выберите «Забыли пароль?» на экране входа. Если это были не вы, письмо можно
+не учитывать.
+
+--
+Hello,
+
+We received a registration request for this address, but it already has an account. Your login: {login}
+
+If you forgot your password, choose “Forgot password?” on the sign-in screen. If this was not you, ignore
+this email.
 """
 
 

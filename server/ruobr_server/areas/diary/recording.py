@@ -121,7 +121,7 @@ def _lessons(connection: Connection, school_id: int, entries: Sequence[Entry]) -
     """The lessons by id, locked until the transaction ends."""
     wanted = [each.lesson_id for each in entries]
     if len(set(wanted)) != len(wanted):
-        raise InvalidInput("lesson: one entry for each")
+        raise InvalidInput("lesson: one entry per lesson")
     own = lessons
     found = connection.execute(
         select(own)
@@ -150,16 +150,16 @@ def _check(
         )
     )
     if named - {(row.id, row.class_id) for row in known}:
-        raise InvalidInput("pupil: not of the lesson's class")
+        raise InvalidInput("pupil: not in the class of the lesson")
     codes = {code for each in entries for code in each.absences.values() if code}
     there = select(absence_codes.c.code).where(absence_codes.c.school_id == school_id)
     if codes and codes - set(connection.scalars(there)):
-        raise InvalidInput("absence: the school has no such code")
+        raise InvalidInput("absence: unknown code")
     values = [mark.value for each in entries for mark in each.marks]
     if any(not value.strip() or len(value) > LONGEST_VALUE for value in values):
         raise InvalidInput(f"mark: from 1 to {LONGEST_VALUE} characters")
     if any(not task.title.strip() for each in entries for task in each.homework):
-        raise InvalidInput("homework: say what it is")
+        raise InvalidInput("homework: enter the text")
 
 
 def _homework(
@@ -260,7 +260,7 @@ def _usual_weights(connection: Connection, school_id: int, wanted: Iterable[int]
     query = select(mark_types.c.id, mark_types.c.weight).where(mark_types.c.school_id == school_id)
     known = {row.id: row.weight for row in connection.execute(query)}
     if set(wanted) - known.keys():
-        raise InvalidInput("mark: the school has no such type")
+        raise InvalidInput("mark: unknown type")
     return known
 
 

@@ -99,7 +99,7 @@ async def read_money(
 
 def _check(start: date, end: date, longest: timedelta) -> None:
     if end < start or end - start > longest:
-        raise InvalidInput("end: not before start, and not too far behind it")
+        raise InvalidInput("end: must be after start and within the allowed range")
 
 
 def _require_parent(caller: Identity) -> None:

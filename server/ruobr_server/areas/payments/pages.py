@@ -10,8 +10,8 @@ from ruobr_server.kit.http.pages import page
 def back() -> Response:
     """Back to the terminal, which shows the result."""
     body = (
-        "<p>Вернитесь к терминалу: он сам покажет, зачислены ли деньги. Эту страницу можно закрыть.</p>"
-        '<p lang="en">Go back to the terminal: it shows by itself whether the money has arrived. '
+        "<p>Вернитесь в программу: результат платежа появится там. Эту страницу можно закрыть.</p>"
+        '<p lang="en">Return to the program: the result of the payment will appear there. '
         "You can close this page.</p>"
     )
     return page("Платёж / Payment", body)

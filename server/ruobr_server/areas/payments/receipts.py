@@ -39,7 +39,7 @@ WORDS = {
         "account": "Лицевой счёт",
         "refunds": "Возвраты",
         "day": "Дата",
-        "state": "Состояние",
+        "state": "Статус",
         "foot": "Подтверждает зачисление на лицевые счета; кассовым чеком не является.",
     },
     "en": {
@@ -50,16 +50,16 @@ WORDS = {
         "tax_number": "INN",
         "number": "Number",
         "paid": "Paid",
-        "amount": "Sum",
-        "back": "Given back",
+        "amount": "Amount",
+        "back": "Refunded",
         "card": "Card",
-        "code": "Approval code",
+        "code": "Authorisation code",
         "child": "Child",
         "account": "Account",
         "refunds": "Refunds",
         "day": "Date",
-        "state": "State",
-        "foot": "It says that the accounts were credited; it is no fiscal receipt.",
+        "state": "Status",
+        "foot": "Confirms that the accounts have been credited. This is not a fiscal receipt.",
     },
 }
 
@@ -67,13 +67,13 @@ WORDS = {
 REFUNDS: dict[str, dict[str, str]] = {
     "ru": {
         RefundState.REQUESTED: "запрошен",
-        RefundState.SENDING: "одобрен, в пути",
-        RefundState.DONE: "возвращено",
+        RefundState.SENDING: "одобрен, выполняется",
+        RefundState.DONE: "возвращён",
     },
     "en": {
-        RefundState.REQUESTED: "asked for",
-        RefundState.SENDING: "approved, on its way",
-        RefundState.DONE: "given back",
+        RefundState.REQUESTED: "requested",
+        RefundState.SENDING: "approved, in progress",
+        RefundState.DONE: "refunded",
     },
 }
 """Rejected and withdrawn refunds have moved no money, so they are left out."""

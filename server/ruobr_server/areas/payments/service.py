@@ -93,7 +93,7 @@ def create(connection: Connection, caller: Identity, request: wire.PaymentReques
         if own is None:
             raise NotFound
         if part.child in amounts:
-            raise InvalidInput("parts: each child once")
+            raise InvalidInput("parts: each child only once")
         try:
             amount = typed_sum(part.amount)
         except NotASum as error:

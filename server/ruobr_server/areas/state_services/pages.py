@@ -18,9 +18,9 @@ def ask_code(code: str, goes_to: str, problem: str = "") -> Response:
     """The form for the terminal's code."""
     alert = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
     body = (
-        f"{alert}<form method=get action=activate><p><label>Код с экрана терминала<br>"
+        f"{alert}<form method=get action=activate><p><label>Код из программы<br>"
         f'<input name=user_code value="{escape(code)}" autofocus required maxlength=20 autocomplete=off '
-        "spellcheck=false></label></p><button>Дальше</button></form>"
+        "spellcheck=false></label></p><button>Продолжить</button></form>"
     )
     return page(TITLE, body, status=404 if problem else 200, goes_to=goes_to)
 
@@ -38,7 +38,7 @@ class Terminal:
 
 def confirm(terminal: Terminal, token: str, goes_to: str) -> Response:
     """The terminal and what it requests."""
-    name = escape(terminal.device or "терминал")
+    name = escape(terminal.device or "без названия")
     if terminal.account:
         title, button = LINK_TITLE, "Продолжить через Госуслуги"
         request = (
@@ -50,7 +50,8 @@ def confirm(terminal: Terminal, token: str, goes_to: str) -> Response:
         title, button = TITLE, "Войти через Госуслуги"
         request = f"<p>Вы входите в «Электронную школу» на устройстве <strong>{name}</strong>.</p>"
         warning = (
-            "Если вы не открывали терминал сами, закройте эту страницу: кто-то пытается войти вместо вас."
+            "Если вы не запускали программу, закройте эту страницу: возможно, кто-то пытается войти "
+            "от вашего имени."
         )
     from_where = f", адрес {escape(terminal.address)}" if terminal.address else ""
     body = (
@@ -68,7 +69,7 @@ def ask_link(account: str, person: str, token: str) -> Response:
     body = (
         f"<p>Кабинет: <strong>{escape(account)}</strong></p>"
         f"<p>Учётная запись Госуслуг: <strong>{escape(person)}</strong></p>"
-        "<p>Связать их? Затем связь нужно подтвердить и в терминале.</p>"
+        "<p>Связать их? Затем связь нужно подтвердить и в программе.</p>"
         f"{_yes_or_no(token, 'Связать', 'Не связывать')}"
     )
     return page(LINK_TITLE, body)
@@ -95,15 +96,15 @@ def _yes_or_no(token: str, yes: str, no: str) -> str:
 RESULTS: dict[str, tuple[str, str]] = {
     AuthorizationState.APPROVED: (
         "Вы вошли",
-        "Вернитесь к терминалу: он продолжит сам. Эту страницу можно закрыть.",
+        "Вернитесь в программу: вход завершится там. Эту страницу можно закрыть.",
     ),
     "confirm": (
-        "Подтвердите в терминале",
-        "Вернитесь к терминалу: он назовёт вас и спросит ещё раз. Эту страницу можно закрыть.",
+        "Подтвердите в программе",
+        "Вернитесь в программу и подтвердите связь ещё раз. Эту страницу можно закрыть.",
     ),
     AuthorizationState.DENIED: (
         "Вход отменён",
-        "Вы отказались передать данные. В терминале можно начать заново.",
+        "Вы не разрешили передать данные. Чтобы попробовать снова, вернитесь в программу.",
     ),
     "not-linked": ("Связь не создана", "Вы отказались. Кабинет и учётная запись Госуслуг не связаны."),
     AuthorizationState.UNTRUSTED: (
@@ -113,7 +114,7 @@ RESULTS: dict[str, tuple[str, str]] = {
     ),
     AuthorizationState.WRONG_REGION: (
         "Другой регион",
-        "Портал принимает только жителей своего региона. Проверьте адрес проживания в профиле Госуслуг.",
+        "Портал доступен только жителям региона. Проверьте адрес проживания в профиле на Госуслугах.",
     ),
     AuthorizationState.CLOSED: (
         "Кабинет закрыт",
@@ -121,16 +122,16 @@ RESULTS: dict[str, tuple[str, str]] = {
     ),
     AuthorizationState.LINKED_ELSEWHERE: (
         "Вы связаны с другим кабинетом",
-        "Войдите в тот кабинет через Госуслуги и отвяжите его, затем начните заново.",
+        "Войдите в тот кабинет через Госуслуги, отмените связь и начните заново.",
     ),
-    "expired": ("Код больше не действует", "Получите в терминале новый код и начните заново."),
+    "expired": ("Код больше не действует", "Получите в программе новый код и начните заново."),
     "old-page": (
         "Страница устарела",
-        "Откройте её заново: наберите адрес и код с экрана терминала. Ничего не изменилось.",
+        "Откройте её заново: введите адрес и код из программы. Ничего не изменилось.",
     ),
     "cross-site": (
         "Запрос с чужой страницы",
-        "Его отправила страница другого сайта, и он не выполнен. Наберите адрес с экрана терминала сами.",
+        "Запрос отправлен с другого сайта и не выполнен. Введите адрес из программы сами.",
     ),
     "unavailable": ("Госуслуги не отвечают", "Попробуйте позже или войдите по логину и паролю."),
     "not-vouched-for": ("Войти не удалось", "Ответ Госуслуг не прошёл проверку. Начните заново."),

@@ -34,7 +34,7 @@ class Mail:
             metavar="FILE",
             older_variable="RUOBR_SMTP_PASSWORD_FILE",
             is_secret_file=True,
-            help="its password, in a file of mode 0600",
+            help="file with the password (mode 0600)",
         ),
     ] = None
     sender: Annotated[
@@ -43,7 +43,7 @@ class Mail:
             name="--mail-from",
             metavar="ADDRESS",
             older_variable="RUOBR_MAIL_FROM",
-            help="who letters are from",
+            help="sender address of emails",
         ),
     ] = "school@localhost"
 
@@ -70,14 +70,12 @@ class Scans:
             least=1,
             most=2**40,
             metavar="N",
-            help="room for the scans of one account, in MiB",
+            help="storage for scans per account, in MiB",
         ),
     ] = 100
     all_mib: Annotated[
         int,
-        Option(
-            name="--scans-mib", least=1, most=2**40, metavar="N", help="room for all scans together, in MiB"
-        ),
+        Option(name="--scans-mib", least=1, most=2**40, metavar="N", help="storage for all scans, in MiB"),
     ] = 200 * 1024
 
 
@@ -92,7 +90,7 @@ class Bank:
             longest=ADDRESS,
             metavar="URL",
             older_variable="RUOBR_BANK_URL",
-            help="the gateway, such as https://securepayments.sberbank.ru",
+            help="payment gateway, for example https://securepayments.sberbank.ru",
         ),
     ] = ""
     login: Annotated[
@@ -101,7 +99,7 @@ class Bank:
             name="--bank-login",
             metavar="NAME",
             older_variable="RUOBR_BANK_LOGIN",
-            help="the merchant's API login",
+            help="API login of the merchant",
         ),
     ] = ""
     password_file: Annotated[
@@ -111,7 +109,7 @@ class Bank:
             metavar="FILE",
             older_variable="RUOBR_BANK_PASSWORD_FILE",
             is_secret_file=True,
-            help="its password, in a file of mode 0600",
+            help="file with the password (mode 0600)",
         ),
     ] = None
     callback_secret_file: Annotated[
@@ -121,7 +119,7 @@ class Bank:
             metavar="FILE",
             older_variable="RUOBR_BANK_CALLBACK_SECRET_FILE",
             is_secret_file=True,
-            help="what callbacks are signed with, in a file of mode 0600",
+            help="file with the callback secret (mode 0600)",
         ),
     ] = None
 
@@ -137,7 +135,7 @@ class StateServices:
             longest=ADDRESS,
             metavar="URL",
             older_variable="RUOBR_ESIA_URL",
-            help="its address, such as https://esia.gosuslugi.ru",
+            help="address of ESIA, for example https://esia.gosuslugi.ru",
         ),
     ] = ""
     client_id: Annotated[
@@ -146,7 +144,7 @@ class StateServices:
             name="--esia-client-id",
             metavar="NAME",
             older_variable="RUOBR_ESIA_CLIENT_ID",
-            help="the portal's mnemonic there",
+            help="client id (mnemonic) of this portal at ESIA",
         ),
     ] = ""
     key_file: Annotated[
@@ -156,7 +154,7 @@ class StateServices:
             metavar="FILE",
             older_variable="RUOBR_ESIA_KEY",
             is_secret_file=True,
-            help="the portal's private RSA key, PEM, mode 0600",
+            help="private RSA key of the portal (PEM, mode 0600)",
         ),
     ] = None
     provider_key_file: Annotated[
@@ -165,11 +163,11 @@ class StateServices:
             name="--esia-provider-key",
             metavar="FILE",
             older_variable="RUOBR_ESIA_PROVIDER_KEY",
-            help="ESIA's public key, PEM: its tokens are checked with it",
+            help="public key of ESIA, to check its tokens (PEM)",
         ),
     ] = None
     own_region: Annotated[
-        bool, Option(name="--esia-own-region", help="only who lives in the portal's region")
+        bool, Option(name="--esia-own-region", help="allow only residents of the portal's region")
     ] = False
 
 
@@ -183,7 +181,7 @@ class Region:
             name="--region",
             metavar="NAME",
             rule=plain_text,
-            help="as State Services write it in addresses",
+            help="name of the region, as in addresses from Gosuslugi",
             allowed="the name of a region",
         ),
     ] = defaults.REGION
@@ -193,7 +191,7 @@ class Region:
             name="--time-zone",
             metavar="ZONE",
             rule=is_zone,
-            help="on whose walls its days begin",
+            help="time zone of the region",
             allowed=f"an IANA name such as {defaults.ZONE}",
         ),
     ] = defaults.ZONE
@@ -207,7 +205,7 @@ class LegalEntity:
 
     name: Annotated[
         str,
-        Option(name="--legal-entity", metavar="NAME", help="its full name"),
+        Option(name="--legal-entity", metavar="NAME", help="full name"),
     ] = ""
     tax_number: Annotated[
         str,
@@ -215,7 +213,7 @@ class LegalEntity:
             name="--legal-entity-inn",
             metavar="INN",
             rule=digits(10, 12),
-            help="its taxpayer number",
+            help="taxpayer number (INN)",
             allowed="10 or 12 digits",
         ),
     ] = ""
@@ -225,12 +223,12 @@ class LegalEntity:
             name="--legal-entity-ogrn",
             metavar="OGRN",
             rule=digits(13, 15),
-            help="its number in the register",
+            help="registration number (OGRN)",
             allowed="13 or 15 digits",
         ),
     ] = ""
     address: Annotated[
-        str, Option(name="--legal-entity-address", metavar="ADDRESS", help="where it is registered")
+        str, Option(name="--legal-entity-address", metavar="ADDRESS", help="registered address")
     ] = ""
 
 
@@ -245,7 +243,7 @@ class PersonalData:
             longest=20,
             metavar="VERSION",
             rule=plain_text,
-            help="names the wording, such as the day it came into force; a new one has to be agreed to anew",
+            help="version of the consent text, for example its date; a new version needs a new consent",
             allowed="1 to 20 visible characters",
         ),
     ] = VERSION
@@ -260,10 +258,10 @@ class PersonalData:
     ] = None
     officer: Annotated[
         str,
-        Option(name="--officer", metavar="NAME", help="who answers for personal data"),
+        Option(name="--officer", metavar="NAME", help="name of the data protection officer"),
     ] = ""
     officer_phone: Annotated[
-        str, Option(name="--officer-phone", metavar="PHONE", help="the officer's phone")
+        str, Option(name="--officer-phone", metavar="PHONE", help="phone of the data protection officer")
     ] = ""
     officer_email: Annotated[
         str,
@@ -271,7 +269,7 @@ class PersonalData:
             name="--officer-email",
             metavar="ADDRESS",
             rule=mail_address,
-            help="the officer's address for letters",
-            allowed="an address such as school@example.org",
+            help="email of the data protection officer",
+            allowed="an address like school@example.org",
         ),
     ] = ""

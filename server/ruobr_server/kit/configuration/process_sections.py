@@ -24,8 +24,10 @@ ADDRESS = 2000
 class Listen:
     """Listening address, limits of connections, TLS."""
 
-    host: Annotated[str, Option(name="--host", help="the address to listen at")] = "127.0.0.1"
-    port: Annotated[int, Option(name="--port", least=0, most=65535, help="0: any free one")] = 8765
+    host: Annotated[str, Option(name="--host", help="address to listen on")] = "127.0.0.1"
+    port: Annotated[
+        int, Option(name="--port", least=0, most=65535, help="port to listen on (0: any free port)")
+    ] = 8765
     clients: Annotated[
         int,
         Option(
@@ -33,7 +35,7 @@ class Listen:
             least=1,
             most=1_000_000,
             metavar="N",
-            help="their connections at once, per process",
+            help="concurrent connections per process",
         ),
     ] = 4000
     clients_per_address: Annotated[
@@ -43,13 +45,17 @@ class Listen:
             least=1,
             most=1_000_000,
             metavar="N",
-            help="of these from one address, or one /64 of IPv6; a proxy's have no such limit",
+            help="concurrent connections per address (IPv6: per /64); not for proxies",
         ),
     ] = 1000
-    tls_cert: Annotated[File, Option(name="--tls-cert", metavar="FILE", help="certificate chain, PEM")] = None
+    tls_cert: Annotated[File, Option(name="--tls-cert", metavar="FILE", help="certificate chain (PEM)")] = (
+        None
+    )
     tls_key: Annotated[
         File,
-        Option(name="--tls-key", metavar="FILE", help="its private key, PEM", is_secret_file=True),
+        Option(
+            name="--tls-key", metavar="FILE", help="private key for --tls-cert (PEM)", is_secret_file=True
+        ),
     ] = None
     behind_proxy: Annotated[
         str,
@@ -68,7 +74,7 @@ class Listen:
             longest=ADDRESS,
             metavar="URL",
             older_variable="RUOBR_PUBLIC_URL",
-            help="where browsers and the bank reach this server",
+            help="public URL of this server, for browsers and the bank",
         ),
     ] = ""
 
@@ -77,16 +83,20 @@ class Listen:
 class Process:
     """Mode and processes of the program."""
 
-    demo: Annotated[bool, Option(name="--demo", help="a generated region with logins known to all")] = False
-    mobile_only: Annotated[
-        bool, Option(name="--mobile-only", help="the mobile contract alone, no /cabinet")
+    demo: Annotated[
+        bool, Option(name="--demo", help="start with a generated demo region (public logins)")
     ] = False
-    workers: Annotated[int, Option(name="--workers", least=1, most=MOST, metavar="N", help="processes")] = 1
+    mobile_only: Annotated[
+        bool, Option(name="--mobile-only", help="serve only the mobile API, without /cabinet")
+    ] = False
+    workers: Annotated[
+        int, Option(name="--workers", least=1, most=MOST, metavar="N", help="worker processes")
+    ] = 1
     access_log: Annotated[
-        bool, Option(name="--access-log", help="a line per request: path, status, time")
+        bool, Option(name="--access-log", help="log a line per request: path, status, time")
     ] = False
     exit_with_parent: Annotated[
-        bool, Option(name="--exit-with-parent", help="stop when the starting program is gone")
+        bool, Option(name="--exit-with-parent", help="exit when the parent process exits")
     ] = False
 
 
@@ -114,19 +124,22 @@ class Database:
             metavar="URL",
             older_variable="RUOBR_LISTEN_DATABASE",
             is_secret=True,
-            help="the same PostgreSQL past a pooler, to look for live events there",
+            help="direct address of the same PostgreSQL, for live events behind a pooler",
             allowed="an address: postgresql://user@host/name",
         ),
     ] = field(default="", repr=False)
     connections: Annotated[
-        int, Option(name="--connections", least=1, most=MOST, metavar="N", help="to PostgreSQL, per process")
+        int,
+        Option(
+            name="--connections", least=1, most=MOST, metavar="N", help="PostgreSQL connections per process"
+        ),
     ] = 8
     data_dir: Annotated[
         File,
         Option(
             name="--data-dir",
             metavar="FOLDER",
-            help="where SQLite files and keys are stored (default: the user's folder for data)",
+            help="folder for SQLite files and keys (default: the user's data folder)",
         ),
     ] = None
 
@@ -142,7 +155,7 @@ class Sessions:
             least=1,
             most=36_500,
             metavar="N",
-            help="so long after signing in a session ends, however much it is used",
+            help="maximum session length after sign-in",
         ),
     ] = 90
 
@@ -158,8 +171,8 @@ class Hosts:
             metavar="FILE",
             older_variable="RUOBR_HOSTS_SECRET_FILE",
             is_secret_file=True,
-            help="what ruobr ssh-host and web-host sign their visitors' addresses with, in a file of mode "
-            "0600",
+            help="file with the secret that signs client addresses sent by ruobr ssh-host and web-host (mode "
+            "0600)",
         ),
     ] = None
     networks: Annotated[
@@ -168,8 +181,8 @@ class Hosts:
             name="--hosts-at",
             longest=1000,
             metavar="NETWORK",
-            help="where those hosts are, such as 192.0.2.7 or 192.0.2.0/28; can be repeated (default: this "
-            "machine alone)",
+            help="addresses of those servers, for example 192.0.2.7 or 192.0.2.0/28; repeatable (default: "
+            "this computer only)",
             allowed="addresses or networks, such as 192.0.2.0/28",
         ),
     ] = ()

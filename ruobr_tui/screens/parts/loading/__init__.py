@@ -1,0 +1,1 @@
+"""How sections fetch what they show, and how old it is."""

@@ -1,0 +1,1 @@
+"""Standard parts of pages as pure functions: plain values in, lines of at most ``width`` cells out."""

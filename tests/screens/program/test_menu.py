@@ -1,0 +1,316 @@
+"""The menu of sections: letters before it is painted, its levels, columns and badges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from ruobr_tui.account.sign_in import open_store
+from ruobr_tui.app import MENU_DELAY, THIN_MENU_DELAY, RuobrApp
+from ruobr_tui.areas import Areas
+from ruobr_tui.config import Config
+from ruobr_tui.context import Context
+from ruobr_tui.screens.homework.tasks import HomeworkScreen
+from ruobr_tui.screens.marks.period import MarksScreen
+from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.program.menu import MenuSheet
+from ruobr_tui.screens.program.menu_grid import columns_of, widths_of
+from ruobr_tui.screens.program.menu_levels import Entry, Level, Menu
+from ruobr_tui.screens.program.palette import PaletteSheet
+from ruobr_tui.screens.registry import AREAS
+from support.fixtures import FixedClock
+from support.screens import (
+    SERVER,
+    Line,
+    at_home,
+    lines_of,
+    menu_of,
+    paths_in,
+    press,
+    program,
+    settled,
+    text_of,
+)
+
+FEATURES = frozenset(each.feature for each in AREAS.sections if each.feature)
+DESKS = {"desk", "desk:school", "desk:kindergarten", "desk:meals", "desk:complaints", "desk:personal-data"}
+
+
+def context_of(folder: Path, clock: FixedClock, roles: set[str], *, children: bool) -> Context:
+    config, paths = Config(server=SERVER), paths_in(folder)
+    context = Context(config, open_store(config, paths, clock), paths, clock=clock)
+    context.areas, context.features, context.roles = AREAS, FEATURES, frozenset(roles)
+    context.children = [(1, "Анна", "7А")] if children else []
+    return context
+
+
+def letters_of(level: Level) -> dict[str, list[str]]:
+    return {block.heading: [entry.letter for entry in block.entries] for block in level.blocks}
+
+
+# Levels
+
+
+def test_a_parent_has_the_diary_the_family_and_the_account_behind_its_letter(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    menu = Menu(context_of(tmp_path, clock, {"parent"}, children=True))
+    first = letters_of(menu.level())
+    assert {"m", "h", "a"} <= set(first["DIARY"])
+    assert first["FAMILY"] == ["k", "f", "$", "p", "i"], "what is the parent's own is the family's here"
+    assert "WORK" not in first
+    assert [entry.letter for entry in menu.level("i").entries] == ["a", "s", "d", "p"]
+
+
+def test_a_pupil_has_neither_family_nor_work(tmp_path: Path, clock: FixedClock) -> None:
+    menu = Menu(context_of(tmp_path, clock, {"pupil"}, children=True))
+    assert not {"k", "f", "p", "w", "i"} & {entry.letter for entry in menu.level().entries}
+
+
+def test_work_alone_is_the_first_level_and_the_long_way_leads_there_as_well(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    menu = Menu(context_of(tmp_path, clock, DESKS, children=False))
+    assert menu.is_work_only
+    assert letters_of(menu.level()) == letters_of(menu.level("w"))
+    assert {entry.section for entry in menu.level().entries} == {
+        each.id for each in AREAS.sections if each.role in DESKS
+    }
+
+
+def test_a_teacher_with_children_has_the_work_behind_its_letter(tmp_path: Path, clock: FixedClock) -> None:
+    menu = Menu(context_of(tmp_path, clock, {"parent", "teacher", "class-teacher"}, children=True))
+    assert letters_of(menu.level())["WORK"] == ["w"]
+    assert letters_of(menu.level("w")) == {"MY CLASS": ["d", "o"]}
+
+
+def test_several_roles_in_one_account_never_collide(tmp_path: Path, clock: FixedClock) -> None:
+    roles = {section.role for section in AREAS.sections if section.role}
+    menu = Menu(context_of(tmp_path, clock, roles, children=True))
+    reached = []
+    for path in ("", "i", "w"):
+        letters = [entry.letter for entry in menu.level(path).entries]
+        assert len(set(letters)) == len(letters)
+        reached += [entry.section for entry in menu.level(path).entries if entry.section]
+    assert sorted(reached) == sorted(section.id for section in AREAS.sections), "each is reached once"
+
+
+def test_a_badge_is_shown_from_one_on_and_the_most_urgent_one_of_a_level(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badges = {"news": "● 4", "homework": "6", "documents": "", "personal_data": "● 1", "devices": "! 2 days"}
+    module = ModuleType("ruobr_tui.screens.program.of_this_test")
+    for name, badge in badges.items():
+        setattr(module, name, lambda _context, badge=badge: badge)
+    monkeypatch.setitem(__import__("sys").modules, module.__name__, module)
+    context = context_of(tmp_path, clock, {"parent"}, children=True)
+    named = {name: f"program.of_this_test:{name}" for name in badges}
+    context.areas = Areas(
+        replace(area, sections=tuple(replace(each, badge=named.get(each.id, "")) for each in area.sections))
+        for area in AREAS
+    )
+    shown = {entry.section or entry.letter: entry.badge for entry in Menu(context).level().entries}
+    assert (shown["news"], shown["homework"], shown["marks"], shown["i"]) == ("● 4", "6", "", "! 2 days")
+    assert not any(entry.badge for entry in Menu(context).level(badges=False).entries)
+
+
+def test_every_badge_that_is_declared_counts_stored_data_alone(tmp_path: Path, clock: FixedClock) -> None:
+    """With an empty store nothing waits anywhere; no badge counts to zero."""
+    roles = {section.role for section in AREAS.sections if section.role}
+    menu = Menu(context_of(tmp_path, clock, roles, children=True))
+    assert [entry.badge for path in ("", "i", "w") for entry in menu.level(path).entries if entry.badge] == []
+
+
+@pytest.mark.parametrize("width", [58, 78, 118])
+@pytest.mark.parametrize("path", ["", "i", "w"])
+def test_no_title_is_cut(tmp_path: Path, clock: FixedClock, width: int, path: str) -> None:
+    roles = {section.role for section in AREAS.sections if section.role}
+    level = Menu(context_of(tmp_path, clock, roles, children=True)).level(path)
+    columns = columns_of(level.blocks, width, headings=width > 70)
+    widths = widths_of(columns, width)
+    assert sum(widths) <= width
+    for column, cells in zip(columns, widths, strict=True):
+        for cell in column:
+            assert not isinstance(cell, Entry) or len(cell.title) + 4 <= cells, cell
+
+
+# Letters before the menu is painted
+
+
+async def opened(tmp_path: Path, clock: FixedClock, line: Line, **settings: Any) -> RuobrApp:
+    app = program(tmp_path, clock, line, **settings)
+    app.menu_delay = inf
+    return app
+
+
+async def test_a_letter_goes_at_once_and_the_menu_is_never_painted(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        before = lines_of(app)
+        await press(app, pilot, "g")
+        assert lines_of(app) == before, "who knows the letter sees nothing of the menu"
+        assert len(app.screen_stack) == 2
+        await press(app, pilot, "m")
+        assert isinstance(app.screen, MarksScreen)
+        await press(app, pilot, "g", "h")
+        assert isinstance(app.screen, HomeworkScreen)
+        await press(app, pilot, "escape")
+        assert len(app.screen_stack) == 2
+
+
+async def test_letters_of_two_levels_and_of_a_russian_layout(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        for keys, section in (
+            (("g", "i", "d"), "documents"),
+            (("п", "ш", "ф"), "cabinet"),
+            (("п", "ь"), "marks"),
+            (("g", "semicolon"), "meals"),
+            (("g", "dollar_sign"), "meals"),
+        ):
+            await press(app, pilot, *keys)
+            assert isinstance(app.screen, SectionScreen)
+            assert app.screen.section == section, keys
+
+
+async def test_the_menu_comes_when_no_letter_does(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    assert (MENU_DELAY, THIN_MENU_DELAY) == (0.3, 0.6)
+    app = program(tmp_path, clock, line, low_bandwidth=True)
+    assert app.menu_delay == THIN_MENU_DELAY
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        app.menu_delay = 0.05
+        await press(app, pilot, "g")
+        for _attempt in range(200):
+            if isinstance(app.screen, MenuSheet):
+                break
+            await pilot.pause(0.01)
+        await settled(app, pilot)
+        assert "-- Go to --" in text_of(app)
+
+
+@pytest.mark.parametrize("key", ["escape", "f2"])
+async def test_a_menu_that_was_not_painted_is_left_like_one_that_was(
+    tmp_path: Path, clock: FixedClock, line: Line, key: str
+) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", key, "m")
+        assert isinstance(app.screen, MarksScreen), "m is again the key of the page"
+
+
+async def test_a_letter_of_no_section_shows_the_menu_and_says_so(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        text = await press(app, pilot, "g", "z")
+        assert isinstance(app.screen, MenuSheet)
+        assert "No section has the letter z." in text
+        await press(app, pilot, "h")
+        assert isinstance(app.screen, HomeworkScreen)
+
+
+async def test_g_g_goes_where_one_was_before(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        home = app.context.sections[0].id
+        assert "No other section was opened yet." in await press(app, pilot, "g", "g")
+        await press(app, pilot, "g", "m", "g", "h", "g", "g")
+        assert isinstance(app.screen, MarksScreen)
+        await press(app, pilot, "g", "g")
+        assert isinstance(app.screen, HomeworkScreen)
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, SectionScreen)
+        assert app.screen.section == home
+        await press(app, pilot, "g", "g")
+        assert isinstance(app.screen, HomeworkScreen)
+
+
+async def test_a_hidden_screen_takes_no_letter_of_a_section(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "f6", "m")
+        assert not isinstance(app.screen, MarksScreen), "the first key only shows the screen again"
+
+
+# The menu itself
+
+
+async def test_arrows_choose_and_the_levels_are_walked(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await menu_of(app, pilot)
+        sheet = app.screen
+        assert isinstance(sheet, MenuSheet)
+        assert sheet.grid.cursor is None, "no bar before an arrow is pressed"
+        await press(app, pilot, "down", "down")
+        entries = Menu(app.context).level().entries
+        assert sheet.grid.cursor == entries[1]
+        text = await press(app, pilot, "i")
+        assert "Go to, Me and the children" in text
+        text = await press(app, pilot, "backspace")
+        assert "Go to ═" in text
+        await press(app, pilot, "right", "down", "enter")
+        assert isinstance(app.screen, SectionScreen)
+        assert app.screen.section == entries[1].section
+
+
+async def test_the_selected_row_of_the_page_stays_visible_and_the_page_stands_as_before(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "end", "up")
+        before = lines_of(app)
+        subject = app.screen.query_one("#week").week.lesson(app.screen.query_one("#week").cursor).subject  # type: ignore[attr-defined]
+        await menu_of(app, pilot)
+        rows = lines_of(app)
+        edge = next(at for at, row in enumerate(rows) if row.startswith("══ Go to"))
+        assert any(subject[:8] in row for row in rows[:edge])
+        await press(app, pilot, "escape")
+        assert lines_of(app) == before
+
+
+async def test_a_section_is_found_by_its_name_over_all_levels(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "slash")
+        assert isinstance(app.screen, PaletteSheet)
+        text = await press(app, pilot, *"docu")
+        assert "g i d" in text
+        await press(app, pilot, "enter")
+        assert isinstance(app.screen, SectionScreen)
+        assert app.screen.section == "documents"
+
+
+async def test_the_menu_leads_to_the_palette(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await menu_of(app, pilot)
+        await press(app, pilot, "ctrl+p")
+        assert isinstance(app.screen, PaletteSheet)
+        assert "Commands" in text_of(app)
