@@ -19,8 +19,7 @@ from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
-from ruobr_tui.screens.parts.frame import Frame
-from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.frame import Frame, refusal_of
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
@@ -95,6 +94,13 @@ class RuobrApp(SessionApp):
         if section != shown[0]:
             self.push_screen(self._make(section))
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether the menu can be opened: from any page above a section on which letters are no text."""
+        screen = self.screen
+        is_page = isinstance(screen, Frame) and not screen.TAKES_LETTERS
+        return is_page and any(isinstance(each, SectionScreen) for each in self.screen_stack)
+
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""
         from ruobr_tui.section_keys import SectionKeys
@@ -103,13 +109,6 @@ class RuobrApp(SessionApp):
             if self.section_keys is None:
                 self.section_keys = SectionKeys(self, self._go)
             self.section_keys.begin(self.menu_delay)
-
-    @property
-    def has_menu(self) -> bool:
-        """Whether another section can be opened from here: from pages on which letters are no text."""
-        screen, above = self.screen, self.screen_stack[1:]
-        is_page = isinstance(screen, Frame) and not getattr(screen, keys.TAKES_LETTERS, False)
-        return is_page and all(isinstance(screen, SectionScreen | OverlayPage) for screen in above)
 
     def _go(self, way: str | Way) -> None:
         """Go where the menu leads."""
@@ -157,8 +156,7 @@ class RuobrApp(SessionApp):
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            commands = [*getattr(self.screen, "OWN_COMMANDS", ()), *self._host_commands()]
-            self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
+            self.push_screen(HelpScreen(self.screen, self.context, self._host_commands()))
 
     def action_back_or_quit(self) -> None:
         """Go back like Esc; on the first screen quit after a confirmation. A kiosk only signs out."""
@@ -266,6 +264,13 @@ class RuobrApp(SessionApp):
         """Why a command does not work on the selected row now; "" if it does."""
         why_not: Callable[[str], str | None] | None = getattr(self.screen, "why_not", None)
         return (why_not(command.id) or "") if why_not is not None else ""
+
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action, unless the screen has a reason why it does not work now: then say that."""
+        if isinstance(action, str) and (why := refusal_of(self.screen, action, default_namespace)):
+            self.screen.notice(why)  # type: ignore[attr-defined]
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # Keys
 

@@ -9,6 +9,7 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.areas import load
 from ruobr_tui.live.listener import Listener
 from ruobr_tui.quiet_hours import is_quiet
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 1.5
 """Seconds in which events are collected for one notification."""
-
-SHOWN_FOR = 8.0
-"""Seconds that a notification is shown."""
-
-WIDEST = 50
-"""Width of a notification in cells, without its hint."""
 
 GROUP = "live"
 
@@ -166,30 +161,25 @@ class Live:
         section = _NEWS if line else next(iter(texts), _NEWS)
         line = "; ".join(filter(None, (line, *(text for lines in texts.values() for text in lines))))
         if line:
-            self._show(line, shown, section)
+            self._show(line, section)
             if config.notify and not config.kiosk:
                 from ruobr_tui.terminal.notifying import notify
 
                 notify(self._app, config.notify, "ruobr", line)
 
-    def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
-        """Show a line. With low bandwidth in the footer: a toast costs a hundred times as many bytes.
+    def _show(self, line: str, section: str) -> None:
+        """Show a line above the footer.
 
-        Dialogs and input fields are not covered: the line is shown after they are closed.
+        Dialogs and input fields are not disturbed: the line is shown after they are closed.
         """
         if takes_answers(self._app.screen):
             self._held.append((line, section))
             if len(self._held) == 1:
                 self._app.set_timer(TOGETHER, self._show_held)
             return
-        hint = self._hint(section)
-        if self._context.config.low_bandwidth or self._context.hosted:
-            if screen is not None:
-                screen.notice(line + hint, "active")
-            return
-        from ruobr_tui.widgets import fit
-
-        self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)
+        shown = self._app.screen
+        if isinstance(shown, Frame):
+            shown.announce(f"● {line}{self._hint(section)}")
 
     def _hint(self, section: str) -> str:
         """The keys of the section with details."""
@@ -207,8 +197,7 @@ class Live:
         held, self._held = self._held, []
         if isinstance(shown, CurtainScreen):
             return
-        screen = shown if isinstance(shown, SectionScreen) else None
-        self._show("; ".join(dict.fromkeys(line for line, _section in held)), screen, held[0][1])
+        self._show("; ".join(dict.fromkeys(line for line, _section in held)), held[0][1])
 
 
 def takes_answers(screen: Screen[Any]) -> bool:

@@ -360,7 +360,7 @@ class LineView(Covered, can_focus=True):
             return
         if 0 <= index < len(self._lines) and self._lines[index].key is not None:
             if index == self._at:
-                self.action_open()
+                self.call_later(self.app.run_action, "open", self)
             else:
                 self._move(index)
 

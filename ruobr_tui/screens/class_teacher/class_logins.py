@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -33,7 +33,6 @@ class ClassLoginsScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("class_logins")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"class_logins.pupil": "hand out", "class_logins.parent": "hand out"}
 
     def title_text(self) -> str:
         """The section."""
@@ -43,10 +42,11 @@ class ClassLoginsScreen(ActingPage):
         """The classes of the teacher."""
         return [cabinet.class_logins()]
 
-    @property
-    def possible(self) -> Collection[str]:
-        """Actions possible with the selected pupil."""
-        return ["hand out"] if self.view.cursor_key is not None else ()
+    def why_not(self, command_id: str) -> str | None:
+        """A slip is for a pupil."""
+        if command_id in ("class_logins.pupil", "class_logins.parent") and self.view.cursor_key is None:
+            return _("Go to a pupil first.")
+        return super().why_not(command_id)
 
     @property
     def _pupils(self) -> list[ClassLogin]:
@@ -80,7 +80,6 @@ class ClassLoginsScreen(ActingPage):
         """Create a new login or password after a question."""
         pupil = next((each for each in self._pupils if each.pupil_id == self.view.cursor_key), None)
         if pupil is None:
-            self.notice(_("Go to a pupil first."))
             return
         whose = (
             _("For the pupil: %(pupil)s") if who == "pupil" else _("For a parent of this pupil: %(pupil)s")

@@ -14,7 +14,7 @@ from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.families import DiaryRequestState
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
@@ -34,7 +34,10 @@ class JoinRequestsScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"join_requests.grant": "grant", "join_requests.refuse": "refuse"}
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "join_requests.grant": ("grant", N_("This request is decided already.")),
+        "join_requests.refuse": ("refuse", N_("This request is refused or withdrawn already.")),
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -87,11 +90,12 @@ class JoinRequestsScreen(ActingPage):
         return [head, *listed(parts, width - 2, "   ")]
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Grant, refuse, or revoke."""
         request = self._chosen()
-        actions = request.actions if request is not None else []
-        return ["refuse" if action == "revoke" else action for action in actions]
+        if request is None:
+            return None
+        return ["refuse" if action == "revoke" else action for action in request.actions]
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "close" for a granted diary."""
@@ -109,10 +113,6 @@ class JoinRequestsScreen(ActingPage):
         """Choose the pupil and grant the diary."""
         request = self._chosen()
         if request is None:
-            self.nothing_chosen()
-            return
-        if "grant" not in request.actions:
-            self.notice(_("That is not possible with this request now."))
             return
         options = [
             (
@@ -138,11 +138,7 @@ class JoinRequestsScreen(ActingPage):
         """Refuse a request or revoke a granted one; the parent can read the reason."""
         request = self._chosen()
         action = next((each for each in (request.actions if request else []) if each != "grant"), None)
-        if request is None:
-            self.nothing_chosen()
-            return
-        if action is None:
-            self.notice(_("That is not possible with this request now."))
+        if request is None or action is None:
             return
         named = {"child": request.child, "parent": request.parent}
         title, done = _("Refuse this request"), _("Refused: %(child)s, asked by %(parent)s.")

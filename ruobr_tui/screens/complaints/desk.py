@@ -14,7 +14,7 @@ from ruobr_tui.api.requests import complaints
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.complaints import FINAL
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.area import AREA
 from ruobr_tui.screens.complaints.labels import state_name
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -30,8 +30,11 @@ class ComplaintsDeskScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("complaints")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"complaints.{action}": action for action in ("answer", "take", "decline", "reopen")
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "complaints.answer": ("answer", N_("This complaint is closed; o opens it again.")),
+        "complaints.take": ("take", N_("Somebody looks at this complaint already, or it is closed.")),
+        "complaints.decline": ("decline", N_("This complaint is closed; o opens it again.")),
+        "complaints.reopen": ("reopen", N_("This complaint is open.")),
     }
 
     def title_text(self) -> str:
@@ -90,24 +93,13 @@ class ComplaintsDeskScreen(ActingPage):
         return next((each for each in self._complaints if each.id == self.view.cursor_key), None)
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows."""
-        return complaint.actions if (complaint := self._chosen) is not None else ()
-
-    def _chosen_for(self, action: str) -> DeskComplaint | None:
-        """Return the selected complaint if the action is possible, otherwise None after a notice."""
-        complaint = self._chosen
-        if complaint is None:
-            self.nothing_chosen()
-        elif action not in complaint.actions:
-            self.notice(_("That is not possible with this complaint."))
-        else:
-            return complaint
-        return None
+        return complaint.actions if (complaint := self._chosen) is not None else None
 
     def _act(self, action: str, done: str) -> None:
         """Carry out an action without a text; ``done`` has ``%(number)s`` for the complaint."""
-        if (complaint := self._chosen_for(action)) is not None:
+        if (complaint := self._chosen) is not None:
             self.carry_out(
                 complaints.decide(complaint.id, action, complaint.version),
                 done % {"number": complaint.number},
@@ -117,7 +109,7 @@ class ComplaintsDeskScreen(ActingPage):
         """Carry out an action with a text; the texts have ``%(number)s`` and ``%(sender)s`` of the
         complaint.
         """
-        if (complaint := self._chosen_for(action)) is not None:
+        if (complaint := self._chosen) is not None:
             named = {"number": complaint.number, "sender": complaint.values.get("sender", "")}
             self.with_words(
                 question % named,

@@ -47,6 +47,7 @@ class LessonScreen(SectionScreen):
     """Dismissed with the day and id of the lesson shown last."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OF_CHILD: ClassVar[bool] = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("lesson")
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
@@ -203,23 +204,22 @@ class LessonScreen(SectionScreen):
         return lesson.tasks[0]
 
     def opens(self, key: Hashable) -> bool:
-        """Files and homework can be opened."""
-        return isinstance(key, tuple) and key[0] in ("file", "task")
+        """Files and homework can be opened, and homework that was set here."""
+        return isinstance(key, tuple) and key[0] in ("file", "task", "assigned")
 
-    def helps_now(self, command: Command) -> bool | None:
-        """Commands are possible with files and homework that exist."""
-        match command.id:
+    def why_not(self, command_id: str) -> str | None:
+        """Commands work with files and homework that exist."""
+        match command_id:
             case "lesson.tick" if self._chosen_task() is None:
-                return False
+                return _("There is no homework to tick off.")
             case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
-                return False
-        return super().helps_now(command)
+                return _("There is no file to save.")
+        return super().why_not(command_id)
 
     def action_tick(self) -> None:
         """Tick the homework off, or remove the tick."""
         lesson, task = self.lesson, self._chosen_task()
         if lesson is None or task is None:
-            self.notice(_("There is no homework to tick off."))
             return
         done = (lesson, task) in self.context.store.ticks(self.child)
         try:
@@ -315,7 +315,6 @@ class LessonScreen(SectionScreen):
         """Save the selected file, otherwise the first one."""
         chosen = self._chosen_file()
         if chosen is None or not chosen.href:
-            self.notice(_("There is no file to save."))
             return
 
         def progress_text(done: int, total: int | None) -> str:

@@ -11,10 +11,9 @@ from textual.binding import BindingType
 from ruobr_tui import keys
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.requests import documents
-from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.page import nothing
@@ -28,8 +27,10 @@ class ChildScansScreen(ScanPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("child_scans")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"child_scans.{action}": action for action in ("save", "confirm", "refuse")
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "child_scans.save": ("save", ""),
+        "child_scans.confirm": ("confirm", N_("This scan is confirmed already.")),
+        "child_scans.refuse": ("refuse", N_("This scan is refused already.")),
     }
 
     def __init__(
@@ -62,29 +63,13 @@ class ChildScansScreen(ScanPage):
         return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Open any scan; decide it as the portal allows."""
-        scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
-        return ["save", *scan.actions] if scan is not None else ()
-
-    def _decidable(self, action: str) -> Document | None:
         scan = self._chosen()
-        if scan is None or action in self.possible:
-            return scan
-        match action, scan.state:
-            case "confirm", DocumentState.CONFIRMED:
-                self.notice(_("This scan is confirmed already."))
-            case "refuse", DocumentState.REFUSED:
-                self.notice(_("It is refused already."))
-            case _:
-                self.notice(_("This action is not available for this scan now."))
-        return None
+        return ["save", *scan.actions] if scan is not None else None
 
     def _chosen(self) -> Document | None:
-        scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
-        if scan is None:
-            self.notice(_("Select a scan first."))
-        return scan
+        return next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
@@ -98,13 +83,13 @@ class ChildScansScreen(ScanPage):
 
     def action_confirm(self) -> None:
         """Confirm the selected scan."""
-        if (scan := self._decidable("confirm")) is not None:
+        if (scan := self._chosen()) is not None:
             done = _("Confirmed: %(kind)s, %(child)s.") % self._named(scan)
             self.carry_out(documents.decide(scan.id, "confirm", scan.version), done)
 
     def action_refuse(self) -> None:
         """Refuse the selected scan; the parent can read the reason."""
-        if (scan := self._decidable("refuse")) is not None:
+        if (scan := self._chosen()) is not None:
             self.with_words(
                 _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),

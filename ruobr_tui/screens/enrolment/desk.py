@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -28,7 +28,7 @@ from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
 
@@ -76,23 +76,41 @@ class InvitationPage(FormPage):
 class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     """Four lines for each application: child, parent, claims, documents."""
 
-    STATES = (
-        None,
-        SchoolApplicationState.ENROLLED,
-        SchoolApplicationState.REFUSED,
-        SchoolApplicationState.WITHDRAWN,
-    )
+    STATES: ClassVar[Mapping[str | None, str]] = {
+        None: N_("Waiting"),
+        SchoolApplicationState.ENROLLED: N_("Enrolled"),
+        SchoolApplicationState.REFUSED: N_("Refused"),
+        SchoolApplicationState.WITHDRAWN: N_("Withdrawn"),
+    }
     WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"enrolment_desk.{action}": action
-        for action in ("take", "invite", "enrol", "confirm", "refuse", "revoke", "scans")
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "enrolment_desk.take": (
+            "take",
+            N_("Only an application that nobody has looked at is taken into review."),
+        ),
+        "enrolment_desk.invite": ("invite", N_("This application is invited already, or decided.")),
+        "enrolment_desk.enrol": (
+            "enrol",
+            N_("Invite with the originals first; then the child can be enrolled."),
+        ),
+        "enrolment_desk.confirm": (
+            "confirm",
+            N_("This application is decided; its claims stay as they are."),
+        ),
+        "enrolment_desk.refuse": ("refuse", N_("This application is decided already.")),
+        "enrolment_desk.revoke": REVOKE,
+        "enrolment_desk.scans": ("scans", ""),
     }
 
     def title_text(self) -> str:
         """The section."""
         return _("First grade applications")
+
+    def short_title(self) -> str:
+        """The section in a word or two."""
+        return _("First grade")
 
     def list_in(self, state: str | None) -> Resource[DeskSchoolApplications]:
         """The list, ordered by school, priority, territory and time."""
@@ -107,9 +125,9 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         found: DeskSchoolApplications | None = self.stored_list
         if found is None:
             return not_loaded(width)
-        lines = self.counts(state_name, width)
         if not found.applications:
-            return [*lines, *nothing(_("Nothing here."), width)]
+            return nothing(_("Nothing here."), width)
+        lines: list[Line] = []
         school = 0
         for each in found.applications:
             if each.school_id != school:
@@ -156,12 +174,17 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
 
     # Commands
 
-    @property
-    def possible(self) -> Collection[str]:
-        """Allowed actions. A child is enrolled only after all claims are confirmed."""
+    def why_not(self, command_id: str) -> str | None:
+        """A child is enrolled only after the scans and the claims were confirmed."""
         application: DeskSchoolApplication | None = self.chosen
-        is_ready = application is not None and not _why_not_enrolled(application)
-        return [action for action in super().possible if action != "enrol" or is_ready]
+        why = super().why_not(command_id)
+        if why or application is None:
+            return why
+        if command_id == "enrolment_desk.enrol":
+            return _why_not_enrolled(application)
+        if command_id == "enrolment_desk.confirm" and not self.has_claims(application):
+            return _("Nothing is claimed here.")
+        return None
 
     def has_claims(self, application: DeskSchoolApplication) -> bool:
         """Whether a privilege or the founder's permission is claimed."""
@@ -171,10 +194,6 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         """Revoke an enrolment; applications that it has closed are restored."""
         application: DeskSchoolApplication | None = self.chosen
         if application is None:
-            self.nothing_chosen()
-            return
-        if not self.is_revocable:
-            self.not_revocable()
             return
         named = {"child": application.child, "state": state_name(application.revoked_state)}
         self.with_words(
@@ -188,10 +207,8 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         """Carry out an action on the selected application."""
         application: DeskSchoolApplication | None = self.chosen
         if application is None:
-            self.nothing_chosen()
-        elif action not in application.actions:
-            self.notice(_("That is not possible with this application now."))
-        elif action == "invite":
+            return
+        if action == "invite":
             self.app.push_screen(InvitationPage(self.context, application), self._sent)
         elif action == "refuse":
             about = {"child": application.child, "school": application.school}
@@ -201,8 +218,6 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
                 _("Refused: %(child)s.") % about,
                 title=_("Refuse this application"),
             )
-        elif action == "enrol" and (why_not := _why_not_enrolled(application)):
-            self.notice(why_not)
         elif action == "enrol":
             prompt = ENROL.about(
                 child=application.child,
@@ -220,13 +235,6 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         """Confirm all claims; if they are confirmed, withdraw that."""
         application: DeskSchoolApplication | None = self.chosen
         if application is None:
-            self.nothing_chosen()
-            return
-        if not self.has_claims(application):
-            self.notice(_("Nothing is claimed here."))
-            return
-        if "confirm" not in application.actions:
-            self.notice(_("That is not possible with this application now."))
             return
         has_privilege, has_permission = (
             bool(application.values.get("privilege")),
@@ -248,12 +256,12 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             self.refresh_data()
 
 
-def _why_not_enrolled(application: DeskSchoolApplication) -> str:
-    """Return what must be done before the enrolment; "" if nothing is known."""
+def _why_not_enrolled(application: DeskSchoolApplication) -> str | None:
+    """Return what must be done before the enrolment; None if nothing is known."""
     if not all(is_confirmed(application.documents, kind) for kind in (CERTIFICATE, RESIDENCE)):
         return _("Confirm the scans of the birth certificate and of the residence first (s).")
     if application.age_problem and not application.permission_confirmed:
         return _("The age needs the founder’s permission: confirm it first (v).")
     if application.taken >= application.places:
         return _("The first grade has no free place any more.")
-    return ""
+    return None

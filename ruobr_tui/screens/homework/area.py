@@ -9,7 +9,7 @@ from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
     Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
-    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide completed homework"), "o", True),
+    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide completed homework"), "o", True, hint=N_("Done ones"), on_page=True),
 )  # fmt: skip
 
 AREA = Area(

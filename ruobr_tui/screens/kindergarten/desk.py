@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,9 +26,9 @@ from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt, way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
-from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
+from ruobr_tui.widgets.lines import Line, line, listed, paragraph
 
 REASONS = {
     "ask-documents": (
@@ -55,29 +55,55 @@ LATE_AFTER = 7
 class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     """Three lines for each application: child and parent, claims, chosen kindergartens."""
 
-    STATES = (
-        None,
-        KindergartenState.REGISTERED,
-        KindergartenState.REFERRED,
-        KindergartenState.CONTRACT,
-        KindergartenState.ENROLLED,
-        KindergartenState.REFUSED,
-        KindergartenState.NO_SHOW,
-    )
+    STATES: ClassVar[Mapping[str | None, str]] = {
+        None: N_("Waiting"),
+        KindergartenState.REGISTERED: N_("Queue"),
+        KindergartenState.REFERRED: N_("Place given"),
+        KindergartenState.CONTRACT: N_("Contract"),
+        KindergartenState.ENROLLED: N_("Enrolled"),
+        KindergartenState.REFUSED: N_("Refused"),
+        KindergartenState.NO_SHOW: N_("No-show"),
+    }
     WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        "kindergarten_desk.ask": "ask-documents",
-        **{
-            f"kindergarten_desk.{action}": action
-            for action in ("take", "register", "refuse", "confirm", "enrol", "cancel", "revoke", "scans")
-        },
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "kindergarten_desk.take": (
+            "take",
+            N_("Only an application that nobody has looked at is taken into review."),
+        ),
+        "kindergarten_desk.register": (
+            "register",
+            N_("This application is in the queue already, or decided."),
+        ),
+        "kindergarten_desk.ask": (
+            "ask-documents",
+            N_("Documents are asked for only before it stands in the queue."),
+        ),
+        "kindergarten_desk.refuse": (
+            "refuse",
+            N_("A place is given, or it is decided: it can no longer be refused."),
+        ),
+        "kindergarten_desk.confirm": (
+            "confirm",
+            N_("This application is decided; its claims stay as they are."),
+        ),
+        "kindergarten_desk.enrol": (
+            "enrol",
+            N_("The parent accepts a place first; then the child can be enrolled."),
+        ),
+        "kindergarten_desk.cancel": ("cancel", N_("Only who has accepted a place can fail to appear.")),
+        "kindergarten_desk.revoke": REVOKE,
+        "kindergarten_desk.scans": ("scans", ""),
     }
 
     def title_text(self) -> str:
         """The section."""
         return _("Kindergarten applications")
+
+    def short_title(self) -> str:
+        """The section in a word or two."""
+        return _("Kindergarten")
 
     def list_in(self, state: str | None) -> Resource[DeskApplications]:
         """The list of a state, the oldest first."""
@@ -96,10 +122,9 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         lists: DeskApplications | None = self.stored_list
         if lists is None:
             return not_loaded(width)
-        shown = _("waiting") if self._state is None else state_name(self._state)
-        lines = [*self.counts(state_name, width), heading(shown, width)]
         if not lists.applications:
-            return lines + nothing(_("Nothing here."), width)
+            return nothing(_("Nothing here."), width)
+        lines: list[Line] = []
         for each in lists.applications:
             lines += self._lines(each, width)
         return lines
@@ -159,12 +184,18 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
 
     # Commands
 
-    @property
-    def possible(self) -> Collection[str]:
-        """Allowed actions. Without a scan no application is registered."""
+    def why_not(self, command_id: str) -> str | None:
+        """Without a confirmed scan no application is registered."""
         application: DeskApplication | None = self.chosen
-        is_ready = application is not None and is_confirmed(application.documents, CERTIFICATE)
-        return [action for action in super().possible if action != "register" or is_ready]
+        why = super().why_not(command_id)
+        if why or application is None:
+            return why
+        match command_id:
+            case "kindergarten_desk.register" if not is_confirmed(application.documents, CERTIFICATE):
+                return _("Confirm the scan of the birth certificate first (s).")
+            case "kindergarten_desk.confirm" if not self.has_claims(application):
+                return _("Nothing is claimed here.")
+        return None
 
     def has_claims(self, application: DeskApplication) -> bool:
         """Whether a privilege or a sibling is claimed."""
@@ -174,10 +205,6 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         """Restore the state before the decision."""
         application: DeskApplication | None = self.chosen
         if application is None:
-            self.nothing_chosen()
-            return
-        if not self.is_revocable:
-            self.not_revocable()
             return
         named = {
             "child": application.child,
@@ -198,17 +225,11 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         """Carry out an action on the selected application."""
         application: DeskApplication | None = self.chosen
         if application is None:
-            self.nothing_chosen()
-            return
-        if action not in application.actions:
-            self.notice(_("That is not possible with this application now."))
             return
         call = kindergarten.decide(application.id, action, application.version)
         match action:
             case "enrol":
                 self.after_yes(self._about_enrolling(application), call)
-            case "register" if not is_confirmed(application.documents, CERTIFICATE):
-                self.notice(_("Confirm the scan of the birth certificate first (s)."))
             case "register":
                 self.after_yes(self._about_registering(application), call)
             case "ask-documents" | "refuse" | "cancel":
@@ -251,15 +272,8 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         """Confirm all claims; if they are confirmed, withdraw that."""
         application: DeskApplication | None = self.chosen
         if application is None:
-            self.nothing_chosen()
             return
         siblings = [each for each in application.choices if each.sibling]
-        if not self.has_claims(application):
-            self.notice(_("Nothing is claimed here."))
-            return
-        if "confirm" not in application.actions:
-            self.notice(_("That is not possible with this application now."))
-            return
         sure = (not application.category or application.category_confirmed) and all(
             each.sibling_confirmed for each in siblings
         )

@@ -13,12 +13,12 @@ from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
 from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage, until_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
 APPROVED = "approved"
@@ -30,8 +30,10 @@ class ExchangesDeskScreen(RevokingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchanges_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"exchanges_desk.{action}": action for action in ("approve", "refuse", "revoke")
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "exchanges_desk.approve": ("approve", N_("This exchange is approved already; u revokes that.")),
+        "exchanges_desk.refuse": ("refuse", N_("This exchange is approved already; u revokes that.")),
+        "exchanges_desk.revoke": REVOKE,
     }
 
     def title_text(self) -> str:
@@ -66,14 +68,6 @@ class ExchangesDeskScreen(RevokingPage):
         shown = found.proposals if found is not None else []
         return next((each for each in shown if each.id == self.view.cursor_key), None)
 
-    def _chosen(self) -> Proposal | None:
-        proposal = self._waiting
-        if proposal is None and self._approved is not None:
-            self.notice(_("This exchange is approved already; u revokes that."))
-        elif proposal is None:
-            self.nothing_chosen()
-        return proposal
-
     @property
     def _approved(self) -> Proposal | None:
         found = self.stored(kindergarten.exchanges()).value
@@ -81,19 +75,15 @@ class ExchangesDeskScreen(RevokingPage):
         return next((each for each in shown if (APPROVED, each.id) == self.view.cursor_key), None)
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows with the selected exchange."""
         proposal = self._waiting or self._approved
-        return proposal.actions if proposal is not None else ()
+        return proposal.actions if proposal is not None else None
 
     def action_revoke(self) -> None:
         """Revoke an approval: both places are swapped back."""
         proposal = self._approved
-        if self.view.cursor_key is None:
-            self.nothing_chosen()
-            return
-        if proposal is None or not self.is_revocable:
-            self.not_revocable()
+        if proposal is None:
             return
         places = {"gives": proposal.gives, "gets": proposal.gets}
         self.with_words(
@@ -106,7 +96,7 @@ class ExchangesDeskScreen(RevokingPage):
     @on(LineView.Opened, "#page")
     def action_approve(self) -> None:
         """Approve an exchange: both places are swapped."""
-        if (proposal := self._chosen()) is not None:
+        if (proposal := self._waiting) is not None:
             first, second = _sides(proposal)
             prompt = APPROVE_EXCHANGE.about(
                 gives=proposal.gives, gets=proposal.gets, first=first, second=second, way_back=way_back()
@@ -115,7 +105,7 @@ class ExchangesDeskScreen(RevokingPage):
 
     def action_refuse(self) -> None:
         """Refuse an exchange with a reason."""
-        if (proposal := self._chosen()) is not None:
+        if (proposal := self._waiting) is not None:
             places = {"gives": proposal.gives, "gets": proposal.gets}
             self.with_words(
                 _("%(gives)s ⇄ %(gets)s\nWhy? The parents will read it.") % places,

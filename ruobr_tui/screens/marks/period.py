@@ -288,8 +288,6 @@ class MarksScreen(PeriodScreen, DetailSection):
             self._shows_all, self._rows = True, None
             self.lay()
             self.follow()
-        else:
-            self._no_subject()
 
     def action_explain(self) -> None:
         """Show the calculation for the subject."""
@@ -298,32 +296,31 @@ class MarksScreen(PeriodScreen, DetailSection):
         match self.table.cursor_key:
             case ("year", str(key)) if self._page is not None:
                 self.notice(year_words(self.known_periods(), self._page, key), "text")
-            case _ if self.record is not None and self._has_marks():
+            case _ if self.record is not None:
                 self.app.push_screen(ExplainScreen(self.record))
 
-    def helps_now(self, command: Command) -> bool | None:
+    def why_not(self, command_id: str) -> str | None:
         """The what-if calculator needs a subject in a period."""
-        if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
-            return False
-        return super().helps_now(command)
+        if command_id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
+            return _("Select a subject and a period first ([ and ] change the period).")
+        needs_marks = command_id in ("marks.what_if", "marks.target", "marks.explain")
+        if needs_marks and self.record is not None and not self._known:
+            return _("The timetable is not known, so nothing can be computed from its marks.")
+        return super().why_not(command_id)
 
     def action_what_if(self) -> None:
         """Open the what-if calculator for the subject."""
         from ruobr_tui.screens.marks.what_if import WhatIfScreen
 
-        if self.record is None:
-            self._no_subject()
-        elif self._has_marks():
+        if self.record is not None:
             self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
         """Show the marks needed for a better average."""
         from ruobr_tui.screens.marks.target import TargetScreen
 
-        record, period = self.record, self.period()
-        if record is None or period is None:
-            self._no_subject()
-        elif self._has_marks():
+        record = self.record
+        if record is not None:
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
 
     def action_dynamics(self) -> None:
@@ -331,15 +328,6 @@ class MarksScreen(PeriodScreen, DetailSection):
         from ruobr_tui.screens.marks.dynamics import DynamicsScreen
 
         self.app.push_screen(DynamicsScreen(self.context))
-
-    def _has_marks(self) -> bool:
-        """Whether the marks themselves are known; otherwise nothing can be calculated."""
-        if not self._known:
-            self.notice(_("The timetable is not known, so nothing can be computed from its marks."))
-        return self._known
-
-    def _no_subject(self) -> None:
-        self.notice(_("Select a subject and a period first ([ and ] change the period)."))
 
 
 def _no_marks() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -165,9 +165,9 @@ class CanteenDeskScreen(ActingPage):
 class DeskStatementScreen(RevokingPage, StatementScreen):
     """A child's account, which the desk can correct."""
 
+    OF_CHILD: ClassVar[bool] = False
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("desk_statement")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
 
     def __init__(self, context: Context, child: int) -> None:
         super().__init__(context)
@@ -187,16 +187,19 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         found = (each for each in self._postings if each.number == self.view.cursor_key)
         return next((each for each in found if each.reversible_until is not None), None)
 
-    @property
-    def possible(self) -> Collection[str]:
-        """A correction can be reversed."""
-        return ("revoke",) if self._correction is not None else ()
+    def why_not(self, command_id: str) -> str | None:
+        """A correction can be reversed for some days."""
+        match command_id:
+            case "desk_statement.revoke" if self._correction is None:
+                return _("Only a correction can be taken back, and only for some days.")
+            case "desk_statement.correct" if self._latest is None:
+                return _("Not loaded yet.")
+        return super().why_not(command_id)
 
     def action_revoke(self) -> None:
         """Reverse a correction, with a reason."""
         correction, account = self._correction, self._latest
         if correction is None or account is None:
-            self.notice(_("Only a correction can be taken back, and only for some days."))
             return
         sign = "+" if correction.amount > 0 else "−"
         named = {
@@ -216,7 +219,6 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         """Correct the balance by a sum (negative to take off), with a reason."""
         account = self._latest
         if account is None:
-            self.notice(_("Not loaded yet."))
             return
         if not self.is_free():
             return

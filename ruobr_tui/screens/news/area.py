@@ -7,7 +7,7 @@ from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
+    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True, on_page=True),
 )  # fmt: skip
 
 AREA = Area(

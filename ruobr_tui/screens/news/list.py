@@ -144,9 +144,11 @@ class NewsScreen(PageScreen):
             except RuobrError as error:
                 self.notice(error_line(error), "bad")
 
-    def helps_now(self, command: Command) -> bool | None:
+    def why_not(self, command_id: str) -> str | None:
         """Marking as seen needs unseen news."""
-        return False if command.id == "news.seen" and not self._fresh else super().helps_now(command)
+        if command_id == "news.seen" and not self._fresh:
+            return _("Everything is seen already.")
+        return super().why_not(command_id)
 
     def action_seen(self) -> None:
         """Show no news as new any more."""

@@ -53,6 +53,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("form")
     AUTO_FOCUS = None
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(

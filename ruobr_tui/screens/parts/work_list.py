@@ -5,7 +5,7 @@ scans.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -14,22 +14,27 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.documents.save import kind_name
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.widgets.lines import Line, LineView, listed
+from ruobr_tui.widgets.header import Tab, Tabs
+from ruobr_tui.widgets.lines import LineView
 
 
 class WorkListScreen(ActingPage):
-    """A subclass draws applications and decides. The first of ``STATES``, None, stands for all that wait."""
+    """A subclass draws applications and decides. The tabs are states; the first, None, stands for all that
+    wait.
+    """
 
-    STATES: ClassVar[tuple[str | None, ...]] = (None,)
+    STATES: ClassVar[Mapping[str | None, str]] = {None: N_("Waiting")}
+    """The name of each tab."""
     WAITING: ClassVar[Collection[str]] = ()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._state: str | None = None
+        self._counts: Mapping[str, int] = {}
 
     @abstractmethod
     def list_in(self, state: str | None) -> Resource[Any]:
@@ -55,46 +60,43 @@ class WorkListScreen(ActingPage):
         return next((one for one in each if one.id == self.view.cursor_key), None)
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows; ``scans`` for any application."""
         application = self.chosen
-        if application is None:
-            return ()
-        return [
-            *(
-                action
-                for action in application.actions
-                if action != "confirm" or self.has_claims(application)
-            ),
-            "scans",
-        ]
+        return [*application.actions, "scans"] if application is not None else None
 
     @abstractmethod
     def has_claims(self, application: Any) -> bool:
         """Return whether an application has claims that can be confirmed."""
 
-    def counts(self, state_name: Callable[[str], str], width: int) -> list[Line]:
-        """Return the number of applications in each state."""
-        counts = self.stored_list.counts
-        parts = [f"{_('waiting')} {sum(counts.get(state, 0) for state in self.WAITING)}"]
-        parts += [f"{state_name(each)} {counts.get(each, 0)}" for each in self.STATES if each is not None]
-        return listed(((each, "dim") for each in parts), width - 2, " ")
+    def tabs(self) -> Tabs:
+        """The states, with the number of applications in each as far as it is known."""
+        if self.stored_list is not None:
+            self._counts = self.stored_list.counts
+        items = [Tab(_(name), badge=self._count_in(state)) for state, name in self.STATES.items()]
+        return Tabs(items, list(self.STATES).index(self._state))
+
+    def _count_in(self, state: str | None) -> str:
+        if not self._counts:
+            return ""
+        return str(sum(self._counts.get(each, 0) for each in (self.WAITING if state is None else (state,))))
+
+    def choose_tab(self, index: int) -> None:
+        """Show the applications in another state."""
+        state = list(self.STATES)[index]
+        if state != self._state:
+            self._state = state
+            self.start_over()
+            self.repaint()
+            self.refresh_data()
 
     # Commands
-
-    def action_state(self, step: int) -> None:
-        """Show applications in the next or previous state."""
-        self._state = self.STATES[(self.STATES.index(self._state) + step) % len(self.STATES)]
-        self.start_over()
-        self.repaint()
-        self.refresh_data()
 
     @on(LineView.Opened, "#page")
     def action_scans(self) -> None:
         """Open the child's scans."""
         application = self.chosen
         if application is None:
-            self.nothing_chosen()
             return
         listed, number = self.list_in(self._state), application.id
 

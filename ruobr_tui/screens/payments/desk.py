@@ -17,7 +17,7 @@ from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -37,9 +37,18 @@ class RefundsDeskScreen(RevokingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("refunds_desk")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"refunds_desk.{action}": action
-        for action in ("approve", "refuse", "revoke", "explain", "close_alert")
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "refunds_desk.approve": ("approve", N_("Only a refund that a parent asks for is approved.")),
+        "refunds_desk.refuse": ("refuse", N_("Only a refund that a parent asks for is refused.")),
+        "refunds_desk.revoke": (
+            "revoke",
+            N_("This refund is sent to the bank, or decided: it cannot be taken back."),
+        ),
+        "refunds_desk.explain": (
+            "explain",
+            N_("Only a refund that the bank has told differently is explained."),
+        ),
+        "refunds_desk.close_alert": ("close_alert", N_("Put the cursor on an alert first.")),
     }
 
     def title_text(self) -> str:
@@ -118,9 +127,11 @@ class RefundsDeskScreen(RevokingPage):
         ]
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows, by names of commands."""
         key = self.view.cursor_key
+        if key is None:
+            return None
         found = [
             "explain" if action in EXPLANATIONS else action
             for refund in self._refunds
@@ -130,19 +141,13 @@ class RefundsDeskScreen(RevokingPage):
         alerts = (refund for refund in self._alerts if f"alert/{refund.id}" == key)
         return [*found, *("close_alert" for refund in alerts if "close" in refund.actions)]
 
-    def _decide(self, action: str) -> DeskRefund | None:
-        refund = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
-        if refund is None:
-            self.nothing_chosen()
-            return None
-        if action not in refund.actions:
-            self.notice(_("That is not possible with this refund now."))
-            return None
-        return refund
+    @property
+    def _chosen(self) -> DeskRefund | None:
+        return next((each for each in self._refunds if each.id == self.view.cursor_key), None)
 
     def action_approve(self) -> None:
         """Approve: the money goes back to the card."""
-        refund = self._decide("approve")
+        refund = self._chosen
         if refund is not None:
             prompt = APPROVE_REFUND.about(
                 name=refund.name,
@@ -157,7 +162,7 @@ class RefundsDeskScreen(RevokingPage):
 
     def action_refuse(self) -> None:
         """Refuse with a reason."""
-        refund = self._decide("refuse")
+        refund = self._chosen
         if refund is not None:
             named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(
@@ -170,14 +175,10 @@ class RefundsDeskScreen(RevokingPage):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="explain a refund")
     async def action_explain(self) -> None:
         """Explain a doubtful refund: what the money was that the bank returned before it was sent."""
-        refund = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
+        refund = self._chosen
         allowed = refund.actions if refund is not None else []
         options = [(action, _(text), "") for action, text in EXPLANATIONS.items() if action in allowed]
         if refund is None:
-            self.nothing_chosen()
-            return
-        if not options:
-            self.notice(_("That is not possible with this refund now."))
             return
         chooser = ChooseScreen(_("The bank has given back money before"), options)
         action = await self.app.push_screen_wait(chooser)
@@ -195,8 +196,7 @@ class RefundsDeskScreen(RevokingPage):
         """Close an alert that was examined."""
         key = self.view.cursor_key
         refund = next((each for each in self._alerts if f"alert/{each.id}" == key), None)
-        if refund is None or "close" not in refund.actions:
-            self.notice(_("Put the cursor on an alert first."))
+        if refund is None:
             return
         named = {
             "number": refund.payment,
@@ -244,7 +244,7 @@ class RefundsDeskScreen(RevokingPage):
 
     def action_revoke(self) -> None:
         """Revoke a refund: the money goes back to the child's account."""
-        refund = self._decide("revoke")
+        refund = self._chosen
         if refund is not None:
             named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(

@@ -12,7 +12,7 @@ from ruobr_tui.api.models.personal_data import Erasure
 from ruobr_tui.api.requests import personal_data
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import ERASE
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -26,7 +26,10 @@ class ErasuresDeskScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("erasures")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "erase", "erasures.refuse": "refuse"}
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "erasures.erase": ("erase", N_("This request is decided already.")),
+        "erasures.refuse": ("refuse", N_("This request is decided already.")),
+    }
     HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
@@ -55,24 +58,13 @@ class ErasuresDeskScreen(ActingPage):
         return lines
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows."""
-        return request.actions if (request := self._at_cursor) is not None else ()
+        return request.actions if (request := self._at_cursor) is not None else None
 
     @property
     def _at_cursor(self) -> Erasure | None:
         return next((each for each in self._requests if each.id == self.view.cursor_key), None)
-
-    def _chosen_for(self, action: str) -> Erasure | None:
-        """The selected request, if the action is allowed; otherwise a notice says why not."""
-        request = self._at_cursor
-        if request is None:
-            self.nothing_chosen()
-        elif action not in request.actions:
-            self.notice(_("That is not possible with this request now."))
-        else:
-            return request
-        return None
 
     def _day(self, request: Erasure) -> str:
         return (
@@ -83,14 +75,14 @@ class ErasuresDeskScreen(ActingPage):
 
     def action_erase(self) -> None:
         """Erase the account's data permanently."""
-        if (request := self._chosen_for("erase")) is not None:
+        if (request := self._at_cursor) is not None:
             login, day = request.login.lower(), self._day(request)
             prompt = ERASE.about(name=request.name, login=login, day=day, word=surname(request.name))
             self.after_yes(prompt, personal_data.decide_erasure(request.id, "erase", request.version))
 
     def action_refuse(self) -> None:
         """Refuse with a reason that the law allows."""
-        if (request := self._chosen_for("refuse")) is not None:
+        if (request := self._at_cursor) is not None:
             self.with_words(
                 _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": request.name},
                 lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),

@@ -16,6 +16,7 @@ AREA = Area(
         "host": N_("On this server"),
         "form": N_("Forms"),
         "section": N_("In every section"),
+        "help": N_("Help"),
         "list": N_("Lists"),
         "detail": N_("Details beside a list"),
         "spread": N_("Week"),

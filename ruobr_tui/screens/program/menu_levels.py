@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import events
 
@@ -98,13 +98,15 @@ class Menu:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._sections = context.sections
-        self.is_work_only = all(section.group is Group.WORK for section in self._sections)
+        own = [section for section in self._sections if not section.is_of_program]
+        self.is_work_only = all(section.group is Group.WORK for section in own)
         """Whether the account has nothing but work: then that is the first level."""
 
     def level(self, path: str = "", *, badges: bool = True) -> Level:
         """Return the level after these letters. Without ``badges`` the store is not read."""
         if path in ("", WORK) and (self.is_work_only or path == WORK):
-            return Level(path, "" if self.is_work_only else LEVELS[WORK][0], self._work(badges))
+            work = self._work(badges) + (self._of_program(badges) if not path else ())
+            return Level(path, "" if self.is_work_only else LEVELS[WORK][0], work)
         if path:
             title, group = LEVELS[path]
             found = tuple(self._entries(self._below(path), badges))
@@ -146,6 +148,15 @@ class Menu:
             if own:
                 blocks.append(Block(heading, column, tuple(self._entries(own, badges))))
         return tuple(blocks)
+
+    def _of_program(self, badges: bool) -> tuple[Block, ...]:
+        """The program's accounts, where the letters are those of the work: by a capital one."""
+        own = [section for section in self._sections if section.is_of_program]
+        entries = [
+            replace(entry, letter=entry.letter.upper(), sign=f"g {entry.letter.upper()}")
+            for entry in self._entries(own, badges)
+        ]
+        return (Block(HEADINGS[Group.ACCOUNT], COLUMN[Group.ACCOUNT], tuple(entries)),) if entries else ()
 
     def _entries(self, sections: Iterable[Section], badges: bool) -> Iterator[Entry]:
         for section in sections:

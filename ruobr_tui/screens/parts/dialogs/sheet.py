@@ -18,8 +18,9 @@ from textual.widget import Widget
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import Bar, FooterLine
+from ruobr_tui.widgets.bar import Bar
 from ruobr_tui.widgets.covered import Covered
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import THIN
 
@@ -96,10 +97,10 @@ class Sheet(ModalScreen[T]):
         """Show the content in ``width`` cells and at most ``room`` rows; returns how many rows it takes."""
 
     @abstractmethod
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of the keys."""
 
-    def keys_at_right(self) -> Hints:
+    def always_hints(self) -> Hints:
         """Hints at the right end of the footer."""
         return []
 
@@ -119,9 +120,19 @@ class Sheet(ModalScreen[T]):
         if is_composed(self):
             self.footer.notice(text, role)
 
+    def begin(self) -> None:
+        """Do what is done once, after everything is shown for the first time."""
+
     def on_mount(self) -> None:
         """Show everything."""
         self.repaint()
+        self.begin()
+
+    def on_key(self, event: events.Key) -> None:
+        """Show help about the sheet. Textual calls it after the handler of a subclass."""
+        if event.key == "f1":
+            event.stop()
+            self.app.call_later(self.app.run_action, "help")
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lay out for the new size."""
@@ -135,7 +146,7 @@ class Sheet(ModalScreen[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
         self.query_one(Edge).show_title(title if fits else "")
-        self.footer.show_hints(self.keys(), self.keys_at_right())
+        self.footer.show_hints(self.hints(), self.always_hints())
         self._keep_row_visible(rows + EDGE_AND_FOOTER)
 
     # The page below
