@@ -89,7 +89,7 @@ class Hosting:
 
 
 def check(hosting: Hosting) -> None:
-    """Raises ``NotHosted``; ``WrongAddress`` or ``InsecureAddress`` for a portal to which no password may travel."""
+    """Raises ``NotHosted``; ``WrongAddress``, ``InsecureAddress`` where no password may go."""
     base_address(hosting.config.server)
     if bool(hosting.file_links) != bool(hosting.file_links_url):
         raise LinksAlone

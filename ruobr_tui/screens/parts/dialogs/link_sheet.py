@@ -12,7 +12,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.links import FileLink, FileLinks
 from ruobr_tui.i18n import _
 from ruobr_tui.keys import latin
-from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, Sheet
+from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, TextSheet
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 from ruobr_tui.widgets.qr import beside_code, qr_rows
@@ -23,7 +23,7 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at whether the link was used."""
 
 
-class LinkSheet(Sheet[T]):
+class LinkSheet(TextSheet[T]):
     """Shows an address and its code until the link is used. Closing the sheet ends the link."""
 
     def __init__(self, context: Context, links: FileLinks, link: FileLink) -> None:
@@ -65,7 +65,7 @@ class LinkSheet(Sheet[T]):
             *paragraph(_("The link opens once, until %(time)s.") % {"time": until}, width, "dim"),
         ]
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Close; the code alone; copy the address."""
         if self.is_over:
             return [("Esc", _("Close"))]
@@ -82,7 +82,7 @@ class LinkSheet(Sheet[T]):
         try:
             self.look()
         except RuobrError as error:
-            self.footer.notice(phrases.error_sentence(error), "bad")
+            self.notice(phrases.error_sentence(error), "bad")
 
     def finish(self) -> None:
         """Show that the link was used or has expired."""
@@ -95,7 +95,7 @@ class LinkSheet(Sheet[T]):
         event.stop()
         event.prevent_default()
         if self.footer.has_notice:
-            self.footer.notice("")
+            self.notice("")
         match latin(event.key) or event.key:
             case "escape" | "enter" | "q":
                 self.close()
@@ -104,31 +104,43 @@ class LinkSheet(Sheet[T]):
                 self.repaint()
             case "y" if not self.is_over:
                 self.app.copy_to_clipboard(self.link.address)
-                self.footer.notice(_("Copied."), "good")
+                self.notice(_("Copied."), "good")
             case key:
                 self.scroll(key)
 
     def close(self) -> None:
         """End the link and close."""
         self.links.withdraw(self.link)
-        self.dismiss(None)
+        self.dismiss(self.result())
+
+    def result(self) -> T | None:
+        """What the sheet is dismissed with when it is closed."""
+        return None
 
 
-class DownloadLink(LinkSheet[None]):
-    """Offers a file."""
+class DownloadLink(LinkSheet[bool]):
+    """Offers a file. Dismissed with True if it was fetched."""
 
     def words(self, width: int) -> list[Line]:
         """Return which file it is, and whether it was fetched."""
         if not self.is_over:
             how = _("Point the camera of your phone at the code, or open the address in a browser.")
             return [*paragraph(self.link.name, width, "mark"), EMPTY, *paragraph(how, width)]
-        is_late = self.context.clock() >= self.link.expires_at
+        is_late = self._is_late
         text = (
             _("The link has expired. Save the file again to get a new one.")
             if is_late
             else _("Fetched: %(name)s.")
         )
         return paragraph(text % {"name": self.link.name}, width - 1, "warning" if is_late else "good", " ")
+
+    def result(self) -> bool:
+        """Whether the file was fetched."""
+        return self.is_over and not self._is_late
+
+    @property
+    def _is_late(self) -> bool:
+        return self.context.clock() >= self.link.expires_at
 
     def look(self) -> None:
         """Finish when the link was used or has expired."""
@@ -151,7 +163,8 @@ class UploadLink(LinkSheet[tuple[str, bytes]]):
                 _("The link has expired. Begin again to get a new one."), width - 1, "warning", " "
             )
         how = _(
-            "Point the camera of your phone at the code and photograph the document, or open the address in a browser and choose a file."
+            "Point the camera of your phone at the code and photograph the document, or open the address in "
+            "a browser and choose a file."
         )
         return [*paragraph(self._about, width, "mark"), EMPTY, *paragraph(how, width)]
 
