@@ -184,7 +184,8 @@ class Frame(Screen[T], Generic[T]):
     @property
     def _has_menu(self) -> bool:
         """Whether the menu of sections can be opened from here."""
-        return getattr(self.app, "has_menu", False)
+        has_menu_over = getattr(self.app, "has_menu_over", None)
+        return has_menu_over is not None and has_menu_over(self)
 
     def way_out(self) -> Hints:
         """The key that leaves this screen; none where it cannot be left."""

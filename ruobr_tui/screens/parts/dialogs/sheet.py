@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -165,11 +166,19 @@ class Sheet(ModalScreen[T]):
         for widget in _lists_of(page):
             widget.cover(max(0, widget.region.bottom - top))
 
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close the sheet. The page has its rows back before it is drawn again."""
+        self._uncover_page()
+        return super().dismiss(result)
+
     def on_unmount(self) -> None:
-        """Give the page its rows back, unless another sheet lies over it already."""
-        top = self.app.screen_stack[-1] if self.app.screen_stack else None
-        if top is not None and not isinstance(top, Sheet):
-            for widget in _lists_of(top):
+        """Give the page its rows back, if something else than an answer has closed the sheet."""
+        self._uncover_page()
+
+    def _uncover_page(self) -> None:
+        stack = [screen for screen in self.app.screen_stack if screen is not self]
+        if stack and not isinstance(stack[-1], Sheet):  # another sheet covers it as well
+            for widget in _lists_of(stack[-1]):
                 widget.cover(0)
 
 
