@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import ClassVar
 from urllib.parse import quote
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
@@ -88,9 +89,10 @@ class FileRoutes:
         if length > LARGEST_BODY:
             return self._page(request, Page.TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
-            file = await _file_of(request)
+            body = await request.body()  # not longer than its length says: the listener sees to that
         except ClientDisconnect:  # nobody is there to read an answer; the link can be used again
             return Response(status_code=HTTPStatus.BAD_REQUEST)
+        file = await _file_of(request.headers, body)
         if file is None:
             return self._page(request, Page.WRONG_FILE, HTTPStatus.UNPROCESSABLE_ENTITY)
         if len(file.body) > LARGEST_UPLOAD:
@@ -121,20 +123,26 @@ class _InMemory(MultiPartParser):
     spool_max_size: ClassVar[int] = LARGEST_BODY  # type: ignore[misc]
 
 
-async def _file_of(request: Request) -> File | None:
+async def _file_of(headers: Headers, body: bytes) -> File | None:
     """Return the file in a form; None if there is none, or it is no scan."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if not headers.get("content-type", "").startswith("multipart/form-data"):
         return None
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
     try:
-        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=1).parse()
+        form = await _InMemory(headers, stream(), max_files=1, max_fields=1).parse()
     except (MultiPartException, KeyError):
         return None
-    found = form.get("file")
-    if not isinstance(found, UploadFile):
-        return None
-    body = await found.read()
     try:
-        check_content(body[:HEAD], body[-TAIL:])
+        found = form.get("file")
+        if not isinstance(found, UploadFile):
+            return None
+        content = await found.read()
+        check_content(content[:HEAD], content[-TAIL:])
+        return File((found.filename or "")[:_LONGEST_NAME], content)
     except Wrong:
         return None
-    return File((found.filename or "")[:_LONGEST_NAME], body)
+    finally:
+        await form.close()

@@ -219,6 +219,8 @@ class DocumentsScreen(ScanPage):
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, file: Path | Received) -> None:
+        received = file if isinstance(file, Received) else None
+
         def show_progress(done: int, total: int | None) -> None:
             self._sending = (file.name, done, total or done)
             self.repaint()
@@ -226,11 +228,11 @@ class DocumentsScreen(ScanPage):
         store, progress = self.context.store, in_steps(show_progress)
         try:
             portal, now = await self.context.portal(), self.context.clock()
-            if isinstance(file, Path):
-                await resume_upload(store, portal, file, child, kind, now, progress)
-            else:
-                await file.send(portal, progress)
+            if received is not None:
+                await received.send(portal, progress)
                 self._unsent = None
+            elif isinstance(file, Path):
+                await resume_upload(store, portal, file, child, kind, now, progress)
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return
