@@ -26,7 +26,7 @@ from ruobr_tui.screens.enrolment.labels import state_name
 from ruobr_tui.screens.enrolment.questions import ENROL
 from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
@@ -39,7 +39,6 @@ INVITATION = Form(
             N_("By which day"),
             Kind.DATE,
             required=True,
-            hint=N_("DD.MM.YYYY"),
             least=0,
             most=365,
         ),
