@@ -8,21 +8,22 @@ from textual import on
 from textual.screen import Screen
 
 from ruobr_tui.api.errors import AnotherAccount
-from ruobr_tui.appearance import StyledApp
 from ruobr_tui.areas import Areas, load
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
-from ruobr_tui.live.live import Live
-from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded
+from ruobr_tui.screens.parts.account_messages import LeaveAccount
+from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
 from ruobr_tui.screens.program.curtain import CurtainScreen
+from ruobr_tui.switching.account_app import GROUP, AccountApp
 
 if TYPE_CHECKING:
     from ruobr_tui.kiosk.idle import Kiosk
 
 SIGNED_OUT = N_("Signed out.")
+SIGNED_OUT_OF = N_("Signed out: %(login)s. This is another account of yours.")
 
 
-class SessionApp(StyledApp):
+class SessionApp(AccountApp):
     """An app in which a user signs in and out."""
 
     kiosk: Kiosk | None = None
@@ -33,7 +34,6 @@ class SessionApp(StyledApp):
         context.areas = areas
         self._shown_for = self._account()
         self._behind_curtain: SignInNeeded | None = None
-        self.live = Live(self, context)
 
     def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
@@ -57,16 +57,41 @@ class SessionApp(StyledApp):
     def _show_login(self, error: Exception | None = None, notice: str = "") -> None:
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
-        if not isinstance(self.screen, LoginScreen):
-            self.clear_notifications()  # those of the account before
-            self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error, message=notice), self._signed_in)
+        if isinstance(self.screen, LoginScreen):
+            return
+        self.clear_notifications()  # those of the account before
+        self._shown_for = self._account()
+        context = self.context
+        if context.account_name and self.accounts.are_allowed:  # another login may be typed
+            context = context.beside(context.config.server, context.config.login)
+        self.push_screen(
+            LoginScreen(context, error=error, message=notice),
+            lambda done: self._signed_in_by(context, is_done=done is True),
+        )
 
-    def _signed_in(self, done: bool | None) -> None:
+    def _signed_in_by(self, context: Context, *, is_done: bool) -> None:
+        """Go on after a login with this context, the shown account's own or a new one."""
+        if context is self.context:
+            self._signed_in(is_done=is_done)
+        elif is_done and context.account_name == self._account():
+            self.run_worker(self._renew_session(context), group=GROUP, exit_on_error=False)
+        elif is_done:
+            self._added(context, is_signed_in=True)
+        else:
+            self._added(context, is_signed_in=False)
+            self._signed_in(is_done=False)
+
+    async def _renew_session(self, newer: Context) -> None:
+        self.context.take_session(newer)
+        await self.context.close_portal()
+        await self._close(newer)
+        self._signed_in(is_done=True)
+
+    def _signed_in(self, *, is_done: bool) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
-        if not done:
+        if not is_done:
             if not sections or not self.context.is_known:
-                self.exit(0)
+                self._leave_login()
         elif not sections:
             self.push_screen(self._home())
         elif self._shown_for != self._account():  # nothing of another account's stays on the screen
@@ -80,6 +105,15 @@ class SessionApp(StyledApp):
             sections[-1].refresh_data()
         self._shown_for = self._account()
 
+    def _leave_login(self) -> None:
+        """Show another account, if there is one that is signed in; otherwise end."""
+        following = self.accounts.next_after_shown()
+        context = self.accounts.open(following) if following else None
+        if context is not None:
+            self._show_in_background(context)
+        else:
+            self.exit(0)
+
     def _account(self) -> str:
         return self.context.account_name
 
@@ -90,6 +124,8 @@ class SessionApp(StyledApp):
     @on(SignInNeeded)
     def require_sign_in(self, message: SignInNeeded) -> None:
         """Show the login screen; keep the cache."""
+        if self.is_changing:
+            return
         if isinstance(message.error, AnotherAccount):
             self.run_worker(self._leave_account(message.error), group="sign-out", exit_on_error=False)
         elif isinstance(self.screen, CurtainScreen):
@@ -162,20 +198,51 @@ class SessionApp(StyledApp):
         self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")
 
     async def _sign_out(self) -> None:
-        problem = await self._forget_account()
-        await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
+        left, login = self.context, self.context.config.login or ""
+        problem = await self._forget_account(left)
+        following = self.accounts.next_after_shown() if self.kiosk is None else ""
+        another = self.accounts.open(following) if following else None
+        if another is None:
+            await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
+            return
+        notice = error_line(problem) if problem is not None else _(SIGNED_OUT_OF) % {"login": login}
+        await self._show_account(another, notice, "good" if problem is None else "bad")
+        self.accounts.drop(left)
 
-    async def _forget_account(self) -> Exception | None:
+    @on(LeaveAccount)
+    def leave_account(self, message: LeaveAccount) -> None:
+        """Sign out of an account of the list; the others stay."""
+        context = None if self.is_changing else self.accounts.open(message.name)
+        if context is self.context:
+            self._begin_sign_out()
+        elif context is not None:
+            self.run_worker(self._sign_out_other(context), group=GROUP, exit_on_error=False)
+
+    async def _sign_out_other(self, context: Context) -> None:
+        login = context.config.login or ""
+        problem = await self._forget_account(context)
+        self.accounts.drop(context)
+        await self._close(context)
+        screen = self.screen
+        if isinstance(screen, SectionScreen):
+            screen.repaint()
+            screen.notice(
+                error_line(problem) if problem is not None else _(SIGNED_OUT_OF) % {"login": login},
+                "good" if problem is None else "bad",
+            )
+
+    async def _forget_account(self, context: Context) -> Exception | None:
         """Sign out; returns the error, if any."""
         from ruobr_tui.account.sign_in import sign_out
         from ruobr_tui.api.errors import RuobrError, SessionMayLast
         from ruobr_tui.screens.parts import downloads
 
-        await self.live.end()
-        await self.context.acts.end()
-        self.workers.cancel_group(self, downloads.GROUP)
+        if context is self.context:
+            await self.live.end()
+            self.workers.cancel_group(self, downloads.GROUP)
+        await context.acts.end()
         try:
-            if not await sign_out(self.context):
+            if not await sign_out(context):
                 return SessionMayLast()
         except RuobrError as error:  # some data could not be removed: the user must know
             return error
@@ -183,6 +250,10 @@ class SessionApp(StyledApp):
             self.log.error(error)
             return error
         return None
+
+    def _forget_waiting(self) -> None:
+        self._behind_curtain = None
+        self._shown_for = ""
 
     async def _leave_account(self, error: Exception) -> None:
         """Close the account, because its credentials open another one."""
@@ -230,7 +301,7 @@ class SessionApp(StyledApp):
 
     async def _end_kiosk(self) -> None:
         try:
-            await self._forget_account()
+            await self._forget_account(self.context)
         finally:
             if self.kiosk is not None:
                 self.kiosk.wipe()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import cursor_keys, i18n, keys
 from ruobr_tui.account_session import SessionApp
@@ -19,7 +19,7 @@ from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
-from ruobr_tui.screens.parts.frame import Frame
+from ruobr_tui.screens.parts.frame import Frame, refusal_of
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
@@ -59,6 +59,8 @@ class RuobrApp(SessionApp):
         self.section_keys: SectionKeys | None = None
         """Awaits letters of sections; made at the first."""
         self.menu_delay = THIN_MENU_DELAY if context.config.low_bandwidth else MENU_DELAY
+        self.last_key = ""
+        """The last key that was pressed, as it was typed: a question drops it while it is held down."""
         self._visited: deque[str] = deque(maxlen=8)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
@@ -75,6 +77,8 @@ class RuobrApp(SessionApp):
     @on(HomeMoved)
     def show_home(self) -> None:
         """Replace the home screen, because another section is the first now."""
+        if self.is_changing:
+            return
         self._to_home()
         self.pop_screen()
         self.push_screen(self._home())
@@ -91,19 +95,26 @@ class RuobrApp(SessionApp):
         if section != shown[0]:
             self.push_screen(self._make(section))
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether the menu can be opened from the screen that is seen."""
+        return self.has_menu_over(self.screen)
+
+    def has_menu_over(self, page: Screen[Any]) -> bool:
+        """Whether the menu can be opened from a page: its letters are no text, and nothing waits for it."""
+        stack = self.screen_stack
+        below = stack[1 : stack.index(page) + 1] if page in stack else stack[1:]
+        is_page = isinstance(page, Frame) and not page.TAKES_LETTERS
+        return is_page and all(isinstance(each, SectionScreen | OverlayPage) for each in below)
+
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""
         from ruobr_tui.section_keys import SectionKeys
 
-        if self._may_go():
+        if self.has_menu:
             if self.section_keys is None:
                 self.section_keys = SectionKeys(self, self._go)
             self.section_keys.begin(self.menu_delay)
-
-    def _may_go(self) -> bool:
-        """Whether another section may be opened from here: nothing but pages lies over the home."""
-        above = self.screen_stack[1:]
-        return bool(above) and all(isinstance(screen, SectionScreen | OverlayPage) for screen in above)
 
     def _go(self, way: str | Way) -> None:
         """Go where the menu leads."""
@@ -151,8 +162,7 @@ class RuobrApp(SessionApp):
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            commands = [*getattr(self.screen, "OWN_COMMANDS", ()), *self._host_commands()]
-            self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
+            self.push_screen(HelpScreen(self.screen, self.context, self._host_commands()))
 
     def action_back_or_quit(self) -> None:
         """Go back like Esc; on the first screen quit after a confirmation. A kiosk only signs out."""
@@ -185,24 +195,30 @@ class RuobrApp(SessionApp):
     @on(Answered)
     def listen(self) -> None:
         """Start the event listener after sign-in."""
+        if self.is_changing:
+            return
         self.live.begin()
         self.context.acts.check_now()
 
     @on(EventReceived)
     def receive_event(self, message: EventReceived) -> None:
         """Pass an event on."""
-        self.live.take(message.event)
+        if not self.is_changing:
+            self.live.take(message.event)
 
     @on(Reconnected)
     def refresh_after_reconnect(self) -> None:
         """Refresh after a reconnect: events may have been missed."""
+        if self.is_changing:
+            return
         self.context.acts.check_now()
         self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
         """Close the event connection when the program ends."""
         await self.live.end()
-        await self.context.acts.end()
+        for context in self.accounts:
+            await context.acts.end()
 
     # Commands
 
@@ -255,6 +271,13 @@ class RuobrApp(SessionApp):
         why_not: Callable[[str], str | None] | None = getattr(self.screen, "why_not", None)
         return (why_not(command.id) or "") if why_not is not None else ""
 
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """Run an action, unless the screen has a reason why it does not work now: then say that."""
+        if isinstance(action, str) and (why := refusal_of(self.screen, action, default_namespace)):
+            self.screen.notice(why)  # type: ignore[attr-defined]
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
@@ -265,6 +288,7 @@ class RuobrApp(SessionApp):
             await super().on_event(event)
         elif self._type_ahead.admit(event):
             if isinstance(event, events.Key):
+                self.last_key = event.key
                 event = self._on_latin(event)
             way = self._type_ahead.begin()
             if (
@@ -293,6 +317,10 @@ class RuobrApp(SessionApp):
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
+
+    def _forget_waiting(self) -> None:
+        super()._forget_waiting()
+        self._type_ahead.forget()
 
     def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key

@@ -13,8 +13,8 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.border import share_rules
-from ruobr_tui.widgets.bars import FooterLine
 from ruobr_tui.widgets.cells.no_colours import without_colours
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.palette import (
     DARK,
     FEW_COLOURS,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ruobr_tui.account.portals import COLOURS, NamedPortal, UnfitPortals, portal_named, read_portals
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PREFIX = "RUOBR_"
@@ -39,6 +40,10 @@ class Config:
     """Every setting, with its default."""
 
     server: str = "https://api3d.ruobr.ru/"
+    portal: str = ""  # name of one of ``portals``, in place of ``server``
+    portals: tuple[NamedPortal, ...] = ()
+    choose_portal: bool = False  # on a host or kiosk: people choose one of ``portals``, and may have several
+    all_accounts: bool = False  # the home shows the children of all accounts that are signed in here
     login: str | None = None
     lang: str | None = None  # "ru", "en"; None: as the locale says
     theme: str | None = None  # one of THEMES; None: the dark one
@@ -103,6 +108,7 @@ class Settings:
 _KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinstance(each.default, bool)}
 # For whole numbers, both ends in.
 _RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400), "requests_per_minute": (4, 6000)}
+_TABLES = ("keymap", "portals")  # the settings file alone has them
 _NAMES = tuple(each.name for each in fields(Config))
 _CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES, "cursor": CURSORS}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
@@ -111,6 +117,7 @@ _UNKNOWN = N_("%(place)s: unknown setting %(key)s%(nearest)s.")
 _NO_SECTION = N_("%(place)s: unknown section %(key)s%(nearest)s.")
 _NEAREST = N_(" (did you mean %(name)s?)")
 _WRONG = N_("%(place)s: invalid %(key)s = %(value)s, expected %(wanted)s.")
+_NO_PORTAL = N_("The settings have no portal %(name)s; they have: %(known)s.")
 _BROKEN = N_("%(place)s is not valid TOML (%(reason)s); the file is ignored.")
 _UNREADABLE = N_("%(place)s cannot be read (%(reason)s); the file is ignored.")
 
@@ -148,7 +155,7 @@ def load(
     from_environ = {
         key: environ[PREFIX + key.upper()]
         for key in _NAMES
-        if key != "keymap" and environ.get(PREFIX + key.upper())
+        if key not in _TABLES and environ.get(PREFIX + key.upper())
     }
     take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
     if environ.get("NO_COLOR") and "no_color" not in from_environ:
@@ -159,7 +166,33 @@ def load(
         take({"low_bandwidth": True}, Source.ENVIRONMENT, lambda _key: "SSH_TTY")
     given = {key: value for key, value in (options or {}).items() if value is not None}
     take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
+    _take_portal(values, sources, variables, problems)
     return Settings(replace(Config(), **values), sources, variables, tuple(problems))
+
+
+def _take_portal(
+    values: dict[str, Any], sources: dict[str, Source], variables: dict[str, str], problems: list[Problem]
+) -> None:
+    """Take the address of the portal that is named, unless a stronger place names an address.
+
+    A login of a weaker place is another portal's.
+    """
+    name, portals = values.get("portal"), values.get("portals", ())
+    if not name:
+        return
+    order = list(Source)
+    place = sources["portal"]
+    named = portal_named(portals, name)
+    if named is None:
+        known = ", ".join(each.name for each in portals) or "—"
+        problems.append(Problem(_NO_PORTAL, {"name": _shown(name), "known": known}))
+    elif order.index(sources["server"]) <= order.index(place):
+        values["server"], sources["server"] = named.address, place
+        if "portal" in variables:
+            variables["server"] = variables["portal"]
+        if order.index(sources["login"]) < order.index(place):
+            values.pop("login", None)
+            sources["login"] = Source.DEFAULT
 
 
 def is_accessible(environ: Mapping[str, str]) -> bool:
@@ -230,6 +263,15 @@ def _read(key: str, value: Any) -> Any:
         if set(ways) - set(NOTICES):
             raise _Wrong(wanted)
         return ways
+    if key == "portals":
+        try:
+            return read_portals(value)
+        except UnfitPortals as error:
+            text = _(
+                "tables [[portals]] with a name, an address (https://…) and a colour (%(colours)s);"
+                " each name and address once"
+            )
+            raise _Wrong(text % {"colours": ", ".join(COLOURS)}) from error
     if key == "keymap":
         if not isinstance(value, Mapping) or not all(isinstance(keys, str) for keys in value.values()):
             raise _Wrong(_('a table of commands and keys, for example "week.today" = "t,home"'))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ruobr_tui.account.open_accounts import OpenAccounts
 from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
 
+_MOST_NOTICES = 20
 _SERVER = "server"  # a sheet: small JSON that is read without the models
 
 
@@ -92,8 +95,48 @@ class Context:
         """Changes that are being sent."""
         self.slips: list[Slip] = []
         """Slips with a new password that were neither saved nor closed yet."""
+        self.pending_notices: deque[tuple[str, str]] = deque(maxlen=_MOST_NOTICES)
+        """Notices (text, role) of what ended while another account was shown."""
+        self.accounts = OpenAccounts(self)
+        """This account and the others of the program."""
         self._password = password  # signs the settings' login in at the first use, then is forgotten
         self._know_from_store()
+
+    def beside(self, server: str, login: str | None = None) -> Context:
+        """A context for another account of the same program: same settings, folders, clock, areas.
+
+        It shows what is stored only if the login is known to this machine's user.
+        """
+        from ruobr_tui.account.sign_in import open_store
+
+        config = replace(self.config, server=server, login=login)
+        store = Store.open(None, clock=self.clock)
+        if not self.hosted:
+            store.close()
+            store = open_store(config, self.paths, self.clock)
+        context = Context(
+            config, store, self.paths, clock=self.clock, transport=self.transport, hosted=self.hosted
+        )
+        context.keys, context.client_address, context.areas = self.keys, self.client_address, self.areas
+        return context
+
+    def take_session(self, other: Context) -> None:
+        """Go on with the session that another context has opened for this account."""
+        self.config = replace(self.config, server=other.config.server, login=other.config.login)
+        self.auth, self.proven = other.auth, other.proven
+        self.features, self.portal_zone = other.features, other.portal_zone
+        self.roles, self.is_own_server = other.roles, other.is_own_server
+        if other.account is not None:
+            self.know_account(other.account)
+
+    def unseen(self) -> int | None:
+        """How much is new; None if the store cannot say."""
+        from ruobr_tui.store.errors import StoreError
+
+        try:
+            return self.store.unseen_count()
+        except StoreError:
+            return None
 
     # Time
 
@@ -231,6 +274,7 @@ class Context:
     def forget_account(self) -> None:
         """Reset to the signed-out state."""
         self.slips.clear()
+        self.pending_notices.clear()
         self.auth = self.proven = self.account = None
         self.children, self.child_index, self.reported_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
@@ -252,12 +296,16 @@ class Context:
     def sections(self) -> list[Section]:
         """Sections that the server has and a kiosk's settings allow. The first is the home."""
         sections = self.areas.sections
-        allowed = [section for section in sections if self.config.allows(section.id)]
+        allowed = [each for each in sections if each.everyone or self.config.allows(each.id)]
         return [section for section in allowed if self._shows(section)] or [*sections[:1]]
 
     def _shows(self, section: Section) -> bool:
         if not self.has(section.feature):
             return False
+        if section.is_of_program:
+            return self.accounts.are_allowed
+        if section.everyone:
+            return True
         if section.role is not None:
             return section.role in self.roles
         # Accounts with a role and without children see no empty diary.

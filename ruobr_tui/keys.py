@@ -24,7 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     # Everywhere
     Command("app.help", "question_mark,f1,comma", "help", N_("Keys"), N_("All keys available here"), "?", True),
     Command("app.commands", "ctrl+p,f3", "commands", N_("Commands"), N_("Find any command by its name"), "^P"),
-    Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
+    Command("app.sections", "g,f2", "sections", N_("Menu"), N_("Go to another section"), "g", True),
     Command("app.meals", "dollar_sign,semicolon", "section('meals')", N_("Meals"), N_("Meal account balance"), "$", palette=False),
     Command("app.quit", "q", "back_or_quit", N_("Quit"), N_("Go back or quit"), "q"),
     Command("app.leave", "ctrl+q,f4", "leave", N_("Quit"), N_("Quit from any screen"), "^Q"),
@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light or the terminal’s colours"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Traffic"), N_("Show or hide the traffic counter"), "F12"),
+    Command("app.next_account", "backslash,ctrl+o", "next_account", N_("Next account"), N_("The next account that is signed in here"), "\\"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and delete local data"), "F8"),
     # On a server that stores SSH keys
     Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("SSH keys for signing in without a password"), "F7"),
@@ -46,13 +47,22 @@ COMMANDS: tuple[Command, ...] = (
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Reload from the portal"), "r"),
-    Command("section.child_next", "tab", "child(1)", N_("Next child"), N_("Switch to the next child"), "Tab"),
-    Command("section.child_previous", "shift+tab", "child(-1)", N_("Previous child"), N_("Switch to the previous child"), "⇧Tab"),
+    Command("section.tab_next", "tab", "tab(1)", N_("Next tab"), N_("The next child, or whatever stands in the first row"), "Tab"),
+    Command("section.tab_previous", "shift+tab", "tab(-1)", N_("Previous tab"), N_("The tab before"), "⇧Tab"),
     *(
-        Command(f"section.child_{n}", str(n), f"child_at({n})", N_("Child by number"), N_("Switch to this child"), str(n), palette=False)
-        for n in range(1, 10)
+        Command(f"section.tab_{n}", str(n), f"tab_at({n})", N_("Tab by number"), N_("The tab with this number"), str(n), palette=False)
+        for n in range(10)
     ),
     Command("section.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy this line or text to the clipboard"), "y"),
+    # Help
+    Command("help.here", "1", "part(0)", N_("Here"), N_("What works on the screen below"), "1", palette=False),
+    Command("help.all", "2", "part(1)", N_("All commands"), N_("Every command, by place"), "2", palette=False),
+    Command("help.about", "3", "part(2)", N_("About the program"), N_("Version, portal, saved data"), "3", palette=False),
+    Command("help.next", "tab", "next_part(1)", N_("Next part"), N_("The next part of help"), "Tab", palette=False),
+    Command("help.previous", "shift+tab", "next_part(-1)", N_("Previous part"), N_("The previous part of help"), "⇧Tab", palette=False),
+    Command("help.find", "slash", "find", N_("Find"), N_("Find a command by its name"), "/", True, palette=False),
+    Command("help.ids", "i", "ids", N_("Names for the settings"), N_("Show or hide the names of commands"), "i", True, palette=False),
+    Command("help.close", "escape,q,question_mark,f1,backspace", "dismiss", N_("Back"), N_("Back to the screen below"), "Esc", True, palette=False),
     # Lists
     Command("list.up", "up,k", "cursor(-1)", N_("Up"), N_("One line up"), "↑", palette=False),
     Command("list.down", "down,j", "cursor(1)", N_("Down"), N_("One line down"), "↓", palette=False),
@@ -61,6 +71,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
     Command("list.open", "enter", "open", N_("Open"), N_("Open the selected item"), "↵", True, palette=False),
+    # Lists with named columns
+    Command("listing.find", "slash,full_stop", "find", N_("Find"), N_("Show only the rows that contain what is typed"), "/", palette=False),
+    Command("listing.order", "o", "order", N_("Sort"), N_("Sort the rows in the next way"), "o", palette=False),
+    Command("listing.mark", "space", "mark", N_("Mark"), N_("Mark this row, to decide several at once"), "Space", palette=False),
+    Command("listing.page_next", "right_square_bracket", "page(1)", N_("Page forward"), N_("The next rows of the list"), "]", palette=False),
+    Command("listing.page_previous", "left_square_bracket", "page(-1)", N_("Page back"), N_("The previous rows of the list"), "[", palette=False),
     # The pane beside or below a list
     Command("detail.down", "J", "scroll_detail(1)", N_("Scroll details"), N_("Scroll the details of this row down"), "J", palette=False),
     Command("detail.up", "K", "scroll_detail(-1)", N_("Scroll details up"), N_("Scroll the details of this row up"), "K", palette=False),
@@ -76,6 +92,16 @@ COMMANDS: tuple[Command, ...] = (
 def commands(*scopes: str) -> list[Command]:
     """Return the program's commands of these scopes, in the order of the table."""
     return [command for command in COMMANDS if command.scope in scopes]
+
+
+def by_id(command_id: str) -> Command | None:
+    """Return one of the program's own commands."""
+    return next((command for command in COMMANDS if command.id == command_id), None)
+
+
+def tab_commands() -> list[Command]:
+    """Return the commands of tabs, for pages with tabs that are not sections."""
+    return [command for command in COMMANDS if command.id.startswith("section.tab_")]
 
 
 def bindings(commands: Iterable[Command], *, priority: Iterable[str] = ()) -> list[BindingType]:

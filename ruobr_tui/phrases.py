@@ -93,6 +93,11 @@ def month_name(month: date) -> str:
     return f"{_(_MONTHS[month.month - 1])} {month.year}"
 
 
+def month_alone(day: date) -> str:
+    """November, without the year."""
+    return _(_MONTHS[day.month - 1])
+
+
 def short_day(day: date) -> str:
     """Tue 24 Nov."""
     return f"{short_weekday(day)} {short_date(day)}"
@@ -138,6 +143,13 @@ def span(start: date, end: date) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{end.day} {_month_of(end.month)}"
     return f"{day_and_month(start)} – {day_and_month(end)}"
+
+
+def short_span(start: date, end: date) -> str:
+    """23–28 Nov, or 30 Nov – 5 Dec."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{end.day} {_short_month(end.month)}"
+    return f"{short_date(start)} – {short_date(end)}"
 
 
 def near_day(day: date, today: date) -> str:

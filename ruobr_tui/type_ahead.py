@@ -82,6 +82,10 @@ class TypeAhead:
         for callback in then:
             callback()
 
+    def forget(self) -> None:
+        """Drop the keys that wait: they were meant for what is not shown any more."""
+        self._waiting.clear()
+
     def when_done(self, callback: Callable[[], None]) -> None:
         """Call back when no key waits any more: at once, or after the last."""
         if self._turn or self._waiting or self._released is not None:

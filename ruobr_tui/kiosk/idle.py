@@ -20,7 +20,7 @@ from ruobr_tui.account.unlock_code import Tries
 from ruobr_tui.files import downloads
 from ruobr_tui.i18n import _
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.widgets.footer import FooterLine
 
 if TYPE_CHECKING:
     from textual.timer import Timer

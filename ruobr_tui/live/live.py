@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.areas import load
 from ruobr_tui.live.listener import Listener
 from ruobr_tui.quiet_hours import is_quiet
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 1.5
 """Seconds in which events are collected for one notification."""
-
-SHOWN_FOR = 8.0
-"""Seconds that a notification is shown."""
-
-WIDEST = 50
-"""Width of a notification in cells, without its hint."""
 
 GROUP = "live"
 
@@ -154,42 +149,50 @@ class Live:
         from ruobr_tui.live.summaries import line_of  # imported at the first notification
 
         screen, config, areas = self._app.screen, self._context.config, self._context.areas
+        shown = screen if isinstance(screen, SectionScreen) else None
+        moved = {event.kind for event in events if shown is None or not shown.handles(event)}
+        self._store_announcements(moved, texts)
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
             return
-        shown = screen if isinstance(screen, SectionScreen) else None
         stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
         if shown is not None and stored <= shown.EVENT_KINDS:
             news = ()  # the news page itself is on the screen
-        moved = {event.kind for event in events if shown is None or not shown.handles(event)}
         names = {child: name for child, name, _class in self._context.children}
         line = line_of(news, names, areas, moved)
         section = _NEWS if line else next(iter(texts), _NEWS)
         line = "; ".join(filter(None, (line, *(text for lines in texts.values() for text in lines))))
         if line:
-            self._show(line, shown, section)
+            self._show(line, section)
             if config.notify and not config.kiosk:
                 from ruobr_tui.terminal.notifying import notify
 
                 notify(self._app, config.notify, "ruobr", line)
 
-    def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
-        """Show a line. With low bandwidth in the footer: a toast costs a hundred times as many bytes.
+    def _store_announcements(self, moved: Iterable[str], texts: Mapping[str, list[str]]) -> None:
+        """Store what leaves no news, for the page of what is new: kinds of events by their section, texts."""
+        from ruobr_tui.live.summaries import summary_texts
+        from ruobr_tui.store import announcements
 
-        Dialogs and input fields are not covered: the line is shown after they are closed.
+        store, now = self._context.store, self._context.now()
+        for section, text in summary_texts(moved, self._context.areas):
+            announcements.add(store, text, section, now)
+        for section, lines in texts.items():
+            for text in lines:
+                announcements.add(store, text, section, now)
+
+    def _show(self, line: str, section: str) -> None:
+        """Show a line above the footer.
+
+        Dialogs and input fields are not disturbed: the line is shown after they are closed.
         """
         if takes_answers(self._app.screen):
             self._held.append((line, section))
             if len(self._held) == 1:
                 self._app.set_timer(TOGETHER, self._show_held)
             return
-        hint = self._hint(section)
-        if self._context.config.low_bandwidth or self._context.hosted:
-            if screen is not None:
-                screen.notice(line + hint, "active")
-            return
-        from ruobr_tui.widgets import fit
-
-        self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)
+        shown = self._app.screen
+        if isinstance(shown, Frame):
+            shown.announce(f"● {line}{self._hint(section)}")
 
     def _hint(self, section: str) -> str:
         """The keys of the section with details."""
@@ -207,8 +210,7 @@ class Live:
         held, self._held = self._held, []
         if isinstance(shown, CurtainScreen):
             return
-        screen = shown if isinstance(shown, SectionScreen) else None
-        self._show("; ".join(dict.fromkeys(line for line, _section in held)), screen, held[0][1])
+        self._show("; ".join(dict.fromkeys(line for line, _section in held)), held[0][1])
 
 
 def takes_answers(screen: Screen[Any]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -26,7 +27,9 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog
+from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Frame
 from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.widgets import footer
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
 from support.patience import PATIENCE
@@ -76,7 +79,10 @@ class Running:
 
     @property
     def notices(self) -> list[str]:
-        return [notification.message for notification in self.app._notifications]
+        """What is announced above the footer."""
+        shown = self.app.screen
+        announced = shown.notices.announced if isinstance(shown, Frame) else ""
+        return [announced] if announced else []
 
     @property
     def footer(self) -> str:
@@ -151,7 +157,7 @@ async def test_a_mark_appears_in_the_week_with_a_notice(
     async with running(address, school, tmp_path, clock) as program:
         before = text_of(program.app)
         await program.enter(mark("5"), events=1)
-        assert program.notices == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert program.notices == ["● Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         assert text_of(program.app) != before
         assert program.outside == []
         await program.press("g", "n")
@@ -170,7 +176,7 @@ async def test_what_comes_together_is_one_notice(
         )
         await program.enter(entry, events=4)
         [line] = program.notices
-        assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
+        assert line.startswith("● Анна: 2 new marks, 1 new task; Борис: 1 new mark")
 
 
 async def test_homework_for_a_lesson_of_another_week_is_noticed_and_shown_there(
@@ -183,7 +189,7 @@ async def test_homework_for_a_lesson_of_another_week_is_noticed_and_shown_there(
         await program.press("[")
         await program.enter(Entry(LESSON, homework=[Homework("§ 15", due)]), events=2)
         assert [line.partition(" · g n")[0] for line in program.notices] == [
-            "Анна: 1 new task; Борис: 1 new task"
+            "● Анна: 1 new task; Борис: 1 new task"
         ]
         lesson = program.app.context.store.lesson(ANNA, coming)
         assert lesson is not None
@@ -201,7 +207,7 @@ async def test_a_letter_in_a_notice_is_data(
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9", "osc777")) as program:
         await program.write("Упр. [5] [/b]\x1b[31m; собрание")
         [line] = program.notices
-        assert line == "Message: Соколова Анна Павловна: Упр. [5] [/b][31… · g n"
+        assert line.startswith("● Message: Соколова Анна Павловна: Упр. [5] [/b][31m; собрание")
         [said] = program.outside
         assert said.startswith("\x07\x1b]9;ruobr: Message: ")
         assert said.count("\x1b") == 2
@@ -247,17 +253,31 @@ async def test_a_kiosk_has_no_notices_outside(
         assert program.outside == []
 
 
-@pytest.mark.parametrize("settings", [{"low_bandwidth": True}, {"hosted": True}], ids=["thin", "hosted"])
-async def test_on_a_thin_line_it_stands_where_the_keys_were(
-    address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, bool]
+@pytest.mark.parametrize(
+    "settings", [{}, {"low_bandwidth": True}, {"hosted": True}], ids=["here", "thin", "hosted"]
+)
+async def test_it_stands_above_the_keys_and_no_key_hides_it_unread(
+    address: str,
+    school: Database,
+    tmp_path: Path,
+    clock: FixedClock,
+    settings: dict[str, bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with running(address, school, tmp_path, clock, **settings) as program:
+        shown = program.app.screen
+        assert isinstance(shown, SectionScreen)
         keys = program.footer
         await program.enter(mark("5"), events=1)
-        assert program.notices == []
-        assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
-        await program.press("down")
+        announced = "● Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
+        assert [announced] == program.notices
+        await program.press("down")  # a key pressed at that moment
+        assert [announced] == program.notices
         assert program.footer.startswith(keys[:10])
+        seen = monotonic() + ANNOUNCED_FOR
+        monkeypatch.setattr(footer, "monotonic", lambda: seen)
+        await program.press("up")
+        assert program.notices == []
 
 
 async def test_what_moves_elsewhere_is_noticed_by_its_kind(
@@ -268,7 +288,13 @@ async def test_what_moves_elsewhere_is_noticed_by_its_kind(
             program.app.live.take(Event(number, kind, {"application": 1}))
         await program.hear(5)
         [line] = program.notices
-        assert line.startswith("Kindergarten: your application has moved on; Kind")
+        assert line.startswith("● Kindergarten: application status changed; Kind")
+        # The page of what is new shows what the notice said, and leads there.
+        await program.press("g", "n")
+        rows = [row.plain for row in program.app.screen.view.lines if row.key]  # type: ignore[attr-defined]
+        texts = ("Kindergarten: application status changed", "Kindergarten: your place in the queue changed")
+        assert all(any(text in row for row in rows) for text in texts)
+        assert all(any(text in line for line in program.notices) or text in line for text in texts)
 
 
 async def test_signing_out_ends_it(address: str, school: Database, tmp_path: Path, clock: FixedClock) -> None:
@@ -321,13 +347,13 @@ async def test_how_a_payment_ends_is_noticed_by_who_does_not_look_at_it(
     async with running(address, school, tmp_path, clock, notify=("osc9",)) as program:
         await paid(anna="750")
         await program.hear(3)  # registered, credited; the balance
-        assert program.notices == ["Payment 750.00 ₽: credited · g p"]
+        assert program.notices == ["● Payment 750.00 ₽: credited · g p"]
         assert program.outside == ["\x1b]9;ruobr: Payment 750.00 ₽: credited\x07"]
         await program.press("g", "p")
         await paid(anna="500")
         await program.hear(3)
         assert "500.00 ₽" in text_of(program.app)
-        assert len(program.notices) == 1  # it is on the screen
+        assert program.notices == []  # it is on the screen
 
 
 def sheet_of(program: Running) -> str:
@@ -349,7 +375,7 @@ async def test_there_are_no_notices_over_a_question(
         await program.press("n")
         while not program.notices:  # as soon as it is answered
             await program.pilot.pause(0.01)
-        assert program.notices == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert program.notices == ["● Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         await settled(program.app, program.pilot)
         assert "Алгебра: mark 5 (Ответ на уроке) · g n" in text_of(program.app)
         # A notice from before a question does not lie over it either.

@@ -27,7 +27,8 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
 from ruobr_tui.areas import Command
 from ruobr_tui.screens.parts.section import SectionScreen
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import LineView
 from support.fixtures import CHEAP, ZONE, FixedClock
 from support.screens import Line, program, settled, text_of
@@ -106,10 +107,13 @@ class Walk:
         screen = self.app.screen
         if not screen.query("#footer") or isinstance(self.app.focused, Input):
             return  # a calendar over the page below; where one types, Enter is the field's
-        others = [each for each in screen.OWN_COMMANDS if each.footer and _moves(each)]
-        for turn in range(MOST_TURNS if others else 1):
+        others = [each.keys.split(",")[0] for each in screen.OWN_COMMANDS if each.footer and _moves(each)]
+        tabs = len(screen.tabs().items) if isinstance(screen, SectionScreen) else 0
+        if not others and tabs > 1:
+            others = ["tab"]
+        for turn in range(min(MOST_TURNS, tabs or MOST_TURNS) if others else 1):
             if turn:
-                await self.press(others[0].keys.split(",")[0])
+                await self.press(others[0])
             await self.lines(screen, depth)
             if screen not in self.app.screen_stack:
                 return
@@ -122,7 +126,7 @@ class Walk:
             if key is not None:
                 views[0].move_to(key)
                 await self.pilot.pause()
-            promised = screen.footer._hints
+            promised = (*screen.footer.keys.row, *screen.footer.keys.page)
             kind = (type(screen).__name__, promised, type(key))
             if kind in self.seen:
                 continue
@@ -132,13 +136,29 @@ class Walk:
                     await self.try_out(screen, views, key, command, depth)
                     if screen not in self.app.screen_stack:
                         return
+                elif why := screen.why_not(command.id):
+                    await self.refused(screen, command, why, key)
+
+    async def refused(self, screen: Any, command: Command, why: str, key: Any) -> None:
+        """The key of a command that does not work says why, and does nothing else."""
+        self.line.cut()
+        requests = len(self.line.requests)
+        await self.press(command.keys.split(",")[0])
+        self.line.mend()
+        answer = screen.notices.answer
+        where = f"{type(screen).__name__} {key!r} {command.id}"
+        if self.app.screen is not screen or len(self.line.requests) != requests:
+            self.faults.append(f"{where}: is not refused")
+            await self.home(screen)
+        elif answer is None or answer.text != why:
+            self.faults.append(f"{where}: {answer} instead of {why!r}")
 
     async def try_out(self, screen: Any, views: list[LineView], key: Any, command: Any, depth: int) -> None:
         """One key of the footer, on one line."""
         if key is not None and views[0].cursor_key != key:
             views[0].move_to(key)
             await self.pilot.pause()
-        if screen.hint(command) not in screen.footer._hints:
+        if screen.hint(command) not in screen.footer.keys.all:
             return
         screen.notice("")
         self.line.cut()
@@ -149,7 +169,7 @@ class Walk:
         where = f"{type(screen).__name__} {key!r} {command.id}"
         if screen not in self.app.screen_stack:  # it leads away from here
             return
-        notice = screen.footer._notice
+        notice = screen.notices.answer
         if self.app.screen is not screen:
             inner = self.app.screen
             self.faults += [f"{where}: {fault}" for fault in twice_named(inner)]
@@ -166,23 +186,20 @@ class Walk:
 def twice_named(screen: Any) -> list[str]:
     """Keys that a screen's footer names twice."""
     footers = list(screen.query("#footer").results(FooterLine))
-    named = Counter(key for footer in footers for key, _ in (*footer._hints, *footer._always))
+    named = Counter(key for footer in footers for key, _ in footer.keys.all)
     return [f"{key} stands twice in the footer" for key, times in named.items() if times > 1]
 
 
 def _moves(command: Command) -> bool:
     """Whether it shows another state, week or month on the same page."""
-    return command.action.startswith(("state(", "week(", "month(", "filter(", "period("))
+    return command.action.startswith(("week(", "month(", "period(", "page_by("))
 
 
 @pytest.mark.parametrize("login", ["parent", "neighbour", "pupil", "teacher", "operator"])
 async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, demo: Line) -> None:
     app = program(tmp_path / "client", FixedClock(NOW), demo, login=login, password="demo")
     async with app.run_test(size=(100, 40)) as pilot:
-        for _attempt in range(20):
-            await settled(app, pilot)
-            if isinstance(app.screen, SectionScreen) and app.context.is_known:
-                break
+        await known(app, pilot)
         walk = Walk(app, pilot, demo)
         for section in app.context.sections:
             await pilot.press("g")
@@ -192,3 +209,47 @@ async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, de
             await walk.section()
     assert walk.faults == []
     assert walk.pressed >= LEAST.get(login, 20)
+
+
+async def frames_of(app: Any, pilot: Any) -> list[str]:
+    """What is missing in header and footer of the page that is shown, at each width and in both languages."""
+    screen, faults = app.screen, []
+    for width in (60, 80, 120):
+        await pilot.resize_terminal(width, 24)
+        for language in i18n.LANGUAGES:
+            i18n.activate(language)
+            screen.repaint()
+            await settled(app, pilot)
+            where = f"{type(screen).__name__} at {width} in {language}"
+            header, footer = screen.header.plain, screen.footer.plain
+            named = {part.strip().split(" ")[0] for part in footer.split("  ")}
+            way_out = "q" if len(app.screen_stack) == 2 else "Esc"
+            if not {"g", "?", way_out} <= named:
+                faults.append(f"{where}: {footer}")
+            tabs = screen.tabs()
+            if tabs.chosen is not None and not (header.count("[") == header.count("]") == 1):
+                faults.append(f"{where}: {header}")
+            if fit.width_of(header) != width or fit.width_of(footer) != width:
+                faults.append(f"{where}: {header} / {footer}")
+    return faults
+
+
+@pytest.mark.parametrize("login", ["parent", "pupil", "teacher", "operator"])
+async def test_menu_help_and_the_way_out_are_seen_everywhere(login: str, tmp_path: Path, demo: Line) -> None:
+    app = program(tmp_path / "client", FixedClock(NOW), demo, login=login, password="demo")
+    faults = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await known(app, pilot)
+        for section in [each.id for each in app.context.sections]:
+            app.action_section(section)
+            await settled(app, pilot)
+            faults += await frames_of(app, pilot)
+    assert faults == []
+
+
+async def known(app: Any, pilot: Any) -> None:
+    """Wait until the account is known and a section is shown."""
+    for _attempt in range(20):
+        await settled(app, pilot)
+        if isinstance(app.screen, SectionScreen) and app.context.is_known:
+            break

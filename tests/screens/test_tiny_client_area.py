@@ -118,7 +118,7 @@ async def test_its_events_reach_its_page_and_the_line(app: RuobrApp, monkeypatch
     shown: list[tuple[str, str]] = []
     async with app.run_test(size=(110, 40)) as pilot:
         await at_home(app, pilot)
-        monkeypatch.setattr(app.live, "_show", lambda text, _screen, section: shown.append((text, section)))
+        monkeypatch.setattr(app.live, "_show", lambda text, section: shown.append((text, section)))
         await press(app, pilot, "g", "y")
         before = len(BicyclesScreen.fetched)
         app.live.take(Event(1, "bicycle", {"state": "stolen"}))

@@ -25,6 +25,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.widgets.forms.form import FormView
@@ -146,6 +147,14 @@ def program(
     store = open_store(config, paths, clock)
     context = Context(config, store, paths, clock=clock, transport=line, password=password)
     return RuobrApp(context, colours=colours)
+
+
+def working(app: RuobrApp) -> list[str]:
+    """What works on the selected row now: the commands of the page without their scope."""
+    screen = app.screen
+    assert isinstance(screen, Frame)
+    own = [each for each in screen.OWN_COMMANDS if not each.on_page and screen.works(each.id)]
+    return [each.id.partition(".")[2] for each in own]
 
 
 def shown_by(app: RuobrApp) -> Any:

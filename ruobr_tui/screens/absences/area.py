@@ -8,10 +8,10 @@ from ruobr_tui.areas import Area, Command, Group, NewsKind, Section
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
-    Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "["),
-    Command("absences.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "[ ]", True, hint=N_("period")),
-    Command("missed.export", "s", "export", N_("Save as text"), N_("Save what was missed as a text file"), "s", True),
-    Command("missed.group", "o,v", "group", N_("By subject"), N_("By subject, or by day"), "o", True),
+    Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Previous period"), N_("Go to the previous period"), "["),
+    Command("absences.later", "right_square_bracket", "period(1)", N_("Next period"), N_("Go to the next period"), "[ ]", True, hint=N_("Period"), on_page=True),
+    Command("missed.export", "s", "export", N_("Save as text"), N_("Save missed work as a text file"), "s", True, hint=N_("Save"), on_page=True),
+    Command("missed.group", "o,v", "group", N_("By subject"), N_("By subject, or by day"), "o", True, on_page=True),
 )  # fmt: skip
 
 AREA = Area(
@@ -51,7 +51,7 @@ AREA = Area(
             kind=Kind.ABSENCE_REMOVED,
             sign="−",
             role="good",
-            text=N_("%(subject)s: absence %(before)s withdrawn"),
+            text=N_("%(subject)s: absence %(before)s removed"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -62,7 +62,6 @@ class CabinetScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("cabinet")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
 
     def title_text(self) -> str:
         """The section's title."""
@@ -204,18 +203,26 @@ class CabinetScreen(ActingPage):
 
     # Commands
 
-    @property
-    def possible(self) -> Collection[str]:
-        """Actions possible with the selected child."""
+    def why_not(self, command_id: str) -> str | None:
+        """Ask for the diary of a child that has none; remove a child on which nothing rests."""
         child = self._child_of(self.view.cursor_key)
+        if command_id not in ("cabinet.join", "cabinet.remove_child"):
+            return super().why_not(command_id)
         if child is None:
-            return ()
-        joins = [action for action in child.actions if action == "join"]
-        may_remove = _can_be_withdrawn(child) or not self._why_not_removed(child)
-        return [*joins, *(["remove"] if may_remove else [])]
+            return _("Select a child first.")
+        match command_id:
+            case "cabinet.join" if child.pupil_id is not None:
+                return _("This child’s diary is already open.")
+            case "cabinet.join" if _can_be_withdrawn(child):
+                return _("The class teacher has not replied to the last request yet. Press d to withdraw it.")
+            case "cabinet.join" if "join" not in child.actions:
+                return _("This action is not available for this child now.")
+            case "cabinet.remove_child" if not _can_be_withdrawn(child):
+                return self._why_not_removed(child)
+        return None
 
-    def _why_not_removed(self, child: FamilyChild) -> str:
-        """Return why the portal would refuse to remove a child; "" if no reason is known."""
+    def _why_not_removed(self, child: FamilyChild) -> str | None:
+        """Return why the portal would refuse to remove a child; None if no reason is known."""
         if "remove" not in child.actions:
             return _("The child can’t be removed: the diary is open or was requested.")
         found = self.stored(documents.documents()).value
@@ -226,7 +233,7 @@ class CabinetScreen(ActingPage):
             for resource in (kindergarten.applications(), enrolment.applications())
         ):
             return _("The child can’t be removed: there are applications.")
-        return ""
+        return None
 
     def _has_application(self, resource: Resource[Any], child: FamilyChild) -> bool:
         found = self.stored(resource).value
@@ -280,15 +287,11 @@ class CabinetScreen(ActingPage):
         """Withdraw a child's request for a diary, or remove the child."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
-            self.notice(_("Select a child first."))
             return
         if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
             prompt = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
-            return
-        if why_not := self._why_not_removed(child):
-            self.notice(why_not)
             return
         born = child.values.get("birth_date", "")
         prompt = REMOVE_CHILD.about(
@@ -301,17 +304,7 @@ class CabinetScreen(ActingPage):
     def action_join(self) -> None:
         """Ask the class teacher for a diary: choose school, then class."""
         child = self._child_of(self.view.cursor_key)
-        if child is None:
-            self.notice(_("Select a child first."))
-        elif child.pupil_id is not None:
-            self.notice(_("This child’s diary is already open."))
-        elif _can_be_withdrawn(child):
-            self.notice(
-                _("The class teacher has not replied to the last request yet. Press d to withdraw it.")
-            )
-        elif "join" not in child.actions:
-            self.notice(_("This action is not available for this child now."))
-        else:
+        if child is not None:
             self._choose_school(child)
 
     def _choose_school(self, child: FamilyChild) -> None:

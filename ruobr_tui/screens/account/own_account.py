@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -59,13 +59,18 @@ class SessionsScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("sessions")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"sessions.end": "end"}
 
     @property
-    def possible(self) -> Collection[str]:
+    def _chosen(self) -> Session | None:
+        return next((each for each in self._sessions if each.id == self.view.cursor_key), None)
+
+    def why_not(self, command_id: str) -> str | None:
         """Any device but this one can be signed out."""
-        chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
-        return () if chosen is None or chosen.current else ("end",)
+        if command_id != "sessions.end":
+            return super().why_not(command_id)
+        if self._chosen is None:
+            return _("Select a line first (↑ ↓).")
+        return _("This is the device you are using. Press F8 to sign out.") if self._chosen.current else None
 
     def title_text(self) -> str:
         """The section."""
@@ -95,12 +100,8 @@ class SessionsScreen(ActingPage):
 
     def action_end(self) -> None:
         """Sign the selected device out."""
-        chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
+        chosen = self._chosen
         if chosen is None:
-            self.nothing_chosen()
-            return
-        if chosen.current:
-            self.notice(_("This is the device you are using. Press F8 to sign out."))
             return
         prompt = END_SESSION.about(device=chosen.device or "—", seen=self._last_seen(chosen))
         self.after_yes(prompt, registration.end_session(chosen.id))

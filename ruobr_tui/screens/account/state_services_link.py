@@ -6,7 +6,7 @@ account, and confirms the person's name here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -39,10 +39,6 @@ class StateServicesLinkScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("state_services_link")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        "state_services_link.link": "link",
-        "state_services_link.unlink": "unlink",
-    }
 
     def title_text(self) -> str:
         """The page's title."""
@@ -52,11 +48,19 @@ class StateServicesLinkScreen(ActingPage):
         """The link."""
         return [state_services.link()]
 
-    @property
-    def possible(self) -> Collection[str]:
+    def why_not(self, command_id: str) -> str | None:
         """Linking or unlinking."""
         link = self._link
-        return () if link is None else ("unlink",) if link.linked else ("link",)
+        if command_id not in ("state_services_link.link", "state_services_link.unlink"):
+            return super().why_not(command_id)
+        if link is None:
+            return _("Not loaded yet.")
+        match command_id:
+            case "state_services_link.link" if link.linked:
+                return _("This account is already linked. Unlink it first (d).")
+            case "state_services_link.unlink" if not link.linked:
+                return _("This account is not linked with Gosuslugi.")
+        return None
 
     @property
     def _link(self) -> LinkState | None:
@@ -94,12 +98,6 @@ class StateServicesLinkScreen(ActingPage):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="link with State Services")
     async def action_link(self) -> None:
         """Link: password, browser, confirmation of the name."""
-        link = self._link
-        if link is None:
-            return
-        if link.linked:
-            self.notice(_("This account is already linked. Unlink it first (d)."))
-            return
 
         def begin(password: str) -> Call[Any]:
             return state_services.begin_link(device_name(), password)
@@ -115,10 +113,6 @@ class StateServicesLinkScreen(ActingPage):
 
     def action_unlink(self) -> None:
         """Unlink. Needs a password, since otherwise nobody could sign in to the account any more."""
-        link = self._link
-        if link is None or not link.linked:
-            self.notice(_("This account is not linked with Gosuslugi."))
-            return
 
         def gone(answer: LinkState | None) -> None:
             if answer is not None:

@@ -8,9 +8,9 @@ from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
-    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True),
+    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True, hint=N_("Review")),
     Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close it with a reason"), "d", True),
-    Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o", True),
+    Command("complaints.reopen", "u", "reopen", N_("Reopen"), N_("Look at it once more"), "u", True),
 )  # fmt: skip
 
 AREA = Area(

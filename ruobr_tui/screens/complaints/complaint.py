@@ -25,7 +25,7 @@ from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.public_form import StrangerForm
-from ruobr_tui.widgets.bars import Freshness
+from ruobr_tui.widgets.header import Freshness
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 LOOK_UP = Form(

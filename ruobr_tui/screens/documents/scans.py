@@ -16,10 +16,9 @@ from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.requests import cabinet, documents
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.scans import KINDS
-from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
@@ -37,7 +36,10 @@ class DocumentsScreen(ScanPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("documents")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"documents.save": "save", "documents.remove": "remove"}
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "documents.save": ("save", ""),
+        "documents.remove": ("remove", N_("This scan is confirmed and can’t be deleted.")),
+    }
 
     def __init__(self, context: Any) -> None:
         super().__init__(context)
@@ -103,12 +105,10 @@ class DocumentsScreen(ScanPage):
                 self.action_save()
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Save a scan; remove it if the portal allows it."""
         scan = self._chosen()
-        if scan is None:
-            return ()
-        return ["save", *scan.actions]
+        return ["save", *scan.actions] if scan is not None else None
 
     def _chosen(self) -> Document | None:
         return next((scan for scan in self._scans if scan.id == self.view.cursor_key), None)
@@ -129,21 +129,13 @@ class DocumentsScreen(ScanPage):
     def action_save(self) -> None:
         """Save the selected scan."""
         scan = self._chosen()
-        if scan is None:
-            self.notice(_("Select a scan first."))
-        else:
+        if scan is not None:
             self.save_scan(scan, documents.content_path(scan.id))
 
     def action_remove(self) -> None:
         """Delete the selected scan."""
         scan = self._chosen()
         if scan is None:
-            self.notice(_("Select a scan first."))
-            return
-        if "remove" not in scan.actions:
-            is_confirmed = scan.state == DocumentState.CONFIRMED
-            stays = _("This scan is confirmed and can’t be deleted.")
-            self.notice(stays if is_confirmed else _("This action is not available for this scan now."))
             return
         child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
         prompt = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)

@@ -19,7 +19,7 @@ from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
 from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment.area import AREA
 from ruobr_tui.screens.enrolment.labels import NEXT, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
@@ -56,7 +56,9 @@ class EnrolmentScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     HAS_LIST: ClassVar[bool] = False
-    ACTS: ClassVar[Mapping[str, str]] = {"enrolment.withdraw": "withdraw"}
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "enrolment.withdraw": ("withdraw", N_("This application is decided; it can no longer be withdrawn.")),
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -76,9 +78,20 @@ class EnrolmentScreen(ActingPage):
         return next((each for each in self._applications if each.id == self.view.cursor_key), None)
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows."""
-        return application.actions if (application := self._chosen) is not None else ()
+        return application.actions if (application := self._chosen) is not None else None
+
+    def why_not(self, command_id: str) -> str | None:
+        """An application is for a child of the account that goes to no school yet."""
+        if command_id != "enrolment.apply":
+            return super().why_not(command_id)
+        found = self.stored(cabinet.children()).value
+        if found is None:
+            return _("Not loaded yet.")
+        if all(child.pupil_id is not None for child in found.children):
+            return _("Every child of the cabinet goes to school already; add one first (g i a).")
+        return None
 
     def page(self, width: int) -> list[Line]:
         """Return the applications: up to three of a child, then closed ones."""
@@ -148,10 +161,6 @@ class EnrolmentScreen(ActingPage):
         """Withdraw the selected application."""
         application = self._chosen
         if application is None:
-            self.nothing_chosen()
-            return
-        if "withdraw" not in application.actions:
-            self.notice(_("That is not possible with this application now."))
             return
         prompt = WITHDRAW.about(
             child=application.child,
@@ -166,7 +175,6 @@ class EnrolmentScreen(ActingPage):
         """Apply: choose a child, then a school."""
         found = self.stored(cabinet.children()).value
         if found is None:
-            self.notice(_("Not loaded yet."))
             return
         options = []
         for child in found.children:
@@ -174,9 +182,6 @@ class EnrolmentScreen(ActingPage):
                 continue  # already goes to school
             name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
             options.append((child.id, name, _("not complete: see the cabinet") if child.missing else ""))
-        if not options:
-            self.notice(_("Every child of the cabinet goes to school already; add one first (g i a)."))
-            return
         child = await self.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
         school = await self._chosen_school(child) if child is not None else None
         if school is not None:

@@ -9,7 +9,7 @@ from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
     Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
-    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide what is ticked off"), "o", True),
+    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide completed homework"), "o", True, hint=N_("Done ones"), on_page=True),
 )  # fmt: skip
 
 AREA = Area(
@@ -34,20 +34,20 @@ AREA = Area(
             kind=Kind.HOMEWORK_NEW,
             sign="▸",
             role="active",
-            text=N_("%(subject)s: homework – %(after)s"),
+            text=N_("%(subject)s: homework — %(after)s"),
             counted=lambda count: ngettext("%(count)d new task", "%(count)d new tasks", count),
         ),
         NewsKind(
             kind=Kind.HOMEWORK_CHANGED,
             sign="≠",
             role="active",
-            text=N_("%(subject)s: homework changed – %(after)s"),
+            text=N_("%(subject)s: homework changed — %(after)s"),
         ),
         NewsKind(
             kind=Kind.HOMEWORK_REMOVED,
             sign="−",
             role="dim",
-            text=N_("%(subject)s: homework withdrawn – %(before)s"),
+            text=N_("%(subject)s: homework removed — %(before)s"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -43,9 +43,6 @@ class ExchangeScreen(ActingPage):
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchange")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"exchange.{action}": action for action in ("offer", "propose", "decline")
-    }
 
     def title_text(self) -> str:
         """The section."""
@@ -91,23 +88,42 @@ class ExchangeScreen(ActingPage):
 
     # Commands
 
-    @property
-    def possible(self) -> Collection[str]:
+    def why_not(self, command_id: str) -> str | None:
         """Offer an own place; propose an exchange for the selected one, agree, decline or withdraw."""
-        found = self._found
-        if found is None:
-            return ()
-        acts = ["offer"] if self._to_offer else []
+        match command_id:
+            case "exchange.offer" if not self._to_offer:
+                if self._is_offered:
+                    return _("Your place is offered already.")
+                return _("There is no place to offer: it has to be given, and not accepted yet.")
+            case "exchange.propose":
+                return self._why_not_proposed()
+            case "exchange.decline":
+                return self._why_not_declined()
+        return super().why_not(command_id)
+
+    def _why_not_proposed(self) -> str | None:
         offer, proposal = self._offer_here, self._proposal_here
-        if offer is not None and "withdraw" in offer.actions:
-            acts.append("decline")
-        if offer is not None and _is_wanted(offer) and self._proposable is not None:
-            acts.append("propose")
-        if proposal is not None and "consent" in proposal.actions:
-            acts.append("propose")
-        if proposal is not None and {"decline", "withdraw"} & set(proposal.actions):
-            acts.append("decline")
-        return acts
+        if proposal is not None:
+            may_consent = "consent" in proposal.actions
+            return None if may_consent else _("This proposal waits for somebody else, or is over.")
+        if offer is None:
+            return _("Select a line first (↑ ↓).")
+        if offer.mine:
+            return _("This is your own place. Select one of another family.")
+        if self._proposable is not None:
+            return None if _is_wanted(offer) else _("This place cannot be exchanged with yours.")
+        return _("Offer your place first (o).") if self._to_offer else _("Your place is agreed on already.")
+
+    def _why_not_declined(self) -> str | None:
+        offer, proposal = self._offer_here, self._proposal_here
+        if proposal is not None:
+            may_end = {"decline", "withdraw"} & set(proposal.actions)
+            return None if may_end else _("This proposal waits for somebody else, or is over.")
+        if offer is None:
+            return _("Select a line first (↑ ↓).")
+        if not offer.mine:
+            return _("This place is offered by another family. p proposes yours for it.")
+        return None if "withdraw" in offer.actions else _("This place is exchanged already.")
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "propose" or "agree", "decline" or "withdraw"."""
@@ -157,11 +173,6 @@ class ExchangeScreen(ActingPage):
         """Offer the given place."""
         held = self._to_offer
         if not held:
-            self.notice(
-                _("Your place is offered already.")
-                if self._is_offered
-                else _("There is no place to offer: it has to be given, and not accepted yet.")
-            )
             return
         number: int | None = held[0].id
         if len(held) > 1:
@@ -181,62 +192,31 @@ class ExchangeScreen(ActingPage):
     @on(LineView.Opened, "#page")
     def action_propose(self) -> None:
         """Propose the own place for the selected one, or agree to a proposal."""
-        key = self.view.cursor_key
-        found = self._found
-        if found is None or not isinstance(key, tuple):
-            self.nothing_chosen()
+        proposal, mine, theirs = self._proposal_here, self._proposable, self._offer_here
+        if proposal is not None:
+            call = kindergarten.act_on_proposal(proposal.id, "consent", proposal.version)
+            self.after_yes(CONSENT.about(gives=proposal.gives, gets=proposal.gets), call)
             return
-        kind, number = key
-        if kind == "proposal":
-            proposal = next(each for each in found.proposals if each.id == number)
-            if "consent" in proposal.actions:
-                call = kindergarten.act_on_proposal(number, "consent", proposal.version)
-                self.after_yes(CONSENT.about(gives=proposal.gives, gets=proposal.gets), call)
-            else:
-                self.notice(_("This proposal waits for somebody else, or is over."))
-            return
-        mine, theirs = self._proposable, self._offer_here
-        if theirs is None or theirs.mine:
-            self.notice(_("This is your own place. Select one of another family."))
-            return
-        if mine is None:
-            self.notice(
-                _("Offer your place first (o).") if self._to_offer else _("Your place is agreed on already.")
-            )
+        if mine is None or theirs is None:
             return
         prompt = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
         self.after_yes(prompt, kindergarten.propose(mine.id, theirs.id))
 
     def action_decline(self) -> None:
         """Decline or withdraw the selected proposal or offer."""
-        key = self.view.cursor_key
-        found = self._found
-        if found is None or not isinstance(key, tuple):
-            self.nothing_chosen()
-            return
-        kind, number = key
-        if kind == "offer":
-            offer = self._offer_here
-            if offer is None or not offer.mine:
-                self.notice(_("This place is offered by another family. p proposes yours for it."))
-            elif "withdraw" not in offer.actions:
-                self.notice(_("This place is exchanged already."))
-            else:
-                self.with_words(
-                    _("Take this offer back: %(place)s. Why? The other parents will read it.")
-                    % {"place": offer.kindergarten},
-                    lambda words: kindergarten.take_offer_back(number, offer.version, words),
-                    _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},
-                )
-            return
-        proposal = next(each for each in found.proposals if each.id == number)
-        action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
-        if action is None:
-            self.notice(_("This proposal waits for somebody else, or is over."))
-        else:
+        offer, proposal = self._offer_here, self._proposal_here
+        if offer is not None:
+            self.with_words(
+                _("Take this offer back: %(place)s. Why? The other parents will read it.")
+                % {"place": offer.kindergarten},
+                lambda words: kindergarten.take_offer_back(offer.id, offer.version, words),
+                _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},
+            )
+        elif proposal is not None:
+            action = next(each for each in ("decline", "withdraw") if each in proposal.actions)
             question = DECLINE_EXCHANGE if action == "decline" else WITHDRAW_PROPOSAL
             prompt = question.about(gives=proposal.gives, gets=proposal.gets)
-            self.after_yes(prompt, kindergarten.act_on_proposal(number, action, proposal.version))
+            self.after_yes(prompt, kindergarten.act_on_proposal(proposal.id, action, proposal.version))
 
 
 def _offer(offer: Offer, width: int) -> list[Line]:

@@ -17,7 +17,7 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
 from ruobr_tui.api.states.kindergarten import FINAL
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import (
     NEXT,
@@ -52,9 +52,14 @@ class KindergartenScreen(ActingPage):
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        f"kindergarten.{action}": action
-        for action in ("accept", "decline", "change", "bring", "suspend", "resume", "withdraw")
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "kindergarten.accept": ("accept", N_("No place is offered now.")),
+        "kindergarten.decline": ("decline", N_("No place is offered now.")),
+        "kindergarten.change": ("change", N_("The wishes can no longer be changed.")),
+        "kindergarten.bring": ("bring", N_("No documents are asked for now.")),
+        "kindergarten.suspend": ("suspend", N_("Only an application in the queue can be paused.")),
+        "kindergarten.resume": ("resume", N_("This application is not paused.")),
+        "kindergarten.withdraw": ("withdraw", N_("This application can no longer be withdrawn.")),
     }
 
     def title_text(self) -> str:
@@ -136,9 +141,16 @@ class KindergartenScreen(ActingPage):
     # Commands
 
     @property
-    def possible(self) -> Collection[str]:
+    def allowed(self) -> Collection[str] | None:
         """Actions that the portal allows."""
-        return application.actions if (application := self._chosen()) is not None else ()
+        return application.actions if (application := self._chosen()) is not None else None
+
+    def why_not(self, command_id: str) -> str | None:
+        """The list of kindergartens needs a municipality."""
+        found = self.stored(kindergarten.territories()).value
+        if command_id == "kindergarten.figures" and (found is None or not found.territories):
+            return _("Not loaded yet.")
+        return super().why_not(command_id)
 
     def _chosen(self) -> Application | None:
         key = self.view.cursor_key
@@ -148,10 +160,6 @@ class KindergartenScreen(ActingPage):
         """Carry out an action on the selected application after a question."""
         application = self._chosen()
         if application is None:
-            self.nothing_chosen()
-            return
-        if action not in application.actions:
-            self.notice(_("That is not possible with this application now."))
             return
         prompt = ACTIONS[action].about(
             child=application.child,
@@ -177,10 +185,6 @@ class KindergartenScreen(ActingPage):
 
         application = self._chosen()
         if application is None:
-            self.nothing_chosen()
-            return
-        if "change" not in application.actions:
-            self.notice(_("The wishes can no longer be changed."))
             return
         self._sent(await change_application(self, application))
 
@@ -195,7 +199,6 @@ class KindergartenScreen(ActingPage):
 
         found = self.stored(kindergarten.territories()).value
         if found is None or not found.territories:
-            self.notice(_("Not loaded yet."))
             return
         mine = next((each.territory_id for each in self._applications), found.territories[0].id)
         self.app.push_screen(InstitutionsScreen(self.context, mine))

@@ -12,6 +12,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.rules.diary.averages import Explanation, Policy, explain
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.marks import labels as mark_words
+from ruobr_tui.screens.marks import ways
 from ruobr_tui.screens.marks.gradebook import SubjectRecord
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.widgets import fit
@@ -33,29 +34,35 @@ class ExplainScreen(OverlayPage):
 
     def title_text(self) -> str:
         """The subject."""
-        return _("%(subject)s: how it was computed") % {"subject": self.record.name}
+        return _("%(subject)s: calculation") % {"subject": self.record.name}
 
     def page(self, width: int) -> list[Line]:
-        """Return terms, sums, average and mark; then the portal's own average."""
+        """Return sums, average and mark, the way to the next one, terms; then the portal's own average."""
         record = self.record
         explanation = explain(record.scored, self.policy)
         labels = [
-            f"{phrases.short_day(entry.day)} · {entry.mark.kind}"
+            f"{phrases.short_day(entry.day)}, {mark_words.beginning_small(mark_words.kind_of(entry))}"
             for entry in record.entries
             if entry.mark is not None
             for _number in entry.scored
         ]
         lines = [*arithmetic(explanation, labels, self.policy, width)]
+        way = None if record.final else ways.next_way(record)
+        if way is not None:
+            step = ways.for_mark(way[0], ways.way(way[1]))
+            at = next(place for place, one in enumerate(lines) if one.key == "mark") + 1
+            lines.insert(at, line(f"   {step}", key="goal"))
+        lines.append(EMPTY)
         whose = (
-            _("The thresholds are those of the school.")
+            _("The school’s thresholds are used.")
             if record.is_school_policy
-            else _("The portal does not tell the school's thresholds; these are the usual ones.")
+            else _("The portal does not provide the school’s thresholds. The usual ones are used.")
         )
         lines += paragraph(whose, width - 2, "dim", " ")
         skipped = [entry.text for entry in record.entries if not entry.scored]
         if skipped:
             lines.append(EMPTY)
-            text = _("Not numbers, so not in the average: %(marks)s") % {"marks": ", ".join(skipped)}
+            text = _("Non-numeric marks, not counted: %(marks)s") % {"marks": ", ".join(skipped)}
             lines += paragraph(text, width - 2, "dim", " ")
         lines += self._portal(explanation, width)
         return lines
@@ -64,17 +71,16 @@ class ExplainScreen(OverlayPage):
         record = self.record
         lines: list[Line] = []
         if record.final:
-            text = _("The teacher's final mark is %(mark)s; it is decided, not computed.")
+            text = _("Final mark given by the teacher: %(mark)s (not calculated).")
             lines += paragraph(text % {"mark": record.final}, width - 2, "mark", " ")
         if record.portal_average is not None and explanation.rounded is not None:
             lines += paragraph(comparison(record), width - 2, "warning" if record.disagrees else "dim", " ")
         if record.rating is not None:
             text = _(
-                "Averages of the class and the place among classmates are the portal's own: it alone knows"
-                " the marks of the others."
+                "The class average and rank come from the portal: only it knows the other pupils’ marks."
             )
             lines += paragraph(text, width - 2, "dim", " ")
-        return [EMPTY, heading(_("The portal's word"), width), *lines] if lines else []
+        return [EMPTY, heading(_("Portal’s average").upper(), width), *lines] if lines else []
 
 
 def comparison(record: SubjectRecord) -> str:
@@ -84,52 +90,37 @@ def comparison(record: SubjectRecord) -> str:
     if record.disagrees:
         return (
             _(
-                "The portal says %(portal)s; the marks shown here make %(own)s. It may count marks that it"
-                " does not show, or other weights."
+                "Portal: %(portal)s; from the marks shown: %(own)s. The portal may count other marks or"
+                " weights."
             )
             % names
         )
-    return _("The portal computed the same: %(portal)s.") % names
+    return _("Matches the portal: %(portal)s.") % names
 
 
 def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, width: int) -> list[Line]:
-    """Return terms, sums, the exact average and the thresholds. ``labels`` name the terms."""
+    """Return sums, the exact average and the thresholds, then the terms. ``labels`` name the terms."""
     if explanation.average is None:
-        return paragraph(_("No marks that are numbers yet, so there is no average (which is not 0)."), width)
-    lines = [heading(_("mark × weight"), width)]
-    label_width = min(max(fit.width_of(label) for label in labels), max(10, width - 26))
-    for number, (term, label) in enumerate(zip(explanation.terms, labels, strict=True)):
-        product = "—" if term.product is None else mark_words.weight(term.product)
-        figures = f"{mark_words.weight(term.value)} × {mark_words.weight(term.weight)} = "
-        note = "" if term.counts else "  " + _("does not count")
-        lines.append(
-            line(
-                (f" {fit.left(label, label_width)} ", "dim"),
-                fit.right(figures, 12),
-                (fit.right(product, 5), "mark"),
-                (note, "dim"),
-                key=("term", number),
-            )
-        )
+        return paragraph(_("No numeric marks yet, so there is no average."), width)
     exact = _exact(explanation)
     names = {
-        "total": mark_words.weight(explanation.total),
-        "weight": mark_words.weight(explanation.weight),
+        "total": ways.weight(explanation.total),
+        "weight": ways.weight(explanation.weight),
         "exact": exact,
         "rounded": mark_words.average(explanation.average),
     }
     count = ngettext("%(count)d mark", "%(count)d marks", explanation.count) % {"count": explanation.count}
-    lines += [
-        EMPTY,
+    lines = [
+        heading(_("Average").upper(), width),
         line(f" {_('sum %(total)s, weights %(weight)s') % names} ({count})", key="sums"),
         line(
-            (f" {_('average')} ", "text"),
+            (" ", "text"),
             (f"{names['total']} / {names['weight']} = {exact}", "mark"),
             key="exact",
         ),
-        line((f" {_('rounded to hundredths, a half up: %(rounded)s') % names}", "text"), key="rounded"),
+        line((f" {_('rounded to hundredths: %(rounded)s') % names}", "text"), key="rounded"),
         EMPTY,
-        heading(_("Thresholds"), width),
+        heading(_("Thresholds").upper(), width),
     ]
     for mark in (5, 4, 3):
         threshold = policy.threshold(mark)
@@ -143,15 +134,36 @@ def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, 
         line(
             (f" {mark_words.PROPOSED} {explanation.mark}", "mark"),
             "  ",
-            (_("proposed by the numbers"), "dim"),
+            (_("suggested mark"), "dim"),
             key="mark",
         )
     )
     if not explanation.certain:
-        text = _("n/a? – fewer than %(least)d marks: the period may end without a mark.")
+        text = _("n/a? — fewer than %(least)d marks: the pupil may be left unassessed.")
         lines += paragraph(text % {"least": policy.min_marks}, width - 2, "warning", " ")
-    text = _("The exact average is compared, not the rounded one.")
-    return [*lines, *paragraph(text, width - 2, "dim", " ")]
+    text = _("The exact average is compared with the thresholds, not the rounded one.")
+    lines += paragraph(text, width - 2, "dim", " ")
+    return [*lines, EMPTY, heading(_("mark × weight").upper(), width), *_terms(explanation, labels, width)]
+
+
+def _terms(explanation: Explanation, labels: Sequence[str], width: int) -> list[Line]:
+    """Return a line for each mark: what it is, and what it adds."""
+    lines = []
+    label_width = min(max(fit.width_of(label) for label in labels), max(10, width - 26))
+    for number, (term, label) in enumerate(zip(explanation.terms, labels, strict=True)):
+        product = "—" if term.product is None else ways.weight(term.product)
+        figures = f"{ways.weight(term.value)} × {ways.weight(term.weight)} = "
+        note = "" if term.counts else "  " + _("not counted")
+        lines.append(
+            line(
+                (f" {fit.left(label, label_width)} ", "dim"),
+                fit.right(figures, 12),
+                (fit.right(product, 5), mark_words.value_role(term.value)),
+                (note, "dim"),
+                key=("term", number),
+            )
+        )
+    return lines
 
 
 def _exact(explanation: Explanation) -> str:

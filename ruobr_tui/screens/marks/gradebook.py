@@ -61,6 +61,11 @@ class SubjectRecord:
         return tuple(one for entry in self.entries for one in entry.scored)
 
     @property
+    def has_anything(self) -> bool:
+        """Whether there is a mark, an absence, a final mark, or an average of the portal."""
+        return bool(self.entries or self.final) or self.portal_average is not None
+
+    @property
     def average(self) -> Average | None:
         """The exact average; None without marks."""
         return average(self.scored)
@@ -156,6 +161,13 @@ def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | Non
         policy=policy or DEFAULT_POLICY,
         is_school_policy=policy is not None,
     )
+
+
+def marked_in(periods: Iterable[Period]) -> frozenset[str]:
+    """Return the keys of the subjects that have a mark or an average in any of these periods."""
+    found = {one.subject for period in periods for one in period.marks if one.mark is not None}
+    found |= {one.subject for period in periods for one in period.words if one.text}
+    return frozenset(map(_fold, found))
 
 
 def _fold(name: str) -> str:

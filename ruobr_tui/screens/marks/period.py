@@ -5,41 +5,51 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import keys
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
+from ruobr_tui.api.models.marks import Period, Rating
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.marks import labels
 from ruobr_tui.screens.marks.area import AREA
-from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, is_first_grade, records
+from ruobr_tui.screens.marks.detail import Selected, marks_detail
+from ruobr_tui.screens.marks.gradebook import (
+    Entry,
+    SubjectRecord,
+    is_first_grade,
+    marked_in,
+    records,
+)
+from ruobr_tui.screens.marks.rows import signs, table_row
 from ruobr_tui.screens.marks.year import year_lines, year_words
+from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
-from ruobr_tui.widgets.chart import sparkline
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
-from ruobr_tui.widgets.marks_table import Cell, Laid, Row, lay_out
+from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.lines import Line, LineView, paragraph
+from ruobr_tui.widgets.marks_table import Laid, Row, lay_out
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-_WIDE = 140  # from this width on needed marks are written in words
+UNMARKED = ("unmarked",)
+"""Key of the line with the subjects that have no marks."""
+
+_LOW_ROWS = 3  # of the pane on low screens
 
 
-class MarksScreen(PeriodScreen):
-    """A row for each subject. Left and right select a mark, which the foot describes."""
+class MarksScreen(PeriodScreen, DetailSection):
+    """A row for each subject. Left and right select a mark, which the pane describes."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    CSS_PATH = "marks.tcss"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -49,14 +59,20 @@ class MarksScreen(PeriodScreen):
         self._rows: tuple[int, list[Row]] | None = None  # rows for a width
         self._rating: Rating | None = None
         self._places: dict[Hashable, int] = {}  # selected mark of each subject; the latest by default
+        self._marked_before: frozenset[str] = frozenset()  # subjects with marks in other terms
+        self._shows_all = False
+        self._laid: Laid | None = None  # the table as it is shown; None: there is none
+        self._head_rows = self._list_rows = 0
 
-    def content(self) -> Iterable[Widget]:
-        """Create titles of columns, table, and details of the selected mark."""
-        head, foot = LineView(id="head"), LineView(id="foot")
-        head.can_focus = foot.can_focus = False
+    def above(self) -> Iterable[Widget]:
+        """Create the titles of the columns."""
+        head = LineView(id="head")
+        head.can_focus = False
         yield head
-        yield LineView(id="table")
-        yield foot
+
+    def make_list(self) -> Widget:
+        """Create the table."""
+        return LineView(id="table")
 
     @property
     def table(self) -> LineView:
@@ -66,7 +82,7 @@ class MarksScreen(PeriodScreen):
     def title_text(self) -> str:
         """The period's title."""
         period = self.period()
-        return f"{_('Marks')} · {self.period_title(period)}" if period is not None else _("Marks")
+        return f"{_('Marks')}, {self.period_title(period)}" if period is not None else _("Marks")
 
     # Data
 
@@ -82,6 +98,8 @@ class MarksScreen(PeriodScreen):
             self._known = lessons.known
             self._rating = rating.value if rating is not None else None
             self.book = records(lessons.value or (), period, self._rating)
+            others = (one for one in self.known_periods().pages if one != period)
+            self._marked_before = marked_in(others)
         self.lay()
         return combined(parts)
 
@@ -103,23 +121,48 @@ class MarksScreen(PeriodScreen):
         return combined(parts)
 
     def lay(self) -> None:
-        """Lay out for the current width and the selected mark."""
+        """Lay out for the current size and the selected mark."""
         width = self.page_width
         head: tuple[Line, ...] = ()
+        self._laid = None
         empty = self._empty(width)
         period = self._page
         if empty is None and period is not None and self.is_year(period):
             head, lines = year_lines(self.known_periods(), period, width)
-        elif empty is None:
-            laid = self._table(width)
-            head, lines = laid.head, [*laid.rows, *self._overall()]
+        elif empty is None and period is not None:
+            self._laid = laid = self._table(width)
+            head, lines = laid.head, [*laid.rows, *self._unmarked(width)]
         else:
-            lines = empty
+            lines = empty or []
         view = self.query_one("#head", LineView)
-        view.styles.height = len(head)
+        view.styles.height = self._head_rows = len(head)
         view.show_lines(head)
+        self._list_rows = len(lines)
         self.table.show_lines(lines)
-        self._update_foot()
+        self._place_pane()
+
+    # The pane
+
+    @property
+    def place(self) -> Place:
+        """Below the table, which needs the whole width."""
+        return Place.NOWHERE if self._laid is None else Place.BELOW
+
+    def rows_below(self, content: int) -> int:
+        """Return the rows that the table leaves, but at least a few."""
+        least = self.DETAIL_ROWS if self.size.height >= BELOW_FROM else _LOW_ROWS
+        return max(least, content - self._head_rows - self._list_rows)
+
+    def detail_key(self) -> Hashable | None:
+        """Return the selected subject and mark."""
+        record = self.record
+        return None if record is None else (record.key, self._place(record))
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what the pane says about the selected mark."""
+        if self._laid is None or self._page is None:
+            return []
+        return marks_detail(self._selected(self._page, self._laid), width, height)
 
     def _empty(self, width: int) -> list[Line] | None:
         """Return why there is no table, or None."""
@@ -129,74 +172,81 @@ class MarksScreen(PeriodScreen):
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
-            return nothing(_no_marks(), width) if is_first and not finals else None
+            return self._no_marks(width) if is_first and not finals else None
         if not self._known and not any(record.portal_average or record.final for record in self.book):
             return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
-            return nothing(_no_marks(), width)
+            return self._no_marks(width)
         if not self.book:
             name = self.period_title(period)
             return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
         return None
 
+    def _no_marks(self, width: int) -> list[Line]:
+        title = _("%(child)s: NO MARKS") % {"child": self.context.child_name.upper()}
+        next_keys = (("g h", _("Homework")), ("g a", _("Absences")))
+        return empty_state(title, _("First graders do not get marks."), next_keys, width)
+
     def _table(self, width: int) -> Laid:
-        record = self.record
+        marked = self._marked()
         if self._rows is None or self._rows[0] != width:
-            self._rows = width, [self._row(one, width) for one in self.book]
-        chosen = (record.key, self._place(record)) if record is not None and record.entries else None
-        if record is None and self.book and self.book[0].entries:
-            chosen = (self.book[0].key, self._place(self.book[0]))
-        return lay_out(self._rows[1], width, chosen)
+            today, plain = self.context.today(), self._plain
+            made = [table_row(one, today, known=self._known, plain=plain) for one in marked]
+            self._rows = width, made
+        record = self.record
+        chosen = None
+        if record is not None and record.key in self._places and record.entries:
+            chosen = record.key, self._place(record)
+        is_final = bool(marked) and all(one.final for one in marked)
+        has_rule = not self._plain and self.size.height >= BELOW_FROM
+        return lay_out(self._rows[1], width, chosen, is_final=is_final, rule=has_rule)
 
-    def _row(self, record: SubjectRecord, width: int) -> Row:
-        mark, role = labels.leads_to(record)
-        way = labels.next_way(record)
-        goal = ""
-        if way is not None and not record.final:
-            above, need = way
-            way_text = labels.way(need) if width >= _WIDE else labels.short_way(need)
-            goal = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": way_text}
-        rating = record.rating
-        return Row(
-            key=record.key,
-            subject=record.name,
-            cells=tuple(Cell(entry.day, entry.sign, _role(entry)) for entry in record.entries),
-            average=self._average(record),
-            average_role="warning" if record.disagrees and self._known else "text",
-            trend=sparkline([value for _day, value in record.course]),
-            mark=mark,
-            mark_role=role,
-            goal=goal,
-            class_average=""
-            if rating is None or rating.class_average is None
-            else phrases.decimal(rating.class_average),
-            place=_place(rating),
-        )
+    @property
+    def _plain(self) -> bool:
+        """Whether there are no rules, charts and superscripts: on slow lines."""
+        return self.context.config.low_bandwidth
 
-    def _average(self, record: SubjectRecord) -> str:
-        """Return the average of the marks; without the timetable, the portal's average."""
-        if not self._known and record.portal_average is not None:
-            return phrases.decimal(record.portal_average)
-        return labels.average(record.average) + ("≠" if record.disagrees and self._known else "")
+    def _marked(self) -> list[SubjectRecord]:
+        """Return the subjects that have a row; without any marks at all, every subject."""
+        marked = [one for one in self.book if one.has_anything or one.key in self._marked_before]
+        return self.book if self._shows_all or not marked else marked
 
-    def _overall(self) -> list[Line]:
-        """Return the rating over all subjects, if the portal has one."""
-        rating = self._rating
-        if rating is None or rating.place is None:
+    def _unmarked(self, width: int) -> list[Line]:
+        """Return the subjects without marks, together; Enter gives them rows."""
+        shown = {one.key for one in self._marked()}
+        names = [one.name for one in self.book if one.key not in shown]
+        if not names:
             return []
-        parts = [_("All subjects")]
-        if rating.child_average is not None:
-            parts.append(_("average %(average)s") % {"average": phrases.decimal(rating.child_average)})
-        parts += labels.beside(SubjectRecord("", "", rating=_as_subject(rating)))
-        return [EMPTY, line((" " + " · ".join(parts), "dim"))]
+        text = _("No marks: %(subjects)s") % {"subjects": ", ".join(names)}
+        first, *rest = paragraph(text, width - 1, "dim", " ")
+        return [first._replace(key=UNMARKED), *rest]
+
+    def _selected(self, period: Period, laid: Laid) -> Selected:
+        record, book = self.record, self._marked()
+        return Selected(
+            record=record,
+            entry=self.entry,
+            period=period,
+            period_name=self.period_title(period),
+            today=self.context.today(),
+            lessons_left=record.lessons_left(self.context.now()) if record is not None else 0,
+            known=self._known,
+            rating=self._rating,
+            signs=signs(book, laid, long=False, plain=self._plain),
+            long_signs=signs(book, laid, long=True, plain=self._plain),
+            shows_goal="goal" in laid.columns,
+            plain=self._plain,
+        )
 
     # Selection
 
     @property
     def record(self) -> SubjectRecord | None:
-        """The selected subject."""
+        """The selected subject; before the table is shown, its first one."""
         key = self.table.cursor_key
+        if key is None and self._page is not None and not self.is_year(self._page):
+            return next(iter(self._marked()), None)
         return next((one for one in self.book if one.key == key), None)
 
     def _place(self, record: SubjectRecord) -> int:
@@ -217,45 +267,17 @@ class MarksScreen(PeriodScreen):
             if 0 <= place < len(record.entries):
                 self._places[record.key] = place
                 self.lay()
-
-    def _update_foot(self) -> None:
-        record, entry = self.record, self.entry
-        lines = [EMPTY, EMPTY]
-        if record is not None:
-            about = [_("no marks yet")]
-            if entry is not None:
-                about = labels.entry_words(entry)
-            elif not self._known:
-                about = [_("the timetable is not known: the portal's average")]
-            lines[0] = line((f" {record.name}", "heading"), " · " + " · ".join(about))
-            lines[1] = line(" ", *self._leads(record))
-        self.query_one("#foot", LineView).show_lines(lines)
-
-    def _leads(self, record: SubjectRecord) -> list[Span]:
-        spans: list[Span] = []
-        few = labels.too_few(record) if self._known else ""
-        way = labels.next_way(record)
-        parts = [(few, "warning")] if few else []
-        if record.final:
-            parts.append((_("final mark of the teacher: %(mark)s") % {"mark": record.final}, "mark"))
-        elif way is not None:
-            above, need = way
-            text = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": labels.way(need)}
-            parts.append((text, "text"))
-        parts += [(text, "dim") for text in labels.beside(record)]
-        for number, (text, role) in enumerate(parts):
-            spans += [Span(" · ", "rule")] if number else []
-            spans.append(Span(text, role))
-        return spans
+                self.moved()
 
     @on(LineView.Moved, "#table")
-    def moved(self) -> None:
-        """Update the foot for the selected subject."""
-        if self.book:
+    def moved_in_table(self) -> None:
+        """Follow the cursor."""
+        if self._places:  # brackets are in the selected row alone
             self.lay()
+        self.moved()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for the new width."""
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
         if self.is_mounted:
             self.lay()
 
@@ -268,75 +290,63 @@ class MarksScreen(PeriodScreen):
 
         if isinstance(event.key, str):
             self.app.push_screen(SubjectScreen(self.context, event.key, self.chosen_period))
-        else:
-            self._no_subject()
+        elif event.key == UNMARKED:
+            self._shows_all, self._rows = True, None
+            self.lay()
+            self.follow()
 
     def action_explain(self) -> None:
         """Show the calculation for the subject."""
         from ruobr_tui.screens.marks.explain import ExplainScreen
 
-        match self.table.cursor_key:
-            case ("year", str(key)) if self._page is not None:
-                self.notice(year_words(self.known_periods(), self._page, key), "text")
-            case _ if self.record is not None and self._has_marks():
-                self.app.push_screen(ExplainScreen(self.record))
+        if self._year_row is not None and self._page is not None:
+            self.notice(year_words(self.known_periods(), self._page, self._year_row), "text")
+        elif self.record is not None:
+            self.app.push_screen(ExplainScreen(self.record))
 
-    def helps_now(self, command: Command) -> bool | None:
-        """The what-if calculator needs a subject in a period."""
-        if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
-            return False
-        return super().helps_now(command)
+    def why_not(self, command_id: str) -> str | None:
+        """What is about a subject needs one in a term whose marks are known."""
+        record = self.record
+        match command_id:
+            case "marks.explain" if self._year_row is not None:
+                return None
+            case "marks.explain" | "marks.what_if" | "marks.target" if record is None:
+                return _("Select a subject and a period first ([ and ] change the period).")
+            case "marks.explain" | "marks.what_if" | "marks.target" if not self._known:
+                return _("The timetable is not known, so nothing can be computed from its marks.")
+            case "marks.left" | "marks.right" if record is None or not record.entries:
+                return _("There are no marks in this row.")
+        return super().why_not(command_id)
+
+    def opens(self, key: Hashable) -> bool:
+        """Subjects of a term can be opened, and the row of those without marks."""
+        return isinstance(key, str) or key == UNMARKED
+
+    @property
+    def _year_row(self) -> str | None:
+        """The subject that is selected on the page of the year."""
+        match self.table.cursor_key:
+            case ("year", str(key)):
+                return key
+        return None
 
     def action_what_if(self) -> None:
         """Open the what-if calculator for the subject."""
         from ruobr_tui.screens.marks.what_if import WhatIfScreen
 
-        if self.record is None:
-            self._no_subject()
-        elif self._has_marks():
+        if self.record is not None:
             self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
         """Show the marks needed for a better average."""
         from ruobr_tui.screens.marks.target import TargetScreen
 
-        record, period = self.record, self.period()
-        if record is None or period is None:
-            self._no_subject()
-        elif self._has_marks():
+        record = self.record
+        if record is not None:
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
 
-    def _has_marks(self) -> bool:
-        """Whether the marks themselves are known; otherwise nothing can be calculated."""
-        if not self._known:
-            self.notice(_("The timetable is not known, so nothing can be computed from its marks."))
-        return self._known
+    def action_dynamics(self) -> None:
+        """Show all subjects over the year."""
+        from ruobr_tui.screens.marks.dynamics import DynamicsScreen
 
-    def _no_subject(self) -> None:
-        self.notice(_("Choose a subject in a period first ([ and ] turn the periods)."))
-
-
-def _no_marks() -> str:
-    return _("There are no marks in the first grade.")
-
-
-def _place(rating: SubjectRating | None) -> str:
-    """Return e.g. 3/27, or 3 if the portal does not send the number of pupils."""
-    if rating is None or rating.place is None:
-        return ""
-    return f"{rating.place}/{rating.place_count}" if rating.place_count else str(rating.place)
-
-
-def _role(entry: Entry) -> str:
-    if entry.mark is None:
-        return "warning"
-    return "bad" if entry.is_bad else "mark"
-
-
-def _as_subject(rating: Rating) -> Any:
-    return SubjectRating(
-        place=rating.place,
-        place_count=rating.place_count,
-        class_average=rating.class_average,
-        parallel_average=rating.parallel_average,
-    )
+        self.app.push_screen(DynamicsScreen(self.context))

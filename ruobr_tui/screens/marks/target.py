@@ -17,7 +17,7 @@ from ruobr_tui.api.rules.diary.averages import Policy, explain
 from ruobr_tui.api.rules.diary.targets import LIMIT, options
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.gradebook import SubjectRecord
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
@@ -70,10 +70,10 @@ class TargetScreen(OverlayPage):
         if few:
             lines += paragraph(few, width - 2, "warning", " ")
         if self.record.final:
-            text = _("The teacher's final mark is %(mark)s; it is decided, not computed.")
+            text = _("Final mark given by the teacher: %(mark)s (not calculated).")
             lines += paragraph(text % {"mark": self.record.final}, width - 2, "mark", " ")
         if self.own is not None:
-            title = _("Own target: from %(threshold)s") % {"threshold": phrases.decimal(self.own)}
+            title = _("Custom target: from %(threshold)s") % {"threshold": phrases.decimal(self.own)}
             own = Policy(five_from=self.own)
             lines += [EMPTY, heading(title, width), *self._goal(5, own, width, "own")]
         for goal in GOALS:
@@ -90,24 +90,24 @@ class TargetScreen(OverlayPage):
         threshold = policy.threshold(goal)
         found = explain(self.record.scored, policy).average
         if threshold is not None and found is not None and found.reaches(threshold):
-            text = _("✓ reached: the average is %(average)s") % {"average": labels.average(found)}
+            text = _("✓ reached: average %(average)s") % {"average": labels.average(found)}
             return [line((" " + text, "good"), key=("goal", name))]
         if not self.lessons_left:
-            text = _("It cannot be reached any more: no lessons are left in the period.")
+            text = _("Out of reach: no lessons left in this period.")
             return paragraph(text, width - 2, "warning", " ")
-        ways = options(self.record.scored, goal, policy)
-        if not ways:
-            text = _("It cannot be reached, not even with %(count)d more marks.") % {"count": LIMIT}
+        needed = options(self.record.scored, goal, policy)
+        if not needed:
+            text = _("Out of reach even with %(count)d more marks.") % {"count": LIMIT}
             return paragraph(text, width - 2, "warning", " ")
         lines = []
-        for number, need in enumerate(ways):
-            names = {"way": labels.way(need), "average": labels.average(need.after)}
-            text = ngettext("%(way)s makes a %(average)s", "%(way)s make a %(average)s", need.count) % names
+        for number, need in enumerate(needed):
+            names = {"way": ways.way(need), "average": labels.average(need.after)}
+            text = _("%(way)s → %(average)s") % names
             beyond = need.count > self.lessons_left
             note = "  " + _("more marks than lessons left") if beyond else ""
             lines.append(line((" " + text, "dim" if beyond else "text"), (note, "dim"), key=(name, number)))
-        if all(need.count > self.lessons_left for need in ways):
-            text = _("Hardly to be reached: it takes more marks than there are lessons left.")
+        if all(need.count > self.lessons_left for need in needed):
+            text = _("Hard to reach: it needs more marks than there are lessons left.")
             lines += paragraph(text, width - 2, "warning", " ")
         return lines
 
@@ -116,7 +116,7 @@ class TargetScreen(OverlayPage):
     def action_own(self) -> None:
         """Ask for an average to reach."""
         field = self.query_one("#own", Input)
-        field.placeholder = _("average to reach, such as 4.5")
+        field.placeholder = _("target average, e.g. 4.5")
         field.display = True
         field.value = ""
         field.focus()
@@ -133,7 +133,7 @@ class TargetScreen(OverlayPage):
             except ValueError:
                 wanted = Decimal(0)
             if not 1 <= wanted <= 5:
-                self.notice(_("An average lies between 1 and 5."), "bad")
+                self.notice(_("Enter a number from 1 to 5."), "bad")
                 return
             self.own = wanted
         self._close_own()

@@ -17,7 +17,7 @@ from ruobr_tui.api.rules.diary.targets import options
 from ruobr_tui.api.rules.diary.whatif import WhatIf
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.explain import arithmetic
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
@@ -53,7 +53,7 @@ class WhatIfScreen(OverlayPage):
 
     def title_text(self) -> str:
         """A title that says that nothing here is real."""
-        return f"{HATCH} {_('Trial')} {HATCH} {self.record.name}"
+        return f"{HATCH} {_('What-if')} {HATCH} {self.record.name}"
 
     # The page
 
@@ -69,38 +69,40 @@ class WhatIfScreen(OverlayPage):
         tried = f"{labels.average(found)} {_lead(found, self.policy)}".strip()
         lines = [
             trial(line(_("average %(average)s") % {"average": tried}), width),
-            line((f" {_('really: %(average)s') % {'average': real}}", "text")),
+            line((f" {_('actual: %(average)s') % {'average': real}}", "text")),
         ]
         for goal in (5, 4, 3):
-            ways = options(marks, goal, self.policy)
-            if ways and (found is None or goal == (explain(marks, self.policy).next_mark or goal)):
-                text = _("to «%(mark)d»: %(way)s") % {"mark": goal, "way": labels.way(ways[0])}
+            needed = options(marks, goal, self.policy)
+            if needed and (found is None or goal == (explain(marks, self.policy).next_mark or goal)):
+                text = ways.for_mark(goal, ways.way(needed[0]))
                 lines.append(trial(line(text), width))
                 break
-        weight = _("The next mark has weight %(weight)d (w changes it).") % {"weight": self.weight}
-        lines += [EMPTY, line((" " + weight, "dim")), heading(_("Marks"), width)]
+        weight = _("Weight of the next mark: %(weight)d (w to change)") % {"weight": self.weight}
+        lines += [EMPTY, line((" " + weight, "dim")), heading(_("Marks").upper(), width)]
         for number, mark in enumerate(self.supposed.added):
             lines.append(trial(line(f"+ {_sign(mark)}  {_('added')}", key=("added", number)), width))
         lines += [self._real_line(place, width) for place in range(len(self._real) - 1, -1, -1)]
         if not self._real and not self.supposed.added:
-            lines.append(line((" " + _("No marks yet: press 2, 3, 4 or 5 to try one."), "dim")))
+            lines.append(line((" " + _("No marks yet. Press 2, 3, 4 or 5 to add one."), "dim")))
         return lines
 
     def _real_line(self, place: int, width: int) -> Line:
         entry, mark = self._real[place]
-        about = " · ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
+        about = ", ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
         key = ("real", place)
         if place in self.supposed.dropped:
-            return trial(line(f"− {_sign(mark)}  {_('dropped')} · {about}", key=key), width)
+            return trial(line(f"− {_sign(mark)}  {_('removed')}, {about}", key=key), width)
         changed = self.supposed.changed.get(place)
         if changed is not None:
-            text = f"~ {_sign(mark)} → {_sign(changed)}  {_('changed')} · {about}"
+            text = f"~ {_sign(mark)} → {_sign(changed)}  {_('changed')}, {about}"
             return trial(line(text, key=key), width)
-        return line("   ", (fit.left(_sign(mark), 4), "mark"), (f" {about}", "dim"), key=key)
+        return line(
+            "   ", (fit.left(_sign(mark), 4), labels.value_role(mark.value)), (f" {about}", "dim"), key=key
+        )
 
     def _labels(self) -> list[str]:
         real = [
-            f"{phrases.short_day(entry.day)} · {_kind(entry)}"
+            ", ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
             for place, (entry, _mark) in enumerate(self._real)
             if place not in self.supposed.dropped
         ]
@@ -123,7 +125,7 @@ class WhatIfScreen(OverlayPage):
         self.weight = WEIGHTS[(WEIGHTS.index(self.weight) + 1) % len(WEIGHTS)]
         self.repaint()
         self.notice(
-            _("The next mark has weight %(weight)d (w changes it).") % {"weight": self.weight}, "what-if"
+            _("Weight of the next mark: %(weight)d (w to change)") % {"weight": self.weight}, "what-if"
         )
 
     def action_change(self) -> None:
@@ -131,9 +133,9 @@ class WhatIfScreen(OverlayPage):
         match self.view.cursor_key:
             case ("real", int(place)):
                 self._changing = place
-                self.notice(_("Which mark instead? 2 3 4 5"), "what-if")
+                self.notice(_("Replace with: 2 3 4 5"), "what-if")
             case _:
-                self.notice(_("Choose a mark that was given."))
+                self.notice(_("Select one of the actual marks."))
 
     def action_drop(self) -> None:
         """Leave the mark out, or restore it."""
@@ -171,7 +173,7 @@ class WhatIfScreen(OverlayPage):
 
 
 def _margin() -> int:
-    return fit.width_of(_("trial")) + 4
+    return fit.width_of(_("what-if")) + 4
 
 
 def trial(real: Line, width: int) -> Line:
@@ -179,24 +181,24 @@ def trial(real: Line, width: int) -> Line:
     if not real.spans:
         return real
     text = real.plain.strip()
-    start = f"{HATCH} {_('trial')}  "
+    start = f"{HATCH} {_('what-if')}  "
     room = width - fit.width_of(start)
     text = fit.cut(text, room)
     fill = room - fit.width_of(text) - 1
     return line(
-        (start + text, "what-if"),
-        (" " + _FILL * fill if fill > 0 else "", "what-if"),
+        (start + text, "trial"),
+        (" " + _FILL * fill if fill > 0 else "", "trial"),
         key=real.key,
-        copy=f"{_('trial')}: {real.copy or text}",
+        copy=f"{_('what-if')}: {real.copy or text}",
     )
 
 
 def _sign(mark: Scored) -> str:
-    return labels.weight(mark.value) + phrases.weight_sign(mark.weight)
+    return ways.weight(mark.value) + phrases.weight_sign(mark.weight)
 
 
 def _kind(entry: Entry) -> str:
-    return entry.mark.kind if entry.mark is not None else ""
+    return labels.beginning_small(labels.kind_of(entry))
 
 
 def _lead(average_value: object, policy: Policy) -> str:

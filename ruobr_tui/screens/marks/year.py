@@ -5,9 +5,10 @@ from __future__ import annotations
 from ruobr_tui import phrases
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.diary.averages import Scored, average, numeric, year_mark
+from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
-from ruobr_tui.screens.marks.labels import FINAL, PROPOSED
+from ruobr_tui.screens.marks.labels import FINAL, PROPOSED, text_role, value_role
 from ruobr_tui.screens.parts.page import not_reported
 from ruobr_tui.screens.parts.periods import Periods, short_names
 from ruobr_tui.widgets import fit
@@ -27,7 +28,7 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
     if not names:
         text = _("No final marks yet: teachers give them at the end of a period.")
         return (), paragraph(text, width, "dim")
-    name_width = min(max(fit.width_of(name) for name in names.values()), max(12, width // 3))
+    name_width = min(max(fit.width_of(name) for name in names.values()), max(13, width // 4))
     size = max(_LEAST, min(_MOST, (width - name_width - 4) // (len(tables) + 1) - 2))
     head = line(
         (" " + fit.left(_("Subject"), name_width), "dim"),
@@ -37,19 +38,24 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
     lines = []
     for key in sorted(names, key=lambda key: names[key].casefold().replace("ё", "е")):
         finals = [_final(table.get(key), period) for table, period in zip(tables, columns, strict=True)]
-        spans = [Span(" " + fit.left(names[key], name_width))]
+        spans = [Span(" " + fit.left(short_subject(names[key], name_width), name_width))]
         for text, is_final in finals:
-            spans.append(Span("  " + fit.right(text, size), "mark" if is_final else "dim"))
-        year_record = own.get(key)
-        if year_record is not None and year_record.final:
-            spans.append(Span("  " + fit.right(f"{FINAL} {year_record.final}", size), "mark"))
-        else:
-            mark = year_mark([record.final for record in _finals(periods, year, key)])
-            so_far, _is_final = _final(year_record, year)
-            text = f"{PROPOSED} {mark}" if mark is not None else so_far or "—"
-            spans.append(Span("  " + fit.right(text, size), "text" if mark is not None else "dim"))
+            spans.append(Span("  " + fit.right(text, size), text_role(text) if is_final else "dim"))
+        text, role = year_cell(periods, year, key)
+        spans.append(Span("  " + fit.right(text, size), role))
         lines.append(Line(tuple(spans), ("year", key)))
     return (head,), lines
+
+
+def year_cell(periods: Periods, year: Period, key: str) -> tuple[str, str]:
+    """Return the annual mark of a subject, or what its final marks lead to, and the role."""
+    own = next((one for one in records((), year) if one.key == key), None)
+    if own is not None and own.final:
+        return f"{FINAL} {own.final}", text_role(own.final)
+    mark = year_mark([record.final for record in _finals(periods, year, key)])
+    if mark is not None:
+        return f"{PROPOSED} {mark}", value_role(mark)
+    return _final(own, year)[0] or "—", "dim"
 
 
 def year_words(periods: Periods, year: Period, key: str) -> str:
@@ -59,10 +65,10 @@ def year_words(periods: Periods, year: Period, key: str) -> str:
     mark = year_mark([one.final for one in found])
     marks = [value for value in (numeric(one.final) for one in found) if value is not None]
     if mark is None:
-        return _("There is no mark of the year yet: it is the mean of the final marks.")
+        return _("No annual mark yet. It is the average of the final marks.")
     mean = average(Scored(value) for value in marks)
     assert mean is not None
-    return _("%(subject)s: (%(marks)s) / %(count)d = %(mean)s, a half rounded up: %(mark)d") % {
+    return _("%(subject)s: (%(marks)s) / %(count)d = %(mean)s, rounded: %(mark)d") % {
         "subject": name,
         "marks": " + ".join(f"{int(value)}" for value in marks),
         "count": len(marks),

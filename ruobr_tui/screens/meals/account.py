@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -58,7 +58,6 @@ class MealsScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("meals")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {"meals.menu": "open", "meals.switch": "switch"}
 
     _weeks = 0
     _is_placed = False
@@ -220,51 +219,44 @@ class MealsScreen(ActingPage):
         meals = self._meals(child) if child is not None else []
         return next((each for each in meals if each.key == self.view.cursor_key), None)
 
-    def _orderable(self) -> tuple[Meal, MealDay] | None:
-        """Return the selected meal if it can still be ordered or cancelled, otherwise None after a notice."""
+    def _why_not_ordered(self) -> str | None:
+        """Return why the selected meal cannot be ordered or cancelled; None if it can."""
         chosen, plan = self._chosen, self._plan
         if plan is None:
-            self.notice(_("This portal takes no orders; the class teacher does."))
-            return None
+            return _("This portal takes no orders; the class teacher does.")
         if not plan.may_order:
-            self.notice(_("Parents order meals."))
-            return None
-        day = self._day(chosen.day) if chosen is not None else None
-        if chosen is None or day is None:
-            self.notice(_("Go to a meal first."))
-            return None
+            return _("Parents order meals.")
+        if chosen is None or self._day(chosen.day) is None:
+            return _("Go to a meal first.")
         if not chosen.actions:
             has_been_received = chosen.state == MealState.RECEIVED
             received = _("This meal was received already.")
-            self.notice(received if has_been_received else _("That is not possible with this meal now."))
-            return None
+            return received if has_been_received else _("Nothing can be changed about this meal any more.")
         if self._is_closed(chosen.day):
-            self.notice(_("It is too late for this day: the canteen has counted its orders."))
-            return None
-        return chosen, day
+            return _("It is too late for this day: the canteen has counted its orders.")
+        return None
 
     # Commands
 
-    @property
-    def possible(self) -> Collection[str]:
-        """Parents can order meals before their deadline."""
-        plan, chosen = self._plan, self._chosen
-        if self.view.cursor_key == "account":
-            return ("open",)
-        if plan is None or not plan.may_order or chosen is None or self._day(chosen.day) is None:
-            return ()
-        if not chosen.actions or self._is_closed(chosen.day):
-            return ()
-        return ("open", "switch") if chosen.complex is not None else ("open",)
-
-    def helps_now(self, command: Command) -> bool | None:
-        """Parents can set the limit; a portal without orders has neither limit nor statement."""
+    def why_not(self, command_id: str) -> str | None:
+        """Parents order meals before their deadline; a portal without orders has no limit and statement."""
         plan = self._plan
-        if command.id == "meals.limit" and (plan is None or not plan.may_order):
-            return False
-        if command.id == "meals.statement" and not self.context.has(canteen.FEATURE):
-            return False
-        return super().helps_now(command)
+        match command_id:
+            case "meals.menu" if self.view.cursor_key == "account":
+                return self.why_not("meals.statement")
+            case "meals.menu" | "meals.switch" if why := self._why_not_ordered():
+                return why
+            case "meals.switch" if self._chosen is not None and self._chosen.complex is None:
+                return _("Choose from the menu of this day first (↵).")
+            case "meals.limit" if plan is None or not plan.may_order:
+                return (
+                    _("Parents set the day limit.")
+                    if plan is not None
+                    else _("The school sets the limit here.")
+                )
+            case "meals.statement" if not self.context.has(canteen.FEATURE):
+                return _("This portal has no statement.")
+        return super().why_not(command_id)
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
@@ -272,10 +264,10 @@ class MealsScreen(ActingPage):
         if self.view.cursor_key == "account":
             self.action_statement()
             return
-        found = self._orderable()
-        if found is None:
+        chosen_meal = self._chosen
+        day = self._day(chosen_meal.day) if chosen_meal is not None else None
+        if day is None:
             return
-        _meal, day = found
         options = [
             (
                 offer.complex,
@@ -294,9 +286,9 @@ class MealsScreen(ActingPage):
 
     def action_switch(self) -> None:
         """Order the selected meal, or cancel the order."""
-        found = self._orderable()
-        if found is not None and found[0].complex is not None:
-            self._order(found[0].day, found[0].complex, ordered="order" in found[0].actions)
+        meal = self._chosen
+        if meal is not None and meal.complex is not None:
+            self._order(meal.day, meal.complex, ordered="order" in meal.actions)
 
     def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
         child = self.context.child
@@ -312,12 +304,8 @@ class MealsScreen(ActingPage):
 
     def action_limit(self) -> None:
         """Set the daily limit."""
-        child, plan = self.context.child, self._plan
-        if child is None or plan is None or not plan.may_order:
-            explanation = (
-                _("Parents set the day limit.") if plan is not None else _("The school sets the limit here.")
-            )
-            self.notice(explanation)
+        child = self.context.child
+        if child is None:
             return
 
         def on_entered(text: str | None) -> None:

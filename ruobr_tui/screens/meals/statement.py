@@ -34,6 +34,7 @@ class StatementScreen(ActingPage):
 
     STRICT: ClassVar[bool] = False
     HAS_LIST: ClassVar[bool] = False
+    OF_CHILD: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

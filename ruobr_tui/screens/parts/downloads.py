@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import App
 
 from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
@@ -58,12 +59,20 @@ async def _save(
     except SignInError as error:
         app.post_message(SignInNeeded(error))
     except RuobrError as error:
-        _notice(app, error_line(error), "bad")
+        _notice(screen, error_line(error), "bad")
     else:
-        _notice(app, _("Saved as %(path)s") % {"path": str(path)}, "good")
+        _notice(screen, _("Saved as %(path)s") % {"path": str(path)}, "good")
 
 
-def _notice(app: App[Any], text: str, role: str) -> None:
-    shown = next((each for each in reversed(app.screen_stack) if isinstance(each, SectionScreen)), None)
+def stop_all(app: App[Any], context: Context) -> None:
+    """Stop the downloads of an account that is left; it is told when it is shown again."""
+    if any(each.group == GROUP and not each.is_finished for each in app.workers):
+        context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))
+    app.workers.cancel_group(app, GROUP)
+
+
+def _notice(screen: SectionScreen, text: str, role: str) -> None:
+    sections = [each for each in screen.app.screen_stack if isinstance(each, SectionScreen)]
+    shown = next((each for each in reversed(sections) if each.context is screen.context), None)
     if shown is not None:
         shown.notice(text, role)

@@ -1,9 +1,14 @@
-"""The frame of screens that fill the terminal: header, content, footer."""
+"""The frame of screens that fill the terminal: header, content, notice, footer.
+
+A screen says what it shows (``tabs``, ``title_text``, ``badge``), which of its commands are about the
+selected row and which about the page, and why a command does not work now (``why_not``). The frame draws
+them, and answers the key of a command that does not work with that sentence, before the command is run.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,15 +16,23 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.covered import Covered
+from ruobr_tui.widgets.footer import FooterLine, NoticeLine
+from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
+from ruobr_tui.widgets.lines import Span
 
 T = TypeVar("T")
 
 WAY_BACK = "Esc"
 """The key that leaves a screen, as the footer names it: its own command or that of all screens."""
+OPEN = "list.open"
+"""Id of the command of Enter in a list."""
+ANNOUNCED_FOR = 8.0
+"""Seconds that a notice stays at least that no key has asked for."""
 
 Hints = list[tuple[str, str]]
 """(key, what it does), as shown in the footer."""
@@ -28,21 +41,120 @@ Hints = list[tuple[str, str]]
 class Frame(Screen[T], Generic[T]):
     """A subclass provides content, title and commands."""
 
+    DEFAULT_CSS = """
+    Frame { layers: default notice; }
+    """
     OWN_COMMANDS: ClassVar[Sequence[Command]] = ()
+    HAS_LIST: ClassVar[bool] = False
+    """Whether Enter opens a row."""
+    TAKES_LETTERS: ClassVar[bool] = False
+    """Whether letters are typed here: then menu and help have function keys only."""
+
+    # To be provided by a subclass
 
     def content(self) -> Iterable[Widget]:
         """Create the widgets between header and footer."""
         return ()
 
     def title_text(self) -> str:
-        """The title in the header."""
+        """The title in the header: a noun, then the period."""
         return ""
 
+    def short_title(self) -> str:
+        """The title where there is less room."""
+        return self.title_text()
+
+    def tabs(self) -> Tabs:
+        """The things that the page can show, one at a time."""
+        return Tabs()
+
+    def choose_tab(self, index: int) -> None:
+        """Show the tab with this index."""
+
+    def badge(self) -> tuple[str, str]:
+        """What is new elsewhere, long and short; empty if nothing is."""
+        return "", ""
+
+    def freshness(self) -> Freshness:
+        """The age of the shown data."""
+        return Freshness("")
+
+    def portal(self) -> Span:
+        """The portal of the shown account in its colour, where there are several; otherwise nothing."""
+        return Span("")
+
+    def why_not(self, command_id: str) -> str | None:
+        """Return why a command does not work now, as a sentence; None if it works.
+
+        It is not in the footer then, help lists it, and its key shows the sentence.
+        """
+        return None
+
+    def row_commands(self) -> Sequence[str]:
+        """Ids of the commands that work on the selected row now, the best first."""
+        own = [
+            each.id
+            for each in self.OWN_COMMANDS
+            if each.footer and not each.on_page and each.sign != WAY_BACK
+        ]
+        first = [OPEN] if self.HAS_LIST and self.enter_command() is None else []
+        return [each for each in (*first, *own) if self.works(each)]
+
+    def page_commands(self) -> Sequence[str]:
+        """Ids of the commands about the page: its period, search."""
+        return [each.id for each in self.OWN_COMMANDS if each.footer and each.on_page and self.works(each.id)]
+
+    # Commands
+
+    def command(self, command_id: str) -> Command | None:
+        """Return one of the screen's commands, or of those of all screens."""
+        own = next((each for each in self.OWN_COMMANDS if each.id == command_id), None)
+        return own or keys.by_id(command_id)
+
+    def enter_command(self) -> Command | None:
+        """Return the screen's own command of Enter, if it has one."""
+        return next((each for each in self.OWN_COMMANDS if "enter" in each.keys.split(",")), None)
+
+    def offers(self, command: Command) -> bool:
+        """Return whether there is such a command here at all, on this portal and for this account."""
+        return True
+
+    def works(self, command_id: str) -> bool:
+        """Return whether a command is there and works now."""
+        command = self.command(command_id)
+        return command is not None and self.offers(command) and self.why_not(command_id) is None
+
+    def refusal(self, action: str, namespace: object) -> str | None:
+        """Return why the command with this action does not work now; None if it works, or is not one of ours.
+
+        The app asks before it runs an action.
+        """
+        found = None
+        if namespace is self:
+            found = next((each.id for each in self.OWN_COMMANDS if each.action == action), None)
+        elif action == "open" and isinstance(namespace, Widget):
+            enter = self.enter_command()
+            found = enter.id if enter is not None else OPEN if self.HAS_LIST else None
+        return self.why_not(found) if found is not None else None
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Return a command's hint: key and short title."""
+        return command.sign or command.keys, _(command.hint or command.title)
+
+    def _hints_of(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for each in ids:
+            command = self.command(each)
+            if command is not None:
+                yield self.hint(command)
+
+    # Frame
+
     def compose(self) -> ComposeResult:
-        """Create header, content, footer."""
+        """Create header, content, footer, and the notice above it."""
         yield HeaderLine(id="header")
         yield from self.content()
         yield FooterLine(id="footer")
+        yield NoticeLine(id="notice")
 
     @property
     def header(self) -> HeaderLine:
@@ -54,31 +166,94 @@ class Frame(Screen[T], Generic[T]):
         """The footer line."""
         return self.query_one("#footer", FooterLine)
 
-    def hint(self, command: Command) -> tuple[str, str]:
-        """Return a command's hint: key and short title."""
-        return command.sign or command.keys, _(command.hint or command.title)
+    @property
+    def notices(self) -> NoticeLine:
+        """The notice above the footer."""
+        return self.query_one("#notice", NoticeLine)
+
+    @property
+    def frame_widgets(self) -> tuple[Widget, ...]:
+        """The widgets that are not content."""
+        return self.header, self.footer, self.notices
 
     def hints(self) -> Hints:
-        """The hints in the footer."""
-        return [self.hint(command) for command in self.OWN_COMMANDS if command.footer]
+        """The hints about the selected row."""
+        return list(self._hints_of(self.row_commands()))
+
+    def always_hints(self) -> Hints:
+        """The hints that are always there: menu, help, the way out."""
+        menu = (("F2" if self.TAKES_LETTERS else "g"), _("Menu"))
+        help_ = (("F1" if self.TAKES_LETTERS else "?"), _("Keys"))
+        return [*([menu] if self._has_menu else []), help_, *self.way_out()]
+
+    @property
+    def _has_menu(self) -> bool:
+        """Whether the menu of sections can be opened from here."""
+        has_menu_over = getattr(self.app, "has_menu_over", None)
+        return has_menu_over is not None and has_menu_over(self)
+
+    def way_out(self) -> Hints:
+        """The key that leaves this screen; none where it cannot be left."""
+        own = next((each for each in self.OWN_COMMANDS if each.sign == WAY_BACK), None)
+        if own is not None:
+            return [self.hint(own)]
+        leave = keys.by_id("app.quit")
+        if len(self.app.screen_stack) <= 2 and leave is not None and not self.TAKES_LETTERS:
+            return [self.hint(leave)]
+        return [(WAY_BACK, _("Back"))]
 
     def update_frame(self) -> None:
-        """Show title and hints in the current language."""
-        self.header.update_texts(title=self.title_text())
-        hints = self.hints()
-        own = [hint for hint in hints if hint[0] == WAY_BACK]
-        others = [hint for hint in hints if hint[0] != WAY_BACK]
-        self.footer.show_hints(others, own or [(WAY_BACK, _("Back"))])
+        """Show header and footer in the current language."""
+        self.update_header()
+        self.update_footer()
+
+    def update_header(self) -> None:
+        """Show tabs, title, badge and freshness."""
+        if is_composed(self):
+            self.header.show(
+                tabs=self.tabs(),
+                title=(self.title_text(), self.short_title()),
+                badge=self.badge(),
+                freshness=self.freshness(),
+                portal=self.portal(),
+            )
+
+    def update_footer(self) -> None:
+        """Show the hints for the selected row, for the page, and those that are always there."""
+        if not is_composed(self):
+            return
+        row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
+        page = list(self._hints_of(self.page_commands()))
+        self.footer.show_hints(row, self.always_hints(), page)
+
+    # Notices
 
     def notice(self, text: str, role: str = "warning") -> None:
-        """Show one line in the footer until the next key."""
+        """Show an answer above the footer until the next key; an empty text removes it."""
         if is_composed(self):
-            self.footer.notice(text, role)
+            self.notices.show(text, role)
+            self._uncover()
+
+    def announce(self, text: str, role: str = "active") -> None:
+        """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
+        if is_composed(self):
+            self.notices.announce(text, role, ANNOUNCED_FOR)
+            self._uncover()
+
+    def _uncover(self) -> None:
+        """Keep the selected rows of lists visible above the notice."""
+        if self.app.screen is not self:  # a sheet lies over it
+            return
+        for view in self.query("*"):
+            if isinstance(view, Covered):
+                is_last = view.region.bottom >= self.footer.region.y
+                view.cover(self.notices.rows if is_last else 0)
 
     def on_key(self, _event: events.Key) -> None:
-        """Remove the notice at the next key."""
-        if self.footer.has_notice:
-            self.footer.notice("")
+        """Remove what has been seen at the next key."""
+        if is_composed(self) and self.notices.rows:
+            self.notices.take_key()
+            self._uncover()
 
     def show_fault(self, event: Worker.StateChanged) -> None:
         """Show and log a fault of the program; nothing else is affected."""
@@ -86,3 +261,23 @@ class Frame(Screen[T], Generic[T]):
             self.log.error(event.worker.error)
             name = type(event.worker.error).__name__
             self.notice(_("Program error: %(name)s") % {"name": name}, "bad")
+
+    # Tabs
+
+    def action_tab(self, step: int) -> None:
+        """Show the next or previous tab."""
+        tabs = self.tabs()
+        if len(tabs.items) > 1:
+            at = tabs.chosen if tabs.chosen is not None else -step
+            self.choose_tab((at + step) % len(tabs.items))
+
+    def action_tab_at(self, number: int) -> None:
+        """Show the tab with this digit."""
+        index = self.tabs().at_digit(number)
+        if index is not None:
+            self.choose_tab(index)
+
+
+def refusal_of(screen: Any, action: str, namespace: object) -> str | None:
+    """Return why an action does not work on a screen now; None if it works."""
+    return screen.refusal(action, namespace) if isinstance(screen, Frame) else None

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import ask
@@ -34,22 +33,24 @@ class ActingPage(PageScreen):
         if self.STRICT:
             self.view.start_over()
 
-    ACTS: ClassVar[Mapping[str, str]] = {}
-    """Action of each command about a line, by the portal's name or the page's own: {command id: action}."""
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Commands that the portal allows or not: {command id: (action by the portal's name, why it is not
+    allowed)}."""
 
     @property
-    def possible(self) -> Collection[str]:
-        """The actions possible with the selected line."""
-        return ()
+    def allowed(self) -> Collection[str] | None:
+        """The actions that the portal allows with the selected line; None without a line."""
+        return None
 
-    def helps_now(self, command: Command) -> bool | None:
-        """Show the hint of a command about a line only while its action is possible."""
-        action = self.ACTS.get(command.id)
-        return super().helps_now(command) if action is None else action in self.possible
-
-    def nothing_chosen(self) -> None:
-        """Say that a line must be selected first."""
-        self.notice(_("Select a line first (↑ ↓)."))
+    def why_not(self, command_id: str) -> str | None:
+        """The portal says which actions it allows."""
+        if command_id not in self.DECISIONS:
+            return super().why_not(command_id)
+        action, why_not = self.DECISIONS[command_id]
+        allowed = self.allowed
+        if allowed is None:
+            return _("Select a line first (↑ ↓).")
+        return None if action in allowed else _(why_not)
 
     def after_yes(self, prompt: Prompt, call: Call[Any], done: str = "") -> None:
         """Send a change after a question; ``done`` replaces the question's own ``result``."""
@@ -64,9 +65,14 @@ class ActingPage(PageScreen):
         The text is offered again until the change is confirmed.
         """
 
+        self.ask_words(question, lambda words: self.carry_out(call_of(words), done), title=title)
+
+    def ask_words(self, question: str, entered: Callable[[str], object], *, title: str = "") -> None:
+        """Ask for a text that is sent."""
+
         def on_entered(words: str | None) -> None:
             if words:
-                self.carry_out(call_of(words), done)
+                entered(words)
 
         if self.is_free():
             self.app.push_screen(

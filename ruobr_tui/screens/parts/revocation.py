@@ -6,29 +6,20 @@ from abc import abstractmethod
 from datetime import date
 
 from ruobr_tui import phrases
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets.lines import Line, line
 
-ACTION = "revoke"
-"""Name of the command, and of the portal's action."""
+REVOKE = ("revoke", N_("There is no decision here that can still be revoked."))
+"""The portal's action, and why it is not allowed."""
 
 
 class RevokingPage(ActingPage):
-    """A subclass says whether the selected decision can be revoked, and revokes it."""
-
-    @property
-    def is_revocable(self) -> bool:
-        """Whether the selected decision can be revoked now."""
-        return ACTION in self.possible
+    """A subclass revokes the selected decision."""
 
     @abstractmethod
     def action_revoke(self) -> None:
         """Ask for a reason and revoke the decision."""
-
-    def not_revocable(self) -> None:
-        """Say that it is too late, or that nothing was decided."""
-        self.notice(_("There is no decision here that can still be revoked."))
 
 
 def until_line(until: date) -> Line:

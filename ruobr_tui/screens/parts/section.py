@@ -1,65 +1,51 @@
-"""Base class of sections: header, footer, children, freshness; shows stored data first, then fetches."""
+"""Base class of sections: tabs of children, freshness; shows stored data first, then fetches."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import BindingType
 from textual.message import Message
-from textual.worker import Worker
 
-from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
+from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.frame import Frame
+from ruobr_tui.screens.parts.frame import OPEN
+from ruobr_tui.screens.parts.loading.freshness import freshness_of
+from ruobr_tui.screens.parts.loading.requests import (
+    Answered,
+    FetchingScreen,
+    HomeMoved,
+    SignInNeeded,
+    error_line,
+)
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.bars import Freshness
-from ruobr_tui.widgets.lines import LineView, paragraph
+from ruobr_tui.widgets.header import Freshness, Tab, Tabs
+from ruobr_tui.widgets.lines import LineView, Span, paragraph
 
 if TYPE_CHECKING:
-    from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
 
-OPEN = "list.open"
-"""Id of the command of Enter in a list."""
+__all__ = ["OPEN", "Answered", "ChildChosen", "HomeMoved", "SectionScreen", "SignInNeeded", "error_line"]
+
 FAMILY = "family"  # the feature with which a parent adds children
+TODAY = "today"
+"""The section that shows all children at once."""
 _NO_CHILD = "no-child"
 AGES_EVERY = 30.0  # seconds between updates of the age in the header
-WAITS_EVERY = 1.0  # seconds between updates of the wait for the request budget
 FRESH_FOR = timedelta(minutes=2)  # a section that is shown again within this time does not fetch
-
-
-_WIDE = 120  # from this width the header has room for a sentence
-
-
-class SignInNeeded(Message):
-    """Posted without a valid session, or if a fetch failed and nothing is stored; the app shows the login."""
-
-    def __init__(self, error: RuobrError) -> None:
-        super().__init__()
-        self.error = error
-
-
-class Answered(Message):
-    """Posted after a fetch with the current session, which may not have loaded the account."""
-
-
-class HomeMoved(Message):
-    """Posted when the account's roles are known and its home section has changed."""
 
 
 class ChildChosen(Message):
     """Posted when another child was chosen; sections on the stack update when they are shown again."""
 
 
-class SectionScreen(Frame[Any]):
+class SectionScreen(FetchingScreen):
     """A subclass creates widgets, paints stored data, and fetches.
 
     ``paint`` must be fast and synchronous (it reads the local store). ``fetch`` awaits the portal and returns
@@ -81,23 +67,14 @@ class SectionScreen(Frame[Any]):
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-        self.snapshot: Snapshot[Any] | None = None
+        super().__init__(context)
         self._painted_for: tuple[int | None, str] | None = None
-        self._requested_at: datetime | None = None
         self._was_resumed = False
-        self._is_behind = False
-        self._is_wait_shown = False
 
     # To be provided by a subclass
 
     def paint(self) -> Snapshot[Any] | None:
         """Show stored data; return the snapshot whose freshness the header shows."""
-        return None
-
-    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Fetch and store data; ``paint`` is called afterwards."""
         return None
 
     def copy_text(self) -> str:
@@ -117,7 +94,8 @@ class SectionScreen(Frame[Any]):
         if missing is None and view is None:
             return
         for widget in self.children:
-            widget.display = missing is None or widget in (view, self.header, self.footer)
+            if widget not in (view, *self.frame_widgets):
+                widget.display = missing is None
         if missing is None:
             if view is not None:
                 view.remove()
@@ -179,125 +157,62 @@ class SectionScreen(Frame[Any]):
         self.update_header()
         self.update_footer()
 
-    def update_header(self) -> None:
-        """Show children, title and freshness."""
-        if not is_composed(self):
-            return
-        self.header.update_texts(
-            children=[f"{name} {school_class}".strip() for _id, name, school_class in self.context.children],
-            chosen=self.context.child_index,
-            title=self.title_text(),
-        )
-        self.update_freshness()
+    def tabs(self) -> Tabs:
+        """The children, on a page that shows one of them."""
+        if not self.OF_CHILD:
+            return Tabs()
+        children = [
+            Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in self.context.children
+        ]
+        if len(children) > 1 and self._has_today:
+            return Tabs([Tab(_("All")), *children], self.context.child_index + 1, first=0)
+        return Tabs(children, self.context.child_index)
 
-    def update_freshness(self) -> None:
-        """Show the age of the data; nothing is redrawn if the text is the same."""
-        if is_composed(self):
-            self.header.update_texts(freshness=self.freshness())
+    @property
+    def _has_today(self) -> bool:
+        """Whether there is a page with all children at once."""
+        return self.context.offers(f"app.section('{TODAY}')")
+
+    def choose_tab(self, index: int) -> None:
+        """Choose a child; ``0`` leads to the page with all of them."""
+        if not self._has_today or len(self.context.children) < 2:
+            self._choose_child(index)
+        elif index:
+            self._choose_child(index - 1)
+        else:
+            self.call_later(self.app.run_action, f"section('{TODAY}')")
+
+    def portal(self) -> Span:
+        """The portal, where accounts of several are known."""
+        portal = self.context.accounts.portal()
+        return Span("") if portal is None else Span(portal.name, f"portal-{portal.colour}")
+
+    def badge(self) -> tuple[str, str]:
+        """What is new for all children."""
+        count = self.context.store.unseen_count() if self.context.is_known else 0
+        return (_("new %(count)d") % {"count": count}, f"+{count}") if count else ("", "")
+
+    def freshness(self) -> Freshness:
+        """Return the age and reliability of the shown data, and whether some of it is missing."""
+        return freshness_of(self.context, self.snapshot, of_child=self.OF_CHILD, width=self.size.width)
 
     def show_state(self) -> None:
         """Show whether a change is being sent."""
         self.update_freshness()
 
-    def freshness(self) -> Freshness:
-        """Return the age and reliability of the shown data, and whether some of it is missing."""
-        if self.context.acts.sending:
-            return Freshness(_("sending…"), "active")
-        if self.context.acts.unknown:
-            return Freshness(f"? {_('result unknown')}", "warning")
-        freshness = self._freshness()
-        lost = self.snapshot.set_aside if self.snapshot is not None else 0
-        if not lost:
-            return freshness
-        missing = _("not read: %(count)d") % {"count": lost}
-        return Freshness(
-            f"{freshness.text} · {missing}", freshness.role if freshness.role == "bad" else "warning"
-        )
+    def offers(self, command: Command) -> bool:
+        """Return whether the section to which a command leads is shown."""
+        return self.context.offers(command.action)
 
-    def _freshness(self) -> Freshness:
-        snapshot = self.snapshot
-        if (
-            self.OF_CHILD
-            and self.context.no_child is not None
-            and (snapshot is None or snapshot.error is None)
-        ):
-            return Freshness(_("no child"), "warning")
-        if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
-            return Freshness(_("loading…"))
-        age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
-        match snapshot.state:
-            case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
-                return Freshness(f"● {_('now')}{self._loading()}", "good")
-            case State.OFFLINE:
-                return Freshness(f"○ {_('offline')} · {self._since()}", "warning")
-            case State.ERROR:
-                return Freshness(f"! {_('error')} · {_('r to retry')}", "bad")
-            case _ if snapshot.error is not None:
-                return Freshness(f"○ {_('offline')}", "warning")
-            case _:
-                return Freshness(f"◌ {phrases.age(age or timedelta())}{self._loading()}")
-
-    def _loading(self) -> str:
-        """Return the progress of the background synchronisation, shown after the age."""
-        if self.context.loading is None:
-            return ""
-        done, known = self.context.loading
-        if self.size.width < _WIDE:
-            return f" · ↓{done}/{known}"
-        return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
-
-    def show_error(self, error: BaseException) -> None:
-        """Show a failed request, and in the header that the network is down."""
-        self.notice(error_line(error), "bad")
-        if isinstance(error, NetworkError):
-            self.go_offline(error)
-
-    def go_offline(self, error: NetworkError) -> None:
-        """Mark the shown data as offline after a network error outside of a fetch."""
-        known = self.snapshot
-        if known is not None and known.fetched_at is not None:
-            self.snapshot = Snapshot(known.value, State.OFFLINE, known.fetched_at, error)
-            self.update_freshness()
-
-    def _since(self) -> str:
-        fetched = self.snapshot.fetched_at if self.snapshot else None
-        if fetched is None:
-            return _("no saved data")
-        moment = fetched.astimezone(self.context.zone)
-        if moment.date() == self.context.today():
-            return phrases.clock_time(moment)
-        return f"{phrases.short_day(moment.date())} {phrases.clock_time(moment)}"
-
-    def update_footer(self) -> None:
-        """Show hints of the section's commands, then of those that work everywhere."""
-        if not is_composed(self):
-            return
-        own = [each for each in self.OWN_COMMANDS if each.footer]
-        # If Enter is one of the section's own commands, its hint is that one's.
-        has_enter = any("enter" in each.keys.split(",") for each in self.OWN_COMMANDS)
-        shown = [*(keys.commands("list") if self.HAS_LIST and not has_enter else []), *own]
-        helping = {
-            each.id: self.helps_now(each)
-            for each in shown
-            if each.footer and self.context.offers(each.action)
-        }
-        first = [each for each in shown if helping.get(each.id)]
-        others = [each for each in shown if each.id in helping and helping[each.id] is None]
-        self.footer.show_hints(
-            [self.hint(command) for command in (*first, *others)],
-            [self.hint(command) for command in keys.commands("app") if command.footer],
-        )
-
-    def helps_now(self, command: Command) -> bool | None:
-        """Return whether a command has an effect on the selected line; None if it is not about lines.
-
-        The footer shows commands with an effect first, and leaves out those without.
-        """
-        if command.id != OPEN:
-            return None
-        view = next(iter(self.query(LineView)), None)
-        is_there = view is None or (view.cursor_key is not None and self.opens(view.cursor_key))
-        return None if is_there else False
+    def why_not(self, command_id: str) -> str | None:
+        """Enter needs a row that opens."""
+        if command_id != OPEN:
+            return super().why_not(command_id)
+        pages = self.query("#page").results(LineView)
+        view = self.focused if isinstance(self.focused, LineView) else next(iter(pages), None)
+        if view is not None and (view.cursor_key is None or not self.opens(view.cursor_key)):
+            return _("Nothing opens on this row.")
+        return None
 
     def opens(self, key: Hashable) -> bool:
         """Return whether Enter has an effect on the line with this key."""
@@ -313,109 +228,6 @@ class SectionScreen(Frame[Any]):
         super().on_key(event)
         if self.context.config.low_bandwidth:
             self.update_freshness()
-
-    # Requests
-
-    def refresh_data(self) -> None:
-        """Fetch in the background; stored data stays on the screen meanwhile."""
-        self._requested_at = self.context.clock()
-        self._is_behind = False
-        self._fetch()
-
-    @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
-    async def _fetch(self) -> None:
-        home, whose = self.context.sections[0].id, self.context.account_name
-        self._is_wait_shown = False
-        waits = self.set_interval(WAITS_EVERY, self._show_wait) if not self.context.is_own_server else None
-        try:
-            snapshot = await self.fetch(await self.context.portal())
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
-        except RuobrError as error:
-            if not self.context.is_known:  # nothing is known that could be shown meanwhile
-                self.post_message(SignInNeeded(error))
-                return
-            if self.context.account_name != whose:  # without the portal, the stored account is opened
-                self.repaint()
-            state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
-            known = self.snapshot
-            snapshot = Snapshot(
-                known.value if known else None, state, known.fetched_at if known else None, error
-            )
-        finally:
-            if waits is not None:
-                waits.stop()
-        self.post_message(Answered())
-        if snapshot is not None:
-            self.snapshot = snapshot
-        if self.context.sections[0].id != home:
-            self.post_message(HomeMoved())
-        elif is_composed(self):
-            self.repaint()
-            self._show_store_warnings()
-            self._show_snapshot_error()
-
-    def _show_wait(self) -> None:
-        """Show how long a request waits for the budget of requests per minute of another portal."""
-        wait = self.context.waiting()
-        if wait is None or not is_composed(self):
-            if self._is_wait_shown:
-                self._is_wait_shown = False
-                self.update_freshness()
-            return
-        if self._is_wait_shown and self.context.config.low_bandwidth:
-            return
-        seconds = _("waiting %(count)d s") % {"count": math.ceil(wait.total_seconds())}
-        self.header.update_texts(freshness=Freshness(f"◌ {seconds}", "warning"))
-        if not self._is_wait_shown and self.is_current:
-            most = self.context.config.requests_per_minute
-            text = ngettext(
-                "Limit: %(count)d request per minute. Your request goes first.",
-                "Limit: %(count)d requests per minute. Your request goes first.",
-                most,
-            )
-            self.notice(text % {"count": most}, "text")
-        self._is_wait_shown = True
-
-    def _show_store_warnings(self) -> None:
-        """Show warnings of the store, which may be opened only after signing in."""
-        for warning in self.context.store.take_warnings():
-            self.notice(error_line(warning))
-
-    def _show_snapshot_error(self) -> None:
-        snapshot = self.snapshot
-        if snapshot is None:
-            return
-        if snapshot.error is not None and self.is_current:
-            self.notice(error_line(snapshot.error), "bad")
-        elif snapshot.set_aside and self.is_current:
-            text = ngettext(
-                "%(count)d row could not be read and was skipped.",
-                "%(count)d rows could not be read and were skipped.",
-                snapshot.set_aside,
-            )
-            self.notice(text % {"count": snapshot.set_aside})
-        elif self.is_current:
-            self._show_set_aside()
-
-    def _show_set_aside(self) -> None:
-        """Show once for each number how many values could not be read, and where they are listed."""
-        count = sum(number for _kind, number in self.context.set_aside())
-        if count > self.context.reported_aside:
-            from ruobr_tui.i18n import ngettext
-
-            text = ngettext(
-                "%(count)d value could not be read and is not shown (? for the list).",
-                "%(count)d values could not be read and are not shown (? for the list).",
-                count,
-            )
-            self.notice(text % {"count": count})
-        self.context.reported_aside = count
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Show and log a fault in a worker."""
-        self.show_fault(event)
 
     # Live events
 
@@ -446,18 +258,8 @@ class SectionScreen(Frame[Any]):
 
     def action_refresh_now(self) -> None:
         """Fetch again."""
-        self.header.update_texts(freshness=Freshness(_("asking…")))
+        self.header.show(freshness=Freshness(_("asking…")))
         self.refresh_data()
-
-    def action_child(self, step: int) -> None:
-        """Choose the next or previous child."""
-        if len(self.context.children) > 1:
-            self._choose_child((self.context.child_index + step) % len(self.context.children))
-
-    def action_child_at(self, number: int) -> None:
-        """Choose the child with this number, from 1."""
-        if 1 <= number <= len(self.context.children):
-            self._choose_child(number - 1)
 
     def _choose_child(self, index: int) -> None:
         if index != self.context.child_index:
@@ -473,13 +275,3 @@ class SectionScreen(Frame[Any]):
         if text:
             self.app.copy_to_clipboard(text)
             self.notice(_("Copied: %(text)s") % {"text": " ".join(text.split())}, "good")
-
-
-def error_line(error: BaseException) -> str:
-    """Return an error and its next step in one line in the current language."""
-    if isinstance(error, FieldsRefused) and error.fields:  # for screens without a form to show them
-        return " ".join(phrases.explained(why) for why in error.fields.values())
-    if isinstance(error, RuobrError):
-        text = phrases.error_sentence(error)
-        return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
-    return _("Program error: %(name)s") % {"name": type(error).__name__}

@@ -80,6 +80,8 @@ def show_notice(screen: Any, text: str, role: str) -> None:
     shown = screen if is_there(screen) else section_of(screen)
     if shown is not None:
         shown.notice(text, role)
+    else:  # another account is shown: told when this one is again
+        screen.context.pending_notices.append((text, role))
 
 
 def show_failure(screen: Any, error: RuobrError) -> None:
@@ -105,7 +107,7 @@ def lose_line(screen: Any, error: RuobrError) -> None:
 def refresh(screen: Any) -> None:
     """Fetch the shown sections again."""
     for shown in screen.app.screen_stack:
-        if isinstance(shown, SectionScreen):
+        if isinstance(shown, SectionScreen) and shown.context is screen.context:
             shown.hear()
 
 
@@ -114,11 +116,12 @@ def is_there(screen: Screen[Any]) -> bool:
     return screen in screen.app.screen_stack
 
 
-def section_of(screen: Screen[Any]) -> SectionScreen | None:
-    """Return the screen if it is an open section, otherwise the topmost open section."""
+def section_of(screen: Any) -> SectionScreen | None:
+    """Return the screen if it is an open section, otherwise the topmost open one of its account."""
     if isinstance(screen, SectionScreen) and is_there(screen):
         return screen
-    sections = [each for each in screen.app.screen_stack if isinstance(each, SectionScreen)]
+    opened = [each for each in screen.app.screen_stack if isinstance(each, SectionScreen)]
+    sections = [each for each in opened if each.context is screen.context]
     return sections[-1] if sections else None
 
 

@@ -9,12 +9,10 @@ from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True),
+    Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True, on_page=True),
     Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
-    Command("payments.filter", "right_square_bracket", "filter(1)", N_("Next filter"), N_("All, open, credited, came to nothing"), "[ ]", True, hint=N_("filter")),
-    Command("payments.filter_back", "left_square_bracket", "filter(-1)", N_("Previous filter"), N_("All, open, credited, came to nothing"), "["),
-    Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save every payment that matches as a table, older ones too"), "s", True),
-    Command("payments.older", "m", "older", N_("Older payments"), N_("Show older payments too; so does going past the end"), "m", True, hint=N_("older")),
+    Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save every payment that matches as a table, older ones too"), "s", True, hint=N_("Save"), on_page=True),
+    Command("payments.older", "m", "older", N_("Older payments"), N_("Show older payments too; so does going past the end"), "m", True, hint=N_("Older"), on_page=True),
     Command("top_up.pay", "ctrl+s,f4", "pay", N_("Pay"), N_("To the bank’s page"), "^S", True),
     *(
         Command(f"top_up.amount_{n}", key, f"amount({n})", N_("A sum"), N_("Put the offered sum onto the account under the cursor"), key, palette=False)
@@ -22,20 +20,20 @@ COMMANDS = (
     ),
     Command("top_up.transfer", "t", "transfer", N_("By transfer"), N_("A QR for any bank’s app"), "t", True),
     Command("top_up.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is paid"), "Esc", True),
-    Command("transfer.png", "s", "save('png')", N_("Save as PNG"), N_("Save the code as a picture"), "s", True),
-    Command("transfer.svg", "v", "save('svg')", N_("Save as SVG"), N_("Save the code as a drawing"), "v", True),
+    Command("transfer.png", "s", "save('png')", N_("Save as PNG"), N_("Save the code as a picture"), "s", True, hint=N_("PNG")),
+    Command("transfer.svg", "v", "save('svg')", N_("Save as SVG"), N_("Save the code as a drawing"), "v", True, hint=N_("SVG")),
     Command("transfer.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy what is shown to the clipboard"), "y", True),
     Command("payment.cancel", "d,delete", "cancel", N_("Cancel"), N_("Cancel a payment that is not paid yet"), "d", True),
-    Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True),
+    Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True, hint=N_("Receipt")),
     Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF, to print or to hand in"), "f", True, hint=N_("PDF")),
     Command("payment.refund", "u", "refund", N_("Refund"), N_("Ask for money back, or take that back"), "u", True),
     Command("refunds_desk.revoke", "u", "revoke", N_("Take back"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
-    Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True),
+    Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True, hint=N_("Refund"), on_page=True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     Command("refunds_desk.explain", "e", "explain", N_("Explain"), N_("Say what the money was that the bank gave back before"), "e", True),
-    Command("refunds_desk.close_alert", "c", "close_alert", N_("Close alert"), N_("Close what was looked at, with a note"), "c", True),
-    Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v", True),
+    Command("refunds_desk.close_alert", "c", "close_alert", N_("Close alert"), N_("Close what was looked at, with a note"), "c", True, hint=N_("Close")),
+    Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v", True, hint=N_("Take off"), on_page=True),
 )  # fmt: skip
 
 AREA = Area(

@@ -34,6 +34,7 @@ from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
@@ -79,8 +80,12 @@ class PaymentsScreen(ActingPage):
         self._pages = PaymentPages()
 
     def title_text(self) -> str:
-        """The section, and the filter."""
-        return _("Payments") + (f" · {_(FILTERS[self._filter][1])}" if self._filter else "")
+        """The section."""
+        return _("Payments")
+
+    def tabs(self) -> Tabs:
+        """The filters."""
+        return Tabs([Tab(_(name)) for _code, name, _states in FILTERS], self._filter)
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The payments; the accounts that can be topped up; usual expenses, for the offered sums."""
@@ -203,16 +208,16 @@ class PaymentsScreen(ActingPage):
         found = self.stored(payments.payables()).value
         return found is None or bool(found.accounts)
 
-    def helps_now(self, command: Command) -> bool | None:
-        """Show hints of repeating and opening if they are possible."""
-        match command.id:
+    def why_not(self, command_id: str) -> str | None:
+        """A payment needs an account; a repetition one to repeat; older ones have to be there."""
+        match command_id:
             case "payments.top_up" if not self._can_be_topped_up:
-                return False
+                return _("There is no meal account to pay onto.")
             case "payments.repeat" if self._chosen is None:
-                return False
+                return _("Select a payment first (↑ ↓).")
             case "payments.older" if self._pages.next_of(self._which) is None:
-                return False
-        return super().helps_now(command)
+                return _("There are no older payments.")
+        return super().why_not(command_id)
 
     def action_older(self) -> None:
         """Load another page."""
@@ -280,9 +285,9 @@ class PaymentsScreen(ActingPage):
     def _seen(self, _result: object) -> None:
         self.refresh_data()
 
-    def action_filter(self, step: int) -> None:
+    def choose_tab(self, index: int) -> None:
         """Filter the payments, including those not loaded yet."""
-        self._filter = (self._filter + step) % len(FILTERS)
+        self._filter = index
         self.repaint()
         if not self._pages.has(self._which) and self._pages.next_of("") is not None:
             self.refresh_data()

@@ -10,10 +10,10 @@ from ruobr_tui.api.states.payments import PaymentState
 from ruobr_tui.i18n import N_
 
 FILTERS: tuple[tuple[str, str, frozenset[PaymentState]], ...] = (
-    ("", N_("all"), frozenset()),
-    ("open", N_("open"), states.FILTERS["open"]),
-    ("credited", N_("credited"), states.FILTERS["credited"]),
-    ("nothing", N_("came to nothing"), states.FILTERS["nothing"]),
+    ("", N_("All"), frozenset()),
+    ("open", N_("Unfinished"), states.FILTERS["open"]),
+    ("credited", N_("Credited"), states.FILTERS["credited"]),
+    ("nothing", N_("Unpaid"), states.FILTERS["nothing"]),
 )
 """(the portal's code, name, states) of each filter; the first means all payments."""
 

@@ -12,7 +12,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.models.payments import Part, Payee, Payment
+from ruobr_tui.api.models.payments import Part, Payee, Payment, Refund
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.amounts import typed_sum
@@ -246,9 +246,6 @@ class PaymentScreen(ActingPage):
     def action_cancel(self) -> None:
         """Cancel the payment before any money is taken."""
         payment = self._payment
-        if "cancel" not in payment.actions:
-            self.notice(_("That is not possible with this payment now."))
-            return
         names = ", ".join(part.name for part in payment.parts)
         prompt = CANCEL_PAYMENT.about(number=payment.number, sum=phrases.roubles(payment.amount), names=names)
         self.after_yes(prompt, payments.cancel(payment.id, payment.version))
@@ -256,8 +253,6 @@ class PaymentScreen(ActingPage):
     def action_save(self, kind: str) -> None:
         """Save the receipt as a file."""
         payment = self._payment
-        if not self._has_receipt:
-            return
         try:
             with saving(f"{payment.number}.{kind}", private=True) as (path, stream):
                 stream.write(("\n".join(self._receipt_text()) + "\n").encode())
@@ -268,43 +263,35 @@ class PaymentScreen(ActingPage):
 
     def action_save_pdf(self) -> None:
         """Save the receipt as PDF, made by the portal."""
-        if self._has_receipt:
-            self.notice(_("asking the portal…"), "text")
-            href = payments.receipt_path(self._number, language())
-            download(self, f"{self._payment.number}.pdf", href, private=True)
+        self.notice(_("asking the portal…"), "text")
+        href = payments.receipt_path(self._number, language())
+        download(self, f"{self._payment.number}.pdf", href, private=True)
 
-    def helps_now(self, command: Command) -> bool | None:
-        """Show hints of what is possible in this state."""
+    def why_not(self, command_id: str) -> str | None:
+        """The state of the payment decides."""
         payment = self._payment
-        match command.id:
-            case "payment.cancel":
-                return "cancel" in payment.actions
-            case "payment.save" | "payment.save_pdf":
-                return "receipt" in payment.actions
-            case "payment.refund":
-                may_withdraw = any("withdraw" in each.actions for each in payment.refunds)
-                return may_withdraw or "ask-refund" in payment.actions
-        return super().helps_now(command)
+        match command_id:
+            case "payment.cancel" if "cancel" not in payment.actions:
+                return _("Only a payment that is not paid yet can be cancelled.")
+            case "payment.save" | "payment.save_pdf" if "receipt" not in payment.actions:
+                return _("There is no receipt before the money has come.")
+            case "payment.refund" if self._open_refund is None and "ask-refund" not in payment.actions:
+                return _("Nothing of this payment can be given back.")
+        return super().why_not(command_id)
 
     @property
-    def _has_receipt(self) -> bool:
-        """Whether there is a receipt; otherwise a notice is shown."""
-        if "receipt" in self._payment.actions:
-            return True
-        self.notice(_("There is no receipt before the money has come."))
-        return False
+    def _open_refund(self) -> Refund | None:
+        """The request for a refund that can still be withdrawn."""
+        return next((each for each in self._payment.refunds if "withdraw" in each.actions), None)
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="ask for a refund")
     async def action_refund(self) -> None:
         """Request a refund, or withdraw the request."""
         payment = self._payment
-        waiting = next((each for each in payment.refunds if "withdraw" in each.actions), None)
+        waiting = self._open_refund
         if waiting is not None:
             prompt = WITHDRAW_REFUND.about(number=payment.number, sum=phrases.roubles(waiting.amount))
             self.after_yes(prompt, payments.withdraw_refund(waiting.id, waiting.version))
-            return
-        if "ask-refund" not in payment.actions:
-            self.notice(_("That is not possible with this payment now."))
             return
         part = await self._chosen_part(payment)
         if part is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -34,11 +34,6 @@ class MyDataScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("my_data")
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    ACTS: ClassVar[Mapping[str, str]] = {
-        "my_data.give": "give",
-        "my_data.withdraw": "withdraw",
-        "my_data.erase": "erase",
-    }
 
     def title_text(self) -> str:
         """The page."""
@@ -48,14 +43,21 @@ class MyDataScreen(ActingPage):
         """Consent, access log, request for erasure."""
         return [personal_data.consent(), personal_data.looks(), personal_data.erasure()]
 
-    @property
-    def possible(self) -> Collection[str]:
+    def why_not(self, command_id: str) -> str | None:
         """Give or withdraw the consent; request erasure or withdraw that."""
         consent = self.stored(personal_data.consent()).value
+        if command_id not in ("my_data.give", "my_data.withdraw", "my_data.erase"):
+            return super().why_not(command_id)
         if consent is None:
-            return ()
-        about_consent = "withdraw" if consent.is_valid else "give"
-        return (about_consent, "erase") if self._erasure_actions else (about_consent,)
+            return _("Not loaded yet.")
+        match command_id:
+            case "my_data.give" if consent.is_valid:
+                return _("You have already given consent. Press w to withdraw it.")
+            case "my_data.withdraw" if not consent.is_valid:
+                return _("There is no consent to withdraw.")
+            case "my_data.erase" if not self._erasure_actions:
+                return _("Only a parent can ask for erasure here.")
+        return None
 
     @property
     def _erasure_actions(self) -> Collection[str]:
@@ -140,30 +142,20 @@ class MyDataScreen(ActingPage):
         """Consent to the shown text."""
         consent = self.stored(personal_data.consent()).value
         if consent is None:
-            self.notice(_("Not loaded yet."))
-            return
-        if consent.is_valid:
-            self.notice(_("You have already given consent. Press w to withdraw it."))
             return
         prompt = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
         self.after_yes(prompt, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:
         """Withdraw the consent."""
-        consent = self.stored(personal_data.consent()).value
-        if consent is None or not consent.is_valid:
-            self.notice(_("There is no consent to withdraw."))
-            return
         self.after_yes(WITHDRAW_CONSENT.about(), personal_data.withdraw_consent())
 
     def action_erase(self) -> None:
         """Request erasure, or withdraw the request."""
         if "withdraw" in self._erasure_actions:
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
-        elif "ask" in self._erasure_actions:
-            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
         else:
-            self.notice(_("This action is not available now."))
+            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
 
     def action_export(self) -> None:
         """Save everything that the portal stores about the user."""

@@ -11,7 +11,8 @@ from textual.strip import Strip
 
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import Bar, FooterLine
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Span, draw
 
 

@@ -6,7 +6,7 @@ from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("school.page", "right_square_bracket", "page_by(1)", N_("Next page"), N_("The next page of the school"), "[ ]", True, hint=N_("page")),
+    Command("school.page", "right_square_bracket", "page_by(1)", N_("Next page"), N_("The next page of the school"), "[ ]", True, hint=N_("Page"), on_page=True),
     Command("school.page_back", "left_square_bracket", "page_by(-1)", N_("Previous page"), N_("The previous page"), "["),
 )  # fmt: skip
 

@@ -50,6 +50,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login")
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = None
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, *, error: BaseException | None = None, message: str = "") -> None:
@@ -153,8 +154,11 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     def hints(self) -> Hints:
         """Hints for the form."""
-        hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
-        return hints if self.is_held else [*hints, ("Esc", _("Quit"))]
+        return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
+
+    def way_out(self) -> Hints:
+        """Nobody leaves a kiosk."""
+        return [] if self.is_held else [("Esc", _("Quit"))]
 
     def _show_alternatives(self) -> None:
         """Show the other ways of signing in that the portal offers."""

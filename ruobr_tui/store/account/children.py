@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.store.store import Store
 
-_SHEET = "children"
+SHEET = "children"
 
 Children = list[tuple[int, str, str]]
 """Id, first name and class of each child, in the portal's order."""
@@ -21,12 +21,12 @@ def children_of(account: Account) -> Children:
 
 def store_children(store: Store, account: Account) -> None:
     """Store the children of an account for the next start."""
-    store.save_sheet(_SHEET, {"children": children_of(account)})
+    store.save_sheet(SHEET, {"children": children_of(account)})
 
 
 def stored_children(store: Store) -> Children:
     """The children as last stored; empty if none are."""
-    sheet = store.sheet(_SHEET)
+    sheet = store.sheet(SHEET)
     if sheet is None:
         return []
     return [(int(number), str(name), str(group)) for number, name, group in sheet["children"]]

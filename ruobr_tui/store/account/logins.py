@@ -24,6 +24,11 @@ class Logins:
         """Who signed in with this login last; a file that cannot be read names nobody."""
         return _read(self._file(server, login))
 
+    def all(self) -> list[Owner]:
+        """Every account that has signed in here, with its present login."""
+        owners = (_read(file) for file in sorted(self._folder.glob("*.json")))
+        return [owner for owner in owners if owner is not None]
+
     def note(self, owner: Owner) -> None:
         """Note a sign-in; the account's former login no longer means it. Raises ``NotStored``."""
         file = self._file(owner.server, owner.login)

@@ -55,7 +55,7 @@ async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: OpenWeb
         await sign_in(tab)
         await picture(tab, "small")
         await tab.press("g")
-        await tab.wait_for(" m  ")
+        await tab.wait_for(" m Marks")
         await tab.press("m")
         await tab.wait_for("Marks")
         await tab.press("Escape")

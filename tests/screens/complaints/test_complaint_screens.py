@@ -43,7 +43,9 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
             assert "+79130000000" in text_of(clerk)
             assert "No login" in text_of(clerk)
             await press(clerk, desk, "a", "D", "o", "n", "e", "enter")
-            assert "→ Done" in text_of(clerk)
+            assert "Reply Done" in " ".join(text_of(clerk).split())
+            assert "2 Decided 1" in text_of(clerk)
+            assert "u Reopen" in text_of(clerk)
 
         await press(sender, pilot, "down", "enter")
         await type_in(sender, pilot, number=receipt.number, secret="WRONG")

@@ -34,10 +34,10 @@ async def test_ways_name_the_marks_and_the_average_they_make(
         text = await target(app, pilot)
         assert "average 3.83 → 4" in text
         assert "7 lessons are left in the period" in text
-        assert "5 fives of weight 3 make a 4.67" in text  # (23 + 75) / 21
-        assert "✓ reached: the average is 3.83" in text
-        lighter = next(one for one in lines_of(app) if "fives make" in one)
-        assert "14 fives make a 4.65" in lighter  # (23 + 70) / 20, exactly
+        assert "5 more 5s with weight 3 → 4.67" in text  # (23 + 75) / 21
+        assert "✓ reached: average 3.83" in text
+        lighter = next(one for one in lines_of(app) if "14 more" in one)
+        assert "14 more 5s → 4.65" in lighter  # (23 + 70) / 20, exactly
         assert "more marks than lessons left" in lighter
 
 
@@ -58,7 +58,7 @@ async def test_an_own_target_is_typed_on_any_layout(
 async def test_a_target_that_is_no_average_is_refused(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        assert "between 1 and 5" in await target(app, pilot, "o", "7", "enter")
+        assert "Enter a number from 1 to 5" in await target(app, pilot, "o", "7", "enter")
         await pilot.press("escape")
         await settled(app, pilot)
         assert "target" in lines_of(app)[0]
@@ -68,8 +68,8 @@ async def test_what_cannot_be_reached_is_said(tmp_path: Path, clock: FixedClock,
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await target(app, pilot, "o", "5", "enter")
-        assert "It cannot be reached, not even with 100 more marks." in text
-        assert "Hardly to be reached: it takes more marks than there are lessons left." in text
+        assert "Out of reach even with 100 more marks." in text
+        assert "Hard to reach: it needs more marks than there are lessons left." in text
 
 
 async def test_without_lessons_left_nothing_is_promised(
@@ -84,5 +84,5 @@ async def test_without_lessons_left_nothing_is_promised(
             await settled(app, pilot)
         text = text_of(app)
         assert "no lessons are left in the period" in text
-        assert "It cannot be reached any more" in text
-        assert "The teacher's final mark is 5; it is decided, not computed." in text
+        assert "Out of reach: no lessons left in this period." in text
+        assert "Final mark given by the teacher: 5 (not calculated)." in text

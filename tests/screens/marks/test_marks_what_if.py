@@ -32,7 +32,7 @@ async def test_every_line_that_is_not_real_says_so(
         await at_home(app, pilot)
         await press(app, pilot, "g", "m", "w", "5", "w", "w", "2")  # a 5, and a 2 of weight 3
         assert isinstance(app.screen, WhatIfScreen)
-        word = _("trial")
+        word = _("what-if")
         point = "," if lang == "ru" else "."
         tried = line_with(app, f"3{point}40")  # (23 + 5 + 6) / 10
         assert tried.startswith(f"▒ {word}")
@@ -41,7 +41,7 @@ async def test_every_line_that_is_not_real_says_so(
         assert word not in real
         assert line_with(app, "+ 5").startswith(f"▒ {word}")
         assert line_with(app, "+ 2³").startswith(f"▒ {word}")
-        assert _("Trial") in lines_of(app)[0]
+        assert _("What-if") in lines_of(app)[0]
         unmarked = [one for one in lines_of(app) if "24" in one and "▒" not in one]
         assert unmarked
         assert all("░" not in one for one in unmarked)
@@ -55,19 +55,19 @@ async def test_marks_are_changed_dropped_and_taken_back(
         await at_home(app, pilot)
         await press(app, pilot, "g", "m", "w")
         text = await press(app, pilot, "e")  # under the cursor is the latest mark, the 3 of weight 2
-        assert "Which mark instead?" in text
+        assert "Replace with:" in text
         await press(app, pilot, "5")
         assert "3² → 5²" in line_with(app, "changed")
-        assert "4.50" in line_with(app, "trial  average")  # (5 + 12 + 10) / 6
+        assert "4.50" in line_with(app, "what-if  average")  # (5 + 12 + 10) / 6
         await press(app, pilot, "d")  # back to what it is
-        assert "3.83" in line_with(app, "trial  average")
+        assert "3.83" in line_with(app, "what-if  average")
         await press(app, pilot, "d")
-        assert line_with(app, "dropped").startswith("▒ trial  − 3²")
-        assert "4.25" in line_with(app, "trial  average")  # 17 / 4
+        assert line_with(app, "removed").startswith("▒ what-if  − 3²")
+        assert "4.25" in line_with(app, "what-if  average")  # 17 / 4
         await press(app, pilot, "4", "up", "d")  # one more, and gone again
         assert "added" not in text_of(app)
         await press(app, pilot, "c")
-        assert "dropped" not in text_of(app)
+        assert "removed" not in text_of(app)
 
 
 async def test_a_supposed_average_is_explained_as_supposed(
@@ -79,7 +79,7 @@ async def test_a_supposed_average_is_explained_as_supposed(
         text = await press(app, pilot, "g", "m", "w", "5", "equals_sign")
         assert "28 / 7 = 4.00" in text
         said = [one for one in lines_of(app)[1:-1] if one.strip("▐ ")]
-        assert all(one.startswith("▒ trial") for one in said)
+        assert all(one.startswith("▒ what-if") for one in said)
         await press(app, pilot, "escape")
         assert isinstance(app.screen, WhatIfScreen)
 
@@ -100,7 +100,7 @@ async def test_leaving_makes_everything_real_again(
         assert len(line.requests) == requests_before  # the portal gets no request
         assert (app.context.store.sheet("children"), app.context.store.unseen_count()) == stored_before
         assert "added" not in await press(app, pilot, "w")  # nor is it remembered
-        assert "3.83" in line_with(app, "really")
+        assert "3.83" in line_with(app, "actual")
 
 
 async def test_digits_choose_no_other_child_meanwhile(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -118,9 +118,9 @@ async def test_marks_can_be_tried_before_the_first_one(tmp_path: Path, clock: Fi
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         text = await press(app, pilot, "g", "m", "down", "w")  # history has a "зачёт" alone
-        assert "press 2, 3, 4 or 5" in text
+        assert "Press 2, 3, 4 or 5" in text
         text = await press(app, pilot, "5")
-        assert "5.00 → 5 n/a?" in line_with(app, "trial  average")
+        assert "5.00 → 5 n/a?" in line_with(app, "what-if  average")
         assert "Контрольная" not in text
 
 
@@ -129,6 +129,6 @@ async def test_another_language_is_spoken_at_once(tmp_path: Path, clock: FixedCl
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "g", "m", "w", "5", "f10")
-        assert line_with(app, "4,00").startswith(f"▒ {_('trial')}")
+        assert line_with(app, "4,00").startswith(f"▒ {_('what-if')}")
         await press(app, pilot, "escape")
         assert "3,83" in text_of(app)

@@ -30,10 +30,13 @@ async def test_figures_charts_and_marks_are_on_one_page(
     async with app.run_test(size=(120, 40)) as pilot:
         await at_home(app, pilot)
         text = await press(app, pilot, "g", "m", "enter")
-        assert "Алгебра · 2-я четверть" in lines_of(app)[0]
-        assert "average 3.83  → 4" in text
-        assert "class 3.75 · parallel classes 3.78 · place 2 of 3" in text
-        assert "Trend of the average: 4.25 → 3.83" in text  # 17 / 4, then 23 / 6
+        assert "Алгебра, 2-я четверть" in lines_of(app)[0]
+        words = [" ".join(one.split()) for one in lines_of(app)]
+        assert "Average 3.83 = 23 / 6" in words
+        assert "Estimated mark 4" in words
+        assert "Needed for a 5: 5 more 5s with weight 3" in words
+        assert "Class average 3.75, year group 3.78, rank 2 of 3" in words
+        assert "Average: 4.25 → 3.83" in text  # 17 / 4, then 23 / 6
         assert "03.11" in text
         assert any(one.startswith("5 ┤") for one in lines_of(app))
         bars = [one[one.rindex("  ") - 20 :] for one in lines_of(app) if one.endswith("33 %")]
@@ -41,9 +44,9 @@ async def test_figures_charts_and_marks_are_on_one_page(
         requests = [each for each in line.requests if "all_marks" in each]
         assert set(requests) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
         rows = [" ".join(one.split()) for one in lines_of(app)]
-        assert "Tue 24 Nov 3 ×2 Ответ на уроке Степени" in rows
-        assert "Tue 24 Nov ОП Опоздание Степени" in rows
-        assert "Mon 23 Nov 5 ×1 Ответ на уроке «Молодец»" in rows
+        assert "Tue 24 Nov 3² ответ на уроке, weight 2 Степени" in rows
+        assert "Tue 24 Nov ОП опоздание Степени" in rows
+        assert "Mon 23 Nov 5 ответ на уроке, weight 1 «Молодец»" in rows
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
@@ -76,7 +79,7 @@ async def test_a_mark_opens_its_lesson_and_escape_comes_back(
         await press(app, pilot, "g", "m", "enter", "end", "enter")
         assert isinstance(app.screen, LessonScreen)
         await press(app, pilot, "escape")
-        assert "Алгебра · 2-я четверть" in lines_of(app)[0]
+        assert "Алгебра, 2-я четверть" in lines_of(app)[0]
         await press(app, pilot, "escape")
         assert isinstance(app.screen, MarksScreen)
 
@@ -93,9 +96,9 @@ async def test_turning_the_period_keeps_the_subject(tmp_path: Path, clock: Fixed
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         text = await press(app, pilot, "g", "m", "enter", "left_square_bracket")
-        assert "Алгебра · 1-я четверть" in lines_of(app)[0]
+        assert "Алгебра, 1-я четверть" in lines_of(app)[0]
         assert "✓ 5" in text
-        assert "final mark of the teacher" in text
+        assert "Final mark" in text
 
 
 async def test_offline_the_stored_subject_stands(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -105,7 +108,7 @@ async def test_offline_the_stored_subject_stands(tmp_path: Path, clock: FixedClo
         await press(app, pilot, "g", "m", "enter", "escape")
         line.cut()
         text = await press(app, pilot, "enter", "r")
-        assert "average 3.83" in text
+        assert "3.83 = 23 / 6" in text
         assert "offline" in lines_of(app)[0]
 
 
@@ -146,10 +149,10 @@ def test_another_average_of_the_portal_is_shown_with_both() -> None:
     activate("en")
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period(4.2))
     assert record.disagrees
-    assert comparison(record).startswith("The portal says 4.20; the marks shown here make 4.50.")
+    assert comparison(record).startswith("Portal: 4.20; from the marks shown: 4.50.")
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period("4,5"))
     assert not record.disagrees
-    assert comparison(record) == "The portal computed the same: 4.50."
+    assert comparison(record) == "Matches the portal: 4.50."
 
 
 def test_a_period_that_is_over_has_final_marks_and_no_average_of_the_portal() -> None:

@@ -119,6 +119,7 @@ async def begun(
 async def put(app: RuobrApp, pilot: Any, concrete: Prompt, answers: list[str]) -> None:
     """Show a question, if none is there."""
     if not isinstance(app.screen, Dialog):
+        app.last_key = ""  # no key has put it
         ask(app, concrete, lambda: answers.append(concrete.question.title))
         for _turn in range(20):
             await pilot.pause()
@@ -306,4 +307,49 @@ async def test_the_language_of_the_word_is_that_of_the_program(tmp_path: Path) -
             await put(app, pilot, example(QUESTIONS["account.WITHDRAW_CONSENT"]), answers)
             assert re.search(rf"\b{word}\b", text_of(app))
             await send(app, pilot, word + "\r")
+            assert answers
+
+
+async def test_the_key_that_put_a_question_does_not_answer_it_while_it_is_held(tmp_path: Path) -> None:
+    """On a Russian layout д is a command's key (l) and a yes: held down, it repeats every 30 ms."""
+    answers: list[str] = []
+    async with begun(tmp_path) as (app, pilot):
+        app.last_key = "д"
+        ask(app, example(QUESTIONS["kindergarten.ACCEPT"]), lambda: answers.append("yes"))
+        await until(app, pilot, lambda: isinstance(app.screen, Dialog) and app.screen._shown_at is not None)
+        assert isinstance(app.screen, Dialog)
+        began = app.screen._shown_at
+        assert began is not None
+        for after in (0.05, 0.2, 0.4, 0.6, 0.8):
+            held = events.Key("д", "д")
+            held.time = began + after
+            app.post_message(held)
+            await pilot.pause()
+            assert isinstance(app.screen, Dialog), after
+        meant = events.Key("д", "д")
+        meant.time = began + 1.1
+        app.post_message(meant)
+        await pilot.pause()
+        assert answers == ["yes"]
+
+
+async def test_another_key_than_the_one_that_put_it_answers_at_once(tmp_path: Path) -> None:
+    answers: list[str] = []
+    async with begun(tmp_path) as (app, pilot):
+        app.last_key = "d"
+        ask(app, example(QUESTIONS["kindergarten.ACCEPT"]), lambda: answers.append("yes"))
+        await until(app, pilot, lambda: isinstance(app.screen, Dialog) and app.screen._shown_at is not None)
+        await send(app, pilot, "y")
+        assert answers == ["yes"]
+
+
+async def test_a_word_typed_on_the_other_layout_is_shown_as_it_is_meant(tmp_path: Path) -> None:
+    for lang, typed, shown in (("ru", "jnjpdfnm", "отозвать"), ("en", "цшервкфц", "withdraw")):
+        answers: list[str] = []
+        async with begun(tmp_path / lang, lang=lang) as (app, pilot):
+            await put(app, pilot, example(QUESTIONS["account.WITHDRAW_CONSENT"]), answers)
+            for number, letter in enumerate(typed, 1):
+                await send(app, pilot, letter)
+                assert app.screen.query_one(Input).value == shown[:number]
+            await send(app, pilot, "\r")
             assert answers

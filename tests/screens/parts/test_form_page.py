@@ -130,7 +130,7 @@ async def test_a_secret_is_neither_seen_nor_stored_nor_there_again(bench: Bench,
     await bench.open(Page(bench.app.context))
     assert bench.field("name").value == "Анна"
     assert bench.field("password").value == ""
-    assert "Draft restored (" in lines_of(bench.app)[-1]
+    assert "Draft restored (" in lines_of(bench.app)[-2]
 
 
 async def test_a_secret_alone_is_no_draft(bench: Bench) -> None:
@@ -204,7 +204,7 @@ async def test_what_is_wrong_is_not_sent(bench: Bench) -> None:
     await bench.type("day", "25.11.2026")
     await bench.press("ctrl+s")
     assert page.sent == []
-    assert "Some fields need attention" in lines_of(bench.app)[-1]
+    assert "Some fields need attention" in lines_of(bench.app)[-2]
     text = text_of(bench.app)
     assert "Fill in this field." in text
     assert "This date is in the future." in text
@@ -218,7 +218,7 @@ async def test_a_refusal_stands_under_the_field_that_it_is_about(bench: Bench) -
     said = {row.field.name: row.said for row in page.view.rows}
     assert "Choose from the list." in said["name"]
     assert said["day"] == said["password"] == ""
-    assert "Not today." in lines_of(bench.app)[-1]
+    assert "Not today." in lines_of(bench.app)[-2]
 
 
 async def test_a_reason_is_said_in_our_words_and_its_values_are_plain_text(bench: Bench) -> None:

@@ -12,6 +12,7 @@ from ruobr_tui.changes import Acts
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
+from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.screens.program.questions import LEAVE_TEXT
 from ruobr_tui.widgets.lines import Line, paragraph
 
@@ -40,7 +41,8 @@ class AskLine(TextSheet[str]):
         """
         super().__init__()
         self._question = question
-        self._title = title
+        # What is asked is the title; what is more to say stands below it.
+        self._title, self._text = (title, question) if title else (question.partition("\n")[::2])
         self._value = value
         self._longest = longest
         self._complaint = complaint
@@ -51,16 +53,21 @@ class AskLine(TextSheet[str]):
             self._value = acts.typed_before(question) or value
 
     def title_text(self) -> str:
-        """The title above the question, if there is one."""
+        """What is asked."""
         return self._title
 
     def text(self, width: int) -> list[Line]:
-        """The question."""
-        return [one for part in self._question.split("\n") for one in paragraph(part, width - 2, "text", " ")]
+        """What the title does not say."""
+        parts = self._text.split("\n") if self._text else []
+        return [one for part in parts for one in paragraph(part, width - 2, "text", "  ")]
 
-    def keys(self) -> list[tuple[str, str]]:
+    def hints(self) -> Hints:
         """Hints of send or continue, and cancel."""
         return [("↵", _("Send") if self._is_sent else _("Continue")), ("Esc", _("Back"))]
+
+    def always_hints(self) -> Hints:
+        """The hint of help."""
+        return [("F1", _("Keys"))]
 
     def entry(self) -> Iterable[Widget]:
         """Create the entry."""
@@ -68,9 +75,8 @@ class AskLine(TextSheet[str]):
         typed.cursor_blink = False
         yield typed
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Focus the entry."""
-        super().on_mount()
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
@@ -79,18 +85,18 @@ class AskLine(TextSheet[str]):
         text = event.value.strip()
         wrong = self._complaint(text) if text and self._complaint is not None else ""
         if wrong:
-            self.footer.notice(wrong, "bad")
+            self.notice(wrong, "bad")
         elif text:
             if self._acts is not None:
                 self._acts.type(self._question, text)
             self.dismiss(text)
         else:
-            self.footer.notice(_("Type an answer, or press Esc to go back."), "warning")
+            self.notice(_("Type an answer, or press Esc to go back."), "warning")
 
     @on(Input.Changed)
     def mend(self) -> None:
         """Remove the error when the text is edited."""
-        self.footer.notice("")
+        self.notice("")
 
     def on_key(self, event: events.Key) -> None:
         """Cancel with Esc; scroll a long question."""

@@ -15,8 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialogs.question import Prompt, same_word
+from ruobr_tui.screens.parts.dialogs.question import Prompt, in_letters_of, same_word
 from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
+from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 YES = frozenset("yYдД")
@@ -24,6 +25,9 @@ YES = frozenset("yYдД")
 NO = frozenset("nNнНтТqQйЙ")
 NO_KEYS = frozenset({"escape", "enter"})
 LONGEST_WORD = 100
+REPEATED = 0.25
+"""Seconds within which a key is the same press: the key that put the question is still held down."""
+INDENT = "  "
 
 
 class Dialog(TextSheet[bool]):
@@ -32,10 +36,13 @@ class Dialog(TextSheet[bool]):
     A question with a word to type is confirmed by that word and Enter; letters are text then, and Esc is no.
     """
 
-    def __init__(self, prompt: Prompt) -> None:
+    def __init__(self, prompt: Prompt, held: str = "") -> None:
+        """``held`` is the key that put the question."""
         super().__init__()
         self._prompt = prompt
         self._shown_at: float | None = None
+        self._held = held
+        self._held_until = 0.0
         self._is_answered = False
 
     # Text
@@ -48,21 +55,25 @@ class Dialog(TextSheet[bool]):
         """Return who is concerned, what happens, what cannot be undone, and the word to type."""
         prompt, question = self._prompt, self._prompt.question
         whom = [name for name in prompt.text(question.whom).split("\n") if name.strip()]
-        lines = [one for name in whom for one in paragraph(name, width - 2, "mark", " ")]
+        lines = [one for name in whom for one in paragraph(name, width - 2, "mark", INDENT)]
         lines += [EMPTY] if lines and (question.what or question.lost) else []
         for text, role in ((question.what, "text"), (question.lost, "bad")):
             for part in filter(None, prompt.text(text).split("\n")):
-                lines += paragraph(part, width - 2, role, " ")
+                lines += paragraph(part, width - 2, role, INDENT)
         if prompt.word:
             how = _("To confirm, type “%(word)s” and press ↵.") % {"word": prompt.word}
-            lines += [EMPTY, *paragraph(how, width - 2, "text", " ")]
-        return lines or [EMPTY]
+            lines += [EMPTY, *paragraph(how, width - 2, "text", INDENT)]
+        return [*lines, *([] if prompt.word else [EMPTY])]
 
-    def keys(self) -> list[tuple[str, str]]:
+    def hints(self) -> Hints:
         """Yes and no; with a word to type, no only."""
         if self._prompt.word:
             return [("Esc", _("No, change nothing"))]
         return [(_("y"), self._prompt.text(self._prompt.question.yes)), (_("n Esc ↵"), _("No"))]
+
+    def always_hints(self) -> Hints:
+        """The hint of help."""
+        return [("F1", _("Keys"))]
 
     def entry(self) -> Iterable[Widget]:
         """Create the entry for the word."""
@@ -71,24 +82,29 @@ class Dialog(TextSheet[bool]):
             word.cursor_blink = False
             yield word
 
-    def on_mount(self) -> None:
-        """Show the dialog. Keys pressed before are ignored: they were meant for something else."""
-        super().on_mount()
+    def begin(self) -> None:
+        """Await the answer. Keys pressed before are ignored: they were meant for something else."""
         for word in self.query(Input):
             word.focus()
         self._shown_at = Message().time
+        self._held_until = self._shown_at + REPEATED
 
     # The answer
 
     def on_key(self, event: events.Key) -> None:
         """Accept only the characters for yes and the keys for no."""
         is_word = bool(self._prompt.word)
+        if event.key == "f1":  # help lies over the question, and answers nothing
+            return
         if event.key == "escape" or not is_word:
             event.stop()
             event.prevent_default()
-        if self.footer.has_notice:
-            self.footer.notice("")
+        self.notice("")
         if self._shown_at is None or event.time < self._shown_at:  # pressed before the dialog was shown
+            event.stop()
+            event.prevent_default()
+            return
+        if self._is_held(event):
             return
         if event.key == "escape":
             self._answer(yes=False)
@@ -102,6 +118,26 @@ class Dialog(TextSheet[bool]):
         else:
             self.scroll(event.key)
 
+    def _is_held(self, event: events.Key) -> bool:
+        """Whether the key that put the question is still held down, and repeats."""
+        if event.key != self._held or event.time >= self._held_until:
+            self._held = ""
+            return False
+        self._held_until = event.time + REPEATED
+        event.stop()
+        event.prevent_default()
+        return True
+
+    @on(Input.Changed)
+    def show_word(self, event: Input.Changed) -> None:
+        """Show what was typed on the other layout in the letters of the word."""
+        meant = in_letters_of(self._prompt.word, event.value)
+        if meant != event.value:
+            place = event.input.cursor_position
+            with self.prevent(Input.Changed):
+                event.input.value = meant
+            event.input.cursor_position = place
+
     @on(Input.Submitted)
     def take_word(self, event: Input.Submitted) -> None:
         """Accept only the word itself."""
@@ -110,7 +146,7 @@ class Dialog(TextSheet[bool]):
             self._answer(yes=True)
         else:
             text = _("Nothing has changed. Type “%(word)s” or press Esc.") % {"word": self._prompt.word}
-            self.footer.notice(text, "bad")
+            self.notice(text, "bad")
 
     def _answer(self, *, yes: bool) -> None:
         if not self._is_answered and self.is_active:
@@ -134,4 +170,4 @@ def ask(app: App[Any], prompt: Prompt, yes: Callable[[], object]) -> None:
         if is_yes:
             yes()
 
-    app.push_screen(Dialog(prompt), answered)
+    app.push_screen(Dialog(prompt, getattr(app, "last_key", "")), answered)

@@ -73,6 +73,17 @@ def same_word(typed: str, word: str) -> bool:
     return bool(meant) and (got == meant or in_latin_places(got) == in_latin_places(meant))
 
 
+def in_letters_of(word: str, typed: str) -> str:
+    """Return ``typed`` with the letters of ``word`` where the same keys were pressed on the other layout."""
+    letters = []
+    for place, letter in enumerate(typed):
+        meant = word[place : place + 1]
+        small, wanted = letter.lower(), meant.lower()
+        is_other = wanted != small and in_latin_places(small) == in_latin_places(wanted)
+        letters.append((meant.upper() if letter.isupper() else wanted) if meant and is_other else letter)
+    return "".join(letters)
+
+
 def _folded(text: str) -> str:
     text = "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("«»“”\"'")
     return text.replace("ё", "е").replace("–", "-").replace(".", ",")

@@ -28,6 +28,7 @@ class FormFrame(Frame[Any]):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("form")
     AUTO_FOCUS = None
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     form: Form

@@ -1,0 +1,1 @@
+"""Several accounts in one program: changing between them."""
