@@ -148,7 +148,7 @@ async def test_a_wait_is_shown_with_its_seconds(tmp_path: Path, clock: FixedCloc
             if "ожидание" in lines_of(app)[0]:
                 break
         assert "ожидание" in lines_of(app)[0]
-        assert "не больше 20 запросов в минуту" in " ".join(lines_of(app)[-3:-1])
+        assert "Лимит: 20 запросов в минуту" in " ".join(lines_of(app)[-3:-1])
 
 
 async def test_how_much_of_the_rest_is_read_is_shown(tmp_path: Path, clock: FixedClock) -> None:
