@@ -52,10 +52,6 @@ class Ticks:
         """Whether the task is ticked and has another text since."""
         return self.text(lesson, task) not in (None, _text(task))
 
-    def __bool__(self) -> bool:
-        """Whether anything is ticked at all."""
-        return bool(self._by_subject)
-
     def __contains__(self, place: tuple[Lesson, Task]) -> bool:
         return next(self.of(*place), None) is not None
 
