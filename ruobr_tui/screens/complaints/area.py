@@ -30,4 +30,5 @@ AREA = Area(
     headings={
         "complaints": N_("Complaints"),
     },
+    today="complaints.on_today:ON_TODAY",
 )

@@ -40,6 +40,9 @@ class Ticks:
         for tick in ticks:
             self._by_subject[_folded(tick.subject)].append(tick)
 
+    def __len__(self) -> int:
+        return sum(map(len, self._by_subject.values()))
+
     def text(self, lesson: Lesson, task: Task) -> str | None:
         """The text that the task had when it was ticked; None: it is not ticked."""
         texts = [tick.text for tick in self.of(lesson, task)]
