@@ -340,9 +340,13 @@ async def test_a_lesson_that_has_gone_says_so(tmp_path: Path, clock: FixedClock,
 
 
 async def test_an_unrecorded_lesson_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    teach(line.database, ALGEBRA, MONDAY, order=6, changed_at=None)
     teach(line.database, ALGEBRA, TUESDAY, order=6, changed_at=None)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
-        text = await press(app, pilot, "end", "enter")
+        text = await press(app, pilot, "home", "pagedown", "up", "enter")
         assert "No records from the teacher yet." in text
+        text = await press(app, pilot, "n", "n")  # to one that has not begun
+        assert "No records" not in text
+        assert "Homework  none" in text

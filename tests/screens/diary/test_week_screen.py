@@ -112,7 +112,7 @@ async def test_stored_weeks_are_there_without_a_connection(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     give(line.database, HISTORY, TUESDAY - timedelta(days=7), "4", topic="Декабристы")
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, whole_year=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
         line.cut()
