@@ -245,7 +245,7 @@ async def test_a_download_that_fails_says_why_and_leaves_nothing_behind(
         await open_due(app, pilot)
         line.cut()
         await press(app, pilot, "s")
-        assert "Saved" not in text_of(app)
+        assert "Saved as" not in text_of(app)
         assert lines_of(app)[-2].strip()
         assert saved_in(downloads) == {}
 
