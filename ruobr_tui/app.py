@@ -162,8 +162,7 @@ class RuobrApp(SessionApp):
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            commands = [*getattr(self.screen, "OWN_COMMANDS", ()), *self._host_commands()]
-            self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
+            self.push_screen(HelpScreen(self.screen, self.context, self._host_commands()))
 
     def action_back_or_quit(self) -> None:
         """Go back like Esc; on the first screen quit after a confirmation. A kiosk only signs out."""

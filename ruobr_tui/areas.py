@@ -67,6 +67,7 @@ class Section:
     feature: str | None = None  # capability of the server that the section needs
     role: str | None = None  # role of the account that the section needs; None: a diary
     behind: str = ""  # id of the section before it, if that belongs to a later area
+    everyone: bool = False  # accounts without a diary have it, too
     group: Group = field(default=Group.DIARY, kw_only=True)
     badge: str = field(default="", kw_only=True)
     """Returns what waits there, of stored data alone, as ``● 2``, ``6`` or ``! 2 days``; "" for nothing.
@@ -78,6 +79,11 @@ class Section:
     def sign(self) -> str:
         """The keys that lead there, as they are shown: ``g w f``."""
         return " ".join("g" + self.letter)
+
+    @property
+    def is_of_program(self) -> bool:
+        """Whether it is about the program's accounts: nobody's home."""
+        return self.everyone and self.group is Group.ACCOUNT
 
     @property
     def is_for_staff(self) -> bool:
@@ -191,7 +197,7 @@ def load(name: str) -> Any:
 
 def _ordered(sections: Iterable[Section]) -> list[Section]:
     """Order sections: those of families first, then those of staff; each in the order of the areas."""
-    ordered = sorted(sections, key=lambda section: section.is_for_staff)
+    ordered = sorted(sections, key=lambda section: section.is_for_staff or section.is_of_program)
     for section in [each for each in ordered if each.behind]:
         names = [each.id for each in ordered]
         if section.behind in names:

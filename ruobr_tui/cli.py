@@ -141,6 +141,8 @@ def _run(options: Namespace) -> int:
         return run_ssh_host(options, settings, paths)
     from ruobr_tui.commands import housekeeping
 
+    if options.command == "portals":
+        return housekeeping.print_portals(settings.config, paths, as_json=options.json)
     if options.command == "config":
         return housekeeping.show_config(settings, paths)
     if options.command == "cache":
@@ -184,6 +186,7 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
         name: getattr(options, name)
         for name in (
             "server",
+            "portal",
             "login",
             "lang",
             "theme",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
 
-_MOST_UNTOLD = 20
+_MOST_NOTICES = 20
 _SERVER = "server"  # a sheet: small JSON that is read without the models
 
 
@@ -95,7 +95,7 @@ class Context:
         """Changes that are being sent."""
         self.slips: list[Slip] = []
         """Slips with a new password that were neither saved nor closed yet."""
-        self.untold: deque[tuple[str, str]] = deque(maxlen=_MOST_UNTOLD)
+        self.pending_notices: deque[tuple[str, str]] = deque(maxlen=_MOST_NOTICES)
         """Notices (text, role) of what ended while another account was shown."""
         self.accounts = OpenAccounts(self)
         """This account and the others of the program."""
@@ -274,7 +274,7 @@ class Context:
     def forget_account(self) -> None:
         """Reset to the signed-out state."""
         self.slips.clear()
-        self.untold.clear()
+        self.pending_notices.clear()
         self.auth = self.proven = self.account = None
         self.children, self.child_index, self.reported_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
@@ -296,12 +296,16 @@ class Context:
     def sections(self) -> list[Section]:
         """Sections that the server has and a kiosk's settings allow. The first is the home."""
         sections = self.areas.sections
-        allowed = [section for section in sections if self.config.allows(section.id)]
+        allowed = [each for each in sections if each.everyone or self.config.allows(each.id)]
         return [section for section in allowed if self._shows(section)] or [*sections[:1]]
 
     def _shows(self, section: Section) -> bool:
         if not self.has(section.feature):
             return False
+        if section.is_of_program:
+            return self.accounts.are_allowed
+        if section.everyone:
+            return True
         if section.role is not None:
             return section.role in self.roles
         # Accounts with a role and without children see no empty diary.

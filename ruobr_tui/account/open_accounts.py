@@ -85,6 +85,12 @@ class OpenAccounts:
         if context is not self.shown:
             self._contexts.remove(context)
 
+    def note_problem(self, name: str, problem: RuobrError | None) -> None:
+        """Note why an account could not be asked; None when it could."""
+        self.problems.pop(name, None)
+        if problem is not None:
+            self.problems[name] = problem
+
     def find(self, name: str) -> Context | None:
         """The open context of an account."""
         return next((each for each in self._contexts if name and each.account_name == name), None)
@@ -92,9 +98,8 @@ class OpenAccounts:
     def rows(self) -> list[AccountRow]:
         """All accounts: open ones in the order of opening, then the others that this machine knows."""
         shown = self.shown
-        known = (
-            {} if shown.hosted else {each.name: each for each in known_accounts(shown.config, shown.paths)}
-        )
+        here = [] if shown.hosted else known_accounts(shown.config, shown.paths)
+        known = {each.name: each for each in here}
         rows = [self._open_row(each, known) for each in self._contexts if each.account_name]
         opened = {row.name for row in rows}
         if self.are_allowed:

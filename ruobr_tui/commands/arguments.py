@@ -60,6 +60,10 @@ def parser() -> argparse.ArgumentParser:
         "--set-code", action="store_true", help=_("set the code that closes the kiosk, then exit")
     )
     _shared(kiosk)
+    about = _("the portals of the settings, and the accounts that are known here")
+    portals = commands.add_parser("portals", help=about, description=about, allow_abbrev=False)
+    portals.add_argument("--json", action="store_true", help=_("print JSON"))
+    _shared(portals)
     cache = commands.add_parser("cache", help=_("cached portal data"))
     clear = cache.add_subparsers(dest="action", metavar="clear", required=True).add_parser(
         "clear", help=_("clear the cache; your ticks and notes are kept")
@@ -90,6 +94,7 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
         group.add_argument(name, help=about, default=default, **more)  # type: ignore[arg-type]
 
     option("--server", _("portal address"), metavar="URL")
+    option("--portal", _("name of a portal of the settings, in place of its address"), metavar="NAME")
     option("--login", _("login on the portal"), metavar="NAME")
     option("--lang", _("language: ru or en"), choices=LANGUAGES)
     option("--theme", _("ruobr-dark, ruobr-light or terminal"), metavar="NAME")

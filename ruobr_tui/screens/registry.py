@@ -5,6 +5,7 @@ from __future__ import annotations
 from ruobr_tui.areas import Areas
 from ruobr_tui.screens.absences.area import AREA as ABSENCES
 from ruobr_tui.screens.account.area import AREA as ACCOUNT
+from ruobr_tui.screens.accounts.area import AREA as ACCOUNTS
 from ruobr_tui.screens.additional_education.area import AREA as ADDITIONAL_EDUCATION
 from ruobr_tui.screens.class_teacher.area import AREA as CLASS_TEACHER
 from ruobr_tui.screens.complaints.area import AREA as COMPLAINTS
@@ -46,5 +47,6 @@ AREAS = Areas(
         PAYMENTS,
         CLASS_TEACHER,
         COMPLAINTS,
+        ACCOUNTS,
     )
 )

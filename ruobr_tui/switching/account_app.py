@@ -19,6 +19,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.live.live import Live
 from ruobr_tui.screens.parts import downloads
 from ruobr_tui.screens.parts.account_messages import AddAccount, ChangeAccount
+from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 
@@ -94,7 +95,7 @@ class AccountApp(StyledApp):
         self._begin()
         if is_covered:  # somebody has hidden the screen meanwhile
             self.action_curtain()
-        self.call_later(self._tell, notice, role)
+        self.call_after_refresh(self._show_notices, notice, role)
 
     async def _leave_screens(self) -> bool:
         """Remove everything of the shown account. Returns whether the screen was hidden."""
@@ -119,14 +120,17 @@ class AccountApp(StyledApp):
                 await self.pop_screen()
         return is_covered
 
-    def _tell(self, notice: str, role: str) -> None:
+    def _show_notices(self, notice: str, role: str) -> None:
         """Show why the account was changed, and what ended while another one was shown."""
-        told = [(notice, role)] if notice else []
-        told += self.context.untold
-        self.context.untold.clear()
-        if told and isinstance(self.screen, SectionScreen):
-            text = "; ".join(text for text, _role in told)
-            self.screen.notice(text, told[-1][1])
+        if not is_composed(self.screen):
+            self.call_after_refresh(self._show_notices, notice, role)
+            return
+        notices = [(notice, role)] if notice else []
+        notices += self.context.pending_notices
+        self.context.pending_notices.clear()
+        if notices and isinstance(self.screen, SectionScreen):
+            text = "; ".join(text for text, _role in notices)
+            self.screen.notice(text, notices[-1][1])
 
     # One more, one less
 
@@ -140,10 +144,10 @@ class AccountApp(StyledApp):
         """Show the login for a context; ``then`` gets it, and whether somebody has signed in."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
-        def closed(done: bool | None) -> None:
-            then(context, is_signed_in=done is True)
+        def done(is_signed_in: bool | None) -> None:
+            then(context, is_signed_in=is_signed_in is True)
 
-        self.push_screen(LoginScreen(context), closed)
+        self.push_screen(LoginScreen(context), done)
 
     def _added(self, context: Context, *, is_signed_in: bool) -> None:
         if not is_signed_in:

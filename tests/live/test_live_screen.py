@@ -241,7 +241,7 @@ async def test_there_are_no_notices_over_a_curtain(
         news_before = len(program.app.context.store.news())
         assert news_before >= 1  # and it is there when the curtain is taken away
         await program.press("x")
-        assert "What's new" in text_of(program.app) or "new" in program.footer
+        assert "new 1" in text_of(program.app)
 
 
 async def test_a_kiosk_has_no_notices_outside(
@@ -288,7 +288,13 @@ async def test_what_moves_elsewhere_is_noticed_by_its_kind(
             program.app.live.take(Event(number, kind, {"application": 1}))
         await program.hear(5)
         [line] = program.notices
-        assert line.startswith("● Kindergarten: your application has moved on; Kind")
+        assert line.startswith("● Kindergarten: application status changed; Kind")
+        # The page of what is new shows what the notice said, and leads there.
+        await program.press("g", "n")
+        rows = [row.plain for row in program.app.screen.view.lines if row.key]  # type: ignore[attr-defined]
+        texts = ("Kindergarten: application status changed", "Kindergarten: your place in the queue changed")
+        assert all(any(text in row for row in rows) for text in texts)
+        assert all(any(text in line for line in program.notices) or text in line for text in texts)
 
 
 async def test_signing_out_ends_it(address: str, school: Database, tmp_path: Path, clock: FixedClock) -> None:

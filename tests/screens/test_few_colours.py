@@ -20,7 +20,7 @@ from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.widgets.choice import Choice
 from ruobr_tui.widgets.form import FieldRow, Passage
 from ruobr_tui.widgets.palette import DARK, DARK_16, LIGHT_16, PLAIN, ROLES, TERMINAL, THIN, in_colours, style
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.pictures import DEPTHS, TERMINALS, Look, cells_of, look, row_looks
 from support.screens import Line, at_home, lines_of, program, settled

@@ -17,7 +17,7 @@ from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.screens.meals.canteen_table import _moves
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
-from ruobr_tui.screens.program.help import key_name
+from ruobr_tui.screens.program.key_names import key_name
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.widgets.footer import MOST_ROWS, FooterLine
 from ruobr_tui.widgets.lines import LineView, listed

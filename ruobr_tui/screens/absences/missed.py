@@ -10,17 +10,17 @@ from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.homework import words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.diary.absences import MissedWork, Spell, missed_work
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.absences.area import AREA
+from ruobr_tui.screens.absences.lines import work_lines
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, heading
 
 _TEXT_WIDTH = 100
 
@@ -54,7 +54,7 @@ class MissedScreen(OverlayPage):
         for title, works in self._groups():
             lines.append(heading(title, width))
             for work in works:
-                lines += self._lesson(work, width)
+                lines += work_lines(work, width, by_subject=self.by_subject)
             lines.append(EMPTY)
         return lines[:-1]
 
@@ -65,19 +65,6 @@ class MissedScreen(OverlayPage):
             title = lesson.subject if self.by_subject else phrases.short_day(lesson.date)
             groups.setdefault(title, []).append(work)
         return sorted(groups.items()) if self.by_subject else list(groups.items())
-
-    def _lesson(self, work: MissedWork, width: int) -> list[Line]:
-        lesson = work.lesson
-        name = phrases.short_day(lesson.date) if self.by_subject else lesson.subject
-        lines = [line(" ", (name, "mark"), key=("lesson", lesson.id))]
-        if work.topic:
-            lines += paragraph(_("Topic: %(topic)s") % {"topic": work.topic}, width - 1, "text", "   ")
-        for task in work.homework:
-            text = _("Homework: %(text)s") % {"text": words(task) or _("(no text)")}
-            if task.deadline is not None:
-                text += " " + _("(due %(day)s)") % {"day": phrases.short_day(task.deadline)}
-            lines += paragraph(text, width - 1, "active", "   ")
-        return lines
 
     def text(self) -> str:
         """Return the whole list as plain text."""

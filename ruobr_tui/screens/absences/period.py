@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.api import resources
@@ -17,18 +16,23 @@ from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.pace import background
-from ruobr_tui.api.rules.diary.absences import Totals, spells, totals
+from ruobr_tui.api.rules.diary.absences import Totals, missed_work, spells, totals
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.absences.lines import (
-    as_columns,
-    as_rows,
     counted,
+    kinds,
+    lesson_detail,
     lesson_line,
+    spell_detail,
     spell_line,
+    subject_lines,
+    total_lines,
+    totals_words,
     unknown_is_not_none,
 )
+from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.diary.reported import (
@@ -39,7 +43,8 @@ from ruobr_tui.store.diary.reported import (
     subjects_of,
 )
 from ruobr_tui.store.snapshot import Snapshot, combined
-from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.blocks.legend import legend
+from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
@@ -50,7 +55,7 @@ READ_AT_ONCE = 8
 """Number of lists of marks to fetch at once; the others are fetched in the background."""
 
 
-class AbsencesScreen(PeriodScreen):
+class AbsencesScreen(DetailPage, PeriodScreen):
     """Absences of one period. Enter on a period of absence shows what was missed, on a lesson it opens the
     lesson.
     """
@@ -59,19 +64,12 @@ class AbsencesScreen(PeriodScreen):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("absences")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def content(self) -> Iterable[Widget]:
-        """Create the page."""
-        yield LineView(id="page")
-
-    @property
-    def view(self) -> LineView:
-        """The page."""
-        return self.query_one("#page", LineView)
+    DETAIL_ROWS: ClassVar[int] = 6
 
     def title_text(self) -> str:
         """The period's title."""
         period = self.period()
-        return f"{_('Absences')} · {self.period_title(period)}" if period is not None else _("Absences")
+        return f"{_('Absences')}, {self.period_title(period)}" if period is not None else _("Absences")
 
     # Data
 
@@ -174,7 +172,7 @@ class AbsencesScreen(PeriodScreen):
 
     # The page
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Lay out for the new width."""
         if self.is_mounted:
             self.lay()
@@ -196,20 +194,45 @@ class AbsencesScreen(PeriodScreen):
         if held.is_unknown and not found.undated:
             return [*not_reported(width), *self._how_far(width), *unknown_is_not_none(width)]
         of_period = totals(lessons)
-        lines = self._totals(period, of_period, found.undated, year, width)
-        lines += self._unknown_part(found, held, width)
+        unknown = self._unknown_part(found, held, width)
+        if not missed and not held.unreported and not found.undated:
+            return self._none(period, held, width)
+        lines = [*self._totals(period, of_period, found.undated, year, width), *unknown]
         if not missed:
-            complete = not held.unreported and not found.undated
-            text = _("No absences in this period.") if complete else _("No absence has a day here.")
-            return [*lines, EMPTY, *nothing(text, width)]
-        lines += self._subjects(of_period, None if year is None else totals(year.lessons), width)
+            return [*lines, EMPTY, *nothing(_("No absence has a day here."), width)]
         runs = spells(lessons)
         if runs:
-            lines += [EMPTY, heading(_("Periods of absence"), width)]
+            lines += [EMPTY, heading(_("Periods of absence").upper(), width)]
             lines += [spell_line(spell, width) for spell in reversed(runs)]
-        lines += [EMPTY, heading(_("By date"), width)]
+        lines += [EMPTY, heading(_("By date").upper(), width)]
         lines += [lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
-        return lines
+        if of_period.by_subject:
+            of_year = None if year is None else totals(year.lessons)
+            lines += [
+                EMPTY,
+                heading(_("By subject").upper(), width),
+                *subject_lines(of_period, of_year, width),
+            ]
+        return [*lines, EMPTY, *legend([(*kind, "warning") for kind in kinds(missed)], width)]
+
+    def _none(self, period: Period, held: Totals, width: int) -> list[Line]:
+        """Return the good news; below it the term before."""
+        name = self.context.child_name.upper()
+        title = _("%(child)s: NO ABSENCES") % {"child": name} if name else _("NO ABSENCES")
+        text = ngettext(
+            "%(period)s: present at every lesson, %(count)d of %(count)d.",
+            "%(period)s: present at every lesson, %(count)d of %(count)d.",
+            held.of,
+        ) % {"period": self.period_title(period), "count": held.of}
+        pages = self.known_periods().pages
+        at = pages.index(period) if period in pages else 0
+        keys = []
+        if at:
+            before = pages[at - 1]
+            lessons = self.lessons_of(before).value
+            words = "" if lessons is None else totals_words(totals(lessons)) or _("no absences")
+            keys = [("[", f"{self.period_title(before)}: {words}" if words else self.period_title(before))]
+        return empty_state(title, text, keys, width)
 
     def _how_far(self, width: int) -> list[Line]:
         """Return how many of the lists of marks are read."""
@@ -241,39 +264,37 @@ class AbsencesScreen(PeriodScreen):
     def _totals(
         self, period: Period, shown: Totals, undated: int, year: Filled | None, width: int
     ) -> list[Line]:
-        """Return a row for the period and one for the year; on a narrow screen a column for each."""
+        """Return a sentence about the period and one about the year."""
         columns = [(self.period_title(period), counted(shown, undated))]
         is_part = not self.is_year(period)
         is_year_known = year is not None and not totals(self._held(year.lessons)).unreported
         if is_part and year is not None and is_year_known:
             columns.append((_("year to date"), counted(totals(year.lessons), year.undated)))
-        lines = as_rows(columns, width)
-        if any(fit.width_of(one.plain) > width for one in lines):
-            lines = as_columns(columns, width)
+        lines = total_lines(columns, width)
         if is_part and year is None:
-            lines.append(line((f" {_('The year so far is not loaded yet.')}", "dim")))
+            lines.append(line((f" {_('Year-to-date data is not loaded yet.')}", "dim")))
         elif is_part and not is_year_known:
             lines.append(line((f" {_('The portal does not report all of the year so far.')}", "dim")))
         return lines
 
-    def _subjects(self, shown: Totals, year: Totals | None, width: int) -> list[Line]:
-        if not shown.by_subject:
-            return []
-        name_width = min(max(fit.width_of(name) for name in shown.by_subject), max(12, width // 2))
-        lines = [EMPTY, heading(_("By subject"), width)]
-        for name, count in shown.by_subject.items():
-            text = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
-            of_year = year.by_subject.get(name, 0) if year is not None else count
-            more = "  " + _("%(count)d in the year") % {"count": of_year} if of_year != count else ""
-            lines.append(
-                line(
-                    " ",
-                    (fit.left(name, name_width), "text"),
-                    ("  " + fit.right(text, 12), "mark"),
-                    (more, "dim"),
-                )
-            )
-        return lines
+    # The pane
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what was missed in the selected period of absence or lesson."""
+        found = self.shown_lessons()
+        lessons = found.lessons if found is not None else ()
+        match self.view.cursor_key:
+            case ("spell", date() as start, date()):
+                spell = next((one for one in spells(lessons) if one.start == start), None)
+                return [] if spell is None else spell_detail(spell, missed_work(lessons, spell), width)
+            case ("lesson", int(number)):
+                lesson = next((one for one in lessons if one.id == number), None)
+                return [] if lesson is None else lesson_detail(lesson, lessons, width)
+        return []
+
+    def opens(self, key: Hashable) -> bool:
+        """Periods of absence and lessons have pages."""
+        return True
 
     # Commands
 

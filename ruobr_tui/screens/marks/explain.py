@@ -111,7 +111,7 @@ def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, 
     }
     count = ngettext("%(count)d mark", "%(count)d marks", explanation.count) % {"count": explanation.count}
     lines = [
-        heading(_("Average"), width),
+        heading(_("Average").upper(), width),
         line(f" {_('sum %(total)s, weights %(weight)s') % names} ({count})", key="sums"),
         line(
             (" ", "text"),
@@ -120,7 +120,7 @@ def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, 
         ),
         line((f" {_('rounded to hundredths: %(rounded)s') % names}", "text"), key="rounded"),
         EMPTY,
-        heading(_("Thresholds"), width),
+        heading(_("Thresholds").upper(), width),
     ]
     for mark in (5, 4, 3):
         threshold = policy.threshold(mark)
@@ -143,7 +143,7 @@ def arithmetic(explanation: Explanation, labels: Sequence[str], policy: Policy, 
         lines += paragraph(text % {"least": policy.min_marks}, width - 2, "warning", " ")
     text = _("The exact average is compared with the thresholds, not the rounded one.")
     lines += paragraph(text, width - 2, "dim", " ")
-    return [*lines, EMPTY, heading(_("mark × weight"), width), *_terms(explanation, labels, width)]
+    return [*lines, EMPTY, heading(_("mark × weight").upper(), width), *_terms(explanation, labels, width)]
 
 
 def _terms(explanation: Explanation, labels: Sequence[str], width: int) -> list[Line]:

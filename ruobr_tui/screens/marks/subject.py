@@ -143,7 +143,7 @@ class SubjectScreen(PeriodScreen):
             return [*lines, EMPTY, *not_reported(width)]
         if not record.entries:
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]
-        marks = [heading(_("By date"), width), *entry_lines(about, width)]
+        marks = [heading(_("By date").upper(), width), *entry_lines(about, width)]
         return [*lines, *drawn, *marks] if width >= TWO_COLUMNS else [*lines, *marks, *drawn]
 
     # Commands

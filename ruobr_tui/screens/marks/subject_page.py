@@ -128,7 +128,7 @@ def portals_figures(record: SubjectRecord, sent: SubjectMarks | None, width: int
         text = f"{labels.FINAL} {record.final}"
         lines += _value(_("Final mark"), text, width, role=labels.text_role(record.final), key="final")
     if marks:
-        lines += [EMPTY, heading(_("By date"), width)]
+        lines += [EMPTY, heading(_("By date").upper(), width)]
     for number, mark in enumerate(sorted(marks, key=lambda one: one.date, reverse=True)):
         role = labels.text_role(mark.text)
         lines.append(line(f" {phrases.short_day(mark.date)}  ", (mark.text, role), key=("mark", number)))
@@ -161,10 +161,10 @@ def charts(about: About, width: int) -> list[Line]:
     if width < TWO_COLUMNS:
         bars = chart.distribution(counts, min(width - 1, _BARS))
         trend = chart.trend(course, about.period.start, end, width - 1)
-        return [heading(title, width), *trend, heading(bars_title, width), *indented(bars)]
+        return [heading(title, width), *trend, heading(bars_title.upper(), width), *indented(bars)]
     left = width * 3 // 5
     trend = [heading(title, left - 2), *chart.trend(course, about.period.start, end, left - 2)]
-    bars = [heading(bars_title, width - left), *chart.distribution(counts, min(60, width - left - 1))]
+    bars = [heading(bars_title.upper(), width - left), *chart.distribution(counts, min(60, width - left - 1))]
     return side_by_side(trend, bars, left)
 
 

@@ -78,7 +78,7 @@ class WhatIfScreen(OverlayPage):
                 lines.append(trial(line(text), width))
                 break
         weight = _("Weight of the next mark: %(weight)d (w to change)") % {"weight": self.weight}
-        lines += [EMPTY, line((" " + weight, "dim")), heading(_("Marks"), width)]
+        lines += [EMPTY, line((" " + weight, "dim")), heading(_("Marks").upper(), width)]
         for number, mark in enumerate(self.supposed.added):
             lines.append(trial(line(f"+ {_sign(mark)}  {_('added')}", key=("added", number)), width))
         lines += [self._real_line(place, width) for place in range(len(self._real) - 1, -1, -1)]

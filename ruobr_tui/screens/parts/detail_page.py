@@ -14,7 +14,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.context import Context
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.parts.section import OPEN, SectionScreen
 from ruobr_tui.widgets.lines import Line, LineView
 from ruobr_tui.widgets.pane import EDGE, Pane, Split
 
@@ -40,6 +40,8 @@ class DetailSection(SectionScreen):
     """Rows of the pane below the list, its title included."""
     DETAIL_SHARE: ClassVar[float] = 0.42
     """Of the width, for the pane beside the list."""
+    ROWS_ABOVE: ClassVar[int] = 0
+    """Rows of ``above``."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(
         command for command in keys.commands("detail") if command.id != "detail.back"
@@ -85,12 +87,17 @@ class DetailSection(SectionScreen):
         """Where the pane is at the present size."""
         if self.size.width >= BESIDE_FROM:
             return Place.BESIDE
-        if self.size.height >= BELOW_FROM and self.rows_below(self.size.height - BARS) > 1:
+        if self.size.height >= BELOW_FROM and self.rows_below(self.content_rows) > 1:
             return Place.BELOW
         return Place.NOWHERE
 
+    @property
+    def content_rows(self) -> int:
+        """Rows for list and pane."""
+        return self.size.height - BARS - self.ROWS_ABOVE
+
     def rows_below(self, content: int) -> int:
-        """Return the rows of a pane below the list, of so many between header and footer."""
+        """Return how many of these rows a pane below the list takes."""
         return min(self.DETAIL_ROWS, content - LIST_ROWS)
 
     @property
@@ -122,7 +129,7 @@ class DetailSection(SectionScreen):
         if place is Place.BESIDE:
             pane.styles.width, pane.styles.height = self.pane_width, "1fr"
         elif place is Place.BELOW:
-            pane.styles.width, pane.styles.height = "1fr", self.rows_below(self.size.height - BARS)
+            pane.styles.width, pane.styles.height = "1fr", self.rows_below(self.content_rows)
         elif pane.has_focus:
             self.leave_detail()
 
@@ -145,11 +152,9 @@ class DetailSection(SectionScreen):
         pane, key = self.pane, self.detail_key()
         same, self._detail_of = key == self._detail_of, key
         edge = EDGE if self.place is Place.BESIDE else 0
-        height = (
-            self.size.height - BARS
-            if self.place is Place.BESIDE
-            else self.rows_below(self.size.height - BARS)
-        )
+        height = self.content_rows
+        if self.place is Place.BELOW:
+            height = self.rows_below(height)
         lines = self.detail(max(20, self.pane_width - edge - 1), height)
         pane.show_lines(lines, keep_place=keep_place and same)
 
@@ -199,6 +204,12 @@ class DetailPage(DetailSection, PageScreen):
     def detail_key(self) -> Hashable | None:
         """Return the key of the selected line."""
         return self.view.cursor_key
+
+    def why_not(self, command_id: str) -> str | None:
+        """Enter goes into the pane where it opens no page."""
+        if command_id == OPEN and self.place is not Place.NOWHERE and self.view.cursor_key is not None:
+            return None
+        return super().why_not(command_id)
 
     @on(LineView.Moved, "#page")
     def move_detail(self) -> None:

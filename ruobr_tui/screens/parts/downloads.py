@@ -67,7 +67,7 @@ async def _save(
 def stop_all(app: App[Any], context: Context) -> None:
     """Stop the downloads of an account that is left; it is told when it is shown again."""
     if any(each.group == GROUP and not each.is_finished for each in app.workers):
-        context.untold.append((_("A file was not saved completely: start it again."), "warning"))
+        context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))
     app.workers.cancel_group(app, GROUP)
 
 

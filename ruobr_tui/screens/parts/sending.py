@@ -81,7 +81,7 @@ def show_notice(screen: Any, text: str, role: str) -> None:
     if shown is not None:
         shown.notice(text, role)
     else:  # another account is shown: told when this one is again
-        screen.context.untold.append((text, role))
+        screen.context.pending_notices.append((text, role))
 
 
 def show_failure(screen: Any, error: RuobrError) -> None:

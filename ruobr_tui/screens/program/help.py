@@ -1,120 +1,159 @@
-"""Help: every key that works on the screen below, by group."""
+"""Help: what works here, first on the selected row; all commands; about the program."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.screen import Screen
 
-from ruobr_tui import keys
+from ruobr_tui import __version__, keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.program.help_topics import Row, Topic, all_topics, topics_of
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, heading, line
+from ruobr_tui.widgets.header import Tab, Tabs
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
-_NAMES = {
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "question_mark": "?",
-    "slash": "/",
-    "comma": ",",
-    "full_stop": ".",
-    "equals_sign": "=",
-    "escape": "Esc",
-    "backspace": "⌫",
-    "enter": "↵",
-    "space": N_("Space"),
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "delete": "Del",
-    "insert": "Ins",
-    "minus": "-",
-    "plus": "+",
-    "dollar_sign": "$",
-    "semicolon": ";",
-    "ctrl+f4": "^F4",
-    "tab": "Tab",
-    "shift+tab": "⇧Tab",
-}
-
-
-def key_name(key: str) -> str:
-    """Return a key as it is shown: ``ctrl+p`` is ``^P``."""
-    if key in _NAMES:
-        return _(_NAMES[key])
-    if key.startswith("ctrl+"):
-        return "^" + key.removeprefix("ctrl+").upper()
-    return key.upper() if len(key) > 1 and key[0] == "f" else key
+TABS = (N_("Here"), N_("All commands"), N_("About the program"))
+HERE, ALL, ABOUT = range(len(TABS))
+IN_TWO_COLUMNS = 72
+"""Cells from which what works everywhere stands beside what works here."""
+KEYS = 7
+"""Cells of the keys; longer ones take what they need."""
 
 
 class HelpScreen(OverlayPage):
-    """Commands by scope; those of the screen below come first."""
+    """About the screen below, which stays as it is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,backspace", "dismiss", show=False, id="help.close")
-    ]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("help")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, commands: Iterable[Command], keymap: Mapping[str, str], context: Context) -> None:
+    def __init__(self, below: Screen[Any], context: Context, extra: Iterable[Command] = ()) -> None:
+        """``extra`` are commands that work on the screen below as well as its own."""
         super().__init__()
         self.context = context
-        self.commands: dict[str, list[Command]] = {}
-        for command in (*commands, *keys.commands("list"), *keys.commands("section"), *keys.commands("app")):
-            self.commands.setdefault(command.scope, []).append(command)
-        self.keymap = keymap
+        self._below = below
+        self._extra = tuple(extra)
+        self._topics = topics_of(below, context, self._extra)
+        self._tab = HERE
+        self._has_ids = False
 
     def title_text(self) -> str:
-        """What this is."""
-        return _("Keys")
+        """Help, and of which screen."""
+        return ": ".join(filter(None, (_("Keys"), self._topics.place)))
 
-    def hints(self) -> list[tuple[str, str]]:
-        """Hints of a reading page."""
-        return [("↓↑", _("Scroll"))]
+    def tabs(self) -> Tabs:
+        """The parts of help."""
+        return Tabs([Tab(_(name)) for name in TABS], self._tab)
+
+    def repaint(self) -> None:
+        """Lay out the page again, in the language of now."""
+        self._topics = topics_of(self._below, self.context, self._extra)
+        super().repaint()
+
+    # The page
 
     def page(self, width: int) -> list[Line]:
-        """Return the help for a width."""
+        """Return the chosen part."""
+        if self._tab == ALL:
+            return self._blocks(all_topics(self.context), width)
+        if self._tab == ABOUT:
+            return self._about(width)
+        here, everywhere = self._topics.here, [self._topics.everywhere]
+        refused = [self._topics.refused] if self._topics.refused.rows else []
+        if width < IN_TWO_COLUMNS:
+            return [*self._blocks([*here, *everywhere, *refused], width), *self._unread(width)]
+        half = (width - 1) // 2 + 1
+        left = self._blocks(here, half - 1)
+        right = self._blocks([*everywhere, *refused], width - half - 2)
+        return [*beside(left, right, half), *self._unread(width)]
+
+    def _blocks(self, topics: Iterable[Topic], width: int) -> list[Line]:
         lines: list[Line] = []
-        for scope, commands in self.commands.items():
-            found = [
-                command
-                for command in commands
-                if not (command.id.startswith("section.child_") and command.id[-1].isdigit())
-                and self.context.offers(command.action)
-            ]
-            lines.append(heading(_(self.context.areas.heading(scope)), width))
-            for command in found:
-                names = self.keymap.get(command.id, command.keys).split(",")
-                shown = " ".join(key_name(name) for name in names)
-                lines.append(
-                    line(
-                        (" " + fit.left(shown, 18), "key"),
-                        (fit.left(_(command.title), 20), "text"),
-                        (" " + _(command.tooltip), "dim"),
-                        (f"  {command.id}", "rule"),
-                        key=command.id,
-                    )
-                )
-            if scope == "section":
-                lines.append(
-                    line((" " + fit.left("1 … 9", 18), "key"), (_("Child by number"), "text"), key="digits")
-                )
-            lines.append(EMPTY)
-        lines.append(heading(_("Sections"), width))
-        lines += [
-            line((" " + fit.left(section.sign, 18), "key"), (_(section.title), "text"), key=section.id)
-            for section in self.context.sections
-        ]
-        unread = self.context.set_aside()
-        if unread:
-            title = _("Not readable in the portal’s responses")
-            lines += [EMPTY, heading(title, width)]
-            lines += [line(f" {fit.right(str(count), 5)}  {kind}", key=kind) for kind, count in unread]
+        for topic in topics:
+            lines += [EMPTY] if lines else []
+            lines.append(line((fit.cut(topic.title, width), "heading")))
+            for row in topic.rows:
+                lines += self._row(row, width)
         return lines
+
+    def _row(self, row: Row, width: int) -> list[Line]:
+        if row.why:
+            return paragraph(f"{row.text}: {row.why}", width, "text", "  ")
+        names = fit.left(row.keys, max(KEYS, fit.width_of(row.keys)))
+        indent = 3 + fit.width_of(names)
+        text = f"{row.text}  {row.id}" if self._has_ids and row.id else row.text
+        first, *others = fit.wrap(text, max(10, width - indent))
+        lines = [line("  ", (names, "key"), " ", (first, "text"))]
+        return lines + [line(" " * indent, (part, "text")) for part in others]
+
+    def _unread(self, width: int) -> list[Line]:
+        """Return what could not be read in the portal's answers."""
+        unread = self.context.set_aside()
+        if not unread:
+            return []
+        title = _("Not readable in the portal’s responses")
+        rows = [line(f" {fit.right(str(count), 5)}  {kind}") for kind, count in unread]
+        return [EMPTY, heading(title, width), *rows]
+
+    def _about(self, width: int) -> list[Line]:
+        config, store = self.context.config, self.context.store
+        place = str(store.path) if store.path is not None else _("Nothing is saved on this computer")
+        rows = (
+            (_("Version"), __version__),
+            (_("Portal"), config.server),
+            (_("Login"), config.login or "—"),
+            (_("Saved data"), place),
+            (_("Time zone"), str(self.context.zone)),
+        )
+        names = max(fit.width_of(name) for name, _value in rows) + 2
+        lines = [line((_("ABOUT THE PROGRAM"), "heading"))]
+        for name, value in rows:
+            first, *others = fit.wrap(value, max(10, width - names - 2))
+            lines.append(line("  ", (fit.left(name, names), "dim"), (first, "text")))
+            lines += [line(" " * (names + 2), (part, "text")) for part in others]
+        lines += [
+            EMPTY,
+            *paragraph(
+                _("Keys are changed by their names in the settings: i shows them."), width, "dim", "  "
+            ),
+        ]
+        return [*lines, *self._unread(width)]
+
+    # Commands
+
+    def action_part(self, part: int) -> None:
+        """Show this part."""
+        if part != self._tab:
+            self._tab = part
+            self.view.start_over()
+            self.repaint()
+
+    def action_next_part(self, step: int) -> None:
+        """Show the next or previous part."""
+        self.action_part((self._tab + step) % len(TABS))
+
+    def action_ids(self) -> None:
+        """Show or hide the names of commands, for the settings."""
+        self._has_ids = not self._has_ids
+        self.repaint()
+
+    def action_find(self) -> None:
+        """Find a command by its name on the screen below."""
+        self.dismiss()
+        self.app.call_later(self.app.run_action, "commands")
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:
+    """Return two columns of lines, the left one ``width`` cells wide, with a rule between them."""
+    lines = []
+    for at in range(max(len(left), len(right))):
+        first = left[at].spans if at < len(left) else ()
+        second = right[at].spans if at < len(right) else ()
+        gap = width - sum(fit.width_of(span.text) for span in first)
+        lines.append(Line((*first, Span(" " * max(0, gap)), Span("│ ", "rule"), *second)))
+    return lines

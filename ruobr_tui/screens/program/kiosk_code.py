@@ -35,7 +35,7 @@ class KioskCodeSheet(TextSheet[bool]):
         """The prompt."""
         return paragraph(_("Code to close the program"), width - 2, "text", " ")
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of check and cancel."""
         return [("↵", _("Check")), ("Esc", _("Back"))]
 
@@ -45,9 +45,8 @@ class KioskCodeSheet(TextSheet[bool]):
         typed.cursor_blink = False
         yield typed
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Focus the entry."""
-        super().on_mount()
         self.query_one(Input).focus()
 
     def on_key(self, event: events.Key) -> None:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import ClassVar
 
 from textual import events, on
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from ruobr_tui.i18n import _, pgettext
@@ -39,9 +40,8 @@ class MenuSheet(Sheet["str | Way | None"]):
         self._path = path
         self._key = key
 
-    def on_mount(self) -> None:
-        """Show the level, then what the key does that was pressed already."""
-        super().on_mount()
+    def begin(self) -> None:
+        """Do what the key does that was pressed already."""
         if self._key is not None:
             self.on_key(self._key)
 
@@ -54,6 +54,11 @@ class MenuSheet(Sheet["str | Way | None"]):
         """The columns."""
         return self.query_one(MenuGrid)
 
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Return the place of the terminal's cursor: the selected entry."""
+        return self.grid.cursor_screen_offset if self.is_mounted else None
+
     def title_text(self) -> str:
         """The menu, and the title of its level."""
         title = self._menu.level(self._path, badges=False).title
@@ -65,7 +70,7 @@ class MenuSheet(Sheet["str | Way | None"]):
             self._menu.level(self._path), (self.app.size.width, self.app.size.height), room
         )
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of the ways to choose."""
         if self._path:
             return [(pgettext("key", "Letter"), _("at once")), ("↑↓←→ ↵", ""), ("⌫", _("Whole menu"))]
@@ -76,13 +81,13 @@ class MenuSheet(Sheet["str | Way | None"]):
             ("g", _("Where I was")),
         ]
 
-    def keys_at_right(self) -> Hints:
+    def always_hints(self) -> Hints:
         """Hints of the palette and the way out."""
         return [("Esc", "")] if self._path else [("^P", _("Commands")), ("Esc", "")]
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by letter or cursor; nothing but the program's function keys goes further."""
-        if event.key in ("f6", "f11", "ctrl+l"):  # these hide and redraw the screen, whatever is on it
+        """Choose by letter or cursor; no key goes further."""
+        if event.key == "f1":  # help lies over the menu
             return
         event.stop()
         event.prevent_default()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -131,6 +131,14 @@ class MenuGrid(Widget):
             return None
         cell = self._columns[self._cursor.column][self._cursor.row]
         return cell if isinstance(cell, Entry) else None
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Return the first cell of the selected entry; None without one."""
+        if self._cursor is None:
+            return None
+        left = EDGE - 1 + sum(self._widths[: self._cursor.column])
+        return self.content_region.offset + Offset(left, self._cursor.row - self._first)
 
     def move(self, across: int, down: int) -> None:
         """Select the next entry in this direction; the first one before anything is selected."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import events
 
@@ -98,27 +98,35 @@ class Menu:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._sections = context.sections
-        self.is_work_only = all(section.group is Group.WORK for section in self._sections)
-        """Whether the account has nothing but work: then that is the first level."""
+        self.is_work_only = all(section.group is Group.WORK or section.everyone for section in self._sections)
+        """Whether the account has nothing of its own but work: then that is on the first level."""
 
     def level(self, path: str = "", *, badges: bool = True) -> Level:
         """Return the level after these letters. Without ``badges`` the store is not read."""
-        if path in ("", WORK) and (self.is_work_only or path == WORK):
-            return Level(path, "" if self.is_work_only else LEVELS[WORK][0], self._work(badges))
-        if path:
-            title, group = LEVELS[path]
+        if path == WORK and not self.is_work_only:
+            return Level(path, LEVELS[WORK][0], self._work(badges))
+        if path and path != WORK:
+            title = LEVELS[path][0]
             found = tuple(self._entries(self._below(path), badges))
             return Level(path, title, (Block("", 0, found),) if found else ())
+        work = self._work(badges) if self.is_work_only else ()
+        taken = {entry.letter for block in work for entry in block.entries}
+        return Level(path, "", (*self._first(badges, taken), *work))
+
+    def _first(self, badges: bool, taken: set[str]) -> Iterator[Block]:
+        """Yield the groups of the first level, but for the work where it stands there itself."""
         blocks: dict[Group, list[Entry]] = {}
         for group in Group:
+            if group is Group.WORK and self.is_work_only:
+                continue
             own = [section for section in self._sections if section.group is group and _is_first(section)]
             # A parent's account is one of the family's; a pupil has no family here.
             place = Group.FAMILY if group is Group.ACCOUNT and Group.FAMILY in blocks else group
-            if entries := [*self._entries(own, badges), *self._levels(group, badges)]:
+            entries = [*self._entries(own, badges), *self._levels(group, badges)]
+            if entries := [entry for entry in entries if entry.letter not in taken]:
                 blocks.setdefault(place, []).extend(entries)
-        return Level(
-            "", "", tuple(Block(HEADINGS[group], COLUMN[group], tuple(own)) for group, own in blocks.items())
-        )
+        for group, entries in blocks.items():
+            yield Block(HEADINGS[group], COLUMN[group], tuple(entries))
 
     def all(self) -> list[Entry]:
         """Return the sections of all levels, in their order, without badges."""
@@ -146,6 +154,15 @@ class Menu:
             if own:
                 blocks.append(Block(heading, column, tuple(self._entries(own, badges))))
         return tuple(blocks)
+
+    def _of_program(self, badges: bool) -> tuple[Block, ...]:
+        """The program's accounts, where the letters are those of the work: by a capital one."""
+        own = [section for section in self._sections if section.is_of_program]
+        entries = [
+            replace(entry, letter=entry.letter.upper(), sign=f"g {entry.letter.upper()}")
+            for entry in self._entries(own, badges)
+        ]
+        return (Block(HEADINGS[Group.ACCOUNT], COLUMN[Group.ACCOUNT], tuple(entries)),) if entries else ()
 
     def _entries(self, sections: Iterable[Section], badges: bool) -> Iterator[Entry]:
         for section in sections:

@@ -74,7 +74,7 @@ class PaletteSheet(ListSheet[Entry]):
         """The text in the empty entry."""
         return _("Find by name…")
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of how to choose."""
         return [("↵", _("Run")), ("↑ ↓", _("Move"))]
 
@@ -145,5 +145,3 @@ class PaletteSheet(ListSheet[Entry]):
         if event.key in self.CLOSING:
             event.stop()
             self.dismiss(None)
-        else:
-            super().on_key(event)

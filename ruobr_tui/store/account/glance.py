@@ -67,9 +67,8 @@ def _read(file: Path, work: Callable[[sqlite3.Connection], R]) -> R | None:
 
 def _is_fit(connection: sqlite3.Connection, name: str) -> bool:
     """Whether this version wrote the file, for the account that it is named by."""
-    marks = [
-        connection.execute(f"PRAGMA {each}").fetchone()[0] for each in ("application_id", "user_version")
-    ]
+    names = ("application_id", "user_version")
+    marks = [connection.execute(f"PRAGMA {each}").fetchone()[0] for each in names]
     row = connection.execute("SELECT value FROM owner").fetchone()
     owner = owner_of(json.loads(row[0])) if row else None
     return marks == [APPLICATION, VERSION] and owner is not None and owner.name == name

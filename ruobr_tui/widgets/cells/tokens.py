@@ -35,7 +35,18 @@ _NOW = Token(
 # Not italic in colours: GNU screen shows it in reverse.
 _TRIAL = Token("#d2a8ff", "#6f2dbd", "magenta", "bright_magenta", "magenta", "italic default")
 
+# Names of portals, by ``account.portals.COLOURS``.
+_PORTALS = {
+    "portal-blue": Token("#6cb6ff", "#0a53b0", "bright_blue", "bright_cyan", "blue"),
+    "portal-green": _GREEN,
+    "portal-yellow": _AMBER._replace(terminal="yellow"),
+    "portal-red": Token("#ff7b72", "#b3151b", "red", "bright_red", "red"),
+    "portal-magenta": _TRIAL._replace(plain="default"),
+    "portal-cyan": Token("#56d4dd", "#0e6470", "cyan", "bright_cyan", "blue"),
+}
+
 TOKENS: dict[str, Token] = {
+    **_PORTALS,
     "text": Token("#d7dde5", "#1c2128", "default", "white", "black"),
     "dim": _FAINT,  # past or secondary text
     "rule": Token("#4a535e", "#a9b0b8", "bright_black", "bright_black", "bright_black"),

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from ruobr_server.areas.diary import tables as diary
-from ruobr_tui.i18n import _
 from ruobr_tui.screens.absences.period import AbsencesScreen
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.records import miss, teach
-from support.school import ALGEBRA, CLASS_9V, HISTORY, put
+from support.school import ALGEBRA, BORIS, CLASS_9V, HISTORY, put
 from support.screens import Line, at_home, lines_of, press, program
 
 
@@ -37,40 +36,55 @@ def fall_ill(line: Line) -> None:
     miss(line.database, autumn, date(2026, 10, 5), "Н")
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("lang", ["en", "ru"])
-async def test_totals_of_the_period_and_the_year_stand_in_columns(
-    tmp_path: Path, clock: FixedClock, line: Line, lang: str
+async def test_totals_of_the_period_and_the_year_are_sentences(
+    tmp_path: Path, clock: FixedClock, line: Line, lang: str, size: tuple[int, int]
 ) -> None:
     fall_ill(line)
     app = program(tmp_path, clock, line, lang=lang)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "a")
+        text = " ".join(one.split("│")[0].strip() for one in words_of(app))
+        if lang == "en":
+            assert "2-я четверть 5 lessons on 5 days: illness 5; late 1" in text
+            assert "year to date 6 lessons on 6 days: illness 5, without a reason 1; late 1" in text
+        else:
+            assert "2-я четверть 5 уроков за 5 дней: по болезни 5; опозданий 1" in text
+            assert "с начала года 6 уроков за 6 дней: по болезни 5, без причины 1; опозданий 1" in text
+        assert all(len(one) <= size[0] for one in lines_of(app))
+        await press(app, pilot, "end", "pagedown", "pagedown", "pagedown")
+        text = " ".join(words_of(app))
+        assert "Алгебра 4 " in text
+        assert "Б по болезни" in text  # the legend
+
+
+async def test_a_term_without_absences_is_good_news(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    autumn = teach(line.database, HISTORY, date(2026, 10, 5))
+    miss(line.database, autumn, date(2026, 10, 5), "Б", pupil=BORIS)
+    app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "g", "a")
-        words = words_of(app)
-        # missed lessons, days, ill, excused, unexcused, late
-        if lang == "en":
-            assert "2-я четверть 5 5 5 0 0 1" in words
-            assert "year so far 6 6 5 0 1 1" in words
-        else:  # its words are longer: a column for each span
-            assert [one for one in words[2:8] if one.startswith(_("ill"))] == [f"{_('ill')} 5 5"]
-            assert [one for one in words[2:8] if one.startswith(_("unexcused"))] == [f"{_('unexcused')} 0 1"]
-        assert any(one.startswith("Алгебра 4 ") for one in words)
-        assert all(len(one) <= 80 for one in lines_of(app))
+        text = await press(app, pilot, "2")
+        assert "БОРИС: NO ABSENCES" in text
+        assert "2-я четверть: present at every lesson, " in text
+        assert "[   1-я четверть: 1 lesson on 1 day: illness 1" in text
 
 
-async def test_on_a_narrow_screen_the_totals_stand_under_one_another(
+async def test_topics_of_a_missed_day_are_three_keys_from_home(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     fall_ill(line)
     app = program(tmp_path, clock, line)
-    async with app.run_test(size=(60, 20)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        await press(app, pilot, "g", "a")
-        words = words_of(app)
-        assert "2-я четверть year so far" in words
-        assert "lessons 5 6" in words
-        assert "unexcused 0 1" in words
-        assert "late 1 1" in words
+        teach(line.database, HISTORY, date(2026, 11, 18), order=6)
+        text = await press(app, pilot, "g", "a")
+        assert "23 November, 1 school day, 1 lesson" in text  # the latest first, and its pane
+        assert lines_of(app)[-7].startswith("23 November")
+        assert "Missed work, 23 November" in await press(app, pilot, "enter")
 
 
 async def test_a_spell_goes_over_the_weekend_and_opens_what_was_missed(
@@ -81,8 +95,8 @@ async def test_a_spell_goes_over_the_weekend_and_opens_what_was_missed(
     async with app.run_test(size=(80, 40)) as pilot:
         await at_home(app, pilot)
         text = await press(app, pilot, "g", "a")
-        assert "12–17 November · 4 school days · 4 lessons" in text
-        spells = [one for one in lines_of(app) if "school day" in one]
+        assert "12–17 November, 4 school days, 4 lessons" in text
+        spells = [one for one in lines_of(app) if "school day" in one and "↵" in one]
         assert len(spells) == 2  # the later one first
         text = await press(app, pilot, "down", "enter")
         assert "Missed work, 12–17 November" in lines_of(app)[0]
@@ -139,8 +153,8 @@ async def test_every_missed_lesson_is_listed_and_opens(tmp_path: Path, clock: Fi
         await at_home(app, pilot)
         await press(app, pilot, "g", "a")
         words = words_of(app)
-        assert "Tue 24 Nov 1 Алгебра ОП Опоздание today" in words
-        assert "Mon 23 Nov 2 История Б По болезни yesterday" in words
+        assert "Tue 24 Nov 1 Алгебра ОП опоздание today" in words
+        assert "Mon 23 Nov 2 История Б по болезни yesterday" in words
         await press(app, pilot, "end", "enter")
         assert isinstance(app.screen, LessonScreen)
         await press(app, pilot, "escape")
@@ -155,10 +169,10 @@ async def test_periods_are_turned_on_a_russian_layout_too(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "g", "a", "х")
-        assert "1-я четверть 1 1 0 0 1 0" in words_of(app)
+        assert "1-я четверть 1 lesson on 1 day: without a reason 1" in words_of(app)
         await press(app, pilot, "ъ", "ъ")
         assert "Год" in lines_of(app)[0]
-        assert "Год 6 6 5 0 1 1" in words_of(app)
+        assert "Год 6 lessons on 6 days: illness 5, without a reason 1; late 1" in words_of(app)
 
 
 async def test_offline_nothing_is_made_up(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -168,13 +182,13 @@ async def test_offline_nothing_is_made_up(tmp_path: Path, clock: FixedClock, lin
         line.cut()
         app.context.store.clear()
         text = await press(app, pilot, "g", "a")
-        assert "Not loaded yet" in text
-        assert "No absences" not in text
+        assert "NO CONNECTION" in text
+        assert "NO ABSENCES" not in text
         line.mend()
-        assert "По болезни" in await press(app, pilot, "r")
+        assert "по болезни" in await press(app, pilot, "r")
         line.cut()
-        assert "По болезни" in await press(app, pilot, "r")
+        assert "по болезни" in await press(app, pilot, "r")
         assert "offline" in lines_of(app)[0]
         line.mend()
         text = await press(app, pilot, "2")
-        assert "No absences in this period." in text
+        assert "БОРИС: NO ABSENCES" in text

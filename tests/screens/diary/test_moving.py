@@ -10,7 +10,7 @@ from textual import events
 from ruobr_tui import cursor_keys
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled
 

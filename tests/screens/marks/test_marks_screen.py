@@ -182,7 +182,7 @@ async def test_without_the_portal_what_is_stored_stays_and_nothing_is_made_up(
         app.context.store.clear()
         await press(app, pilot, "g", "m")
         text = text_of(app)
-        assert "Not loaded yet" in text
+        assert "NO CONNECTION" in text
         assert "No marks" not in text
         line.mend()
         assert "3.83" in await press(app, pilot, "r")

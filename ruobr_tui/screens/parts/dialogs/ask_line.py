@@ -61,11 +61,11 @@ class AskLine(TextSheet[str]):
         parts = self._text.split("\n") if self._text else []
         return [one for part in parts for one in paragraph(part, width - 2, "text", "  ")]
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of send or continue, and cancel."""
         return [("↵", _("Send") if self._is_sent else _("Continue")), ("Esc", _("Back"))]
 
-    def keys_at_right(self) -> Hints:
+    def always_hints(self) -> Hints:
         """The hint of help."""
         return [("F1", _("Keys"))]
 
@@ -75,9 +75,8 @@ class AskLine(TextSheet[str]):
         typed.cursor_blink = False
         yield typed
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Focus the entry."""
-        super().on_mount()
         self.query_one(Input).focus()
 
     @on(Input.Submitted)

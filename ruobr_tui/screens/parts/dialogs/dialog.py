@@ -65,13 +65,13 @@ class Dialog(TextSheet[bool]):
             lines += [EMPTY, *paragraph(how, width - 2, "text", INDENT)]
         return [*lines, *([] if prompt.word else [EMPTY])]
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Yes and no; with a word to type, no only."""
         if self._prompt.word:
             return [("Esc", _("No, change nothing"))]
         return [(_("y"), self._prompt.text(self._prompt.question.yes)), (_("n Esc ↵"), _("No"))]
 
-    def keys_at_right(self) -> Hints:
+    def always_hints(self) -> Hints:
         """The hint of help."""
         return [("F1", _("Keys"))]
 
@@ -82,9 +82,8 @@ class Dialog(TextSheet[bool]):
             word.cursor_blink = False
             yield word
 
-    def on_mount(self) -> None:
-        """Show the dialog. Keys pressed before are ignored: they were meant for something else."""
-        super().on_mount()
+    def begin(self) -> None:
+        """Await the answer. Keys pressed before are ignored: they were meant for something else."""
         for word in self.query(Input):
             word.focus()
         self._shown_at = Message().time

@@ -43,7 +43,7 @@ class FilePicker(ListSheet[Path]):
         """The entered text."""
         return self.words.value
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of choose, complete, parent folder."""
         return [("↵", _("Choose")), ("Tab", _("Autocomplete")), ("⌫", _("Folder above"))]
 
@@ -144,7 +144,6 @@ class FilePicker(ListSheet[Path]):
 
     def on_key(self, event: events.Key) -> None:
         """Go to the parent folder with Backspace in an empty entry."""
-        super().on_key(event)
         if event.key == "backspace" and not self.typed:
             self._go(self._folder.parent)
             event.stop()

@@ -52,11 +52,11 @@ class ListSheet(Sheet[T]):
         """What is chosen."""
         return self._title_text
 
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of how to choose."""
         return [("↵", _("Choose")), ("↑ ↓", _("Move"))]
 
-    def keys_at_right(self) -> Hints:
+    def always_hints(self) -> Hints:
         """The hint of the way out."""
         return [("Esc", _("Back"))]
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -97,10 +98,10 @@ class Sheet(ModalScreen[T]):
         """Show the content in ``width`` cells and at most ``room`` rows; returns how many rows it takes."""
 
     @abstractmethod
-    def keys(self) -> Hints:
+    def hints(self) -> Hints:
         """Hints of the keys."""
 
-    def keys_at_right(self) -> Hints:
+    def always_hints(self) -> Hints:
         """Hints at the right end of the footer."""
         return []
 
@@ -120,9 +121,19 @@ class Sheet(ModalScreen[T]):
         if is_composed(self):
             self.footer.notice(text, role)
 
+    def begin(self) -> None:
+        """Do what is done once, after everything is shown for the first time."""
+
     def on_mount(self) -> None:
         """Show everything."""
         self.repaint()
+        self.begin()
+
+    def on_key(self, event: events.Key) -> None:
+        """Show help about the sheet. Textual calls it after the handler of a subclass."""
+        if event.key == "f1":
+            event.stop()
+            self.app.call_later(self.app.run_action, "help")
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lay out for the new size."""
@@ -136,7 +147,7 @@ class Sheet(ModalScreen[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
         self.query_one(Edge).show_title(title if fits else "")
-        self.footer.show_hints(self.keys(), self.keys_at_right())
+        self.footer.show_hints(self.hints(), self.always_hints())
         self._keep_row_visible(rows + EDGE_AND_FOOTER)
 
     # The page below
@@ -155,11 +166,19 @@ class Sheet(ModalScreen[T]):
         for widget in _lists_of(page):
             widget.cover(max(0, widget.region.bottom - top))
 
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close the sheet. The page has its rows back before it is drawn again."""
+        self._uncover_page()
+        return super().dismiss(result)
+
     def on_unmount(self) -> None:
-        """Give the page its rows back, unless another sheet lies over it already."""
-        top = self.app.screen_stack[-1] if self.app.screen_stack else None
-        if top is not None and not isinstance(top, Sheet):
-            for widget in _lists_of(top):
+        """Give the page its rows back, if something else than an answer has closed the sheet."""
+        self._uncover_page()
+
+    def _uncover_page(self) -> None:
+        stack = [screen for screen in self.app.screen_stack if screen is not self]
+        if stack and not isinstance(stack[-1], Sheet):  # another sheet covers it as well
+            for widget in _lists_of(stack[-1]):
                 widget.cover(0)
 
 

@@ -23,8 +23,8 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.lines import Span, draw, scroll_mark
-from ruobr_tui.widgets.palette import style
-from ruobr_tui.widgets.week_layout import GUTTER, Row, columns
+from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.week.layout import GUTTER, Row, columns
 from ruobr_tui.widgets.week_view import WeekView
 
 SMALLEST = (24, 3)
@@ -125,10 +125,11 @@ class WeekSpread(Covered, can_focus=True):
 
     def _arrange(self) -> None:
         self._laid_out_for = self.size
-        drawn = self.week is not None and self.size.width >= SMALLEST[0]
-        self._columns = (
-            columns(self.week, self.size.width, self._now, self.size.height) if self.week and drawn else [[]]
-        )
+        if self.week is None or self.size.width < SMALLEST[0]:
+            self._columns = [[]]
+        else:
+            width, height = self.size
+            self._columns = columns(self.week, width, self._now, height, is_thin=self.app.theme == THIN)
         self._keep_in_window()
 
     # Cursor and window
@@ -147,14 +148,17 @@ class WeekSpread(Covered, can_focus=True):
         rows = max(len(column) for column in self._columns)
         place = self._places().get(self.cursor) if self.cursor is not None else None
         if place is not None and height:
-            top = place[1]
+            column, top = self._columns[place[0]], place[1]
+            end = top
+            while end + 1 < len(column) and column[end + 1].part_of == self.cursor:
+                end += 1
             # The heading above a day's first lesson belongs to it.
-            if top and self._columns[place[0]][top - 1].lesson is None:
+            if top and column[top - 1].lesson is None and column[top - 1].part_of is None:
                 top -= 1
             if top < self._first:
                 self._first = top
-            elif place[1] >= self._first + height:
-                self._first = place[1] - height + 1
+            elif end >= self._first + height:
+                self._first = min(top, end - height + 1)
         self._first = max(0, min(self._first, rows - height))
 
     def go_to(self, lesson: int) -> None:
@@ -267,7 +271,7 @@ class WeekSpread(Covered, can_focus=True):
         column = 0 if len(self._columns) == 1 or event.x < self._column_width() + 1 else 1
         y = self._first + event.y
         rows = self._columns[column]
-        lesson = rows[y].lesson if y < len(rows) else None
+        lesson = (rows[y].lesson or rows[y].part_of) if y < len(rows) else None
         if lesson is not None:
             if lesson == self.cursor:
                 self.action_open()

@@ -1,0 +1,1 @@
+"""The accounts of this program, at one portal or several."""

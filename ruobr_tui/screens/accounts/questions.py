@@ -1,0 +1,14 @@
+"""Questions about accounts."""
+
+from __future__ import annotations
+
+from ruobr_tui.i18n import N_
+from ruobr_tui.screens.parts.dialogs.question import Question
+
+LEAVE_ACCOUNT = Question(
+    title=N_("Sign out of this account?"),
+    yes=N_("Yes, sign out"),
+    whom=N_("%(login)s at %(portal)s"),
+    what=N_("This account’s data will be deleted from this computer. The other accounts stay."),
+    lost="%(lost)s",
+)
