@@ -45,4 +45,5 @@ AREA = Area(
         "my_data": N_("Personal data"),
         "erasures": N_("Erasure requests"),
     },
+    today="personal_data.on_today:ON_TODAY",
 )
