@@ -207,7 +207,7 @@ class ExchangeScreen(ActingPage):
         offer, proposal = self._offer_here, self._proposal_here
         if offer is not None:
             self.with_words(
-                _("Take this offer back: %(place)s. Why? The other parents will read it.")
+                _("Take this offer back: %(place)s. Reason (the other parents will see it)")
                 % {"place": offer.kindergarten},
                 lambda words: kindergarten.take_offer_back(offer.id, offer.version, words),
                 _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},

@@ -71,7 +71,7 @@ class InstitutionsScreen(PageScreen):
             )
         ]
         if not shown:
-            return nothing(_("Nothing like this."), width)
+            return nothing(_("Nothing found."), width)
         count = ngettext("%(count)d kindergarten", "%(count)d kindergartens", len(shown)) % {
             "count": len(shown)
         }

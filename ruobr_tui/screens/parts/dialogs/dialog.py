@@ -131,6 +131,7 @@ class Dialog(TextSheet[bool]):
     @on(Input.Changed)
     def show_word(self, event: Input.Changed) -> None:
         """Show what was typed on the other layout in the letters of the word."""
+        self._held = ""  # another key came between: Enter is not the one that put the question
         meant = in_letters_of(self._prompt.word, event.value)
         if meant != event.value:
             place = event.input.cursor_position
