@@ -202,6 +202,13 @@ async def at_home(app: RuobrApp, pilot: Any) -> None:
     raise AssertionError("never came home:\n" + text_of(app))
 
 
+async def at_week(app: RuobrApp, pilot: Any) -> None:
+    """Wait until the program is signed in, then go from the home to the week."""
+    await at_home(app, pilot)
+    app.action_section("diary")
+    await settled(app, pilot)
+
+
 def lines_of(app: RuobrApp) -> list[str]:
     """The rows of the screen as text, right-trimmed."""
     width, height = app.size

@@ -41,4 +41,5 @@ AREA = Area(
     headings={
         "complaints": N_("Complaints"),
     },
+    today="complaints.on_today:ON_TODAY",
 )
