@@ -176,8 +176,8 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
     app = program(tmp_path, clock, region)
     async with app.run_test(size=(80, 30)) as pilot:
         await open_cabinet(app, pilot)
-        shown = text_of(app)
-        assert "frozen · " in shown
+        shown = await press(app, pilot, "down")
+        assert "frozen, " in shown
         assert "was withdrawn" not in shown
         while app.screen.view.cursor_key != "my-data":  # type: ignore[attr-defined]
             await pilot.press("down")
