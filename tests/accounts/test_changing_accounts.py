@@ -13,6 +13,7 @@ from ruobr_tui.screens.parts.account_messages import ChangeAccount
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.widgets.palette import style
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import at_home, press, program, settled, text_of, until
@@ -21,6 +22,7 @@ from support.two_portals import (
     HIS_CHILDREN,
     SECOND,
     Portals,
+    children_on,
     her_program,
     with_his_account,
 )
@@ -31,12 +33,6 @@ async def at_list(app: RuobrApp, pilot: Any) -> str:
     await settled(app, pilot)
     assert isinstance(app.screen, AccountsScreen)
     return text_of(app)
-
-
-def children_on(app: RuobrApp) -> set[str]:
-    """Of both families, whom the screen names."""
-    text = text_of(app)
-    return {name for name in HER_CHILDREN + HIS_CHILDREN if name in text}
 
 
 async def test_one_key_shows_the_other_account_and_the_same_key_the_first(
@@ -243,3 +239,22 @@ async def test_with_one_account_there_is_nothing_to_change_to(
         await press(app, pilot, "backslash")
         assert "no other account" in text_of(app)
         assert children_on(app)
+
+
+async def test_the_header_names_the_portal_in_its_colour_where_there_are_two(
+    tmp_path: Path, clock: FixedClock, portals: Portals
+) -> None:
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await at_home(app, pilot)
+        assert "Кузбасс" not in text_of(app), "one portal needs no name"
+        his = await with_his_account(app, pilot)
+        await press(app, pilot, "backslash")
+        await until(app, pilot, lambda: app.context is his)
+        await at_home(app, pilot)
+        at = text_of(app).splitlines()[0].index("При")
+        green = style(app.theme, "portal-green", "bar").color
+        assert app.screen.get_style_at(at, 0).color == green
+        await press(app, pilot, "backslash")
+        await at_home(app, pilot)
+        assert "Куз" in text_of(app).splitlines()[0]

@@ -33,6 +33,7 @@ from support.two_portals import (
     HIS_CHILDREN,
     SECOND,
     Portals,
+    children_on,
     her_program,
     with_his_account,
 )
@@ -131,7 +132,7 @@ async def test_what_her_screens_and_connection_still_say_is_not_heard_by_his(
         assert not isinstance(app.screen, LoginScreen), "her session's end is not his"
         assert begun == []
         assert his.auth is not None
-        assert set(HER_CHILDREN).isdisjoint(text_of(app).split())
+        assert not children_on(app) & set(HER_CHILDREN)
 
 
 async def test_keys_typed_ahead_copied_text_and_notices_stay_behind(
@@ -186,7 +187,7 @@ async def test_a_portal_that_is_away_disturbs_no_other_account(
         portals.second.cut()
         await change(app, pilot, his)
         assert "offline" in text_of(app) or "Вера" in text_of(app)
-        assert set(HER_CHILDREN).isdisjoint(text_of(app).split())
+        assert not children_on(app) & set(HER_CHILDREN)
         await change(app, pilot, hers)
         assert "offline" not in text_of(app)
         app.action_section("accounts")
@@ -243,7 +244,7 @@ async def test_a_hostile_portal_reaches_nothing_of_the_other_account(
         app.post_message(ChangeAccount(his.account_name))
         await settled(app, pilot)
         assert "\x1b" not in text_of(app)
-        assert set(HER_CHILDREN).isdisjoint(text_of(app).split())
+        assert not children_on(app) & set(HER_CHILDREN)
         while app.context is not hers:
             await press(app, pilot, "escape")
             if app.context is not hers and isinstance(app.screen, SectionScreen):
@@ -252,7 +253,7 @@ async def test_a_hostile_portal_reaches_nothing_of_the_other_account(
         assert hers.auth is her_session
         assert "Evil" not in text_of(app)
         assert not sessions_of(hostile) & sessions_of(portals.first), "her session goes to her portal alone"
-        assert set(HER_CHILDREN) & set(text_of(app).split())
+        assert children_on(app) == set(HER_CHILDREN)
 
 
 async def test_a_silent_portal_is_given_up_and_the_rest_is_asked(
@@ -292,10 +293,10 @@ async def test_another_login_in_her_login_screen_is_another_account(
         await pilot.press("enter")
         await until(app, pilot, lambda: app.context is not hers)
         await at_home(app, pilot)
-        assert set(HIS_CHILDREN) & set(text_of(app).split())
+        assert children_on(app) == set(HIS_CHILDREN)
         assert hers.account_name == name
         assert hers.config.login == "mother"
-        assert set(HER_CHILDREN).isdisjoint(text_of(app).split())
+        assert not children_on(app) & set(HER_CHILDREN)
 
 
 async def test_an_account_whose_login_was_passed_on_shows_nothing_of_its_former_owner(
@@ -314,4 +315,4 @@ async def test_an_account_whose_login_was_passed_on_shows_nothing_of_its_former_
         await sign_in(fresh, SECOND, "father", PASSWORD, remember=False)
         again.accounts.add(fresh)
         await change(again, pilot, fresh)
-        assert set(HIS_CHILDREN).isdisjoint(text_of(again).split())
+        assert not children_on(again) & set(HIS_CHILDREN)

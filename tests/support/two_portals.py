@@ -13,7 +13,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.context import Context
 from support.fixtures import FixedClock
 from support.school import PASSWORD
-from support.screens import SERVER, Line, at_home, program
+from support.screens import SERVER, Line, at_home, program, text_of
 
 SECOND = "http://127.0.0.1:10/"
 """Loopback, like the first one's address; nothing is sent there."""
@@ -48,3 +48,9 @@ async def with_his_account(
     await sign_in(his, server, login, PASSWORD, remember=remember)
     app.accounts.add(his)
     return his
+
+
+def children_on(app: RuobrApp) -> set[str]:
+    """Of both families, whom the screen names."""
+    text = text_of(app)
+    return {name for name in HER_CHILDREN + HIS_CHILDREN if name in text}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from enum import Enum, auto
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
 from ruobr_tui import keys
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import OPEN, SectionScreen
 from ruobr_tui.widgets.lines import Line, LineView
@@ -21,6 +24,8 @@ from ruobr_tui.widgets.pane import EDGE, Pane, Split
 BESIDE_FROM = 100  # columns
 BELOW_FROM = 22  # rows
 LIST_ROWS = 8  # of the list above a pane, at least
+DETAILS = "detail.down"
+"""Id of the command that opens the details where there is no pane."""
 REST = 0.4  # seconds without a key after which the pane follows, with low bandwidth
 BARS = 2  # rows of header and footer
 
@@ -174,14 +179,30 @@ class DetailSection(SectionScreen):
     # Commands
 
     def action_scroll_detail(self, step: int) -> None:
-        """Scroll the pane by a line; the cursor stays in the list."""
-        self.pane.action_cursor(step)
+        """Scroll the pane by a line; the cursor stays in the list. Without a pane, open its page."""
+        if self.place is Place.NOWHERE:
+            self.open_details()
+        else:
+            self.pane.action_cursor(step)
 
     def focus_detail(self) -> None:
-        """Give the pane the focus."""
-        if self.place is not Place.NOWHERE:
+        """Give the pane the focus; without a pane, open its page."""
+        if self.place is Place.NOWHERE:
+            self.open_details()
+        else:
             self.follow(keep_place=True)
             self.pane.take_focus()
+
+    def open_details(self) -> None:
+        """Open what the pane would show as a page, on a screen without room for it."""
+        if self.detail_key() is not None:
+            self.app.push_screen(DetailsScreen(self))
+
+    def row_commands(self) -> Sequence[str]:
+        """Without a pane, its page is reached by a key of its own."""
+        own = super().row_commands()
+        has_page = self.is_mounted and self.place is Place.NOWHERE and self.detail_key() is not None
+        return [DETAILS, *own] if has_page and OPEN not in own else own
 
     @on(Pane.Left)
     def leave_detail(self) -> None:
@@ -205,11 +226,24 @@ class DetailPage(DetailSection, PageScreen):
         """Return the key of the selected line."""
         return self.view.cursor_key
 
+    @property
+    def _enters_pane(self) -> bool:
+        """Whether Enter gives the pane the focus, because it opens no page of its own."""
+        key = self.view.cursor_key
+        return key is not None and not self.opens(key)
+
     def why_not(self, command_id: str) -> str | None:
         """Enter goes into the pane where it opens no page."""
-        if command_id == OPEN and self.place is not Place.NOWHERE and self.view.cursor_key is not None:
+        if command_id == OPEN and self._enters_pane:
             return None
         return super().why_not(command_id)
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Enter goes into the pane where it opens no page."""
+        key, title = super().hint(command)
+        if command.id == DETAILS or (command.id == OPEN and self._enters_pane):
+            return key, _("Details")
+        return key, title
 
     @on(LineView.Moved, "#page")
     def move_detail(self) -> None:
@@ -221,3 +255,24 @@ class DetailPage(DetailSection, PageScreen):
         """Enter goes into the pane where it opens no page."""
         if not self.opens(event.key):
             self.focus_detail()
+
+
+class DetailsScreen(OverlayPage):
+    """What the pane would show, on a screen without room for it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace,left", "dismiss", show=False, id="details.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="details.copy"),
+    ]
+
+    def __init__(self, section: DetailSection) -> None:
+        super().__init__()
+        self._section = section
+
+    def title_text(self) -> str:
+        """The title of the section."""
+        return self._section.short_title()
+
+    def page(self, width: int) -> list[Line]:
+        """Return the lines of the pane."""
+        return self._section.detail(width, self.size.height - BARS)

@@ -27,7 +27,7 @@ HEAD_ROWS = 2
 """Rows of the names of the columns with their rule."""
 RULE_FROM = 22
 """Rows of the screen from which a rule separates the names of the columns."""
-FIND, ORDER, MARK = "table.find", "table.order", "table.mark"
+FIND, ORDER, MARK = "listing.find", "listing.order", "listing.mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,11 @@ class ListPage(DetailPage):
     """A subclass names columns and orders, and gives the items with their rows."""
 
     ROWS_ABOVE: ClassVar[int] = 1
-    DETAIL_ROWS: ClassVar[int] = 11
     BULK: ClassVar[frozenset[str]] = frozenset()
     """Ids of the commands that work on all marked rows."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(
-        command for command in keys.commands("table") if command.id != MARK
+        command for command in keys.commands("listing") if command.id != MARK
     )
 
     def __init__(self, context: Context) -> None:
@@ -120,8 +119,8 @@ class ListPage(DetailPage):
         return self.query_one("#list-bar", ListBar)
 
     def rows_below(self, content: int) -> int:
-        """Give the pane what the list does not need, from ``DETAIL_ROWS`` up to a half."""
-        return min(max(self.DETAIL_ROWS, content // 2 - HEAD_ROWS), content - LIST_ROWS - HEAD_ROWS)
+        """Leave enough rows for the list and the names of its columns."""
+        return min(self.DETAIL_ROWS, content - LIST_ROWS - HEAD_ROWS)
 
     # Items
 
@@ -145,9 +144,8 @@ class ListPage(DetailPage):
         chosen = self.chosen
         return self.marked or ([chosen] if chosen is not None else [])
 
-    def keep_place(self, item: Any) -> None:
-        """Keep a row where it is, changed as it is now, until the list is left."""
-        key = self.key_of(item)
+    def keep_place(self, key: Hashable, item: Any) -> None:
+        """Keep a row where it is until the list is left; ``item`` is what it is now, None if unknown."""
         at = self._settled[key][0] if key in self._settled else None
         if at is None and key in self._listed:
             at = self._listed.index(key)
@@ -158,7 +156,13 @@ class ListPage(DetailPage):
         """Return the items of the portal, and those that were changed here and are elsewhere now."""
         items = list(self.items() or ())
         there = {self.key_of(each) for each in items}
-        return [*items, *(item for key, (_at, item) in self._settled.items() if key not in there)]
+        gone = [key for key in self._settled if key not in there]
+        elsewhere = [self.as_now(key) for key in gone]
+        return [*items, *(each for each in elsewhere if each is not None)]
+
+    def as_now(self, key: Hashable) -> Any:
+        """Return an item that was changed here and is not in this list any more; None if it is gone."""
+        return self._settled[key][1]
 
     def _ordered(self) -> list[Any]:
         """Return the items that the filter leaves, in order; those changed here stay where they were."""
@@ -170,8 +174,8 @@ class ListPage(DetailPage):
             items = [each for each in items if _contains(self.search_text(each), wanted)]
         moving = [each for each in items if self.key_of(each) not in self._settled]
         staying = [each for each in items if self.key_of(each) in self._settled]
-        if order.by is not None:
-            moving.sort(key=order.by, reverse=order.is_descending)
+        if (by := order.by) is not None:
+            moving.sort(key=lambda item: _sortable(by(item)), reverse=order.is_descending)
         for each in sorted(staying, key=lambda item: self._settled[self.key_of(item)][0]):
             moving.insert(self._settled[self.key_of(each)][0], each)
         return moving
@@ -216,7 +220,8 @@ class ListPage(DetailPage):
         """Show order, filter and count."""
         if not self.query("#list-bar"):
             return
-        order = _(self.orders()[self._order].title)
+        title = self.orders()[self._order].title
+        order = _(title) if title and self._of else ""
         about = ". ".join(filter(None, (self.about_list(), order)))
         hint = ("/", _("Find")) if self._of and self.size.width < BESIDE_FROM else None
         self.bar.show_texts(ListTexts(about, _("Find"), self._counts(), hint))
@@ -251,8 +256,10 @@ class ListPage(DetailPage):
 
     def page_commands(self) -> Sequence[str]:
         """Add filter and order."""
+        own = super().page_commands()
+        taken = {command.action for command in map(self.command, own) if command is not None}
         found = [each for each in (FIND, ORDER) if self.why_not(each) is None]
-        return [*super().page_commands(), *found]
+        return [*own, *(each for each in found if each != FIND or "find" not in taken)]
 
     def why_not(self, command_id: str) -> str | None:
         """Filter and order need rows."""
@@ -265,6 +272,8 @@ class ListPage(DetailPage):
     def hint(self, command: Command) -> tuple[str, str]:
         """Say on how many rows a command works."""
         key, title = super().hint(command)
+        if command.id == MARK:
+            return _("Space"), title
         if command.id in self.BULK and len(self._marked) > 1:
             return key, f"{title} {len(self._marked)}"
         return key, title
@@ -281,7 +290,7 @@ class ListPage(DetailPage):
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
-        self.view.action_page(step)
+        self.view.turn_page(step)
 
     def action_back(self) -> None:
         """Remove the filter, then the marks; then leave."""
@@ -330,6 +339,11 @@ class ListPage(DetailPage):
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("ё", "е").split())
+
+
+def _sortable(value: Any) -> Any:
+    """Return a text as a dictionary sorts it; anything else as it is."""
+    return _folded(value) if isinstance(value, str) else value
 
 
 def _contains(text: str, wanted: str) -> bool:

@@ -19,7 +19,7 @@ def _without_space() -> list[BindingType]:
         replace(command, keys=",".join(key for key in command.keys.split(",") if key != "space"))
         for command in keys.commands("list")
     ]
-    marks = [command for command in keys.commands("table") if command.action == "mark"]
+    marks = [command for command in keys.commands("listing") if command.action == "mark"]
     return keys.bindings([*commands, *marks])
 
 
