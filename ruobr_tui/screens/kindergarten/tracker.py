@@ -55,7 +55,7 @@ class KindergartenScreen(ActingPage):
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         "kindergarten.accept": ("accept", N_("No place is offered now.")),
         "kindergarten.decline": ("decline", N_("No place is offered now.")),
-        "kindergarten.change": ("change", N_("The wishes can no longer be changed.")),
+        "kindergarten.change": ("change", N_("The choices can no longer be changed.")),
         "kindergarten.bring": ("bring", N_("No documents are asked for now.")),
         "kindergarten.suspend": ("suspend", N_("Only an application in the queue can be paused.")),
         "kindergarten.resume": ("resume", N_("This application is not paused.")),
@@ -117,10 +117,12 @@ class KindergartenScreen(ActingPage):
         parts = []
         if application.registered_at is not None:
             day = phrases.numeric_date(application.registered_at.astimezone(self.context.zone).date())
-            parts.append(_("registered %(day)s") % {"day": day})
+            parts.append(_("in the queue since %(day)s") % {"day": day})
         wished = application.values.get("desired_date", "")
         if wished:
-            parts.append(_("wished %(day)s") % {"day": phrases.numeric_date(date.fromisoformat(wished))})
+            parts.append(
+                _("desired date %(day)s") % {"day": phrases.numeric_date(date.fromisoformat(wished))}
+            )
         regimes = dict(REGIMES)
         if (regime := application.values.get("regime", "")) in regimes:
             parts.append(_(regimes[regime]))
@@ -132,7 +134,7 @@ class KindergartenScreen(ActingPage):
         left = (day - self.context.today()).days
         when = phrases.short_day(day)
         if left < 0:
-            return _("The time was over on %(day)s.") % {"day": when}
+            return _("The deadline passed on %(day)s.") % {"day": when}
         if left == 0:
             return _("Today is the last day!")
         text = ngettext("by %(day)s, %(count)d day is left", "by %(day)s, %(count)d days are left", left)
@@ -214,11 +216,11 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
     """Return a table of the chosen kindergartens in order. A narrow screen has no sparkline."""
     wide = width >= WIDE
     shown = [f"{each.category_place}/{each.category_total} {rank_name(each.rank)}" for each in choices]
-    among_width = max(fit.width_of(each) for each in (*shown, _("among"))) + 2
+    among_width = max(fit.width_of(each) for each in (*shown, _("by priority"))) + 2
     is_narrow = width < NARROWEST + among_width  # then the forecast has its own line
     name_width = max(14, width - among_width - (46 if wide else 18 if is_narrow else 34))
     head = fit.left(f"   {_('Kindergarten')}", name_width + 3)
-    head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("among"), among_width)
+    head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("by priority"), among_width)
     head += (fit.left(_("90 days"), 12) if wide else "") + ("" if is_narrow else fit.left(_("forecast"), 18))
     lines = [line((head, "dim"))]
     assumed = False
@@ -232,9 +234,9 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
             rank = rank_name(choice.rank)
             among = f"{choice.category_place}/{choice.category_total} {rank}"
             if expected is None:
-                text, role = _("too early to say"), "dim"
+                text, role = _("not enough data"), "dim"
             elif expected.reached is None:
-                text, role = _("did not move"), "dim"
+                text, role = _("no movement"), "dim"
             else:
                 text = f"+{expected.moved} · {_month(expected.reached)} *"
                 assumed = True
@@ -255,10 +257,10 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
             lines.append(line((f"   {_('forecast')}: {text}", role)))
         if choice.sibling:
             sure = _("confirmed") if choice.sibling_confirmed else _("not confirmed yet")
-            text = _("a brother or sister goes there (%(sure)s)") % {"sure": sure}
+            text = _("sibling attends (%(sure)s)") % {"sure": sure}
             lines.append(line((f"   {text}", "dim")))
     if assumed:
-        note = _("* if the queue goes on moving as it did in the days before")
+        note = _("* if the queue keeps moving at the recent rate")
         lines += paragraph(note, width - 2, "dim", " ")
     return lines
 
