@@ -93,7 +93,8 @@ class ExchangeScreen(ActingPage):
                 if self._is_offered:
                     return _("Your place is offered already.")
                 return _(
-                    "You have no place to offer. Only an offered place that you have not accepted can be exchanged."
+                    "You have no place to offer. Only an offered place that you have not accepted "
+                    "can be exchanged."
                 )
             case "exchange.propose":
                 return self._why_not_proposed()
