@@ -26,8 +26,21 @@ ACTIONS = {
     "back to this week": ("[",),
     "help": ("?",),
     "close help": ("\x1b",),
+    "menu opens": ("g",),
+    "menu closes": ("\x1b",),
+    "palette opens": ("\x10",),
+    "palette closes": ("\x1b",),
+    "question opens": ("\x11",),
+    "question closes": ("n",),
     "marks": ("g", "m"),
+    "back to the week": ("\x1b",),
+    "kindergarten": ("g", "k"),
+    "question with a word opens": ("w",),
+    "question with a word closes": ("\x1b",),
 }
+WAITS = frozenset({"menu opens"})
+"""The menu of sections is painted a moment after its key."""
+MENU_WAIT = 1.2
 PLACING = "of these, the cursor's place"
 _LAST_MOVE = re.compile(rb"(?:\x1b\[[\d;]*[A-DGHd]|[\b\r\n])*\Z")
 """What stands last in a frame: the way of the terminal's own cursor to the selected row."""
@@ -39,11 +52,21 @@ AIMS = {
     "open a lesson": 600,
     "close it": 600,
     "next week": 1800,
+    "menu opens": 1053,
+    "menu closes": 1000,
+    "question opens": 500,
+    "question with a word opens": 650,
     "an idle minute": 0,
     "a visit": 12000,
     "a visit, compressed": 3000,
 }
 """Of the low-bandwidth profile at 80×24."""
+AIMS_OWN_DRIVER = {
+    "menu opens": 1600,
+    "question opens": 750,
+    "question with a word opens": 950,
+}
+"""Of the program's own driver with 256 colours at 80×24."""
 SESSION = (
     "down", "down", "down", "enter", "\x1b", "down", "down", "]", "down", "down", "enter", "\x1b", "[",
     "n", "down", "\x1b", "m", "down", "down", "enter", "\x1b", "\x1b", "down", "down", "up", "enter", "\x1b",
