@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import cursor_keys, i18n, keys
 from ruobr_tui.account_session import SessionApp
@@ -20,6 +20,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.screens.parts.frame import Frame, refusal_of
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
@@ -40,7 +41,7 @@ MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
 
 
 class RuobrApp(SessionApp):
-    """The full-screen program. The week is the home; other sections stand on top of it."""
+    """The full-screen program. Today is the home; other sections stand on top of it."""
 
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
@@ -96,10 +97,15 @@ class RuobrApp(SessionApp):
 
     @property
     def has_menu(self) -> bool:
-        """Whether the menu can be opened: from any page above a section on which letters are no text."""
-        screen = self.screen
-        is_page = isinstance(screen, Frame) and not screen.TAKES_LETTERS
-        return is_page and any(isinstance(each, SectionScreen) for each in self.screen_stack)
+        """Whether the menu can be opened from the screen that is seen."""
+        return self.has_menu_over(self.screen)
+
+    def has_menu_over(self, page: Screen[Any]) -> bool:
+        """Whether the menu can be opened from a page: its letters are no text, and nothing waits for it."""
+        stack = self.screen_stack
+        below = stack[1 : stack.index(page) + 1] if page in stack else stack[1:]
+        is_page = isinstance(page, Frame) and not page.TAKES_LETTERS
+        return is_page and all(isinstance(each, SectionScreen | OverlayPage) for each in below)
 
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""

@@ -41,6 +41,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check and send the form"), "^S", True),
     Command("form.theirs", "ctrl+t,f5", "theirs", N_("From portal"), N_("Replace this field with the portal’s value"), "^T"),
     Command("form.discard", "ctrl+r,f7", "discard", N_("Clear"), N_("Discard everything entered here"), "^R", True),
+    Command("form.step_back", "pageup", "step(-1)", N_("Previous step"), N_("Go to the previous step of the form"), "PgUp", palette=False),
+    Command("form.step_on", "pagedown", "step(1)", N_("Next step"), N_("Go to the next step of the form"), "PgDn", palette=False),
     Command("form.leave", "escape", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
@@ -64,6 +66,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
     Command("list.open", "enter", "open", N_("Open"), N_("Open the selected item"), "↵", True, palette=False),
+    # Lists with named columns
+    Command("listing.find", "slash,full_stop", "find", N_("Find"), N_("Show only the rows that contain what is typed"), "/", palette=False),
+    Command("listing.order", "o", "order", N_("Sort"), N_("Sort the rows in the next way"), "o", palette=False),
+    Command("listing.mark", "space", "mark", N_("Mark"), N_("Mark this row, to decide several at once"), "Space", palette=False),
+    Command("listing.page_next", "right_square_bracket", "page(1)", N_("Page forward"), N_("The next rows of the list"), "]", palette=False),
+    Command("listing.page_previous", "left_square_bracket", "page(-1)", N_("Page back"), N_("The previous rows of the list"), "[", palette=False),
     # The pane beside or below a list
     Command("detail.down", "J", "scroll_detail(1)", N_("Scroll details"), N_("Scroll the details of this row down"), "J", palette=False),
     Command("detail.up", "K", "scroll_detail(-1)", N_("Scroll details up"), N_("Scroll the details of this row up"), "K", palette=False),

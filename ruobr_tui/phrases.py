@@ -145,6 +145,13 @@ def span(start: date, end: date) -> str:
     return f"{day_and_month(start)} – {day_and_month(end)}"
 
 
+def short_span(start: date, end: date) -> str:
+    """23–28 Nov, or 30 Nov – 5 Dec."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{end.day} {_short_month(end.month)}"
+    return f"{short_date(start)} – {short_date(end)}"
+
+
 def near_day(day: date, today: date) -> str:
     """Today, tomorrow, yesterday, in 3 days, 3 days ago; farther days by their date."""
     distance = (day - today).days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.errors import RuobrError
@@ -131,7 +131,8 @@ class Live:
     def _is_shown(self, event: Event) -> bool:
         """Whether the screen has fetched by itself what this event has changed."""
         shown = self._app.screen
-        return not self._is_stored(event) and isinstance(shown, SectionScreen) and shown.handles(event)
+        is_told = isinstance(shown, SectionScreen) and _tells(shown, event)
+        return not self._is_stored(event) and is_told
 
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
@@ -149,13 +150,14 @@ class Live:
         from ruobr_tui.live.summaries import line_of  # imported at the first notification
 
         screen, config, areas = self._app.screen, self._context.config, self._context.areas
+        shown = screen if isinstance(screen, SectionScreen) else None
+        moved = {event.kind for event in events if shown is None or not _tells(shown, event)}
+        self._store_announcements(moved, texts)
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
             return
-        shown = screen if isinstance(screen, SectionScreen) else None
         stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
-        if shown is not None and stored <= shown.EVENT_KINDS:
+        if shown is not None and shown.TELLS_ITSELF and stored <= shown.EVENT_KINDS:
             news = ()  # the news page itself is on the screen
-        moved = {event.kind for event in events if shown is None or not shown.handles(event)}
         names = {child: name for child, name, _class in self._context.children}
         line = line_of(news, names, areas, moved)
         section = _NEWS if line else next(iter(texts), _NEWS)
@@ -166,6 +168,18 @@ class Live:
                 from ruobr_tui.terminal.notifying import notify
 
                 notify(self._app, config.notify, "ruobr", line)
+
+    def _store_announcements(self, moved: Iterable[str], texts: Mapping[str, list[str]]) -> None:
+        """Store what leaves no news, for the page of what is new: kinds of events by their section, texts."""
+        from ruobr_tui.live.summaries import summary_texts
+        from ruobr_tui.store import announcements
+
+        store, now = self._context.store, self._context.now()
+        for section, text in summary_texts(moved, self._context.areas):
+            announcements.add(store, text, section, now)
+        for section, lines in texts.items():
+            for text in lines:
+                announcements.add(store, text, section, now)
 
     def _show(self, line: str, section: str) -> None:
         """Show a line above the footer.
@@ -198,6 +212,11 @@ class Live:
         if isinstance(shown, CurtainScreen):
             return
         self._show("; ".join(dict.fromkeys(line for line, _section in held)), held[0][1])
+
+
+def _tells(screen: SectionScreen, event: Event) -> bool:
+    """Whether the screen itself shows what an event has changed."""
+    return screen.TELLS_ITSELF and screen.handles(event)
 
 
 def takes_answers(screen: Screen[Any]) -> bool:

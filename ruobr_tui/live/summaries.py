@@ -21,11 +21,18 @@ def line_of(
     One item is described, several are counted by sort. ``names`` are first names by child.
     """
     parts = [_one(items[0], names, areas)] if len(items) == 1 else _counted(items, names, areas)
+    return "; ".join([*parts, *(text for _section, text in summary_texts(event_kinds, areas))])
+
+
+def summary_texts(event_kinds: Iterable[str], areas: Areas) -> list[tuple[str, str]]:
+    """Return (section with the details, text) of kinds of events that leave no news in the store."""
+    texts = []
     for kind in sorted(set(event_kinds)):
-        summary = areas.summary(kind)
-        if summary is not None and summary.text:
-            parts.append(_(summary.text))
-    return "; ".join(parts)
+        for area in areas:
+            summary = next((each for each in area.summaries if each.kind == kind and each.text), None)
+            if summary is not None and area.sections:
+                texts.append((area.sections[0].id, _(summary.text)))
+    return texts
 
 
 def _one(item: News, names: Mapping[int, str], areas: Areas) -> str:

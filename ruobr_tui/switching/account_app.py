@@ -19,6 +19,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.live.live import Live
 from ruobr_tui.screens.parts import downloads
 from ruobr_tui.screens.parts.account_messages import AddAccount, ChangeAccount
+from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 
@@ -94,7 +95,7 @@ class AccountApp(StyledApp):
         self._begin()
         if is_covered:  # somebody has hidden the screen meanwhile
             self.action_curtain()
-        self.call_later(self._show_notices, notice, role)
+        self.call_after_refresh(self._show_notices, notice, role)
 
     async def _leave_screens(self) -> bool:
         """Remove everything of the shown account. Returns whether the screen was hidden."""
@@ -121,6 +122,9 @@ class AccountApp(StyledApp):
 
     def _show_notices(self, notice: str, role: str) -> None:
         """Show why the account was changed, and what ended while another one was shown."""
+        if not is_composed(self.screen):
+            self.call_after_refresh(self._show_notices, notice, role)
+            return
         notices = [(notice, role)] if notice else []
         notices += self.context.pending_notices
         self.context.pending_notices.clear()

@@ -9,13 +9,25 @@ from ruobr_tui.widgets.lines import EMPTY, Line, Span
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Line]:
-    """Return one line with a text at each edge, or two lines if they do not fit beside each other."""
+    """Return one line with a text at each edge, or two lines if they do not fit beside each other. What is
+    wider than the line is cut.
+    """
     gap = width - _size(left) - _size(right)
     if not right:
-        return [Line(tuple(left))]
+        return [Line(_cut(left, width))]
     if gap < 2 and left:
-        return [Line(tuple(left)), *spread((), right, width)]
-    return [Line((*left, Span(" " * max(0, gap)), *right))]
+        return [Line(_cut(left, width)), *spread((), right, width)]
+    return [Line((*left, Span(" " * max(0, gap)), *_cut(right, width)))]
+
+
+def _cut(spans: Sequence[Span], width: int) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for span in spans:
+        text = fit.cut(span.text, width)
+        width -= fit.width_of(text)
+        if text:
+            found.append(Span(text, span.role))
+    return tuple(found)
 
 
 def side_by_side(left: Sequence[Line], right: Sequence[Line], at: int, rule: bool = False) -> list[Line]:

@@ -17,6 +17,8 @@ from ruobr_tui.widgets.lines import Span
 NARROW = 70
 """Below this width the tabs that are not chosen are digits only."""
 LAST_DIGIT = 9
+SHORT_PORTAL = 3
+"""Letters of a portal's name that always stay."""
 GAP = 2
 """Cells at least between two parts."""
 SHORTEST_TITLE = 10
@@ -67,6 +69,7 @@ class _Shape:
 
     has_long_title: bool = True
     has_long_badge: bool = True
+    has_long_portal: bool = True
     others: str = "names"  # then "short", "digits", "none"
     has_long_freshness: bool = True
     has_badge: bool = True
@@ -81,6 +84,7 @@ def _steps(width: int) -> Iterator[_Shape]:
     for change in (
         {"has_long_title": False},
         {"has_long_badge": False},
+        {"has_long_portal": False},
         {"others": "short"},
         {"others": "digits"},
         {"has_long_freshness": False},
@@ -103,6 +107,7 @@ class HeaderLine(Bar):
         self._title = ("", "")
         self._badge = ("", "")
         self._freshness = Freshness("")
+        self._portal = Span("")
 
     def show(
         self,
@@ -111,18 +116,24 @@ class HeaderLine(Bar):
         title: tuple[str, str] | None = None,
         badge: tuple[str, str] | None = None,
         freshness: Freshness | None = None,
+        portal: Span | None = None,
     ) -> None:
-        """Change some of the parts. Title and badge are (long, short).
+        """Change some of the parts. Title and badge are (long, short); ``portal`` is a name in its colour.
 
         Unchanged parts cost nothing: this is called after every key.
         """
-        before = (self._tabs, self._title, self._badge, self._freshness)
+        before = self._parts
+        self._portal = self._portal if portal is None else portal
         self._tabs = self._tabs if tabs is None else tabs
         self._title = self._title if title is None else title
         self._badge = self._badge if badge is None else badge
         self._freshness = self._freshness if freshness is None else freshness
-        if before != (self._tabs, self._title, self._badge, self._freshness):
+        if before != self._parts:
             self.redraw()
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        return self._tabs, self._title, self._badge, self._freshness, self._portal
 
     def compose_spans(self, width: int) -> Sequence[Span]:
         """Return the fullest shape that fits; then a cut title, then none."""
@@ -165,6 +176,13 @@ class HeaderLine(Bar):
         return spans
 
     def _left(self, shape: _Shape) -> list[Span]:
+        """Return the portal, then the tabs."""
+        name, role = self._portal
+        name = name if shape.has_long_portal else name[:SHORT_PORTAL]
+        portal = [Span(" ", "bar"), Span(name, role)] if name else []
+        return [*portal, *self._left_tabs(shape)]
+
+    def _left_tabs(self, shape: _Shape) -> list[Span]:
         """Return the tabs. Brackets take the place of blanks, so that another choice moves nothing."""
         items, chosen = self._tabs.items, self._tabs.chosen
         are_digits = shape.others == "digits" or len(items) == 1

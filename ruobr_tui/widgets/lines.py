@@ -285,6 +285,17 @@ class LineView(Covered, can_focus=True):
         elif found is not None:
             self._move(found)
 
+    def turn_page(self, step: int) -> None:
+        """Show the next window of lines and select its first one."""
+        last = max(0, len(self._lines) - self._height)
+        first = max(0, min(last, self._first + self._height * step))
+        found = self._nearest(first)
+        if first != self._first:
+            self._first = first
+            self._window_moved()
+        if found is not None:
+            self._move(found)
+
     def action_top(self) -> None:
         """Select the first line."""
         found = self._nearest(0)

@@ -16,7 +16,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span
 
 DROPPED = ("place", "class", "change", "goal")
-"""Order in which columns are dropped if there is no room."""
+"""Order in which columns are dropped if there is no room. Marks in a row go before all but the last one."""
 
 SLOT = 3  # cells of a mark in a row, with its gap, where all fit
 WANTED = 26  # cells for marks; with fewer, other columns are dropped
@@ -149,11 +149,12 @@ def _columns(
         for name, title, values in texts
         if any(values)
     ]
-    longest = max([10, *(sum(_slots(row.cells)) + 1 for row in rows)])
+    longest = max([10, *(_longest(row.cells) for row in rows)])
     left = width - 3 - name_width
     for dropped in (*DROPPED, ""):
         room = left - sum(column.size + 2 for column in columns)
-        if room >= min(WANTED, longest) or not dropped:
+        wanted = min(WANTED, longest) if has_dates or dropped == "goal" else longest
+        if room >= wanted or not dropped:
             break
         columns = [column for column in columns if column.name != dropped]
     return columns, max(4, room)
@@ -182,6 +183,12 @@ def _head(columns: Sequence[_Column], grid: _Grid | None, name_width: int, room:
 
 def _slots(cells: Iterable[Cell]) -> list[int]:
     return [max(SLOT, fit.width_of(cell.text) + 1) for cell in cells]
+
+
+def _longest(cells: Sequence[Cell]) -> int:
+    """Return the cells that marks want: slots if they are few, else all of them close together."""
+    slots = sum(_slots(cells)) + 1
+    return slots if slots <= WANTED else max(WANTED, sum(fit.width_of(cell.text) + 1 for cell in cells) + 1)
 
 
 def _sizes(cells: Sequence[Cell], room: int) -> list[int]:

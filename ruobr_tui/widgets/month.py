@@ -15,9 +15,11 @@ from textual.widget import Widget
 from ruobr_tui import phrases
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Span, draw
+from ruobr_tui.widgets.lines import Span, draw, heading
 
 CELL = 6  # cells of a day: two digits, three signs, a space
+GRID_ROWS = 8  # title, names of days, six weeks
+LEGEND_ROWS = 3  # an empty one before it
 MARKS, ABSENCE, HOMEWORK, FREE = "•", "!", "+", "~"
 
 
@@ -43,7 +45,7 @@ class MonthGrid(Widget, can_focus=True):
     """Six weeks of a month; the cursor is a day. ``started`` is the first day of a period being selected."""
 
     DEFAULT_CSS = """
-    MonthGrid { height: 13; width: 45; }
+    MonthGrid { height: 1fr; width: 1fr; }
     """
 
     @dataclass
@@ -100,8 +102,7 @@ class MonthGrid(Widget, can_focus=True):
         if self._day == date.min:
             return draw((), width, theme)
         if y == 0:
-            name = phrases.month_name(self._day)
-            return draw([Span(" " + name, "heading")], width, theme)
+            return draw(heading(phrases.month_name(self._day).upper(), width).spans, width, theme)
         if y == 1:
             names = "".join(fit.left(" " + fit.cut(name, 3), CELL) for name in phrases.weekday_names())
             return draw([Span(" " + names, "dim")], width, theme)

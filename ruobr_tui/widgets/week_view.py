@@ -13,6 +13,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 
+def bare_time(time: str) -> str:
+    """Return ``HH:MM`` as people write it: 8:30."""
+    return time.removeprefix("0") if time[1:2].isdigit() else time
+
+
 @dataclass(frozen=True, slots=True)
 class MarkView:
     """A mark as written, its weight as a decimal string ("1" is usual), what it is for, the comment."""
@@ -21,6 +26,31 @@ class MarkView:
     weight: str = "1"
     kind: str = ""
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a lesson; ``size`` in bytes, 0 if the portal does not say."""
+
+    title: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedView:
+    """Homework set in a lesson for a later one; ``deadline`` is an ISO date or ""."""
+
+    text: str
+    deadline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourView:
+    """Another lesson of the subject."""
+
+    day: str
+    topic: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +80,16 @@ class LessonView:
     room: str = ""
     sends_absence: bool = True
     """Whether the portal sends absences; otherwise an empty ``absence`` means nothing."""
+    test: str = ""
+    """What is written in the lesson, in the school's words: "контрольная работа"."""
+    done: bool = False
+    """Whether the user ticked all of its homework."""
+    note: str = ""
+    """The user's own note."""
+    file_list: tuple[FileView, ...] = ()
+    assigned: tuple[AssignedView, ...] = ()
+    previous: NeighbourView | None = None
+    """The lesson of the subject before it, if it is stored."""
 
     def is_current(self, now: datetime) -> bool:
         """Whether the lesson is on at this school time."""
@@ -58,10 +98,19 @@ class LessonView:
             not self.cancelled and self.day == today and bool(self.start) and self.start <= minute < self.end
         )
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether the lesson has ended at this school time; one without a time has when its day has."""
+        return (self.day, self.end or "24:00") <= (now.date().isoformat(), f"{now:%H:%M}")
+
+    @property
+    def date(self) -> date:
+        """The day as a date."""
+        return date.fromisoformat(self.day)
+
     @property
     def times(self) -> str:
-        """E.g. 08:30–09:15, or the part that is known."""
-        return "–".join(filter(None, (self.start, self.end)))
+        """E.g. 8:30–9:15, or the part that is known."""
+        return "–".join(filter(None, map(bare_time, (self.start, self.end))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +126,13 @@ class DayView:
     def date(self) -> date:
         """The day as a date."""
         return date.fromisoformat(self.day)
+
+    @property
+    def times(self) -> str:
+        """From the first lesson that takes place to the end of the last, if both are known."""
+        held = [lesson for lesson in self.lessons if not lesson.cancelled]
+        starts, ends = [each.start for each in held if each.start], [each.end for each in held if each.end]
+        return f"{bare_time(min(starts))}–{bare_time(max(ends))}" if starts and ends else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +185,23 @@ class WeekView:
         days = tuple(
             DayView(
                 day["day"],
-                tuple(
-                    LessonView(**{**lesson, "marks": tuple(MarkView(**mark) for mark in lesson["marks"])})
-                    for lesson in day["lessons"]
-                ),
+                tuple(_lesson(lesson) for lesson in day["lessons"]),
                 day["break_start"],
                 day["break_end"],
             )
             for day in raw["days"]
         )
         return cls(**{**raw, "days": days})
+
+
+def _lesson(raw: dict[str, Any]) -> LessonView:
+    previous = raw["previous"]
+    return LessonView(
+        **{
+            **raw,
+            "marks": tuple(MarkView(**mark) for mark in raw["marks"]),
+            "file_list": tuple(FileView(**file) for file in raw["file_list"]),
+            "assigned": tuple(AssignedView(**task) for task in raw["assigned"]),
+            "previous": NeighbourView(**previous) if previous is not None else None,
+        }
+    )

@@ -50,7 +50,8 @@ def test_several_are_counted_by_child_and_sort() -> None:
         news(Kind.ABSENCE_NEW, 70), news("letter", None), news(Kind.CANCELLED), news(Kind.REMARK_NEW),
     ]  # fmt: skip
     assert line_of(items, NAMES, AREAS) == (
-        "Аня: 2 new marks, 1 new task, 1 change, 1 new remark; Боря: 1 new mark, 1 new absence; 1 new letter"
+        "Аня: 2 new marks, 1 new task, 1 change, 1 new teacher’s note; Боря: 1 new mark, 1 new absence; "
+        "1 new message"
     )
 
 
@@ -58,7 +59,7 @@ def test_what_else_has_moved_is_listed_once_and_in_one_order() -> None:
     kinds = [events.QUEUE, events.KINDERGARTEN, events.QUEUE, "unheard-of"]
     line = line_of([], NAMES, AREAS, kinds)
     assert line == line_of([], NAMES, AREAS, reversed(kinds))
-    assert line.count("another place in the queue") == 1
+    assert line.count("your place in the queue changed") == 1
     assert line.count("; ") == 1
     assert line_of([], NAMES, AREAS, ["unheard-of"]) == ""
     assert line_of([], NAMES, AREAS) == ""

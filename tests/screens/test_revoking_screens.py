@@ -22,7 +22,7 @@ from support.kindergarten_screens import TODAY, applied, at, decide, give_places
 from support.payment_screens import credited
 from support.payments import balance
 from support.school import ANNA
-from support.screens import Line, press, program, settled, text_of
+from support.screens import Line, lines_of, press, program, settled, text_of
 
 
 @pytest.mark.parametrize(("key", "size"), [("u", (80, 24)), ("г", (60, 20))])
@@ -40,17 +40,23 @@ async def test_an_enrolment_in_kindergarten(
     async with app.run_test(size=size) as pilot:
         for _attempt in range(5):
             await settled(app, pilot)
-        await press(app, pilot, "5")
+        await press(app, pilot, "6")
         shown = text_of(app)
         assert "Иванова Вера" in shown
-        assert "↩ можно отменить до 27.11.2026 включительно" in shown
         assert "u Отменить" in shown
+        if size == (60, 20):  # no room for a pane: its page has a key
+            assert "J Подробно" in shown
+            shown = await press(app, pilot, "J")
+            await press(app, pilot, "escape")
+        assert "↩ можно отменить до 27.11.2026 включительно" in shown
         await press(app, pilot, key)
         await say_why(app, pilot, "Не тот ребёнок")
         shown = text_of(app)
         assert "Решение отменено: Иванова Вера Сергеевна, статус снова" in shown
         assert "можно отменить" not in shown
         assert "u Отменить" not in shown
+        assert "Иванова Вера" in lines_of(app)[4 if size[1] > 22 else 3]  # the row keeps its place
+        assert await press(app, pilot, "1", "6") != shown
         await press(app, pilot, "u")
         assert "Сначала выберите строку" in text_of(app)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
@@ -65,7 +71,7 @@ async def test_back_in_the_queue_is_said_so(tmp_path: Path, clock: FixedClock, r
     decide(region, clock, 1, "register")
     decide(region, clock, 1, "refuse", "Ошибка")
     async with at(tmp_path, clock, region, "operator") as (clerk, pilot):
-        await press(clerk, pilot, "6", "u")
+        await press(clerk, pilot, "7", "u")
         await press(clerk, pilot, "escape")
         assert "can be revoked until 27.11.2026" in text_of(clerk)  # left, nothing has happened
         clock.advance(days=10)
@@ -94,7 +100,7 @@ async def test_an_enrolment_in_school_opens_the_others_again(
             school_desk.decide(connection, clerk, 1, decision, clock(), TODAY)
 
     town.database.write_now(enrolled)
-    async with at(tmp_path, clock, town, "operator", "2") as (clerk, pilot):
+    async with at(tmp_path, clock, town, "operator", "5") as (clerk, pilot):
         assert "can be revoked until 27.11.2026" in text_of(clerk)
         await press(clerk, pilot, "u")
         await say_why(clerk, pilot, "Ne tot")
@@ -123,9 +129,9 @@ async def test_an_exchange_and_an_offer(tmp_path: Path, clock: FixedClock, regio
 
     region.database.write_now(approved)
     async with at(tmp_path, clock, region, "operator", "x") as (clerk, pilot):
-        shown = text_of(clerk)
-        assert "No exchange is waiting" in shown
-        assert "Иванова Вера Сергеевна: № 1 «Сад 1» ⇄" in shown
+        assert "No exchange is waiting" in text_of(clerk)
+        shown = await press(clerk, pilot, "2")
+        assert "Иванова Вера Сергеевна: № 1 «Сад 1»" in shown
         assert "Ли Вера Сергеевна: № 2 «Сад 2»" in shown
         assert "can be revoked until 27.11.2026" in shown
         assert "u Revoke" in shown
@@ -136,7 +142,7 @@ async def test_an_exchange_and_an_offer(tmp_path: Path, clock: FixedClock, regio
         await say_why(clerk, pilot, "Pereputany")
         shown = text_of(clerk)
         assert "Exchange revoked" in shown
-        assert "Both parents agree" in shown
+        assert "a Approve" in shown  # it keeps its place and can be decided again
     async with at(tmp_path, clock, region, "father", "g", "k", "x") as (father, pilot):
         shown = text_of(father)
         assert "→ Pereputany" in shown
@@ -196,7 +202,7 @@ async def test_a_refund_before_it_is_sent(
     body = RefundStarted(payment=order.number, child=ANNA, amount="60", reason="Дважды")
     line.database.write_now(lambda db: desk_refunds.start(db, owner(db, "operator"), body, clock()))
     async with at(tmp_path, clock, line, "operator", "g", "w", "u") as (clerk, pilot):
-        shown = text_of(clerk)
+        shown = " ".join(text_of(clerk).split())
         assert "can be taken back until 10:15, then it is sent to the bank" in shown
         assert "u Take back" in shown
         await press(clerk, pilot, "u")

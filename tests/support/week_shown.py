@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 WEEKDAYS = {
-    "ru": ["ПОНЕДЕЛЬНИК", "ВТОРНИК", "СРЕДА", "ЧЕТВЕРГ", "ПЯТНИЦА", "СУББОТА", "ВОСКРЕСЕНЬЕ"],
-    "en": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"],
+    "ru": ["ПН", "ВТ", "СР", "ЧТ", "ПТ", "СБ", "ВС"],
+    "en": ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"],
 }
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ruobr_tui import i18n
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.week_layout import TWO_COLUMNS, columns
+from ruobr_tui.widgets.week.layout import TWO_COLUMNS, columns
 from ruobr_tui.widgets.week_view import MarkView, WeekView
 from support.weeks import MONDAY, NOW, a_lesson, a_week, usual_week
 
@@ -50,20 +50,47 @@ def test_a_line_shows_number_time_sign_subject_homework_marks_and_absence() -> N
     )
     text = of(week, "Химия")
     assert " ".join(text.split()) == "3 10:30 ● Химия лаб. работа № 4 4 5² 3¹·⁵ Н"
-    assert text.index("3") == 2  # numbers align right
+    assert text.index("3") == 1  # numbers align right
 
 
 def test_a_cancelled_lesson_says_so_and_is_never_the_current_one() -> None:
     tuesday = MONDAY + timedelta(days=1)
     week = a_week(a_lesson(1, tuesday, 2, subject="Физкультура", cancelled=True, homework="бег"))
-    assert of(week, "Физкультура") == "  2 09:25 × Физкультура the lesson is cancelled"
+    assert of(week, "Физкультура") == " 2  9:25 × Физкультура       lesson cancelled"
 
 
-def test_the_current_lesson_and_today_are_named_by_sign_and_word() -> None:
+def test_the_current_lesson_and_the_days_near_today_are_named_by_sign_and_word() -> None:
     tuesday = MONDAY + timedelta(days=1)
-    week = a_week(a_lesson(1, tuesday, 1), a_lesson(2, tuesday, 2), a_lesson(3, tuesday, 3))
-    assert [text[:1] for text in lines(week) if "Предмет" in text] == [" ", "▸", " "]
-    assert [text.split(" ─")[0] for text in lines(week) if "today" in text] == ["TUESDAY 24 · today"]
+    week = a_week(*(a_lesson(number, tuesday, number, active=True) for number in (1, 2, 3)))
+    assert [text[9] for text in lines(week) if "Предмет" in text] == ["●", "▸", "●"]
+    heads = [text.split(" ─")[0] for text in lines(week) if text[:3].isupper()]
+    assert heads == ["MON 23", "TUE 24 · today", "WED 25 · tomorrow", "THU 26", "FRI 27"]
+
+
+def test_a_heading_says_how_much_there_is_and_from_when_until_when() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    week = a_week(
+        *(a_lesson(number, tuesday, number) for number in (1, 2, 3)),
+        a_lesson(4, tuesday, 4, cancelled=True),
+        a_lesson(5, MONDAY, 1, cancelled=True),
+    )
+    assert of(week, "TUE").endswith("─ 3 lessons, 8:30–11:15")  # a cancelled lesson keeps nobody
+    assert of(week, "MON").endswith("─")
+    assert of(week, "TUE", 33).endswith("─")  # no room for it
+    thin = columns(week, 80, NOW, is_thin=True)[0]
+    assert [row.line.plain for row in thin if "TUE" in row.line.plain] == [
+        "TUE 24 · today: 3 lessons, 8:30–11:15"
+    ]
+
+
+@pytest.mark.parametrize(("day", "sign"), [(0, "●"), (2, "!")])
+def test_a_test_has_a_sign_until_it_is_over(day: int, sign: str) -> None:
+    lesson = a_lesson(1, MONDAY + timedelta(days=day), active=day == 0, test="контрольная работа")
+    assert of(a_week(lesson), "Предмет 1") == f" 1  8:30 {sign} Предмет 1         контрольная работа"
+
+
+def test_what_is_done_says_so_before_its_text() -> None:
+    assert "✓ § 5" in of(a_week(a_lesson(1, homework="§ 5", done=True)), "Предмет 1")
 
 
 def test_a_lesson_ends_at_its_bell() -> None:
@@ -73,30 +100,56 @@ def test_a_lesson_ends_at_its_bell() -> None:
     assert not lesson.is_current(NOW.replace(day=30, hour=9, minute=14))
 
 
-def test_a_remark_has_a_sign_and_stands_for_homework_that_is_not_set() -> None:
-    assert "! Забыла тетрадь" in of(a_week(a_lesson(1, remark="Забыла тетрадь")), "Предмет 1")
-    assert "! § 5" in of(a_week(a_lesson(1, remark="Забыла тетрадь", homework="§ 5")), "Предмет 1")
+def test_a_note_of_the_teacher_has_a_sign_and_stands_for_homework_that_is_not_set() -> None:
+    assert "» Забыла тетрадь" in of(a_week(a_lesson(1, remark="Забыла тетрадь")), "Предмет 1")
+    both = of(a_week(a_lesson(1, remark="Забыла тетрадь", homework="§ 5")), "Предмет 1")
+    assert "§ 5" in both
+    assert both.endswith("»")
 
 
 def test_what_is_dropped_on_a_narrow_screen_and_in_which_order() -> None:
     week = a_week(a_lesson(1, homework="упражнение двести пятнадцать", marks=(MarkView("5", "2"),)))
     assert "упражнение двести пятнадцать" in of(week, "Предмет 1", 80)
-    shorter = of(week, "Предмет 1", 50)
+    shorter = of(week, "Предмет 1", 48)
     assert "упражнение двести пятнадцать" not in shorter
     assert "упр" in shorter
-    assert "08:30" in shorter
-    assert "08:30" not in of(week, "Предмет 1", 46)
-    assert of(week, "Предмет 1", 46).startswith("  1 ")
+    assert "8:30" in shorter
+    assert "8:30" not in of(week, "Предмет 1", 40)
+    assert of(week, "Предмет 1", 40).startswith(" 1 ")
     assert of(week, "Предмет 1", 30).split() == ["Предмет", "1", "5²"]
 
 
-def test_a_subject_takes_the_room_that_no_homework_needs() -> None:
-    long = "Иностранный язык (английский), вторая группа"
-    assert long in of(a_week(a_lesson(1, subject=long)), "Иностранный")
-    cut = of(a_week(a_lesson(1, subject=long, homework="Слова")), "Иностранный")
-    assert long not in cut
-    assert "…" in cut
-    assert cut.endswith("Слова")
+@pytest.mark.parametrize(("width", "subject"), [(80, "Английский"), (58, "Английский"), (24, "Английский")])
+def test_subjects_have_short_names_in_a_column_of_their_own(width: int, subject: str) -> None:
+    week = a_week(
+        a_lesson(1, subject="Иностранный язык (английский)", homework="Слова"),
+        a_lesson(2, order=2, subject="Химия", homework="§ 5"),
+    )
+    assert subject in of(week, "Англ", width)
+    assert "Иностранный" not in " ".join(lines(week, width))
+    if width > 40:
+        assert of(week, "Англ", width).index("Слова") == of(week, "Химия", width).index("§ 5")
+
+
+def test_rows_to_spare_show_cut_homework_whole_and_that_of_today_first() -> None:
+    text = "сделать чертёж в тетради, подписать все вершины и углы треугольника"
+    week = a_week(
+        *(a_lesson(day, MONDAY + timedelta(days=day), homework=f"{day}) {text}") for day in range(3))
+    )
+    rows = len(columns(week, 80, NOW)[0])
+    for spare, whole in enumerate(([], [1], [1, 2], [1, 2, 0])):
+        shown = columns(week, 80, NOW, rows + spare)[0]
+        assert len(shown) == rows + spare
+        assert [row.part_of for row in shown if row.part_of is not None] == sorted(whole)
+        cut = [row.lesson for row in shown if row.lesson is not None and "…" in row.line.plain]
+        assert cut == [day for day in range(3) if day not in whole]
+
+
+def test_homework_that_is_cut_says_so_in_its_last_row() -> None:
+    week = a_week(a_lesson(1, homework="слово " * 100))
+    shown = [row for row in columns(week, 80, NOW, 60)[0] if row.lesson or row.part_of]
+    assert len(shown) == 3
+    assert shown[-1].line.plain.rstrip().endswith("…")
 
 
 def test_marks_that_have_no_room_become_an_ellipsis() -> None:
@@ -113,8 +166,8 @@ def test_two_columns_from_a_width_up_with_the_days_of_a_row_at_one_height() -> N
     assert len(left) == len(right)
     heads = [y for y, row in enumerate(left) if "─" in row.line.plain]
     assert heads == [y for y, row in enumerate(right) if "─" in row.line.plain] == [0, 4, 8]
-    assert left[0].line.plain.startswith("MONDAY 23")
-    assert right[0].line.plain.startswith("THURSDAY 26")
+    assert left[0].line.plain.startswith("MON 23")
+    assert right[0].line.plain.startswith("THU 26")
 
 
 @pytest.mark.parametrize(("width", "rows", "heads"), [(80, 24, 6), (120, 12, 3)])
@@ -132,8 +185,8 @@ def test_a_whole_week_of_seven_lessons_a_day_fits_a_spread_of_forty_lines() -> N
 
 def test_empty_days_breaks_and_what_is_not_known_are_distinguished() -> None:
     week = a_week(a_lesson(1))
-    assert lines(week).count("  no lessons") == 4  # Tuesday to Friday; an empty weekend is left out
-    assert "No lessons in this week" in lines(a_week())[0]
+    assert lines(week).count(" no lessons") == 4  # Tuesday to Friday; an empty weekend is left out
+    assert "No lessons this week" in lines(a_week())[0]
     unknown = lines(a_week(known=False))
     assert unknown[0].startswith("This week is not loaded yet")
     assert not any("no lessons" in text.lower() for text in unknown)
@@ -151,7 +204,7 @@ def test_a_break_is_named_after_its_season_with_its_last_day(start: date, end: d
     gap: dict[str, Any] = {"break_start": start.isoformat(), "break_end": end.isoformat()}
     week = a_week(a_lesson(1))
     some = replace(week, days=tuple(replace(day, **gap) if not day.lessons else day for day in week.days))
-    assert lines(some).count(f"  {words}") == 4
+    assert lines(some).count(f" {words}") == 4
     whole = replace(week, days=tuple(replace(day, lessons=(), **gap) for day in week.days))
     assert f"No lessons: {words}." in " ".join(lines(whole))
 

@@ -12,7 +12,7 @@ from textual.geometry import Region
 
 from ruobr_tui import i18n
 from ruobr_tui.widgets.palette import THEMES
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from ruobr_tui.widgets.week_view import WeekView
 from support.weeks import MONDAY, NOW, a_lesson, a_week, usual_week
 
@@ -103,12 +103,12 @@ async def test_the_window_follows_the_cursor_and_keeps_the_days_heading() -> Non
     app = Shown(usual_week(per_day=6))
     async with app.run_test(size=(60, 10)) as pilot:
         await walked(pilot, "home")
-        assert app.lines()[0].startswith("MONDAY 23")
+        assert app.lines()[0].startswith("MON 23")
         await walked(pilot, "end")
         assert "Предмет 66" in app.lines()[-1]
         await walked(pilot, "pageup")
         await walked(pilot, "pageup")
-        assert app.lines()[0].startswith("FRIDAY 27")
+        assert app.lines()[0].startswith("FRI 27")
         assert "Предмет 51" in app.lines()[1]
         assert any(text.endswith("▐") for text in app.lines())  # where in the week this is
 
@@ -160,11 +160,11 @@ async def test_a_key_redraws_two_lines_and_a_new_week_only_those_that_differ(
 async def test_the_bell_moves_the_sign_of_the_lesson_that_goes_on() -> None:
     app = Shown(usual_week())
     async with app.run_test(size=(80, 40)):
-        assert [text for text in app.lines() if text.startswith("▸")] == ["▸ 2 09:25   Предмет 22"]
+        assert [text for text in app.lines() if "▸" in text] == [" 2  9:25 ▸ Предмет 22"]
         app.spread.update_time(NOW + timedelta(minutes=40))
-        assert [text for text in app.lines() if text.startswith("▸")] == ["▸ 3 10:30   Предмет 23"]
+        assert [text for text in app.lines() if "▸" in text] == [" 3 10:30 ▸ Предмет 23"]
         app.spread.update_time(NOW + timedelta(days=1))
-        assert [text.split(" ─")[0] for text in app.lines() if "today" in text] == ["WEDNESDAY 25 · today"]
+        assert [text.split(" ─")[0] for text in app.lines() if "today" in text] == ["WED 25 · today"]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (24, 3), (60, 20), (80, 24), (120, 40), (200, 60)])
@@ -178,6 +178,17 @@ async def test_every_size_is_filled_to_its_last_cell(size: tuple[int, int]) -> N
         for key in ("end", "home", "right", "pagedown"):
             await pilot.press(key)
             assert [app.spread.render_line(y).cell_length for y in range(size[1])] == [size[0]] * size[1]
+
+
+async def test_a_click_on_any_row_of_a_lesson_selects_it_and_the_window_shows_all_its_rows() -> None:
+    week = a_week(*(a_lesson(order, MONDAY, order, homework="слово " * 20) for order in range(1, 8)))
+    app = Shown(week)
+    async with app.run_test(size=(80, 22)) as pilot:
+        rows = app.lines()
+        second = next(y for y, text in enumerate(rows) if "Предмет 2" in text)
+        assert rows[second + 1].startswith(" " * 29 + "слово")
+        await pilot.click(WeekSpread, offset=(40, second + 1))
+        assert app.spread.cursor == 2
 
 
 async def test_a_terminal_too_small_says_how_much_is_needed() -> None:

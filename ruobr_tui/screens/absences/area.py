@@ -51,7 +51,7 @@ AREA = Area(
             kind=Kind.ABSENCE_REMOVED,
             sign="−",
             role="good",
-            text=N_("%(subject)s: absence %(before)s withdrawn"),
+            text=N_("%(subject)s: absence %(before)s removed"),
         ),
     ),
 )

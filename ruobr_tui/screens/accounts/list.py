@@ -126,7 +126,7 @@ class AccountsScreen(PageScreen):
             return _("Select an account first (↑ ↓).")
         if command_id == "accounts.open" and chosen is not None and chosen.is_shown:
             return _("This account is shown already. Esc goes back to it.")
-        return None
+        return super().why_not(command_id)
 
     @on(LineView.Opened)
     def action_open_account(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -16,23 +16,30 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import LEAVE_SLIP, NEW_LOGIN, NEW_PASSWORD
 from ruobr_tui.screens.class_teacher.area import AREA
+from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
 from ruobr_tui.screens.parts.dialogs.dialog import ask
-from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.downloads import saved_as
+from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
 
 
-class ClassLoginsScreen(ActingPage):
-    """Two lines for each pupil: the pupil's login and those of the parents."""
+class ClassLoginsScreen(DeskPage):
+    """A row for each pupil; the pane tells the pupil's login and those of the parents."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("class_logins")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+    DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "class_logins.pupil": ("hand out", ""),
+        "class_logins.parent": ("hand out", ""),
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -42,34 +49,80 @@ class ClassLoginsScreen(ActingPage):
         """The classes of the teacher."""
         return [cabinet.class_logins()]
 
-    def why_not(self, command_id: str) -> str | None:
-        """A slip is for a pupil."""
-        if command_id in ("class_logins.pupil", "class_logins.parent") and self.view.cursor_key is None:
-            return _("Go to a pupil first.")
-        return super().why_not(command_id)
-
-    @property
-    def _pupils(self) -> list[ClassLogin]:
+    def _pupils(self) -> list[ClassLogin] | None:
         found = self.stored(cabinet.class_logins()).value
-        return found.pupils if found is not None else []
+        return None if found is None else found.pupils
 
-    def page(self, width: int) -> list[Line]:
-        """Return pupils by class and name."""
-        if not self.stored(cabinet.class_logins()).known:
-            return not_loaded(width)
-        if not self._pupils:
-            return nothing(_("You lead no class."), width)
-        lines: list[Line] = []
-        shown = ""
-        for each in self._pupils:
-            if each.class_name != shown:
-                shown = each.class_name
-                lines.append(heading(shown, width))
-            own = _("pupil: %(login)s") % {"login": each.login or _("no login yet")}
-            parents = _("parents: %(logins)s") % {"logins": ", ".join(each.parents) or _("no login yet")}
-            lines.append(line((f" {each.pupil}", "text"), key=each.pupil_id, copy=each.login))
-            lines.append(line((f"   {own} · {parents}", "dim")))
-        return lines
+    def _class_names(self) -> list[str]:
+        return list(dict.fromkeys(each.class_name for each in self._pupils() or ()))
+
+    def states(self) -> Sequence[tuple[str, str, str]]:
+        """The classes, if there are several."""
+        classes = self._class_names()
+        counts = [sum(each.class_name == name for each in self._pupils() or ()) for name in classes]
+        return [(name, "", str(count)) for name, count in zip(classes, counts, strict=True)]
+
+    def items(self) -> Sequence[ClassLogin] | None:
+        """The pupils of the chosen class."""
+        pupils, classes = self._pupils(), self._class_names()
+        if pupils is None or not classes:
+            return pupils
+        chosen = classes[min(self._tab, len(classes) - 1)]
+        return [each for each in pupils if each.class_name == chosen]
+
+    def key_of(self, item: ClassLogin) -> Hashable:
+        """The pupil."""
+        return item.pupil_id
+
+    def actions_of(self, item: ClassLogin) -> Collection[str]:
+        """A slip can be made for every pupil."""
+        return ["hand out"]
+
+    # List
+
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("pupil", _("Pupil"), least=22),
+            Column("login", _("Login"), 16, role="dim"),
+            Column("parents", _("Parents"), 22, role="dim", drop=1),
+        ]
+
+    def row(self, item: ClassLogin) -> Row:
+        """The row of a pupil."""
+        cells: dict[str, str | tuple[str, str]] = {
+            "pupil": item.pupil,
+            "login": item.login or ("–", "due"),
+            "parents": ", ".join(item.parents) or ("–", "due"),
+        }
+        return Row(item.pupil_id, cells, item.login)
+
+    def orders(self) -> Sequence[Order]:
+        """By name; then those without a login first."""
+        return (
+            Order(N_("By surname")),
+            Order(N_("Without a login first"), lambda item: (bool(item.login), bool(item.parents))),
+        )
+
+    def empty_list(self, width: int) -> list[Line]:
+        """No class."""
+        return nothing(_("You lead no class."), width)
+
+    # Pane
+
+    def title_of(self, item: ClassLogin) -> tuple[str, str]:
+        """The pupil, and the class."""
+        return item.pupil, item.class_name
+
+    def groups(self, item: ClassLogin) -> Sequence[Group]:
+        """The logins."""
+        missing = [("!", _("no login yet"), "due")]
+        return [
+            Group(_("Pupil"), facts(item.login) or missing),
+            Group(_("Parents"), facts(*item.parents) or missing),
+        ]
+
+    # Commands
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
@@ -78,7 +131,7 @@ class ClassLoginsScreen(ActingPage):
 
     def action_hand_out(self, who: str) -> None:
         """Create a new login or password after a question."""
-        pupil = next((each for each in self._pupils if each.pupil_id == self.view.cursor_key), None)
+        pupil: ClassLogin | None = self.chosen
         if pupil is None:
             return
         whose = (
@@ -154,11 +207,14 @@ class SlipPage(OverlayPage):
         except RuobrError as error:
             self._said = error_line(error)
         else:
-            self._said = _("Saved as %(path)s") % {"path": str(path)}
-            self._is_saved = True
-            if self._slip in self.context.slips:
-                self.context.slips.remove(self._slip)
+            self._said = saved_as(self, path, self._set_saved)
         self.repaint()
+
+    def _set_saved(self) -> None:
+        """The slip has got to the teacher: it may be left."""
+        self._is_saved = True
+        if self._slip in self.context.slips:
+            self.context.slips.remove(self._slip)
 
     def action_leave(self) -> None:
         """Leave. The password is shown nowhere else, so an unsaved slip needs a confirmation."""

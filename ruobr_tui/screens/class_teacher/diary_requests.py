@@ -18,19 +18,21 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
+from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt
-from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
+from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line, LineView
 
 REQUESTED = DiaryRequestState.REQUESTED
 DECIDED = frozenset(DiaryRequestState) - {REQUESTED}
 
 
-class JoinRequestsScreen(ActingPage):
-    """Two lines for each request: parent and child, and the match in the class list."""
+class JoinRequestsScreen(TwoStatesDesk):
+    """A row for each request; the pane tells parent and child, and the match in the class list."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -47,71 +49,91 @@ class JoinRequestsScreen(ActingPage):
         """The requests."""
         return [cabinet.join_requests()]
 
-    @property
-    def _requests(self) -> list[JoinRequest]:
+    def everything(self) -> Sequence[JoinRequest] | None:
+        """All requests."""
         found = self.stored(cabinet.join_requests()).value
-        return found.requests if found is not None else []
+        return None if found is None else found.requests
 
-    def page(self, width: int) -> list[Line]:
-        """Return open requests, then decided ones."""
-        if not self.stored(cabinet.join_requests()).known:
-            return not_loaded(width)
-        waiting = [each for each in self._requests if each.state not in DECIDED]
-        decided = [each for each in self._requests if each.state in DECIDED]
-        lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
-        for request in waiting:
-            lines += self._lines(request, width)
-        if decided:
-            lines.append(heading(_("Decided"), width))
-        for request in decided:
-            lines += self._lines(request, width)
-        return lines
+    def is_waiting(self, item: JoinRequest) -> bool:
+        """Whether the teacher has not answered."""
+        return item.state not in DECIDED
 
-    def _lines(self, request: JoinRequest, width: int) -> list[Line]:
-        day = phrases.short_day(request.at.astimezone(self.context.zone).date())
-        sign, role = SIGNS.get(request.state, ("?", "dim"))
-        decision = "" if request.state == REQUESTED else f" {sign} {state_name(request.state)}"
-        head = line(
-            (f" {request.child}", "text"),
-            (f"  {phrases.date_text(request.birth_date)}  {request.class_name}", "dim"),
-            (decision, role),
-            key=request.id,
-            copy=request.child,
-        )
-        fits = [each for each in request.candidates if each.fits]
-        if request.state != REQUESTED:
-            note = ("", "dim")
-        elif fits:
-            note = (_("in the class: %(name)s") % {"name": fits[0].name}, "good")
-        else:
-            note = (_("nobody in the class has this name and date of birth"), "warning")
-        requested = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
-        parts = [(requested, "dim"), *([note] if note[0] else [])]
-        return [head, *listed(parts, width - 2, "   ")]
+    def actions_of(self, item: JoinRequest) -> Collection[str]:
+        """Grant, refuse, or revoke by the key of refusing."""
+        return ["refuse" if action == "revoke" else action for action in item.actions]
 
-    @property
-    def allowed(self) -> Collection[str] | None:
-        """Grant, refuse, or revoke."""
-        request = self._chosen()
-        if request is None:
-            return None
-        return ["refuse" if action == "revoke" else action for action in request.actions]
+    # List
+
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("child", _("Child"), least=22),
+            Column("class", _("Class"), 5, drop=3),
+            Column("parent", _("Parent"), 26, role="dim", drop=2),
+            *([Column("state", _("Status"), 14, drop=1)] if self._tab else []),
+            Column("day", _("Requested"), 9, role="dim"),
+        ]
+
+    def row(self, item: JoinRequest) -> Row:
+        """The row of a request."""
+        sign, role = SIGNS.get(item.state, ("", "dim"))
+        cells: dict[str, str | tuple[str, str]] = {
+            "child": item.child,
+            "class": item.class_name,
+            "parent": item.parent,
+            "state": (f"{sign} {state_name(item.state)}".strip(), role),
+            "day": phrases.short_date(item.at.astimezone(self.context.zone).date()),
+        }
+        return Row(item.id, cells, item.child)
+
+    def orders(self) -> Sequence[Order]:
+        """By time, then by name."""
+        return (Order(N_("Longest waiting first")), Order(N_("By surname"), lambda item: item.child))
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nobody waits, or nothing was decided."""
+        if self._tab:
+            return nothing(_("No request has been decided yet."), width)
+        return nothing(_("All requests are answered."), width, title=_("Nobody is waiting"))
+
+    # Pane
+
+    def title_of(self, item: JoinRequest) -> tuple[str, str]:
+        """The child, and the status."""
+        return item.child, state_name(item.state)
+
+    def intro(self, item: JoinRequest) -> str:
+        """Date of birth and class."""
+        return ", ".join(filter(None, (phrases.date_text(item.birth_date), item.class_name)))
+
+    def groups(self, item: JoinRequest) -> Sequence[Group]:
+        """Parent, and who of the class it may be."""
+        day = phrases.short_day(item.at.astimezone(self.context.zone).date())
+        fits = [each for each in item.candidates if each.fits]
+        match: list[tuple[str, str, str]] = []
+        if item.state == REQUESTED and fits:
+            match = [("✓", _("in the class: %(name)s") % {"name": each.name}, "good") for each in fits]
+        elif item.state == REQUESTED:
+            match = [("!", _("nobody in the class has this name and date of birth"), "due")]
+        return [
+            Group(_("Parent"), facts(item.parent, _("asked on %(day)s") % {"day": day})),
+            Group(_("In the class"), match),
+        ]
+
+    # Commands
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "close" for a granted diary."""
-        request = self._chosen()
+        request: JoinRequest | None = self.chosen
         if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
             return command.sign, _("Close diary")
         return super().hint(command)
-
-    def _chosen(self) -> JoinRequest | None:
-        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
 
     @on(LineView.Opened, "#page")
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="grant a diary")
     async def action_grant(self) -> None:
         """Choose the pupil and grant the diary."""
-        request = self._chosen()
+        request: JoinRequest | None = self.chosen
         if request is None:
             return
         options = [
@@ -136,7 +158,7 @@ class JoinRequestsScreen(ActingPage):
 
     def action_refuse(self) -> None:
         """Refuse a request or revoke a granted one; the parent can read the reason."""
-        request = self._chosen()
+        request: JoinRequest | None = self.chosen
         action = next((each for each in (request.actions if request else []) if each != "grant"), None)
         if request is None or action is None:
             return

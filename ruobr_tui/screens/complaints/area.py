@@ -1,7 +1,8 @@
-"""Area: complaints, for people without a login and for operators."""
+"""Area: complaints, for parents, signed in or not, and for operators."""
 
 from __future__ import annotations
 
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
@@ -9,12 +10,22 @@ COMMANDS = (
     Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
     Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True, hint=N_("Review")),
     Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close it with a reason"), "d", True),
-    Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o", True),
+    Command("complaints.reopen", "u", "reopen", N_("Reopen"), N_("Look at it once more"), "u", True),
 )  # fmt: skip
 
 AREA = Area(
     name="complaints",
     sections=(
+        Section(
+            "complaint",
+            "iw",
+            N_("Complaint"),
+            N_("If the school does not give you a login"),
+            "complaints.complaint:OwnComplaintScreen",
+            "complaints",
+            Role.PARENT,
+            group=Group.ACCOUNT,
+        ),
         Section(
             "complaints",
             "ww",
@@ -30,4 +41,5 @@ AREA = Area(
     headings={
         "complaints": N_("Complaints"),
     },
+    today="complaints.on_today:ON_TODAY",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
@@ -16,26 +17,32 @@ from ruobr_tui.api.states.complaints import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.area import AREA
-from ruobr_tui.screens.complaints.labels import state_name
-from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+from ruobr_tui.screens.complaints.labels import short_state_name, state_name
+from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line, LineView
 
 LATE_AFTER = 25
 """Days from which a complaint is urgent: an authority has thirty to answer (law 59-FZ)."""
 
 
-class ComplaintsDeskScreen(ActingPage):
-    """Number, sender and school of each complaint, with its text below."""
+class ComplaintsDeskScreen(TwoStatesDesk):
+    """A row for each complaint; the pane tells its sender, its text and the answer."""
 
+    DETAIL_ROWS: ClassVar[int] = 11
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("complaints")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "complaints.answer": ("answer", N_("This complaint is closed; o opens it again.")),
+        "complaints.answer": ("answer", N_("This complaint is closed; u opens it again.")),
         "complaints.take": ("take", N_("Somebody looks at this complaint already, or it is closed.")),
-        "complaints.decline": ("decline", N_("This complaint is closed; o opens it again.")),
+        "complaints.decline": ("decline", N_("This complaint is closed; u opens it again.")),
         "complaints.reopen": ("reopen", N_("This complaint is open.")),
     }
+    SILENT: ClassVar[frozenset[str]] = frozenset(
+        {"complaints.take", "complaints.reopen", "complaints.decline"}
+    )
 
     def title_text(self) -> str:
         """The section."""
@@ -45,61 +52,89 @@ class ComplaintsDeskScreen(ActingPage):
         """The list of complaints."""
         return [complaints.work_list()]
 
-    @property
-    def _complaints(self) -> list[DeskComplaint]:
+    def everything(self) -> Sequence[DeskComplaint] | None:
+        """All complaints, the oldest first."""
         found = self.stored(complaints.work_list()).value
-        return found.complaints if found is not None else []
+        return None if found is None else found.complaints
 
-    def page(self, width: int) -> list[Line]:
-        """Return open complaints, then decided ones."""
-        if not self.stored(complaints.work_list()).known:
-            return not_loaded(width)
-        waiting = [each for each in self._complaints if each.state not in FINAL]
-        decided = [each for each in self._complaints if each.state in FINAL]
-        lines = [heading(_("Waiting"), width)] if waiting else nothing(_("No complaint is waiting."), width)
-        for complaint in waiting:
-            lines += self._lines(complaint, width)
-        if decided:
-            lines.append(heading(_("Decided"), width))
-        for complaint in decided:
-            lines += self._lines(complaint, width)
-        return lines
+    def is_waiting(self, item: DeskComplaint) -> bool:
+        """Whether the sender waits for an answer."""
+        return item.state not in FINAL
 
-    def _lines(self, complaint: DeskComplaint, width: int) -> list[Line]:
-        values = complaint.values
-        age = (self.context.today() - complaint.filed_at.astimezone(self.context.zone).date()).days
-        filed = phrases.short_day(complaint.filed_at.astimezone(self.context.zone).date())
-        role = "bad" if complaint.state not in FINAL and age >= LATE_AFTER else "dim"
-        contacts = " · ".join(filter(None, (values.get("sender"), values.get("phone"), values.get("email"))))
-        child = " ".join(filter(None, (values.get("child"), values.get("class_name"))))
-        lines = [
-            line(
-                (f" {complaint.number}  ", "text"),
-                (complaint.school, "text"),
-                (f"  {state_name(complaint.state)}", "dim"),
-                (f"  {filed}", role),
-                key=complaint.id,
-                copy=f"{complaint.number} {contacts}",
-            ),
-            *paragraph(" · ".join(filter(None, (contacts, child))), width - 2, "dim", "   "),
-            *paragraph(values.get("text", ""), width - 4, "text", "   "),
+    def _filed(self, item: DeskComplaint) -> date:
+        return item.filed_at.astimezone(self.context.zone).date()
+
+    # List
+
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("number", _("Number"), 12),
+            Column("sender", _("Sender"), least=18),
+            Column("school", _("School"), 18, role="dim", drop=2),
+            Column("state", _("Status"), 12, role="dim", drop=1),
+            Column("filed", _("Filed"), 6, role="dim", drop=3),
+            Column("waited", _("Waits"), 6, "right"),
         ]
-        if complaint.answer:
-            lines += paragraph(f"→ {complaint.answer}", width - 4, "good", "   ")
-        return lines
 
-    @property
-    def _chosen(self) -> DeskComplaint | None:
-        return next((each for each in self._complaints if each.id == self.view.cursor_key), None)
+    def row(self, item: DeskComplaint) -> Row:
+        """The row of a complaint."""
+        days = (self.context.today() - self._filed(item)).days
+        is_late = self.is_waiting(item) and days >= LATE_AFTER
+        waited = _("%(count)d d") % {"count": days} if self.is_waiting(item) else ""
+        cells: dict[str, str | tuple[str, str]] = {
+            "number": item.number,
+            "sender": item.values.get("sender", ""),
+            "school": item.school,
+            "state": short_state_name(item.state),
+            "filed": phrases.short_date(self._filed(item)),
+            "waited": (waited, "overdue" if is_late else "text"),
+        }
+        return Row(item.id, cells, f"{item.number} {self._contacts(item)}")
 
-    @property
-    def allowed(self) -> Collection[str] | None:
-        """Actions that the portal allows."""
-        return complaint.actions if (complaint := self._chosen) is not None else None
+    def search_text(self, item: DeskComplaint) -> str:
+        """Everything that the sender has written."""
+        return " ".join([item.number, item.school, *item.values.values()])
+
+    def orders(self) -> Sequence[Order]:
+        """By time, then by school."""
+        return (Order(N_("Longest waiting first")), Order(N_("By school"), lambda item: item.school))
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nobody waits, or nothing was decided."""
+        if self._tab:
+            return nothing(_("No complaint has been decided yet."), width)
+        return nothing(_("All complaints are answered."), width, title=_("Nobody is waiting"))
+
+    # Pane
+
+    def title_of(self, item: DeskComplaint) -> tuple[str, str]:
+        """Number and status."""
+        return item.number, state_name(item.state)
+
+    def intro(self, item: DeskComplaint) -> str:
+        """School and day."""
+        return f"{item.school}, {phrases.numeric_date(self._filed(item))}"
+
+    def _contacts(self, item: DeskComplaint) -> str:
+        of = item.values
+        return ", ".join(filter(None, (of.get("sender"), of.get("phone"), of.get("email"))))
+
+    def groups(self, item: DeskComplaint) -> Sequence[Group]:
+        """Sender, child, text, answer."""
+        child = " ".join(filter(None, (item.values.get("child"), item.values.get("class_name"))))
+        return [
+            Group(_("Sender"), facts(self._contacts(item))),
+            Group(_("Child"), facts(child)),
+            Group(_("Complaint"), facts(item.values.get("text", ""))),
+            Group(_("Reply"), facts(item.answer)),
+        ]
+
+    # Commands
 
     def _act(self, action: str, done: str) -> None:
         """Carry out an action without a text; ``done`` has ``%(number)s`` for the complaint."""
-        if (complaint := self._chosen) is not None:
+        if (complaint := self.chosen) is not None:
             self.carry_out(
                 complaints.decide(complaint.id, action, complaint.version),
                 done % {"number": complaint.number},
@@ -109,7 +144,7 @@ class ComplaintsDeskScreen(ActingPage):
         """Carry out an action with a text; the texts have ``%(number)s`` and ``%(sender)s`` of the
         complaint.
         """
-        if (complaint := self._chosen) is not None:
+        if (complaint := self.chosen) is not None:
             named = {"number": complaint.number, "sender": complaint.values.get("sender", "")}
             self.with_words(
                 question % named,

@@ -15,6 +15,18 @@ STATES: Mapping[str, str] = {
     ComplaintState.DECLINED: N_("closed, no action taken"),
 }
 
+SHORT: Mapping[str, str] = {
+    ComplaintState.RECEIVED: N_("new"),
+    ComplaintState.IN_REVIEW: N_("in review"),
+    ComplaintState.ANSWERED: N_("answered"),
+    ComplaintState.DECLINED: N_("closed"),
+}
+
+
+def short_state_name(state: str) -> str:
+    """Return the name of a state for a column."""
+    return label_of(SHORT, state)
+
 
 def state_name(state: str) -> str:
     """Return the name of a state, or an unknown state's code."""

@@ -8,27 +8,31 @@ from ruobr_tui.areas import Area, Command, EventSummary, Group, NewsKind, Sectio
 from ruobr_tui.i18n import N_, ngettext
 
 COMMANDS = (
-    Command("week.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "["),
-    Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("Week"), on_page=True),
-    Command("week.today", "t", "today", N_("Today"), N_("This week, today"), "t", True, on_page=True),
-    Command("week.calendar", "c", "calendar", N_("Calendar"), N_("A month at a glance; choose a day or a period"), "c", True, on_page=True),
+    Command("week.open", "enter", "open", N_("Open lesson"), N_("Everything about this lesson"), "↵", True, palette=False, hint=N_("Lesson")),
+    Command("week.tick", "x", "tick", N_("Mark done"), N_("Mark homework as done or not done"), "x", True, hint=N_("Done")),
+    Command("week.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File")),
+    Command("week.note", "e", "note", N_("Note"), N_("Add a note to this lesson"), "e", True),
+    Command("week.earlier", "left_square_bracket", "week(-1)", N_("Previous week"), N_("One week back"), "["),
+    Command("week.later", "right_square_bracket", "week(1)", N_("Next week"), N_("One week ahead"), "[ ]", True, hint=N_("Week"), on_page=True),
+    Command("week.today", "t", "today", N_("Today"), N_("This week, the lesson that is next"), "t", True, on_page=True),
+    Command("week.calendar", "c", "calendar", N_("Calendar"), N_("Month view: choose a day or a date range"), "c", True, hint=N_("Month"), on_page=True),
     Command("week.find", "slash,full_stop,ctrl+f", "find", N_("Find"), N_("Find a subject, topic or homework in the year"), "/", True, on_page=True),
-    Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False, on_page=True),
-    Command("week.news", "n", "app.section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False, on_page=True),
+    Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", palette=False),
+    Command("week.news", "n", "app.section('news')", N_("What’s new"), N_("New since last time"), "n", palette=False),
+    Command("lesson.tick", "x", "tick", N_("Mark done"), N_("Mark homework as done or not done"), "x", True, hint=N_("Done")),
+    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File")),
+    Command("lesson.note", "e", "note", N_("Note"), N_("Add a note to this lesson"), "e", True),
     Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n p", True, hint=N_("Neighbours")),
     Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p"),
-    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File")),
-    Command("lesson.tick", "x", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
-    Command("lesson.note", "e", "note", N_("Note"), N_("Write a note of your own to this lesson"), "e", True),
-    Command("calendar.left", "left,h", "move(-1)", N_("Day before"), N_("One day back"), "←", palette=False),
-    Command("calendar.right", "right,l", "move(1)", N_("Day after"), N_("One day ahead"), "→", palette=False),
-    Command("calendar.up", "up,k", "move(-7)", N_("Week before"), N_("One week back"), "↑", palette=False),
-    Command("calendar.down", "down,j", "move(7)", N_("Week after"), N_("One week ahead"), "↓", palette=False),
-    Command("calendar.earlier", "left_square_bracket,pageup", "month(-1)", N_("Earlier month"), N_("One month back"), "["),
-    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("Month"), on_page=True),
-    Command("calendar.today", "t", "today", N_("Today"), N_("To today"), "t", True, on_page=True),
-    Command("calendar.period", "v", "period", N_("Period"), N_("Start a period here; again: its end"), "v", True),
-    Command("calendar.open", "enter", "open", N_("Week"), N_("Open the week of this day"), "↵", True, palette=False),
+    Command("calendar.open", "enter", "open", N_("Open week"), N_("Open the week of this day"), "↵", True, palette=False, hint=N_("Week")),
+    Command("calendar.left", "left,h", "move(-1)", N_("Previous day"), N_("One day back"), "←", palette=False),
+    Command("calendar.right", "right,l", "move(1)", N_("Next day"), N_("One day ahead"), "→", palette=False),
+    Command("calendar.up", "up,k", "move(-7)", N_("Previous week"), N_("One week back"), "↑", palette=False),
+    Command("calendar.down", "down,j", "move(7)", N_("Next week"), N_("One week ahead"), "↓", palette=False),
+    Command("calendar.earlier", "left_square_bracket,pageup", "month(-1)", N_("Previous month"), N_("One month back"), "["),
+    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Next month"), N_("One month ahead"), "[ ]", True, hint=N_("Month"), on_page=True),
+    Command("calendar.today", "t", "today", N_("Today"), N_("Go to today"), "t", True, on_page=True),
+    Command("calendar.period", "v", "period", N_("Period"), N_("Start a date range; press again to end it"), "v", True),
 )  # fmt: skip
 
 AREA = Area(
@@ -55,20 +59,22 @@ AREA = Area(
     news=(
         NewsKind(
             kind=Kind.REMARK_NEW,
-            sign="!",
+            sign="»",
             role="warning",
-            text=N_("%(subject)s: remark – %(after)s"),
-            counted=lambda count: ngettext("%(count)d new remark", "%(count)d new remarks", count),
+            text=N_("%(subject)s: teacher’s note — %(after)s"),
+            counted=lambda count: ngettext(
+                "%(count)d new teacher’s note", "%(count)d new teacher’s notes", count
+            ),
         ),
-        NewsKind(kind=Kind.REMARK_REMOVED, sign="−", role="dim", text=N_("%(subject)s: remark withdrawn")),
         NewsKind(
-            kind=Kind.CANCELLED, sign="×", role="warning", text=N_("%(subject)s: the lesson is cancelled")
+            kind=Kind.REMARK_REMOVED, sign="−", role="dim", text=N_("%(subject)s: teacher’s note removed")
         ),
+        NewsKind(kind=Kind.CANCELLED, sign="×", role="warning", text=N_("%(subject)s: lesson cancelled")),
         NewsKind(
             kind=Kind.RESTORED,
             sign="+",
             role="good",
-            text=N_("%(subject)s: the lesson takes place after all"),
+            text=N_("%(subject)s: lesson reinstated"),
         ),
     ),
     sync="diary.sync:wanted",

@@ -1,14 +1,15 @@
-"""A month with marks, absences, homework due and free days; select a day, a week or a period."""
+"""A month with marks, absences, homework due and free days, and the selected day; a day, a week or a period
+is chosen here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Hashable, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
@@ -20,32 +21,32 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
-from ruobr_tui.screens.diary.week_of_lessons import day_view, lesson_view
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.diary.week_of_lessons import day_view
+from ruobr_tui.screens.parts.detail_page import BESIDE_FROM, DetailSection, Place
 from ruobr_tui.store.snapshot import Snapshot
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import Line, LineView, Span, heading, line, paragraph
-from ruobr_tui.widgets.month import DaySigns, MonthGrid
-from ruobr_tui.widgets.week_layout import break_words
+from ruobr_tui.widgets.lines import Line, line, paragraph
+from ruobr_tui.widgets.month import GRID_ROWS, LEGEND_ROWS, DaySigns, MonthGrid
+from ruobr_tui.widgets.week.layout import amount_of, break_words, ruled
+from ruobr_tui.widgets.week.lesson_rows import Widths, lesson_rows, rows_needed
+from ruobr_tui.widgets.week_view import DayView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-SIDE_BY_SIDE = 76  # cells from which the day is beside the month
-WITH_LEGEND = 18  # lines from which a legend is shown
 DAY = timedelta(days=1)
+_WITH_TOPICS = 20
+"""Rows of the pane from which topics are shown too."""
 
 
-class CalendarScreen(SectionScreen):
-    """Dismissed with the selected day, or None."""
+class CalendarScreen(DetailSection):
+    """Dismissed with the selected day, or None. The pane has the day's lessons."""
 
     OF_CHILD: ClassVar[bool] = True
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("calendar")
     HAS_LIST: ClassVar[bool] = False
-    CSS_PATH = "calendar.tcss"
+    DETAIL_SHARE: ClassVar[float] = 0.62
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, day: date) -> None:
@@ -53,27 +54,32 @@ class CalendarScreen(SectionScreen):
         self.day = day
         self.started: date | None = None
 
-    def content(self) -> Iterable[Widget]:
-        """Create the month and the day."""
-        yield Container(MonthGrid(id="month"), LineView(id="day"), id="calendar")
+    def make_list(self) -> Widget:
+        """Create the month."""
+        return MonthGrid(id="month")
+
+    @property
+    def place(self) -> Place:
+        """The day is beside the month, or below it wherever three lessons fit there."""
+        if self.size.width >= BESIDE_FROM:
+            return Place.BESIDE
+        return Place.BELOW if self.rows_below(self.content_rows) >= 4 else Place.NOWHERE
+
+    def rows_below(self, content: int) -> int:
+        """The day gets what the month leaves; the legend goes first."""
+        with_legend = content - GRID_ROWS - LEGEND_ROWS
+        return with_legend if with_legend >= 7 else max(0, content - GRID_ROWS)
 
     def on_mount(self) -> None:
-        """Focus the month: the day's lines cannot be selected."""
-        self.query_one("#day", LineView).can_focus = False
+        """Focus the month."""
         self.query_one(MonthGrid).focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Put the day beside the month if there is room, otherwise below."""
-        both = self.query_one("#calendar")
-        both.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
-        both.set_class(event.size.height < WITH_LEGEND, "low")
 
     def title_text(self) -> str:
         """The month, or the period being selected."""
         if self.started is not None:
             first, last = sorted((self.started, self.day))
-            return _("Period: %(span)s – v ends it") % {"span": phrases.span(first, last)}
-        return _("Calendar")
+            return _("Period: %(span)s (v to finish)") % {"span": phrases.span(first, last)}
+        return f"{_('Calendar')}, {phrases.month_name(self.day).lower()}"
 
     # Painting
 
@@ -97,7 +103,6 @@ class CalendarScreen(SectionScreen):
         self.query_one(MonthGrid).show_month(
             self.day, self.context.today(), self._signs(child, lessons, start, end), self.started
         )
-        self._show_day()
         return self.context.store.peek_lessons(child, start, end)
 
     def _signs(self, child: int, lessons: list[Lesson], start: date, end: date) -> dict[date, DaySigns]:
@@ -119,29 +124,38 @@ class CalendarScreen(SectionScreen):
                 )
         return signs
 
-    @on(LineView.Resized, "#day")
-    def _show_day(self) -> None:
-        view = self.query_one("#day", LineView)
-        width = max(20, view.size.width - 1)
-        of_day = [lesson for lesson in self._lessons() if lesson.date == self.day]
-        title = f"{phrases.weekday(self.day)}, {phrases.full_day(self.day)}"
-        lines = [heading(title, width)]
-        for number, lesson in enumerate(of_day, 1):
-            lines += _lesson_lines(lesson, number, width, self.context.now())
-        if not of_day:
+    # The day
+
+    def detail_key(self) -> Hashable | None:
+        """The selected day."""
+        return self.day
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return the lessons of the selected day."""
+        day = self._day_view()
+        title = f"{phrases.weekday(self.day)}, {phrases.day_and_month(self.day)}"
+        is_thin = self.context.config.low_bandwidth
+        lines = [ruled(title[:1].upper() + title[1:], amount_of(day), width, is_thin=is_thin)]
+        widths, now = Widths.of(width), self.context.now()
+        for lesson in day.lessons:
+            lines += lesson_rows(lesson, widths, now, rows_needed(lesson, widths))
+            if lesson.topic and height >= _WITH_TOPICS:
+                lines += paragraph(" ".join(lesson.topic.split()), width, "dim", " " * 11)[:2]
+        if not day.lessons:
             child = self.context.child
             monday = self.day - self.day.weekday() * DAY
             known = (
                 child is not None and self.context.store.peek_lessons(child, monday, monday + 6 * DAY).known
             )
-            text = (self._break_words() or _("no lessons")) if known else _("not loaded yet")
+            text = (break_words(day) or _("no lessons")) if known else _("not loaded yet")
             lines.append(line((f" {text}", "dim")))
-        view.show_lines(lines)
+        return lines
 
-    def _break_words(self) -> str:
+    def _day_view(self) -> DayView:
         child = self.context.child
         periods = self.context.store.peek(resources.periods(child)).value if child is not None else None
-        return break_words(day_view(self.day, (), periods or (), self.context.now()))
+        of_day = [lesson for lesson in self._lessons() if lesson.date == self.day]
+        return day_view(self.day, of_day, periods or (), self.context.now())
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Fetch the weeks of the month."""
@@ -211,18 +225,3 @@ class CalendarScreen(SectionScreen):
             self.action_open()
         else:
             self._go(event.day)
-
-
-def _lesson_lines(lesson: Lesson, number: int, width: int, now: datetime) -> list[Line]:
-    view = lesson_view(lesson, number, now)
-    sign = "×" if view.cancelled else "●" if view.active else " "
-    results = marks_of(view)
-    used = sum(fit.width_of(span.text) for span in results)
-    room = max(6, width - 12 - used - 1)
-    head = [Span(f"{view.number:>2} {view.start} ", "dim"), Span(sign + " ", "active")]
-    head += [Span(fit.left(view.subject, room), "active" if view.active else "text"), Span(" "), *results]
-    lines = [Line(tuple(head))]
-    for text in (view.topic, view.homework):
-        if text:
-            lines += paragraph(" ".join(text.split()), width, "dim", " " * 11)[:2]
-    return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -16,11 +17,15 @@ from ruobr_tui.api.homework import words as task_words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.diary.calendar import school_year, year_span
+from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.diary.week_of_lessons import Records, lesson_view
+from ruobr_tui.screens.parts.detail_page import DetailSection
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
+from ruobr_tui.widgets.lines import Line, LineView, Span, line, paragraph
+from ruobr_tui.widgets.week.detail import lesson_detail
+from ruobr_tui.widgets.week.layout import ruled
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -28,10 +33,15 @@ if TYPE_CHECKING:
 MOST = 200
 
 
-class FindScreen(SectionScreen):
-    """An entry for the words; below it the lessons that contain all of them, the latest first."""
+class FindScreen(DetailSection):
+    """An entry for the words; below it the lessons that contain all of them, with the selected one in a pane.
+
+    Lessons up to the coming week come first, the latest at the top; then those ahead.
+    """
 
     OF_CHILD: ClassVar[bool] = True
+    HAS_LIST: ClassVar[bool] = True
+    ROWS_ABOVE: ClassVar[int] = 1
 
     CSS = """
     FindScreen #words { height: 1; border: none; padding: 0 1; background: $panel; }
@@ -40,12 +50,15 @@ class FindScreen(SectionScreen):
         Binding("down", "results", show=False, id="find.results"),
     ]
 
-    def content(self) -> Iterable[Widget]:
-        """Create entry and results."""
+    def above(self) -> Iterable[Widget]:
+        """Create the entry."""
         words = Input(id="words", placeholder=_("Subject, topic or homework"), compact=True)
         words.cursor_blink = False
         yield words
-        yield LineView(id="results")
+
+    def make_list(self) -> Widget:
+        """Create the results."""
+        return LineView(id="results")
 
     @property
     def view(self) -> LineView:
@@ -56,9 +69,43 @@ class FindScreen(SectionScreen):
         """Focus the entry."""
         self.query_one(Input).focus()
 
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        if self.is_mounted:
+            self.view.show_lines(self.page(self.page_width))
+        super().on_resize()
+
+    def on_descendant_focus(self) -> None:
+        """Keys of the footer are others while words are typed."""
+        self.update_footer()
+
+    def always_hints(self) -> list[tuple[str, str]]:
+        """While words are typed, menu and help have function keys only."""
+        hints = super().always_hints()
+        if not self.query_one(Input).has_focus:
+            return hints
+        typed = {"g": "F2", "?": "F1"}
+        return [(typed.get(sign, sign), title) for sign, title in hints]
+
     def title_text(self) -> str:
         """The page's title."""
-        return _("Find in the school year")
+        return _("Search, school year")
+
+    def detail_key(self) -> Hashable | None:
+        """The selected lesson."""
+        return self.view.cursor_key
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what the week says about a lesson."""
+        child, number = self.context.child, self.view.cursor_key
+        lesson = self.context.store.lesson(child, number) if child and isinstance(number, int) else None
+        if lesson is None:
+            return []
+        store, now = self.context.store, self.context.now()
+        view = lesson_view(
+            lesson, lesson.number or 0, now, Records(store.ticks(child or 0), store.notes(child or 0))
+        )
+        return lesson_detail(view, width, height, now, is_thin=self.context.config.low_bandwidth)
 
     def _year(self) -> Snapshot[bool] | None:
         child = self.context.child
@@ -68,7 +115,7 @@ class FindScreen(SectionScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Search in what is stored."""
-        self.view.show_lines(self.page(max(20, self.size.width - 1)))
+        self.view.show_lines(self.page(self.page_width))
         return self._year()
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
@@ -97,41 +144,59 @@ class FindScreen(SectionScreen):
         text = self.query_one(Input).value.strip()
         child = self.context.child
         if child is None or not text:
-            hint = _("Type a part of a subject, a topic or homework; ↓ goes to the results.")
+            hint = _("Type part of a subject, topic or homework; ↓ moves to the results.")
             return paragraph(hint, width, "dim", " ")
-        found = self.context.store.search_lessons(child, text, MOST)
+        results = self.context.store.search_lessons(child, text, MOST)
         lines: list[Line] = []
         year = self._year()
         if year is None or not year.known:
             lines += paragraph(
-                _("Not all of the year is stored yet; more may be found."), width, "warning", " "
+                _("The whole year is not downloaded yet; results may be incomplete."), width, "warning", " "
             )
-        if not found:
+        if not results:
             return [*lines, *paragraph(_("Nothing found."), width, "dim", " ")]
-        count = len(found)
-        said = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
-        lines.append(line((f" {said}" + ("+" if count >= MOST else ""), "dim")))
-        for lesson in found:
-            lines.append(self._lesson(lesson, _folded(text).split(), width))
+        words = _folded(text).split()
+        soon = self.context.today() + timedelta(days=7)
+        for title, lessons in (
+            (_("FOUND: %(words)s"), [lesson for lesson in results if lesson.date <= soon]),
+            (_("AHEAD: %(words)s"), [lesson for lesson in reversed(results) if lesson.date > soon]),
+        ):
+            if lessons:
+                count = len(lessons)
+                right = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
+                right += "+" if len(results) >= MOST else ""
+                lines.append(ruled(title % {"words": fit.cut(text, width // 2)}, right, width))
+                lines += [self._lesson(lesson, words, width) for lesson in lessons]
         return lines
 
     def _lesson(self, lesson: Lesson, words: list[str], width: int) -> Line:
-        day = fit.left(phrases.short_day(lesson.date), 12)
+        day = fit.left(phrases.short_day(lesson.date), 11)
         parts = [part for part in (lesson.topic, *map(task_words, lesson.tasks)) if part]
         # The matching text comes first, so that it is not cut off.
         parts.sort(key=lambda part: not any(word in _folded(part) for word in words))
         about = " · ".join(parts)
-        subject = fit.left(lesson.subject, 22 if width >= 70 else 14)
+        subject = (
+            fit.left(short_subject(lesson.subject, 16), 18)
+            if width >= 70
+            else fit.left(short_subject(lesson.subject), 14)
+        )
+        room = max(5, width - 12 - fit.width_of(subject))
+        text = fit.cut(_around(" ".join(about.split()), words, room), room)
         return line(
-            (" " + day, "dim"), (subject, "active"), " ",
-            (fit.cut(" ".join(about.split()), max(5, width - 14 - fit.width_of(subject))), "text"),
-            key=lesson.id, copy=about,
+            (" " + day, "dim"), (subject, "text"), *marked(text, words), key=lesson.id, copy=about,
         )  # fmt: skip
 
     @on(Input.Changed)
     def search(self) -> None:
         """Search while typing."""
-        self.view.show_lines(self.page(max(20, self.size.width - 1)))
+        self.view.show_lines(self.page(self.page_width))
+        self.follow()
+        self.update_footer()
+
+    @on(LineView.Moved, "#results")
+    def move_detail(self) -> None:
+        """Follow the cursor."""
+        self.moved()
 
     @on(Input.Submitted)
     def action_results(self) -> None:
@@ -157,6 +222,33 @@ class FindScreen(SectionScreen):
 
         if isinstance(event.key, int):
             self.app.push_screen(LessonScreen(self.context, event.key))
+
+
+def marked(text: str, words: list[str]) -> list[Span]:
+    """Return a text in pieces, those that are searched for in the accent."""
+    folded, spans, at = _folded(text), [], 0
+    if len(folded) != len(text):  # letters that fold to several
+        return [Span(text)]
+    while at < len(text):
+        starts = [
+            (folded.find(word, at), -len(word)) for word in words if word and folded.find(word, at) >= 0
+        ]
+        if not starts:
+            break
+        start, size = min(starts)
+        spans += [Span(text[at:start]), Span(text[start : start - size], "accent")]
+        at = start - size
+    return [span for span in (*spans, Span(text[at:])) if span.text]
+
+
+def _around(text: str, words: list[str], room: int) -> str:
+    """Return the part of a text with the first match, if it begins beyond ``room`` cells."""
+    folded = _folded(text)
+    starts = [start for word in words if (start := folded.find(word)) >= 0]
+    if not starts or min(starts) + 12 < room:
+        return text
+    begin = text.rfind(" ", 0, max(0, min(starts) - room // 3)) + 1
+    return f"…{text[begin:]}"
 
 
 def _folded(text: str) -> str:

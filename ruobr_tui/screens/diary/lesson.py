@@ -24,21 +24,21 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.browser import has_desktop
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
-from ruobr_tui.screens.diary.lesson_page import lesson_page
+from ruobr_tui.screens.diary.lesson_page import Neighbours, lesson_page
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.progress import bar
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-BESIDE_FROM = 76
-"""Columns from which the page below stays visible beside the lesson."""
-NARROWEST = 46
-
+WIDEST = 110
+"""Cells of a line; longer ones are hard to read."""
+BESIDE = timedelta(weeks=2)
+"""Span in which the lessons before and after are looked for to show them."""
 NEARBY = timedelta(weeks=8)
 """Span in which the next and the previous lesson of a subject are searched."""
 
@@ -51,18 +51,16 @@ class LessonScreen(SectionScreen):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("lesson")
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
-    LessonScreen.beside { background: transparent; }
-    LessonScreen.beside #header { visibility: hidden; }
-    LessonScreen.beside #page { border-left: solid $accent; background: $background; }
-    LessonScreen.beside #note { border-left: solid $accent; }
-    LessonScreen.beside #footer { dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, context: Context, lesson: int) -> None:
+    def __init__(self, context: Context, lesson: int, *, edits_note: bool = False) -> None:
+        """``edits_note``: the entry of the user's note is open at once."""
         super().__init__(context)
         self.number = lesson
         self.child = context.child or 0
+        self._edits_note = edits_note
+        self._is_new = True  # nothing of this lesson is painted yet
 
     def content(self) -> Iterable[Widget]:
         """Create the page and the entry for a note."""
@@ -82,43 +80,35 @@ class LessonScreen(SectionScreen):
         return self.context.store.lesson(self.child, self.number)
 
     def title_text(self) -> str:
-        """Subject and day."""
+        """The page and the day."""
         lesson = self.lesson
-        return f"{lesson.subject} · {phrases.short_day(lesson.date)}" if lesson else _("Lesson")
+        return f"{_('Lesson')}, {phrases.short_day(lesson.date)}" if lesson else _("Lesson")
+
+    def short_title(self) -> str:
+        """The page."""
+        return _("Lesson")
 
     def paint(self) -> Snapshot[Any] | None:
         """Show the stored lesson; freshness is that of its week."""
         lesson = self.lesson
-        width = self._place()
+        width = max(10, min(WIDEST, self.size.width - 1))
         if lesson is None:
-            self._show(not_loaded(width))
+            self.view.show_lines(not_loaded(width))
             return Snapshot(None, State.MISSING)
         store = self.context.store
         ticks = store.ticks(self.child)
         done = [place for place, task in enumerate(lesson.tasks) if (lesson, task) in ticks]
         note = store.note(self.child, lesson.id)
-        self._show(lesson_page(lesson, width, self.context.now(), done, note))
-        return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
+        lines = lesson_page(lesson, width, self.context.now(), done, note, self._neighbours(lesson))
+        self.view.show_lines(lines, ("task", 0) if self._is_new and lesson.tasks else None)
+        if self._is_new and self._edits_note:
+            self.action_note()
+        self._is_new = self._edits_note = False
+        return store.peek_lessons(self.child, *week_of(lesson.date))
 
-    def _place(self) -> int:
-        """Use the right half if there is room for both; returns the width of a line in cells.
-
-        The left half is neither covered nor sent to the terminal again when the lesson is closed.
-        """
-        columns = self.size.width
-        beside = columns >= BESIDE_FROM
-        self.set_class(beside, "beside")
-        panel = max(NARROWEST, columns // 2) if beside else columns
-        for widget in (self.view, self.query_one("#note", Input)):
-            widget.styles.width = panel
-            widget.styles.margin = (0, 0, 0, columns - panel)
-        return max(10, min(110, panel - 2))
-
-    def _show(self, lines: list[Line]) -> None:
-        """Show the page. Beside another page it covers no more rows than it needs."""
-        self.view.show_lines(lines)
-        room = self.size.height - 2
-        self.view.styles.height = min(len(lines), room) if self.has_class("beside") else "1fr"
+    def _neighbours(self, lesson: Lesson) -> Neighbours:
+        stored = self.context.store.stored_lessons(self.child, lesson.date - BESIDE, lesson.date + BESIDE)
+        return Neighbours(same_subject(stored, lesson, -1), same_subject(stored, lesson, 1))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Fetch the week of the lesson."""
@@ -156,18 +146,22 @@ class LessonScreen(SectionScreen):
         if self.context.store.peek_lessons(self.child, *_span(lesson, step)).known:
             self._show_no_more(step)
         else:
-            self.notice(_("asking…"), "text")
+            self.notice(_("loading…"), "text")
             self._walk_further(lesson, step)
 
     def _walk(self, lesson: Lesson, step: int) -> bool:
         stored = self.context.store.stored_lessons(self.child, *_span(lesson, step))
         other = same_subject(stored, lesson, step)
         if other is not None:
-            self.number = other.id
-            self.snapshot = None
-            self.repaint()
-            self.view.action_top()
+            self._show_lesson(other.id)
         return other is not None
+
+    def _show_lesson(self, number: int) -> None:
+        self.number = number
+        self.snapshot = None
+        self._is_new = True
+        self.view.start_over()
+        self.repaint()
 
     @work(group="walk", exclusive=True, exit_on_error=False, description="look for a subject's lesson")
     async def _walk_further(self, lesson: Lesson, step: int) -> None:
@@ -188,9 +182,9 @@ class LessonScreen(SectionScreen):
 
     def _show_no_more(self, step: int) -> None:
         self.notice(
-            _("No later lesson of this subject in the next weeks.")
+            _("No later lessons in this subject in the coming weeks.")
             if step > 0
-            else _("No earlier lesson of this subject in the weeks before.")
+            else _("No earlier lessons in this subject in recent weeks.")
         )
 
     def _chosen_task(self) -> Task | None:
@@ -204,16 +198,18 @@ class LessonScreen(SectionScreen):
         return lesson.tasks[0]
 
     def opens(self, key: Hashable) -> bool:
-        """Files and homework can be opened, and homework that was set here."""
-        return isinstance(key, tuple) and key[0] in ("file", "task", "assigned")
+        """Files, homework, the note and the lessons beside this one can be opened."""
+        return key == "note" or (
+            isinstance(key, tuple) and key[0] in ("file", "task", "assigned", "neighbour")
+        )
 
     def why_not(self, command_id: str) -> str | None:
-        """Commands work with files and homework that exist."""
+        """Commands are possible with files and homework that exist."""
         match command_id:
             case "lesson.tick" if self._chosen_task() is None:
-                return _("There is no homework to tick off.")
+                return _("No homework for this lesson.")
             case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
-                return _("There is no file to save.")
+                return _("There are no files.")
         return super().why_not(command_id)
 
     def action_tick(self) -> None:
@@ -233,7 +229,7 @@ class LessonScreen(SectionScreen):
         """Edit the user's note."""
         note = self.query_one("#note", Input)
         note.value = self.context.store.note(self.child, self.number)
-        note.placeholder = _("My note (Enter keeps it, Esc does not)")
+        note.placeholder = _("My note (Enter to save, Esc to cancel)")
         note.display = True
         note.focus()
 
@@ -266,7 +262,7 @@ class LessonScreen(SectionScreen):
         key = self.view.cursor_key
         if isinstance(key, tuple) and key in by_key:
             return by_key[key]
-        return next((one for one in by_key.values() if one.href and not one.is_page), None)
+        return next(iter(files_to_save(lesson)), None)
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
@@ -282,6 +278,10 @@ class LessonScreen(SectionScreen):
                 self.action_tick()
             case ("assigned", int(place)):
                 self._go_to_due(place)
+            case ("neighbour", int(step)):
+                self.action_same_subject(step)
+            case "note":
+                self.action_note()
 
     def _open_page(self, address: str) -> None:
         """Open an address in a browser if there is one, otherwise copy it."""
@@ -306,21 +306,28 @@ class LessonScreen(SectionScreen):
         if due is None:
             self.notice(_("That lesson is not loaded yet."))
             return
-        self.number = due.id
-        self.snapshot = None
-        self.repaint()
-        self.view.action_top()
+        self._show_lesson(due.id)
 
     def action_download(self) -> None:
         """Save the selected file, otherwise the first one."""
         chosen = self._chosen_file()
-        if chosen is None or not chosen.href:
-            return
+        if chosen is not None and chosen.href:
+            save(self, chosen)
 
-        def progress_text(done: int, total: int | None) -> str:
-            return f"{chosen.title}  {bar(done, total) if total else phrases.file_size(done)}"
 
-        download(self, file_name(chosen), chosen.href, progress_text=progress_text)
+def files_to_save(lesson: Lesson) -> list[Attached]:
+    """Return the files of a lesson and its homework that can be saved."""
+    files = [*files_of(lesson), *(one for task in lesson.tasks for one in attached(task))]
+    return [one for one in files if one.href and not one.is_page]
+
+
+def save(screen: SectionScreen, file: Attached) -> None:
+    """Save a file of a lesson in the background."""
+
+    def progress_text(done: int, total: int | None) -> str:
+        return f"{file.title}  {bar(done, total) if total else phrases.file_size(done)}"
+
+    download(screen, file_name(file), file.href, progress_text=progress_text)
 
 
 def _span(lesson: Lesson, step: int) -> tuple[date, date]:

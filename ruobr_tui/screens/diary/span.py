@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,22 +12,26 @@ from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.diary.reported import NO_LESSON
+from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.diary.week_of_lessons import lesson_view
-from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing
+from ruobr_tui.screens.parts.detail_page import DetailPage
+from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.store.diary.reported import filled_lessons
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, paragraph
+from ruobr_tui.widgets.week.detail import lesson_detail, small
+from ruobr_tui.widgets.week_view import LessonView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 
-class SpanScreen(PageScreen):
-    """Enter opens a lesson."""
+class SpanScreen(DetailPage):
+    """Enter opens a lesson; the pane tells the selected one."""
 
     OF_CHILD: ClassVar[bool] = True
 
@@ -38,7 +42,11 @@ class SpanScreen(PageScreen):
 
     def title_text(self) -> str:
         """The first and the last day."""
-        return phrases.span(self.first, self.last)
+        return f"{_('Period')} {phrases.span(self.first, self.last)}"
+
+    def short_title(self) -> str:
+        """The days, shortly."""
+        return phrases.short_span(self.first, self.last)
 
     def _snapshot(self) -> Snapshot[tuple[Lesson, ...]] | None:
         child = self.context.child
@@ -82,7 +90,7 @@ class SpanScreen(PageScreen):
             (absences, missed, "absence", _("No absences.")),
             (_("Homework"), tasks, "tasks", _("No homework.")),
         ):
-            lines.append(heading(title, width))
+            lines.append(heading(title.upper(), width))
             is_partial = any(not lesson.is_sent(name) for lesson in self._held(lessons))
             if not found:
                 lines += not_reported(width) if is_partial else nothing(empty, width)
@@ -98,22 +106,39 @@ class SpanScreen(PageScreen):
         return [lesson for lesson in lessons if lesson.date <= today and not lesson.cancelled]
 
     def _lesson(self, lesson: Lesson, width: int, *, homework: bool) -> list[Line]:
-        view = lesson_view(lesson, lesson.number or 0, self.context.now())
-        day = fit.left(phrases.short_day(lesson.date), 12)
+        view = self._view(lesson)
+        day = fit.left(phrases.short_day(lesson.date), 11)
         key = (lesson.id, homework) if lesson.id != NO_LESSON else None
+        wide = 18 if width >= 70 else 14
+        subject = fit.left(short_subject(lesson.subject, wide - 1), wide)
+        spans = [Span(" " + day, "dim"), Span(subject)]
+        room = max(4, width - 12 - wide)
         if homework:
-            head = Line(
-                (Span(" " + day, "dim"), Span(fit.cut(lesson.subject, width - 14))), key, view.homework
-            )
-            return [head, *paragraph(" ".join(view.homework.split()), width, "dim", " " * 13)]
+            text = " ".join(view.homework.split())
+            return [Line((*spans, Span(fit.cut(text, room))), key, view.homework)]
         results = marks_of(view)
         used = sum(fit.width_of(span.text) for span in results)
         kinds = ", ".join(mark.kind for mark in view.marks if mark.kind) or view.absence_title
-        subject = fit.left(lesson.subject, min(28, max(8, width - used - 16)))
-        spans = (Span(" " + day, "dim"), Span(subject), Span(" "), *results, Span(f"  {kinds}", "dim"))
-        return [Line(spans, key, lesson.subject)]
+        about = fit.cut(f"  {small(kinds)}", max(0, room - used))
+        return [Line((*spans, *results, Span(about, "dim")), key, lesson.subject)]
 
-    @on(LineView.Opened)
+    def _view(self, lesson: Lesson) -> LessonView:
+        return lesson_view(lesson, lesson.number or 0, self.context.now())
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what the week says about a lesson."""
+        key, child = self.view.cursor_key, self.context.child
+        lesson = self.context.store.lesson(child, int(key[0])) if child and isinstance(key, tuple) else None
+        if lesson is None:
+            return []
+        is_thin = self.context.config.low_bandwidth
+        return lesson_detail(self._view(lesson), width, height, self.context.now(), is_thin=is_thin)
+
+    def opens(self, key: Hashable) -> bool:
+        """Lessons can be opened."""
+        return isinstance(key, tuple)
+
+    @on(LineView.Opened, "#page")
     def open_lesson(self, event: LineView.Opened) -> None:
         """Open the selected lesson."""
         from ruobr_tui.screens.diary.lesson import LessonScreen

@@ -1,4 +1,4 @@
-"""The home screen: a week like a page of a paper diary, with the selected lesson below.
+"""A week like a page of a paper diary, with the selected lesson below.
 
 Imports no models: the first paint draws the view cached by the last run. Models, the store's lessons and the
 network come after it.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -18,25 +18,23 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
+from ruobr_tui.screens.diary.week_fetching import WeekFetching
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.lesson_lines import LessonLines
-from ruobr_tui.widgets.week_spread import WeekSpread
-from ruobr_tui.widgets.week_view import WeekView
-
-if TYPE_CHECKING:
-    from ruobr_tui.api.client import Portal
+from ruobr_tui.widgets.week.foot import WeekFoot, foot_height
+from ruobr_tui.widgets.week.spread import WeekSpread
+from ruobr_tui.widgets.week_view import LessonView, WeekView
 
 WEEK = timedelta(days=7)
-YEAR_FRESH_FOR = timedelta(hours=6)
-"""Time within which the year is not fetched again from a portal without ETags."""
+EARLIER = timedelta(weeks=2)
+"""Span before the week in which the previous lesson of a subject is looked for."""
 _KEEP_AFTER = 0.2
 """Seconds after a paint until the view is cached: later than the response to a key."""
 
 
-class WeekScreen(SectionScreen):
+class WeekScreen(WeekFetching):
     """A week of the chosen child."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
@@ -45,18 +43,15 @@ class WeekScreen(SectionScreen):
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.monday = _monday(context.today())
+        super().__init__(context, _monday(context.today()))
         self._models_ready = False  # set after the first paint
-        self._synchronised = False
-        self._open_payments_checked = False
         self._saved: tuple[WeekView, datetime] | None = None
         self._to_keep: dict[str, tuple[str, WeekView, datetime]] = {}
 
     def content(self) -> Iterable[Widget]:
-        """Create the week and two lines about the selected lesson."""
+        """Create the week, and below it the selected lesson."""
         yield WeekSpread(self._show_lesson, id="week")
-        yield LessonLines(id="lesson")
+        yield WeekFoot(id="lesson")
 
     @property
     def spread(self) -> WeekSpread:
@@ -64,18 +59,18 @@ class WeekScreen(SectionScreen):
         return self.query_one("#week", WeekSpread)
 
     def title_text(self) -> str:
-        """E.g. II quarter · 23–28 November."""
+        """E.g. Неделя 30 ноября – 5 декабря, 2-я четверть."""
         week = self.spread.week
         if week is None:
-            return phrases.span(self.monday, self.monday + timedelta(days=5))
-        span = phrases.span(week.start, week.last)
-        return f"{week.period} · {span}" if week.period else span
+            return f"{_('Week')} {phrases.span(self.monday, self.monday + timedelta(days=5))}"
+        title = f"{_('Week')} {phrases.span(week.start, week.last)}"
+        return f"{title}, {week.period}" if week.period else title
 
-    def hint(self, command: Command) -> tuple[str, str]:
-        """Add the number of unseen news to the hint of their command."""
-        sign, title = super().hint(command)
-        unseen = self.context.store.unseen_count() if command.id == "week.news" else 0
-        return sign, f"{title} {unseen}" if unseen else title
+    def short_title(self) -> str:
+        """E.g. Неделя 30 ноя – 5 дек."""
+        week = self.spread.week
+        first, last = (week.start, week.last) if week else (self.monday, self.monday + timedelta(days=5))
+        return f"{_('Week')} {phrases.short_span(first, last)}"
 
     # Painting
 
@@ -109,7 +104,7 @@ class WeekScreen(SectionScreen):
 
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
-        from ruobr_tui.screens.diary.week_of_lessons import week_view
+        from ruobr_tui.screens.diary.week_of_lessons import Records, week_view
         from ruobr_tui.store.diary.reported import filled_lessons
 
         store = self.context.store
@@ -120,7 +115,9 @@ class WeekScreen(SectionScreen):
             sunday = self.monday + timedelta(days=6)
             # An absence with a date but no lesson is not in a timetable.
             lessons = filled_lessons(store, child, lessons, self.monday, sunday).of_timetable
-        week = week_view(child, self.monday, lessons, periods, self.context.now())
+        earlier = store.stored_lessons(child, self.monday - EARLIER, self.monday - timedelta(days=1))
+        records = Records(store.ticks(child), store.notes(child), earlier)
+        week = week_view(child, self.monday, lessons, periods, self.context.now(), records)
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)
@@ -154,108 +151,18 @@ class WeekScreen(SectionScreen):
 
     def _show_lesson(self) -> None:
         """Show the selected lesson below the week."""
-        spread = self.spread
-        lesson = spread.week.lesson(spread.cursor) if spread.week and spread.cursor is not None else None
-        self.query_one("#lesson", LessonLines).show_lesson(lesson, self.context.today())
+        self.query_one("#lesson", WeekFoot).show(self.spread.week, self.chosen, self.context.now())
+        self.update_footer()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the foot its rows."""
+        self.query_one("#lesson", WeekFoot).styles.height = foot_height(*event.size)
 
     def update_freshness(self) -> None:
         """Update the age of the data, the current lesson and the heading of today."""
         super().update_freshness()
         if is_composed(self) and self.spread.week is not None:
             self.spread.update_time(self.context.now())
-
-    # Fetching
-
-    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Fetch this week, then in the background everything else of all children: once a start, and with
-        ``r``.
-        """
-        account: Snapshot[Any] | None = None
-        if self.context.account is None or self.context.no_child is not None:
-            from ruobr_tui.account.sign_in import load_account
-
-            account = await load_account(self.context, portal)
-        child = self.context.child
-        if child is None:
-            return account
-        snapshot = await self.context.store.refresh_lessons(
-            child, self.monday, self.monday + timedelta(days=6), portal
-        )
-        if not self._synchronised and snapshot.state is State.FRESH:
-            self._synchronised = True
-            self._synchronise(portal)
-        if not self._open_payments_checked:
-            self._open_payments_checked = True
-            self._show_open_payments(portal)
-        return snapshot
-
-    @work(group="payments", exclusive=True, exit_on_error=False, description="ask for open payments")
-    async def _show_open_payments(self, portal: Portal) -> None:
-        from ruobr_tui.api.errors import RuobrError
-        from ruobr_tui.screens.payments.open_payments import news_of_them
-
-        try:
-            notice = await news_of_them(self.context, portal)
-        except RuobrError as error:
-            self.log.warning(error)  # the fetch of lessons shows network errors
-            return
-        if notice is not None and self.is_current:
-            self.notice(*notice)
-
-    @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
-    async def _synchronise(self, portal: Portal) -> None:
-        from ruobr_tui.api import resources
-        from ruobr_tui.api.errors import SignInError
-        from ruobr_tui.api.pace import background
-        from ruobr_tui.screens.parts.section import FRESH_FOR, SignInNeeded
-        from ruobr_tui.store.sync import synchronise
-
-        context, child = self.context, self.context.child
-        if context.account is None:
-            return
-        now = context.clock()
-        spares = not context.is_own_server  # other portals have no ETags: each response is sent in full
-        try:
-            if child is not None and not context.store.peek(resources.periods(child)).known:
-                await context.store.refresh(resources.periods(child), portal)  # for the header's title
-                self.repaint()
-            with background():
-                await synchronise(
-                    context.store,
-                    portal,
-                    context.account,
-                    wanted=context.areas.sync_parts(),
-                    today=context.today(),
-                    today_of=context.today_of,
-                    whole_year=context.reads_offline,
-                    known_since=now - FRESH_FOR if spares else None,
-                    year_known_since=now - YEAR_FRESH_FOR if spares else None,
-                    chosen=child,
-                    progress=self._update_loading if spares else None,
-                )
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
-        finally:
-            context.loading = None
-            self._update_loading_freshness()
-        self.repaint()
-
-    def _update_loading(self, done: int, known: int) -> None:
-        """Show the progress of a long synchronisation."""
-        self.context.loading = (done, known)
-        if not self.context.config.low_bandwidth:
-            self._update_loading_freshness()
-
-    def _update_loading_freshness(self) -> None:
-        """Update the header of the shown section."""
-        if isinstance(self.app.screen, SectionScreen):
-            self.app.screen.update_freshness()
-
-    def action_refresh_now(self) -> None:
-        """Fetch everything again."""
-        self._synchronised = False
-        super().action_refresh_now()
 
     # Commands
 
@@ -312,6 +219,9 @@ class WeekScreen(SectionScreen):
     @on(WeekSpread.Opened)
     def open_lesson(self, event: WeekSpread.Opened) -> None:
         """Open the selected lesson."""
+        self._open(event.lesson)
+
+    def _open(self, number: int, *, edits_note: bool = False) -> None:
         from ruobr_tui.screens.diary.lesson import LessonScreen
 
         def closed(shown: tuple[date, int] | None) -> None:
@@ -319,12 +229,70 @@ class WeekScreen(SectionScreen):
             if shown is not None and shown[1] != self.spread.cursor:
                 self.show_day(*shown)
 
-        self.app.push_screen(LessonScreen(self.context, event.lesson), closed)
+        self.app.push_screen(LessonScreen(self.context, number, edits_note=edits_note), closed)
+
+    @property
+    def chosen(self) -> LessonView | None:
+        """The selected lesson."""
+        week, cursor = self.spread.week, self.spread.cursor
+        return week.lesson(cursor) if week is not None and cursor is not None else None
+
+    def why_not(self, command_id: str) -> str | None:
+        """What is about a lesson needs one with homework or files."""
+        lesson = self.chosen if is_composed(self) else None
+        if command_id not in ("week.open", "week.tick", "week.download", "week.note"):
+            return super().why_not(command_id)
+        if lesson is None:
+            return _("No lesson is selected.")
+        if command_id == "week.tick" and not lesson.homework:
+            return _("No homework for this lesson.")
+        if command_id == "week.download" and not lesson.file_list:
+            return _("There are no files.")
+        return None
+
+    def action_open(self) -> None:
+        """Open the selected lesson."""
+        self.spread.action_open()
+
+    def action_tick(self) -> None:
+        """Mark all homework of the lesson as done, or as not done."""
+        chosen, child = self.chosen, self.context.child
+        lesson = self.context.store.lesson(child, chosen.id) if chosen is not None and child else None
+        if lesson is None or child is None:
+            return
+        from ruobr_tui.api.errors import RuobrError
+
+        ticks = self.context.store.ticks(child)
+        done = all((lesson, task) in ticks for task in lesson.tasks)
+        try:
+            for task in lesson.tasks:
+                self.context.store.tick(child, lesson, task, not done)
+        except RuobrError as error:
+            self.show_error(error)
+        self.repaint()
+
+    def action_download(self) -> None:
+        """Save the file of the lesson; of several, choose one on its page."""
+        chosen, child = self.chosen, self.context.child
+        lesson = self.context.store.lesson(child, chosen.id) if chosen is not None and child else None
+        if chosen is None or lesson is None:
+            return
+        from ruobr_tui.screens.diary.lesson import files_to_save, save
+
+        files = files_to_save(lesson)
+        if len(files) == 1:
+            save(self, files[0])
+        else:
+            self._open(chosen.id)
+
+    def action_note(self) -> None:
+        """Write a note to the lesson, on its page."""
+        if self.chosen is not None:
+            self._open(self.chosen.id, edits_note=True)
 
     def copy_text(self) -> str:
         """The lesson's homework, otherwise its subject."""
-        week, cursor = self.spread.week, self.spread.cursor
-        lesson = week.lesson(cursor) if week is not None and cursor is not None else None
+        lesson = self.chosen
         return (lesson.homework or lesson.topic or lesson.subject) if lesson is not None else ""
 
 

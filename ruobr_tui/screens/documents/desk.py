@@ -8,19 +8,22 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.requests import documents
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.documents.area import AREA
-from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
+from ruobr_tui.screens.documents.labels import SIGNS, state_name
+from ruobr_tui.screens.documents.save import ScanPage, kind_name
+from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
 from ruobr_tui.screens.parts.page import nothing
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line, LineView
 
 
-class ChildScansScreen(ScanPage):
+class ChildScansScreen(DeskPage, ScanPage):
     """``read_documents`` returns the scans of the desk's current list; ``reason`` is logged when one is
     opened.
     """
@@ -42,7 +45,7 @@ class ChildScansScreen(ScanPage):
         read_documents: Callable[[], list[Document]],
     ) -> None:
         super().__init__(context)
-        self._child, self._reason, self._resource, self._found = child, reason, resource, read_documents
+        self._child, self._reason, self._resource, self._read_scans = child, reason, resource, read_documents
 
     def title_text(self) -> str:
         """The child's name."""
@@ -52,24 +55,58 @@ class ChildScansScreen(ScanPage):
         """The desk's list, which contains the scans."""
         return [self._resource]
 
-    def page(self, width: int) -> list[Line]:
-        """Return scans, the newest first."""
-        lines = [heading(self._child, width)]
-        for scan in self._found():
-            lines += scan_lines(scan, self.context.zone, width)
-        if not self._found():
-            lines += nothing(_("The parent has uploaded nothing."), width)
-        text = _("Opening a scan is written down; the family sees who opened it, when and why.")
-        return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
+    def items(self) -> Sequence[Document]:
+        """The scans, the newest first."""
+        return self._read_scans()
 
-    @property
-    def allowed(self) -> Collection[str] | None:
+    def actions_of(self, item: Document) -> Collection[str]:
         """Open any scan; decide it as the portal allows."""
-        scan = self._chosen()
-        return ["save", *scan.actions] if scan is not None else None
+        return ["save", *item.actions]
 
-    def _chosen(self) -> Document | None:
-        return next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
+    # List
+
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("kind", _("Document"), least=24),
+            Column("state", _("Status"), 18),
+            Column("size", _("Size"), 9, "right", role="dim", drop=2),
+            Column("day", _("Uploaded"), 9, role="dim", drop=1),
+        ]
+
+    def row(self, item: Document) -> Row:
+        """The row of a scan."""
+        mark, role = SIGNS.get(item.state, ("? ", "dim"))
+        cells: dict[str, str | tuple[str, str]] = {
+            "kind": kind_name(item.kind),
+            "state": (f"{mark}{state_name(item.state)}", role),
+            "size": phrases.file_size(item.size),
+            "day": phrases.short_date(item.at.astimezone(self.context.zone).date()),
+        }
+        return Row(item.id, cells, item.name)
+
+    def empty_list(self, width: int) -> list[Line]:
+        """No scans."""
+        return nothing(_("The parent has uploaded nothing."), width, title=self._child)
+
+    # Pane
+
+    def title_of(self, item: Document) -> tuple[str, str]:
+        """The kind of document, and its status."""
+        return kind_name(item.kind), state_name(item.state)
+
+    def groups(self, item: Document) -> Sequence[Group]:
+        """The child, the file, why it was refused, and that opening it is logged."""
+        day = phrases.numeric_date(item.at.astimezone(self.context.zone).date())
+        text = _("Opening a scan is written down; the family sees who opened it, when and why.")
+        return [
+            Group(_("Child"), facts(self._child)),
+            Group(_("File"), facts(item.name, f"{phrases.file_size(item.size)}, {day}")),
+            Group(_("Reason"), [("!", item.note, "due")] if item.note else []),
+            Group(_("Log"), facts(text)),
+        ]
+
+    # Commands
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
@@ -78,18 +115,18 @@ class ChildScansScreen(ScanPage):
 
     def action_save(self) -> None:
         """Save the selected scan on this computer; the server logs that."""
-        if (scan := self._chosen()) is not None:
+        if (scan := self.chosen) is not None:
             self.save_scan(scan, documents.desk_content_path(scan.id), {"reason": self._reason})
 
     def action_confirm(self) -> None:
         """Confirm the selected scan."""
-        if (scan := self._chosen()) is not None:
+        if (scan := self.chosen) is not None:
             done = _("Confirmed: %(kind)s, %(child)s.") % self._named(scan)
             self.carry_out(documents.decide(scan.id, "confirm", scan.version), done)
 
     def action_refuse(self) -> None:
         """Refuse the selected scan; the parent can read the reason."""
-        if (scan := self._chosen()) is not None:
+        if (scan := self.chosen) is not None:
             self.with_words(
                 _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),

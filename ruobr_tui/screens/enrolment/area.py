@@ -49,5 +49,6 @@ AREA = Area(
         "enrolment_desk": N_("First grade applications"),
     },
     event_kinds=frozenset({FIRST_GRADE}),
-    summaries=(EventSummary(kind=FIRST_GRADE, text=N_("First grade: your application has moved on")),),
+    summaries=(EventSummary(kind=FIRST_GRADE, text=N_("First grade: application status changed")),),
+    today="enrolment.on_today:ON_TODAY",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -14,73 +13,52 @@ from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolAppl
 from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
-from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
 from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states import enrolment as states
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 from ruobr_tui.areas import Command
-from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment.area import AREA
-from ruobr_tui.screens.enrolment.labels import state_name
+from ruobr_tui.screens.enrolment.invitation import InvitationPage
+from ruobr_tui.screens.enrolment.labels import state_name, step_name
 from ruobr_tui.screens.enrolment.questions import ENROL
-from ruobr_tui.screens.parts.dialogs.question import way_back
-from ruobr_tui.screens.parts.duplicate_warning import warning
-from ruobr_tui.screens.parts.form_page import FormPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage, until_line
-from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
-from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
-
-INVITATION = Form(
-    (
-        Field(
-            "invited_on",
-            N_("By which day"),
-            Kind.DATE,
-            required=True,
-            hint=N_("DD.MM.YYYY"),
-            least=0,
-            most=365,
-        ),
-        Field("invited_to", N_("Room and hours"), required=True, longest=200),
-    )
+from ruobr_tui.screens.parts.desks.applications import DATES, WorkListScreen, child_column
+from ruobr_tui.screens.parts.desks.page import Check, Group, facts
+from ruobr_tui.screens.parts.desks.papers import (
+    history_rows,
+    is_confirmed,
+    paper_rows,
+    paper_signs,
+    sign,
+    twin_group,
+    until_rows,
 )
+from ruobr_tui.screens.parts.dialogs.question import way_back
+from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
+from ruobr_tui.widgets.blocks.table import Column, Row
+
+CONFIRMED, CLAIMED = "good", "due"
 
 
-class InvitationPage(FormPage):
-    """Date and place for bringing the originals."""
-
-    def __init__(self, context: Context, application: DeskSchoolApplication) -> None:
-        known = {
-            "invited_on": application.invited_on.isoformat() if application.invited_on else "",
-            "invited_to": application.invited_to,
-        }
-        super().__init__(
-            context, INVITATION, f"school-invitation-{application.id}", known, application.version
-        )
-        self._application = application
-
-    def title_text(self) -> str:
-        """The child's name."""
-        return _("Invitation: %(child)s") % {"child": self._application.child}
-
-    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        """Send the invitation."""
-        day = date.fromisoformat(values["invited_on"])
-        return enrolment.decide(
-            self._application.id, "invite", version, invited_on=day, invited_to=values["invited_to"]
-        )
-
-
-class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
-    """Four lines for each application: child, parent, claims, documents."""
+class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
+    """A row for each application; the pane tells parent, claims, documents, history and places."""
 
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
+        SchoolApplicationState.SUBMITTED: N_("New"),
+        SchoolApplicationState.UNDER_REVIEW: N_("In review"),
+        SchoolApplicationState.INVITED: N_("Invited"),
         SchoolApplicationState.ENROLLED: N_("Enrolled"),
         SchoolApplicationState.REFUSED: N_("Refused"),
         SchoolApplicationState.WITHDRAWN: N_("Withdrawn"),
+    }
+    SHORT: ClassVar[Mapping[str | None, str]] = {
+        SchoolApplicationState.UNDER_REVIEW: N_("Review"),
+        SchoolApplicationState.INVITED: N_("Inv."),
+        SchoolApplicationState.ENROLLED: N_("Enr."),
+        SchoolApplicationState.REFUSED: N_("Ref."),
+        SchoolApplicationState.WITHDRAWN: N_("Withdr."),
     }
     WAITING = states.WAITING
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
@@ -103,13 +81,19 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         "enrolment_desk.revoke": REVOKE,
         "enrolment_desk.scans": ("scans", ""),
     }
+    BULK: ClassVar[frozenset[str]] = frozenset(
+        {"enrolment_desk.take", "enrolment_desk.invite", "enrolment_desk.refuse"}
+    )
+    SILENT: ClassVar[frozenset[str]] = frozenset(
+        {"enrolment_desk.revoke", "enrolment_desk.take", "enrolment_desk.confirm"}
+    )
 
     def title_text(self) -> str:
         """The section."""
         return _("First grade applications")
 
     def short_title(self) -> str:
-        """The section in a word or two."""
+        """What it is about."""
         return _("First grade")
 
     def list_in(self, state: str | None) -> Resource[DeskSchoolApplications]:
@@ -120,57 +104,97 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         """The reason logged for opening scans: the application."""
         return _("school application %(number)d") % {"number": application.id}
 
-    def page(self, width: int) -> list[Line]:
-        """Return the number of applications in each state, then the schools with their lists."""
-        found: DeskSchoolApplications | None = self.stored_list
-        if found is None:
-            return not_loaded(width)
-        if not found.applications:
-            return nothing(_("Nothing here."), width)
-        lines: list[Line] = []
-        school = 0
-        for each in found.applications:
-            if each.school_id != school:
-                school = each.school_id
-                places = _("places %(places)d, enrolled %(taken)d") % {
-                    "places": each.places,
-                    "taken": each.taken,
-                }
-                lines.append(heading(f"{each.school} · {each.year} · {places}", width))
-            lines += self._lines(each, width)
-        return lines
+    def decision(self, application: DeskSchoolApplication, action: str, words: str = "") -> Call[Any]:
+        """The request of a decision."""
+        return enrolment.decide(application.id, action, application.version, note=words)
 
-    def _lines(self, application: DeskSchoolApplication, width: int) -> list[Line]:
-        born = phrases.numeric_date(application.birth_date)
-        filed = phrases.numeric_date(application.created_at.astimezone(self.context.zone).date())
-        is_invited = application.state == SchoolApplicationState.INVITED
-        invited_on = application.invited_on if is_invited else None
-        overdue = invited_on is not None and invited_on < self.context.today()
-        state = state_name(application.state)
-        if invited_on is not None:
-            state += f" {phrases.numeric_date(invited_on)}"
-        claims = [_("territory") if application.assigned else _("another territory")]
-        if title := dict(PRIVILEGES).get(application.values.get("privilege", "")):
-            claims.append(f"{sign(application.privilege_confirmed)} {_(title)}")
-        if application.age_problem:
-            claims.append(f"{sign(application.permission_confirmed)} {_('age: founder’s permission')}")
-        parent = filter(None, (application.parent, application.phone, application.certificate))
+    # List
+
+    def about_list(self) -> str:
+        """The school and the year, if there is one."""
+        found = {(each.school, each.year) for each in self.items() or ()}
+        if len(found) != 1:
+            return ""
+        [(school, year)] = found
+        return f"{school}, {year}"
+
+    def columns(self) -> Sequence[Column]:
+        """The columns; the school only where there are several."""
+        schools = {each.school_id for each in self.items() or ()}
         return [
-            line(
-                (f" {application.child}", "text"),
-                (f"  {born}  ", "dim"),
-                (state, "bad" if overdue else "dim"),
-                key=application.id,
-                copy=application.child,
-            ),
-            *listed(
-                ((each, "dim") for each in (_("filed %(day)s") % {"day": filed}, *parent)), width - 2, "   "
-            ),
-            *listed(((each, "active") for each in claims), width - 2, "   "),
-            *paragraph(papers(application.documents) or _("no scans"), width - 2, "dim", "   "),
-            *warning(application.twins),
-            *([until_line(application.revocable_until)] if application.revocable_until is not None else []),
+            child_column(),
+            *([Column("school", _("School"), 14, drop=1)] if len(schools) > 1 else []),
+            Column("born", _("Born"), DATES, role="dim", drop=4),
+            Column("filed", _("Filed"), 6, role="dim", drop=3),
+            Column("address", _("Address"), 9, drop=5),
+            Column("papers", _("Scans"), 5),
+            Column("waited", _("Waits"), 6, "right"),
         ]
+
+    def row(self, item: DeskSchoolApplication) -> Row:
+        """The row of an application."""
+        cells: dict[str, str | tuple[str, str]] = {
+            "child": item.child,
+            "school": item.school,
+            "born": phrases.numeric_date(item.birth_date),
+            "filed": self.filed_cell(item),
+            "address": _("assigned") if item.assigned else _("another"),
+            "papers": paper_signs(item.documents, (CERTIFICATE, RESIDENCE)),
+            "waited": self.waited_cell(item),
+        }
+        return Row(item.id, cells, item.child)
+
+    def orders(self) -> Sequence[Order]:
+        """As the portal orders them; then by time and name."""
+        return (
+            Order(N_("By priority and territory")),
+            Order(N_("Longest waiting first"), lambda item: item.created_at),
+            Order(N_("By surname"), lambda item: item.child),
+        )
+
+    # Pane
+
+    def title_of(self, item: DeskSchoolApplication) -> tuple[str, str]:
+        """The child, and the application's status."""
+        return item.child, state_name(item.state)
+
+    def groups(self, item: DeskSchoolApplication) -> Sequence[Group]:
+        """Parent, right to a place, documents, decisions, history, places."""
+        places = _("in all %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
+        free = _("free %(count)d") % {"count": max(0, item.places - item.taken)}
+        return [
+            Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Eligibility"), self._claims(item)),
+            twin_group(item.twins),
+            Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
+            Group(_("Decision"), [*self._invitation(item), *until_rows(item.revocable_until)]),
+            Group(_("History"), history_rows(item.history, step_name, self.context.zone)),
+            Group(_("Places"), facts(f"{places}, {free}")),
+        ]
+
+    def _claims(self, item: DeskSchoolApplication) -> list[Check]:
+        rows = (
+            [("✓", _("the address is assigned to this school"), CONFIRMED)]
+            if item.assigned
+            else facts(_("the address belongs to another school"))
+        )
+        if title := dict(PRIVILEGES).get(item.values.get("privilege", "")):
+            is_sure = item.privilege_confirmed
+            rows.append((sign(is_sure), _(title), CONFIRMED if is_sure else CLAIMED))
+        if item.age_problem:
+            is_sure = item.permission_confirmed
+            rows.append((sign(is_sure), _("age: founder’s permission"), CONFIRMED if is_sure else CLAIMED))
+        return rows
+
+    def _invitation(self, item: DeskSchoolApplication) -> list[Check]:
+        if item.state != SchoolApplicationState.INVITED or item.invited_on is None:
+            return []
+        is_late = item.invited_on < self.context.today()
+        text = _("originals by %(day)s: %(where)s") % {
+            "day": phrases.numeric_date(item.invited_on),
+            "where": item.invited_to,
+        }
+        return [("!", text, "overdue")] if is_late else facts(text)
 
     # Commands
 
@@ -182,13 +206,9 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             return why
         if command_id == "enrolment_desk.enrol":
             return _why_not_enrolled(application)
-        if command_id == "enrolment_desk.confirm" and not self.has_claims(application):
+        if command_id == "enrolment_desk.confirm" and not _has_claims(application):
             return _("Nothing is claimed here.")
         return None
-
-    def has_claims(self, application: DeskSchoolApplication) -> bool:
-        """Whether a privilege or the founder's permission is claimed."""
-        return bool(application.values.get("privilege") or application.values.get("permission"))
 
     def action_revoke(self) -> None:
         """Revoke an enrolment; applications that it has closed are restored."""
@@ -198,27 +218,26 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         named = {"child": application.child, "state": state_name(application.revoked_state)}
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
-            lambda words: enrolment.decide(application.id, "revoke", application.version, note=words),
+            lambda words: self.decision(application, "revoke", words),
             _("Revoked: %(child)s, status again “%(state)s”.") % named,
             title=_("Revoke decision"),
         )
 
     def action_decide(self, action: str) -> None:
-        """Carry out an action on the selected application."""
+        """Carry out an action on the selected application, or on all that are marked."""
         application: DeskSchoolApplication | None = self.chosen
-        if application is None:
-            return
-        if action == "invite":
-            self.app.push_screen(InvitationPage(self.context, application), self._sent)
+        if action == "take":
+            self.take()
+        elif action == "invite" and self.targets:
+            self.app.push_screen(InvitationPage(self.context, self.targets), self._invited)
         elif action == "refuse":
-            about = {"child": application.child, "school": application.school}
-            self.with_words(
-                _("%(child)s, %(school)s\nWhy? The parent will read it.") % about,
-                lambda words: enrolment.decide(application.id, "refuse", application.version, note=words),
-                _("Refused: %(child)s.") % about,
-                title=_("Refuse this application"),
+            self.decide_with_words(
+                "refuse",
+                _("%(child)s\nWhy? The parent will read it."),
+                _("Refused: %(child)s."),
+                _("Refuse this application"),
             )
-        elif action == "enrol":
+        elif action == "enrol" and application is not None:
             prompt = ENROL.about(
                 child=application.child,
                 born=phrases.numeric_date(application.birth_date),
@@ -226,10 +245,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
                 year=application.year,
                 way_back=way_back(),
             )
-            self.after_yes(prompt, enrolment.decide(application.id, action, application.version))
-        else:
-            done = _("Taken into review: %(child)s.") % {"child": application.child}
-            self.carry_out(enrolment.decide(application.id, action, application.version), done)
+            self.after_yes(prompt, self.decision(application, "enrol"))
 
     def action_confirm(self) -> None:
         """Confirm all claims; if they are confirmed, withdraw that."""
@@ -250,10 +266,19 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         text = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
         self.carry_out(call, text % {"child": application.child})
 
-    def _sent(self, answer: Any) -> None:
-        if answer is not None:
-            self.notice(_("Invited: %(child)s.") % {"child": answer.child}, "good")
-            self.refresh_data()
+    def _invited(self, answers: Any) -> None:
+        if answers is None:
+            return
+        for answer in answers:
+            self.settle(answer, answer)
+        self.unmark()
+        self.notice(_("Invited: %(child)s.") % {"child": ", ".join(each.child for each in answers)}, "good")
+        self.refresh_data()
+
+
+def _has_claims(application: DeskSchoolApplication) -> bool:
+    """Return whether a privilege or the founder's permission is claimed."""
+    return bool(application.values.get("privilege") or application.values.get("permission"))
 
 
 def _why_not_enrolled(application: DeskSchoolApplication) -> str | None:

@@ -34,20 +34,20 @@ AREA = Area(
             kind=Kind.HOMEWORK_NEW,
             sign="▸",
             role="active",
-            text=N_("%(subject)s: homework – %(after)s"),
+            text=N_("%(subject)s: homework — %(after)s"),
             counted=lambda count: ngettext("%(count)d new task", "%(count)d new tasks", count),
         ),
         NewsKind(
             kind=Kind.HOMEWORK_CHANGED,
             sign="≠",
             role="active",
-            text=N_("%(subject)s: homework changed – %(after)s"),
+            text=N_("%(subject)s: homework changed — %(after)s"),
         ),
         NewsKind(
             kind=Kind.HOMEWORK_REMOVED,
             sign="−",
             role="dim",
-            text=N_("%(subject)s: homework withdrawn – %(before)s"),
+            text=N_("%(subject)s: homework removed — %(before)s"),
         ),
     ),
 )

@@ -89,8 +89,8 @@ class HomeworkScreen(DetailPage):
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
         self._is_reported = any_sent(lessons, "tasks")
         if not self._changed:  # the first tick moves no row
-            self._ticks_are_used = bool(self._ticks) or any(
-                task.done for lesson in lessons for task in lesson.tasks
+            self._ticks_are_used = any(
+                task.done or (lesson, task) in self._ticks for lesson in lessons for task in lesson.tasks
             )
         items = (self._item(due) for due in homework_due(lessons, today - PAST, today + AHEAD))
         self.items = [
@@ -156,6 +156,23 @@ class HomeworkScreen(DetailPage):
         key = self.view.cursor_key
         return next((item for item in self.items if key == item.key), None)
 
+    def why_not(self, command_id: str) -> str | None:
+        """Ticks need a task, and one that the portal has not ticked."""
+        if command_id != "homework.tick":
+            return super().why_not(command_id)
+        item = self._chosen()
+        if item is None:
+            return _("No homework is selected.")
+        if item.due.task.done and (item.due.lesson, item.due.task) not in self._ticks:
+            return _("Marked as done on the portal.")
+        return None
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """What is ticked off can be taken back."""
+        sign, title = super().hint(command)
+        item = self._chosen() if command.id == "homework.tick" else None
+        return sign, _("Take back") if item is not None and not item.is_open else title
+
     def action_tick(self) -> None:
         """Tick off, or remove the tick. If the text was changed since, the tick is set again."""
         item, child = self._chosen(), self.context.child
@@ -163,9 +180,6 @@ class HomeworkScreen(DetailPage):
             return
         due = item.due
         ticked = (due.lesson, due.task) in self._ticks
-        if due.task.done and not ticked:
-            self.notice(_("Marked as done on the portal."))
-            return
         done = not ticked or item.is_changed
         try:
             self.context.store.tick(child, due.lesson, due.task, done)
@@ -175,7 +189,7 @@ class HomeworkScreen(DetailPage):
         self._changed.add(item.key)
         self._read(self.stored_lessons().value or ())
         self.lay()
-        self.update_header()
+        self.update_frame()
         self.follow(keep_place=True)
         text = _("Ticked off: %(subject)s. x takes it back.") if done else _("Tick removed: %(subject)s")
         self.notice(text % {"subject": due.lesson.subject}, "good" if done else "text")

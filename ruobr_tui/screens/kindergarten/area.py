@@ -78,8 +78,9 @@ AREA = Area(
     },
     event_kinds=frozenset({EXCHANGE, KINDERGARTEN, QUEUE}),
     summaries=(
-        EventSummary(kind=KINDERGARTEN, text=N_("Kindergarten: your application has moved on")),
-        EventSummary(kind=QUEUE, text=N_("Kindergarten: another place in the queue")),
-        EventSummary(kind=EXCHANGE, text=N_("Kindergarten: the exchange of places has moved on")),
+        EventSummary(kind=KINDERGARTEN, text=N_("Kindergarten: application status changed")),
+        EventSummary(kind=QUEUE, text=N_("Kindergarten: your place in the queue changed")),
+        EventSummary(kind=EXCHANGE, text=N_("Kindergarten: exchange status changed")),
     ),
+    today="kindergarten.on_today:ON_TODAY",
 )

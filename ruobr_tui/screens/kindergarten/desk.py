@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
@@ -22,13 +22,21 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, place_name, state_name
 from ruobr_tui.screens.kindergarten.questions import ENROL, REGISTER
+from ruobr_tui.screens.parts.desks.applications import DATES, WorkListScreen, child_column
+from ruobr_tui.screens.parts.desks.page import Check, Group, facts
+from ruobr_tui.screens.parts.desks.papers import (
+    is_confirmed,
+    paper_rows,
+    paper_signs,
+    sign,
+    twin_group,
+    until_rows,
+)
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt, way_back
-from ruobr_tui.screens.parts.duplicate_warning import warning
-from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage, until_line
-from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
-from ruobr_tui.widgets.lines import Line, line, listed, paragraph
+from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
+from ruobr_tui.widgets.blocks.table import Column, Row
 
 REASONS = {
     "ask-documents": (
@@ -48,15 +56,14 @@ REASONS = {
     ),
 }
 """Decisions that need a text: (title, question, notice after success)."""
-LATE_AFTER = 7
-"""Days after which an open application is shown as urgent."""
 
 
-class KindergartenDeskScreen(RevokingPage, WorkListScreen):
-    """Three lines for each application: child and parent, claims, chosen kindergartens."""
+class KindergartenDeskScreen(WorkListScreen, RevokingPage):
+    """A row for each application; the pane tells parent, wishes, claims and documents."""
 
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
+        KindergartenState.SUBMITTED: N_("New"),
         KindergartenState.REGISTERED: N_("Queue"),
         KindergartenState.REFERRED: N_("Place given"),
         KindergartenState.CONTRACT: N_("Contract"),
@@ -64,7 +71,14 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         KindergartenState.REFUSED: N_("Refused"),
         KindergartenState.NO_SHOW: N_("No-show"),
     }
+    SHORT: ClassVar[Mapping[str | None, str]] = {
+        KindergartenState.REGISTERED: N_("Queue"),
+        KindergartenState.REFERRED: N_("Place"),
+        KindergartenState.ENROLLED: N_("Enr."),
+        KindergartenState.REFUSED: N_("Ref."),
+    }
     WAITING = states.WAITING
+    LATE_AFTER = 7
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -96,13 +110,25 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         "kindergarten_desk.revoke": REVOKE,
         "kindergarten_desk.scans": ("scans", ""),
     }
+    BULK: ClassVar[frozenset[str]] = frozenset(
+        {"kindergarten_desk.take", "kindergarten_desk.ask", "kindergarten_desk.refuse"}
+    )
+    SILENT: ClassVar[frozenset[str]] = frozenset(
+        {
+            "kindergarten_desk.revoke",
+            "kindergarten_desk.take",
+            "kindergarten_desk.ask",
+            "kindergarten_desk.confirm",
+            "kindergarten_desk.cancel",
+        }
+    )
 
     def title_text(self) -> str:
         """The section."""
         return _("Kindergarten applications")
 
     def short_title(self) -> str:
-        """The section in a word or two."""
+        """What it is about."""
         return _("Kindergarten")
 
     def list_in(self, state: str | None) -> Resource[DeskApplications]:
@@ -117,70 +143,75 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         """The list of the state; the municipalities, for a round."""
         return [*super().resources(), kindergarten.territories()]
 
-    def page(self, width: int) -> list[Line]:
-        """Return the number of applications in each state, then the oldest ones."""
-        lists: DeskApplications | None = self.stored_list
-        if lists is None:
-            return not_loaded(width)
-        if not lists.applications:
-            return nothing(_("Nothing here."), width)
-        lines: list[Line] = []
-        for each in lists.applications:
-            lines += self._lines(each, width)
-        return lines
+    def decision(self, application: DeskApplication, action: str, words: str = "") -> Call[Any]:
+        """The request of a decision."""
+        return kindergarten.decide(application.id, action, application.version, note=words)
 
-    def _lines(self, application: DeskApplication, width: int) -> list[Line]:
-        filed = application.created_at.astimezone(self.context.zone).date()
-        waited = (self.context.today() - filed).days
-        late = self._state is None and waited >= LATE_AFTER
-        born = phrases.numeric_date(application.birth_date)
-        claims = []
-        if application.category:
-            claims.append(f"{sign(application.category_confirmed)} {application.category}")
-        claims += [
-            _("%(sign)s sibling at № %(number)d")
-            % {"sign": sign(each.sibling_confirmed), "number": each.number}
-            for each in application.choices
-            if each.sibling
+    # List
+
+    def columns(self) -> Sequence[Column]:
+        """The columns; the status where there are several."""
+        states_shown = [Column("state", _("Status"), 12, drop=3)] if self.state is None else []
+        return [
+            child_column(),
+            Column("born", _("Born"), DATES, role="dim", drop=4),
+            Column("number", _("Number"), 10, role="dim", drop=6),
+            Column("filed", _("Filed"), 6, role="dim", drop=5),
+            *states_shown,
+            Column("papers", _("Scan"), 4),
+            Column("waited", _("Waits"), 6, "right"),
         ]
-        regimes = dict(REGIMES)
-        wished = application.values.get("desired_date", "")
-        wishes = ", ".join(f"№ {each.number}" for each in application.choices)
-        regime = application.values.get("regime", "")
-        about = filter(
-            None,
-            (
-                wishes,
-                phrases.numeric_date(date.fromisoformat(wished)) if wished else "",
-                _(regimes[regime]) if regime in regimes else regime,
-            ),
+
+    def row(self, item: DeskApplication) -> Row:
+        """The row of an application."""
+        cells: dict[str, str | tuple[str, str]] = {
+            "child": item.child,
+            "born": phrases.numeric_date(item.birth_date),
+            "number": item.number or "–",
+            "filed": self.filed_cell(item),
+            "state": (state_name(item.state), "due" if item.deadline else "dim"),
+            "papers": paper_signs(item.documents, (CERTIFICATE,)),
+            "waited": self.waited_cell(item),
+        }
+        return Row(item.id, cells, item.number or item.child)
+
+    def orders(self) -> Sequence[Order]:
+        """By time, by name, by age."""
+        return (
+            Order(N_("Longest waiting first")),
+            Order(N_("By surname"), lambda item: item.child),
+            Order(N_("By age"), lambda item: item.birth_date),
         )
-        filed_on = _("filed %(day)s") % {"day": phrases.numeric_date(filed)}
-        parent = filter(None, (application.parent, application.phone, application.certificate))
-        rows = [
-            line(
-                (f" {application.child}", "text"),
-                (f"  {born}  ", "dim"),
-                (application.number, "mark"),
-                (f"  {state_name(application.state)}", "warning" if application.deadline else "dim"),
-                key=application.id,
-                copy=application.number or application.child,
+
+    # Pane
+
+    def title_of(self, item: DeskApplication) -> tuple[str, str]:
+        """The child, and the application's status."""
+        return item.child, state_name(item.state)
+
+    def groups(self, item: DeskApplication) -> Sequence[Group]:
+        """Parent, wishes, claims, documents, place."""
+        wished = item.values.get("desired_date", "")
+        regime = item.values.get("regime", "")
+        place = place_name(item.referral.number, item.referral.name) if item.referral is not None else ""
+        due = phrases.numeric_date(item.deadline) if item.deadline is not None else ""
+        until = [("!", _("answer by %(day)s") % {"day": due}, "due")] if due else []
+        return [
+            Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(
+                _("Wishes"),
+                facts(
+                    ", ".join(place_name(each.number, each.name) for each in item.choices),
+                    _("from %(day)s") % {"day": phrases.date_text(wished)} if wished else "",
+                    _(dict(REGIMES).get(regime, regime)) if regime else "",
+                ),
             ),
-            *listed(
-                ((filed_on, "bad" if late else "dim"), *((each, "dim") for each in parent)), width - 2, "   "
-            ),
-            *listed(((each, "dim") for each in about), width - 2, "   "),
+            Group(_("Privileges"), _claims(item)),
+            twin_group(item.twins),
+            Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
+            Group(_("Place"), facts(place)),
+            Group(_("Decision"), [*until, *until_rows(item.revocable_until)]),
         ]
-        if shown := papers(application.documents):
-            rows += paragraph(shown, width - 2, "dim", "   ")
-        if claims:
-            rows += listed(((each, "active") for each in claims), width - 2, "   ")
-        rows += warning(application.twins)
-        if application.referral is not None:
-            rows.append(line((f"   → № {application.referral.number} «{application.referral.name}»", "good")))
-        if application.revocable_until is not None:
-            rows.append(until_line(application.revocable_until))
-        return rows
 
     # Commands
 
@@ -193,13 +224,9 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         match command_id:
             case "kindergarten_desk.register" if not is_confirmed(application.documents, CERTIFICATE):
                 return _("Confirm the scan of the birth certificate first (s).")
-            case "kindergarten_desk.confirm" if not self.has_claims(application):
+            case "kindergarten_desk.confirm" if not _claims(application):
                 return _("Nothing is claimed here.")
         return None
-
-    def has_claims(self, application: DeskApplication) -> bool:
-        """Whether a privilege or a sibling is claimed."""
-        return bool(application.category) or any(each.sibling for each in application.choices)
 
     def action_revoke(self) -> None:
         """Restore the state before the decision."""
@@ -216,7 +243,7 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             done = _("Back in the queue: %(child)s, № %(number)s")
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
-            lambda words: kindergarten.decide(application.id, "revoke", application.version, note=words),
+            lambda words: self.decision(application, "revoke", words),
             done % named,
             title=_("Revoke decision"),
         )
@@ -233,17 +260,10 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             case "register":
                 self.after_yes(self._about_registering(application), call)
             case "ask-documents" | "refuse" | "cancel":
-                title, question, done = (_(each) % {"child": application.child} for each in REASONS[action])
-                self.with_words(
-                    question,
-                    lambda words: kindergarten.decide(
-                        application.id, action, application.version, note=words
-                    ),
-                    done,
-                    title=title,
-                )
+                title, question, done = (_(each) for each in REASONS[action])
+                self.decide_with_words(action, question, done, title)
             case _:
-                self.carry_out(call, _("Taken into review: %(child)s.") % {"child": application.child})
+                self.take()
 
     def _about_enrolling(self, application: DeskApplication) -> Prompt:
         place = (
@@ -299,3 +319,16 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         from ruobr_tui.screens.kindergarten.exchange_desk import ExchangesDeskScreen
 
         self.app.push_screen(ExchangesDeskScreen(self.context))
+
+
+def _claims(application: DeskApplication) -> list[Check]:
+    """Return the claimed privilege and siblings, with whether they are confirmed."""
+    rows: list[Check] = []
+    if application.category:
+        is_sure = application.category_confirmed
+        rows.append((sign(is_sure), application.category, "good" if is_sure else "due"))
+    for each in application.choices:
+        if each.sibling:
+            text = _("brother or sister at № %(number)d") % {"number": each.number}
+            rows.append((sign(each.sibling_confirmed), text, "good" if each.sibling_confirmed else "due"))
+    return rows

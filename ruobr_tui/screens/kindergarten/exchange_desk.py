@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -16,17 +16,17 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
+from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.papers import until_rows
 from ruobr_tui.screens.parts.dialogs.question import way_back
-from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage, until_line
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
-
-APPROVED = "approved"
-"""First part of the key of an approved exchange's line."""
+from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line, LineView
 
 
-class ExchangesDeskScreen(RevokingPage):
-    """One line for each exchange."""
+class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
+    """A row for each exchange; the pane tells who gets which place."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchanges_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -35,6 +35,7 @@ class ExchangesDeskScreen(RevokingPage):
         "exchanges_desk.refuse": ("refuse", N_("This exchange is approved already; u revokes that.")),
         "exchanges_desk.revoke": REVOKE,
     }
+    SILENT: ClassVar[frozenset[str]] = frozenset({"exchanges_desk.revoke"})
 
     def title_text(self) -> str:
         """The section."""
@@ -44,45 +45,60 @@ class ExchangesDeskScreen(RevokingPage):
         """Open and approved exchanges."""
         return [kindergarten.exchanges()]
 
-    def page(self, width: int) -> list[Line]:
-        """Return exchanges, the oldest first."""
+    def everything(self) -> Sequence[Proposal] | None:
+        """Exchanges to which both parents agree, then approved ones."""
         found = self.stored(kindergarten.exchanges()).value
-        if found is None:
-            return not_loaded(width)
-        lines = nothing(_("No exchange is waiting for a decision."), width) if not found.proposals else []
-        if found.proposals:
-            lines.append(heading(_("Both parents agree"), width))
-        for each in found.proposals:
-            lines += _lines(each, each.id, width)
-        if found.approved:
-            lines += [EMPTY, heading(_("Approved"), width)]
-        for each in found.approved:
-            lines += _lines(each, (APPROVED, each.id), width)
-            if each.revocable_until is not None:
-                lines.append(until_line(each.revocable_until))
-        return lines
+        return None if found is None else [*found.proposals, *found.approved]
 
-    @property
-    def _waiting(self) -> Proposal | None:
+    def is_waiting(self, item: Proposal) -> bool:
+        """Whether it is not approved."""
         found = self.stored(kindergarten.exchanges()).value
-        shown = found.proposals if found is not None else []
-        return next((each for each in shown if each.id == self.view.cursor_key), None)
+        return found is not None and any(each.id == item.id for each in found.proposals)
 
-    @property
-    def _approved(self) -> Proposal | None:
-        found = self.stored(kindergarten.exchanges()).value
-        shown = found.approved if found is not None else []
-        return next((each for each in shown if (APPROVED, each.id) == self.view.cursor_key), None)
+    # List
 
-    @property
-    def allowed(self) -> Collection[str] | None:
-        """Actions that the portal allows with the selected exchange."""
-        proposal = self._waiting or self._approved
-        return proposal.actions if proposal is not None else None
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("first", _("First place"), least=20),
+            Column("second", _("Second place"), least=20),
+        ]
+
+    def row(self, item: Proposal) -> Row:
+        """The row of an exchange."""
+        first, second = _sides(item)
+        return Row(item.id, {"first": first, "second": second}, f"{first} ⇄ {second}")
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nothing waits, or nothing can be revoked any more."""
+        if self._tab:
+            return nothing(_("No approved exchange can be revoked any more."), width)
+        return nothing(_("No exchange is waiting for a decision."), width, title=_("Nobody is waiting"))
+
+    # Pane
+
+    def title_of(self, item: Proposal) -> tuple[str, str]:
+        """Both places."""
+        return f"{item.gives} ⇄ {item.gets}", ""
+
+    def groups(self, item: Proposal) -> Sequence[Group]:
+        """Who has which place now, and who gets it."""
+        then = (
+            _("%(child)s: %(place)s") % {"child": item.gives_child, "place": item.gets},
+            _("%(child)s: %(place)s") % {"child": item.gets_child, "place": item.gives},
+        )
+        is_known = item.gives_child and item.gets_child
+        return [
+            Group(_("Now"), facts(*_sides(item))),
+            Group(_("After it"), facts(*(then if is_known else ()))),
+            Group(_("Decision"), [*facts(item.note), *until_rows(item.revocable_until)]),
+        ]
+
+    # Commands
 
     def action_revoke(self) -> None:
         """Revoke an approval: both places are swapped back."""
-        proposal = self._approved
+        proposal: Proposal | None = self.chosen
         if proposal is None:
             return
         places = {"gives": proposal.gives, "gets": proposal.gets}
@@ -96,7 +112,7 @@ class ExchangesDeskScreen(RevokingPage):
     @on(LineView.Opened, "#page")
     def action_approve(self) -> None:
         """Approve an exchange: both places are swapped."""
-        if (proposal := self._waiting) is not None:
+        if (proposal := self.chosen) is not None:
             first, second = _sides(proposal)
             prompt = APPROVE_EXCHANGE.about(
                 gives=proposal.gives, gets=proposal.gets, first=first, second=second, way_back=way_back()
@@ -105,7 +121,7 @@ class ExchangesDeskScreen(RevokingPage):
 
     def action_refuse(self) -> None:
         """Refuse an exchange with a reason."""
-        if (proposal := self._waiting) is not None:
+        if (proposal := self.chosen) is not None:
             places = {"gives": proposal.gives, "gets": proposal.gets}
             self.with_words(
                 _("%(gives)s ⇄ %(gets)s\nWhy? The parents will read it.") % places,
@@ -121,13 +137,3 @@ def _sides(proposal: Proposal) -> tuple[str, str]:
     sides = ((proposal.gives_child, proposal.gives), (proposal.gets_child, proposal.gets))
     first, second = (of % {"child": child, "place": place} if child else place for child, place in sides)
     return first, second
-
-
-def _lines(proposal: Proposal, key: Hashable, width: int) -> list[Line]:
-    first, second = _sides(proposal)
-    head, *rest = paragraph(f"{first} ⇄", width - 2, "text", " ")
-    return [
-        head._replace(key=key, copy=f"{first} ⇄ {second}"),
-        *rest,
-        *paragraph(second, width - 4, "text", "   "),
-    ]

@@ -27,7 +27,7 @@ AREA = Area(
             sign="●",
             role="active",
             text=N_("%(detail)s: %(subject)s"),
-            counted=lambda count: ngettext("%(count)d new letter", "%(count)d new letters", count),
+            counted=lambda count: ngettext("%(count)d new message", "%(count)d new messages", count),
         ),
     ),
     sync="letters.sync:wanted",

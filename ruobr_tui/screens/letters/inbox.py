@@ -1,107 +1,233 @@
-"""Messages: the inbox, and a message with its replies."""
+"""Messages: the list with a reader beside or below it, and a message on a page of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 
-from ruobr_tui import phrases
 from ruobr_tui.api import resources
-from ruobr_tui.api.letters import letter_text, without_links
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.events import LETTER
 from ruobr_tui.api.models.mail import HTML, PLAIN, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
+from ruobr_tui.i18n import _, ngettext, pgettext
+from ruobr_tui.screens.letters.reader import (
+    letter_of,
+    preview_lines,
+    reader_lines,
+    short_moment,
+    text_in_list,
+)
+from ruobr_tui.screens.parts.detail_page import DetailPage, Place
+from ruobr_tui.screens.parts.page import PageScreen, not_loaded
+from ruobr_tui.screens.parts.section import OPEN
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.header import Tab, Tabs
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
+from ruobr_tui.widgets.week.detail import initials
+from ruobr_tui.widgets.week.layout import ruled
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ruobr_tui.api.client import Portal
 
+ALL, NEW = 0, 1
+"""The tabs."""
+READABLE = 100
+"""Cells of a line; longer ones are hard to read."""
 
-class LettersScreen(PageScreen):
-    """Messages, the newest first; ``●`` marks those unread both here and on the portal."""
+
+class LettersScreen(DetailPage):
+    """Messages, the newest first; ``●`` marks those unread both here and on the portal.
+
+    Beside the list Enter goes into the reader, elsewhere it opens the message on a page.
+    """
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({LETTER})
+    DETAIL_ROWS: ClassVar[int] = 11
+    DETAIL_SHARE: ClassVar[float] = 0.5
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._tab = ALL
+        self._were_new: set[int] = set()  # those of the second tab keep their rows while they are read
 
     def title_text(self) -> str:
-        """The number of unread messages."""
-        inbox: Inbox | None = self.stored(resources.inbox()).value
-        unread = sum(1 for message in inbox.messages if not self._was_read(message)) if inbox else 0
-        if not unread:
-            return _("Messages")
-        return ngettext("Letters · %(count)d unread", "Letters · %(count)d unread", unread) % {
-            "count": unread
-        }
+        """The section."""
+        return _("Messages")
+
+    def tabs(self) -> Tabs:
+        """All messages, or those not read yet."""
+        unread = len(self._unread())
+        return Tabs(
+            [Tab(pgettext("messages", "All")), Tab(pgettext("messages", "New"), badge=str(unread or ""))],
+            self._tab,
+        )
+
+    def choose_tab(self, index: int) -> None:
+        """Show all messages, or those not read yet."""
+        if index == self._tab or index not in (ALL, NEW):
+            return
+        self._tab = index
+        self._were_new = {message.id for message in self._unread()}
+        self.view.start_over()
+        self.repaint()
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The inbox belongs to the account, not to a child."""
         return [resources.inbox()]
 
+    @property
+    def _messages(self) -> list[Message]:
+        inbox: Inbox | None = self.stored(resources.inbox()).value
+        return inbox.messages if inbox is not None else []
+
+    def _unread(self) -> list[Message]:
+        return [message for message in self._messages if not self._was_read(message)]
+
     def _was_read(self, message: Message) -> bool:
         """Whether a message is read; True if the portal does not say so."""
         return message.read or not message.is_sent("read") or self.context.store.is_read(message.id)
 
-    def page(self, width: int) -> list[Line]:
-        """Return two lines for each message if there is room: sender and subject, then its beginning."""
-        inbox: Inbox | None = self.stored(resources.inbox()).value
-        if inbox is None:
-            return self.unknown(resources.inbox(), width)
-        if not inbox.messages:
-            return nothing(_("No letters."), width)
-        lines: list[Line] = []
-        author_width = min(24, width // 4)
-        for message in inbox.messages:
-            read = self._was_read(message)
-            when = self._when(message.updated or message.posted)
-            room = width - author_width - fit.width_of(when) - 6
-            lines.append(
-                line(
-                    (" " if read else "●", "active"),
-                    " ",
-                    (fit.left(message.author, author_width), "text" if read else "mark"),
-                    "  ",
-                    (fit.left(message.subject, room), "text" if read else "mark"),
-                    " ",
-                    (when, "dim"),
-                    key=message.id,
-                    copy=message.subject,
-                )
-            )
-            preview = " ".join(
-                (
-                    letter_text(message.clean_text, PLAIN) or letter_text(message.last_text, message.type_id)
-                ).split()
-            )
-            if preview:
-                lines.append(
-                    line(" " * (author_width + 4), (fit.cut(preview, width - author_width - 5), "dim"))
-                )
-        return lines
+    def _shown(self) -> list[Message]:
+        if self._tab == ALL:
+            return self._messages
+        self._were_new |= {message.id for message in self._unread()}
+        return [message for message in self._messages if message.id in self._were_new]
 
-    def _when(self, moment: datetime | None) -> str:
-        if moment is None:
-            return ""
-        if moment.date() == self.context.today():
-            return phrases.clock_time(moment)
-        return phrases.near_day(moment.date(), self.context.today())
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Enter reads a message."""
+        sign, title = super().hint(command)
+        return sign, _("Read") if command.id == OPEN else title
+
+    # List
+
+    def page(self, width: int) -> list[Line]:
+        """Return a row for each message: who, about what, when; beside a reader, first how many there are."""
+        if self.stored(resources.inbox()).value is None:
+            return self.unknown(resources.inbox(), width)
+        shown = self._shown()
+        if not shown:
+            if self._tab == ALL:
+                return empty_state(
+                    _("NO MESSAGES"), _("Messages from the school will appear here."), (), width
+                )
+            keys = [("1", _("all messages"))]
+            return empty_state(_("NO NEW MESSAGES"), _("Everything has been read."), keys, width)
+        rows = [self._row(message, width) for message in shown]
+        if self.place is not Place.BESIDE:
+            return rows
+        return [ruled(self._counts(), "", width), *rows]
+
+    def _counts(self) -> str:
+        count, unread = len(self._messages), len(self._unread())
+        text = ngettext("%(count)d message", "%(count)d messages", count) % {"count": count}
+        return f"{text}, {_('new: %(count)d') % {'count': unread}}" if unread else text
+
+    def _row(self, message: Message, width: int) -> Line:
+        read = self._was_read(message)
+        author_width = 19 if width >= 76 else 18
+        when = short_moment(message.updated or message.posted, self.context.today())
+        room = max(4, width - author_width - max(9, fit.width_of(when) + 1) - 3)
+        right = width - author_width - room - 3
+        role = "text" if read else "mark"
+        return line(
+            (" ", "text"),
+            (" " if read else "●", "unread"),
+            " ",
+            (fit.left(initials(message.author), author_width - 1) + " ", role),
+            (fit.left(message.subject or _("(no subject)"), room), role),
+            (fit.right(when, right), "dim"),
+            key=message.id,
+            copy=message.subject,
+        )
 
     def opens(self, key: Hashable) -> bool:
-        """All messages can be opened."""
-        return isinstance(key, int)
+        """Messages open on a page, unless the reader is beside them."""
+        return isinstance(key, int) and self.place is not Place.BESIDE
 
-    @on(LineView.Opened)
+    @on(LineView.Opened, "#page")
     def open_letter(self, event: LineView.Opened) -> None:
-        """Open a message."""
-        if isinstance(event.key, int):
+        """Read a message: in the reader beside the list, or on a page."""
+        if not isinstance(event.key, int):
+            return
+        if self.opens(event.key):
             self.app.push_screen(LetterScreen(self.context, event.key))
+        else:
+            self._read(event.key)
+
+    # Reader
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return the selected message."""
+        shown = self._shown()
+        at = next((at for at, each in enumerate(shown) if each.id == self.view.cursor_key), None)
+        if at is None:
+            return []
+        letter = letter_of(shown[at], self._detail(shown[at]))
+        assert letter is not None
+        today = self.context.today()
+        if self.place is Place.BESIDE:
+            return reader_lines(letter, width, today)
+        place = _("%(number)d of %(count)d") % {"number": at + 1, "count": len(shown)}
+        return preview_lines(letter, place, width, today)
+
+    def _detail(self, message: Message) -> MessageDetail | None:
+        """The fetched message; one in HTML is in the list."""
+        if message.type_id == HTML:
+            return None
+        value: MessageDetail | None = self.stored(resources.message(self.context.child, message.id)).value
+        return value
+
+    @work(group="read", exclusive=True, exit_on_error=False, description="read a message")
+    async def _read(self, number: int) -> None:
+        """Mark a message as read, and fetch the rest of it."""
+        self.context.store.mark_read(number)
+        self.repaint()
+        try:
+            await fetch_letter(self.context, await self.context.portal(), number)
+        except RuobrError as error:
+            self.show_error(error)
+        self.repaint()
+
+    def copy_text(self) -> str:
+        """The text of the selected message."""
+        message = next((each for each in self._messages if each.id == self.view.cursor_key), None)
+        letter = letter_of(message, self._detail(message)) if message is not None else None
+        return letter.text if letter is not None else ""
+
+
+async def fetch_letter(context: Context, portal: Portal, number: int) -> Snapshot[Any]:
+    """Fetch what the list does not have of a message, and tell the portal that it was read.
+
+    One in HTML is not fetched: the list has all of it, and portals fail when it is requested.
+    """
+    store = context.store
+    message = _in_list(context, number)
+    if message is not None and message.type_id == HTML and not message.read:
+        read = resources.letter_read(number)
+        if context.has(read.feature):
+            await portal.fetch(read)
+    whole = resources.message(context.child, number)
+    if message is not None and message.type_id != HTML:
+        return await store.refresh(whole, portal)
+    # The list says whether there is more to fetch.
+    inbox = await store.refresh(resources.inbox(), portal)
+    message = _in_list(context, number)
+    if inbox.state is not State.FRESH or (message is not None and message.type_id == HTML):
+        return inbox
+    return await store.refresh(whole, portal)
+
+
+def _in_list(context: Context, number: int) -> Message | None:
+    inbox: Inbox | None = context.store.peek(resources.inbox()).value
+    return next((item for item in inbox.messages if item.id == number), None) if inbox else None
 
 
 class LetterScreen(PageScreen):
@@ -114,16 +240,11 @@ class LetterScreen(PageScreen):
         self.number = number
 
     def title_text(self) -> str:
-        """The message's subject."""
-        letter: MessageDetail | None = self._letter()
-        return letter.subject if letter else _("Message")
-
-    def _message(self) -> Message | None:
-        inbox: Inbox | None = self.stored(resources.inbox()).value
-        return next((item for item in inbox.messages if item.id == self.number), None) if inbox else None
+        """The page."""
+        return _("Message")
 
     def _letter(self) -> MessageDetail | None:
-        message = self._message()
+        message = _in_list(self.context, self.number)
         if message is not None and message.type_id == HTML:
             return None
         value: MessageDetail | None = self.stored(self._whole()).value
@@ -133,96 +254,32 @@ class LetterScreen(PageScreen):
         return resources.message(self.context.child, self.number)
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The message. One in HTML is not fetched: the list has all of it, and portals fail when it is
-        requested.
-        """
-        message = self._message()
+        """The message, or the list that has all of it."""
+        message = _in_list(self.context, self.number)
         return [resources.inbox()] if message is None or message.type_id == HTML else [self._whole()]
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Fetch the list first if it is not stored: it says whether there is more to fetch."""
-        store, before = self.context.store, self._message()
-        if before is not None and before.type_id == HTML and not before.read:
-            read = resources.letter_read(self.number)
-            if self.context.has(read.feature):
-                await portal.fetch(read)
-        if before is not None and before.type_id != HTML:
-            return await store.refresh(self._whole(), portal)
-        inbox = await store.refresh(resources.inbox(), portal)
-        message = self._message()
-        if inbox.state is not State.FRESH or (message is not None and message.type_id == HTML):
-            return inbox
-        return await store.refresh(self._whole(), portal)
+        """Fetch the message."""
+        return await fetch_letter(self.context, portal, self.number)
 
     def page(self, width: int) -> list[Line]:
-        """Return subject, sender and time, text, replies."""
-        width = min(width, 100)
-        letter = self._letter()
-        message = self._message()
+        """Return subject, sender and time, text, replies; from the list until the message has come."""
+        width = min(width, READABLE) - 1
+        letter = letter_of(_in_list(self.context, self.number), self._letter())
         if letter is None:
-            # The inbox has the last text, which is shown until the message has come.
-            if message is None:
-                return not_loaded(width)
-            is_all = message.type_id == HTML
-            if is_all:
-                self.context.store.mark_read(self.number)
-            about = [message.author, self._moment(message.posted)]
-            return [
-                *paragraph(message.subject, width, "heading", " "),
-                *paragraph(" · ".join(part for part in about if part), width, "dim", " "),
-                EMPTY,
-                *paragraph(_words_of(message), width, "text", " "),
-                *([] if is_all else [EMPTY, *self.unknown(self.resources()[0], width)]),
-            ]
-        self.context.store.mark_read(self.number)
-        type_id = message.type_id if message is not None else (HTML if "</" in letter.text else 1)
-        about = [letter.author, letter.role_title, self._moment(letter.posted)]
-        lines = [
-            *paragraph(letter.subject, width, "heading", " "),
-            *paragraph(" · ".join(part for part in about if part), width, "dim", " "),
-            *self._recipients(letter, width),
-            EMPTY,
-            *paragraph(letter_text(letter.text, type_id), width, "text", " "),
-        ]
-        if letter.comments:
-            count = len(letter.comments)
-            lines += [
-                EMPTY,
-                heading(ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}, width),
-            ]
-            for comment in letter.comments:
-                lines.append(
-                    line(" ", (comment.author, "heading"), (f" · {self._moment(comment.posted)}", "dim"))
-                )
-                lines += [*paragraph(letter_text(comment.text, 1), width, "text", "   "), EMPTY]
-        return lines
-
-    def _recipients(self, letter: MessageDetail, width: int) -> list[Line]:
-        if not letter.recipients:
-            return []
-        names = ", ".join(person.name for person in letter.recipients[:6])
-        more = max(letter.recipient_count, len(letter.recipients)) - min(6, len(letter.recipients))
-        if more > 0:
-            names += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-        return paragraph(_("To: %(names)s") % {"names": names}, width, "dim", " ")
-
-    def _moment(self, moment: datetime | None) -> str:
-        return f"{phrases.full_day(moment.date())}, {phrases.clock_time(moment)}" if moment else ""
+            return not_loaded(width)
+        if letter.is_whole:
+            self.context.store.mark_read(self.number)
+        lines = [_shifted(each) for each in reader_lines(letter, width, self.context.today())]
+        return lines if letter.is_whole else [*lines, EMPTY, *self.unknown(self.resources()[0], width)]
 
     def copy_text(self) -> str:
         """The message's text."""
-        letter, message = self._letter(), self._message()
+        letter, message = self._letter(), _in_list(self.context, self.number)
         if letter is not None:
             return letter_text(letter.text, HTML if "</" in letter.text else PLAIN)
-        return _words_of(message) if message is not None else ""
+        return text_in_list(message) if message is not None else ""
 
 
-def _words_of(message: Message) -> str:
-    """Return the text in the list: formatted with links, unless that leaves out some of it."""
-    laid_out = letter_text(message.last_text, message.type_id)
-    clean = letter_text(message.clean_text, PLAIN)
-    return laid_out if _bare(clean) in _bare(laid_out) else clean
-
-
-def _bare(text: str) -> str:
-    return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())
+def _shifted(row: Line) -> Line:
+    return Line((Span(" "), *row.spans), row.key, row.copy) if row.spans else row

@@ -68,7 +68,7 @@ AREA = Area(
             kind=Kind.MARK_REMOVED,
             sign="−",
             role="warning",
-            text=N_("%(subject)s: mark %(before)s withdrawn"),
+            text=N_("%(subject)s: mark %(before)s removed"),
         ),
     ),
 )

@@ -80,7 +80,7 @@ class ExplainScreen(OverlayPage):
                 "The class average and rank come from the portal: only it knows the other pupils’ marks."
             )
             lines += paragraph(text, width - 2, "dim", " ")
-        return [EMPTY, heading(_("Portal’s average"), width), *lines] if lines else []
+        return [EMPTY, heading(_("Portal’s average").upper(), width), *lines] if lines else []
 
 
 def comparison(record: SubjectRecord) -> str:

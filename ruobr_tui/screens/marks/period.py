@@ -17,7 +17,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.area import AREA
-from ruobr_tui.screens.marks.detail import Selected, marks_detail
+from ruobr_tui.screens.marks.detail import Selected, Signs, marks_detail
 from ruobr_tui.screens.marks.gradebook import (
     Entry,
     SubjectRecord,
@@ -31,6 +31,7 @@ from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.lines import Line, LineView, paragraph
 from ruobr_tui.widgets.marks_table import Laid, Row, lay_out
 
@@ -61,6 +62,7 @@ class MarksScreen(PeriodScreen, DetailSection):
         self._marked_before: frozenset[str] = frozenset()  # subjects with marks in other terms
         self._shows_all = False
         self._laid: Laid | None = None  # the table as it is shown; None: there is none
+        self._signs: tuple[Signs, ...] = ((), ())  # in short, and as sentences
         self._head_rows = self._list_rows = 0
 
     def above(self) -> Iterable[Widget]:
@@ -130,6 +132,8 @@ class MarksScreen(PeriodScreen, DetailSection):
             head, lines = year_lines(self.known_periods(), period, width)
         elif empty is None and period is not None:
             self._laid = laid = self._table(width)
+            book, plain = self._marked(), self._plain
+            self._signs = tuple(signs(book, laid, long=long, plain=plain) for long in (False, True))
             head, lines = laid.head, [*laid.rows, *self._unmarked(width)]
         else:
             lines = empty or []
@@ -171,16 +175,21 @@ class MarksScreen(PeriodScreen, DetailSection):
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
-            return nothing(_no_marks(), width) if is_first and not finals else None
+            return self._no_marks(width) if is_first and not finals else None
         if not self._known and not any(record.portal_average or record.final for record in self.book):
             return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
-            return nothing(_no_marks(), width)
+            return self._no_marks(width)
         if not self.book:
             name = self.period_title(period)
             return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
         return None
+
+    def _no_marks(self, width: int) -> list[Line]:
+        title = _("%(child)s: NO MARKS") % {"child": self.context.child_name.upper()}
+        next_keys = (("g h", _("Homework")), ("g a", _("Absences")))
+        return empty_state(title, _("First graders do not get marks."), next_keys, width)
 
     def _table(self, width: int) -> Laid:
         marked = self._marked()
@@ -217,7 +226,7 @@ class MarksScreen(PeriodScreen, DetailSection):
         return [first._replace(key=UNMARKED), *rest]
 
     def _selected(self, period: Period, laid: Laid) -> Selected:
-        record, book = self.record, self._marked()
+        record = self.record
         return Selected(
             record=record,
             entry=self.entry,
@@ -227,8 +236,8 @@ class MarksScreen(PeriodScreen, DetailSection):
             lessons_left=record.lessons_left(self.context.now()) if record is not None else 0,
             known=self._known,
             rating=self._rating,
-            signs=signs(book, laid, long=False, plain=self._plain),
-            long_signs=signs(book, laid, long=True, plain=self._plain),
+            signs=self._signs[0],
+            long_signs=self._signs[1],
             shows_goal="goal" in laid.columns,
             plain=self._plain,
         )
@@ -293,20 +302,36 @@ class MarksScreen(PeriodScreen, DetailSection):
         """Show the calculation for the subject."""
         from ruobr_tui.screens.marks.explain import ExplainScreen
 
-        match self.table.cursor_key:
-            case ("year", str(key)) if self._page is not None:
-                self.notice(year_words(self.known_periods(), self._page, key), "text")
-            case _ if self.record is not None:
-                self.app.push_screen(ExplainScreen(self.record))
+        if self._year_row is not None and self._page is not None:
+            self.notice(year_words(self.known_periods(), self._page, self._year_row), "text")
+        elif self.record is not None:
+            self.app.push_screen(ExplainScreen(self.record))
 
     def why_not(self, command_id: str) -> str | None:
-        """The what-if calculator needs a subject in a period."""
-        if command_id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
-            return _("Select a subject and a period first ([ and ] change the period).")
-        needs_marks = command_id in ("marks.what_if", "marks.target", "marks.explain")
-        if needs_marks and self.record is not None and not self._known:
-            return _("The timetable is not known, so nothing can be computed from its marks.")
+        """What is about a subject needs one in a term whose marks are known."""
+        record = self.record
+        match command_id:
+            case "marks.explain" if self._year_row is not None:
+                return None
+            case "marks.explain" | "marks.what_if" | "marks.target" if record is None:
+                return _("Select a subject and a period first ([ and ] change the period).")
+            case "marks.explain" | "marks.what_if" | "marks.target" if not self._known:
+                return _("The timetable is not known, so nothing can be computed from its marks.")
+            case "marks.left" | "marks.right" if record is None or not record.entries:
+                return _("There are no marks in this row.")
         return super().why_not(command_id)
+
+    def opens(self, key: Hashable) -> bool:
+        """Subjects of a term can be opened, and the row of those without marks."""
+        return isinstance(key, str) or key == UNMARKED
+
+    @property
+    def _year_row(self) -> str | None:
+        """The subject that is selected on the page of the year."""
+        match self.table.cursor_key:
+            case ("year", str(key)):
+                return key
+        return None
 
     def action_what_if(self) -> None:
         """Open the what-if calculator for the subject."""
@@ -328,7 +353,3 @@ class MarksScreen(PeriodScreen, DetailSection):
         from ruobr_tui.screens.marks.dynamics import DynamicsScreen
 
         self.app.push_screen(DynamicsScreen(self.context))
-
-
-def _no_marks() -> str:
-    return _("First graders do not get marks.")

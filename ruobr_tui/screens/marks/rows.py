@@ -29,7 +29,7 @@ def table_row(record: SubjectRecord, today: date, *, known: bool = True, plain: 
     """
     mark, role = labels.leads_to(record)
     rating = record.rating
-    changed = change_in_month(record, today)
+    changed = None if record.final else change_in_month(record, today)
     goal, short_goal = (ways.next_step(record, short=short, plain=plain) for short in (False, True))
     return Row(
         key=record.key,

@@ -178,6 +178,15 @@ class SubjectScreen(PeriodScreen):
         if self.record is not None:
             self.app.push_screen(TargetScreen(self.record, self.record.lessons_left(self.context.now())))
 
+    def why_not(self, command_id: str) -> str | None:
+        """Everything here needs the subject's marks."""
+        needs_marks = command_id in ("marks.explain", "marks.what_if", "marks.target")
+        if needs_marks and self.record is None:
+            return _("This child has no such subject in this period.")
+        if command_id in ("marks.left", "marks.right"):
+            return _("Each mark has a row here.")
+        return super().why_not(command_id)
+
     def opens(self, key: Hashable) -> bool:
         """Marks can be opened, and numbers that can be explained."""
         return isinstance(key, tuple) or key in ("average", "goal", "mark", "rating", "final")

@@ -172,7 +172,7 @@ def entry_lines(about: About, width: int) -> list[Line]:
     """Return every mark, the latest first."""
     entries = list(reversed(about.record.entries))
     signs = [labels.entry_sign(entry, about.plain) for entry in entries]
-    size = max(4, *(fit.width_of(sign) for sign in signs))
+    size = max([4, *(fit.width_of(sign) for sign in signs)])
     lines = []
     for entry, sign in zip(entries, signs, strict=True):
         lines += _entry_lines(entry, sign, size, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError, SignInError
-from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
+from ruobr_tui.api.models.canteen import DeskAccount, DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
 from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
@@ -21,27 +21,29 @@ from ruobr_tui.api.rules.text.csv_text import EXCEL
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.canteen_table import begin_table, chosen_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
+from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
 from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum, signed_sum
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import way_back
-from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.downloads import saved_as
+from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.questions import CORRECT
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line, LineView
 
 LIMITS = (SMALLEST, roubles(LARGEST_CORRECTION))
 
 
-class CanteenDeskScreen(ActingPage):
+class CanteenDeskScreen(DeskPage):
     """The results of the last search; Enter opens an account's statement."""
 
     STRICT: ClassVar[bool] = False
@@ -53,8 +55,8 @@ class CanteenDeskScreen(ActingPage):
         self._text = ""
 
     def title_text(self) -> str:
-        """The section and the search text."""
-        return _("Canteen") + (f" · {self._text}" if self._text else "")
+        """The section."""
+        return _("Canteen")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The canteens and the search results."""
@@ -65,43 +67,90 @@ class CanteenDeskScreen(ActingPage):
         found: DeskCanteens | None = self.stored(canteen.canteens()).value
         return found
 
-    def page(self, width: int) -> list[Line]:
-        """Return the canteens, then the accounts."""
-        canteens = self._canteens
-        if canteens is None:
-            return not_loaded(width)
-        lines = [heading(_("Canteens"), width)]
-        for each in canteens.canteens:
-            lines += paragraph(each.name, width - 2, "text", " ")
-        if not canteens.canteens:
-            lines += paragraph(_("No school of this desk has a canteen."), width - 2, "dim", " ")
-        if not self._text:
-            text = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
-            return [*lines, EMPTY, *paragraph(text, width - 2, "dim", " ")]
+    @property
+    def _accounts(self) -> DeskAccounts | None:
         found: DeskAccounts | None = self.stored(canteen.find_accounts(self._text)).value
-        lines += [EMPTY, heading(_("Meal accounts"), width)]
-        if found is None:
-            return lines + not_loaded(width)
-        if not found.accounts:
-            lines += paragraph(_("Nothing like this."), width - 2, "dim", " ")
-        for account in found.accounts:
-            balance = phrases.roubles(account.balance)
-            about = f"{account.name} {account.school_class} · № {account.account}"
-            room = max(10, width - fit.width_of(balance) - 3)
-            role = "bad" if account.balance < 0 else "text"
-            lines.append(
-                line(
-                    " ",
-                    (fit.left(about, room), "text"),
-                    " ",
-                    (balance, role),
-                    key=account.child,
-                    copy=account.account,
-                )
-            )
-        if found.more:
-            lines += paragraph(_("There are more: be more exact."), width - 2, "warning", " ")
-        return lines
+        return found
+
+    def items(self) -> Sequence[DeskAccount] | None:
+        """The accounts that the portal has found."""
+        if self._canteens is None:
+            return None
+        if not self._text:
+            return []
+        return self._accounts.accounts if self._accounts is not None else None
+
+    def key_of(self, item: DeskAccount) -> Hashable:
+        """The child."""
+        return item.child
+
+    def actions_of(self, item: DeskAccount) -> Collection[str]:
+        """An account has no decisions of its own."""
+        return ()
+
+    # List
+
+    def about_list(self) -> str:
+        """What was searched for, and whether there is more."""
+        if not self._text:
+            return ""
+        about = _("Found by “%(text)s”") % {"text": self._text}
+        is_cut = self._accounts is not None and self._accounts.more
+        return f"{about}. {_('There are more: be more exact.')}" if is_cut else about
+
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("name", _("Pupil"), least=24),
+            Column("class", _("Class"), 5),
+            Column("account", _("Account"), 12, role="dim", drop=1),
+            Column("balance", _("Balance"), 12, "right"),
+        ]
+
+    def row(self, item: DeskAccount) -> Row:
+        """The row of an account."""
+        cells: dict[str, str | tuple[str, str]] = {
+            "name": item.name,
+            "class": item.school_class,
+            "account": item.account,
+            "balance": (phrases.roubles(item.balance), "overdue" if item.balance < 0 else "text"),
+        }
+        return Row(item.child, cells, item.account)
+
+    def orders(self) -> Sequence[Order]:
+        """By name, by class, by balance."""
+        return (
+            Order(""),
+            Order(N_("By class"), lambda item: (item.school_class, item.name)),
+            Order(N_("Lowest balance first"), lambda item: item.balance),
+        )
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Before a search: the canteens, and what can be done."""
+        canteens = self._canteens.canteens if self._canteens is not None else []
+        if self._text:
+            return nothing(_("Nothing like this."), width, next_keys=[("/", _("Find account"))])
+        if not canteens:
+            return nothing(_("No school of this desk has a canteen."), width)
+        names = ", ".join(each.name for each in canteens)
+        keys_now = [
+            ("/", _("Find a meal account by surname or number")),
+            ("e", _("Save a day’s orders as a table for the canteen")),
+            ("i", _("A canteen’s day from a CSV file: checked first, then booked")),
+        ]
+        return nothing(names, width, title=_("Canteens"), next_keys=keys_now)
+
+    # Pane
+
+    def title_of(self, item: DeskAccount) -> tuple[str, str]:
+        """The pupil, and the class."""
+        return item.name, item.school_class
+
+    def groups(self, item: DeskAccount) -> Sequence[Group]:
+        """Account and balance."""
+        balance = phrases.roubles(item.balance)
+        shown = [("!", balance, "overdue")] if item.balance < 0 else facts(balance)
+        return [Group(_("Account"), facts(f"№ {item.account}")), Group(_("Balance"), shown)]
 
     # Commands
 
@@ -116,10 +165,6 @@ class CanteenDeskScreen(ActingPage):
                 self.refresh_data()
 
         self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), on_entered)
-
-    def opens(self, key: Hashable) -> bool:
-        """Accounts can be opened."""
-        return isinstance(key, int)
 
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:
@@ -159,7 +204,7 @@ class CanteenDeskScreen(ActingPage):
         else:
             text = ngettext("%(count)d child", "%(count)d children", answer.value.children)
             count = text % {"count": answer.value.children}
-            self.notice(_("%(count)s, saved as %(path)s") % {"count": count, "path": str(path)}, "good")
+            self.notice(f"{count}. {saved_as(self, path)}".strip(), "good")
 
 
 class DeskStatementScreen(RevokingPage, StatementScreen):

@@ -7,7 +7,7 @@ from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True, on_page=True),
+    Command("news.seen", "x", "seen", N_("Mark all seen"), N_("Mark all as seen"), "x", True, on_page=True),
 )  # fmt: skip
 
 AREA = Area(
@@ -16,7 +16,7 @@ AREA = Area(
         Section(
             "news",
             "n",
-            N_("What's new"),
+            N_("What’s new"),
             N_("New for all children"),
             "news.list:NewsScreen",
             group=Group.TODAY,
@@ -24,7 +24,7 @@ AREA = Area(
     ),
     commands=COMMANDS,
     headings={
-        "news": N_("What's new"),
+        "news": N_("What’s new"),
     },
     event_kinds=DIARY | {LETTER},
 )

@@ -1,41 +1,61 @@
-"""What's new for all children: marks, homework, absences, remarks, messages."""
+"""What's new for all children: changes of the diary, messages, and what notices said of anything else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import due, keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import DIARY, LETTER
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.meals.account import MealsScreen
 from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.news.area import AREA
 from ruobr_tui.screens.news.wording import worded
-from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
+from ruobr_tui.screens.parts.detail_page import DetailPage
+from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.store import announcements
+from ruobr_tui.store.announcements import Announcement
 from ruobr_tui.store.balances import KIND as LOW_BALANCE
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.header import Tab, Tabs
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.store.diary.news import News
 
+MOST_SEEN = 100
+"""Rows of what was seen before."""
 
-class NewsScreen(PageScreen):
-    """Unseen news by child; below them seen news, dimmed.
 
-    Opening the page marks its news as seen, but they are shown as new until the page is left.
+class Item(NamedTuple):
+    """A row: what happened to whom, and when."""
+
+    key: Hashable
+    child: int | None
+    sign: str
+    role: str
+    text: str
+    when: str
+    about: str
+
+
+class NewsScreen(DetailPage):
+    """New things first, those of one child or of all; below them what was seen before, dimmed.
+
+    Opening the page marks its news as seen, but they are shown as new until the page is left, or ``x``.
     """
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY | {LETTER}
@@ -45,14 +65,31 @@ class NewsScreen(PageScreen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._fresh: set[int] = set()
+        self._fresh: set[Hashable] = set()
+        self._only: int | None = None  # the child whose news are shown; None: all
 
     def title_text(self) -> str:
-        """The number of unseen news."""
-        count = len(self._fresh)
-        if not count:
-            return _("What's new")
-        return ngettext("What's new · %(count)d", "What's new · %(count)d", count) % {"count": count}
+        """The page and the number of new things."""
+        count = sum(item.key in self._fresh for item in self._items())
+        return f"{_('What’s new')}, {count}" if count else _("What’s new")
+
+    def tabs(self) -> Tabs:
+        """Everything, or what concerns one child."""
+        children = self.context.children
+        if len(children) < 2:
+            return Tabs()
+        numbers = [child for child, _name, _class in children]
+        chosen = numbers.index(self._only) + 1 if self._only in numbers else 0
+        names = [Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in children]
+        return Tabs([Tab(pgettext("children", "All")), *names], chosen, first=0)
+
+    def choose_tab(self, index: int) -> None:
+        """Show everything, or what concerns one child."""
+        children = [None, *(child for child, _name, _class in self.context.children)]
+        if 0 <= index < len(children) and children[index] != self._only:
+            self._only = children[index]
+            self.view.start_over()
+            self.repaint()
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The messages; other news come with the lessons."""
@@ -60,7 +97,7 @@ class NewsScreen(PageScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Show stored news. The freshness is that of the oldest current week of any child."""
-        self._look()
+        self._take_unseen()
         super().paint()
         weeks = combined(self._week(child) for child, _name, _class in self.context.children)
         return weeks if weeks is not None or self.context.account is None else self.stored(resources.inbox())
@@ -84,82 +121,130 @@ class NewsScreen(PageScreen):
             await store.refresh(food_of(self.context, child, self.context.today_of(child)), portal)
         return combined([letters, *weeks])
 
+    # Rows
+
+    def _items(self) -> list[Item]:
+        """Everything that is stored, the newest first, of the chosen child or of all."""
+        items = [self._of_news(item) for item in self.context.store.news()]
+        items += [self._of_notice(item) for item in announcements.stored(self.context.store)]
+        return [item for item in items if self._only is None or item.child == self._only]
+
+    def _of_news(self, item: News) -> Item:
+        words, today = worded(item, self.context.areas), self.context.today()
+        found = item.found_at.astimezone(self.context.zone)
+        day = due.on_day(found.date(), today)
+        about = [_("found %(moment)s") % {"moment": f"{day} {found.hour}:{found:%M}"}]
+        if item.day is not None:
+            about.insert(0, due.on_day(item.day, today))
+        when = phrases.near_day(item.day, today) if item.day is not None else ""
+        return Item(item.id, item.child, words.sign, words.role, words.text, when, ", ".join(about))
+
+    def _of_notice(self, item: Announcement) -> Item:
+        today = self.context.today()
+        moment = item.moment
+        about = f"{due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
+        when = phrases.near_day(moment.date(), today)
+        return Item(("notice", item.at, item.section, item.text), None, "●", "active", item.text, when, about)
+
     def page(self, width: int) -> list[Line]:
-        """Return unseen news by child, then seen ones."""
-        news = self.context.store.news()
-        fresh = [item for item in news if item.id in self._fresh]
-        seen = [item for item in news if item.id not in self._fresh]
+        """Return what is new, then what was seen before."""
+        items = self._items()
+        fresh = [item for item in items if item.key in self._fresh]
+        seen = [item for item in items if item.key not in self._fresh]
         lines: list[Line] = []
-        if not fresh:
+        if fresh:
+            lines += [heading(_("NEW"), width), *self._rows(fresh, width)]
+        else:
             known = self.context.no_child is not None or (
                 bool(self.context.children)
                 and all(self._week(child).known for child, _name, _class in self.context.children)
             )
-            text = _(
-                "Nothing new since the last look. New marks, homework, absences and letters appear here."
-            )
-            lines += nothing(text, width) if known else not_loaded(width)
-        names = {number: f"{name} {group}" for number, name, group in self.context.children}
-        for child in [*names, None]:
-            of_child = [item for item in fresh if item.child == child]
-            if of_child:
-                lines.append(heading(names.get(child, "") if child is not None else _("Messages"), width))
-                lines += self._items(of_child, width)
-                lines.append(EMPTY)
+            text = _("New marks, homework, absences and messages will appear here.")
+            lines += empty_state(_("NOTHING NEW"), text, (), width) if known else not_loaded(width)
         if seen:
-            lines.append(heading(_("Seen earlier"), width, "dim"))
-            lines += self._items(seen[:100], width, names)
+            lines += [EMPTY, heading(_("SEEN EARLIER"), width, "dim")]
+            lines += self._rows(seen[:MOST_SEEN], width, is_seen=True)
         return lines
 
-    def _items(
-        self, items: Iterable[News], width: int, names: dict[int, str] | None = None
-    ) -> Iterable[Line]:
-        today = self.context.today()
-        for item in items:
-            words = worded(item, self.context.areas)
-            role, text = words.role, words.text
-            if names is not None:
-                role = "dim"
-                who = names.get(item.child or 0, "")
-                text = f"{who}: {text}" if who else text
-            when = phrases.near_day(item.day, today) if item.day is not None else ""
-            room = max(10, width - 20)
-            parts = list(fit.wrap(text, room))
-            for number, part in enumerate(parts):
-                yield line(
-                    (f" {words.sign if number == 0 else ' '} ", role),
-                    (fit.left(part, room), role if names is not None else "text"),
-                    (fit.right(when if number == 0 else "", 15), "dim"),
-                    key=item.id if number == 0 else None,
-                    copy=text,
-                )
+    def _names(self) -> dict[int, str]:
+        return {number: name for number, name, _class in self.context.children}
 
-    def _look(self) -> None:
-        """Mark the shown news as seen."""
-        unseen = [item for item in self.context.store.news() if not item.is_seen]
+    def _rows(self, items: Sequence[Item], width: int, *, is_seen: bool = False) -> Iterator[Line]:
+        names = self._names() if self._only is None and len(self.context.children) > 1 else {}
+        name_width = min(14, max((fit.width_of(name) for name in names.values()), default=0) + 2)
+        when_width = 14
+        for item in items:
+            role = "dim" if is_seen else item.role
+            room = max(4, width - 4 - (name_width if names else 0) - when_width)
+            name = names.get(item.child or 0, "")
+            yield line(
+                (f" {item.sign} ", role),
+                (fit.left(name, name_width) if names else "", "dim"),
+                (fit.left(item.text, room), "dim" if is_seen else "text"),
+                (fit.right(item.when, when_width), "dim"),
+                key=item.key,
+                copy=item.text,
+            )
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return the selected item in full."""
+        item = next((item for item in self._items() if item.key == self.view.cursor_key), None)
+        if item is None:
+            return []
+        name = self._names().get(item.child or 0, "")
+        title = ", ".join(part for part in (name, item.about) if part)
+        return [heading(title, width), *paragraph(item.text, width, "text", " ")]
+
+    def _take_unseen(self) -> None:
+        """Mark what the page shows as seen; it stays new until the page is left.
+
+        Behind another page nothing is seen.
+        """
+        if not self.is_current:
+            return
+        store = self.context.store
+        unseen = [item for item in store.news() if not item.is_seen]
+        notices = [item for item in announcements.stored(store) if not item.is_seen]
         self._fresh.update(item.id for item in unseen)
-        if unseen:
-            try:
-                self.context.store.mark_seen(unseen)
-            except RuobrError as error:
-                self.notice(error_line(error), "bad")
+        self._fresh.update(self._of_notice(item).key for item in notices)
+        try:
+            if unseen:
+                store.mark_seen(unseen)
+            if notices:
+                announcements.mark_seen(store)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+
+    # Commands
 
     def why_not(self, command_id: str) -> str | None:
-        """Marking as seen needs unseen news."""
+        """Marking as seen needs something new."""
         if command_id == "news.seen" and not self._fresh:
-            return _("Everything is seen already.")
+            return _("Nothing new here.")
         return super().why_not(command_id)
 
     def action_seen(self) -> None:
-        """Show no news as new any more."""
+        """Show nothing as new any more."""
         self._fresh.clear()
         self.repaint()
 
-    @on(LineView.Opened)
-    def open_item(self, event: LineView.Opened) -> None:
-        """Open the lesson or the message of the selected news."""
-        item = next((item for item in self.context.store.news() if item.id == event.key), None)
+    def opens(self, key: Hashable) -> bool:
+        """Whatever has a page of its own can be opened."""
+        item = self._news(key)
         if item is None:
+            return isinstance(key, tuple) and self.context.offers(f"app.section('{key[2]}')")
+        return item.letter_id is not None or item.lesson_id is not None or item.kind == LOW_BALANCE
+
+    def _news(self, key: Hashable) -> News | None:
+        return next((item for item in self.context.store.news() if item.id == key), None)
+
+    @on(LineView.Opened, "#page")
+    def open_item(self, event: LineView.Opened) -> None:
+        """Open the lesson, the message or the section of the selected row."""
+        item = self._news(event.key)
+        if item is None:
+            if isinstance(event.key, tuple) and self.opens(event.key):
+                self.call_later(self.app.run_action, f"section('{event.key[2]}')")
             return
         if item.letter_id is not None:
             from ruobr_tui.screens.letters.inbox import LetterScreen

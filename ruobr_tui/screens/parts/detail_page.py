@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from enum import Enum, auto
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
 from ruobr_tui import keys
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.parts.section import OPEN, SectionScreen
 from ruobr_tui.widgets.lines import Line, LineView
 from ruobr_tui.widgets.pane import EDGE, Pane, Split
 
 BESIDE_FROM = 100  # columns
 BELOW_FROM = 22  # rows
 LIST_ROWS = 8  # of the list above a pane, at least
+DETAILS = "detail.down"
+"""Id of the command that opens the details where there is no pane."""
 REST = 0.4  # seconds without a key after which the pane follows, with low bandwidth
 BARS = 2  # rows of header and footer
 
@@ -40,6 +45,8 @@ class DetailSection(SectionScreen):
     """Rows of the pane below the list, its title included."""
     DETAIL_SHARE: ClassVar[float] = 0.42
     """Of the width, for the pane beside the list."""
+    ROWS_ABOVE: ClassVar[int] = 0
+    """Rows of ``above``."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(
         command for command in keys.commands("detail") if command.id != "detail.back"
@@ -85,12 +92,17 @@ class DetailSection(SectionScreen):
         """Where the pane is at the present size."""
         if self.size.width >= BESIDE_FROM:
             return Place.BESIDE
-        if self.size.height >= BELOW_FROM and self.rows_below(self.size.height - BARS) > 1:
+        if self.size.height >= BELOW_FROM and self.rows_below(self.content_rows) > 1:
             return Place.BELOW
         return Place.NOWHERE
 
+    @property
+    def content_rows(self) -> int:
+        """Rows for list and pane."""
+        return self.size.height - BARS - self.ROWS_ABOVE
+
     def rows_below(self, content: int) -> int:
-        """Return the rows of a pane below the list, of so many between header and footer."""
+        """Return how many of these rows a pane below the list takes."""
         return min(self.DETAIL_ROWS, content - LIST_ROWS)
 
     @property
@@ -122,7 +134,7 @@ class DetailSection(SectionScreen):
         if place is Place.BESIDE:
             pane.styles.width, pane.styles.height = self.pane_width, "1fr"
         elif place is Place.BELOW:
-            pane.styles.width, pane.styles.height = "1fr", self.rows_below(self.size.height - BARS)
+            pane.styles.width, pane.styles.height = "1fr", self.rows_below(self.content_rows)
         elif pane.has_focus:
             self.leave_detail()
 
@@ -145,11 +157,9 @@ class DetailSection(SectionScreen):
         pane, key = self.pane, self.detail_key()
         same, self._detail_of = key == self._detail_of, key
         edge = EDGE if self.place is Place.BESIDE else 0
-        height = (
-            self.size.height - BARS
-            if self.place is Place.BESIDE
-            else self.rows_below(self.size.height - BARS)
-        )
+        height = self.content_rows
+        if self.place is Place.BELOW:
+            height = self.rows_below(height)
         lines = self.detail(max(20, self.pane_width - edge - 1), height)
         pane.show_lines(lines, keep_place=keep_place and same)
 
@@ -169,14 +179,30 @@ class DetailSection(SectionScreen):
     # Commands
 
     def action_scroll_detail(self, step: int) -> None:
-        """Scroll the pane by a line; the cursor stays in the list."""
-        self.pane.action_cursor(step)
+        """Scroll the pane by a line; the cursor stays in the list. Without a pane, open its page."""
+        if self.place is Place.NOWHERE:
+            self.open_details()
+        else:
+            self.pane.action_cursor(step)
 
     def focus_detail(self) -> None:
-        """Give the pane the focus."""
-        if self.place is not Place.NOWHERE:
+        """Give the pane the focus; without a pane, open its page."""
+        if self.place is Place.NOWHERE:
+            self.open_details()
+        else:
             self.follow(keep_place=True)
             self.pane.take_focus()
+
+    def open_details(self) -> None:
+        """Open what the pane would show as a page, on a screen without room for it."""
+        if self.detail_key() is not None:
+            self.app.push_screen(DetailsScreen(self))
+
+    def row_commands(self) -> Sequence[str]:
+        """Without a pane, its page is reached by a key of its own."""
+        own = super().row_commands()
+        has_page = self.is_mounted and self.place is Place.NOWHERE and self.detail_key() is not None
+        return [DETAILS, *own] if has_page and OPEN not in own else own
 
     @on(Pane.Left)
     def leave_detail(self) -> None:
@@ -200,6 +226,25 @@ class DetailPage(DetailSection, PageScreen):
         """Return the key of the selected line."""
         return self.view.cursor_key
 
+    @property
+    def _enters_pane(self) -> bool:
+        """Whether Enter gives the pane the focus, because it opens no page of its own."""
+        key = self.view.cursor_key
+        return key is not None and not self.opens(key)
+
+    def why_not(self, command_id: str) -> str | None:
+        """Enter goes into the pane where it opens no page."""
+        if command_id == OPEN and self._enters_pane:
+            return None
+        return super().why_not(command_id)
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Enter goes into the pane where it opens no page."""
+        key, title = super().hint(command)
+        if command.id == DETAILS or (command.id == OPEN and self._enters_pane):
+            return key, _("Details")
+        return key, title
+
     @on(LineView.Moved, "#page")
     def move_detail(self) -> None:
         """Follow the cursor."""
@@ -210,3 +255,24 @@ class DetailPage(DetailSection, PageScreen):
         """Enter goes into the pane where it opens no page."""
         if not self.opens(event.key):
             self.focus_detail()
+
+
+class DetailsScreen(OverlayPage):
+    """What the pane would show, on a screen without room for it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,backspace,left", "dismiss", show=False, id="details.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="details.copy"),
+    ]
+
+    def __init__(self, section: DetailSection) -> None:
+        super().__init__()
+        self._section = section
+
+    def title_text(self) -> str:
+        """The title of the section."""
+        return self._section.short_title()
+
+    def page(self, width: int) -> list[Line]:
+        """Return the lines of the pane."""
+        return self._section.detail(width, self.size.height - BARS)

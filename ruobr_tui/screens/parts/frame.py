@@ -23,6 +23,7 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
+from ruobr_tui.widgets.lines import Span
 
 T = TypeVar("T")
 
@@ -77,6 +78,10 @@ class Frame(Screen[T], Generic[T]):
     def freshness(self) -> Freshness:
         """The age of the shown data."""
         return Freshness("")
+
+    def portal(self) -> Span:
+        """The portal of the shown account in its colour, where there are several; otherwise nothing."""
+        return Span("")
 
     def why_not(self, command_id: str) -> str | None:
         """Return why a command does not work now, as a sentence; None if it works.
@@ -184,7 +189,8 @@ class Frame(Screen[T], Generic[T]):
     @property
     def _has_menu(self) -> bool:
         """Whether the menu of sections can be opened from here."""
-        return getattr(self.app, "has_menu", False)
+        has_menu_over = getattr(self.app, "has_menu_over", None)
+        return has_menu_over is not None and has_menu_over(self)
 
     def way_out(self) -> Hints:
         """The key that leaves this screen; none where it cannot be left."""
@@ -209,6 +215,7 @@ class Frame(Screen[T], Generic[T]):
                 title=(self.title_text(), self.short_title()),
                 badge=self.badge(),
                 freshness=self.freshness(),
+                portal=self.portal(),
             )
 
     def update_footer(self) -> None:

@@ -65,9 +65,14 @@ class ActingPage(PageScreen):
         The text is offered again until the change is confirmed.
         """
 
+        self.ask_words(question, lambda words: self.carry_out(call_of(words), done), title=title)
+
+    def ask_words(self, question: str, entered: Callable[[str], object], *, title: str = "") -> None:
+        """Ask for a text that is sent."""
+
         def on_entered(words: str | None) -> None:
             if words:
-                self.carry_out(call_of(words), done)
+                entered(words)
 
         if self.is_free():
             self.app.push_screen(

@@ -43,6 +43,15 @@ class PageScreen(SectionScreen):
         """Return the lines for a width."""
         return []
 
+    def page_head(self, width: int) -> list[Line]:
+        """Return lines that stay at the top of the page; asked for after the page itself."""
+        return []
+
+    def show_page(self) -> None:
+        """Lay out the page."""
+        lines = self.page(self.page_width)
+        self.view.show_lines(lines, head=self.page_head(self.page_width))
+
     def stored(self, resource: Resource[Any]) -> Snapshot[Any]:
         """Return the stored snapshot of a resource."""
         return self.context.store.peek(resource)
@@ -54,7 +63,7 @@ class PageScreen(SectionScreen):
     def paint(self) -> Snapshot[Any] | None:
         """Show stored data."""
         snapshot = combined(self.stored(resource) for resource in self.resources())
-        self.view.show_lines(self.page(self.page_width))
+        self.show_page()
         return snapshot
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
@@ -70,7 +79,7 @@ class PageScreen(SectionScreen):
     def on_resize(self) -> None:
         """Lay out for the new width."""
         if self.is_mounted and self.view.size.width:
-            self.view.show_lines(self.page(self.page_width))
+            self.show_page()
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 22) -> list[Line]:

@@ -26,7 +26,7 @@ from ruobr_tui.screens.parts.loading.requests import (
 )
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.header import Freshness, Tab, Tabs
-from ruobr_tui.widgets.lines import LineView, paragraph
+from ruobr_tui.widgets.lines import LineView, Span, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.events import Event
@@ -63,6 +63,9 @@ class SectionScreen(FetchingScreen):
 
     OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of children other than the chosen one count."""
+
+    TELLS_ITSELF: ClassVar[bool] = True
+    """Whether what its events have changed needs no notification while it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
 
@@ -123,7 +126,7 @@ class SectionScreen(FetchingScreen):
 
     def on_screen_resume(self) -> None:
         """Update after other screens: child, language, read messages or time may have changed."""
-        if self._painted_for is None:
+        if self._painted_for is None or not self.is_current:  # passed on the way to another section
             return
         if not self._was_resumed:  # painted by ``on_mount``
             self._was_resumed = True
@@ -181,6 +184,11 @@ class SectionScreen(FetchingScreen):
             self._choose_child(index - 1)
         else:
             self.call_later(self.app.run_action, f"section('{TODAY}')")
+
+    def portal(self) -> Span:
+        """The portal, where accounts of several are known."""
+        portal = self.context.accounts.portal()
+        return Span("") if portal is None else Span(portal.name, f"portal-{portal.colour}")
 
     def badge(self) -> tuple[str, str]:
         """What is new for all children."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -14,14 +14,16 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import ERASE
+from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
 from ruobr_tui.screens.parts.dialogs.question import surname
-from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.personal_data.area import AREA
-from ruobr_tui.widgets.lines import Line, heading, line
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line
 
 
-class ErasuresDeskScreen(ActingPage):
+class ErasuresDeskScreen(DeskPage):
     """Open requests, the oldest first."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("erasures")
@@ -30,7 +32,6 @@ class ErasuresDeskScreen(ActingPage):
         "erasures.erase": ("erase", N_("This request is decided already.")),
         "erasures.refuse": ("refuse", N_("This request is decided already.")),
     }
-    HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
         """The section."""
@@ -40,49 +41,76 @@ class ErasuresDeskScreen(ActingPage):
         """The open requests."""
         return [personal_data.erasures()]
 
-    @property
-    def _requests(self) -> list[Erasure]:
+    def items(self) -> Sequence[Erasure] | None:
+        """The requests, the oldest first."""
         found = self.stored(personal_data.erasures()).value
-        return found.requests if found is not None else []
+        return None if found is None else found.requests
 
-    def page(self, width: int) -> list[Line]:
-        """Return name, login and date of each."""
-        if not self.stored(personal_data.erasures()).known:
-            return not_loaded(width)
-        if not self._requests:
-            return nothing(_("Nobody asks."), width)
-        lines = [heading(_("Everything about these people is to be erased"), width)]
-        for each in self._requests:
-            about = (f"  {each.login.lower()}", "mark"), (f"  {self._day(each)}", "dim")
-            lines.append(line((f" {each.name}", "text"), *about, key=each.id))
-        return lines
+    def opens(self, key: object) -> bool:
+        """There is no page behind a request; Enter goes into the pane."""
+        return False
 
-    @property
-    def allowed(self) -> Collection[str] | None:
-        """Actions that the portal allows."""
-        return request.actions if (request := self._at_cursor) is not None else None
+    # List
 
-    @property
-    def _at_cursor(self) -> Erasure | None:
-        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("name", _("Name"), least=24),
+            Column("login", _("Login"), 16, role="dim", drop=2),
+            Column("day", _("Requested"), 10, role="dim", drop=1),
+            Column("waited", _("Waits"), 6, "right"),
+        ]
+
+    def row(self, item: Erasure) -> Row:
+        """The row of a request."""
+        waited = _("%(count)d d") % {"count": self._days(item)} if item.at is not None else ""
+        cells = {"name": item.name, "login": item.login.lower(), "day": self._day(item), "waited": waited}
+        return Row(item.id, cells, item.login.lower())
+
+    def orders(self) -> Sequence[Order]:
+        """By time, then by name."""
+        return (Order(N_("Longest waiting first")), Order(N_("By surname"), lambda item: item.name))
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nobody waits."""
+        return nothing(_("Nobody asks."), width, title=_("Nobody is waiting"))
 
     def _day(self, request: Erasure) -> str:
-        return (
-            phrases.numeric_date(request.at.astimezone(self.context.zone).date())
-            if request.at is not None
-            else ""
-        )
+        if request.at is None:
+            return ""
+        return phrases.numeric_date(request.at.astimezone(self.context.zone).date())
+
+    def _days(self, request: Erasure) -> int:
+        assert request.at is not None
+        return (self.context.today() - request.at.astimezone(self.context.zone).date()).days
+
+    # Pane
+
+    def title_of(self, item: Erasure) -> tuple[str, str]:
+        """Whose data."""
+        return item.name, _("waiting for a decision")
+
+    def groups(self, item: Erasure) -> Sequence[Group]:
+        """Account, what is asked for, what the law says."""
+        return [
+            Group(_("Account"), facts(item.login.lower(), self._day(item))),
+            Group(
+                _("What is requested"), facts(_("Everything about this person is to be erased."), item.note)
+            ),
+        ]
+
+    # Commands
 
     def action_erase(self) -> None:
         """Erase the account's data permanently."""
-        if (request := self._at_cursor) is not None:
+        if (request := self.chosen) is not None:
             login, day = request.login.lower(), self._day(request)
             prompt = ERASE.about(name=request.name, login=login, day=day, word=surname(request.name))
             self.after_yes(prompt, personal_data.decide_erasure(request.id, "erase", request.version))
 
     def action_refuse(self) -> None:
         """Refuse with a reason that the law allows."""
-        if (request := self._at_cursor) is not None:
+        if (request := self.chosen) is not None:
             self.with_words(
                 _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": request.name},
                 lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),

@@ -18,6 +18,7 @@ AREA = Area(
         "section": N_("In every section"),
         "help": N_("Help"),
         "list": N_("Lists"),
+        "listing": N_("Lists with columns"),
         "detail": N_("Details beside a list"),
         "spread": N_("Week"),
     },

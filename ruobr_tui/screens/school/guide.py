@@ -1,14 +1,15 @@
-"""The child's school: guide, teachers, classmates, birthdays, events, news, links."""
+"""The child's school: about it, news, class, birthdays, events, links; a pane tells the selected row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.widget import Widget
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import due, keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import HTML
@@ -17,14 +18,17 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
-from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing, pairs
+from ruobr_tui.screens.parts.detail_page import DetailPage, Place
+from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing, pairs
 from ruobr_tui.screens.parts.reader import ReaderScreen
 from ruobr_tui.screens.school.area import AREA
+from ruobr_tui.screens.school.rows import details_of, next_birthday
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line
 
 PAGES = {
-    "guide": N_("Guide"),
+    "guide": N_("About"),
     "news": N_("News"),
     "class": N_("Class"),
     "birthdays": N_("Birthdays"),
@@ -33,10 +37,43 @@ PAGES = {
 }
 
 
-class SchoolScreen(PageScreen):
-    """Several pages; ``[`` and ``]`` change them."""
+class PageNames(Bar):
+    """The pages of a section in one row, the shown one in brackets."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._names: list[str] = []
+        self._at = 0
+
+    def show_names(self, names: list[str], at: int) -> None:
+        """Show these names."""
+        self._names, self._at = names, at
+        self.redraw()
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """Leave out pages from the left until the shown one has room."""
+        first = 0
+        while (
+            first < self._at
+            and sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1]) > width
+        ):
+            first += 1
+        spans = [Span("… " if first else " ", "bar")]
+        for at, name in enumerate(self._names[first:], first):
+            spans.append(Span(f"[{name}]", "accent") if at == self._at else Span(f" {name} ", "bar"))
+            spans.append(Span(" ", "bar"))
+        return spans
+
+    def _cells(self, first: int) -> int:
+        return 2 + sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1])
+
+
+class SchoolScreen(DetailPage):
+    """Several pages, named in a row above; ``[`` and ``]`` change them."""
 
     OF_CHILD: ClassVar[bool] = True
+    DETAIL_ROWS: ClassVar[int] = 6
+    ROWS_ABOVE: ClassVar[int] = 1
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("school")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -54,7 +91,17 @@ class SchoolScreen(PageScreen):
 
     def title_text(self) -> str:
         """The section and its page."""
-        return f"{_('School')} · {_(PAGES[self.shown])} {self.at + 1}/{len(self.pages)}"
+        return f"{_('School')}, {_(PAGES[self.shown]).lower()}"
+
+    def above(self) -> Iterable[Widget]:
+        """The names of the pages, the shown one in brackets."""
+        yield PageNames(id="pages")
+
+    def paint(self) -> Any:
+        """Show stored data, and which page it is."""
+        names = [_(PAGES[page]) for page in self.pages]
+        self.query_one("#pages", PageNames).show_names(names, self.at)
+        return super().paint()
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The resources of the shown page."""
@@ -75,14 +122,18 @@ class SchoolScreen(PageScreen):
         """Show another page."""
         self.at = (self.at + step) % len(self.pages)
         self.snapshot = None
+        self.view.start_over()
         self.repaint()
-        self.view.action_top()
         self.refresh_data()
+
+    @property
+    def _value(self) -> Any:
+        wanted = self.resources()
+        return self.stored(wanted[0]).value if wanted else None
 
     def page(self, width: int) -> list[Line]:
         """Return the lines of the shown page."""
-        wanted = self.resources()
-        value = self.stored(wanted[0]).value if wanted else None
+        wanted, value = self.resources(), self._value
         if value is None:
             return self.unknown(wanted[0], width) if wanted else not_loaded(width)
         draw: dict[str, Callable[[Any, int], list[Line]]] = {
@@ -95,6 +146,13 @@ class SchoolScreen(PageScreen):
         }
         return draw[self.shown](value, width)
 
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return the selected row in full."""
+        value = self._value
+        return (
+            details_of(self.view.cursor_key, value, width, self.context.today()) if value is not None else []
+        )
+
     def _guide(self, guide: Any, width: int) -> list[Line]:
         lines = [heading(guide.name or _("School"), width)]
         rows = pairs(
@@ -102,7 +160,7 @@ class SchoolScreen(PageScreen):
                 (_("Full name"), guide.full_name),
                 (_("Address"), guide.address),
                 (_("Phone"), guide.phone),
-                (_("Site"), guide.url),
+                (_("Website"), guide.url),
                 (_("Territory"), guide.territory),
             ],
             width,
@@ -112,8 +170,9 @@ class SchoolScreen(PageScreen):
             return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
         count = len(guide.teachers)
         title = ngettext("%(count)d teacher", "%(count)d teachers", count) % {"count": count}
-        lines += [EMPTY, heading(title, width)]
-        name_width = min(40, max([20, *(fit.width_of(teacher.name) for teacher in guide.teachers)]))
+        lines += [EMPTY, heading(title.upper(), width)]
+        most = max([20, *(fit.width_of(teacher.name) for teacher in guide.teachers)])
+        name_width = min(40, most, max(12, width // 2))
         for number, teacher in enumerate(guide.teachers):
             subjects = ", ".join(teacher.subjects)
             lines.append(
@@ -142,9 +201,9 @@ class SchoolScreen(PageScreen):
 
     def _class(self, classmates: list[Classmate], width: int) -> list[Line]:
         if not classmates:
-            return nothing(_("The portal names no classmates."), width)
+            return nothing(_("The portal does not provide a class list."), width)
         title = ngettext("%(count)d classmate", "%(count)d classmates", len(classmates))
-        lines = [heading(title % {"count": len(classmates)}, width)]
+        lines = [heading((title % {"count": len(classmates)}).upper(), width)]
         for number, mate in enumerate(sorted(classmates, key=lambda m: (m.last_name, m.first_name))):
             born = phrases.full_day(mate.birth_date) if mate.birth_date else ""
             name = f"{mate.last_name} {mate.first_name} {mate.middle_name}".strip()
@@ -163,12 +222,12 @@ class SchoolScreen(PageScreen):
         if not birthdays:
             return nothing(_("No birthdays in the coming days."), width)
         today = self.context.today()
-        lines = [heading(_("Coming birthdays"), width)]
+        lines = [heading(_("Coming birthdays").upper(), width)]
         for number, person in enumerate(birthdays):
             name = f"{person.last_name} {person.first_name}".strip()
             when = ""
             if person.birth_date is not None:
-                when = phrases.near_day(_next_birthday(person.birth_date, today), today)
+                when = phrases.near_day(next_birthday(person.birth_date, today), today)
             turns = person.year_future
             years = ngettext("turns %(count)d", "turns %(count)d", turns) % {"count": turns} if turns else ""
             lines.append(
@@ -184,23 +243,32 @@ class SchoolScreen(PageScreen):
         return lines
 
     def _events(self, events: Any, width: int) -> list[Line]:
+        """Coming events first, then those that are over, the latest at the top."""
         if not events.events:
             return nothing(_("No events are announced."), width)
         today = self.context.today()
-        lines = [heading(_("Events"), width)]
-        for event in events.events:
-            day = phrases.near_day(event.day, today) if event.day else ""
-            text = f"{event.title} · {event.place}" if event.place else event.title
-            lines.append(
-                line(
-                    " ",
-                    (fit.left(day, 15), "warning"),
-                    (fit.cut(text, width - 17), "text"),
-                    key=("event", event.id, text),
-                    copy=text,
-                )
-            )
+        past = [event for event in events.events if event.day is not None and event.day < today]
+        coming = [event for event in events.events if event not in past]
+        lines: list[Line] = []
+        for title, role, some in (
+            (_("COMING EVENTS"), "due", coming),
+            (_("PAST EVENTS"), "dim", sorted(past, key=lambda event: event.day, reverse=True)),
+        ):
+            if some:
+                lines += [*([EMPTY] if lines else []), heading(title, width)]
+                lines += [self._event(event, role, width) for event in some]
         return lines
+
+    def _event(self, event: Any, role: str, width: int) -> Line:
+        day = phrases.near_day(event.day, self.context.today()) if event.day else ""
+        text = ", ".join(part for part in (event.title, event.place) if part)
+        return line(
+            " ",
+            (fit.left(day, 15), role),
+            (fit.cut(text, width - 17), "text" if role != "dim" else "dim"),
+            key=("event", event.id, text),
+            copy=text,
+        )
 
     def _links(self, links: Any, width: int) -> list[Line]:
         lines: list[Line] = []
@@ -213,43 +281,31 @@ class SchoolScreen(PageScreen):
             lines += [part for link in links.loose for part in _link(link)]
         if not links.is_sent("categories") and not links.is_sent("loose"):
             return not_reported(width)
-        return lines or nothing(_("The school recommends no links."), width)
+        return lines or nothing(_("The school has added no links."), width)
 
     def opens(self, key: Hashable) -> bool:
-        """News can be opened."""
-        return isinstance(key, tuple) and key[0] == "news"
+        """News open on a page, unless the pane beside the list has them."""
+        return isinstance(key, tuple) and key[0] == "news" and self.place is not Place.BESIDE
 
-    @on(LineView.Opened)
+    @on(LineView.Opened, "#page")
     def open_news(self, event: LineView.Opened) -> None:
-        """Open a news item; other lines are copied."""
-        match event.key:
-            case ("news", number):
-                items = self.stored(resources.news()).value or []
-                item = next((item for item in items if item.id == number), None)
-                if item is not None:
-                    text = letter_text(item.text, HTML)
-                    about = " · ".join(
-                        part for part in (item.author, phrases.full_day(item.day) if item.day else "") if part
-                    )
-                    self.app.push_screen(ReaderScreen(item.title, about, text))
-            case _:
-                self.action_copy()
+        """Open a news item on a page."""
+        if isinstance(event.key, tuple) and self.opens(event.key):
+            items = self.stored(resources.news()).value or []
+            item = next((item for item in items if item.id == event.key[1]), None)
+            if item is not None:
+                day = due.on_day(item.day, self.context.today()) if item.day else ""
+                about = ", ".join(part for part in (item.author, day) if part)
+                self.app.push_screen(ReaderScreen(item.title, about, letter_text(item.text, HTML)))
 
 
 def _link(link: Link) -> list[Line]:
     return [
-        line(" ", (link.about or link.href, "text"), key=("link", link.id, link.href), copy=link.href),
+        line(
+            " ",
+            (link.about or link.href, "text"),
+            key=("link", link.id, link.href, link.about),
+            copy=link.href,
+        ),
         line("   ", (link.href, "active")),
     ]
-
-
-def _next_birthday(born: Any, today: Any) -> Any:
-    """Return the next birthday; 29 February is celebrated on 1 March in common years."""
-    for year in (today.year, today.year + 1):
-        try:
-            day = born.replace(year=year)
-        except ValueError:
-            day = born.replace(year=year, month=3, day=1)
-        if day >= today:
-            return day
-    return today

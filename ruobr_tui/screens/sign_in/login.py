@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Center, Vertical
+from textual.containers import Center, Horizontal, Vertical
 from textual.widgets import Button, Checkbox, Input, Label
 from textual.worker import Worker, WorkerState
 
@@ -32,13 +32,15 @@ _NEEDS = {
 
 
 class Tick(Checkbox):
-    """A checkbox with a sign, not only a colour, for its state."""
+    """A checkbox with a sign, not only a colour, for its state: [x]."""
 
+    BUTTON_LEFT = "["
     BUTTON_INNER = " "
+    BUTTON_RIGHT = "]"
 
     def watch_value(self) -> None:
         """Show the sign of the new state."""
-        self.BUTTON_INNER = "X" if self.value else " "
+        self.BUTTON_INNER = "x" if self.value else " "
         super().watch_value()
 
 
@@ -76,21 +78,25 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             yield Label(id="title")
             if not self.context.hosted and not config.kiosk:  # on a server the operator chooses the portal
                 yield Label(id="server-label")
-                yield self._input("server", config.server)
+                yield from self._input("server", config.server)
             yield Label(id="login-label")
-            yield self._input("login", config.login or "")
+            yield from self._input("login", config.login or "")
             yield Label(id="password-label")
-            yield self._input("password", "", secret=True)
+            yield from self._input("password", "", secret=True)
             if not config.kiosk and not self.context.hosted:
                 yield Tick(id="remember", compact=True)
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
             yield Label("", id="others", markup=False)
 
-    def _input(self, name: str, value: str, *, secret: bool = False) -> Input:
+    def _input(self, name: str, value: str, *, secret: bool = False) -> ComposeResult:
+        """An entry between brackets, so that it is seen without colours."""
         field = Input(value, password=secret, id=name, compact=True, select_on_focus=False)
         field.cursor_blink = False
-        return field
+        with Horizontal(classes="entry"):
+            yield Label("[", markup=False)
+            yield field
+            yield Label("]", markup=False)
 
     def on_mount(self) -> None:
         """Focus the first empty field."""
@@ -125,14 +131,13 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         for label, words in (
             ("title", _("Electronic School 2.0")),
             ("server-label", _("Portal")),
-            ("login-label", _("Login")),
+            ("login-label", _("Login, given by the class teacher")),
             ("password-label", _("Password")),
         ):
             for shown in self.query(f"#{label}").results(Label):
                 shown.update(words)
         for field in self.query("#server").results(Input):
             field.placeholder = "https://…"
-        self.query_one("#login", Input).placeholder = _("given by the class teacher")
         for box in self.query(Checkbox):
             box.label = _("Remember me on this computer")
         self.query_one(Button).label = _("Sign in")

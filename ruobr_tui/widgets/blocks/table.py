@@ -15,8 +15,8 @@ LEAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. ``width`` 0 takes the room that the others leave; ``drop``: the highest goes first when there
-    is not enough, 0 never.
+    """A column. ``width`` 0 takes the room that the others leave, at least ``least`` cells; ``drop``: the
+    highest goes first when there is not enough, 0 never.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Column:
     align: str = "left"
     role: str = "text"
     drop: int = 0
+    least: int = LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def fitting(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
     """
     left = list(columns)
     while True:
-        taken = sum((column.width or LEAST) + GAP for column in left) - GAP + 1
+        taken = sum((column.width or column.least) + GAP for column in left) - GAP + 1
         if taken <= width or len(left) <= 1:
             break
         droppable = [column for column in left if column.drop]

@@ -13,16 +13,16 @@ from ruobr_server.areas.diary import tables as diary
 from ruobr_tui.screens.diary import lesson as lesson_screen
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
-from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SCHOOL, SPORT, TASK, TUESDAY, put
-from support.screens import Line, at_home, lines_of, press, program, settled, text_of
+from support.screens import Line, at_week, lines_of, press, program, settled, text_of
 
 
 async def open_first(app: Any, pilot: Any, *keys: str) -> str:
     """From the home into Monday's first lesson, algebra."""
-    await at_home(app, pilot)
+    await at_week(app, pilot)
     await press(app, pilot, "home", "enter")
     assert isinstance(app.screen, LessonScreen)
     return await press(app, pilot, *keys)
@@ -30,7 +30,7 @@ async def open_first(app: Any, pilot: Any, *keys: str) -> str:
 
 async def open_due(app: Any, pilot: Any) -> str:
     """From the home into Tuesday's first lesson, for which Monday's homework is."""
-    await at_home(app, pilot)
+    await at_week(app, pilot)
     return await press(app, pilot, "home", "pagedown", "enter")
 
 
@@ -52,38 +52,40 @@ async def test_everything_known_of_a_lesson(tmp_path: Path, clock: FixedClock, l
     async with app.run_test(size=(75, 50)) as pilot:
         text = await open_first(app, pilot)
         for words in (
-            "Monday, 23 November 2026 (yesterday) · lesson 1 · 08:30–09:15 · room 31",
+            "АЛГЕБРА ─",
+            "Monday, 23 November (yesterday), lesson 1, 8:30–9:15, room 31",
             "Соколова Анна Павловна",
-            "● the teacher has recorded something",
-            "Упр. [5] [/b] <script>alert(1)</script>",
-            " 5  Ответ на уроке",
+            "● the teacher recorded the lesson",
+            "Topic     Упр. [5] [/b] <script>alert(1)</script>",
+            "Mark      5   ответ на уроке, weight 1",
             "«Молодец»",
-            " 4  Контрольная работа · weight 3",
-            "Set in this lesson",
-            "→ § 14, № 302",
-            "due Tue 24 Nov, today",
+            "4   контрольная работа, weight 3",
+            "Set       → § 14, № 302",
+            "due today",
             "Правила <b>наизусть</b>",
             "план.pdf",
+            "Note      none",
+            "NEIGHBOURING LESSONS: Алгебра",
         ):
             assert words in text, words
         assert "● now" in lines_of(app)[0]
         assert "Homework" not in text  # nothing was for this lesson
+        neighbours = [row[:5] for row in lines_of(app) if row[:5] in ("  p  ", "  n  ")]
+        assert neighbours == ["  n  "]  # the one before is weeks ago
 
 
 async def test_homework_stands_on_the_lesson_it_is_for(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(75, 50)) as pilot:
         text = await open_due(app, pilot)
-        assert "Homework" in text
-        assert "· § 14, № 302" in text
-        assert "≈ 25 min" in text
-        assert "due" not in text  # the lesson's own day
-        assert "Set in this lesson" not in text
+        assert "Homework  ☐ § 14, № 302" in text
+        assert "due today, ≈ 25 min" in text
+        assert "Set  " not in text
         page = app.screen
         assert isinstance(page, LessonScreen)
         await press(app, pilot, "p")  # where it was set
         page.view.move_to(("assigned", 0))
-        assert "· § 14, № 302" in await press(app, pilot, "enter")  # and to what it is for
+        assert "☐ § 14, № 302" in await press(app, pilot, "enter")  # and to what it is for
 
 
 async def test_the_body_of_homework_with_its_links_and_pictures(
@@ -123,22 +125,24 @@ async def test_the_body_of_homework_with_its_links_and_pictures(
         assert "Банк <https://fipi.example/bank>" in await open_due(offline, pilot)  # stored
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_what_lies_behind_stays_beside_the_lesson(
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_a_lesson_is_a_page_of_its_own_and_leads_to_those_beside_it(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
-        await press(app, pilot, "home")
+        await at_week(app, pilot)
+        await press(app, pilot, "home", "pagedown")
         behind = lines_of(app)
         await press(app, pilot, "enter")
-        beside = lines_of(app)
-        left = size[0] - max(46, size[0] // 2)
-        # All but the footer: other keys work here.
-        assert [row[:left].rstrip() for row in beside[:-1]] == [row[:left].rstrip() for row in behind[:-1]]
-        assert "Соколова Анна Павловна" in text_of(app)
-        await press(app, pilot, "escape")
+        page = app.screen
+        assert isinstance(page, LessonScreen)
+        assert page.view.cursor_key == ("task", 0)  # what is to be done is selected first
+        assert "TUE 24" not in text_of(app)
+        page.view.move_to(("neighbour", -1))
+        assert "Monday, 23 November" in await press(app, pilot, "enter")
+        page.view.move_to(("neighbour", 1))
+        await press(app, pilot, "enter", "escape")
         assert lines_of(app) == behind
 
 
@@ -147,21 +151,21 @@ async def test_absence_with_its_title_and_remark_with_its_author(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         text = await press(app, pilot, "home", "pagedown", "enter")
-        assert " ОП  Опоздание" in text
-        assert "! Забыла тетрадь – Соколова" in text
+        assert "Absence   ОП, опоздание" in text
+        assert "Teacher   Забыла тетрадь — Соколова" in text
         text = await press(app, pilot, "escape", "down", "enter")
-        assert "× the lesson is cancelled" in text
+        assert "× lesson cancelled" in text
 
 
 async def test_in_russian(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line, lang="ru")
     async with app.run_test(size=(75, 40)) as pilot:
         text = await open_first(app, pilot)
-        assert "понедельник, 23 ноября 2026 (вчера) · 1-й урок · 08:30–09:15 · каб. 31" in text
-        assert "Задано на этом уроке" in text
-        assert "к сроку: вт 24 ноя, сегодня" in text
+        assert "Понедельник, 23 ноября (вчера), 1-й урок, 8:30–9:15, каб. 31" in text
+        assert "Задано    → § 14, № 302" in text
+        assert "на сегодня" in text
         assert "≈ 25 мин" in await press(app, pilot, "escape", "pagedown", "enter")
 
 
@@ -173,15 +177,16 @@ async def test_homework_is_ticked_off_and_the_tick_taken_back(
     async with app.run_test(size=(80, 40)) as pilot:
         await open_due(app, pilot)
         assert "✓ § 14, № 302" in await press(app, pilot, key)
-        assert "· § 14, № 302" in await press(app, pilot, key)
+        assert "☐ § 14, № 302" in await press(app, pilot, key)
 
 
 async def test_nothing_to_tick_off_is_said(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_first(app, pilot, "escape", "down", "enter", "x")
-        assert "There is no homework to tick off." in lines_of(app)[-2]
-        assert "There is no file to save." in (await press(app, pilot, "s"))
+        assert "No homework for this lesson." in lines_of(app)[-2]
+        assert "There are no files." in (await press(app, pilot, "s"))
+        assert not {"x Done", "s File"} & set(lines_of(app)[-1].split("  "))
 
 
 async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -191,14 +196,13 @@ async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: Fixed
         assert app.screen.query_one("#note", Input).has_focus
         await press(app, pilot, *"спросить [b]", "2")  # typed letters and digits command nothing
         assert "спросить [b]2" in await press(app, pilot, "enter")
-        assert "My note" in text_of(app)
         await press(app, pilot, "escape", "enter")
         assert "спросить [b]2" in text_of(app)  # stored, not only shown
         await press(app, pilot, "e", "z", "escape")
         assert isinstance(app.screen, LessonScreen)  # Esc left the note, not the lesson
         assert "спросить [b]2z" not in text_of(app)
         await press(app, pilot, "e", "ctrl+u", "enter")
-        assert "My note" not in text_of(app)
+        assert "Note      none" in text_of(app)
 
 
 async def test_tab_does_not_leave_a_note_half_written(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -245,8 +249,8 @@ async def test_a_download_that_fails_says_why_and_leaves_nothing_behind(
         await open_due(app, pilot)
         line.cut()
         await press(app, pilot, "s")
-        assert "Saved" not in text_of(app)
-        assert lines_of(app)[-2].strip()
+        assert "Saved as" not in text_of(app)
+        assert "○ offline" in lines_of(app)[0] or "portal" in lines_of(app)[-2]
         assert saved_in(downloads) == {}
 
 
@@ -254,12 +258,12 @@ async def test_the_subjects_lessons_one_after_another(tmp_path: Path, clock: Fix
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(75, 24)) as pilot:
         assert "Alгебра" not in await open_first(app, pilot)
-        assert "Tue 24 Nov" in (await press(app, pilot, "n"))
+        assert "Tuesday, 24 November" in (await press(app, pilot, "n"))
         assert "Степени" in text_of(app)
-        assert "Sat 28 Nov" in (await press(app, pilot, "т"))
-        assert "No later lesson of this subject" in await press(app, pilot, "n")
-        assert "Mon 12 Oct" in await press(app, pilot, "p", "p", "з")
-        assert "No earlier lesson of this subject" in await press(app, pilot, "p")
+        assert "Saturday, 28 November" in (await press(app, pilot, "т"))
+        assert "No later lessons in this subject" in await press(app, pilot, "n")
+        assert "Monday, 12 October" in await press(app, pilot, "p", "p", "з")
+        assert "No earlier lessons in this subject" in await press(app, pilot, "p")
         await press(app, pilot, "n", "n", "escape")
         week = app.screen
         assert isinstance(week, WeekScreen)
@@ -273,7 +277,7 @@ async def test_a_lesson_that_is_not_stored_is_requested(
     far = teach(line.database, SPORT, date(2024, 3, 4), topic="Лыжи")
     near = teach(line.database, SPORT, date(2024, 2, 5), topic="Канат")
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.screen.show_day(date(2024, 3, 4))  # type: ignore[attr-defined]
         await settled(app, pilot)
         await press(app, pilot, "enter")
@@ -284,7 +288,7 @@ async def test_a_lesson_that_is_not_stored_is_requested(
         line.cut()
         await press(app, pilot, "p")
         assert "Лыжи" in text_of(app)
-        assert lines_of(app)[-2].strip()  # what went wrong stands there
+        assert "portal" in lines_of(app)[-2]  # what went wrong stands above the footer
         line.mend()
         assert "Канат" in await press(app, pilot, "p")
 
@@ -295,7 +299,7 @@ async def test_coming_back_after_walking_far_shows_that_week(
     app = program(tmp_path, clock, line)
     give(line.database, HISTORY, MONDAY - timedelta(days=14), "5", topic="Декабристы")
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "down", "enter", "p")
         assert "Декабристы" in text_of(app)
         text = await press(app, pilot, "escape")
@@ -312,7 +316,7 @@ async def test_at_every_size_the_page_is_read_to_its_end(
     line.database.write_now(put, diary.tasks, {"id": 77, "title": long, **row})
     app = program(tmp_path, clock, line)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.push_screen(LessonScreen(app.context, 1001))
         await settled(app, pilot)
         assert all(len(text) <= size[0] for text in lines_of(app))
@@ -327,7 +331,7 @@ async def test_at_every_size_the_page_is_read_to_its_end(
 async def test_a_lesson_that_has_gone_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.push_screen(LessonScreen(app.context, 999_999))
         await settled(app, pilot)
         assert "Not loaded yet" in text_of(app)
@@ -336,9 +340,13 @@ async def test_a_lesson_that_has_gone_says_so(tmp_path: Path, clock: FixedClock,
 
 
 async def test_an_unrecorded_lesson_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    teach(line.database, ALGEBRA, MONDAY, order=6, changed_at=None)
     teach(line.database, ALGEBRA, TUESDAY, order=6, changed_at=None)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
-        text = await press(app, pilot, "end", "enter")
-        assert "The teacher has recorded nothing yet." in text
+        await at_week(app, pilot)
+        text = await press(app, pilot, "home", "pagedown", "up", "enter")
+        assert "No records from the teacher yet." in text
+        text = await press(app, pilot, "n", "n")  # to one that has not begun
+        assert "No records" not in text
+        assert "Homework  none" in text

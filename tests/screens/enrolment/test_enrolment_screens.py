@@ -39,11 +39,15 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
             await press(clerk, desk, "a")
             await type_in(clerk, desk, invited_on="01.12.2026", invited_to="12")
             await press(clerk, desk, "ctrl+s")
-            assert "invited with documents 01.12.2026" in text_of(clerk)
+            assert "invited with documents" in text_of(clerk)
+            assert "originals by 01.12.2026: 12" in text_of(clerk)
             await press(mother, pilot, "r")
             assert "Bring the originals by" in text_of(mother)
             await press(clerk, desk, "e", "y")
-            assert "[1 Waiting 0] 2 Enrolled 1" in text_of(clerk)
+            shown = text_of(clerk)
+            assert "Enrolled: Иванова Вера Сергеевна" in shown
+            assert " enrolled" in shown
+            assert "[1 Waiting 0]" in shown
         await press(mother, pilot, "r")
         shown = text_of(mother)
         assert " enrolled" in shown

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at
 from support.screens import Line, press, text_of, type_in
@@ -31,7 +31,10 @@ async def test_from_the_application_to_the_accepted_place(
             assert isinstance(clerk.screen, KindergartenDeskScreen), text_of(clerk)
             assert "Иванова Вера" in text_of(clerk)
             await press(clerk, desk, "a", "y")
-            assert "Nothing here" in text_of(clerk)
+            shown = text_of(clerk)
+            assert "[1 Waiting 0]" in shown
+            assert "Иванова Вера" in shown  # decided, it keeps its place until the list is left
+            assert "in the queue" in shown
             await press(parent, pilot, "r")
             shown = text_of(parent)
             assert "in the queue" in shown
@@ -108,11 +111,12 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
             assert "waiting for the operator" in text_of(father)
         await press(clerk, desk, "escape")
         await press(clerk, desk, "x")
-        assert "Иванова Вера Сергеевна: № 1 «Сад 1» ⇄" in text_of(clerk)
+        assert "Иванова Вера Сергеевна: № 1 «Сад 1»" in text_of(clerk)
         await press(clerk, desk, "a")
         assert "Ли Вера Сергеевна: № 2 «Сад 2»" in text_of(clerk)
         await press(clerk, desk, "y")
-        assert "No exchange is waiting" in text_of(clerk)
+        assert "[1 Waiting 0] 2 Decided 1" in text_of(clerk)
+        assert "No exchange is waiting" in await press(clerk, desk, "2", "1")
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
         assert "Place given: № 2" in text_of(mother)
 

@@ -1,0 +1,1 @@
+"""Parts of the desks of staff: what waits, what is known about it, what can be done."""

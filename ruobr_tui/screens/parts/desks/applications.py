@@ -1,0 +1,228 @@
+"""Base class of the desks' lists of applications: one state at a time, the selected application, its
+scans.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import on
+
+from ruobr_tui import phrases
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.screens.documents.desk import ChildScansScreen
+from ruobr_tui.screens.parts.desks.page import DeskPage
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.question import Question
+from ruobr_tui.screens.parts.list_page import HEAD_ROWS
+from ruobr_tui.widgets.blocks.table import Column
+from ruobr_tui.widgets.lines import Line, LineView
+
+TAKE_SEVERAL = Question(
+    title=N_("Start the review of these applications?"),
+    yes=N_("Yes, start the review"),
+    whom="%(names)s",
+)
+
+
+class WorkListScreen(DeskPage):
+    """A subclass draws applications and decides. The tabs are states; the first, None, stands for all that
+    wait.
+    """
+
+    STATES: ClassVar[Mapping[str | None, str]] = {None: N_("Waiting")}
+    """The name of each tab."""
+    SHORT: ClassVar[Mapping[str | None, str]] = {}
+    """Shorter names, where there are any."""
+    WAITING: ClassVar[Collection[str]] = ()
+    DETAIL_ROWS: ClassVar[int] = 11
+    LATE_AFTER: ClassVar[int] = 0
+    """Days after which a waiting application is urgent; 0: never."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._counts_by_state: Mapping[str, int] = {}
+
+    @abstractmethod
+    def list_in(self, state: str | None) -> Resource[Any]:
+        """Return the request for the list of a state, with ``applications`` and ``counts``."""
+
+    @abstractmethod
+    def reason_of(self, application: Any) -> str:
+        """Return the reason for opening an application's scans, which the family can read."""
+
+    @abstractmethod
+    def decision(self, application: Any, action: str, words: str = "") -> Call[Any]:
+        """Return the request of a decision."""
+
+    @property
+    def state(self) -> str | None:
+        """The state of the chosen tab; None: all that wait."""
+        return list(self.STATES)[self._tab]
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The list of the chosen state."""
+        return [self.list_in(self.state)]
+
+    @property
+    def stored_list(self) -> Any:
+        """The stored list; None until it is fetched."""
+        return self.stored(self.list_in(self.state)).value
+
+    def items(self) -> Sequence[Any] | None:
+        """The applications of the chosen state."""
+        found = self.stored_list
+        return None if found is None else found.applications
+
+    def actions_of(self, item: Any) -> Collection[str]:
+        """Actions that the portal allows; ``scans`` for any application."""
+        return [*item.actions, "scans"]
+
+    def states(self) -> Sequence[tuple[str, str, str]]:
+        """The states, with the number of applications in each as far as it is known."""
+        if self.stored_list is not None:
+            self._counts_by_state = self.stored_list.counts
+        return [
+            (_(name), _(self.SHORT.get(state, name)), self._count_in(state))
+            for state, name in self.STATES.items()
+        ]
+
+    def _count_in(self, state: str | None) -> str:
+        if not self._counts_by_state:
+            return ""
+        states = self.WAITING if state is None else (state,)
+        return str(sum(self._counts_by_state.get(each, 0) for each in states))
+
+    def rows_below(self, content: int) -> int:
+        """Give the pane up to a half, as there is much to read about an application."""
+        rows = super().rows_below(content)
+        return max(rows, content // 2 - HEAD_ROWS)
+
+    # Rows
+
+    def waited(self, application: Any) -> int:
+        """Days since an application was filed."""
+        filed: date = application.created_at.astimezone(self.context.zone).date()
+        return (self.context.today() - filed).days
+
+    def filed_cell(self, application: Any) -> str:
+        """The day on which it was filed."""
+        day: date = application.created_at.astimezone(self.context.zone).date()
+        return phrases.short_date(day)
+
+    def waited_cell(self, application: Any) -> tuple[str, str]:
+        """The days since then, and whether it is urgent."""
+        days = self.waited(application)
+        late = self.LATE_AFTER and application.state in self.WAITING and days >= self.LATE_AFTER
+        return _("%(count)d d") % {"count": days}, "overdue" if late else "text"
+
+    def search_text(self, item: Any) -> str:
+        """Child, parent, telephone, certificate and number."""
+        parts = (item.child, item.parent, item.phone, item.certificate, str(getattr(item, "number", "")))
+        return " ".join(parts)
+
+    def intro(self, item: Any) -> str:
+        """Age, date of birth, and since when it waits."""
+        years = _years(item.birth_date, self.context.today())
+        age = ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+        waited = ngettext("%(count)d day", "%(count)d days", self.waited(item)) % {"count": self.waited(item)}
+        text = _("%(age)s, born %(born)s. Filed %(filed)s, has waited %(waited)s")
+        return text % {
+            "age": age,
+            "born": phrases.numeric_date(item.birth_date),
+            "filed": self.filed_cell(item),
+            "waited": waited,
+        }
+
+    def empty_list(self, width: int) -> list[Line]:
+        """No application has this state."""
+        from ruobr_tui.screens.parts.page import nothing
+
+        if self.state is None:
+            title = _("Nobody is waiting")
+            return nothing(_("All applications are decided."), width, title=title)
+        name = _(self.STATES[self.state])
+        return nothing(_("No application has this status: %(state)s.") % {"state": name}, width)
+
+    # Decisions
+
+    def take(self) -> None:
+        """Start the review of the selected application, or of all that are marked after a question."""
+        targets = self.targets
+        if not targets:
+            return
+        if len(targets) == 1:
+            done = _("Taken into review: %(child)s.") % {"child": targets[0].child}
+            self.carry_out(self.decision(targets[0], "take"), done)
+            return
+        calls = [(each, self.decision(each, "take")) for each in targets]
+        names = self.names_of_targets
+
+        def done_all(count: int) -> str:
+            return _("Taken into review: %(count)d.") % {"count": count}
+
+        if self.is_free():
+            ask(self.app, TAKE_SEVERAL.about(names=names), lambda: self.carry_out_all(calls, done_all))
+
+    def decide_with_words(self, action: str, question: str, done: str, title: str) -> None:
+        """Ask for the reason of a decision, for the selected application or for all that are marked.
+
+        ``question`` and ``done`` have ``%(child)s``.
+        """
+        targets = self.targets
+        if not targets:
+            return
+        if len(targets) == 1:
+            named = {"child": targets[0].child}
+            self.with_words(
+                question % named,
+                lambda words: self.decision(targets[0], action, words),
+                done % named,
+                title=title,
+            )
+            return
+        names = self.names_of_targets
+
+        def send_all(words: str) -> None:
+            calls = [(each, self.decision(each, action, words)) for each in targets]
+            self.carry_out_all(calls, lambda count: done % {"child": count})
+
+        self.ask_words(question % {"child": names}, send_all, title=title)
+
+    # Commands
+
+    @on(LineView.Opened, "#page")
+    def action_scans(self) -> None:
+        """Open the child's scans."""
+        application = self.chosen
+        if application is None:
+            return
+        listed, number = self.list_in(self.state), application.id
+
+        def scans() -> list[Document]:
+            known = self.stored(listed).value
+            each = known.applications if known is not None else []
+            return next((one.documents for one in each if one.id == number), application.documents)
+
+        screen = ChildScansScreen(self.context, application.child, self.reason_of(application), listed, scans)
+        self.app.push_screen(screen, lambda _result: self.repaint())
+
+
+DATES = 10
+"""Cells of a date."""
+
+
+def child_column() -> Column:
+    """Return the column of the names, which takes the rest of the room."""
+    return Column("child", _("Child"), least=24)
+
+
+def _years(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -1,0 +1,241 @@
+"""Base class of desks: tabs of states, a list, and a pane that ends with what can be done and what cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.detail_page import Place
+from ruobr_tui.screens.parts.frame import OPEN
+from ruobr_tui.screens.parts.list_page import MARK, ListPage
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.sending import refresh, send, show_notice
+from ruobr_tui.widgets.blocks.details import checks, group, possible, values
+from ruobr_tui.widgets.header import Tab, Tabs
+from ruobr_tui.widgets.lines import Line, heading, paragraph
+
+Check = tuple[str, str, str]
+"""(sign, text, role)"""
+
+
+VERBS_BEFORE_MARK = 3
+"""Commands in the footer before the one that marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some rows about an item below a title. ``right`` stands at the end of the title's row."""
+
+    title: str
+    rows: Sequence[Check]
+    right: str = ""
+
+
+def facts(*texts: str) -> list[Check]:
+    """Return rows without a sign; empty texts are left out."""
+    return [("", text, "text") for text in texts if text]
+
+
+class DeskPage(ListPage, ActingPage):
+    """A subclass names states, columns and decisions, and says what there is about an item."""
+
+    DETAIL_SHARE: ClassVar[float] = 0.4
+    DETAIL_ROWS: ClassVar[int] = 7
+    SILENT: ClassVar[Collection[str]] = ()
+    """Ids of commands that the pane does not name while they do not work."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._tab = 0
+
+    # To be provided by a subclass
+
+    def states(self) -> Sequence[tuple[str, str, str]]:
+        """Return the tabs: name, short name, count ("" while it is unknown)."""
+        return ()
+
+    def title_of(self, item: Any) -> tuple[str, str]:
+        """Return the title of the pane: who or what it is, and its state."""
+        raise NotImplementedError
+
+    def intro(self, item: Any) -> str:
+        """Return the first sentence about an item."""
+        return ""
+
+    def groups(self, item: Any) -> Sequence[Group]:
+        """Return what is known about an item."""
+        return ()
+
+    def actions_of(self, item: Any) -> Collection[str]:
+        """Return the actions that the portal allows with an item."""
+        actions: Collection[str] = item.actions
+        return actions
+
+    def updated(self, item: Any, answer: Any) -> Any:
+        """Return an item as it is after a decision, from the portal's answer; None if it does not say so."""
+        return answer if getattr(answer, "id", None) == self.key_of(item) else None
+
+    # Tabs
+
+    def tabs(self) -> Tabs:
+        """The states with their counts."""
+        items = [Tab(name, short, badge) for name, short, badge in self.states()]
+        return Tabs(items, self._tab) if items else Tabs()
+
+    def choose_tab(self, index: int) -> None:
+        """Show the items in another state."""
+        if index != self._tab:
+            self._tab = index
+            self.start_over()
+            self.repaint()
+            self.refresh_data()
+
+    # Pane
+
+    def about_item(self, item: Any, width: int) -> list[Line]:
+        """Return title, groups, and what can be done: in full beside the list, tightly below it."""
+        name, state = self.title_of(item)
+        title = heading(name, width, right=state)
+        can, cannot = self._decisions()
+        groups = [each for each in self.groups(item) if each.rows]
+        lines = [title, *(paragraph(intro, width, "text", " ") if (intro := self.intro(item)) else [])]
+        if self.place is not Place.BESIDE:
+            rows = [(each.title, _joined(each.rows)) for each in groups]
+            rows.append((_("Possible"), ", ".join(f"{key} {verb}" for key, verb in can)))
+            rows.append((_("Not yet"), " ".join(f"{verb}: {why}" for verb, why in cannot)))
+            return [*lines, *values(rows, width)]
+        for each in groups:
+            lines += group(each.title, checks(each.rows, width), width, right=each.right)
+        return [*lines, *group(_("What can be done now"), possible(can, cannot, width), width)]
+
+    def _decisions(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Return (key, verb) of what works on the selected row, and (verb, why) of what does not."""
+        can: list[tuple[str, str]] = []
+        cannot: list[tuple[str, str]] = []
+        if self.HAS_LIST and self.enter_command() is None and self.why_not(OPEN) is None:
+            can.append(("↵", _("Open")))
+        for command in self.OWN_COMMANDS:
+            if not command.footer or command.on_page or not self.offers(command):
+                continue
+            why = self.why_not(command.id)
+            if why is None:
+                can.append((self.hint(command)[0], _(command.title)))
+            elif command.id not in self.SILENT and (len(self._marked) < 2 or command.id in self.BULK):
+                cannot.append((_(command.title), why[:1].lower() + why[1:]))
+        return can, cannot
+
+    def row_commands(self) -> Sequence[str]:
+        """Keep a place for marking; with marks, the commands for several rows come first."""
+        verbs = [each for each in super().row_commands() if each != MARK]
+        if not self.BULK or self.view.cursor_key is None:
+            return verbs
+        if self._marked:
+            verbs = [each for each in verbs if each in self.BULK]
+        return [*verbs[:VERBS_BEFORE_MARK], MARK, *verbs[VERBS_BEFORE_MARK:]]
+
+    # Decisions
+
+    @property
+    def allowed(self) -> Collection[str] | None:
+        """The actions that the portal allows with the selected item, or with all that are marked."""
+        targets = self.targets
+        if not targets:
+            return None
+        return set.intersection(*(set(self.actions_of(each)) for each in targets))
+
+    def why_not(self, command_id: str) -> str | None:
+        """Say which of several marked rows does not allow it; other commands are about one row."""
+        if len(self._marked) < 2 or not self.DECISIONS.get(command_id, ("", ""))[1]:
+            return super().why_not(command_id)
+        if command_id not in self.BULK:
+            return _("This is decided one by one. Press Esc to remove the marks.")
+        action, why = self.DECISIONS[command_id]
+        against = next((each for each in self.targets if action not in self.actions_of(each)), None)
+        if against is None:
+            return None
+        return _("%(name)s: %(why)s") % {"name": self.title_of(against)[0], "why": _(why)}
+
+    def settle(self, item: Any, answer: Any) -> None:
+        """Keep the row of a decided item in its place, as the portal's answer says that it is now."""
+        self.keep_place(self.key_of(item), self.updated(item, answer))
+
+    def carry_out(self, call: Call[Any], done: str) -> None:
+        """Send a change about the selected item."""
+        item = self.chosen
+
+        def made(answer: Any) -> None:
+            if item is not None:
+                self.settle(item, answer)
+            refresh(self)
+            show_notice(self, done, "good")
+
+        send(self, call, made)
+
+    def carry_out_all(self, calls: Sequence[tuple[Any, Call[Any]]], done: Callable[[int], str]) -> None:
+        """Send one change after another; what is left after a refusal stays marked."""
+        self._carry_out_next(list(calls), 0, done)
+
+    def _carry_out_next(
+        self, calls: list[tuple[Any, Call[Any]]], count: int, done: Callable[[int], str]
+    ) -> None:
+        if not calls:
+            refresh(self)
+            show_notice(self, done(count), "good")
+            return
+        (item, call), *rest = calls
+
+        def made(answer: Any) -> None:
+            self.settle(item, answer)
+            self._unmark(self.key_of(item))
+            self._carry_out_next(rest, count + 1, done)
+
+        def failed(_error: RuobrError) -> None:
+            refresh(self)
+
+        send(self, call, made, failed)
+
+    def _unmark(self, key: Hashable) -> None:
+        if key in self._marked:
+            self._marked.remove(key)
+
+    @property
+    def names_of_targets(self) -> str:
+        """The names of what a command works on, one in a row."""
+        return "\n".join(self.title_of(each)[0] for each in self.targets)
+
+
+class TwoStatesDesk(DeskPage):
+    """A desk whose portal sends everything at once: a tab for what waits, and one for what is decided."""
+
+    def everything(self) -> Sequence[Any] | None:
+        """Return all items; None while they are unknown."""
+        raise NotImplementedError
+
+    def is_waiting(self, item: Any) -> bool:
+        """Return whether an item waits for a decision."""
+        raise NotImplementedError
+
+    def states(self) -> Sequence[tuple[str, str, str]]:
+        """What waits, and what is decided, with their numbers."""
+        found = self.everything()
+        waiting = sum(self.is_waiting(each) for each in found or ())
+        counts = ("", "") if found is None else (str(waiting), str(len(found) - waiting))
+        return [(_("Waiting"), "", counts[0]), (_("Decided"), "", counts[1])]
+
+    def items(self) -> Sequence[Any] | None:
+        """The items of the chosen tab."""
+        found = self.everything()
+        return None if found is None else [each for each in found if self.is_waiting(each) == (not self._tab)]
+
+    def as_now(self, key: Hashable) -> Any:
+        """The item in the other tab."""
+        return next((each for each in self.everything() or () if self.key_of(each) == key), None)
+
+
+def _joined(rows: Sequence[Check]) -> str:
+    return ", ".join(" ".join(filter(None, (sign, text))) for sign, text, _role in rows)

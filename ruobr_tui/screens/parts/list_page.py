@@ -1,0 +1,352 @@
+"""A page with a list of named columns: filter, order, marked rows, count; and a pane about the selected
+row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from ruobr_tui import keys
+from ruobr_tui.areas import Command
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.detail_page import BESIDE_FROM, LIST_ROWS, DetailPage
+from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.blocks.table import Column, Row, table_head, table_lines
+from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.listing.bar import ListBar, ListTexts
+from ruobr_tui.widgets.listing.view import TableView
+
+HEAD_ROWS = 2
+"""Rows of the names of the columns with their rule."""
+RULE_FROM = 22
+"""Rows of the screen from which a rule separates the names of the columns."""
+FIND, ORDER, MARK = "listing.find", "listing.order", "listing.mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the rows, named in the row above them; ``by`` None: as the portal sends them."""
+
+    title: str
+    by: Callable[[Any], Any] | None = None
+    is_descending: bool = False
+
+
+class ListPage(DetailPage):
+    """A subclass names columns and orders, and gives the items with their rows."""
+
+    ROWS_ABOVE: ClassVar[int] = 1
+    BULK: ClassVar[frozenset[str]] = frozenset()
+    """Ids of the commands that work on all marked rows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(
+        command for command in keys.commands("listing") if command.id != MARK
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._order = 0
+        self._marked: list[Hashable] = []
+        self._listed: list[Hashable] = []  # keys in the order in which they are shown
+        self._settled: dict[Hashable, tuple[int, Any]] = {}  # what was changed here, and where it stood
+        self._of = 0  # rows without the filter
+
+    # To be provided by a subclass
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns."""
+        raise NotImplementedError
+
+    def items(self) -> Sequence[Any] | None:
+        """Return what is listed; None while it is unknown."""
+        raise NotImplementedError
+
+    def key_of(self, item: Any) -> Hashable:
+        """Return what tells an item from the others."""
+        key: Hashable = item.id
+        return key
+
+    def row(self, item: Any) -> Row:
+        """Return the row of an item."""
+        raise NotImplementedError
+
+    def about_item(self, item: Any, width: int) -> list[Line]:
+        """Return what the pane says about an item; the first line is a heading."""
+        return []
+
+    def orders(self) -> Sequence[Order]:
+        """Return the orders; the first is the usual one."""
+        return (Order(""),)
+
+    def about_list(self) -> str:
+        """Return what is listed, for the row above the list."""
+        return ""
+
+    def search_text(self, item: Any) -> str:
+        """Return what the filter looks at: by default the whole row."""
+        cells = self.row(item).cells.values()
+        return " ".join(cell if isinstance(cell, str) else cell[0] for cell in cells)
+
+    def unknown_list(self, width: int) -> list[Line]:
+        """Return what is shown while the list is unknown."""
+        return [line for resource in self.resources()[:1] for line in self.unknown(resource, width)]
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Return what is shown if there is nothing."""
+        return empty_state("", _("Nothing here."), (), width)
+
+    # Widgets
+
+    def make_view(self) -> LineView:
+        """Create the list; the space bar marks rows where several can be decided at once."""
+        strict = bool(getattr(self, "STRICT", False))
+        return TableView(id="page", strict=strict) if self.BULK else LineView(id="page", strict=strict)
+
+    def above(self) -> Iterable[Widget]:
+        """Create the row above list and pane."""
+        yield ListBar(id="list-bar")
+
+    @property
+    def bar(self) -> ListBar:
+        """The row above list and pane."""
+        return self.query_one("#list-bar", ListBar)
+
+    def rows_below(self, content: int) -> int:
+        """Leave enough rows for the list and the names of its columns."""
+        return min(self.DETAIL_ROWS, content - LIST_ROWS - HEAD_ROWS)
+
+    # Items
+
+    @property
+    def chosen(self) -> Any:
+        """The item under the cursor; None if there is none."""
+        return self.item_of(self.view.cursor_key)
+
+    def item_of(self, key: Hashable) -> Any:
+        """Return a listed item."""
+        return next((each for each in self._known() if self.key_of(each) == key), None)
+
+    @property
+    def marked(self) -> list[Any]:
+        """The marked items, in the order of the list."""
+        return [each for each in self._known() if self.key_of(each) in self._marked]
+
+    @property
+    def targets(self) -> list[Any]:
+        """What a command for several rows works on: the marked ones, otherwise the selected one."""
+        chosen = self.chosen
+        return self.marked or ([chosen] if chosen is not None else [])
+
+    def keep_place(self, key: Hashable, item: Any) -> None:
+        """Keep a row where it is until the list is left; ``item`` is what it is now, None if unknown."""
+        at = self._settled[key][0] if key in self._settled else None
+        if at is None and key in self._listed:
+            at = self._listed.index(key)
+        if at is not None:
+            self._settled[key] = (at, item)
+
+    def _known(self) -> list[Any]:
+        """Return the items of the portal, and those that were changed here and are elsewhere now."""
+        items = list(self.items() or ())
+        there = {self.key_of(each) for each in items}
+        gone = [key for key in self._settled if key not in there]
+        elsewhere = [self.as_now(key) for key in gone]
+        return [*items, *(each for each in elsewhere if each is not None)]
+
+    def as_now(self, key: Hashable) -> Any:
+        """Return an item that was changed here and is not in this list any more; None if it is gone."""
+        return self._settled[key][1]
+
+    def _ordered(self) -> list[Any]:
+        """Return the items that the filter leaves, in order; those changed here stay where they were."""
+        order = self.orders()[self._order]
+        items = self._known()
+        self._of = len(items)
+        wanted = _folded(self.bar.filter)
+        if wanted:
+            items = [each for each in items if _contains(self.search_text(each), wanted)]
+        moving = [each for each in items if self.key_of(each) not in self._settled]
+        staying = [each for each in items if self.key_of(each) in self._settled]
+        if (by := order.by) is not None:
+            moving.sort(key=lambda item: _sortable(by(item)), reverse=order.is_descending)
+        for each in sorted(staying, key=lambda item: self._settled[self.key_of(item)][0]):
+            moving.insert(self._settled[self.key_of(each)][0], each)
+        return moving
+
+    # Page
+
+    def page_head(self, width: int) -> list[Line]:
+        """Return the names of the columns."""
+        if not self._listed:
+            return []
+        return table_head(self.columns(), width, has_rule=self.size.height >= RULE_FROM)
+
+    def page(self, width: int) -> list[Line]:
+        """Return the rows."""
+        if self.items() is None:
+            self._listed = []
+            return self.unknown_list(width)
+        items = self._ordered()
+        self._listed = [self.key_of(each) for each in items]
+        self._marked = [key for key in self._marked if self.item_of(key) is not None]
+        if not items:
+            return self._nothing_found(width) if self._of else self.empty_list(width)
+        rows = [replace(self.row(each), is_marked=self.key_of(each) in self._marked) for each in items]
+        return table_lines(self.columns(), rows, width)
+
+    def _nothing_found(self, width: int) -> list[Line]:
+        why = _("No row contains “%(text)s”.") % {"text": self.bar.filter}
+        return empty_state("", why, [("Esc", _("Clear the filter"))], width)
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what the pane says about the selected item."""
+        item = self.chosen
+        return self.about_item(item, width) if item is not None else []
+
+    def repaint(self) -> None:
+        """Paint everything, and the row above the list."""
+        super().repaint()
+        self.update_bar()
+
+    @on(LineView.Scrolled, "#page")
+    def update_bar(self) -> None:
+        """Show order, filter and count."""
+        if not self.query("#list-bar"):
+            return
+        title = self.orders()[self._order].title
+        order = _(title) if title and self._of else ""
+        about = ". ".join(filter(None, (self.about_list(), order)))
+        hint = ("/", _("Find")) if self._of and self.size.width < BESIDE_FROM else None
+        self.bar.show_texts(ListTexts(about, _("Find"), self._counts(), hint))
+
+    def _counts(self) -> list[str]:
+        """Return how many rows there are and which are seen, the fullest text first."""
+        marked = [_("marked %(count)d") % {"count": len(self._marked)}] if self._marked else []
+        listed = [each.key for each in self.view.shown_lines if each.key is not None]
+        if not self._listed or not listed:
+            return [", ".join(marked)]
+        first = self._listed.index(listed[0]) + 1
+        total = len(self._listed)
+        seen = _("%(first)d–%(last)d of %(total)d") % {
+            "first": first,
+            "last": first + len(listed) - 1,
+            "total": total,
+        }
+        short = ", ".join([*marked, seen])
+        if total <= len(listed):
+            return [short]
+        pages = -(-total // len(listed))
+        page = min(pages, (first - 1) // len(listed) + 1 + bool((first - 1) % len(listed)))
+        paged = _("[ ] Page %(page)d of %(pages)d") % {"page": page, "pages": pages}
+        return [", ".join([*marked, paged, seen]), short]
+
+    # Commands
+
+    def row_commands(self) -> Sequence[str]:
+        """Add marking, where several rows can be decided at once."""
+        marks = [MARK] if self.BULK and self.view.cursor_key is not None else []
+        return [*super().row_commands(), *marks]
+
+    def page_commands(self) -> Sequence[str]:
+        """Add filter and order."""
+        own = super().page_commands()
+        taken = {command.action for command in map(self.command, own) if command is not None}
+        found = [each for each in (FIND, ORDER) if self.why_not(each) is None]
+        return [*own, *(each for each in found if each != FIND or "find" not in taken)]
+
+    def why_not(self, command_id: str) -> str | None:
+        """Filter and order need rows."""
+        if command_id == FIND and not self._of:
+            return _("There are no rows to find.")
+        if command_id == ORDER and (not self._of or len(self.orders()) < 2):
+            return _("There is one order only.")
+        return super().why_not(command_id)
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Say on how many rows a command works."""
+        key, title = super().hint(command)
+        if command.id == MARK:
+            return _("Space"), title
+        if command.id in self.BULK and len(self._marked) > 1:
+            return key, f"{title} {len(self._marked)}"
+        return key, title
+
+    def action_find(self) -> None:
+        """Type what the rows must contain."""
+        self.bar.take_focus()
+
+    def action_order(self) -> None:
+        """Take the next order."""
+        self._order = (self._order + 1) % len(self.orders())
+        self._settled.clear()
+        self.repaint()
+
+    def action_page(self, step: int) -> None:
+        """Move by a page."""
+        self.view.turn_page(step)
+
+    def action_back(self) -> None:
+        """Remove the filter, then the marks; then leave."""
+        if self.bar.filter:
+            self.bar.clear()
+        elif self._marked:
+            self.unmark()
+        else:
+            super().action_back()
+
+    def unmark(self) -> None:
+        """Remove all marks."""
+        self._marked.clear()
+        self.repaint()
+
+    def start_over(self) -> None:
+        """Show another list: without the marks and rows of this one, with its filter."""
+        super().start_over()
+        self._marked.clear()
+        self._settled.clear()
+
+    @on(TableView.MarkPressed, "#page")
+    def _mark(self, event: TableView.MarkPressed) -> None:
+        if event.key in self._marked:
+            self._marked.remove(event.key)
+        else:
+            self._marked.append(event.key)
+        self.repaint()
+        self.view.action_cursor(1)
+
+    @on(ListBar.Changed)
+    def _narrow(self) -> None:
+        self.repaint()
+
+    @on(ListBar.Done)
+    def _found(self) -> None:
+        self.view.focus()
+
+    @on(ListBar.Steered)
+    def _steer(self, event: ListBar.Steered) -> None:
+        if event.by_page:
+            self.view.action_page(event.step)
+        else:
+            self.view.action_cursor(event.step)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+def _sortable(value: Any) -> Any:
+    """Return a text as a dictionary sorts it; anything else as it is."""
+    return _folded(value) if isinstance(value, str) else value
+
+
+def _contains(text: str, wanted: str) -> bool:
+    """Whether a text contains all words that were typed."""
+    found = _folded(text)
+    return all(word in found for word in wanted.split())
