@@ -102,8 +102,9 @@ class HostedProgram:
             self._ended(code)
             return code
         finally:
-            self._app = None
-            await leave(self._context)
+            app, self._app = self._app, None
+            for context in app.accounts if app is not None else (self._context,):
+                await leave(context)
 
     async def _run_app(self) -> int:
         from ruobr_tui.app import RuobrApp

@@ -25,6 +25,7 @@ from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeede
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store.drafts import Draft
+from ruobr_tui.widgets.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, press, settled, text_of, until
@@ -286,7 +287,7 @@ async def test_another_login_in_her_login_screen_is_another_account(
         hers, name = app.context, app.context.account_name
         app.post_message(SignInNeeded(SessionEnded()))
         await until(app, pilot, lambda: isinstance(app.screen, LoginScreen))
-        app.screen.query_one("#server", Input).value = SECOND
+        app.screen.query_one("#portal", Choice).value = SECOND
         app.screen.query_one("#login", Input).value = "father"
         app.screen.query_one("#password", Input).value = PASSWORD
         app.screen.query_one("#password").focus()
