@@ -92,7 +92,7 @@ async def test_a_change_on_its_way_ends_in_its_own_account_and_is_reported_there
         await until(app, pilot, lambda: DONE in text_of(app))
 
 
-async def test_an_unknown_outcome_is_asked_for_with_its_own_session(
+async def test_an_unknown_outcome_is_requested_with_its_own_session(
     tmp_path: Path, clock: FixedClock, portals: Portals
 ) -> None:
     app = her_program(tmp_path, clock, portals)
@@ -257,7 +257,7 @@ async def test_a_hostile_portal_reaches_nothing_of_the_other_account(
         assert children_on(app) == set(HER_CHILDREN)
 
 
-async def test_a_silent_portal_is_given_up_and_the_rest_is_asked(
+async def test_a_silent_portal_is_given_up(
     tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "PATIENCE", 0.05)
