@@ -26,9 +26,11 @@ class Action:
 
 
 ACTIONS = (
+    Action("next row of the home", ("down",)),
+    Action("the week", ("g", "d"), ("backspace",), "back to the home"),
     Action("next lesson", ("down",)),
     Action("open lesson", ("enter",), ("backspace",), "close lesson"),
-    Action("marks", ("m",), ("backspace",), "close marks"),
+    Action("marks", ("m",), ("g", "d"), "back to the week"),
     Action("next week", ("]",)),
     Action("earlier week", ("[",)),
 )
@@ -52,8 +54,10 @@ def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Keys:
         terminal.understand(chunks)
         measured.first_paint = sum(len(chunk.data) for chunk in chunks)
         for action in ACTIONS:
+            if action.name == "next lesson":
+                terminal.answer(["g", "d"], QUIET)
             # The first time imports what the action needs: that is another figure than a key's.
-            moves = action.name == "next lesson"
+            moves = action.name.startswith("next ") and not action.name.endswith("week")
             for at in range((4 if moves else 1) * rounds + 1):
                 if moves and at % 20 == 0:
                     terminal.answer(["home"], QUIET)

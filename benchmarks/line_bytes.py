@@ -18,6 +18,8 @@ DRIVERS = {
     "Textual's": ("--no-low-bandwidth", "--plain-driver"),
 }
 ACTIONS = {
+    "next row of the home": ("down",),
+    "to the week": ("g", "d"),
     "next lesson": ("down",),
     "next lesson again": ("down",),
     "open a lesson": ("enter",),
@@ -33,6 +35,7 @@ _LAST_MOVE = re.compile(rb"(?:\x1b\[[\d;]*[A-DGHd]|[\b\r\n])*\Z")
 """What stands last in a frame: the way of the terminal's own cursor to the selected row."""
 AIMS = {
     "first paint": 2500,
+    "next row of the home": 150,
     "next lesson": 150,
     "next lesson again": 150,
     PLACING: 8,
@@ -45,8 +48,8 @@ AIMS = {
 }
 """Of the low-bandwidth profile at 80×24."""
 SESSION = (
-    "down", "down", "down", "enter", "\x1b", "down", "down", "]", "down", "down", "enter", "\x1b", "[",
-    "n", "down", "\x1b", "m", "down", "down", "enter", "\x1b", "\x1b", "down", "down", "up", "enter", "\x1b",
+    "down", "down", "g", "d", "down", "enter", "\x1b", "down", "]", "down", "enter", "\x1b", "[",
+    "n", "down", "\x1b", "g", "m", "down", "enter", "\x1b", "\x1b", "down", "down", "up", "g", "d",
     "]", "[", "t",
 )  # fmt: skip
 """Thirty keys of a daily visit, after the first paint."""

@@ -40,8 +40,8 @@ def starts(measured: list[Start]) -> list[str]:
             [
                 _size(each.size),
                 f"{median(each.minimal):.0f}",
-                f"{median(each.week):.0f}",
-                f"{spread(each.minimal)}, {spread(each.week)}",
+                f"{median(each.home):.0f}",
+                f"{spread(each.minimal)}, {spread(each.home)}",
                 f"**{each.ratio:.2f}**",
                 "≤ 1.6" + _verdict(each.ratio <= 1.6),
             ]

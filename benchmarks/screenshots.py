@@ -37,7 +37,7 @@ SERVER = "http://127.0.0.1:9/"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Which keys lead to it from the week."""
+    """Which keys lead to it from the home."""
 
     name: str
     keys: tuple[str, ...] = ()
@@ -45,13 +45,17 @@ class Picture:
     lang: str = "ru"
 
 
+WEEK = ("g", "d")
 PICTURES = (
-    Picture("week-120x40"),
-    Picture("week-80x24", size=(80, 24)),
-    Picture("week-en", lang="en"),
-    Picture("lesson", ("pageup", "pageup", *["down"] * 5, "enter"), (100, 30)),
-    Picture("marks", ("m",), (110, 30)),
-    Picture("calendar", ("c",), (80, 24)),
+    Picture("today-120x40"),
+    Picture("today-80x24", size=(80, 24)),
+    Picture("today-en", lang="en"),
+    Picture("week-120x40", WEEK),
+    Picture("week-80x24", WEEK, (80, 24)),
+    Picture("week-en", WEEK, lang="en"),
+    Picture("lesson", (*WEEK, "pageup", "pageup", *["down"] * 5, "enter"), (100, 30)),
+    Picture("marks", ("g", "m"), (110, 30)),
+    Picture("calendar", (*WEEK, "c"), (80, 24)),
 )
 
 

@@ -78,7 +78,7 @@ def server(home: Workspace) -> Iterator[Host]:
 
 @dataclass
 class Client(asyncssh.SSHClientSession[bytes]):
-    """One client; ``last`` is when the last byte came, ``painted`` when the week was whole."""
+    """One client; ``last`` is when the last byte came, ``painted`` when the home was whole."""
 
     began: float = 0.0
     last: float = 0.0
@@ -88,12 +88,12 @@ class Client(asyncssh.SSHClientSession[bytes]):
     seen: asyncio.Event = field(default_factory=asyncio.Event)
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
-        """Note the time; look for the week until it is there."""
+        """Note the time; look for the home until it is there."""
         self.last = time.perf_counter()
         self.received += len(data)
         if not self.painted:
             self.text += data
-            if "Разделы".encode() in self.text and b"08:30" in self.text:
+            if "Разделы".encode() in self.text and b"8:30" in self.text:
                 self.painted = self.last
                 self.seen.set()
 
@@ -113,7 +113,7 @@ class Session:
 
 
 async def enter(port: int) -> Session:
-    """Connect, sign in, and wait for the painted week."""
+    """Connect, sign in, and wait for the painted home."""
     client = Client(began=time.perf_counter())
     connection = await asyncssh.connect(
         "127.0.0.1", port, username=LOGIN, password=PASSWORD, known_hosts=None, client_keys=None, config=None
@@ -214,7 +214,7 @@ async def _measure(
         sessions += await asyncio.gather(*(enter(host.port) for _ in range(min(5, many - len(sessions)))))
     for session in sessions[1:]:
         await use(session)
-    await calm(sessions, quiet=min(5.0, seconds))  # what each has begun, such as storing its week, is over
+    await calm(sessions, quiet=min(5.0, seconds))  # what each has begun, such as storing its sheet, is over
     memory_many = host.memory()
     before, began = host.processor(), time.perf_counter()
     await asyncio.sleep(seconds)
@@ -298,7 +298,7 @@ def table(host: Measured) -> list[str]:
     return [
         "| | measured | aim |",
         "|---|---:|---:|",
-        f"| TCP connect → painted week, the only session | {host.first_connect:.0f} ms | |",
+        f"| TCP connect → painted home, the only session | {host.first_connect:.0f} ms | |",
         f"| the same beside {many} sessions | {host.later_connect:.0f} ms | |",
         f"| memory of the process with one session in use (PSS) | {host.memory_one:.0f} MB | |",
         f"| each further session in use | **{host.memory_each:.2f} MB** | ≤ 2 MB{memory} |",

@@ -1,4 +1,4 @@
-"""From the command to the week on the screen."""
+"""From the command to the home on the screen."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Start:
 
     size: tuple[int, int]
     minimal: list[float] = field(default_factory=list)
-    week: list[float] = field(default_factory=list)
+    home: list[float] = field(default_factory=list)
     first_bytes: int = 0
     """Up to the full first paint."""
 
     @property
     def ratio(self) -> float:
         """How much longer than the minimal program, of the medians."""
-        return median(self.week) / median(self.minimal)
+        return median(self.home) / median(self.minimal)
 
 
 def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Start:
@@ -33,7 +33,7 @@ def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Start:
     for _ in range(rounds):
         found.minimal.append(_first_paint(minimal, home, size, slice(None))[0])
         ms, found.first_bytes = _first_paint(home.command, home, size, slice(1, -1))
-        found.week.append(ms)
+        found.home.append(ms)
     return found
 
 

@@ -41,7 +41,7 @@ MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
 
 
 class RuobrApp(SessionApp):
-    """The full-screen program. The week is the home; other sections stand on top of it."""
+    """The full-screen program. Today is the home; other sections stand on top of it."""
 
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``

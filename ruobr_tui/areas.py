@@ -146,6 +146,8 @@ class Area:
     news: tuple[NewsKind, ...] = ()
     sync: str = ""
     """Yields what a synchronisation fetches (``store.sync.Wanted``)."""
+    today: str = ""
+    """What the home shows of it (``screens.today.sheet.Source``)."""
 
     def commands_of(self, *scopes: str) -> tuple[Command, ...]:
         """Return its commands in these scopes."""
@@ -187,6 +189,10 @@ class Areas:
     def sync_parts(self) -> list[Any]:
         """Return the functions that yield what a synchronisation fetches (``store.sync.Wanted``)."""
         return [load(area.sync) for area in self if area.sync]
+
+    def today_sources(self) -> list[Any]:
+        """Return what the areas add to the home (``screens.today.sheet.Source``)."""
+        return [load(area.today) for area in self if area.today]
 
 
 def load(name: str) -> Any:

@@ -296,8 +296,9 @@ class Context:
     def sections(self) -> list[Section]:
         """Sections that the server has and a kiosk's settings allow. The first is the home."""
         sections = self.areas.sections
-        allowed = [each for each in sections if each.everyone or self.config.allows(each.id)]
-        return [section for section in allowed if self._shows(section)] or [*sections[:1]]
+        allowed = [each for each in sections if each.is_of_program or self.config.allows(each.id)]
+        shown = [section for section in allowed if self._shows(section)]
+        return shown if any(not each.is_of_program for each in shown) else [*sections[:1], *shown]
 
     def _shows(self, section: Section) -> bool:
         if not self.has(section.feature):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.account.known_accounts import KnownAccount, known_accounts
 from ruobr_tui.account.portals import NamedPortal, portal_at
+from ruobr_tui.files.paths import same_server
 
 if TYPE_CHECKING:
     from ruobr_tui.api.errors import RuobrError
@@ -179,7 +180,8 @@ class OpenAccounts:
         addresses = {each.portal.address for each in known}
         opened = [each.config.server for each in self._contexts if each.account_name]
         addresses |= {portal_at(shown.config.portals, each).address for each in opened}
-        return here if addresses - {here.address} else None
+        has_others = any(not same_server(address, here.address) for address in addresses)
+        return here if has_others else None
 
     def other_sheets(self, key: str) -> list[OtherSheet]:
         """What a screen of the other accounts drew last, for those that are signed in here.

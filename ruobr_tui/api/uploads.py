@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -78,24 +79,53 @@ async def upload(
     try:
         with path.open("rb") as stream:
             status = os.fstat(stream.fileno())
-            check(stream, status.st_size)
-            is_same = begun is not None and (begun.size, begun.changed) == (
-                status.st_size,
-                status.st_mtime_ns,
-            )
-            state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
-            if state is None:
-                key = begun.key if begun is not None and is_same and not begun.number else ""
-                key = key or os.urandom(16).hex()
-                save(Begun(0, status.st_size, status.st_mtime_ns, key))  # its answer may be lost
-                call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], status.st_size)
-                state = await portal.execute(call, key)
-                save(Begun(state.id, status.st_size, status.st_mtime_ns, key))
-            return await _send(portal, stream, state, progress)
-    except (NetworkError, BadAnswer) as error:
-        raise UploadCut from error
+            size, changed = status.st_size, status.st_mtime_ns
+            return await _upload(portal, stream, path.name, size, changed, child, kind, begun, save, progress)
     except OSError as error:
         raise NotReadable(reason=error.strerror or type(error).__name__) from error
+
+
+async def upload_bytes(
+    portal: Portal,
+    name: str,
+    body: bytes,
+    child: int,
+    kind: str,
+    *,
+    begun: Begun | None = None,
+    save: Callable[[Begun], object] = lambda begun: None,
+    progress: Progress = lambda done, total: None,
+) -> Document:
+    """Upload a file that is in memory, as ``upload`` does. Raises ``NotAScan`` and errors of requests."""
+    return await _upload(portal, BytesIO(body), name, len(body), 0, child, kind, begun, save, progress)
+
+
+async def _upload(
+    portal: Portal,
+    stream: BinaryIO,
+    name: str,
+    size: int,
+    changed: int,
+    child: int,
+    kind: str,
+    begun: Begun | None,
+    save: Callable[[Begun], object],
+    progress: Progress,
+) -> Document:
+    check(stream, size)
+    is_same = begun is not None and (begun.size, begun.changed) == (size, changed)
+    try:
+        state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
+        if state is None:
+            key = begun.key if begun is not None and is_same and not begun.number else ""
+            key = key or os.urandom(16).hex()
+            save(Begun(0, size, changed, key))  # its answer may be lost
+            call = documents.begin_upload(child, kind, name[:NAME_LENGTH], size)
+            state = await portal.execute(call, key)
+            save(Begun(state.id, size, changed, key))
+        return await _send(portal, stream, state, progress)
+    except (NetworkError, BadAnswer) as error:
+        raise UploadCut from error
 
 
 def check(stream: BinaryIO, size: int) -> str:

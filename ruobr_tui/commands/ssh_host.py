@@ -31,6 +31,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host-key", metavar="FILE", type=Path, help=_("host key file; created if missing"))
     parser.add_argument("--keep", metavar="DIR", type=Path, help=_("folder for account caches and SSH keys"))
     parser.add_argument(
+        "--file-links",
+        metavar="DIR",
+        type=Path,
+        help=_("folder of files behind one-time links; a web host with the same folder serves them"),
+    )
+    parser.add_argument(
+        "--file-links-url", metavar="URL", default="", help=_("public address of that web host")
+    )
+    parser.add_argument(
         "--portal-secret-file",
         metavar="FILE",
         type=Path,

@@ -40,6 +40,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=_("additional allowed page origin; repeatable"),
     )
     parser.add_argument(
+        "--public-url",
+        metavar="URL",
+        default="",
+        help=_("public address of this page, for links to files (the address that a browser has opened)"),
+    )
+    parser.add_argument(
+        "--file-links",
+        metavar="DIR",
+        type=Path,
+        help=_("folder of files behind one-time links, shared with an SSH host (a temporary one)"),
+    )
+    parser.add_argument(
         "--portal-secret-file",
         metavar="FILE",
         type=Path,

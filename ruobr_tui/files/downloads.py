@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.api.rules.text.safe_text import one_line
+from ruobr_tui.files.links import LimitedBuffer, LinkedFile, links
 
 _UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
 _LONGEST = 230  # bytes; file systems allow 255, and the name may still get a number and ``.part``
@@ -41,8 +42,8 @@ def refuse() -> None:
 
 
 def is_refused() -> bool:
-    """Whether the user is at another machine, or at one that is everybody's."""
-    return _is_refused.get()
+    """Whether the user is at another machine, or at one that is everybody's, and no link reaches them."""
+    return _is_refused.get() and links() is None
 
 
 def downloads_folder() -> Path:
@@ -66,15 +67,25 @@ def _cut(name: str, size: int) -> str:
     return name.encode()[:size].decode(errors="ignore").rstrip(" .")
 
 
+Saved = Path | LinkedFile
+"""Where a file is: in a folder, or behind a link."""
+
+
 @contextmanager
 def saving(
     title: str, folder: Path | None = None, *, private: bool = False
-) -> Iterator[tuple[Path, BinaryIO]]:
-    """A new file for ``title``: yields its final path and a stream; nothing is left of it after an error.
+) -> Iterator[tuple[Saved, BinaryIO]]:
+    """A new file for ``title``: yields where it will be and a stream; nothing is left of it after an error.
 
     A taken name gets a number: ``task (2).pdf``. ``private``: its owner's
-    alone (0600). Raises ``NotSaved``, ``NotSavedHere``.
+    alone (0600). On a host with links it is offered by one. Raises ``NotSaved``, ``NotSavedHere``, and what
+    ``FileLinks.offer`` raises.
     """
+    if (passing_on := links()) is not None:
+        linked, buffer = LinkedFile(), LimitedBuffer()
+        yield linked, buffer
+        linked.link = passing_on.offer(safe_name(title), buffer.getvalue())
+        return
     if _is_refused.get():
         raise NotSavedHere
     folder = folder or downloads_folder()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.files import downloads
+from ruobr_tui.files import downloads, links
 from ruobr_tui.terminal import border
 from ruobr_tui.terminal.capabilities import Capabilities
 from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ruobr_tui.app import RuobrApp
     from ruobr_tui.context import Context
+    from ruobr_tui.hosting.file_links.links import SessionLinks
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +71,12 @@ class HostedProgram:
         language: str,
         *,
         ended: Callable[[int], None] = lambda code: None,
+        file_links: SessionLinks | None = None,
     ) -> None:
-        """``ended`` gets the exit code after the terminal was restored and before signing out."""
+        """``ended`` gets the exit code after the terminal was restored and before signing out.
+
+        ``file_links``: those of the session; None: the host has none, and no file can be saved.
+        """
         self._far_end = far_end
         self._context = context
         self._language = language
@@ -79,6 +84,7 @@ class HostedProgram:
         self._app: RuobrApp | None = None
         self._task: asyncio.Task[int] | None = None
         self._ended = ended
+        self._file_links = file_links
         self._cutting: asyncio.TimerHandle | None = None
         self._is_over = False
 
@@ -97,12 +103,16 @@ class HostedProgram:
         i18n.own_speech(self._language)
         if self._context.hosted:
             downloads.refuse()
+            if self._file_links is not None:
+                links.use(self._file_links)
         try:
             code = await self._run_app()
             self._ended(code)
             return code
         finally:
             app, self._app = self._app, None
+            if self._file_links is not None:
+                self._file_links.close()
             for context in app.accounts if app is not None else (self._context,):
                 await leave(context)
 

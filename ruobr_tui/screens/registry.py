@@ -1,4 +1,4 @@
-"""The areas of the program. Sections have this order; the first one that an account has is its home."""
+"""The areas of the program. Sections have this order; the first one is the home of every account."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
 from ruobr_tui.screens.school.area import AREA as SCHOOL
 from ruobr_tui.screens.sign_in.area import AREA as SIGN_IN
+from ruobr_tui.screens.today.area import AREA as TODAY
 
 AREAS = Areas(
     (
         PROGRAM,
         SIGN_IN,
+        TODAY,
         DIARY,
         NEWS,
         MARKS,

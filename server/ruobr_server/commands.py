@@ -34,7 +34,6 @@ from ruobr_server.restoring import after_restoring
 from ruobr_server.tables import metadata
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
-from ruobr_tui.api.models.parts.money import write_roubles
 from ruobr_tui.api.rules.canteen.canteen_table import table_text
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.api.rules.text.table_text import NotATable
@@ -256,7 +255,7 @@ def import_canteen(url: str, options: Namespace) -> None:
     if not result.faults:
         print(
             f"{state}: {result.rows} rows ({result.new} new, {result.changed} changed, {result.same} "
-            f"unchanged), charged {write_roubles(result.charged)}"
+            f"unchanged), charged {result.charged:.2f}"
         )
     _print_lines(
         [f"error\t{fault.line}\t{fault.column}\t{fault.text}" for fault in result.faults],

@@ -13,7 +13,7 @@ from ruobr_tui.screens.parts.account_messages import ChangeAccount
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
-from ruobr_tui.widgets.choice import Choice
+from ruobr_tui.widgets.forms.choice import Choice
 from ruobr_tui.widgets.palette import style
 from support.fixtures import FixedClock
 from support.school import PASSWORD

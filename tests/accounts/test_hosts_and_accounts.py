@@ -14,7 +14,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store import Store
-from ruobr_tui.widgets.choice import Choice
+from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import SERVER, at_home, paths_in, press, settled, text_of, until

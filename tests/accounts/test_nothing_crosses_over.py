@@ -25,7 +25,7 @@ from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeede
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.widgets.choice import Choice
+from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, press, settled, text_of, until

@@ -89,7 +89,7 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
     assert callers == {
         "changes.py",  # with its key
         "api/uploads.py",  # with its key
-        "screens/parts/form_page.py",  # with the key of its draft
+        "screens/parts/forms/page.py",  # with the key of its draft
         "screens/sign_in/public_form.py",  # with the key of its draft
         "screens/kindergarten/allocation_round.py",  # a plan
         "screens/meals/canteen_table.py",  # a check

@@ -22,7 +22,7 @@ from ruobr_tui.api.reasons import accounts, declared, enrolment, forms, general,
 from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.commands.messages import error_text
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.widgets.form import said
+from ruobr_tui.widgets.forms.row import said
 from support.fixtures import FixedClock
 
 SERVER = Path(ruobr_server.__file__).parent

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from textual.widgets import Input
 
-from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of
@@ -50,7 +50,7 @@ async def test_whatever_key_uncovers_and_does_nothing_else(
         await at_home(app, pilot)
         await pilot.press("f6", key)
         await settled(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
         assert app.context.child_index == 0
 
 
@@ -84,7 +84,7 @@ async def test_a_session_that_ended_is_reported_when_it_is_uncovered(
         assert isinstance(app.screen, LoginScreen)
         await pilot.press("escape")
         await settled(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
 
 
 async def test_signing_in_comes_to_its_end_behind_it(
@@ -108,5 +108,5 @@ async def test_signing_in_comes_to_its_end_behind_it(
         assert HIDDEN in text_of(app)
         await pilot.press("space")
         await at_home(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
         assert len(app.screen_stack) == 2

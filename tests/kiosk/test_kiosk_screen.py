@@ -14,8 +14,8 @@ from textual.widgets import Input
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.kiosk.idle import Idle
-from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
@@ -76,7 +76,7 @@ async def test_a_key_stops_the_countdown(kiosk: Kiosk) -> None:
         await settled(app, pilot)
         assert lines_of(app)[-1] == before
         assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 20)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
 
 
 async def test_a_click_stops_it_too_but_a_mouse_that_is_only_moved_does_not(kiosk: Kiosk) -> None:

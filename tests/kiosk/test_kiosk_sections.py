@@ -9,6 +9,7 @@ from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from ruobr_tui.screens.program.help import HelpScreen
 from ruobr_tui.screens.program.menu import MenuSheet
 from ruobr_tui.screens.program.palette import PaletteSheet
+from ruobr_tui.screens.today.home import TodayScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, menu_of, program, settled
 
@@ -45,7 +46,7 @@ async def test_keys_of_the_week_lead_nowhere_else_and_are_not_shown(
             assert isinstance(app.screen, WeekScreen)
         await app.run_action("section('letters')")
         assert isinstance(app.screen, WeekScreen)
-        await pilot.press("f1")
+        await pilot.press("f1", "i")
         await settled(app, pilot)
         page = app.screen
         assert isinstance(page, HelpScreen)
@@ -66,7 +67,7 @@ async def test_the_palette_has_no_other_sections(tmp_path: Path, clock: FixedClo
         assert [entry.keys for entry in palette.entries if entry.keys.startswith("g ")] == ["g d", "g m"]
 
 
-async def test_without_the_diary_the_first_allowed_section_is_the_home(
+async def test_without_today_the_first_allowed_section_is_the_home(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("letters", "homework"))
@@ -78,13 +79,13 @@ async def test_without_the_diary_the_first_allowed_section_is_the_home(
         assert isinstance(app.screen, HomeworkScreen)
 
 
-async def test_a_list_of_unknown_names_shows_the_diary_alone(
+async def test_a_list_of_unknown_names_shows_the_home_alone(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("homewrk",))
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
         assert "Messages" not in await menu_of(app, pilot)
 
 
@@ -92,5 +93,5 @@ async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedCloc
     app = program(tmp_path, clock, line, kiosk_sections=("homework",))
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
         assert "Messages" in await menu_of(app, pilot)

@@ -13,8 +13,8 @@ from ruobr_tui.account import unlock_code
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files import downloads
 from ruobr_tui.kiosk.idle import LONGEST_BLIND, WARNING, Idle
-from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
@@ -144,7 +144,7 @@ async def test_a_session_that_was_over_while_the_machine_slept_ends_by_itself(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await look(app, pilot)
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, TodayScreen)
         idle_at(app, IDLE * 100)
         await until(app, pilot, lambda: isinstance(app.screen, LoginScreen))
         assert "Анна" not in text_of(app)

@@ -17,8 +17,9 @@ from ruobr_tui.screens.complaints.complaint import ComplaintForm
 from ruobr_tui.screens.sign_in.login import LoginScreen, Tick
 from ruobr_tui.terminal.canvas import Canvas
 from ruobr_tui.terminal.style import TRUE_COLOURS
-from ruobr_tui.widgets.choice import Choice
-from ruobr_tui.widgets.form import FieldRow, Passage
+from ruobr_tui.widgets.forms.choice import Choice
+from ruobr_tui.widgets.forms.form import FormView
+from ruobr_tui.widgets.forms.row import FieldRow, Passage
 from ruobr_tui.widgets.palette import DARK, DARK_16, LIGHT_16, PLAIN, ROLES, TERMINAL, THIN, in_colours, style
 from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
@@ -98,10 +99,11 @@ async def test_fields_of_the_login(tmp_path: Path, clock: FixedClock, line: Line
                 canvas = cells_of(app, colours)
                 for own in TERMINALS:
                     here = (theme, colours, own, field.id)
-                    beside = look(canvas, 2, field.region.y, TERMINALS[own])
                     for each in (login, secret):
                         cells = of_widget(canvas, each, own)
-                        if (beside.ground, beside.is_underlined) in ground_of(cells[4:]):
+                        edges = [each.region.x - 1, each.region.right]
+                        signs = [look(canvas, x, each.region.y, TERMINALS[own]).text for x in edges]
+                        if signs != ["[", "]"]:
                             problems.append((*here, f"{each.id} is no field"))
                         if faint(cells):
                             problems.append((*here, f"{each.id} cannot be read", faint(cells)[:2]))
@@ -126,10 +128,10 @@ async def test_what_has_the_focus_in_the_login(tmp_path: Path, clock: FixedClock
             after = of_widget(cells_of(app, 0), widget, "dark")
             assert ground_of(before) != ground_of(after), widget
         box = app.screen.query_one(Tick)
-        assert "X" not in lines_of(app)[box.region.y]
+        assert "[x]" not in lines_of(app)[box.region.y]
         box.toggle()
         await pilot.pause()
-        assert "X" in lines_of(app)[box.region.y]
+        assert "[x]" in lines_of(app)[box.region.y]
 
 
 async def test_fields_of_a_form(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -140,19 +142,21 @@ async def test_fields_of_a_form(tmp_path: Path, clock: FixedClock, line: Line) -
         await at_login(app, pilot)
         app.push_screen(ComplaintForm(app.context, app.context.config.server, 1, "Школа № 7"))
         await settled(app, pilot)
-        fields = [row.entry for row in app.screen.query(FieldRow)]
-        passages = [field for field in fields if isinstance(field, Passage)]
+        form = app.screen.query_one(FormView)
+        steps = {row.entry: form.form.step_of(row.field.name) for row in app.screen.query(FieldRow)}
+        passages = [field for field in steps if isinstance(field, Passage)]
         assert passages
         for theme, colours in LOOKS:
             app.theme = in_colours(theme, colours)
-            for field in fields:
+            for field, step in steps.items():
+                form.step = step
                 field.focus()
                 await pilot.pause()
                 canvas = cells_of(app, colours)
                 for own, its in TERMINALS.items():
                     here = (theme, colours, own, type(field).__name__)
                     empty = look(canvas, 78, 38, its)
-                    for passage in passages:
+                    for passage in passages if step == steps[passages[0]] else ():
                         region = passage.region
                         corner = look(canvas, region.x, region.bottom - 1, its)
                         if (corner.ground, corner.text.strip()) == (empty.ground, ""):

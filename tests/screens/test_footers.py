@@ -6,11 +6,9 @@ tried, so that nothing is changed.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +17,18 @@ import pytest
 from textual.pilot import WaitForScreenTimeout
 from textual.widgets import Input
 
-from ruobr_server.app import create_app
-from ruobr_server.areas.documents.encryption import keys_in
-from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.kit.db import Database
-from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
 from ruobr_tui.areas import Command
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import LineView
-from support.fixtures import CHEAP, ZONE, FixedClock
+from support.demo_schools import DEMO_NOW, demo_line
+from support.demo_schools import demo_folder as demo_folder
+from support.fixtures import FixedClock
 from support.screens import Line, program, settled, text_of
 
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+NOW = DEMO_NOW
 WITHOUT_EFFECT = {"today"}
 """Actions that lead to where one is already."""
 DEEPEST = 2
@@ -45,26 +40,12 @@ LEAST = {"teacher": 4}
 """Keys that are tried at least, where there are few."""
 
 
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    prepare_demo(folder, FixedClock(NOW))
-    return folder
-
-
 @pytest.fixture
-def demo(school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+def demo(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_DOWNLOAD_DIR", raising=False)
-    folder = tmp_path / "school"
-    shutil.copytree(school, folder)
-    [file] = [each for each in folder.rglob("*") if each.is_file() and b"SQLite" in each.read_bytes()[:16]]
-    clock = FixedClock(NOW)
-    database = Database(f"sqlite:///{file}", clock=clock)
-    app = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(folder)), database, clock=clock)
-    yield Refusing(app, database)
-    app.state.gate.close()
-    database.close_now()
+    with demo_line(demo_folder, tmp_path / "school", NOW, Refusing) as line:
+        yield line
     i18n.activate("en")
 
 

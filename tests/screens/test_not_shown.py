@@ -15,20 +15,20 @@ from ruobr_tui.api.models.people import Account, Applicant
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.screens.diary import week
-from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from ruobr_tui.screens.news.list import NewsScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today import home
+from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.accounts import Accounts
 from ruobr_tui.store.account.logins import Logins
 from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock
 from support.school import ANNA, PASSWORD
-from support.screens import SERVER, Line, at_home, paths_in, program, settled, text_of
+from support.screens import SERVER, Line, at_home, at_week, paths_in, program, settled, text_of
 
 DIARY = [
     "diary",
@@ -85,7 +85,8 @@ def test_each_role_has_its_own_sections_and_no_others(
     context.features, context.roles = FEATURES, frozenset(roles)
     context.children = [(1, "Анна", "7А")] if has_children else []
     found = [each.id for each in context.sections]
-    assert sorted(found) == sorted(shown or ["diary"]), "of nothing at all the diary is left"
+    assert found[0] == "today", "the home of everyone"
+    assert sorted(found[1:]) == sorted(shown)
     for section in SECTIONS:
         assert context.offers(f"app.section('{section.id}')") is (section.id in found)
 
@@ -138,7 +139,7 @@ async def test_a_footer_and_the_help_show_no_key_that_leads_nowhere(
     """A key of a section that this portal or this account has not."""
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(200, 60)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         news = next(each for each in AREAS.commands if each.id == "week.news")
         assert app.screen.hint(news) in app.screen.footer.keys.all  # type: ignore[attr-defined]
         app.context.config = Config(server=SERVER, kiosk=True, kiosk_sections=("diary",))
@@ -227,41 +228,39 @@ async def sign_out(app: RuobrApp, pilot: Any) -> None:
 async def test_a_sheet_that_was_to_be_stored_is_not_when_one_signs_out_meanwhile(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(week, "_KEEP_AFTER", 3600.0)
+    monkeypatch.setattr(home, "_KEEP_AFTER", 3600.0)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         screen = app.screen
-        assert isinstance(screen, WeekScreen)
-        sheets = list(screen._to_keep)
-        assert sheets
+        assert isinstance(screen, TodayScreen)
+        assert screen._to_keep is not None
         await sign_out(app, pilot)
         screen._keep()  # the moment has come
-        assert [app.context.store.sheet(key) for key in sheets] == [None] * len(sheets)
+        assert app.context.store.sheet(home.SHEET) is None
     assert not any((tmp_path / "data" / "accounts").iterdir())
 
 
 async def test_nor_is_it_stored_with_whoever_signs_in_next(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(week, "_KEEP_AFTER", 3600.0)
+    monkeypatch.setattr(home, "_KEEP_AFTER", 3600.0)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         screen = app.screen
-        assert isinstance(screen, WeekScreen)
-        sheets = list(screen._to_keep)
-        assert any(f"week/{ANNA}/" in key for key in sheets)
-        pending = dict(screen._to_keep)
+        assert isinstance(screen, TodayScreen)
+        pending = screen._to_keep
+        assert pending is not None
+        assert f"/{ANNA}/" in str(pending)
         await sign_out(app, pilot)
         app.screen.query_one("#login", Input).value = "father"
         app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter", "enter")
         await at_home(app, pilot)
-        screen._to_keep.update(pending)
+        screen._to_keep = pending
         screen._keep()
-        stored = [app.context.store.sheet(key) for key in sheets]
-        assert stored == [None] * len(sheets)
+        assert app.context.store.sheet(home.SHEET) is None
         assert "Борис" not in text_of(app)
 
 
@@ -287,15 +286,14 @@ async def test_signing_out_forgets_who_was_remembered_and_whom_a_login_meant(
 async def test_leaving_at_once_stores_the_sheet_for_the_next_start(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(week, "_KEEP_AFTER", 3600.0)
+    monkeypatch.setattr(home, "_KEEP_AFTER", 3600.0)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        key = f"week/{ANNA}/2026-11-23"
-        assert app.context.store.sheet(key) is None
+        assert app.context.store.sheet(home.SHEET) is None
         await pilot.press("ctrl+q", "y")
     app = program(tmp_path, clock, line, password=None)
-    assert app.context.store.sheet(key) is not None
+    assert app.context.store.sheet(home.SHEET) is not None
     app.context.close()
 
 

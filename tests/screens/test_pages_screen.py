@@ -15,7 +15,7 @@ from ruobr_tui.screens.program.palette import PaletteSheet
 from ruobr_tui.screens.registry import AREAS
 from support.fixtures import FixedClock
 from support.school import LETTER, LETTER_HTML
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_week, lines_of, program, settled, text_of
 
 
 async def _press(app: Any, pilot: Any, *pressed: str) -> str:
@@ -33,7 +33,7 @@ async def test_every_section_opens_and_fits(
     app = program(tmp_path, clock, line, lang=lang)
     try:
         async with app.run_test(size=size) as pilot:
-            await at_home(app, pilot)
+            await at_week(app, pilot)
             said = {
                 "l": "Письмо",
                 "s": "Школа № 7",
@@ -53,7 +53,7 @@ async def test_every_section_opens_and_fits(
 async def test_a_letter_is_read_and_then_no_longer_new(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 30)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         text = await _press(app, pilot, "g", "l")
         assert "2 New 2" in text.splitlines()[0]
         text = await _press(app, pilot, "enter")
@@ -73,7 +73,7 @@ async def test_a_letter_is_read_and_then_no_longer_new(tmp_path: Path, clock: Fi
 async def test_the_pages_of_the_school_turn_round(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 30)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await _press(app, pilot, "g", "s")
         titles = [(await _press(app, pilot, "]")).splitlines()[0] for _page in range(6)]
         for title, said in zip(
@@ -87,7 +87,7 @@ async def test_help_names_every_command_of_the_week_and_its_keys(
 ) -> None:
     app = program(tmp_path, clock, line, keymap={"week.today": "f4"})
     async with app.run_test(size=(120, 100)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         text = await _press(app, pilot, "f1")
         for command in AREAS.commands:
             if command.scope in ("week", "app"):
@@ -106,7 +106,7 @@ async def test_a_command_is_found_by_its_name(
     app = program(tmp_path, clock, line, lang=lang)
     try:
         async with app.run_test(size=(80, 24)) as pilot:
-            await at_home(app, pilot)
+            await at_week(app, pilot)
             await _press(app, pilot, "ctrl+p", *typed)
             text = await _press(app, pilot, "enter")
             assert said in text.splitlines()[0]
@@ -120,7 +120,7 @@ async def test_language_and_colours_change_in_place(tmp_path: Path, clock: Fixed
     app = program(tmp_path, clock, line)
     try:
         async with app.run_test(size=(80, 24)) as pilot:
-            await at_home(app, pilot)
+            await at_week(app, pilot)
             assert "MON 23" in text_of(app)
             assert "ПН 23" in await _press(app, pilot, "f10")
             themes = {app.theme}
@@ -138,7 +138,7 @@ async def test_language_and_colours_change_in_place(tmp_path: Path, clock: Fixed
 async def test_leaving_asks_once(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert "Quit the program?" in await _press(app, pilot, "q")
         await _press(app, pilot, "n")
         assert "MON 23" in text_of(app)
@@ -185,7 +185,7 @@ def test_every_command_with_ctrl_has_another_key_beside_it() -> None:
 async def test_function_keys_do_what_ctrl_does(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await pilot.press("f4")
         await pilot.pause()
         assert "Quit the program?" in text_of(app)

@@ -11,7 +11,7 @@ import pytest
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
-from support.screens import lines_of, press, program, settled, text_of
+from support.screens import at_week, lines_of, press, program, settled, text_of
 
 TASK = {
     "id": 55,
@@ -98,7 +98,7 @@ async def test_homework_stands_on_a_coming_lesson_that_is_not_active(
 ) -> None:
     app = app_of(tmp_path, clock, portal, lang=lang)
     async with app.run_test(size=size) as pilot:
-        await settled(app, pilot)
+        await at_week(app, pilot)
         homework = row(app, "Алгебра", "§ 14")
         assert "●" not in homework
         assert "●" in row(app, "Алгебра", " 5")
@@ -145,7 +145,7 @@ async def test_a_file_of_the_homework_is_saved(
     )
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "end", "enter", "s")
     [saved] = (tmp_path / "downloads").iterdir()
     assert (saved.name, saved.read_bytes()) == ("list.pdf", b"%PDF")
@@ -238,7 +238,7 @@ async def test_an_older_server_of_ours_is_read_as_before(
     ]
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(app, pilot)
+        await at_week(app, pilot)
         assert "●" in row(app, "Алгебра", "§ 14")
         assert "Thu 26 Nov, in 2 days" in await press(app, pilot, "g", "h")
         clock.advance(minutes=1)

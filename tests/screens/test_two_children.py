@@ -10,7 +10,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.parts.section import SectionScreen
 from support.fixtures import FixedClock
-from support.screens import at_home, lines_of, press, settled, text_of, until
+from support.screens import at_week, lines_of, press, settled, text_of, until
 from support.stand_in.client import program
 from support.stand_in.twins import WORDS, Twins
 from support.stand_in.world import ANNA, BORIS
@@ -52,7 +52,7 @@ async def test_each_page_turns_to_the_chosen_child_and_back(
 ) -> None:
     app = program(tmp_path, twins, clock)
     async with app.run_test(size=(110, 45)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         for page, keys in PAGES.items():
             await press(app, pilot, "escape", "escape", *keys)
             is_only(app, ANNA, page)
@@ -72,7 +72,7 @@ async def test_an_answer_that_comes_after_the_other_child_was_chosen_is_not_show
 ) -> None:
     app = program(tmp_path, twins, clock)
     async with app.run_test(size=(110, 45)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, *PAGES[page], "r")
         before = twins.held
         twins.slow = ANNA
@@ -93,7 +93,7 @@ async def test_the_freshness_of_one_child_is_not_shown_for_the_other(
     """Of the other nothing is stored, and his answer is under way."""
     app = program(tmp_path, twins, clock)
     async with app.run_test(size=(110, 45)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "g", "b")
         assert "● now" in lines_of(app)[0]
         twins.slow = BORIS
@@ -112,7 +112,7 @@ async def test_sections_below_turn_to_the_child_that_was_chosen_above_them(
 ) -> None:
     app = program(tmp_path, twins, clock)
     async with app.run_test(size=(110, 45)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         is_only(app, ANNA, "the week")
         await press(app, pilot, "g", "b", "tab")
         twins.requests.clear()
@@ -128,7 +128,7 @@ async def test_what_is_found_ticked_and_written_is_one_childs(
 ) -> None:
     app = program(tmp_path, twins, clock)
     async with app.run_test(size=(110, 45)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         store = app.context.store
         store.set_note(ANNA, 1, "записка об Анне")
         await press(app, pilot, "g", "h", "x")
@@ -149,7 +149,7 @@ async def test_news_of_both_stand_under_the_right_name_and_lead_to_the_right_les
 ) -> None:
     app = program(tmp_path, twins, clock)
     async with app.run_test(size=(110, 45)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         for child, mark in ((ANNA, "5"), (BORIS, "2")):
             row = twins.of_child[child]["timetable2/"]["lessons"][2]
             row["marks"] = [{"question_id": 77, "question_type": "Зачёт", "number": 1, "mark": mark}]

@@ -72,14 +72,14 @@ def test_each_kind_of_file_is_the_same_meal_and_booked_once(command: Command, fu
     before = balance(furnished, BORIS)
     dry = command(*(f"{name} --dry-run" for name in KINDS))
     for name, (code, output, errors) in zip(KINDS, dry, strict=True):
-        said = "checked: 1 rows, 1 new, 0 changed, 0 as they were, 124,30 off the children's accounts\n"
+        said = "checked: 1 rows (1 new, 0 changed, 0 unchanged), charged 124.30\n"
         assert (code, output) == (0, said), (name, errors)
     assert balance(furnished, BORIS) == before
     for name, (code, output, errors) in zip(KINDS, command(*KINDS), strict=True):
         is_first = name == next(iter(KINDS))
-        counted = "1 new, 0 changed, 0 as" if is_first else "0 new, 0 changed, 1 as"
+        counted = "1 new, 0 changed, 0 un" if is_first else "0 new, 0 changed, 1 un"
         assert code == 0, errors
-        assert f"booked: 1 rows, {counted}" in output, name
+        assert f"posted: 1 rows ({counted}" in output, name
     assert balance(furnished, BORIS) == before - 12_430
     assert meal_records(furnished, BORIS, TUESDAY) == [(3, 30, 12_430)]
     assert furnished.read_now(ledger.faults) == []

@@ -1,4 +1,4 @@
-"""Letters that wait become jobs that wait as long, and come back as they were."""
+"""Letters that wait become jobs that wait as long, and come back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An approved exchange revoked, and an offer taken back: places, offers and proposals are as they were."""
+"""An approved exchange revoked, and an offer taken back: places, offers and proposals are unchanged."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
     table.write_text(table_of("24.11.2026;4210001;3;получено;;", "24.11.2026;1;3;получено;;"), "cp1251")
     wrong = run("canteen", "import", "--database", url, "--school", school, str(table))
     assert wrong.returncode == 1
-    assert "wrong\t3\taccount\t" in wrong.stdout
+    assert "error\t3\taccount\t" in wrong.stdout
     table.write_bytes(b"PK\x03\x04" + bytes(100))
     workbook = run("canteen", "import", "--database", url, "--school", school, str(table))
     assert (workbook.returncode, workbook.stdout) == (1, "")
@@ -173,10 +173,10 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
     titled = "Отчёт столовой;;;\n" + table_of("24.11.2026;4210001;3;получено;;", "Итого;;;;120,00;")
     table.write_text(titled, "utf-16")
     dry = run("canteen", "import", "--database", url, "--school", school, "--dry-run", str(table))
-    assert "checked: 1 rows, 1 new" in dry.stdout, dry.stderr
+    assert "checked: 1 rows (1 new" in dry.stdout, dry.stderr
     assert balance(furnished) == before
     done = run("canteen", "import", "--database", url, "--school", school, str(table))
-    assert "booked: 1 rows, 1 new" in done.stdout
+    assert "posted: 1 rows (1 new" in done.stdout
     assert balance(furnished) == before - 12_000
     nowhere = run("canteen", "import", "--database", url, "--school", "999", str(table))
     assert nowhere.returncode == 1
@@ -185,7 +185,7 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
 
 @pytest.mark.parametrize(
     ("login", "password", "words"),
-    [("ivanova", "четыре разных слова рядом", "in use"), ("sidorov", "short", "at least 8")],
+    [("ivanova", "четыре разных слова рядом", "already taken"), ("sidorov", "short", "at least 8")],
 )
 def test_what_cannot_be_an_account_is_reported(known: str, login: str, password: str, words: str) -> None:
     done = run(

@@ -45,6 +45,7 @@ async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown
     for section in sections:
         name, _blank, page = section.partition(" ")
         app.action_section(name)
+        await settled(app, pilot)
         for _turn in range(int(page or 1) - 1):
             await settled(app, pilot)
             await pilot.press("]")

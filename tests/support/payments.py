@@ -90,7 +90,7 @@ def past_payments(connection: Connection, states: Sequence[str], now: datetime) 
                 state=state,
                 version=3,
                 amount=amount,
-                order_number=f"M{number:08}",  # as they were before the attempt stood in it
+                order_number=f"M{number:08}",  # unchanged before the attempt stood in it
                 expires_at=at,
                 deposited=amount if state == "credited" else 0,
                 created_at=at,

@@ -28,7 +28,7 @@ from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from support.calm import wait_for_timers
 from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnished_file
@@ -202,6 +202,13 @@ async def at_home(app: RuobrApp, pilot: Any) -> None:
     raise AssertionError("never came home:\n" + text_of(app))
 
 
+async def at_week(app: RuobrApp, pilot: Any) -> None:
+    """Wait until the program is signed in, then go from the home to the week."""
+    await at_home(app, pilot)
+    app.action_section("diary")
+    await settled(app, pilot)
+
+
 def lines_of(app: RuobrApp) -> list[str]:
     """The rows of the screen as text, right-trimmed."""
     width, height = app.size
@@ -235,10 +242,18 @@ async def menu_of(app: RuobrApp, pilot: Any) -> str:
     return text_of(app)
 
 
+async def send_form(app: RuobrApp, pilot: Any) -> None:
+    """^S at each step from the current one on: the last one sends the form."""
+    form = app.screen.query_one(FormView)
+    for _step in range(form.step, max(1, len(form.form.steps))):
+        await press(app, pilot, "ctrl+s")
+
+
 async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
     """Type into the fields, one after another."""
     form = app.screen.query_one(FormView)
     for name, value in values.items():
+        form.step = form.form.step_of(name)
         form.row(name).entry.focus()
         await pilot.pause()
         for key in value:

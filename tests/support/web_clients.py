@@ -78,6 +78,11 @@ class Running(Address):
         self.http_server = http_server
 
 
+def no_context(_config: Config) -> Any:
+    """For a host whose pages open no program."""
+    raise AssertionError("pages open no program")
+
+
 OpenWebHost = Callable[..., AbstractAsyncContextManager[Running]]
 """Starts a web host with these settings: ``async with open_web_host(sessions=1) as running``."""
 

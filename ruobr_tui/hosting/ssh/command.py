@@ -49,6 +49,8 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         port=number,
         host_key=options.host_key or (keep or paths.data) / "ssh" / "host_key",
         keep=keep,
+        file_links=options.file_links,
+        file_links_url=options.file_links_url,
         workers=options.workers,
         sessions=options.sessions,
         sessions_per_address=options.sessions_per_address,

@@ -8,9 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruobr_tui.account.ownership import store_for
+from ruobr_tui.api.clock import system_clock
 from ruobr_tui.context import Context
 from ruobr_tui.hosting.admission import Admission
 from ruobr_tui.hosting.client_address import client_address_of
+from ruobr_tui.hosting.file_links.box import LinkBox
+from ruobr_tui.hosting.file_links.links import SessionLinks
 from ruobr_tui.hosting.ssh.collector import Collector
 from ruobr_tui.hosting.ssh.keys import KeyFolder
 from ruobr_tui.hosting.ssh.limits import Attempts, limits_of
@@ -41,6 +44,7 @@ class Server:
         self.keys = (
             KeyFolder(hosting.keep / "keys", hosting.config.server) if hosting.keep is not None else None
         )
+        self._box = LinkBox(hosting.file_links, system_clock) if hosting.file_links is not None else None
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
         limits = limits_of(hosting)
         self.places = Places(connections_for(limits.connections), limits.per_network)
@@ -70,6 +74,13 @@ class Server:
         context.keys = self.keys
         context.client_address = client_address_of(address, self.hosting.portal_secret, context.clock)
         return context
+
+    def session_links(self) -> SessionLinks | None:
+        """Return the links of a session; None if the host passes no files on."""
+        if self._box is None:
+            return None
+        address = self.hosting.file_links_url.rstrip("/") + "/"
+        return SessionLinks(self._box, address, system_clock)
 
     def in_background(self, work: asyncio.Task[None]) -> None:
         """Keep a reference to a task until it is done; ``emptied`` waits for it."""

@@ -56,6 +56,11 @@ def serve(hosting: Hosting, paths: Paths, announce: Callable[[str, str], None]) 
             make_private_folder(hosting.keep)
         except OSError as error:
             raise CannotKeep(path=str(hosting.keep), reason=error.strerror or "?") from error
+    if hosting.file_links is not None:
+        try:
+            make_private_folder(hosting.file_links)
+        except OSError as error:
+            raise CannotKeep(path=str(hosting.file_links), reason=error.strerror or "?") from error
     with bind(hosting) as listening:
         _prepare_logs()
         port = listening.getsockname()[1]

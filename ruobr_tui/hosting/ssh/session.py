@@ -49,7 +49,13 @@ class Session:
             thin=context.config.low_bandwidth,
             shows_cursor=context.config.shows_cursor or channel.environment.is_accessible,
         )
-        self._program = HostedProgram(far_end, context, self._language, ended=self._ended)
+        self._program = HostedProgram(
+            far_end,
+            context,
+            self._language,
+            ended=self._ended,
+            file_links=channel.server.session_links(),
+        )
         self.intake = Intake(self._program, channel.pause_reading, channel.resume_reading)
         self._idle: asyncio.TimerHandle | None = None
         self._last_key = 0.0

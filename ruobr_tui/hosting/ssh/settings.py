@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ruobr_tui.api.addresses import base_address
+from ruobr_tui.api.addresses import base_address, origin
 from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.config import Config
 
@@ -48,6 +48,12 @@ class NoShares(NotHosted):
     text = N_("--workers needs a system where several processes can share a port.")
 
 
+class LinksAlone(NotHosted):
+    """One of ``--file-links`` and ``--file-links-url`` is missing."""
+
+    text = N_("--file-links and --file-links-url must be used together.")
+
+
 @dataclass(frozen=True, slots=True)
 class Hosting:
     """Options. Times are in seconds; limits apply to each process."""
@@ -58,6 +64,10 @@ class Hosting:
     port: int = PORT  # 0: any free one
     keep: Path | None = None
     """Folder for caches, keys and tokens of accounts; None: nothing is stored."""
+    file_links: Path | None = None
+    """Folder of files behind one-time links, which a web host serves; None: there are no links."""
+    file_links_url: str = ""
+    """Public address of that web host."""
     workers: int = 1
     sessions: int = 100
     sessions_per_address: int = 10
@@ -79,5 +89,9 @@ class Hosting:
 
 
 def check(hosting: Hosting) -> None:
-    """Raises ``WrongAddress`` or ``InsecureAddress`` for a portal to which no password may travel."""
+    """Raises ``NotHosted``; ``WrongAddress``, ``InsecureAddress`` where no password may go."""
     base_address(hosting.config.server)
+    if bool(hosting.file_links) != bool(hosting.file_links_url):
+        raise LinksAlone
+    if hosting.file_links_url:
+        origin(hosting.file_links_url)

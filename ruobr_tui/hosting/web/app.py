@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route, WebSocketRoute
 
+from ruobr_tui.hosting.file_links.routes import FileRoutes
 from ruobr_tui.hosting.web.assets import Assets
 from ruobr_tui.hosting.web.page import Pages, language_of
 
@@ -69,6 +70,7 @@ def create_app(server: Server) -> Starlette:
             Route("/", page),
             Route("/static/{build}/{path:path}", assets.answer),
             WebSocketRoute("/session", server.serve),
+            *FileRoutes(server.box, config.lang).routes,
         ],
         middleware=[Middleware(_Headers)],
     )

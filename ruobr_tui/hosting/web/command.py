@@ -49,6 +49,8 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         behind_proxy=options.behind_proxy,
         unix_socket=options.unix_socket,
         origins=tuple(options.origin),
+        file_links=options.file_links,
+        public_url=options.public_url,
         sessions=options.sessions,
         sessions_per_address=options.sessions_per_address,
         idle=options.idle * 60.0,

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from starlette.websockets import WebSocket
 
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.files.private_files import make_private_folder
 from ruobr_tui.hosting.admission import Admission, NoPlace
+from ruobr_tui.hosting.file_links.box import LinkBox
+from ruobr_tui.hosting.file_links.links import SessionLinks
 from ruobr_tui.hosting.web.origins import Origins
 from ruobr_tui.hosting.web.protocol import Code
 from ruobr_tui.hosting.web.session import Session, close
@@ -26,8 +33,18 @@ FAREWELL = N_("The server is shutting down. The program will close in a moment."
 class Server:
     """Accepts WebSockets within the limits and runs a session for each."""
 
-    def __init__(self, hosting: Hosting, make_context: MakeContext) -> None:
+    def __init__(
+        self, hosting: Hosting, make_context: MakeContext, clock: Callable[[], datetime] = system_clock
+    ) -> None:
+        """Raises ``OSError`` if the folder of file links cannot be made."""
         self.hosting = hosting
+        self._clock = clock
+        self._folder: TemporaryDirectory[str] | None = None  # removed with the server
+        if hosting.file_links is None:
+            self._folder = TemporaryDirectory(prefix="ruobr-files-")
+        else:
+            make_private_folder(hosting.file_links)
+        self.box = LinkBox(hosting.file_links or Path(self._folder.name if self._folder else ""), clock)
         self.make_context = make_context
         self.origins = Origins(hosting)
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
@@ -54,6 +71,11 @@ class Server:
                     self.sessions.discard(session)
         except NoPlace:
             await close(socket, Code.FULL)
+
+    def session_links(self, page: str) -> SessionLinks:
+        """Return the links of a session; ``page`` is the origin of the page it was opened from."""
+        address = (self.hosting.public_url or page).rstrip("/") + "/"
+        return SessionLinks(self.box, address, self._clock)
 
     def announce_end(self) -> bool:
         """Stop accepting and notify all sessions; returns whether there are any."""

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.rules.network.proxies import LOOPBACK, Proxies
 from ruobr_tui.context import Context
+from ruobr_tui.hosting.file_links.routes import LARGEST_BODY
 from ruobr_tui.hosting.web.app import create_app
 from ruobr_tui.hosting.web.protocol import LARGEST
 from ruobr_tui.hosting.web.server import Server
-from ruobr_tui.hosting.web.settings import CannotListen, Hosting, check
+from ruobr_tui.hosting.web.settings import CannotListen, Hosting, NoFolder, check
 from ruobr_tui.listeners.limits import HttpLimits, WebSocketLimits
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
@@ -60,7 +61,11 @@ def serve(hosting: Hosting, paths: Paths, announce: Callable[[str], None]) -> No
         # Full collections skip objects that live as long as the process.
         gc.collect()
         gc.freeze()
-        server = Server(hosting, lambda config: client_context(config, paths))
+        try:
+            server = Server(hosting, lambda config: client_context(config, paths))
+        except OSError as error:
+            folder = str(hosting.file_links or error.filename)
+            raise NoFolder(path=folder, reason=error.strerror or "?") from error
         http_server = HttpServer(server, lambda: announce(address_of(hosting, listening)))
         http_server.run(sockets=[listening])
     finally:
@@ -147,7 +152,7 @@ def limits_of(hosting: Hosting) -> HttpLimits:
         connections=2 * hosting.sessions + 100,
         per_network=2 * hosting.sessions_per_address + 20,
         head_bytes=16 * 1024,
-        body_bytes=16 * 1024,
+        body_bytes=LARGEST_BODY,  # only the route of links reads a body
         idle_seconds=5.0,
     )
 

@@ -88,7 +88,12 @@ class Session:
         self.is_thin = hello.thin or self._server.hosting.config.low_bandwidth
         outlet = self._outlet = Outlet(lambda: program.pause(), lambda: program.resume())
         context = self._make_context(hello)
-        program = self._program = HostedProgram(self._far_end(hello, outlet), context, hello.language)
+        program = self._program = HostedProgram(
+            self._far_end(hello, outlet),
+            context,
+            hello.language,
+            file_links=self._server.session_links(self._socket.headers.get("origin", "")),
+        )
         self._stay()
         reading = self._loop.create_task(self._ending(self._read()))
         carrying = self._loop.create_task(self._ending(outlet.carry(self._socket.send_bytes)))

@@ -39,6 +39,12 @@ class NoFile(NotHosted):
     text = N_("File not found: %(path)s.")
 
 
+class NoFolder(NotHosted):
+    """The folder of ``--file-links`` cannot be used."""
+
+    text = N_("The folder %(path)s cannot be used (%(reason)s).")
+
+
 class SocketWithoutProxy(NotHosted):
     """Browsers cannot open a Unix socket: it needs a proxy."""
 
@@ -77,6 +83,10 @@ class Hosting:
     idle: float = 15 * 60
     portal_secret: bytes = field(default=b"", repr=False)
     """Signs clients' addresses for the portal; empty: addresses are not sent."""
+    file_links: Path | None = None
+    """Folder of files behind one-time links; None: one of this process."""
+    public_url: str = ""
+    """Where browsers and phones reach the page; empty: where the page of a session was opened."""
     farewell: float = 5.0
     """How long the notice that the host stops is shown before sessions end."""
 
@@ -89,7 +99,7 @@ class Hosting:
 def check(hosting: Hosting) -> None:
     """Check the options. Raises ``NotHosted``, or ``WrongAddress`` for an address."""
     base_address(hosting.config.server)
-    for allowed in hosting.origins:
+    for allowed in (*hosting.origins, *filter(None, [hosting.public_url])):
         origin(allowed)
     if (hosting.certificate is None) != (hosting.key is None):
         raise CertificateAlone

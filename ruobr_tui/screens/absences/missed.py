@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,6 +16,7 @@ from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.absences.lines import work_lines
+from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import error_line
@@ -96,10 +96,4 @@ class MissedScreen(OverlayPage):
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return
-        self.notice(_("Saved: %(path)s") % {"path": _from_home(path)}, "good")
-
-
-def _from_home(path: Path) -> str:
-    """Return a path below the home folder as ``~/Downloads/…``."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+        self.notice(saved_as(self, path), "good")

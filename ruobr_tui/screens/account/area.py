@@ -51,4 +51,5 @@ AREA = Area(
         "state_services_link": N_("Link with Gosuslugi"),
         "link_waiting": N_("Link with Gosuslugi"),
     },
+    today="account.on_today:ON_TODAY",
 )

@@ -40,7 +40,8 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from ruobr_tui.store.snapshot import Snapshot
-from ruobr_tui.widgets.form import fields_of, shown_value
+from ruobr_tui.widgets.forms.form import fields_of
+from ruobr_tui.widgets.forms.row import shown_value
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:

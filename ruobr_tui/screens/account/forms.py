@@ -11,7 +11,7 @@ from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 
 
 class AboutMePage(FormPage):

@@ -26,7 +26,7 @@ from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.questions import LINK_PERSON
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.sign_in.state_services import BrowserElsewhere

@@ -43,4 +43,5 @@ AREA = Area(
         "class_logins": N_("Logins of the class"),
         "login_slip": N_("Login slip"),
     },
+    today="class_teacher.on_today:ON_TODAY",
 )

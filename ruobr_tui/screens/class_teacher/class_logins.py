@@ -21,6 +21,7 @@ from ruobr_tui.screens.account.questions import LEAVE_SLIP, NEW_LOGIN, NEW_PASSW
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
 from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import nothing
@@ -206,11 +207,14 @@ class SlipPage(OverlayPage):
         except RuobrError as error:
             self._said = error_line(error)
         else:
-            self._said = _("Saved as %(path)s") % {"path": str(path)}
-            self._is_saved = True
-            if self._slip in self.context.slips:
-                self.context.slips.remove(self._slip)
+            self._said = saved_as(self, path, self._set_saved)
         self.repaint()
+
+    def _set_saved(self) -> None:
+        """The slip has got to the teacher: it may be left."""
+        self._is_saved = True
+        if self._slip in self.context.slips:
+            self.context.slips.remove(self._slip)
 
     def action_leave(self) -> None:
         """Leave. The password is shown nowhere else, so an unsaved slip needs a confirmation."""

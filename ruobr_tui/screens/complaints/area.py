@@ -1,7 +1,8 @@
-"""Area: complaints, for people without a login and for operators."""
+"""Area: complaints, for parents, signed in or not, and for operators."""
 
 from __future__ import annotations
 
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
@@ -15,6 +16,16 @@ COMMANDS = (
 AREA = Area(
     name="complaints",
     sections=(
+        Section(
+            "complaint",
+            "iw",
+            N_("Complaint"),
+            N_("If the school does not give you a login"),
+            "complaints.complaint:OwnComplaintScreen",
+            "complaints",
+            Role.PARENT,
+            group=Group.ACCOUNT,
+        ),
         Section(
             "complaints",
             "ww",
@@ -30,4 +41,5 @@ AREA = Area(
     headings={
         "complaints": N_("Complaints"),
     },
+    today="complaints.on_today:ON_TODAY",
 )

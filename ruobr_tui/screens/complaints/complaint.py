@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -20,15 +20,18 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.labels import state_name
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.public_form import StrangerForm
+from ruobr_tui.widgets.header import Freshness
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 LOOK_UP = Form(
     (
-        Field("number", N_("Number"), required=True, hint="2026-00001", longest=20),
-        Field("secret", N_("Access code"), required=True, hint="ABCD2345EFGH", longest=40),
+        Field("number", N_("Number"), required=True, example="2026-00001", longest=20),
+        Field("secret", N_("Access code"), required=True, example="ABCD2345EFGH", longest=40),
     )
 )
 
@@ -71,28 +74,28 @@ class LookUpForm(StrangerForm):
         return super().describe_error(error)
 
 
-class ComplaintScreen(OverlayPage):
-    """File a complaint or look one up; the result is shown below."""
+class ComplaintPage(Frame[Any]):
+    """The ways to complain, and below them the last result."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,left", "dismiss", show=False, id="complaint.close"),
-        Binding("y,ctrl+c", "copy", show=False, id="complaint.copy"),
-    ]
+    HAS_LIST: ClassVar[bool] = True
 
-    def __init__(self, context: Context, server: str) -> None:
-        super().__init__()
-        self.context = context
-        self._server = server
-        self._receipt: ComplaintReceipt | None = None
-        self._result: ComplaintResult | None = None
+    context: Context
+    _receipt: ComplaintReceipt | None = None
+    _result: ComplaintResult | None = None
+
+    @property
+    def server(self) -> str:
+        """The portal that gets the complaint."""
+        return self.context.config.server
+
+    if TYPE_CHECKING:
+
+        def repaint(self) -> None:
+            """Lay out the page again: as the page of the other base class does."""
 
     def title_text(self) -> str:
         """The page's title."""
         return _("School won’t give you a login?")
-
-    def hints(self) -> list[tuple[str, str]]:
-        """The available keys."""
-        return [("↵", _("Open")), ("y", _("Copy"))]
 
     def page(self, width: int) -> list[Line]:
         """Return the choices and the last result."""
@@ -142,12 +145,12 @@ class ComplaintScreen(OverlayPage):
         if event.key == "file":
             self._file()
         elif event.key == "result":
-            self.app.push_screen(LookUpForm(self.context, self._server), self._looked_up)
+            self.app.push_screen(LookUpForm(self.context, self.server), self._looked_up)
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="file a complaint")
     async def _file(self) -> None:
         try:
-            async with self.context.anonymous_portal(self._server) as portal:
+            async with self.context.anonymous_portal(self.server) as portal:
                 answer = await portal.fetch(complaints.schools())
         except NotFound:
             self.notice(_("Complaints can’t be sent on this portal."), "bad")
@@ -159,7 +162,7 @@ class ComplaintScreen(OverlayPage):
         options = [(number, title, "") for number, title in titles.items()]
         school = await self.app.push_screen_wait(ChooseScreen(_("Choose a school"), options))
         if school is not None:
-            form = ComplaintForm(self.context, self._server, school, titles[school])
+            form = ComplaintForm(self.context, self.server, school, titles[school])
             self._filed(await self.app.push_screen_wait(form))
 
     def _filed(self, receipt: ComplaintReceipt | None) -> None:
@@ -171,3 +174,34 @@ class ComplaintScreen(OverlayPage):
         if result is not None:
             self._result = result
             self.repaint()
+
+
+class ComplaintScreen(ComplaintPage, OverlayPage):
+    """Complain without signing in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,left", "dismiss", show=False, id="complaint.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="complaint.copy"),
+    ]
+
+    def __init__(self, context: Context, server: str) -> None:
+        super().__init__()
+        self.context = context
+        self._server = server
+
+    @property
+    def server(self) -> str:
+        """The portal of the sign-in screen."""
+        return self._server
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The available keys."""
+        return [("↵", _("Open")), ("y", _("Copy"))]
+
+
+class OwnComplaintScreen(ComplaintPage, PageScreen):
+    """Complain while signed in: the complaint does not say by whom, so that it is the same one."""
+
+    def freshness(self) -> Freshness:
+        """Nothing is loaded here."""
+        return Freshness("")

@@ -1,4 +1,4 @@
-"""The home screen: a week like a page of a paper diary, with the selected lesson below.
+"""A week like a page of a paper diary, with the selected lesson below.
 
 Imports no models: the first paint draws the view cached by the last run. Models, the store's lessons and the
 network come after it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -16,19 +17,46 @@ from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.requests import cabinet, documents
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.scans import KINDS
+from ruobr_tui.api.uploads import Begun, Progress, upload_bytes
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
+from ruobr_tui.files.links import FileLinks, links
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
 from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 from ruobr_tui.widgets.progress import bar, in_steps
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+
+@dataclass(slots=True)
+class Received:
+    """A file that has come by a link: in memory until the portal has it, as an interrupted upload goes on."""
+
+    whose: tuple[int, str]
+    """The child and the kind of document."""
+    name: str
+    body: bytes
+    begun: Begun | None = None
+
+    async def send(self, portal: Portal, progress: Progress) -> None:
+        """Upload it, or the rest of it. Raises what ``api.uploads.upload`` raises."""
+
+        def save(begun: Begun) -> None:
+            self.begun = begun
+
+        await upload_bytes(
+            portal, self.name, self.body, *self.whose, begun=self.begun, save=save, progress=progress
+        )
 
 
 class DocumentsScreen(ScanPage):
@@ -44,6 +72,7 @@ class DocumentsScreen(ScanPage):
     def __init__(self, context: Any) -> None:
         super().__init__(context)
         self._folder = Path.home()
+        self._unsent: Received | None = None
         self._sending: tuple[str, int, int] | None = None  # name, bytes sent, bytes in total
 
     def title_text(self) -> str:
@@ -157,6 +186,10 @@ class DocumentsScreen(ScanPage):
         self.app.push_screen(ChooseScreen(_("Choose a document type"), options), chosen)
 
     def _choose_file(self, child: int, kind: str) -> None:
+        if (passing_on := links()) is not None:
+            self._invite(passing_on, child, kind)
+            return
+
         def chosen(path: Path | None) -> None:
             if path is not None:
                 self._folder = path.parent
@@ -164,15 +197,42 @@ class DocumentsScreen(ScanPage):
 
         self.app.push_screen(FilePicker(_("Choose a PDF, JPEG or PNG file"), self._folder), chosen)
 
-    @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
-    async def _upload(self, child: int, kind: str, path: Path) -> None:
-        def show_progress(done: int, total: int | None) -> None:
-            self._sending = (path.name, done, total or done)
-            self.repaint()
+    def _invite(self, passing_on: FileLinks, child: int, kind: str) -> None:
+        """Get the file from the parent's own device; one that the portal has not got yet is sent at once."""
+        if self._unsent is not None and self._unsent.whose == (child, kind):
+            self._upload(child, kind, self._unsent)
+            return
+
+        def arrived(file: tuple[str, bytes] | None) -> None:
+            if file is not None:
+                self._unsent = Received((child, kind), *file)
+                self._upload(child, kind, self._unsent)
 
         try:
+            link = passing_on.invite()
+        except RuobrError as error:
+            self.show_error(error)
+            return
+        whose = next((_name(each) for each in self._children if each.id == child), "")
+        about = f"{whose}: {kind_name(kind)}"
+        self.app.push_screen(UploadLink(self.context, passing_on, link, about), arrived)
+
+    @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
+    async def _upload(self, child: int, kind: str, file: Path | Received) -> None:
+        received = file if isinstance(file, Received) else None
+
+        def show_progress(done: int, total: int | None) -> None:
+            self._sending = (file.name, done, total or done)
+            self.repaint()
+
+        store, progress = self.context.store, in_steps(show_progress)
+        try:
             portal, now = await self.context.portal(), self.context.clock()
-            await resume_upload(self.context.store, portal, path, child, kind, now, in_steps(show_progress))
+            if received is not None:
+                await received.send(portal, progress)
+                self._unsent = None
+            elif isinstance(file, Path):
+                await resume_upload(store, portal, file, child, kind, now, progress)
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return

@@ -50,4 +50,5 @@ AREA = Area(
     },
     event_kinds=frozenset({FIRST_GRADE}),
     summaries=(EventSummary(kind=FIRST_GRADE, text=N_("First grade: application status changed")),),
+    today="enrolment.on_today:ON_TODAY",
 )

@@ -13,7 +13,7 @@ from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 
 INVITATION = Form(
     (
@@ -22,7 +22,6 @@ INVITATION = Form(
             N_("By which day"),
             Kind.DATE,
             required=True,
-            hint=N_("DD.MM.YYYY"),
             least=0,
             most=365,
         ),

@@ -20,6 +20,7 @@ from ruobr_tui.widgets.lines import Line, heading, line, paragraph
 TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 _LEAST_TEXT = 24  # cells of the text beside the notes at the right edge
 _MOST_ROWS = 4  # of a task in the list
+_LATE = 3  # past tasks above those that are due
 _ROOMY = 12  # rows of the pane from which there is a heading within it
 
 
@@ -56,8 +57,8 @@ class Group:
 def groups(items: Iterable[Item], today: date, *, ticks_are_used: bool) -> list[Group]:
     """Return the tasks by the day by which they are due.
 
-    Past ones come first where the user or the portal ticks homework off at all; where nobody does, nothing
-    says that they are not done: they come last, without reproach.
+    The latest past ones come first where the user or the portal ticks homework off at all. The others, and
+    all of them where nobody ticks, come last: nothing says that they are not done.
     """
     every = list(items)
     past = tuple(one for one in reversed(every) if one.due.day < today)
@@ -66,7 +67,8 @@ def groups(items: Iterable[Item], today: date, *, ticks_are_used: bool) -> list[
         role = "today" if day == today else "heading"
         found.append(Group(day_title(day, today), tuple(one for one in every if one.due.day == day), role))
     if past and ticks_are_used:
-        return [Group("! " + _("NOT TICKED OFF"), past, "overdue", is_late=True), *found]
+        found.insert(0, Group("! " + _("NOT TICKED OFF"), past[:_LATE], "overdue", is_late=True))
+        past = past[_LATE:]
     return [*found, *([Group(_("EARLIER, NOT TICKED"), past, "dim", is_past=True)] if past else [])]
 
 
@@ -97,7 +99,7 @@ def group_lines(shown: Sequence[Group], today: date, width: int, rows: int) -> l
 def _heading(each: Group, width: int) -> Line:
     left = [one for one in each.items if one.is_open]
     count = ngettext("%(count)d task", "%(count)d tasks", len(each.items)) % {"count": len(each.items)}
-    minutes = 0 if each.is_past else sum(one.due.task.minutes or 0 for one in left)
+    minutes = 0 if each.is_past or each.is_late else sum(one.due.task.minutes or 0 for one in left)
     right = f"{count}, {_('≈ %(count)d min') % {'count': minutes}}" if minutes else count
     return heading(each.title, width, each.role, right=right)
 

@@ -89,8 +89,8 @@ class HomeworkScreen(DetailPage):
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
         self._is_reported = any_sent(lessons, "tasks")
         if not self._changed:  # the first tick moves no row
-            self._ticks_are_used = bool(self._ticks) or any(
-                task.done for lesson in lessons for task in lesson.tasks
+            self._ticks_are_used = any(
+                task.done or (lesson, task) in self._ticks for lesson in lessons for task in lesson.tasks
             )
         items = (self._item(due) for due in homework_due(lessons, today - PAST, today + AHEAD))
         self.items = [

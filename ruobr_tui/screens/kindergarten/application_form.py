@@ -18,9 +18,9 @@ from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
 from ruobr_tui.screens.kindergarten.wishes import Wishes, WishesScreen
 from ruobr_tui.screens.kindergarten.wishes_draft import WishesDraft
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.widgets.form import shown_value
+from ruobr_tui.widgets.forms.row import shown_value
 
 CATEGORY = "category"
 Sent = Callable[[Any], None]

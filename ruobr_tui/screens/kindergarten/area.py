@@ -82,4 +82,5 @@ AREA = Area(
         EventSummary(kind=QUEUE, text=N_("Kindergarten: your place in the queue changed")),
         EventSummary(kind=EXCHANGE, text=N_("Kindergarten: exchange status changed")),
     ),
+    today="kindergarten.on_today:ON_TODAY",
 )

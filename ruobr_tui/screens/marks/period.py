@@ -17,7 +17,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.area import AREA
-from ruobr_tui.screens.marks.detail import Selected, marks_detail
+from ruobr_tui.screens.marks.detail import Selected, Signs, marks_detail
 from ruobr_tui.screens.marks.gradebook import (
     Entry,
     SubjectRecord,
@@ -62,6 +62,7 @@ class MarksScreen(PeriodScreen, DetailSection):
         self._marked_before: frozenset[str] = frozenset()  # subjects with marks in other terms
         self._shows_all = False
         self._laid: Laid | None = None  # the table as it is shown; None: there is none
+        self._signs: tuple[Signs, ...] = ((), ())  # in short, and as sentences
         self._head_rows = self._list_rows = 0
 
     def above(self) -> Iterable[Widget]:
@@ -131,6 +132,8 @@ class MarksScreen(PeriodScreen, DetailSection):
             head, lines = year_lines(self.known_periods(), period, width)
         elif empty is None and period is not None:
             self._laid = laid = self._table(width)
+            book, plain = self._marked(), self._plain
+            self._signs = tuple(signs(book, laid, long=long, plain=plain) for long in (False, True))
             head, lines = laid.head, [*laid.rows, *self._unmarked(width)]
         else:
             lines = empty or []
@@ -223,7 +226,7 @@ class MarksScreen(PeriodScreen, DetailSection):
         return [first._replace(key=UNMARKED), *rest]
 
     def _selected(self, period: Period, laid: Laid) -> Selected:
-        record, book = self.record, self._marked()
+        record = self.record
         return Selected(
             record=record,
             entry=self.entry,
@@ -233,8 +236,8 @@ class MarksScreen(PeriodScreen, DetailSection):
             lessons_left=record.lessons_left(self.context.now()) if record is not None else 0,
             known=self._known,
             rating=self._rating,
-            signs=signs(book, laid, long=False, plain=self._plain),
-            long_signs=signs(book, laid, long=True, plain=self._plain),
+            signs=self._signs[0],
+            long_signs=self._signs[1],
             shows_goal="goal" in laid.columns,
             plain=self._plain,
         )

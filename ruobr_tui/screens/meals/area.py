@@ -68,4 +68,5 @@ AREA = Area(
             in_roubles=True,
         ),
     ),
+    today="meals.on_today:ON_TODAY",
 )

@@ -31,6 +31,7 @@ from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum, signed_sum
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import way_back
+from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.revocation import RevokingPage
@@ -203,7 +204,7 @@ class CanteenDeskScreen(DeskPage):
         else:
             text = ngettext("%(count)d child", "%(count)d children", answer.value.children)
             count = text % {"count": answer.value.children}
-            self.notice(_("%(count)s, saved as %(path)s") % {"count": count, "path": str(path)}, "good")
+            self.notice(f"{count}. {saved_as(self, path)}".strip(), "good")
 
 
 class DeskStatementScreen(RevokingPage, StatementScreen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,12 +29,20 @@ class Wording:
 
 def worded(news: News, areas: Areas) -> Wording:
     """Return sign, role and text of a news item."""
+    text, sign, role, words = words_of(news, areas)
+    return Wording(sign, role, (text if text == _UNKNOWN.text else _(text)) % words + in_brackets(words))
+
+
+def words_of(news: News, areas: Areas) -> tuple[str, str, str, dict[str, str]]:
+    """Return the message id of a news item, its sign and role, and the words for the text."""
     kind = areas.news_kind(news.kind) or _UNKNOWN
     after = news.after or ""
     if kind.in_roubles:
         after = phrases.roubles(Decimal(after or "0"))
     words = {"subject": news.subject, "before": news.before or "", "after": after, "detail": news.detail}
-    text = (kind.text if kind is _UNKNOWN else _(kind.text)) % words
-    if kind.has_detail and news.detail:
-        text += f" ({news.detail})"
-    return Wording(kind.sign, kind.role, text)
+    return kind.text, kind.sign, kind.role, words | {"brackets": news.detail if kind.has_detail else ""}
+
+
+def in_brackets(words: Mapping[str, str]) -> str:
+    """Return what follows the text of a news item in brackets; "" if nothing does."""
+    return f" ({words['brackets']})" if words.get("brackets") else ""

@@ -9,8 +9,10 @@ from textual.app import App
 
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.context import Context
-from ruobr_tui.files.downloads import saving
+from ruobr_tui.files.downloads import Saved, saving
+from ruobr_tui.files.links import LinkedFile, links
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
 from ruobr_tui.widgets.progress import in_steps
 
@@ -61,7 +63,31 @@ async def _save(
     except RuobrError as error:
         _notice(screen, error_line(error), "bad")
     else:
-        _notice(screen, _("Saved as %(path)s") % {"path": str(path)}, "good")
+        _notice(screen, saved_as(screen, path), "good")
+
+
+def saved_as(screen: Any, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
+    """Return the sentence that says where a file was saved; ``screen`` has the account's ``context``.
+
+    Where it is offered by a link, its sheet is shown instead and the sentence is empty. ``fetched`` is called
+    when the file has got to its user, in both cases.
+    """
+    passing_on = links()
+    if not isinstance(saved, LinkedFile) or saved.link is None or passing_on is None:
+        fetched()
+        return _("Saved as %(path)s") % {"path": str(saved)}
+    app, context = screen.app, screen.context
+    if app.context is not context:  # another account is shown, whose user need not be the same
+        passing_on.withdraw(saved.link)
+        context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))
+        return ""
+
+    def closed(was_fetched: bool | None) -> None:
+        if was_fetched:
+            fetched()
+
+    app.push_screen(DownloadLink(context, passing_on, saved.link), closed)
+    return ""
 
 
 def stop_all(app: App[Any], context: Context) -> None:

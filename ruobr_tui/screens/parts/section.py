@@ -64,6 +64,9 @@ class SectionScreen(FetchingScreen):
     OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of children other than the chosen one count."""
 
+    TELLS_ITSELF: ClassVar[bool] = True
+    """Whether what its events have changed needs no notification while it is shown."""
+
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
 
     def __init__(self, context: Context) -> None:
@@ -123,7 +126,7 @@ class SectionScreen(FetchingScreen):
 
     def on_screen_resume(self) -> None:
         """Update after other screens: child, language, read messages or time may have changed."""
-        if self._painted_for is None:
+        if self._painted_for is None or not self.is_current:  # passed on the way to another section
             return
         if not self._was_resumed:  # painted by ``on_mount``
             self._was_resumed = True

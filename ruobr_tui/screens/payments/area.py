@@ -72,4 +72,5 @@ AREA = Area(
     # What is before that is shown by the payment's page alone.
     summaries=(EventSummary(kind=PAYMENT, states=ENDED),),
     live_update="payments.live_update:update",
+    today="payments.on_today:ON_TODAY",
 )

@@ -23,6 +23,7 @@ from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SignInNeeded
@@ -310,7 +311,7 @@ class PaymentsScreen(ActingPage):
         except RuobrError as error:
             self.show_error(error)
         else:
-            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+            self.notice(saved_as(self, path), "good")
 
     async def _ask_for_all(self, which: str) -> None:
         portal = await self.context.portal()

@@ -25,7 +25,7 @@ from ruobr_tui.screens.parts.application_lines import history_lines, last_note
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
-from ruobr_tui.screens.parts.downloads import download
+from ruobr_tui.screens.parts.downloads import download, saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
@@ -259,7 +259,7 @@ class PaymentScreen(ActingPage):
         except RuobrError as error:
             self.notice(error_line(error), "bad")
         else:
-            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+            self.notice(saved_as(self, path), "good")
 
     def action_save_pdf(self) -> None:
         """Save the receipt as PDF, made by the portal."""

@@ -16,6 +16,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
@@ -113,5 +114,5 @@ class TransferScreen(OverlayPage):
         except RuobrError as error:
             self._said = error_line(error)
         else:
-            self._said = _("Saved as %(path)s") % {"path": str(path)}
+            self._said = saved_as(self, path)
         self.repaint()

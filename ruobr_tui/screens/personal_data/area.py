@@ -45,4 +45,5 @@ AREA = Area(
         "my_data": N_("Personal data"),
         "erasures": N_("Requests for erasure"),
     },
+    today="personal_data.on_today:ON_TODAY",
 )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Center, Vertical
+from textual.containers import Center, Horizontal, Vertical
 from textual.widgets import Button, Checkbox, Input, Label
 from textual.worker import Worker, WorkerState
 
@@ -22,7 +22,7 @@ from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.area import AREA
-from ruobr_tui.widgets.choice import Choice
+from ruobr_tui.widgets.forms.choice import Choice
 
 _NEEDS = {
     "state_services": "state-services",
@@ -34,13 +34,15 @@ _NEEDS = {
 
 
 class Tick(Checkbox):
-    """A checkbox with a sign, not only a colour, for its state."""
+    """A checkbox with a sign, not only a colour, for its state: [x]."""
 
+    BUTTON_LEFT = "["
     BUTTON_INNER = " "
+    BUTTON_RIGHT = "]"
 
     def watch_value(self) -> None:
         """Show the sign of the new state."""
-        self.BUTTON_INNER = "X" if self.value else " "
+        self.BUTTON_INNER = "x" if self.value else " "
         super().watch_value()
 
 
@@ -91,13 +93,11 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             if self._portals:
                 yield Choice(self._portals, self._portal_now(), id="portal")
             if self._may_type_address:
-                server = self._input("server", config.server)
-                server.display = not self._portals or not self._portal_now()
-                yield server
+                yield from self._input("server", config.server)
             yield Label(id="login-label")
-            yield self._input("login", config.login or "")
+            yield from self._input("login", config.login or "")
             yield Label(id="password-label")
-            yield self._input("password", "", secret=True)
+            yield from self._input("password", "", secret=True)
             if not config.kiosk and not self.context.hosted:
                 yield Tick(id="remember", compact=True)
             yield Button(id="sign-in", variant="primary", compact=True)
@@ -123,13 +123,18 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         known = (each.address for each in config.portals if same_server(each.address, config.server))
         return next(known, "" if self._may_type_address else config.portals[0].address)
 
-    def _input(self, name: str, value: str, *, secret: bool = False) -> Input:
+    def _input(self, name: str, value: str, *, secret: bool = False) -> ComposeResult:
+        """An entry between brackets, so that it is seen without colours."""
         field = Input(value, password=secret, id=name, compact=True, select_on_focus=False)
         field.cursor_blink = False
-        return field
+        with Horizontal(classes="entry"):
+            yield Label("[", markup=False)
+            yield field
+            yield Label("]", markup=False)
 
     def on_mount(self) -> None:
         """Focus the first empty field."""
+        self._show_address()
         self.repaint()
         fields = list(self.query(Input))
         empty = next((field for field in fields if not field.value), None)
@@ -140,9 +145,15 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     @on(Choice.Changed, "#portal")
     def choose_portal(self, event: Choice.Changed) -> None:
         """Fetch what this portal offers; ask for the address of another one."""
-        for field in self.query("#server").results(Input):
-            field.display = not event.value
+        self._show_address()
         self._ask_what_is_offered(self._server())
+
+    def _show_address(self) -> None:
+        """Show the entry of the address only where no portal of the settings is chosen."""
+        is_chosen = any(choice.value for choice in self.query("#portal").results(Choice))
+        for field in self.query("#server").results(Input):
+            if field.parent is not None:
+                field.parent.display = not is_chosen
 
     def on_key(self, event: events.Key) -> None:
         """Go on from the portal with Enter."""
@@ -177,7 +188,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         for label, words in (
             ("title", _("Electronic School 2.0")),
             ("server-label", _("Portal")),
-            ("login-label", _("Login")),
+            ("login-label", _("Login, given by the class teacher")),
             ("password-label", _("Password")),
         ):
             for shown in self.query(f"#{label}").results(Label):
@@ -187,7 +198,6 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         for choice in self.query("#portal").results(Choice):
             choice.choices = self._portals
             choice.refresh()
-        self.query_one("#login", Input).placeholder = _("given by the class teacher")
         for box in self.query(Checkbox):
             box.label = _("Remember me on this computer")
         self.query_one(Button).label = _("Sign in")

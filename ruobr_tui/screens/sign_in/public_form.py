@@ -8,7 +8,7 @@ from typing import Any
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.rules.fields.forms import Form
 from ruobr_tui.context import Context
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 
 
 class StrangerForm(FormPage):

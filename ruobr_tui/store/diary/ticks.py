@@ -40,6 +40,9 @@ class Ticks:
         for tick in ticks:
             self._by_subject[_folded(tick.subject)].append(tick)
 
+    def __len__(self) -> int:
+        return sum(map(len, self._by_subject.values()))
+
     def text(self, lesson: Lesson, task: Task) -> str | None:
         """The text that the task had when it was ticked; None: it is not ticked."""
         texts = [tick.text for tick in self.of(lesson, task)]
@@ -48,10 +51,6 @@ class Ticks:
     def is_changed(self, lesson: Lesson, task: Task) -> bool:
         """Whether the task is ticked and has another text since."""
         return self.text(lesson, task) not in (None, _text(task))
-
-    def __bool__(self) -> bool:
-        """Whether anything is ticked at all."""
-        return bool(self._by_subject)
 
     def __contains__(self, place: tuple[Lesson, Task]) -> bool:
         return next(self.of(*place), None) is not None

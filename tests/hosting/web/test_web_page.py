@@ -7,7 +7,6 @@ import base64
 import gzip
 import hashlib
 import re
-from typing import Any
 
 import httpx
 import pytest
@@ -19,10 +18,7 @@ from ruobr_tui.hosting.web.page import REASONS
 from ruobr_tui.hosting.web.protocol import Code
 from ruobr_tui.hosting.web.server import Server
 from ruobr_tui.hosting.web.settings import Hosting
-
-
-def no_context(_config: Config) -> Any:
-    raise AssertionError("pages open no program")
+from support.web_clients import no_context
 
 
 class Reader:

@@ -8,12 +8,12 @@ from typing import Any
 from ruobr_server.areas.families import service
 from ruobr_server.areas.schools.tables import classes, staff
 from ruobr_tui.screens.account.cabinet import CabinetScreen
-from ruobr_tui.screens.parts.form_page import FormPage
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.screens.parts.forms.page import FormPage
+from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
 from support.school import TEACHER
-from support.screens import Line, at_home, press, program, settled, text_of, type_in
+from support.screens import Line, at_home, press, program, send_form, settled, text_of, type_in
 
 CHILD = {
     "first_name": "Вера",
@@ -32,11 +32,13 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         assert "7 fields are missing" in text_of(app)
         await press(app, pilot, "a")
         await type_in(app, pilot, **{**CHILD, "residence": "Gorod"})
-        await press(app, pilot, "ctrl+s")
-        assert "Fill in this field." in text_of(app)  # the sex
+        await send_form(app, pilot)
+        assert "Fill in this field." in text_of(app)  # the sex, a step before
+        assert "▸ 1" in text_of(app)
         form = app.screen.query_one(FormView)
         assert app.focused is form.row("gender").entry
-        await press(app, pilot, "right", "right", "ctrl+s")
+        await press(app, pilot, "right", "right")
+        await send_form(app, pilot)
         assert isinstance(app.screen, CabinetScreen), text_of(app)
         shown = text_of(app)
         assert "Иванова Вера" in shown
@@ -67,7 +69,7 @@ async def test_a_cut_line_loses_nothing(tmp_path: Path, clock: FixedClock, line:
         await press(app, pilot, "enter")
         await type_in(app, pilot, job="Bolnitsa")
         line.cut()
-        await press(app, pilot, "ctrl+s")
+        await send_form(app, pilot)
         assert "Draft saved" in " ".join(text_of(app).split())
         await press(app, pilot, "escape")
         assert "draft" in text_of(app)
@@ -75,9 +77,9 @@ async def test_a_cut_line_loses_nothing(tmp_path: Path, clock: FixedClock, line:
     async with again.run_test(size=(80, 24)) as pilot:
         await at_home(again, pilot)
         await press(again, pilot, "g", "i", "a", "enter")
-        assert "Bolnitsa" in text_of(again)
+        assert again.screen.query_one(FormView).row("job").value == "Bolnitsa"
         line.mend()
-        await press(again, pilot, "ctrl+s")
+        await send_form(again, pilot)
         assert isinstance(again.screen, CabinetScreen), text_of(again)
         assert "draft" not in text_of(again)
         assert (
@@ -104,11 +106,13 @@ async def test_a_conflict_shows_both_values(tmp_path: Path, clock: FixedClock, l
             service.save_profile(connection, who, values, 0, clock(), clock().date())
 
         line.database.write_now(elsewhere)
-        await press(app, pilot, "ctrl+s")
+        await send_form(app, pilot)
+        assert "On the portal now:" in text_of(app)
+        await press(app, pilot, "pagedown", "pagedown")
         shown = text_of(app)
         assert "mine" in shown
         assert "On the portal now: theirs" in shown
-        await press(app, pilot, "ctrl+s")
+        await send_form(app, pilot)
         assert isinstance(app.screen, CabinetScreen), text_of(app)
 
 
@@ -138,8 +142,11 @@ async def test_the_class_teacher_opens_a_diary(tmp_path: Path, clock: FixedClock
         assert isinstance(parent.screen, CabinetScreen), text_of(parent)
         await press(parent, pilot, "a")
         await type_in(parent, pilot, **CHILD)
-        parent.screen.query_one(FormView).row("gender").entry.focus()
-        await press(parent, pilot, "right", "ctrl+s")
+        form = parent.screen.query_one(FormView)
+        form.step = 0
+        form.row("gender").entry.focus()
+        await press(parent, pilot, "right")
+        await send_form(parent, pilot)
         await press(parent, pilot, "down", "o")
         assert "Choose a school" in text_of(parent)
         await press(parent, pilot, "enter")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ruobr_tui.screens.complaints.complaint import ComplaintScreen
+from ruobr_tui.screens.complaints.complaint import ComplaintScreen, OwnComplaintScreen
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
-from support.screens import Line, press, program, settled, text_of, type_in
+from support.screens import Line, at_home, press, program, send_form, settled, text_of, type_in
 
 
 async def test_a_complaint_is_filed_answered_and_looked_up(
@@ -27,7 +27,7 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         assert "Choose a school" in text_of(sender)
         await press(sender, pilot, "enter")
         await type_in(sender, pilot, sender="Olga", phone="89130000000", child="Anna", text="No login")
-        await press(sender, pilot, "ctrl+s")
+        await send_form(sender, pilot)
         assert isinstance(sender.screen, ComplaintScreen), text_of(sender)
         shown = text_of(sender)
         assert "Complaint sent" in shown
@@ -55,3 +55,17 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         await press(sender, pilot, "ctrl+s")
         assert "replied" in text_of(sender)
         assert "Done" in text_of(sender)
+
+
+async def test_it_is_found_by_those_who_are_signed_in(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "i", "w")
+        assert isinstance(app.screen, OwnComplaintScreen), text_of(app)
+        await press(app, pilot, "enter", "enter")
+        await type_in(app, pilot, sender="Olga", phone="89130000000", child="Anna", text="No login")
+        await send_form(app, pilot)
+        assert isinstance(app.screen, OwnComplaintScreen), text_of(app)
+        assert "Complaint sent" in text_of(app)
+        assert "loading" not in text_of(app)

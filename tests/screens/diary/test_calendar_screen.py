@@ -14,17 +14,16 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.span import SpanScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, miss
 from support.school import HISTORY
-from support.screens import Line, at_home, lines_of, press, program, settled, text_of
+from support.screens import Line, at_week, lines_of, press, program, settled, text_of
 
 
 async def open_calendar(app: Any, pilot: Any, *keys: str) -> str:
     """From the home to the calendar, where today is chosen."""
-    await at_home(app, pilot)
+    await at_week(app, pilot)
     await press(app, pilot, "c")
     assert isinstance(app.screen, CalendarScreen)
     return await press(app, pilot, *keys)
@@ -36,7 +35,7 @@ async def test_the_day_is_as_wide_as_its_room_however_fast_one_types(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         for key in "gdc":  # all of them wait before the first has its effect
             app.post_message(events.Key(key, key))
         await settled(app, pilot)
@@ -48,25 +47,6 @@ async def test_the_day_is_as_wide_as_its_room_however_fast_one_types(
         await pilot.resize_terminal(size[0] + 10, size[1])
         await settled(app, pilot)
         assert fit.width_of(pane.lines[0].plain) > before
-
-
-async def test_the_list_of_commands_is_laid_out_for_its_width(
-    tmp_path: Path, clock: FixedClock, line: Line
-) -> None:
-    app = program(tmp_path, clock, line)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
-        app.post_message(events.Key("f3", None))
-        await settled(app, pilot)
-        assert max(len(row) for row in lines_of(app)) > 60
-        view = app.screen.query_one(LineView)
-        view.styles.width = 47
-        await settled(app, pilot)
-        text = await press(app, pilot, "x", "y", "z", "w")
-        assert "Command not found." in text
-        view.styles.width = 14
-        await settled(app, pilot)
-        assert len(view.lines) == 2  # wrapped
 
 
 def chosen(app: Any) -> date:
@@ -141,7 +121,7 @@ async def test_the_calendar_opens_on_the_day_of_the_lesson_one_stands_on(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "end", "c")
         assert chosen(app) == date(2026, 11, 28)
         text = await press(app, pilot, "escape")

@@ -16,7 +16,7 @@ from ruobr_tui.screens.diary.week import WeekScreen
 from support.fixtures import FixedClock
 from support.records import teach
 from support.school import HISTORY, MONDAY
-from support.screens import Line, at_home, lines_of, press, program, settled, text_of
+from support.screens import Line, at_week, lines_of, press, program, settled, text_of
 
 
 async def find(app: Any, pilot: Any, words: str) -> str:
@@ -29,7 +29,7 @@ async def find(app: Any, pilot: Any, words: str) -> str:
 
 async def open_find(app: Any, pilot: Any, key: str = "/") -> None:
     """From the home to the search."""
-    await at_home(app, pilot)
+    await at_week(app, pilot)
     await press(app, pilot, key)
     assert isinstance(app.screen, FindScreen)
 
@@ -99,7 +99,7 @@ async def test_what_is_not_stored_of_the_year_is_named_then_fetched(
     teach(line.database, HISTORY, date(2026, 9, 15), topic="Сентябрь")
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         store, child = app.context.store, app.context.child
         store.clear()
         line.cut()
@@ -138,7 +138,7 @@ async def test_at_every_size(
 ) -> None:
     app = program(tmp_path, clock, line, lang=lang)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "/")
         text = await find(app, pilot, "алг")
         assert all(len(row) <= size[0] for row in lines_of(app))
@@ -150,7 +150,7 @@ async def test_what_is_pasted_right_behind_a_key_reaches_the_field_that_it_opens
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.post_message(events.Key("slash", "/"))
         app.post_message(events.Paste("Алге"))
         app.post_message(events.Key("x", "x"))

@@ -13,7 +13,7 @@ from support import school_week
 from support.fixtures import FixedClock
 from support.frames import check_frame
 from support.portals import DataPortal
-from support.screens import at_home, lines_of, press, program, settled, text_of, until
+from support.screens import at_week, lines_of, press, program, settled, text_of, until
 
 FRAMES = Path(__file__).parent / "frames"
 SIZES = [(80, 24), (120, 40), (60, 20)]
@@ -27,7 +27,7 @@ def portal(clock: FixedClock) -> DataPortal:
 
 def app_of(folder: Path, clock: FixedClock, portal: DataPortal, **settings: Any) -> RuobrApp:
     transport: Any = httpx.MockTransport(portal._answer)
-    return program(folder, clock, transport, lang=settings.pop("lang", "ru"), **settings)
+    return program(folder, clock, transport, lang=settings.pop("lang", "ru"), whole_year=True, **settings)
 
 
 async def seen(app: RuobrApp, pilot: Any, name: str, sizes: list[tuple[int, int]] = SIZES) -> None:
@@ -43,7 +43,7 @@ async def test_the_week_the_lesson_and_messages(
 ) -> None:
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "down", "down")
         await seen(app, pilot, "week")
         await press(app, pilot, "enter")
@@ -61,7 +61,7 @@ async def test_the_week_the_lesson_and_messages(
 async def test_in_english(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
     app = app_of(tmp_path, clock, portal, lang="en")
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "down", "down")
         await seen(app, pilot, "week-en")
 
@@ -69,7 +69,7 @@ async def test_in_english(tmp_path: Path, clock: FixedClock, portal: DataPortal)
 async def test_with_low_bandwidth(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
     app = app_of(tmp_path, clock, portal, low_bandwidth=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "down", "down")
         # The rows at the foot follow when the cursor rests.
         await until(app, pilot, lambda: "Биология, пн 30" in text_of(app))
@@ -79,7 +79,7 @@ async def test_with_low_bandwidth(tmp_path: Path, clock: FixedClock, portal: Dat
 async def test_without_a_connection(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
 
         def cut(request: httpx.Request) -> httpx.Response | None:
             raise httpx.ConnectError("the cable is out", request=request)

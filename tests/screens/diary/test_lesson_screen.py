@@ -17,12 +17,12 @@ from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SCHOOL, SPORT, TASK, TUESDAY, put
-from support.screens import Line, at_home, lines_of, press, program, settled, text_of
+from support.screens import Line, at_week, lines_of, press, program, settled, text_of
 
 
 async def open_first(app: Any, pilot: Any, *keys: str) -> str:
     """From the home into Monday's first lesson, algebra."""
-    await at_home(app, pilot)
+    await at_week(app, pilot)
     await press(app, pilot, "home", "enter")
     assert isinstance(app.screen, LessonScreen)
     return await press(app, pilot, *keys)
@@ -30,7 +30,7 @@ async def open_first(app: Any, pilot: Any, *keys: str) -> str:
 
 async def open_due(app: Any, pilot: Any) -> str:
     """From the home into Tuesday's first lesson, for which Monday's homework is."""
-    await at_home(app, pilot)
+    await at_week(app, pilot)
     return await press(app, pilot, "home", "pagedown", "enter")
 
 
@@ -131,7 +131,7 @@ async def test_a_lesson_is_a_page_of_its_own_and_leads_to_those_beside_it(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "pagedown")
         behind = lines_of(app)
         await press(app, pilot, "enter")
@@ -151,7 +151,7 @@ async def test_absence_with_its_title_and_remark_with_its_author(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         text = await press(app, pilot, "home", "pagedown", "enter")
         assert "Absence   ОП, опоздание" in text
         assert "Teacher   Забыла тетрадь — Соколова" in text
@@ -277,7 +277,7 @@ async def test_a_lesson_that_is_not_stored_is_requested(
     far = teach(line.database, SPORT, date(2024, 3, 4), topic="Лыжи")
     near = teach(line.database, SPORT, date(2024, 2, 5), topic="Канат")
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.screen.show_day(date(2024, 3, 4))  # type: ignore[attr-defined]
         await settled(app, pilot)
         await press(app, pilot, "enter")
@@ -299,7 +299,7 @@ async def test_coming_back_after_walking_far_shows_that_week(
     app = program(tmp_path, clock, line)
     give(line.database, HISTORY, MONDAY - timedelta(days=14), "5", topic="Декабристы")
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "down", "enter", "p")
         assert "Декабристы" in text_of(app)
         text = await press(app, pilot, "escape")
@@ -316,7 +316,7 @@ async def test_at_every_size_the_page_is_read_to_its_end(
     line.database.write_now(put, diary.tasks, {"id": 77, "title": long, **row})
     app = program(tmp_path, clock, line)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.push_screen(LessonScreen(app.context, 1001))
         await settled(app, pilot)
         assert all(len(text) <= size[0] for text in lines_of(app))
@@ -331,7 +331,7 @@ async def test_at_every_size_the_page_is_read_to_its_end(
 async def test_a_lesson_that_has_gone_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.push_screen(LessonScreen(app.context, 999_999))
         await settled(app, pilot)
         assert "Not loaded yet" in text_of(app)
@@ -340,9 +340,13 @@ async def test_a_lesson_that_has_gone_says_so(tmp_path: Path, clock: FixedClock,
 
 
 async def test_an_unrecorded_lesson_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    teach(line.database, ALGEBRA, MONDAY, order=6, changed_at=None)
     teach(line.database, ALGEBRA, TUESDAY, order=6, changed_at=None)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
-        text = await press(app, pilot, "end", "enter")
+        await at_week(app, pilot)
+        text = await press(app, pilot, "home", "pagedown", "up", "enter")
         assert "No records from the teacher yet." in text
+        text = await press(app, pilot, "n", "n")  # to one that has not begun
+        assert "No records" not in text
+        assert "Homework  none" in text

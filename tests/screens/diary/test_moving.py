@@ -12,7 +12,7 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, program, settled
+from support.screens import Line, at_week, program, settled
 
 
 def cursor(app: object) -> int | None:
@@ -26,7 +26,7 @@ async def test_keys_that_come_at_once_take_effect_one_by_one(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert isinstance(app.screen, WeekScreen)
         assert app.screen.spread.week is not None
         lessons = [lesson.id for lesson in app.screen.spread.week.lessons]
@@ -47,7 +47,7 @@ async def test_a_move_works_on_both_layouts_and_the_screen_hears_of_it(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         before = cursor(app)
         app.screen.notice("Something happened", "good")  # type: ignore[attr-defined]
         await pilot.press(key)
@@ -61,7 +61,7 @@ async def test_what_has_the_focus_and_what_is_no_move_go_the_usual_way(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert cursor_keys.is_move(app, "down")
         assert not cursor_keys.is_move(app, "enter")
         assert not cursor_keys.is_move(app, "m")

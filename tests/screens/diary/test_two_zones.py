@@ -12,7 +12,7 @@ import pytest
 from ruobr_tui.app import RuobrApp
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
-from support.screens import at_home, lines_of, press, program, text_of
+from support.screens import at_week, lines_of, press, program, text_of
 
 ANNA, BORIS = 11, 12
 EAST, WEST = "Asia/Vladivostok", "Europe/Kaliningrad"
@@ -64,7 +64,7 @@ async def test_the_day_and_the_week_are_those_of_the_chosen_childs_school(
     clock.now = SUNDAY_NIGHT
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "t")
         assert "30 November – " in lines_of(app)[0]
         await press(app, pilot, "tab", "t")
@@ -81,7 +81,7 @@ async def test_a_synchronisation_asks_for_each_childs_own_week(
     clock.now = SUNDAY_NIGHT
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         weeks = requested_weeks(portal)
     assert {"2026-11-30", "2026-12-07"} <= weeks[ANNA]
     assert {"2026-11-23", "2026-11-30"} <= weeks[BORIS]
@@ -95,7 +95,7 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
     clock.now = SUNDAY_NIGHT
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         clock.advance(minutes=5)
         portal.requests.clear()
         await press(app, pilot, "g", "n", "r")
@@ -112,9 +112,9 @@ async def test_the_lesson_that_goes_on_goes_on_at_its_own_school(
     clock.now = MONDAY_MORNING
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         app.context.child_index = 0
-        assert "going on now" in await press(app, pilot, "escape", "t", "enter")
+        assert "going on now" in await press(app, pilot, "t", "enter")
         assert "going on now" not in await press(app, pilot, "escape", "tab", "t", "enter")
         assert app.context.child == BORIS
 
@@ -126,7 +126,7 @@ async def test_the_zone_of_the_settings_is_everybodys(
     transport: Any = httpx.MockTransport(portal._answer)
     app = program(tmp_path, clock, transport, time_zone="Europe/Moscow")
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert {app.context.today_of(child).isoformat() for child in (ANNA, BORIS)} == {"2026-11-29"}
 
 
@@ -138,6 +138,6 @@ async def test_a_child_without_a_zone_has_the_portals_and_not_its_brothers(
     portal.answers["capabilities"] = {"features": [], "time_zone": WEST}
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert app.context.today_of(ANNA).isoformat() == "2026-11-30"
         assert str(app.context.zone_of(BORIS)) == WEST

@@ -1,4 +1,4 @@
-"""The home: the week as it is stored, as it is requested, and the ways that lead from it."""
+"""The week as it is stored, as it is requested, and the ways that lead from it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.marks.period import MarksScreen
 from ruobr_tui.screens.news.list import NewsScreen
+from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import ZONE, FixedClock
 from support.records import give, teach
 from support.school import CLASS_9V, HISTORY, SCHOOL, SPORT, TUESDAY
-from support.screens import Line, at_home, lines_of, press, program, settled, text_of
+from support.screens import Line, at_week, lines_of, press, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
 
@@ -46,7 +47,7 @@ async def test_the_week_reads_like_a_paper_diary(
 ) -> None:
     app = program(tmp_path, clock, line, lang=lang)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         lines = lines_of(app)
         assert all(len(text) <= size[0] for text in lines)
         header, footer = lines[0], lines[-1]
@@ -75,7 +76,7 @@ async def test_both_columns_stand_side_by_side_on_a_wide_screen(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert "THU 26" in row(app, "MON 23")
         assert "SAT 28" in row(app, "WED 25")
 
@@ -85,7 +86,7 @@ async def test_what_is_recorded_elsewhere_appears_on_refresh(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         give(line.database, HISTORY, TUESDAY, "5", "2", order=4)
         changed(line)
         assert "5²" in await press(app, pilot, "r")
@@ -99,7 +100,7 @@ async def test_weeks_go_by_on_both_layouts(
     earlier, later, today = keys
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert "16–20 Nov" in await press(app, pilot, earlier)
         assert "23–28 Nov" in await press(app, pilot, later)
         assert "30 Nov – 4 Dec" in await press(app, pilot, later)
@@ -111,9 +112,9 @@ async def test_stored_weeks_are_there_without_a_connection(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     give(line.database, HISTORY, TUESDAY - timedelta(days=7), "4", topic="Декабристы")
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, whole_year=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         line.cut()
         text = await press(app, pilot, "[")
         assert row(app, "История").endswith("4")
@@ -125,7 +126,7 @@ async def test_a_week_that_was_never_sent_says_so_and_not_that_there_are_no_less
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         line.cut()
         app.screen.show_day(date(2024, 3, 4))  # type: ignore[attr-defined]
         await settled(app, pilot)
@@ -141,7 +142,7 @@ async def test_a_break_is_named_with_its_end(tmp_path: Path, clock: FixedClock, 
     app = program(tmp_path, clock, line)
     teach(line.database, HISTORY, date(2026, 11, 5))
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         text = await press(app, pilot, "[", "[", "[", "[")
         assert "26–30 October" in text
         assert "четверть" not in lines_of(app)[0]  # no term runs in a break
@@ -154,7 +155,7 @@ async def test_a_break_is_named_with_its_end(tmp_path: Path, clock: FixedClock, 
 async def test_children_are_chosen_by_number_and_tab(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert "5 4³" in text_of(app)
         await press(app, pilot, "2")
         assert row(app, "Алгебра").rstrip().endswith("2")  # Boris has a 2 there
@@ -170,7 +171,7 @@ async def test_enter_opens_the_lesson_and_esc_comes_back_to_it(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "down", "enter")
         assert isinstance(app.screen, LessonScreen)
         assert "Реформы" in text_of(app)
@@ -182,28 +183,29 @@ async def test_enter_opens_the_lesson_and_esc_comes_back_to_it(
 
 
 @pytest.mark.parametrize(
-    ("key", "screen"),
+    ("key", "screen", "below"),
     [
-        ("c", CalendarScreen), ("с", CalendarScreen), ("/", FindScreen), ("m", MarksScreen),
-        ("ь", MarksScreen), ("n", NewsScreen), ("т", NewsScreen), ("enter", LessonScreen),
+        ("c", CalendarScreen, WeekScreen), ("с", CalendarScreen, WeekScreen), ("/", FindScreen, WeekScreen),
+        ("m", MarksScreen, TodayScreen), ("ь", MarksScreen, TodayScreen), ("n", NewsScreen, TodayScreen),
+        ("т", NewsScreen, TodayScreen), ("enter", LessonScreen, WeekScreen),
     ],
 )  # fmt: skip
 async def test_a_key_leads_to_each_place_and_esc_back(
-    tmp_path: Path, clock: FixedClock, line: Line, key: str, screen: type
+    tmp_path: Path, clock: FixedClock, line: Line, key: str, screen: type, below: type
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, key)
         assert isinstance(app.screen, screen)
         await press(app, pilot, "escape")
-        assert isinstance(app.screen, WeekScreen)
+        assert isinstance(app.screen, below)
 
 
 async def test_the_header_counts_what_is_new(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert "new" not in lines_of(app)[0]
         give(line.database, HISTORY, TUESDAY, "5", order=4)
         changed(line)
@@ -219,7 +221,7 @@ async def test_homework_is_marked_done_in_the_week(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "pagedown")
         assert "x Done" in lines_of(app)[-1]
         await press(app, pilot, key)
@@ -233,7 +235,7 @@ async def test_what_a_lesson_has_not_is_neither_offered_nor_silent(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "pagedown", "down")
         assert "x Done" not in lines_of(app)[-1]
         assert "s File" not in lines_of(app)[-1]
@@ -248,7 +250,7 @@ async def test_a_note_is_written_from_the_week_and_stands_below_it(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "e", *"взять атлас", "enter", "escape")
         assert isinstance(app.screen, WeekScreen)
         assert "взять атлас" in row(app, "Note")
@@ -258,7 +260,7 @@ async def test_time_goes_on_under_an_open_week(tmp_path: Path, clock: FixedClock
     teach(line.database, HISTORY, TUESDAY, order=4)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         clock.now = datetime(2026, 11, 24, 12, 10, tzinfo=ZONE)
         app.screen.update_freshness()  # type: ignore[attr-defined]
         await pilot.pause()
@@ -277,7 +279,7 @@ async def test_the_sheet_of_the_last_session_is_painted_before_the_store_is_read
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await app.context.close_portal()
     app.context.store.close()
     line.cut()
@@ -292,7 +294,7 @@ async def test_the_sheet_of_the_last_session_is_painted_before_the_store_is_read
 
     monkeypatch.setattr(WeekScreen, "_paint_lessons", reading)
     async with again.run_test(size=(80, 24)) as pilot:
-        await at_home(again, pilot)
+        await at_week(again, pilot)
         assert read[0] == "painted"
         assert "5 4³" in text_of(again)
         assert "○ offline · 10:00" in lines_of(again)[0]
@@ -303,14 +305,14 @@ async def test_a_sheet_of_another_version_is_passed_over(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         store, child = app.context.store, app.context.child
         store.save_sheet(f"week/{child}/2026-11-23", {"week": {"pages": 1}, "fetched_at": "never"})
         await app.context.close_portal()
     store.close()
     again = program(tmp_path, clock, line)
     async with again.run_test(size=(80, 24)) as pilot:
-        await at_home(again, pilot)
+        await at_week(again, pilot)
         assert "5 4³" in text_of(again)
 
 
@@ -321,7 +323,7 @@ async def test_texts_from_outside_are_shown_as_they_are(
     teach(line.database, SPORT, TUESDAY, order=4, topic=evil)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "pagedown", "end", "home", "pagedown", "down", "down")
         text = text_of(app)
         assert "Упр. [5] [/b]" in text
@@ -336,7 +338,7 @@ async def test_a_tiny_terminal_is_survived(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "down", "enter", "escape", "c", "escape", "slash", "escape", "]")
         if size == (20, 5):
             assert "Too small" in text_of(app)
@@ -348,7 +350,7 @@ async def test_a_tiny_terminal_is_survived(
 async def test_copying_gives_the_homework(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "home", "pagedown", "y")
         assert app.clipboard.startswith("§ 14, № 302")
 
@@ -357,12 +359,14 @@ async def test_a_start_asks_for_the_week_once(tmp_path: Path, clock: FixedClock,
     for hours in (0, 5):  # with nothing stored, then with a week of five hours ago
         clock.advance(hours=hours)
         line.requests.clear()
+        line.sent.clear()
         app = program(tmp_path, clock, line)
         async with app.run_test(size=(80, 24)) as pilot:
-            await at_home(app, pilot)
+            await at_week(app, pilot)
             assert line.requests.count("POST /cabinet/session") == 1
-            before_all_else = line.requests[: line.requests.index("GET /timetable2/") + 2]
-            assert before_all_else.count("GET /timetable2/") == 1
+            weeks = [str(each.url.query) for each in line.sent if each.url.path == "/timetable2/"]
+            assert len(app.context.children) == 3
+            assert len(set(weeks[:3])) == 3, "this week of each child first, and once"
             await app.context.close_portal()
         app.context.store.close()
 
@@ -372,7 +376,7 @@ async def test_coming_back_asks_again_only_after_a_while(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await press(app, pilot, "c")
         line.requests.clear()
         await press(app, pilot, "escape")

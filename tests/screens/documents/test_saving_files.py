@@ -22,6 +22,7 @@ def test_whatever_the_title_the_file_is_directly_in_the_folder(title: str) -> No
         folder = Path(name)
         with saving(title, folder) as (path, stream):
             stream.write(b"1")
+        assert isinstance(path, Path)
         assert path.parent == folder
         assert [each.read_bytes() for each in folder.iterdir()] == [b"1"]
         assert not path.name.startswith(".")
@@ -49,6 +50,7 @@ def test_a_long_title_keeps_its_ending_and_fits_a_file_system(letter: str, tmp_p
     for _time in range(2):
         with saving(letter * 400 + ".pdf", tmp_path) as (path, stream):
             stream.write(b"1")
+        assert isinstance(path, Path)
         assert path.suffix == ".pdf"
     assert len(names_in(tmp_path)) == 2
 

@@ -224,12 +224,25 @@ async def test_with_ticks_in_use_what_is_not_ticked_stands_at_the_top_for_some_d
         assert "Вчерашнее" not in await press(app, pilot, "g", "h")
 
 
+def test_only_the_latest_stand_above_what_is_due() -> None:
+    activate("en")
+    today = date(2026, 11, 24)
+    items = [an_item(number, "№ 1", today + timedelta(days=number - 6)) for number in range(7)]
+    late, due, past = groups(items, today, ticks_are_used=True)
+    assert [item.due.day.day for item in late.items] == [23, 22, 21]
+    assert [item.due.day.day for item in due.items] == [24]
+    assert [item.due.day.day for item in past.items] == [20, 19, 18]
+    due, past = groups(items, today, ticks_are_used=False)
+    assert len(past.items) == 6
+    assert "!" not in due.title + past.title
+
+
 async def test_enter_opens_the_lesson_it_was_set_with(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_homework(app, pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
-        assert app.screen.title_text().startswith("Алгебра")
+        assert "Алгебра" in text_of(app)
         await press(app, pilot, "escape")
         assert isinstance(app.screen, HomeworkScreen)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at
 from support.screens import Line, press, text_of, type_in

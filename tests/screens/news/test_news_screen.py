@@ -12,7 +12,7 @@ from ruobr_server.areas.diary.service import bump_class, bump_pupil
 from support.fixtures import FixedClock
 from support.school import ANNA, BORIS, CLASS_9V, SCHOOL, at
 from support.school import TUESDAY as TODAY
-from support.screens import Line, at_home, program, settled, text_of
+from support.screens import Line, at_week, program, settled, text_of
 
 
 def _mark(connection: Connection, pupil: int, number: int, value: str) -> None:
@@ -60,7 +60,7 @@ async def test_the_first_look_is_silent_and_then_each_change_is_reported_once(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         assert app.context.store.unseen_count() == 0
         line.database.write_now(_mark, ANNA, 9001, "5")
         line.database.write_now(_mark, ANNA, 9002, "5")  # two equal marks in one lesson
@@ -87,7 +87,7 @@ async def test_changed_and_withdrawn_marks_and_new_homework_are_reported(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
 
         def change(connection: Connection) -> None:
             mine = (diary.marks.c.school_id == SCHOOL) & (diary.marks.c.pupil_id == ANNA)
@@ -130,7 +130,7 @@ async def test_enter_opens_the_lesson_that_the_news_is_about(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(75, 40)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         line.database.write_now(_mark, BORIS, 9003, "2")
         await _refreshed(app, pilot)
         await pilot.press("n")

@@ -26,7 +26,7 @@ from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock

@@ -17,9 +17,9 @@ from ruobr_tui import i18n, keys
 from ruobr_tui.screens.diary.find import FindScreen
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
-from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.program.help import HelpScreen
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, press, program, settled, text_of

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from ruobr_tui.screens.sign_in.login import LoginScreen, Tick
 from support.fixtures import FixedClock
 from support.school import PASSWORD
-from support.screens import Line, at_home, paths_in, program, settled, text_of
+from support.screens import Line, at_home, at_week, paths_in, program, settled, text_of
 
 PAGE = "<html><body>Доступ ограничен</body></html>"
 FAULTS = {
@@ -81,7 +81,7 @@ async def test_a_cut_line_shows_what_is_stored_with_its_age_and_heals(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         line.cut()
         text = await _again(app, pilot)
         assert "○ offline · 10:00" in text.splitlines()[0]

@@ -15,7 +15,7 @@ from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.settings import Settings, Smtp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import CHEAP, FixedClock
 from support.jobs import Sender
 from support.screens import Line, press, program, settled, shown_by, text_of, type_in
@@ -115,4 +115,4 @@ async def test_the_login_is_changed_and_a_device_signed_out(
 
         form.row("current_password").value = PASSWORD
         await press(first, pilot, "ctrl+s")
-        assert "sign in as olga-2" in text_of(first)
+        assert "Your login is now olga-2" in text_of(first)

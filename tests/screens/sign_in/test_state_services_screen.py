@@ -18,7 +18,7 @@ from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.account.state_services_link import LinkPage, StateServicesLinkScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
-from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.forms.form import FormView
 from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock

@@ -88,7 +88,7 @@ async def test_everything_stands_on_it_in_russian(
         [row] = [each for each in rows if part["account"] in each]
         assert row.startswith(f"{part['name']} {part['account']} {part['amount']} ₽")
     assert [each for each in rows if "24.11.2026" in each and "₽" in each] == [
-        f"{paid['parts'][0]['name']} возвращено 200,00 ₽ 24.11.2026",
+        f"{paid['parts'][0]['name']} возвращён 200,00 ₽ 24.11.2026",
         f"{paid['parts'][0]['name']} запрошен 10,00 ₽ 24.11.2026",
     ]
     assert reader.metadata is not None
@@ -99,7 +99,7 @@ async def test_in_english_with_its_fonts(app_client: httpx.AsyncClient, paid: di
     reader = await drawn(app_client, paid["id"], language="en")
     rows = rows_of(reader)
     assert f"Receipt {paid['number']}" in rows
-    assert "Sum 1750.50 ₽" in rows
+    assert "Amount 1750.50 ₽" in rows
     fonts = reader.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     assert len(fonts) == 2
     for font in fonts.values():

@@ -55,6 +55,18 @@ class Field:
     longest: int = 300
     least: int | None = None
     most: int | None = None
+    help: str = ""
+    """Why it is needed, or where it is found: a sentence or two."""
+    example: str = ""
+    """A value that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some fields that are filled in together, on one page."""
+
+    title: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,10 +76,20 @@ class Form:
     fields: Sequence[Field]
     together: Sequence[frozenset[str]] = field(default=())
     """Fields that have values all together or not at all (series, number and date of a document)."""
+    steps: Sequence[Step] = field(default=())
+    """All fields, by step; none: one step."""
 
     def names(self) -> list[str]:
         """The fields' names."""
         return [each.name for each in self.fields]
+
+    def names_of(self, step: int) -> tuple[str, ...]:
+        """The names of a step's fields."""
+        return self.steps[step].names if self.steps else tuple(self.names())
+
+    def step_of(self, name: str) -> int:
+        """The step of a field, counted from 0."""
+        return next((at for at, step in enumerate(self.steps) if name in step.names), 0)
 
     def field(self, name: str) -> Field:
         """A field by its name."""

@@ -8,29 +8,65 @@ from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
 from ruobr_tui.api.rules.fields.wrong import N_, Wrong
 
 SHORTEST, LONGEST = 10, 200
+NEW_PASSWORD_HELP = N_("At least 10 characters. Three or four unrelated words are easy to remember.")
 
 REGISTRATION = Form(
     (
         Field("last_name", N_("Surname"), Kind.NAME, required=True),
         Field("first_name", N_("First name"), Kind.NAME, required=True),
-        Field("phone", N_("Phone"), Kind.PHONE, required=True, hint="+7 913 123-45-67"),
-        Field("email", N_("Email"), Kind.EMAIL, required=True, hint="name@example.org"),
+        Field("phone", N_("Phone"), Kind.PHONE, required=True, example="+7 913 123-45-67"),
+        Field(
+            "email",
+            N_("Email"),
+            Kind.EMAIL,
+            required=True,
+            help=N_("Your login and password are sent there."),
+            example="name@example.org",
+        ),
         Field("agreed", N_("I agree to the processing of my personal data"), Kind.YES, required=True),
     )
 )
-RECOVERY = Form((Field("email", N_("Email"), Kind.EMAIL, required=True, hint="name@example.org"),))
+RECOVERY = Form(
+    (
+        Field(
+            "email",
+            N_("Email"),
+            Kind.EMAIL,
+            required=True,
+            help=N_("The address of your account. A code is sent there."),
+            example="name@example.org",
+        ),
+    )
+)
 NEW_PASSWORD = Form(
     (
-        Field("code", N_("Code from the email"), required=True, longest=20),
-        Field("password", N_("New password"), Kind.SECRET, required=True, longest=LONGEST),
+        Field(
+            "code",
+            N_("Code from the email"),
+            required=True,
+            longest=20,
+            help=N_("It is valid for 30 minutes and works once."),
+        ),
+        Field(
+            "password",
+            N_("New password"),
+            Kind.SECRET,
+            required=True,
+            longest=LONGEST,
+            help=NEW_PASSWORD_HELP,
+        ),
     )
 )
 ACCOUNT = Form(
     (
         Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),
-        Field("login", N_("New login"), hint=N_("leave empty to keep the login"), longest=150),
+        Field("login", N_("New login"), help=N_("Leave empty to keep the login."), longest=150),
         Field(
-            "password", N_("New password"), Kind.SECRET, hint=N_("leave empty to keep it"), longest=LONGEST
+            "password",
+            N_("New password"),
+            Kind.SECRET,
+            longest=LONGEST,
+            help=N_("Leave empty to keep it. A new one has at least 10 characters."),
         ),
     )
 )

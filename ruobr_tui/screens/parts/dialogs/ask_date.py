@@ -8,7 +8,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.rules.fields.forms import read_date
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
-from ruobr_tui.widgets.form import said
+from ruobr_tui.widgets.forms.row import said
 
 
 def ask_date(question: str, offered: date | None = None) -> AskLine:

@@ -7,18 +7,17 @@ values are shown.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from textual import on, work
-from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import (
     ChangedMeanwhile,
@@ -30,31 +29,26 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.rules.fields.forms import Form, Kind
 from ruobr_tui.api.rules.fields.wrong import Wrong
-from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
-from ruobr_tui.screens.parts.frame import Frame, Hints
+from ruobr_tui.screens.parts.forms.frame import FormFrame
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
 from ruobr_tui.store import StoreError
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.widgets.form import FieldRow, FormView, said, shown_value
+from ruobr_tui.widgets.forms.form import FormView
+from ruobr_tui.widgets.forms.row import said, shown_value
 
 PAUSE = 1.0
 """Seconds without a key after which the draft is stored."""
 
 
-class FormPage(Frame[Any], LeavesWhenSeen[Any]):
+class FormPage(FormFrame, LeavesWhenSeen[Any]):
     """Dismissed with the portal's response, or with None. A subclass provides the title and the request.
 
     ``values`` and ``version`` are those of the portal; ``draft_name`` names the draft in the store.
     ``complete``: required fields must be filled in before it can be sent.
     """
-
-    OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("form")
-    AUTO_FOCUS = None
-    TAKES_LETTERS: ClassVar[bool] = True
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(
         self,
@@ -110,12 +104,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         if draft is not None:
             self._draft, self._key = draft, draft.key
         values = draft.values if draft is not None else self._portal_has
-        yield FormView(self.form, values, self.context.today(), id="form")
-
-    @property
-    def view(self) -> FormView:
-        """The widget of the fields."""
-        return self.query_one(FormView)
+        yield from self.fields(self.form, values, self.context.today())
 
     def on_mount(self) -> None:
         """Show the form, focus the first empty field, and say that there is a draft."""
@@ -133,13 +122,22 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         """Show all texts in the current language."""
         self.update_frame()
         self.view.translate()
-
-    def hints(self) -> Hints:
-        """The form's commands and the key for the next field."""
-        send, *others = super().hints()
-        return [send, ("Tab", _("Next field")), *others]
+        self.show_step()
+        self.show_help()
 
     # Draft
+
+    def draft_line(self) -> str:
+        """When the draft was stored."""
+        if self._draft is None:
+            return ""
+        at = self._draft.saved_at.astimezone(self.context.zone)
+        text = (
+            _("Draft saved on this computer, %(time)s")
+            if self.context.store.is_persistent
+            else _("Draft kept until you sign out, %(time)s")
+        )
+        return text % {"time": phrases.clock_time(at)}
 
     @on(FormView.Edited)
     def edited(self) -> None:
@@ -183,6 +181,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             if self._draft is None or replace(self._draft, saved_at=draft.saved_at) != draft:
                 self.context.store.save_draft(self._draft_name, draft)
                 self._draft = draft
+                self.show_help()
         except StoreError as error:
             self.notice(error_line(error), "bad")
 
@@ -205,6 +204,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         def discard() -> None:
             self.view.fill(self._portal_has)
             self.view.mark({})
+            self.go_to(0)
             self._key = str(uuid4())
             self._typed = self.view.values
             self.keep()
@@ -220,6 +220,9 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         """Check all fields and send the form."""
         if self._is_sending:
             self.notice(_("Sending…"), "dim")
+            return
+        if not self.is_last_step:
+            self.go_on(complete=self.complete)
             return
         values = self.view.check(complete=self.complete)
         problems = self.extra_problems(values) if values is not None else {}
@@ -292,12 +295,14 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
             theirs = shown_value(row.field, self._portal_has[row.field.name])
             now = _("On the portal now: %(value)s (^T to use it)") % {"value": theirs or "—"}
             row.say(now if row.value != theirs else "", "warning")
+        first = next((row for row in self.view.rows if row.said), None)
+        if first is not None:
+            self.go_to(self.form.step_of(first.field.name))
 
     def action_theirs(self) -> None:
         """Put the portal's value into the focused field."""
-        widget = self.focused
-        row = next((row for row in self.view.rows if widget is not None and row in widget.ancestors), None)
-        if isinstance(row, FieldRow):
+        row = self.focused_row
+        if row is not None:
             row.value = self._portal_has[row.field.name]
             row.say("")
 

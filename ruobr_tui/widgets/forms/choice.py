@@ -1,5 +1,5 @@
-"""One of a few values on one line: ‹ higher ›. Left and right step through them, a letter jumps to a
-title.
+"""One of a few values on one line: [ higher ▾ ]. Left and right step through them, a letter jumps to a
+title, Space opens the list. Yes or no: ( ) no   (•) yes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Choice(Widget, can_focus=True):
     TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False, id="choice.before"),
-        Binding("right,space", "step(1)", show=False, id="choice.next"),
+        Binding("right", "step(1)", show=False, id="choice.next"),
+        Binding("space", "all", show=False, id="choice.all"),
         Binding("backspace,delete", "clear", show=False, id="choice.clear"),
     ]
     value: var[str] = var("")
@@ -39,6 +40,17 @@ class Choice(Widget, can_focus=True):
 
         choice: Choice
         value: str
+
+        @property
+        def control(self) -> Choice:
+            """The widget that posted the message."""
+            return self.choice
+
+    @dataclass
+    class ListWanted(Message):
+        """Posted when the whole list should be shown."""
+
+        choice: Choice
 
         @property
         def control(self) -> Choice:
@@ -65,6 +77,10 @@ class Choice(Widget, can_focus=True):
         else:
             self.value = codes[0 if step > 0 else -1]
 
+    def action_all(self) -> None:
+        """Ask for the list of all values."""
+        self.post_message(self.ListWanted(self))
+
     def action_clear(self) -> None:
         """Select nothing."""
         self.value = ""
@@ -87,8 +103,26 @@ class Choice(Widget, can_focus=True):
     on_blur = on_focus
 
     def render_line(self, y: int) -> Strip:
-        """Draw the value between arrows."""
+        """Draw the value between brackets."""
         title = dict(self.choices).get(self.value, "—")
         ground = "cursor" if self.has_focus else "plain"
-        spans = [Span("‹ ", "dim"), Span(fit.cut(title, max(1, self.size.width - 4))), Span(" ›", "dim")]
+        room = max(1, self.size.width - 6)
+        spans = [Span("[ ", "dim"), Span(fit.left(title, room)), Span(" ▾ ]", "dim")]
+        return draw(spans, self.size.width, self.app.theme, ground)
+
+
+class YesNo(Choice):
+    """Yes or no. The sign in the brackets shows which; left, right and Space change it."""
+
+    def action_all(self) -> None:
+        """Change it: there are only two."""
+        self.action_step(1)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw both values, with a sign before the chosen one."""
+        ground = "cursor" if self.has_focus else "plain"
+        spans = []
+        for code, title in self.choices:
+            is_chosen = code == self.value
+            spans.append(Span(f"{'(•)' if is_chosen else '( )'} {title}   ", "text" if is_chosen else "dim"))
         return draw(spans, self.size.width, self.app.theme, ground)

@@ -1,0 +1,41 @@
+"""What of coming lessons is worth a word beforehand: tests, what is learnt by heart, sports clothes.
+
+By the words of topic and homework: no portal says it otherwise. Unknown words say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Notable(StrEnum):
+    """What a lesson is notable for."""
+
+    TEST = "test"
+    BY_HEART = "by-heart"
+    SPORT = "sport"
+
+
+_TEST = re.compile(
+    r"\b(?:контрольн\w+|проверочн\w+|самостоятельн\w+\s+работ\w+|диктант[ауеы]?|диктантом|изложени[еяюи]\w?|срез"
+    r"|зач[её]т\w*|экзамен\w*|тестировани\w+|[вк]пр|к/?р)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"\bработ\w+ над ошибками|\bанализ\b|\bразбор\b", re.IGNORECASE)
+_BY_HEART = re.compile(r"\bнаизусть\b|\bby heart\b", re.IGNORECASE)
+_SPORT = re.compile(r"^(?:физическ\w+ культур\w+|физ-?ра|физкультур\w*|ритмик\w*|pe\b)", re.IGNORECASE)
+
+
+def notable(subject: str, topic: str, homework: Iterable[str]) -> Notable | None:
+    """What a coming lesson is notable for; a test counts more than the rest.
+
+    Working on the mistakes of a test is no test.
+    """
+    texts = [topic, *homework]
+    if any(_TEST.search(text) and not _NOT_YET.search(text) for text in texts):
+        return Notable.TEST
+    if any(_BY_HEART.search(text) for text in texts):
+        return Notable.BY_HEART
+    return Notable.SPORT if _SPORT.match(subject.strip()) else None

@@ -1,0 +1,75 @@
+"""The links of one session: their addresses, and an end with the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.files.links import FileLink
+from ruobr_tui.hosting.file_links.box import LASTS, File, LinkBox
+
+PATH = "f"
+"""Part of the address before the token; short, for a code that small terminals can show."""
+MOST_OPEN = 5
+"""Links of a session that are open at once."""
+
+
+class TooManyLinks(RuobrError):
+    """The session has as many open links as it may have."""
+
+    text = N_("Too many links are open. Use or close one first.")
+
+
+class SessionLinks:
+    """``address``: the public address of the host, with a slash at the end."""
+
+    def __init__(self, box: LinkBox, address: str, clock: Callable[[], datetime]) -> None:
+        self._box = box
+        self._address = address
+        self._clock = clock
+        self._open: dict[str, FileLink] = {}
+
+    def offer(self, name: str, body: bytes) -> FileLink:
+        """Offer a file. Raises ``NoLink``, ``TooManyLinks``, ``FileTooLarge``."""
+        self._make_room()
+        return self._linked(self._box.offer(File(name, body)), name)
+
+    def invite(self) -> FileLink:
+        """Wait for a file. Raises ``NoLink``, ``TooManyLinks``."""
+        self._make_room()
+        return self._linked(self._box.invite(), "")
+
+    def is_open(self, link: FileLink) -> bool:
+        """Return whether the link was neither used nor withdrawn, and has not expired."""
+        return self._box.use_of(link.token) is not None
+
+    def collect(self, link: FileLink) -> tuple[str, bytes] | None:
+        """Return name and content of the file that has arrived, once."""
+        file = self._box.collect(link.token)
+        return (file.name, file.body) if file is not None else None
+
+    def withdraw(self, link: FileLink) -> None:
+        """End a link."""
+        self._open.pop(link.token, None)
+        self._box.withdraw(link.token)
+
+    def close(self) -> None:
+        """End all links of the session."""
+        for link in list(self._open.values()):
+            self.withdraw(link)
+
+    def _make_room(self) -> None:
+        now = self._clock()
+        self._open = {
+            token: link
+            for token, link in self._open.items()
+            if link.expires_at > now and (not link.name or self.is_open(link))
+        }
+        if len(self._open) >= MOST_OPEN:
+            raise TooManyLinks
+
+    def _linked(self, token: str, name: str) -> FileLink:
+        link = FileLink(f"{self._address}{PATH}/{token}", token, name, self._clock() + LASTS)
+        self._open[token] = link
+        return link

@@ -1,0 +1,44 @@
+"""What the home shows a class teacher: requests for diaries, pupils without a login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ruobr_tui.api.requests import cabinet
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_
+from ruobr_tui.screens.today.sheet import WORK, Row, Source
+from ruobr_tui.screens.today.sources import desk_row, offers
+
+
+def _wanted(context: Context) -> Iterator[Resource[Any]]:
+    if offers(context, "join_requests"):
+        yield cabinet.join_requests()
+    if offers(context, "class_logins"):
+        yield cabinet.class_logins()
+
+
+def _rows(context: Context) -> Iterator[Row]:
+    if offers(context, "join_requests"):
+        stored = context.store.peek(cabinet.join_requests())
+        waiting = [each for each in stored.value.requests if each.actions] if stored.value is not None else []
+        yield desk_row(
+            context, "join_requests", stored, len(waiting), [each.at for each in waiting], is_fetched=True
+        )
+    if offers(context, "class_logins"):
+        pupils = context.store.peek(cabinet.class_logins()).value
+        without = [each for each in pupils.pupils if not each.login] if pupils is not None else []
+        classes = sorted({each.class_name for each in without if each.class_name})
+        if without:
+            yield Row(
+                WORK,
+                "class-logins",
+                N_("Pupils without a login: %(count)s (%(classes)s)"),
+                words={"count": str(len(without)), "classes": ", ".join(classes)},
+                target=("section", "class_logins"),
+            )
+
+
+ON_TODAY = Source(_rows, _wanted)

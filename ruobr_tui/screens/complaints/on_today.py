@@ -1,0 +1,30 @@
+"""What the home shows of complaints to whoever answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ruobr_tui.api.requests import complaints
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.complaints import OPEN
+from ruobr_tui.context import Context
+from ruobr_tui.screens.today.sheet import Row, Source
+from ruobr_tui.screens.today.sources import desk_row, offers
+
+
+def _wanted(context: Context) -> Iterator[Resource[Any]]:
+    if offers(context, "complaints"):
+        yield complaints.work_list()
+
+
+def _rows(context: Context) -> Iterator[Row]:
+    if offers(context, "complaints"):
+        stored = context.store.peek(complaints.work_list())
+        waiting = [each for each in stored.value.complaints if each.state in OPEN] if stored.value else []
+        yield desk_row(
+            context, "complaints", stored, len(waiting), [each.filed_at for each in waiting], is_fetched=True
+        )
+
+
+ON_TODAY = Source(_rows, _wanted)

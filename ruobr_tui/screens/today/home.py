@@ -1,0 +1,293 @@
+"""The home screen: what must be done, what is new, what comes next, of all children.
+
+Imports no models: the first paint draws the sheet of the last run. Models, the store and the network come
+after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from ruobr_tui import keys
+from ruobr_tui.areas import Command
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.loading.freshness import freshness_of
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.today import lines
+from ruobr_tui.screens.today.area import AREA
+from ruobr_tui.screens.today.beside import Beside
+from ruobr_tui.screens.today.day_lines import lesson_lines
+from ruobr_tui.screens.today.empty import nothing_lines
+from ruobr_tui.screens.today.fetching import SynchronisingScreen
+from ruobr_tui.screens.today.names import names_of
+from ruobr_tui.screens.today.sheet import Row, Sheet
+from ruobr_tui.screens.today.view import View
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.widgets.header import Freshness, Tab, Tabs
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
+from ruobr_tui.widgets.pane import Split
+
+SHEET = "today"
+"""The name of the stored sheet."""
+BESIDE = 100
+"""Cells from which there is a right column."""
+_SHARE = 0.4
+"""Of the width, for the right column."""
+_VERBS = {
+    "today.tick": N_("There is no homework to tick off on this row."),
+    "today.accept": N_("There is no place to answer for on this row."),
+    "today.decline": N_("There is no place to answer for on this row."),
+}
+"""Why the verbs of some rows do not work on others."""
+_KEEP_AFTER = 0.2
+"""Seconds after a paint until the sheet is stored: later than the response to a key."""
+
+
+class TodayScreen(SynchronisingScreen):
+    """Painted from the stored sheet, then from the store, then from what was fetched."""
+
+    EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
+    TELLS_ITSELF: ClassVar[bool] = False  # a new row may be out of sight, and the user elsewhere
+    OF_ALL_CHILDREN: ClassVar[bool] = True
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("today")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.sheet = Sheet(is_known=False)
+        self.is_narrowed = False
+        """Whether one child is shown, of several."""
+        self._models_ready = False  # set after the first paint
+        self._kept: set[str] = set()  # rows that stay although they are done
+        self._saved: dict[str, Any] | None = None
+        self._to_keep: tuple[str, dict[str, Any]] | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """Create the list and the column beside it."""
+        yield Split(LineView(id="page"), Beside(id="beside"), id="split")
+
+    @property
+    def view(self) -> LineView:
+        """The list."""
+        return self.query_one("#page", LineView)
+
+    @property
+    def right(self) -> LineView:
+        """The column beside it."""
+        return self.query_one("#beside", LineView)
+
+    def title_text(self) -> str:
+        """E.g. Today, Mon 30 November."""
+        return lines.title(self.shown_to())[0]
+
+    def short_title(self) -> str:
+        """E.g. Today, Mon 30 Nov."""
+        return lines.title(self.shown_to())[1]
+
+    def freshness(self) -> Freshness:
+        """How old the diary is; without one, that there is no child."""
+        alone = self.context.no_child is not None and not self.context.roles
+        return freshness_of(self.context, self.snapshot, of_child=alone, width=self.size.width)
+
+    def badge(self) -> tuple[str, str]:
+        """None: what is new stands on the page."""
+        return "", ""
+
+    # Painting
+
+    def paint(self) -> Snapshot[Any] | None:
+        """Show the stored sheet first, and the store from then on."""
+        if not self._models_ready:
+            self._models_ready = True
+            snapshot = self._paint_sheet()
+            if snapshot is not None:
+                self.call_after_refresh(self.repaint)
+                return snapshot
+        return self._paint_store()
+
+    def _paint_sheet(self) -> Snapshot[Any] | None:
+        sheet = self.context.store.sheet(SHEET)
+        if sheet is None:
+            return None
+        try:
+            self.sheet = Sheet.from_json(sheet["sheet"])
+            fetched_at = datetime.fromisoformat(sheet["fetched_at"])
+        except (KeyError, TypeError, ValueError):
+            return None  # stored by another version of the program
+        self.lay()
+        return Snapshot(True, State.STALE, fetched_at)
+
+    def _paint_store(self) -> Snapshot[Any] | None:
+        from ruobr_tui.screens.today.gather import gather
+
+        self.sheet = gather(self.context, self._kept)
+        self.lay()
+        snapshot = self.stored()
+        if (
+            snapshot is not None
+            and snapshot.fetched_at is not None
+            and (self.sheet.is_known or self.sheet.rows)
+        ):
+            sheet = {"sheet": self.sheet.to_json(), "fetched_at": snapshot.fetched_at.isoformat()}
+            if sheet != self._saved:
+                self._saved, self._to_keep = sheet, (self.context.account_name, sheet)
+                self.set_timer(_KEEP_AFTER, self._keep)
+        return snapshot
+
+    def _keep(self) -> None:
+        """Store what is shown for the first paint of the next start."""
+        kept, self._to_keep = self._to_keep, None
+        if kept is not None and kept[0] == self.context.account_name:  # after signing out nothing is stored
+            self.context.store.save_sheet(SHEET, kept[1])
+
+    def on_unmount(self) -> None:
+        """Store the sheet if the program ends before ``_KEEP_AFTER``."""
+        self._keep()
+
+    def shown_to(self) -> View:
+        """Whom the sheet is shown to."""
+        return View(
+            names_of(self.context.children),
+            self.context.now(),
+            self.context.child if self.is_narrowed else None,
+            beside=self._is_beside,
+        )
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.size.width >= BESIDE and bool(self.context.children)
+
+    def lay(self) -> None:
+        """Lay the sheet out for the size and whom it is shown to."""
+        if not is_composed(self):
+            return
+        view, width = self.shown_to(), self.size.width
+        right = int(width * _SHARE) - 2 if view.beside else 0
+        self.right.display = view.beside
+        self.query_one("#split", Split).set_class(view.beside, "beside")
+        if view.beside:
+            self.right.styles.width = right + 2
+            self.right.show_lines(self._right_lines(view, right - 1))
+        width -= right + 2 if view.beside else 0
+        self.view.show_lines(self._page_lines(view, max(20, width - 1)))
+
+    def _page_lines(self, view: View, width: int) -> list[Line]:
+        shown = lines.page(self.sheet, view, width, self.size.height - 2)
+        return shown or nothing_lines(self.context, self.sheet, width, self.failure())
+
+    def _right_lines(self, view: View, width: int) -> list[Line]:
+        lessons = lesson_lines(self.sheet, view, width)
+        others = lines.beside(self.sheet, view, width)
+        shown = [*lessons, *([EMPTY] if lessons and others else []), *others]
+        shown += [EMPTY] * (self.size.height - 2 - len(shown))
+        bar = Span("│ ", "rule")
+        return [Line((bar, *each.spans), each.key, each.copy) for each in shown]
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        if self.is_mounted and self.size.width:
+            self.lay()
+            self.update_frame()
+
+    # Children
+
+    def tabs(self) -> Tabs:
+        """All children, and each of them."""
+        children = self.context.children
+        items = [Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in children]
+        if len(items) < 2:
+            return Tabs(items, 0 if items else None)
+        return Tabs([Tab(_("All")), *items], self.context.child_index + 1 if self.is_narrowed else 0, first=0)
+
+    def choose_tab(self, index: int) -> None:
+        """Show all children, or one."""
+        if len(self.context.children) < 2:
+            return
+        self.is_narrowed = index > 0
+        if index:
+            self.choose_child(self.context.children[index - 1][0])
+        self.view.start_over()
+        self.lay()
+        self.update_frame()
+
+    def choose_child(self, child: int) -> None:
+        """Make a child the one that other sections show."""
+        numbers = [number for number, _name, _class in self.context.children]
+        if child in numbers:
+            self.context.child_index = numbers.index(child)
+
+    # Rows
+
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        key = (self.right if self.right.has_focus else self.view).cursor_key
+        return next((row for row in self.sheet.rows if row.key == key), None)
+
+    def opens(self, key: Hashable) -> bool:
+        """Every row leads somewhere, but those without a target."""
+        row = self.row()
+        return row is None or bool(row.target)
+
+    def why_not(self, command_id: str) -> str | None:
+        """Verbs of rows work on their rows only, the other column where there is one."""
+        if command_id in _VERBS:
+            row = self.row()
+            return None if row is not None and command_id in row.verbs else _(_VERBS[command_id])
+        if command_id == "today.beside" and not self._is_beside:
+            return _("A second column needs 100 columns and a diary.")
+        return super().why_not(command_id)
+
+    @on(LineView.Opened)
+    def open_row(self, event: LineView.Opened) -> None:
+        """Open what the row is about."""
+        from ruobr_tui.screens.today.ways import follow
+
+        follow(self, str(event.key))
+
+    def action_tick(self) -> None:
+        """Tick the homework of the row off, or take the tick back."""
+        from ruobr_tui.screens.today.diary_rows import find_homework
+        from ruobr_tui.store.errors import StoreError
+
+        row = self.row()
+        found = find_homework(self.context, row.child, row.key) if row is not None else None
+        if row is None or found is None:
+            return
+        lesson, task = found
+        ticked = (lesson, task) in self.context.store.ticks(row.child)
+        if task.done and not ticked:
+            self.notice(_("Marked as done on the portal."))
+            return
+        try:
+            self.context.store.tick(row.child, lesson, task, not ticked)
+        except StoreError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self._kept.add(row.key)
+        self.repaint()
+
+    def action_answer(self, action: str) -> None:
+        """Answer an offered place: the question of the application follows."""
+        from ruobr_tui.screens.today.ways import answer
+
+        row = self.row()
+        if row is not None:
+            answer(self, row, action)
+
+    def action_column(self, step: int) -> None:
+        """Go to the column beside the list, or back."""
+        if self._is_beside:
+            (self.right if step > 0 else self.view).focus()
+
+    def on_screen_resume(self) -> None:
+        """Rows that were done meanwhile go when the home is shown again."""
+        self._kept.clear()
+        super().on_screen_resume()

@@ -1,0 +1,241 @@
+"""The home as lines: groups of rows, each with whose it is, what it is, and until when. No models here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ruobr_tui import due, phrases
+from ruobr_tui.api.rules.today.rows import LIMIT, Urgency, capped, folded
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
+from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, WEEK, WORK, Row, Sheet
+from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, Span, line
+
+_FEWEST = 2
+"""Rows of a child and group where the screen is too low for ``LIMIT``."""
+SAID = "%(said)s"
+"""The text of a row whose words are whole sentences already."""
+_FORMS: Mapping[str, Callable[..., str]] = {
+    "due": due.due,
+    "for_day": due.for_day,
+    "on_day": due.on_day,
+    "in_days": due.in_days,
+    "until": due.until,
+    "lasts": lambda *args, **options: _("lasts %(until)s") % {"until": due.until(*args, **options)},
+}
+
+
+def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
+    """The lines of the list, with as many rows of each child as the height takes."""
+    listed = (DO, WORK, NEW, WEEK) if view.beside else (DO, WORK, NEW, WEEK, MEALS, CASES)
+    columns = Columns.of([row for row in sheet.rows if row.group in listed], view, width)
+    for limit in range(LIMIT, _FEWEST, -1):
+        lines = _page(sheet, view, columns, limit)
+        if len(lines) <= height:
+            return lines
+    return _page(sheet, view, columns, _FEWEST)
+
+
+def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
+    rows = [row for row in sheet.rows if view.shows(row.child)]
+    lines: list[Line] = []
+    lines += _group(_("TO DO"), to_do(rows, view, limit), view, columns, counted=True)
+    lines += _group(_("WORK"), [row for row in rows if row.group == WORK], view, columns)
+    news = [row for row in rows if row.group == NEW]
+    lines += _group(_news_title(news, view), _newest(news, limit), view, columns, count=len(news))
+    if not view.beside:
+        lines += day_rows(sheet, view, columns)
+    lines += _group(_("THIS WEEK"), _week(rows, sheet, view, limit), view, columns)
+    if not view.beside:
+        lines += _group(_("MEALS"), [row for row in rows if row.group == MEALS], view, columns)
+        lines += _group(
+            _("KINDERGARTEN AND SCHOOL"), [row for row in rows if row.group == CASES], view, columns
+        )
+    return lines
+
+
+def beside(sheet: Sheet, view: View, width: int) -> list[Line]:
+    """The lines of the right column: lessons of the next day, meals, applications, averages."""
+    rows = [row for row in sheet.rows if view.shows(row.child)]
+    columns = Columns.of([row for row in rows if row.group in (MEALS, CASES, AVERAGES)], view, width)
+    lines: list[Line] = []
+    for title, of_group in (
+        (_("MEALS"), MEALS),
+        (_("KINDERGARTEN AND SCHOOL"), CASES),
+        (_("TERM: average mark"), AVERAGES),
+    ):
+        group = _group(title, [row for row in rows if row.group == of_group], view, columns)
+        lines += [line(), *group] if group and lines else group
+    return lines
+
+
+# Groups
+
+
+def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
+    """What must be done, in order; of each child what is left over is one row."""
+    mine = [row for row in rows if row.group == DO and not _is_past(row, view.today)]
+    unused = [row for row in mine if row.urgency == Urgency.OVERDUE and not row.words.get("used")]
+    found = folded([row for row in mine if row not in unused], view.owners, limit)
+    shown = list(found.shown)
+    for owner in dict.fromkeys(row.owner for row in mine):
+        rest = [*found.rest.get(owner, ()), *(row for row in unused if row.owner == owner)]
+        if rest:
+            shown.append(_rest(rest, more=any(row.owner == owner for row in found.shown)))
+    return shown
+
+
+def _is_past(row: Row, today: date) -> bool:
+    """Whether a stored row has become untrue: its day has come and gone since."""
+    return bool(row.day) and row.urgency == Urgency.COMING and date.fromisoformat(row.day) < today
+
+
+def _rest(rows: Sequence[Row], *, more: bool) -> Row:
+    """One row for several pieces of homework."""
+    late = [row for row in rows if row.urgency == Urgency.OVERDUE]
+    first = min(rows, key=lambda row: row.day)
+    count = len(rows)
+    if late and more:
+        text = ngettext(
+            "%(count)d more piece of homework not ticked",
+            "%(count)d more pieces of homework not ticked",
+            count,
+        )
+    elif late:
+        text = ngettext(
+            "%(count)d piece of homework not ticked", "%(count)d pieces of homework not ticked", count
+        )
+    else:
+        text = ngettext("%(count)d more piece of homework", "%(count)d more pieces of homework", count)
+    return Row(
+        DO,
+        f"rest/{first.owner}",
+        SAID,
+        child=first.child,
+        who=first.who,
+        urgency=first.urgency,
+        role="dim",
+        words={"said": text % {"count": count}},
+        tail="since" if late else "until",
+        day=first.day if late else max(row.day for row in rows),
+        target=("section", "homework", first.child),
+    )
+
+
+def _news_title(rows: Sequence[Row], view: View) -> str:
+    """Whether everything is of today."""
+    today = view.today.isoformat()
+    return _("NEW since the morning") if all(row.at or row.day == today for row in rows) else _("NEW")
+
+
+def _newest(rows: Sequence[Row], limit: int) -> list[Row]:
+    shown, left = capped(rows, limit)
+    if left:
+        text = ngettext("%(count)d more", "%(count)d more", left) % {"count": left}
+        words = {"said": text}
+        shown.append(Row(NEW, "news/rest", SAID, role="dim", words=words, target=("section", "news")))
+    return shown
+
+
+def _week(rows: Iterable[Row], sheet: Sheet, view: View, limit: int) -> list[Row]:
+    """What comes after the shown day, by day; once for all children where it is the same."""
+    day = one_shown_day(sheet, view)
+    after = day.isoformat() if day is not None else view.today.isoformat()
+    coming = [row for row in rows if row.group == WEEK and (row.day > after or row.tail == "for_day")]
+    once: dict[tuple[object, ...], list[Row]] = {}
+    for row in coming:
+        once.setdefault((row.text, tuple(row.words.items()), row.day), []).append(row)
+    merged = [
+        group[0] if len(group) < 2 or len(group) < len(view.names) else _for_all(group[0])
+        for group in once.values()
+        if len(group) == 1 or len(group) == len(view.names)
+    ]
+    merged += [row for group in once.values() if 1 < len(group) < len(view.names) for row in group]
+    shown, _left = capped(sorted(merged, key=lambda row: row.day), limit)
+    return shown
+
+
+def _for_all(row: Row) -> Row:
+    return replace(row, child=0, who=_("All"), key=f"all/{row.key}")
+
+
+def _group(
+    title: str, rows: Sequence[Row], view: View, columns: Columns, *, counted: bool = False, count: int = 0
+) -> list[Line]:
+    """A heading and its rows; nothing without rows."""
+    if not rows:
+        return []
+    number = len(rows) if counted else count
+    return [group_heading(title, columns.width, number), *(row_line(row, view, columns) for row in rows)]
+
+
+# Rows
+
+
+def row_line(row: Row, view: View, columns: Columns) -> Line:
+    """One line: sign, name, text, and at the right until when."""
+    name = fit.left(view.name(row), columns.name) if columns.name else ""
+    room = columns.width - 3 - columns.name - 1
+    text, tail = _fitting(row, view, room, columns.width >= WIDE)
+    size = fit.width_of(tail)
+    text_room = room - size - (2 if tail else 0)
+    role = row.role if row.sign == " " else "text"
+    shown = fit.left(text, text_room)
+    spans = (
+        Span(" "),
+        Span(f"{row.sign} ", row.role),
+        Span(name, "dim" if role == "dim" else "text"),
+        Span(shown + ("  " if tail else ""), role),
+        Span(tail, row.tail_role),
+        Span(" "),
+    )
+    return Line(tuple(span for span in spans if span.text), row.key, copy=row_text(row, view.today))
+
+
+def _fitting(row: Row, view: View, room: int, is_wide: bool) -> tuple[str, str]:
+    """The longest text and tail that fit; where nothing fits, the shortest, which are cut."""
+    today = view.today
+    texts = [row_text(row, today, short=not is_wide), row_text(row, today, short=True)]
+    whole, brief = tail_text(row, today), tail_text(row, today, short=True)
+    briefest = tail_text(row, today, short=True, minutes=False)
+    choices = [(text, tail) for text in texts for tail in (whole, brief, briefest)]
+    for text, tail in choices[0 if is_wide else 1 :]:
+        if fit.width_of(text) + fit.width_of(tail) + (2 if tail else 0) <= room:
+            return text, tail
+    return choices[-1]
+
+
+def row_text(row: Row, today: date, *, short: bool = False) -> str:
+    """What a row says, in the current language; of the week with its day."""
+    text = row.short if short and row.short else row.text
+    brackets = f" ({row.words['brackets']})" if row.words.get("brackets") else ""
+    said = " ".join((_(text) % row.words + brackets).split())
+    if row.group == WEEK and row.tail == "in_days" and row.day:
+        return f"{due.on_day(date.fromisoformat(row.day), today, short=short)}: {said}"
+    return said
+
+
+def tail_text(row: Row, today: date, *, short: bool = False, minutes: bool = True) -> str:
+    """What stands at the right: a note, a day as it is named from today, a time."""
+    parts = [_(row.note) % row.words] if row.note else []
+    if row.tail == "since":
+        parts.append(due.since(date.fromisoformat(row.day), today))
+    elif row.tail and row.day:
+        day = date.fromisoformat(row.day)
+        parts.append(_FORMS[row.tail](day, today, short=short or row.tail == "until"))
+    if row.at:
+        parts.append(row.at.removeprefix("0"))
+    if row.minutes and minutes:
+        parts.append(_("%(count)d min") % {"count": row.minutes})
+    return ", ".join(parts)
+
+
+def title(view: View) -> tuple[str, str]:
+    """The header's title, long and short."""
+    day = _("Today, %(day)s")
+    long = day % {"day": f"{phrases.short_weekday(view.today)} {phrases.day_and_month(view.today)}"}
+    return long, day % {"day": phrases.short_day(view.today)}

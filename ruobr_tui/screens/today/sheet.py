@@ -1,0 +1,150 @@
+"""What the home shows, as plain values: gathered from the store, and kept for the next start's first paint.
+
+No models here. Texts are message ids with their words, chosen when drawing, and days are dates: a stored
+sheet is right on another day and in another language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from ruobr_tui.api.rules.today.rows import Urgency
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.resources import Resource
+    from ruobr_tui.context import Context
+
+DO, NEW, WEEK, MEALS, CASES, AVERAGES, WORK = "do", "new", "week", "meals", "cases", "averages", "work"
+"""Groups of rows: to do, new, this week, meals, applications, averages, work of an operator or teacher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the home.
+
+    ``text`` is a message id with ``words``, ``short`` one for narrow screens. ``tail`` names the function of
+    ``ruobr_tui.due`` that says ``day``; before it may stand ``note`` (a message id, of the same words),
+    behind it ``minutes`` or ``at``.
+    ``target`` says what Enter opens: the way's name and its values (``screens.today.ways``).
+    ``verbs`` are ids of further commands that work on it.
+    """
+
+    group: str
+    key: str
+    text: str
+    child: int = 0
+    who: str = ""
+    urgency: int = Urgency.COMING
+    sign: str = " "
+    role: str = "text"
+    words: dict[str, str] = field(default_factory=dict)
+    short: str = ""
+    tail: str = ""
+    tail_role: str = "dim"
+    day: str = ""
+    at: str = ""
+    minutes: int = 0
+    note: str = ""
+    target: tuple[str | int, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose row it is: a child with a diary, else a name; "" for the whole account."""
+        return str(self.child) if self.child else self.who
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson of a coming day. ``notable`` is one of ``rules.today.notable``."""
+
+    id: int
+    number: int
+    start: str
+    end: str
+    subject: str
+    cancelled: bool = False
+    notable: str = ""
+    homework: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or ""."""
+
+    child: int
+    day: str
+    lessons: tuple[LessonRow, ...] = ()
+    break_end: str = ""
+
+    @property
+    def taking_place(self) -> list[LessonRow]:
+        """The lessons that are not cancelled."""
+        return [lesson for lesson in self.lessons if not lesson.cancelled]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that the home shows. ``is_known`` is False until anything of it was ever fetched."""
+
+    rows: tuple[Row, ...] = ()
+    days: tuple[DayRow, ...] = ()
+    is_known: bool = True
+
+    def group(self, name: str) -> list[Row]:
+        """The rows of a group."""
+        return [row for row in self.rows if row.group == name]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, without what is as usual."""
+        return {
+            "rows": [_lean(row) for row in self.rows],
+            "days": [asdict(day) for day in self.days],
+            "is_known": self.is_known,
+        }
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Sheet:
+        """Read what ``to_json`` has written.
+
+        Raises ``KeyError``, ``TypeError`` or ``ValueError`` for anything else.
+        """
+        rows = tuple(
+            Row(
+                **{
+                    **row,
+                    "target": tuple(row.get("target", ())),
+                    "verbs": tuple(row.get("verbs", ())),
+                }
+            )
+            for row in raw["rows"]
+        )
+        days = tuple(
+            DayRow(**{**day, "lessons": tuple(LessonRow(**lesson) for lesson in day["lessons"])})
+            for day in raw["days"]
+        )
+        return cls(rows, days, bool(raw["is_known"]))
+
+
+_USUAL = {each.name: each.default for each in fields(Row)}
+
+
+def _lean(row: Row) -> dict[str, Any]:
+    values = ((each.name, getattr(row, each.name)) for each in fields(row))
+    return {name: value for name, value in values if value not in (_USUAL[name], {})}
+
+
+def _nothing(_context: Context) -> Iterable[Resource[Any]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an area adds to the home (``Area.today``)."""
+
+    rows: Callable[[Context], Iterable[Row]]
+    """Reads the store only. What is not known gives no row."""
+    wanted: Callable[[Context], Iterable[Resource[Any]]] = _nothing
+    """What the home fetches for it."""

@@ -1,0 +1,65 @@
+"""What the areas need to say something on the home: names of people, and rows of desks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from ruobr_tui import phrases
+from ruobr_tui.api.requests import cabinet
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_
+from ruobr_tui.screens.today.sheet import WORK, Row
+from ruobr_tui.store.snapshot import Snapshot
+
+
+def offers(context: Context, section: str) -> bool:
+    """Whether the account has a section."""
+    return context.offers(f"app.section('{section}')")
+
+
+def first_name(context: Context, child: int, full_name: str) -> str:
+    """The first name of a child of the account without a diary; the portal writes surnames first."""
+    found = context.store.peek(cabinet.children()).value
+    for each in found.children if found is not None else ():
+        if each.id == child and each.values.get("first_name"):
+            return each.values["first_name"]
+    words = full_name.split()
+    return words[1] if len(words) > 1 else full_name
+
+
+def desk_row(
+    context: Context,
+    section: str,
+    snapshot: Snapshot[Any],
+    waiting: int,
+    since: Iterable[datetime] = (),
+    *,
+    is_fetched: bool = False,
+) -> Row:
+    """How much waits at a desk, and since when.
+
+    The home never fetches the lists of desks that show personal data, because each such reading is logged as
+    a look: they are as they were when the desk was opened last, and the row says when that was.
+    """
+    declared = context.areas.section(section)
+    assert declared is not None
+    if not snapshot.known or snapshot.fetched_at is None:
+        return Row(WORK, f"desk/{section}", declared.title, target=("section", section))
+    oldest = min(since, default=None)
+    seen = snapshot.fetched_at.astimezone(context.zone)
+    is_today = seen.date() == context.today()
+    moment = phrases.clock_time(seen) if is_today else phrases.short_date(seen.date())
+    return Row(
+        WORK,
+        f"desk/{section}",
+        declared.title,
+        sign="!" if waiting else " ",
+        role="due",
+        words={"count": str(waiting), "moment": moment},
+        note=N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s"),
+        tail="since" if oldest is not None else "",
+        day=oldest.astimezone(context.zone).date().isoformat() if oldest is not None else "",
+        target=("section", section),
+    )

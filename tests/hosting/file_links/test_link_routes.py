@@ -1,0 +1,176 @@
+"""What a phone meets behind a link: pages in its language, the file once, a scan and nothing else taken."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import httpx
+import pytest
+
+from ruobr_tui.config import Config
+from ruobr_tui.hosting.file_links.box import LARGEST_UPLOAD, File, LinkBox, Use
+from ruobr_tui.hosting.file_links.links import MOST_OPEN, SessionLinks, TooManyLinks
+from ruobr_tui.hosting.web.app import create_app
+from ruobr_tui.hosting.web.server import Server
+from ruobr_tui.hosting.web.settings import Hosting
+from support.fixtures import FixedClock
+from support.scans import JPEG, PDF
+from support.web_clients import no_context
+
+NO_FILE = b'--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nx\r\n--x--'
+"""A form whose field is a text."""
+RECEIPT = File("Квитанция 0042; «Анна».pdf", PDF)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def box(tmp_path: Path, clock: FixedClock) -> LinkBox:
+    return LinkBox(tmp_path, clock)
+
+
+@pytest.fixture
+async def phone(tmp_path: Path, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(Server(Hosting(Config(), file_links=tmp_path), no_context, clock))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="https://diary.example", headers={"accept-language": "ru"}
+    ) as client:
+        yield client
+
+
+def scan(name: str, body: bytes) -> dict[str, tuple[str, bytes, str]]:
+    return {"file": (name, body, "application/octet-stream")}
+
+
+async def test_looking_does_not_use_the_link_up_and_fetching_does(
+    box: LinkBox, phone: httpx.AsyncClient
+) -> None:
+    place = f"/f/{box.offer(RECEIPT)}"
+    for _look in range(3):
+        page = await phone.get(place)
+        assert page.status_code == 200
+        assert "Скачать файл" in page.text
+        assert "Квитанция" not in page.text  # a preview in a messenger shows no name
+    fetched = await phone.post(place)
+    assert fetched.content == PDF
+    assert fetched.headers["cache-control"] == "no-store"
+    assert fetched.headers["x-content-type-options"] == "nosniff"
+    disposition = fetched.headers["content-disposition"]
+    assert unquote(disposition) == "attachment; filename*=UTF-8''Квитанция 0042; «Анна».pdf"
+    for again in (await phone.post(place), await phone.get(place)):
+        assert again.status_code == 410
+        assert "Ссылка" in again.text
+
+
+async def test_a_scan_is_taken_once(box: LinkBox, phone: httpx.AsyncClient) -> None:
+    token = box.invite()
+    page = await phone.get(f"/f/{token}")
+    assert 'type="file"' in page.text
+    sent = await phone.post(f"/f/{token}", files=scan("свидетельство.jpg", JPEG))
+    assert sent.status_code == 200
+    assert "Файл получен" in sent.text
+    assert (await phone.post(f"/f/{token}", files=scan("ещё.pdf", PDF))).status_code == 410
+    assert box.collect(token) == File("свидетельство.jpg", JPEG)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"MZ\x90\x00 a program", PDF[:20], b"<html>%%EOF", b"x" * 1000],
+    ids=["empty", "program", "cut off", "page", "text"],
+)
+async def test_what_is_no_scan_is_refused_and_the_link_goes_on(
+    box: LinkBox, phone: httpx.AsyncClient, body: bytes
+) -> None:
+    token = box.invite()
+    refused = await phone.post(f"/f/{token}", files=scan("x.pdf", body))
+    assert refused.status_code == 422
+    assert "PDF, JPEG" in refused.text
+    assert box.use_of(token) is Use.UPLOAD
+    assert (await phone.post(f"/f/{token}", files=scan("x.pdf", PDF))).status_code == 200
+
+
+async def test_a_large_file_is_refused_before_it_is_read(box: LinkBox, phone: httpx.AsyncClient) -> None:
+    token = box.invite()
+    too_large = await phone.post(f"/f/{token}", files=scan("x.pdf", bytes(LARGEST_UPLOAD + 20_000)))
+    assert too_large.status_code == 413
+    just_too_large = await phone.post(
+        f"/f/{token}", files=scan("x.pdf", b"%PDF-" + bytes(LARGEST_UPLOAD) + b"%%EOF")
+    )
+    assert just_too_large.status_code == 413
+    assert box.collect(token) is None
+    assert box.use_of(token) is Use.UPLOAD
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"file=x"),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nnonsense"),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nx\r\n--x--',
+        ),
+        ("text/plain", PDF),
+    ],
+)
+async def test_odd_bodies_are_refused(
+    box: LinkBox, phone: httpx.AsyncClient, content_type: str, body: bytes
+) -> None:
+    token = box.invite()
+    answer = await phone.post(f"/f/{token}", content=body, headers={"content-type": content_type})
+    assert answer.status_code == 422
+    assert box.use_of(token) is Use.UPLOAD
+
+
+@pytest.mark.parametrize(
+    "token", ["x", "a" * 24, "..%2f..%2fetc%2fpasswd", "a" * 5000, "%00" * 24, "%D0%B6" * 24]
+)
+async def test_unknown_links_are_gone(phone: httpx.AsyncClient, token: str) -> None:
+    for answer in (await phone.get(f"/f/{token}"), await phone.post(f"/f/{token}")):
+        assert answer.status_code in (404, 410)
+
+
+async def test_pages_run_nothing_and_are_in_no_frame(box: LinkBox, phone: httpx.AsyncClient) -> None:
+    page = await phone.get(f"/f/{box.invite()}", headers={"accept-language": "en"})
+    rules = dict(rule.split(" ", 1) for rule in page.headers["content-security-policy"].split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["form-action"] == "'self'"
+    assert rules["frame-ancestors"] == "'none'"
+    assert "script" not in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"
+    assert 'lang="en"' in page.text
+    assert "Send the file" in page.text
+
+
+def test_a_session_has_few_links_and_ends_them(box: LinkBox, clock: FixedClock, tmp_path: Path) -> None:
+    session = SessionLinks(box, "https://diary.example/", clock)
+    links = [session.invite() for _number in range(MOST_OPEN)]
+    assert len({link.address for link in links}) == MOST_OPEN
+    assert links[0].address == f"https://diary.example/f/{links[0].token}"
+    with pytest.raises(TooManyLinks):
+        session.offer("x.pdf", PDF)
+    session.withdraw(links[0])
+    offered = session.offer("x.pdf", PDF)
+    assert session.is_open(offered)
+    assert box.take(offered.token) is not None
+    assert not session.is_open(offered)
+    session.offer("y.pdf", PDF)
+    session.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_takes_only_what_came_for_it(box: LinkBox, clock: FixedClock) -> None:
+    one, other = (SessionLinks(box, "https://diary.example/", clock) for _number in range(2))
+    link = one.invite()
+    box.put(link.token, File("x.pdf", PDF))
+    other.close()
+    assert one.collect(link) == ("x.pdf", PDF)
+    assert one.collect(link) is None

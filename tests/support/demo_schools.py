@@ -1,0 +1,47 @@
+"""The demo region behind a program: made once, copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from ruobr_server.app import create_app
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.demo.demo import prepare_demo
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
+from support.fixtures import CHEAP, ZONE, FixedClock
+from support.screens import Line
+
+DEMO_NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+"""A Tuesday before noon."""
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a demo server, not to be changed."""
+    folder = tmp_path_factory.mktemp("demo")
+    prepare_demo(folder, FixedClock(DEMO_NOW))
+    return folder
+
+
+@contextmanager
+def demo_line(
+    demo_folder: Path, copy: Path, moment: datetime = DEMO_NOW, way: type[Line] = Line
+) -> Iterator[Line]:
+    """The way to a demo server of its own, over a copy of these files."""
+    shutil.copytree(demo_folder, copy)
+    [file] = [each for each in copy.rglob("*") if each.is_file() and b"SQLite" in each.read_bytes()[:16]]
+    clock = FixedClock(moment)
+    database = Database(f"sqlite:///{file}", clock=clock)
+    app = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(copy)), database, clock=clock)
+    try:
+        yield way(app, database)
+    finally:
+        app.state.gate.close()
+        database.close_now()
