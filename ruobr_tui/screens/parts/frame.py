@@ -8,9 +8,10 @@ them, and answers the key of a command that does not work with that sentence, be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
@@ -234,10 +235,20 @@ class Frame(Screen[T], Generic[T]):
             self.notices.show(text, role)
             self._uncover()
 
-    def announce(self, text: str, role: str = "active") -> None:
+    def announce(self, text: str, role: str = "active", seconds: float = ANNOUNCED_FOR) -> None:
         """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
+        app: Any = self.app
+        app.announcement = (text, monotonic() + seconds)
         if is_composed(self):
-            self.notices.announce(text, role, ANNOUNCED_FOR)
+            self.notices.announce(text, role, seconds)
+            self._uncover()
+
+    @on(events.ScreenResume)
+    def _repeat_announcement(self) -> None:
+        """Say what was announced a moment ago on the page before."""
+        text, until = getattr(self.app, "announcement", ("", 0.0))
+        if text and monotonic() < until and is_composed(self) and not self.notices.announced:
+            self.notices.announce(text, "active", until - monotonic())
             self._uncover()
 
     def _uncover(self) -> None:
