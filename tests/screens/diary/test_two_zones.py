@@ -71,7 +71,7 @@ async def test_the_day_and_the_week_are_those_of_the_chosen_childs_school(
         assert "23–27 November" in lines_of(app)[0]
         assert app.context.today().isoformat() == "2026-11-29"
         assert app.context.today_of(ANNA).isoformat() == "2026-11-30"
-        await press(app, pilot, "tab", "t")
+        await press(app, pilot, "shift+tab", "t")
         assert "30 November – " in lines_of(app)[0]
 
 
