@@ -105,7 +105,7 @@ async def test_a_start_asks_for_what_is_seen_and_then_slowly(
         assert most <= MOST
         first = portal.paths[:5]
         assert any("timetable2" in path and "start=2026-11-23" in path for path in first)
-        assert "NEW" in text_of(app) or "THIS WEEK" in text_of(app)
+        assert "Today, Tue 24 November" in text_of(app)
 
 
 async def test_a_key_goes_before_the_rest_of_the_year(tmp_path: Path, clock: FixedClock) -> None:
