@@ -8,7 +8,7 @@ from datetime import date
 
 from ruobr_tui import due, phrases
 from ruobr_tui.api.rules.today.rows import LIMIT, Urgency, capped, folded
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
 from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, WEEK, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
@@ -164,7 +164,7 @@ def _week(rows: Iterable[Row], sheet: Sheet, view: View, limit: int) -> list[Row
 
 
 def _for_all(row: Row) -> Row:
-    return replace(row, child=0, who=_("All"), key=f"all/{row.key}")
+    return replace(row, child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
 
 
 def _group(
