@@ -146,7 +146,7 @@ async def test_applications_and_places_of_an_unknown_state(
         await press(mother, pilot, "w")
         assert "This application can no longer be withdrawn." in text_of(mother)
         await press(mother, pilot, "e")
-        assert "The wishes can no longer be changed." in text_of(mother)
+        assert "The choices can no longer be changed." in text_of(mother)
         await press(mother, pilot, "x")
         assert "frozen" in text_of(mother)
         assert working(mother) == []
