@@ -99,7 +99,7 @@ class EnrolmentScreen(ActingPage):
             return not_loaded(width)
         if not self._applications:
             text = _(
-                "No application yet. Press n to apply: one to the school of the address, two to any others."
+                "No applications yet. Press n to apply: one to your catchment school, two to any others."
             )
             return paragraph(text, width - 2, "dim", " ")
         lines: list[Line] = []
@@ -224,7 +224,9 @@ def _about(options: SchoolChoices) -> str:
         text = _("First grade %(year)d. Catchment school: %(school)s (%(row)s).")
         return text % {"year": options.year, "school": assigned.name, "row": assigned.assigned_by}
     if not options.address_known:
-        text = _("First grade of %(year)d. The address names no street and house: the school will check it.")
+        text = _(
+            "First grade %(year)d. The address has no street and house number; the school will check it."
+        )
     else:
         text = _("First grade %(year)d. No catchment school for this address; choose any.")
     return text % {"year": options.year}

@@ -17,7 +17,7 @@ async def test_from_the_application_to_the_accepted_place(
 ) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
         assert isinstance(parent.screen, KindergartenScreen)
-        assert "No application yet" in text_of(parent)
+        assert "No applications yet" in text_of(parent)
         await press(parent, pilot, "n")
         assert "Вера" in text_of(parent)
         for key in ("enter", "down", "enter", "down", "enter", "ctrl+s"):

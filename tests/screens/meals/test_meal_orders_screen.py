@@ -57,7 +57,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         assert "That is no sum" in text_of(app)
         await press(app, pilot, "ctrl+u")
         await type_in(app, pilot, "9999999")
-        assert "From 0.01 ₽ to 10000.00 ₽." in text_of(app)
+        assert "From 0.01 ₽ to 10,000.00 ₽." in text_of(app)
         await press(app, pilot, "ctrl+u")
         await type_in(app, pilot, "0")
         await press(app, pilot, "x")
@@ -143,7 +143,7 @@ async def test_a_table_at_the_desk(
         await settled(app, pilot)
         shown = text_of(app)
         assert "Nothing was booked" in shown
-        assert "line 2, state: One of received, cancelled, ordered is needed." in shown
+        assert "line 2, state: Use one of: received, cancelled, ordered." in shown
         await press(app, pilot, "escape", "i")
         await type_in(app, pilot, "workbook")
         await settled(app, pilot)
