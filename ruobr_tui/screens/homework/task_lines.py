@@ -9,6 +9,7 @@ from datetime import date
 from ruobr_tui import due as deadlines
 from ruobr_tui import phrases
 from ruobr_tui.api.homework import attached, body, count_files, headline, words
+from ruobr_tui.api.letters import without_links
 from ruobr_tui.api.rules.diary.lessons import Due
 from ruobr_tui.api.rules.diary.subject_names import WIDTH, short_subject
 from ruobr_tui.api.rules.diary.tasks import task_key
@@ -180,7 +181,7 @@ def task_detail(item: Item, today: date, note: str, width: int, height: int) -> 
     due, lesson = item.due, item.due.lesson
     lines = [heading(lesson.subject, width, right=deadlines.for_day(due.day, today))]
     lines += paragraph(due.task.title.strip() or headline(due.task) or _("(no text)"), width - 1, "text", " ")
-    if due.task.title.strip() and (text := body(due.task)):
+    if due.task.title.strip() and (text := without_links(body(due.task)).strip()):
         lines += paragraph(text, width - 1, "text", " ")
     rows = [
         (_("Link") if file.is_page else _("File"), f"{file.title or file.href}{_size(file.size)}", "text")
