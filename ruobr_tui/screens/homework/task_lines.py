@@ -83,29 +83,29 @@ def day_title(day: date, today: date) -> str:
 
 def group_lines(shown: Sequence[Group], today: date, width: int, rows: int) -> list[Line]:
     """Return headings and tasks; with ``rows`` to spare long texts go on in further rows."""
-    names = [short_subject(one.due.lesson.subject) for each in shown for one in each.items]
+    names = [short_subject(one.due.lesson.subject) for tasks in shown for one in tasks.items]
     name_width = min(WIDTH, max((fit.width_of(name) for name in names), default=0))
-    spare = rows - sum(1 + len(each.items) for each in shown if not each.is_past)
+    spare = rows - sum(1 + len(tasks.items) for tasks in shown if not tasks.is_past)
     lines: list[Line] = []
-    for each in shown:
-        lines.append(_heading(each, width))
-        for item in each.items:
-            rows_of_item = 1 if each.is_past else 1 + max(0, min(spare, _MOST_ROWS - 1))
-            made = _item(item, each, today, name_width, width, rows_of_item)
+    for tasks in shown:
+        lines.append(_heading(tasks, width))
+        for item in tasks.items:
+            rows_of_item = 1 if tasks.is_past else 1 + max(0, min(spare, _MOST_ROWS - 1))
+            made = _item(item, tasks, today, name_width, width, rows_of_item)
             spare -= len(made) - 1
             lines += made
     return lines
 
 
-def _heading(each: Group, width: int) -> Line:
-    left = [one for one in each.items if one.is_open]
-    count = ngettext("%(count)d task", "%(count)d tasks", len(each.items)) % {"count": len(each.items)}
-    minutes = 0 if each.is_past or each.is_late else sum(one.due.task.minutes or 0 for one in left)
+def _heading(tasks: Group, width: int) -> Line:
+    left = [one for one in tasks.items if one.is_open]
+    count = ngettext("%(count)d task", "%(count)d tasks", len(tasks.items)) % {"count": len(tasks.items)}
+    minutes = 0 if tasks.is_past or tasks.is_late else sum(one.due.task.minutes or 0 for one in left)
     right = f"{count}, {_('≈ %(count)d min') % {'count': minutes}}" if minutes else count
-    return heading(each.title, width, each.role, right=right)
+    return heading(tasks.title, width, tasks.role, right=right)
 
 
-def _item(item: Item, each: Group, today: date, name_width: int, width: int, rows: int) -> list[Line]:
+def _item(item: Item, tasks: Group, today: date, name_width: int, width: int, rows: int) -> list[Line]:
     due = item.due
     sign, sign_role = (
         (CHANGED, "warning") if item.is_changed else (DONE, "good") if item.is_done else (TO_DO, "text")
@@ -113,7 +113,7 @@ def _item(item: Item, each: Group, today: date, name_width: int, width: int, row
     role = "text" if item.is_open else "dim"
     indent = 3 + name_width + 2
     room = max(12, width - indent - 1)
-    notes, note_role = _notes(item, each, today, room)
+    notes, note_role = _notes(item, tasks, today, room)
     first_room = room - (fit.width_of(notes) + 2 if notes else 0)
     text = headline(due.task) or _("(no text)")
     parts = _wrapped(text, first_room, room, rows)
@@ -144,7 +144,7 @@ def _wrapped(text: str, first_room: int, room: int, rows: int) -> list[str]:
     return [first, *others]
 
 
-def _notes(item: Item, each: Group, today: date, room: int) -> tuple[str, str]:
+def _notes(item: Item, tasks: Group, today: date, room: int) -> tuple[str, str]:
     """Return what stands at the right edge, the most important that fits, and its role."""
     due = item.due
     found: list[str] = []
@@ -152,9 +152,9 @@ def _notes(item: Item, each: Group, today: date, room: int) -> tuple[str, str]:
     if item.is_changed:
         found.append(_("changed after you ticked it"))
         role = "warning"
-    if each.is_late:
+    if tasks.is_late:
         found.append(deadlines.overdue(due.day, today))
-    elif each.is_past:
+    elif tasks.is_past:
         found.append(phrases.short_day(due.day))
     if due.task.minutes:
         found.append(_("%(count)d min") % {"count": due.task.minutes})
