@@ -86,9 +86,12 @@ class AdditionalScreen(PageScreen):
         lines = _directions(achievements.directions, width)
         for project in achievements.projects:
             day = phrases.full_day(project.day) if project.day is not None else ""
-            result = f" – {project.result}" if project.result else ""
-            text = fit.left(f"{project.title}{result}", width - fit.width_of(day) - 3)
-            lines.append(line(" ", text, " ", (day, "dim"), key=("project", project.id, project.title)))
+            room = width - fit.width_of(day) - 3
+            first, *others = fit.wrap(project.title, room)
+            key = ("project", project.id, project.title)
+            lines.append(line(" ", fit.left(first, room), " ", (day, "dim"), key=key, copy=project.title))
+            lines += [line(" ", part) for part in others]
+            lines += paragraph(project.result, width - 1, "good", "   ") if project.result else []
         if achievements.gto_id:
             lines += pairs([(_("Sports programme (GTO)"), achievements.gto_id)], width, 26)
         if lines:
@@ -118,14 +121,16 @@ def _directions(directions: Iterable[Direction], width: int) -> list[Line]:
 
 def _petition(petition: Petition, width: int, role: str) -> list[Line]:
     name = petition.program or petition.program_short
-    lines = [line(" ", (fit.cut(name, width - 2), "text"), key=("petition", petition.id), copy=name)]
+    first, *others = fit.wrap(name, width - 2)
+    lines = [line(" ", (first, "text"), key=("petition", petition.id), copy=name)]
+    lines += [line(" ", (part, "text")) for part in others]
     when = ""
     if petition.contract_start and petition.contract_end:
         start, end = phrases.full_day(petition.contract_start), phrases.full_day(petition.contract_end)
         when = f"{start} – {end}"
     parts = [part for part in (petition.school, petition.module, petition.group, when) if part]
-    lines += paragraph(" · ".join(parts), width, "dim", "   ")
-    status = " – ".join(part for part in (petition.status, petition.message) if part)
+    lines += paragraph(", ".join(parts), width, "dim", "   ")
+    status = ": ".join(part for part in (petition.status, petition.message) if part)
     if status:
         lines += paragraph(status, width, role, "   ")
     return lines

@@ -13,11 +13,11 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, heading, line
+from ruobr_tui.widgets.lines import Line, heading, line, paragraph
 
 
 class BooksScreen(PageScreen):
-    """One line for each book: title, author, number, due date."""
+    """For each book its title with the due date, and below it author, number, day of the loan."""
 
     HAS_LIST: ClassVar[bool] = False
     OF_CHILD: ClassVar[bool] = True
@@ -47,22 +47,16 @@ class BooksScreen(PageScreen):
         lines = [heading(count, width)]
         for book in sorted(books, key=lambda book: (book.due or date.max, book.title)):
             due, role = _due(book.due, today)
+            first, *others = fit.wrap(book.title, width - fit.width_of(due) - 4)
+            copied = ", ".join(filter(None, (book.title, book.author)))
             room = width - fit.width_of(due) - 4
-            author = f" · {book.author}" if book.author else ""
-            lines.append(
-                line(
-                    " ",
-                    (fit.left(book.title + author, room), "text"),
-                    "  ",
-                    (due, role),
-                    key=book.id,
-                    copy=f"{book.title}{author}",
-                )
-            )
-            if book.number or book.taken:
-                taken = _("taken %(day)s") % {"day": phrases.full_day(book.taken)} if book.taken else ""
-                number = f"№ {book.number}" if book.number else ""
-                lines.append(line("   ", (" · ".join(part for part in (number, taken) if part), "dim")))
+            spans = (fit.left(first, room), "text"), "  ", (due, role)
+            lines.append(line(" ", *spans, key=book.id, copy=copied))
+            lines += [line(" ", (part, "text")) for part in others]
+            taken = _("taken %(day)s") % {"day": phrases.full_day(book.taken)} if book.taken else ""
+            number = f"№ {book.number}" if book.number else ""
+            about = ", ".join(filter(None, (book.author, number, taken)))
+            lines += paragraph(about, width - 1, "dim", "   ") if about else []
         return lines
 
 
