@@ -183,6 +183,6 @@ async def test_consent_export_and_erasure(
             assert isinstance(officer.screen, ErasuresDeskScreen), text_of(officer)
             assert "mother" in text_of(officer)
             await press(officer, desk, "a", *"Иванова", "enter")
-            assert "Nobody asks." in text_of(officer)
+            assert "No requests." in text_of(officer)
             assert "NOBODY IS WAITING" in text_of(officer)
     assert region.database.read_now(lambda c: owner(c, "father")).role == "parent"
