@@ -26,6 +26,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
+from ruobr_tui.screens.news.list import NewsScreen
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Frame
 from ruobr_tui.screens.parts.section import SectionScreen
@@ -290,10 +291,14 @@ async def test_what_moves_elsewhere_is_noticed_by_its_kind(
         assert line.startswith("● Kindergarten: application status changed; Kind")
         # The page of what is new shows what the notice said, and leads there.
         await program.press("g", "n")
-        rows = [row.plain for row in program.app.screen.view.lines if row.key]  # type: ignore[attr-defined]
-        texts = ("Kindergarten: application status changed", "Kindergarten: your place in the queue changed")
-        assert all(any(text in row for row in rows) for text in texts)
-        assert all(any(text in line for line in program.notices) or text in line for text in texts)
+        page = program.app.screen
+        assert isinstance(page, NewsScreen), text_of(program.app)
+        rows = [row.copy for row in page.view.lines if row.key]
+        for text in (
+            "Kindergarten: application status changed",
+            "Kindergarten: your place in the queue changed",
+        ):
+            assert any(text in row for row in rows), rows
 
 
 async def test_signing_out_ends_it(address: str, school: Database, tmp_path: Path, clock: FixedClock) -> None:

@@ -9,7 +9,7 @@ from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("enrolment.apply", "n,insert", "apply", N_("New application"), N_("Apply to the first grade of a school"), "n", True, hint=N_("Submit"), on_page=True),
-    Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Take the application back for good"), "w", True),
+    Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Withdraw the application permanently"), "w", True),
     Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("Revoke")),
     Command("enrolment_desk.take", "t", "decide('take')", N_("Start review"), N_("Mark as under review"), "t", True, hint=N_("Review")),
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Set when and where to bring the originals"), "a", True),

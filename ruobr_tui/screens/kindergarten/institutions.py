@@ -166,5 +166,5 @@ def _details(institution: Institution, listed: Institutions, width: int) -> list
         f"{phrases.month_name(month)} {given}"
         for month, given in zip(listed.months, institution.moved, strict=False)
     ]
-    text = _("Places given: %(months)s") % {"months": ", ".join(months)}
+    text = _("Places assigned: %(months)s") % {"months": ", ".join(months)}
     return [*lines, *(line((f"   {part}", "dim")) for part in fit.wrap(text, width - 4))]

@@ -303,7 +303,7 @@ async def test_coming_back_after_walking_far_shows_that_week(
         await press(app, pilot, "home", "down", "enter", "p")
         assert "Декабристы" in text_of(app)
         text = await press(app, pilot, "escape")
-        assert "9–13 November" in text
+        assert "9–13 Nov" in text
         assert "История" in text
 
 

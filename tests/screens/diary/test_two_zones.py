@@ -71,7 +71,7 @@ async def test_the_day_and_the_week_are_those_of_the_chosen_childs_school(
         assert "23–27 November" in lines_of(app)[0]
         assert app.context.today().isoformat() == "2026-11-29"
         assert app.context.today_of(ANNA).isoformat() == "2026-11-30"
-        await press(app, pilot, "tab", "t")
+        await press(app, pilot, "1", "t")
         assert "30 November – " in lines_of(app)[0]
 
 
@@ -96,9 +96,10 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
     app = app_of(tmp_path, clock, portal)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
+        await press(app, pilot, "g", "n")
         clock.advance(minutes=5)
         portal.requests.clear()
-        await press(app, pilot, "g", "n", "r")
+        await press(app, pilot, "r")
         assert requested_weeks(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
         assert "Not loaded" not in text_of(app)
         found = {child: app.screen._week(child).fetched_at for child in (ANNA, BORIS)}  # type: ignore[attr-defined]

@@ -35,7 +35,8 @@ def both_applied(region: Line, clock: FixedClock) -> None:
 
 def states_of(region: Line) -> list[str]:
     def read(connection: Any) -> list[str]:
-        found = connection.execute(tables.kindergarten_applications.select().order_by(tables.kindergarten_applications.c.id))
+        applications = tables.kindergarten_applications
+        found = connection.execute(applications.select().order_by(applications.c.id))
         return [row.state for row in found]
 
     return region.database.read_now(read)
