@@ -132,7 +132,7 @@ async def test_the_operator_opens_and_refuses_and_the_family_sees_both(
         async with clerk.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(clerk, desk)
-            await press(clerk, desk, "down", "s")
+            await press(clerk, desk, "enter", "down", "s")
             assert "Scans: Иванова" in text_of(clerk)
             await press(clerk, desk, "down", "s")
             assert len(list((folder / "Загрузки").iterdir())) == 1

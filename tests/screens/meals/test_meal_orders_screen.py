@@ -175,7 +175,7 @@ async def test_a_table_at_the_desk(
         assert "Corrected: Иванова Анна" in text_of(app)
         assert "Не ела" in text_of(app)
         assert balance(line.database) == before
-        await press(app, pilot, "escape", "o")
+        await press(app, pilot, "escape", "e")
         assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
         await type_in(app, pilot, "32.11.2026")
         assert "There is no such date." in text_of(app)
