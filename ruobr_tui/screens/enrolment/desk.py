@@ -169,7 +169,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
             Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
             Group(_("Decision"), [*self._invitation(item), *until_rows(item.revocable_until)]),
             Group(_("History"), history_rows(item.history, step_name, self.context.zone)),
-            Group(_("Places"), facts(f"{places}, {free}")),
+            Group(_("Places"), facts(f"{item.school}, {item.year}: {places}, {free}")),
         ]
 
     def _claims(self, item: DeskSchoolApplication) -> list[Check]:
