@@ -29,7 +29,6 @@ from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
@@ -96,7 +95,7 @@ class EnrolmentScreen(ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return the applications: up to three of a child, then closed ones."""
         if not self.stored(enrolment.applications()).known:
-            return not_loaded(width)
+            return self.missing(width)
         if not self._applications:
             text = _(
                 "No applications yet. Press n to apply: one to your catchment school, two to any others."

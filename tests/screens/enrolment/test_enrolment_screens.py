@@ -33,6 +33,7 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
         async with clerk.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(clerk, desk)
+            await press(clerk, desk, "enter")
             assert isinstance(clerk.screen, EnrolmentDeskScreen), text_of(clerk)
             await press(clerk, desk, "home", "e")
             assert "Invite with the originals first" in text_of(clerk)

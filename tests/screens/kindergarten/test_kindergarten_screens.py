@@ -41,10 +41,10 @@ async def test_from_the_application_to_the_accepted_place(
             assert "42-00001" in shown
             await press(clerk, desk, "p")
             await press(clerk, desk, *"01092027", "enter")
-            assert "Places given: 1." in text_of(clerk)
-            assert "Nothing has changed yet" in text_of(clerk)
+            assert "Placed: 1." in text_of(clerk)
+            assert "Nothing has been changed yet" in text_of(clerk)
             await press(clerk, desk, "ctrl+s", "y", "enter")
-            assert "Nothing has changed yet" in text_of(clerk)
+            assert "Nothing has been changed yet" in text_of(clerk)
             await press(clerk, desk, "backspace", "1", "enter")
             assert "the parents see it now" in text_of(clerk)
 
@@ -96,7 +96,7 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, "p")
         await press(clerk, desk, *"01092027", "enter")
         await press(clerk, desk, "ctrl+s", "2", "enter")
-        assert "Places given: 2." in text_of(clerk)
+        assert "Placed: 2." in text_of(clerk)
         async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, pilot):
             assert "Ли Вера" in text_of(father)
             assert "Your place is offered" not in text_of(father)

@@ -142,8 +142,8 @@ async def test_a_table_at_the_desk(
         await type_in(app, pilot, "wrong")
         await settled(app, pilot)
         shown = text_of(app)
-        assert "Nothing was booked" in shown
-        assert "line 2, state: Use one of: received, cancelled, ordered." in shown
+        assert "Nothing was posted" in shown
+        assert "line 2, state: One of received, cancelled, ordered is needed." in shown
         await press(app, pilot, "escape", "i")
         await type_in(app, pilot, "workbook")
         await settled(app, pilot)
@@ -175,7 +175,7 @@ async def test_a_table_at_the_desk(
         assert "Corrected: Иванова Анна" in text_of(app)
         assert "Не ела" in text_of(app)
         assert balance(line.database) == before
-        await press(app, pilot, "escape", "o")
+        await press(app, pilot, "escape", "e")
         assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
         await type_in(app, pilot, "32.11.2026")
         assert "There is no such date." in text_of(app)

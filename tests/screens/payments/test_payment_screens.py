@@ -185,7 +185,7 @@ async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
         await press(clerk, pilot, "enter")
         await settled(clerk, pilot)
         await press(clerk, pilot, "enter")  # of two children, Anna
-        assert "At most 260.00 ₽" in text_of(clerk)
+        assert "up to 260.00 ₽" in text_of(clerk)
         await type_in(clerk, pilot, "60")
         await press(clerk, pilot, "enter")
         await type_in(clerk, pilot, "Оплачено дважды")
