@@ -19,11 +19,11 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 KINDS = {
-    "payment": N_("paid in"),
+    "payment": N_("top-up"),
     "charge": N_("meal"),
     "subsidy": N_("subsidy"),
-    "refund": N_("given back"),
-    "correction": N_("correction"),
+    "refund": N_("refunded"),
+    "correction": N_("adjustment"),
     "reversal": N_("credited by mistake, taken off"),
 }
 OLDER = "older"
@@ -84,7 +84,7 @@ class StatementScreen(ActingPage):
         lines = [line((f" {latest.name} · № {latest.account} · ", "text"), (balance, "mark"))]
         postings = self._postings
         if not postings:
-            return lines + paragraph(_("Nothing has moved on this account yet."), width - 2, "dim", " ")
+            return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
         room = max(8, width - 44)
         for each in postings:
             amount = phrases.roubles(abs(each.amount))
@@ -104,7 +104,7 @@ class StatementScreen(ActingPage):
                 lines += paragraph(each.note, width - 14, "dim", " " * 12)
             lines += [line((" " * 12 + remarks, "warning")) for remarks in self._about_reversal(each)]
         if self._has_more:
-            lines.append(line((f"   {_('… older postings: Enter')}", "dim"), key=OLDER))
+            lines.append(line((f"   {_('Enter: older transactions')}", "dim"), key=OLDER))
         return lines
 
     def _about_reversal(self, entry: StatementLine) -> list[str]:

@@ -134,10 +134,10 @@ class PaymentsScreen(ActingPage):
         lines = self._accounts(width)
         rows = self._payments
         if not rows:
-            text = _("No payment yet. Press n to top an account up.")
+            text = _("No payments yet. Press n to top up an account.")
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
-                text = _("No payment like this.") if known else _("Not loaded yet.")
+                text = _("No matching payments.") if known else _("Not loaded yet.")
             return lines + paragraph(text, width - 2, "dim", " ")
         still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
@@ -264,7 +264,7 @@ class PaymentsScreen(ActingPage):
         """Begin a payment with the same sums for the same children."""
         chosen = self._chosen
         if chosen is None:
-            self.notice(_("Go to a payment first."))
+            self.notice(_("Select a payment first."))
             return
         self._top_up({part.child: phrases.decimal(part.amount) for part in chosen.parts})
 
@@ -275,7 +275,7 @@ class PaymentsScreen(ActingPage):
             self.notice(_("Not loaded yet."))
             return
         if not found.accounts:
-            self.notice(_("None of your children has a meal account; the school opens one."))
+            self.notice(_("None of your children has a meal account. The school can open one."))
             return
         self.app.push_screen(TopUpScreen(self.context, found, amounts), self._made)
 

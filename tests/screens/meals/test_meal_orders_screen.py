@@ -108,7 +108,7 @@ async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, lin
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "dollar_sign", "w")
-        assert "now: less than a usual day costs" in " ".join(text_of(app).split())
+        assert "now: usual day’s spending" in " ".join(text_of(app).split())
         await type_in(app, pilot, "600")
         await press(app, pilot, "g", "n")
         assert "Meal account 4210001: only 524.50 ₽ left" in text_of(app)

@@ -253,7 +253,7 @@ async def test_payments_are_saved_as_a_table(
         assert "Saved as" in text_of(app)
         await press(app, pilot, "s")
         await press(app, pilot, "2")
-        assert "No payment like this." in text_of(app)  # none is open
+        assert "No matching payments." in text_of(app)  # none is open
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [row["amount"] for row in rows] == ["260,00", "1000,00"]
