@@ -44,7 +44,8 @@ class StatementScreen(ActingPage):
     def title_text(self) -> str:
         """The child's name."""
         found = self._latest
-        return _("Statement") + (f" · № {found.account}" if found is not None else "")
+        number = _("account %(number)s") % {"number": found.account} if found is not None else ""
+        return ", ".join(filter(None, (_("Statement"), number)))
 
     def first_page(self) -> Resource[Statement]:
         """Return the request for the latest postings."""
@@ -81,7 +82,9 @@ class StatementScreen(ActingPage):
         if latest is None:
             return not_loaded(width)
         balance = phrases.roubles(latest.balance)
-        lines = [line((f" {latest.name} · № {latest.account} · ", "text"), (balance, "mark"))]
+        number = _("account %(number)s") % {"number": latest.account}
+        lines = [line((f" {latest.name}, {number}: ", "text"), (balance, "mark"))]
+        lines += paragraph(_("You pay by the account number."), width - 2, "dim", " ")
         postings = self._postings
         if not postings:
             return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")

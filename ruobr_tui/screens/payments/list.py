@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
-from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.api.models.payments import Payable, Payment
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.text.csv_text import EXCEL, Cell, csv_bytes
@@ -33,6 +33,7 @@ from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
+from ruobr_tui.screens.payments.top_up_lines import Spending
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -157,11 +158,25 @@ class PaymentsScreen(ActingPage):
         lines = [heading(_("Meal accounts"), width)]
         for each in found.accounts:
             balance = phrases.roubles(each.balance)
-            about = f"{each.name} {each.school_class} · № {each.account}"
+            number = _("account %(number)s") % {"number": each.account}
+            until = self._lasts(each)
+            balance = ", ".join(filter(None, (balance, until)))
+            about = f"{self._name_of(each)} {each.school_class}, {number}"
             room = max(10, width - fit.width_of(balance) - 3)
             role = "bad" if each.balance < 0 else "text"
             lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
         return lines
+
+    def _name_of(self, account: Payable) -> str:
+        """Return the first name of a child; as the portal writes it for one without a diary here."""
+        names = {child: name for child, name, _class in self.context.children}
+        return names.get(account.child) or account.name
+
+    def _lasts(self, account: Payable) -> str:
+        """Return until when the balance lasts."""
+        today = self.context.today_of(account.child)
+        food = self.stored(food_of(self.context, account.child, today)).value
+        return Spending.of(food.visits, today).lasts(account.balance) if food is not None else ""
 
     def _row(self, payment: Payment, width: int) -> Line:
         moment = payment.created_at.astimezone(self.context.zone)

@@ -37,6 +37,7 @@ from ruobr_tui.screens.payments.labels import (
     step_name,
 )
 from ruobr_tui.screens.payments.open_payments import note
+from ruobr_tui.screens.payments.progress_lines import may_close, step_rows
 from ruobr_tui.screens.payments.questions import CANCEL_PAYMENT, WITHDRAW_REFUND
 from ruobr_tui.screens.payments.receipt import receipt_text
 from ruobr_tui.store.snapshot import Snapshot
@@ -150,7 +151,9 @@ class PaymentScreen(ActingPage):
             text = _("The bank is not responding yet. The program keeps trying. Nothing has been paid.")
             if payment.state == PaymentState.PAID:
                 text = _("The bank accepted the payment. The money is being credited.")
-            return [*paragraph(text, width - 2, "warning", " "), EMPTY, *self._parts(payment, width)]
+            steps = step_rows(payment, self.context.zone, width)
+            lines = [*paragraph(text, width - 2, "warning", " "), EMPTY, *steps, EMPTY, *may_close(width)]
+            return [*lines, EMPTY, *self._parts(payment, width)]
         size = (width, self.size.height - 2)
         return beside_code(
             payment.page_url, size, lambda room: self._page_words(payment, room, has_code=room < width)
@@ -167,20 +170,19 @@ class PaymentScreen(ActingPage):
             line((" " + url[start : start + width - 2], "accent")) for start in range(0, len(url), width - 2)
         ]
         until = phrases.clock_time(payment.expires_at.astimezone(self.context.zone))
-        hint = _("It holds until %(time)s. On a larger screen there is a QR for the phone here.")
+        hint = _("Valid until %(time)s. A larger window shows a QR code for your phone here.")
         if has_code:
             hint = _("or scan the QR code with your phone. Valid until %(time)s.")
         lines += [
             *paragraph(hint % {"time": until}, width - 2, "dim", " "),
             EMPTY,
-            line((f" … {state_name(payment.state)}", state_role(payment.state))),
-            *paragraph(
-                _("This page updates automatically when the payment arrives. You can leave it."),
-                width - 2,
-                "dim",
-                " ",
-            ),
-        ]  # fmt: skip
+            *step_rows(payment, self.context.zone, width),
+            EMPTY,
+            *may_close(width),
+            *paragraph(_("Changed your mind? Cancel it (d): nothing is charged."), width - 2, "dim", " "),
+            EMPTY,
+            *self._parts(payment, width),
+        ]
         return lines
 
     def _receipt(self, payment: Payment, width: int) -> list[Line]:
@@ -216,9 +218,10 @@ class PaymentScreen(ActingPage):
         balances = {each.child: each.balance for each in found.accounts} if found is not None else {}
         lines = []
         for part in payment.parts:
-            text = f"{part.name} · № {part.account} · {phrases.roubles(part.amount)}"
+            number = _("account %(number)s") % {"number": part.account}
+            text = f"{part.name}, {number}: {phrases.roubles(part.amount)}"
             if payment.state in CREDITED and part.child in balances:
-                text += " · " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
+                text += ", " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
             lines += paragraph(text, width - 2, "text", " ")
         return lines
 

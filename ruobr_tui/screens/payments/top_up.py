@@ -46,7 +46,12 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
     def __init__(self, context: Context, payables: Payables, amounts: Mapping[int, str]) -> None:
         super().__init__()
         self.context = context
-        self._found = payables
+        names = {child: name for child, name, _class in context.children}
+        # The reader knows the first names; the portal writes whole ones.
+        accounts = [
+            each.model_copy(update={"name": names.get(each.child) or each.name}) for each in payables.accounts
+        ]
+        self._found = payables.model_copy(update={"accounts": accounts})
         self._kopecks: dict[int, int] = {}
         for each in payables.accounts:
             if each.child in amounts:
