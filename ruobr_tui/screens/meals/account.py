@@ -153,14 +153,23 @@ class MealsScreen(ActingPage):
         balance = (
             phrases.roubles(account.balance) if account.balance is not None else _("balance not reported")
         )
-        number = f" № {account.account}" if account.account else " " + _("account number not reported")
+        number = _("account number not reported")
+        by_number: tuple[str, str] = ("", "dim")
+        if account.account:
+            number = _("account %(number)s") % {"number": account.account}
+            by_number = ("  " + _("(you pay by this number)"), "dim")
         low = is_low(account, self.context.store.low_balance(child))
         lines = [
             line(
-                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=account.account,
+                " ",
+                (number, "text"),
+                ": ",
+                (balance, "bad" if low else "mark"),
+                by_number,
+                copy=account.account,
                 key="account",
             )
-        ]  # fmt: skip
+        ]
         usual, weekdays = usual_day(account.visits), meal_weekdays(account.visits)
         parts, role = [], "dim"
         if account.balance is not None:

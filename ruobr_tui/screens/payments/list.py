@@ -169,8 +169,10 @@ class PaymentsScreen(ActingPage):
 
     def _name_of(self, account: Payable) -> str:
         """Return the first name of a child; as the portal writes it for one without a diary here."""
-        names = {child: name for child, name, _class in self.context.children}
-        return names.get(account.child) or account.name
+        return self._first_name(account.child) or account.name
+
+    def _first_name(self, number: int) -> str:
+        return next((name for child, name, _class in self.context.children if child == number), "")
 
     def _lasts(self, account: Payable) -> str:
         """Return until when the balance lasts."""
@@ -182,7 +184,7 @@ class PaymentsScreen(ActingPage):
         moment = payment.created_at.astimezone(self.context.zone)
         day = f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"
         amount = phrases.roubles(payment.amount)
-        names = ", ".join(part.name for part in payment.parts)
+        names = ", ".join(self._first_name(part.child) or part.name for part in payment.parts)
         state = state_name(payment.state)
         room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
         if room < SHORTEST_NAMES:  # the state is left out before the names: the payment's own page has it

@@ -66,8 +66,15 @@ class PaymentScreen(ActingPage):
         self._first = payment
 
     def title_text(self) -> str:
-        """Number and state."""
-        return f"{_('Payment')} {self._payment.number} · {state_name(self._payment.state)}"
+        """What is paid, and for whom."""
+        names = ", ".join(self._name_of(part) for part in self._payment.parts)
+        about = {"sum": phrases.roubles(self._payment.amount), "names": names}
+        return _("Payment of %(sum)s, %(names)s") % about
+
+    def _name_of(self, part: Part) -> str:
+        """Return the first name of a child; as the portal writes it for one without a diary here."""
+        names = {child: name for child, name, _class in self.context.children}
+        return names.get(part.child) or part.name
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The payment; the balances, shown with the receipt."""
@@ -182,6 +189,7 @@ class PaymentScreen(ActingPage):
             *paragraph(_("Changed your mind? Cancel it (d): nothing is charged."), width - 2, "dim", " "),
             EMPTY,
             *self._parts(payment, width),
+            line((f" {_('Payment')} {payment.number}", "dim")),
         ]
         return lines
 
@@ -219,7 +227,7 @@ class PaymentScreen(ActingPage):
         lines = []
         for part in payment.parts:
             number = _("account %(number)s") % {"number": part.account}
-            text = f"{part.name}, {number}: {phrases.roubles(part.amount)}"
+            text = f"{self._name_of(part)}, {number}: {phrases.roubles(part.amount)}"
             if payment.state in CREDITED and part.child in balances:
                 text += ", " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
             lines += paragraph(text, width - 2, "text", " ")

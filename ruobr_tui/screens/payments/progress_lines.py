@@ -35,22 +35,16 @@ def step_rows(payment: Payment, zone: tzinfo, width: int) -> list[Line]:
     """Return a row for each step: its number, its name, when it was done."""
     at = {step.action: step.at for step in payment.history}
     reached = _reached(payment)
-    names = max(fit.width_of(_(name)) for name, _actions in STEPS) + 2
+    names = max(fit.width_of(_(name)) for name, _actions in STEPS) + 1
     lines = []
     for number, (name, actions) in enumerate(STEPS):
         moment = next((at[action] for action in actions if action in at), None)
-        time = phrases.clock_time(moment.astimezone(zone)) if moment is not None else ""
         is_done = number < reached
-        word = "✓" if is_done else _("open it") if number == PAGE and payment.page_url else _("waiting")
+        time = phrases.clock_time(moment.astimezone(zone)) if moment is not None else ""
+        waits = _("open it") if number == PAGE and payment.page_url else _("waiting")
+        word = f"{time} ✓".strip() if is_done else waits
         role = "good" if is_done else "warning" if number == reached else "dim"
-        lines.append(
-            line(
-                (f" {number + 1}  ", "dim"),
-                (fit.left(_(name), names), "text"),
-                (fit.left(time, 7), "dim"),
-                (word, role),
-            )
-        )
+        lines.append(line((f" {number + 1}  ", "dim"), (fit.left(_(name), names), "text"), (word, role)))
     return lines
 
 

@@ -91,7 +91,7 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         lines += paragraph(text, width - 2, "dim", "   ")
         if self._last is not None:
             day = self._last.created_at.astimezone(self.context.zone).date()
-            lines += [EMPTY, *last_rows(self._last, day, width)]
+            lines += [EMPTY, *last_rows(self._last, accounts, day, width)]
         return lines
 
     def _spending(self, child: int) -> Spending:

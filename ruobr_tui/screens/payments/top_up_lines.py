@@ -149,9 +149,12 @@ def last_payment(known: Sequence[Payment], accounts: Sequence[Payable]) -> Payme
     )
 
 
-def last_rows(last: Payment, day: date, width: int) -> list[Line]:
+def last_rows(last: Payment, accounts: Sequence[Payable], day: date, width: int) -> list[Line]:
     """Return what was paid the last time, with the key that repeats it."""
-    parts = _(" and ").join(f"{part.name} {phrases.roubles(part.amount)}" for part in last.parts)
+    names = {each.child: each.name for each in accounts}
+    parts = _(" and ").join(
+        f"{names.get(part.child, part.name)} {phrases.roubles(part.amount)}" for part in last.parts
+    )
     text = _("Last time: %(day)s, %(parts)s") % {"day": phrases.day_and_month(day), "parts": parts}
     lines = paragraph(text, width - 2, "dim", "   ")
     return [*lines, line("   ", ("o", "key"), "  ", (_("repeat it"), "text"))]
