@@ -144,6 +144,8 @@ def load(
                 if source is Source.ENVIRONMENT:
                     variables[key] = where
             except _Wrong as wrong:
+                if key == "portals":  # an address may hold a password
+                    value = "…"
                 problems.append(
                     Problem(
                         _WRONG, {"place": where, "key": key, "value": _shown(value), "wanted": wrong.wanted}

@@ -55,11 +55,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("section.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy this line or text to the clipboard"), "y"),
     # Help
-    Command("help.here", "1", "part(0)", N_("Here"), N_("What works on the screen below"), "1", palette=False),
-    Command("help.all", "2", "part(1)", N_("All commands"), N_("Every command, by place"), "2", palette=False),
-    Command("help.about", "3", "part(2)", N_("About the program"), N_("Version, portal, saved data"), "3", palette=False),
-    Command("help.next", "tab", "next_part(1)", N_("Next part"), N_("The next part of help"), "Tab", palette=False),
-    Command("help.previous", "shift+tab", "next_part(-1)", N_("Previous part"), N_("The previous part of help"), "⇧Tab", palette=False),
     Command("help.find", "slash", "find", N_("Find"), N_("Find a command by its name"), "/", True, palette=False),
     Command("help.ids", "i", "ids", N_("Names for the settings"), N_("Show or hide the names of commands"), "i", True, palette=False),
     Command("help.close", "escape,q,question_mark,f1,backspace", "dismiss", N_("Back"), N_("Back to the screen below"), "Esc", True, palette=False),

@@ -110,10 +110,11 @@ class HostedProgram:
             self._ended(code)
             return code
         finally:
-            self._app = None
+            app, self._app = self._app, None
             if self._file_links is not None:
                 self._file_links.close()
-            await leave(self._context)
+            for context in app.accounts if app is not None else (self._context,):
+                await leave(context)
 
     async def _run_app(self) -> int:
         from ruobr_tui.app import RuobrApp

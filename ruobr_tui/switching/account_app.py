@@ -147,7 +147,7 @@ class AccountApp(StyledApp):
         def done(is_signed_in: bool | None) -> None:
             then(context, is_signed_in=is_signed_in is True)
 
-        self.push_screen(LoginScreen(context), done)
+        self.push_screen(LoginScreen(context, is_one_more=True), done)
 
     def _added(self, context: Context, *, is_signed_in: bool) -> None:
         if not is_signed_in:

@@ -13,6 +13,7 @@ from ruobr_tui.screens.parts.account_messages import ChangeAccount
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.widgets.forms.choice import Choice
 from ruobr_tui.widgets.palette import style
 from support.fixtures import FixedClock
 from support.school import PASSWORD
@@ -84,12 +85,14 @@ async def test_an_account_is_added_by_signing_in_and_leaving_the_login_changes_n
         await press(app, pilot, "a")
         assert isinstance(app.screen, LoginScreen)
         assert app.screen.query_one("#login", Input).value == ""
+        assert isinstance(app.focused, Choice), "first of all, which portal"
+        assert "Esc Back" in text_of(app)
         await press(app, pilot, "escape")
         assert app.context is hers
         assert isinstance(app.screen, AccountsScreen)
         assert len(list(app.accounts)) == 1
         await press(app, pilot, "a")
-        app.screen.query_one("#server", Input).value = SECOND
+        app.screen.query_one("#portal", Choice).value = SECOND
         app.screen.query_one("#login", Input).value = "father"
         app.screen.query_one("#password", Input).value = PASSWORD
         app.screen.query_one("#password").focus()
@@ -109,7 +112,7 @@ async def test_signing_in_to_an_open_account_again_gives_it_the_new_session(
         before = his.auth
         await at_list(app, pilot)
         await press(app, pilot, "a")
-        app.screen.query_one("#server", Input).value = SECOND
+        app.screen.query_one("#portal", Choice).value = SECOND
         app.screen.query_one("#login", Input).value = "father"
         app.screen.query_one("#password", Input).value = PASSWORD
         app.screen.query_one("#password").focus()

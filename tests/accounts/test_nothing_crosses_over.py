@@ -25,6 +25,7 @@ from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeede
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store.drafts import Draft
+from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, press, settled, text_of, until
@@ -91,7 +92,7 @@ async def test_a_change_on_its_way_ends_in_its_own_account_and_is_reported_there
         await until(app, pilot, lambda: DONE in text_of(app))
 
 
-async def test_an_unknown_outcome_is_asked_for_with_its_own_session(
+async def test_an_unknown_outcome_is_requested_with_its_own_session(
     tmp_path: Path, clock: FixedClock, portals: Portals
 ) -> None:
     app = her_program(tmp_path, clock, portals)
@@ -256,7 +257,7 @@ async def test_a_hostile_portal_reaches_nothing_of_the_other_account(
         assert children_on(app) == set(HER_CHILDREN)
 
 
-async def test_a_silent_portal_is_given_up_and_the_rest_is_asked(
+async def test_a_silent_portal_is_given_up(
     tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetching, "PATIENCE", 0.05)
@@ -286,7 +287,7 @@ async def test_another_login_in_her_login_screen_is_another_account(
         hers, name = app.context, app.context.account_name
         app.post_message(SignInNeeded(SessionEnded()))
         await until(app, pilot, lambda: isinstance(app.screen, LoginScreen))
-        app.screen.query_one("#server", Input).value = SECOND
+        app.screen.query_one("#portal", Choice).value = SECOND
         app.screen.query_one("#login", Input).value = "father"
         app.screen.query_one("#password", Input).value = PASSWORD
         app.screen.query_one("#password").focus()

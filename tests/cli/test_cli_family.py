@@ -191,7 +191,7 @@ def test_the_queue_has_a_row_for_each_wish(said: Said) -> None:
     ]
     assert [(row["state"], row["wish"]) for row in lev["queue"]] == [("submitted", None)]
     text = said("queue")
-    assert "K-7 · Кемерово · a place is given" in text
+    assert "K-7 · Кемерово · place offered" in text
     assert " 1 № 12 «Сказка»  3/40" in text
     assert "! answer by Tue 1 Dec" in text
     assert "no number yet" in text

@@ -246,3 +246,75 @@ def test_the_language_is_that_of_the_strongest_variable(environ: dict[str, str],
     assert i18n.choose("ru", environ) == "ru"
     assert i18n.choose("en", environ) == "en"
     assert i18n.choose("xx", environ) == spoken
+
+
+PORTALS = """
+[[portals]]
+name = "Kuzbass"
+address = "https://one.example"
+[[portals]]
+name = "The  school's own"
+address = "https://two.example/school/"
+colour = "red"
+"""
+
+
+def test_portals_are_named_in_the_file(file: Path) -> None:
+    write(file, PORTALS)
+    first, second = load(file, {}).config.portals
+    assert (first.name, first.address, first.colour) == ("Kuzbass", "https://one.example/", "blue")
+    assert (second.name, second.address, second.colour) == (
+        "The school's own",
+        "https://two.example/school/",
+        "red",
+    )
+
+
+def test_a_portal_is_chosen_by_its_name_in_any_place(file: Path) -> None:
+    write(file, 'server = "https://file.example/"\nlogin = "at-file"\n' + PORTALS)
+    assert load(file, {}).config.server == "https://file.example/"
+    settings = load(file, {}, {"portal": "KUZBASS"})
+    assert settings.config.server == "https://one.example/"
+    assert settings.sources["server"] is Source.OPTION
+    assert settings.config.login is None, "the file's login is another portal's"
+    assert load(file, {}, {"portal": "Kuzbass", "login": "me"}).config.login == "me"
+    assert load(file, {"RUOBR_PORTAL": "kuzbass"}).config.server == "https://one.example/"
+    stronger = load(file, {"RUOBR_PORTAL": "Kuzbass"}, {"server": "https://option.example/"})
+    assert stronger.config.server == "https://option.example/"
+    write(file, 'portal = "the school\'s own"\n' + PORTALS)
+    assert load(file, {}).config.server == "https://two.example/school/"
+
+
+def test_a_portal_that_is_not_there_is_reported_with_those_that_are(file: Path) -> None:
+    write(file, PORTALS)
+    settings = load(file, {}, {"portal": "Primorye"})
+    [problem] = settings.problems
+    assert "Primorye" in str(problem)
+    assert "Kuzbass" in str(problem)
+    assert settings.config.server == Config().server
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'portals = "Kuzbass"',
+        '[[portals]]\nname = "A"',
+        '[[portals]]\nname = "A"\naddress = "ftp://one.example"',
+        '[[portals]]\nname = "A"\naddress = "http://one.example"',
+        '[[portals]]\nname = "A"\naddress = "https://me:secret@one.example"',
+        '[[portals]]\nname = "\\u001b[31mA"\naddress = "https://one.example"',
+        '[[portals]]\nname = "A"\naddress = "https://one.example"\ncolour = "pink"',
+        '[[portals]]\nname = "A"\naddress = "https://one.example"\nlogin = "me"',
+        '[[portals]]\nname = "A"\naddress = "https://1.example"\n'
+        '[[portals]]\nname = "a"\naddress = "https://2.example"',
+        '[[portals]]\nname = "A"\naddress = "https://1.example"\n'
+        '[[portals]]\nname = "B"\naddress = "https://1.example/"',
+    ],
+)
+def test_unfit_portals_are_reported_and_none_is_taken(file: Path, table: str) -> None:
+    write(file, table + "\n")
+    settings = load(file, {})
+    [problem] = settings.problems
+    assert "[[portals]]" in str(problem)
+    assert "secret" not in str(problem)
+    assert settings.config.portals == ()

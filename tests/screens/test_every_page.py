@@ -27,7 +27,7 @@ from support.screens import Line, lines_of, program, settled, text_of
 SIZES = ((60, 20), (80, 24), (120, 40))
 MOST_ROWS = 12
 """Rows of a page that are looked at."""
-CUT = re.compile(r"(\S[^…]{0,15})…")
+CUT = re.compile(r"([^\s…,][^…,]{0,15})…")
 OWN_NAME = re.compile(r"(?<![\w./@-])[a-z]+_[a-z_]+(?![\w./@-])")
 """An id of a command, section or state."""
 

@@ -95,6 +95,8 @@ class Walk:
         for turn in range(min(MOST_TURNS, tabs or MOST_TURNS) if others else 1):
             if turn:
                 await self.press(others[0])
+            if screen not in self.app.screen_stack:  # the tab of all children leads home
+                return
             await self.lines(screen, depth)
             if screen not in self.app.screen_stack:
                 return
@@ -157,7 +159,8 @@ class Walk:
             if isinstance(inner, SectionScreen) and depth < DEEPEST:
                 await self.press("r")
                 await self.section(depth + 1)
-            await self.home(screen)
+            if screen in self.app.screen_stack:
+                await self.home(screen)
         elif notice is not None and notice.role == "warning":
             self.faults.append(f"{where}: {notice.text}")
         elif (text_of(self.app), len(self.line.requests)) == (before, requests):

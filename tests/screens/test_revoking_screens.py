@@ -104,7 +104,7 @@ async def test_an_enrolment_in_school_opens_the_others_again(
         assert "can be revoked until 27.11.2026" in text_of(clerk)
         await press(clerk, pilot, "u")
         await say_why(clerk, pilot, "Ne tot")
-        assert "Revoked: Иванова Вера Сергеевна, status again “invited with documents”" in text_of(clerk)
+        assert "Revoked: Иванова Вера Сергеевна, status again “invited to bring documents”" in text_of(clerk)
     async with at(tmp_path, clock, town, "mother", "g", "f") as (mother, _pilot):
         shown = " ".join(text_of(mother).split())
         assert "→ Ne tot" in shown

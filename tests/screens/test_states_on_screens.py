@@ -146,7 +146,7 @@ async def test_applications_and_places_of_an_unknown_state(
         await press(mother, pilot, "w")
         assert "This application can no longer be withdrawn." in text_of(mother)
         await press(mother, pilot, "e")
-        assert "The wishes can no longer be changed." in text_of(mother)
+        assert "The choices can no longer be changed." in text_of(mother)
         await press(mother, pilot, "x")
         assert "frozen" in text_of(mother)
         assert working(mother) == []
@@ -176,8 +176,8 @@ async def test_requests_of_an_unknown_state(tmp_path: Path, clock: FixedClock, r
     app = program(tmp_path, clock, region)
     async with app.run_test(size=(80, 30)) as pilot:
         await open_cabinet(app, pilot)
-        shown = text_of(app)
-        assert "frozen · " in shown
+        shown = await press(app, pilot, "down")
+        assert "frozen, " in shown
         assert "was withdrawn" not in shown
         while app.screen.view.cursor_key != "my-data":  # type: ignore[attr-defined]
             await pilot.press("down")

@@ -166,8 +166,7 @@ def is_chosen(app: RuobrApp, theme: str, x: int, y: int) -> bool:
     """Whether this cell belongs to the selected row."""
     if theme == THIN:
         return ">" in lines_of(app)[y][x:] or isinstance(app.focused, MonthGrid)  # it may stand on today
-    ground = "blurred" if isinstance(app.focused, Input) else "cursor"  # of a list that is narrowed
-    return app.screen.get_style_at(x, y).bgcolor == style(theme, "text", ground).bgcolor
+    return app.screen.get_style_at(x, y).bgcolor == style(theme, "text", "cursor").bgcolor
 
 
 async def worked_off(app: RuobrApp, driver: Doubled) -> None:

@@ -11,30 +11,30 @@ TOO_YOUNG = Reason(
 )
 TOO_OLD = Reason(
     "school-too-old",
-    N_("On 1 September the child is older than 8 years: the founder's permission is needed."),
+    N_("On 1 September the child will be over 8, so the founder’s permission is required."),
 )
-IN_SCHOOL = Reason("in-school", N_("This child goes to school already."))
-NO_FIRST_GRADE = Reason("no-first-grade", N_("This school takes no first grade in that year."))
+IN_SCHOOL = Reason("in-school", N_("This child is already at school."))
+NO_FIRST_GRADE = Reason("no-first-grade", N_("This school has no first-grade intake that year."))
 NOT_OPEN = Reason(
     "applications-not-open",
-    N_("Applications to this school are taken from %(start)s to %(end)s."),
+    N_("This school accepts applications from %(start)s to %(end)s."),
 )
 ASSIGNED_ONLY = Reason(
     "assigned-only",
-    N_("Until %(end)s only children of the assigned territory and with privileges are taken."),
+    N_("Until %(end)s the school accepts only children from its catchment area and those with priority."),
 )
-LIVE_HERE = Reason("live-here", N_("There is a live application to this school."))
+LIVE_HERE = Reason("live-here", N_("There is already an active application to this school."))
 TWO_OTHERS = Reason(
     "two-others-live",
-    N_("Two applications to other schools are live already; withdraw one first."),
+    N_("You already have two applications to other schools. Withdraw one first."),
 )
 ONE_ASSIGNED = Reason(
     "assigned-one-live",
-    N_("The application to the school of the address is live already."),
+    N_("You have already applied to your catchment school."),
 )
 FILED_AT_ONCE = Reason(
     "filed-at-once",
-    N_("Another application of this child was filed at the same time. Look again."),
+    N_("Another application for this child was just submitted. Refresh the list."),
 )
 INVITATION_DAY = Reason("invitation-day", N_("Give a day that is not over."))
 INVITATION_PLACE = Reason("invitation-place", N_("Say where the documents are to be brought."))

@@ -6,14 +6,18 @@ from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
 
 TOO_OLD = Reason("kindergarten-too-old", N_("Kindergarten is for children under seven."))
-TOO_OLD_THEN = Reason("kindergarten-too-old-then", N_("By this day the child is seven and goes to school."))
+TOO_OLD_THEN = Reason(
+    "kindergarten-too-old-then", N_("The child will be seven by this date. Apply to a school instead.")
+)
 NO_CHOICE = Reason("no-choice", N_("Choose at least one kindergarten."))
-TOO_MANY = Reason("too-many-choices", N_("Choose at most ten kindergartens."))
-TWICE = Reason("chosen-twice", N_("A kindergarten is chosen twice."))
-ONE_MUNICIPALITY = Reason("one-municipality", N_("Choose kindergartens of one municipality."))
-NO_PRIVILEGE = Reason("no-privilege", N_("There is no such privilege in this municipality."))
-STAYS = Reason("stays-in-municipality", N_("An application stays in its municipality, for its child."))
-OWN_APPLICATION = Reason("own-application", N_("This child has an application already; withdraw it first."))
+TOO_MANY = Reason("too-many-choices", N_("Choose up to ten kindergartens."))
+TWICE = Reason("chosen-twice", N_("The same kindergarten is chosen twice."))
+ONE_MUNICIPALITY = Reason("one-municipality", N_("Choose kindergartens in one municipality."))
+NO_PRIVILEGE = Reason("no-privilege", N_("This priority is not available in this municipality."))
+STAYS = Reason(
+    "stays-in-municipality", N_("The municipality and the child can’t be changed in a submitted application.")
+)
+OWN_APPLICATION = Reason("own-application", N_("This child already has an application. Withdraw it first."))
 APPLICATION_OF_ANOTHER = Reason(
     "application-of-another",
     N_(
@@ -21,18 +25,20 @@ APPLICATION_OF_ANOTHER = Reason(
         "is nobody's you know, ask the department of education."
     ),
 )
-WISHES_FIXED = Reason("wishes-fixed", N_("The wishes can no longer be changed."))
+WISHES_FIXED = Reason("wishes-fixed", N_("The choices can no longer be changed."))
 BY_ROUND = Reason("places-by-round", N_("Places are given by an allocation round."))
 CONFIRM_CERTIFICATE = Reason("confirm-certificate", N_("Confirm the scan of the birth certificate first."))
 NOT_EXCHANGEABLE = Reason(
     "not-exchangeable",
-    N_("Only a place that was given and is not accepted yet can be exchanged."),
+    N_("Only a place that has been offered to you and not yet accepted can be exchanged."),
 )
-OFFERED_ALREADY = Reason("place-offered-already", N_("This place is offered already."))
+OFFERED_ALREADY = Reason("place-offered-already", N_("This place is already listed for exchange."))
 NO_MATCH = Reason("exchange-no-match", N_("This place cannot be exchanged with yours."))
-NO_LONGER_OFFERED = Reason("place-no-longer-offered", N_("One of the places is no longer offered."))
-PROPOSED_ALREADY = Reason("proposed-already", N_("You have proposed this already."))
-NO_LONGER_HELD = Reason("place-no-longer-held", N_("One of the places is no longer held."))
+NO_LONGER_OFFERED = Reason(
+    "place-no-longer-offered", N_("One of the places is no longer listed for exchange.")
+)
+PROPOSED_ALREADY = Reason("proposed-already", N_("You have already proposed this exchange."))
+NO_LONGER_HELD = Reason("place-no-longer-held", N_("One of the places is no longer reserved."))
 LEFT = Reason(
     "exchange-left",
     N_(
@@ -44,7 +50,7 @@ NEW_PLACE_OFFERED = Reason(
     "new-place-offered",
     N_("One of the parents offers the new place for exchange. The offer has to be taken back first."),
 )
-GROUP_FULL = Reason("group-full", N_("The group has no free place any more."))
+GROUP_FULL = Reason("group-full", N_("There are no places left in this group."))
 NEW_APPLICATION = Reason(
     "new-application",
     N_("The child has a new application since. It has to be withdrawn first."),

@@ -21,18 +21,18 @@ YOUNGEST_MONTHS, OLDEST_YEARS = 6 * 12 + 6, 8
 """How old a child is on 1 September, otherwise with the founder's permission."""
 
 PRIVILEGES = (
-    ("out-of-turn", N_("out of turn (children of judges, prosecutors, investigators)")),
-    ("first-turn", N_("first turn (children of servicemen and police)")),
-    ("sibling", N_("a brother or sister is at this school")),
+    ("out-of-turn", N_("absolute priority (children of judges, prosecutors, investigators)")),
+    ("first-turn", N_("first priority (children of military personnel and police)")),
+    ("sibling", N_("sibling at this school")),
 )
 RANKS = {code: rank for rank, (code, _) in enumerate(PRIVILEGES, 1)}
 """The order at a desk; then the assigned territory, then everybody else."""
 
 APPLICATION = Form(
     (
-        Field("privilege", N_("Privilege"), Kind.CHOICE, choices=PRIVILEGES),
+        Field("privilege", N_("Priority"), Kind.CHOICE, choices=PRIVILEGES),
         Field("permission", N_("I have the founder's permission (age)"), Kind.YES),
-        Field("adapted", N_("Adapted programme is needed"), Kind.YES),
+        Field("adapted", N_("Adapted programme needed"), Kind.YES),
     )
 )
 

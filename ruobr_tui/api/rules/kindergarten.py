@@ -28,7 +28,7 @@ REGIMES = (
 ORIENTATIONS = (
     ("general", N_("general")),
     ("combined", N_("combined")),
-    ("compensating", N_("compensating")),
+    ("special needs", N_("special needs")),
     ("health", N_("health")),
 )
 LANGUAGES = (("ru", N_("Russian")), ("tt", N_("Tatar")), ("cjs", N_("Shor")))
@@ -37,7 +37,7 @@ APPLICATION = Form(
     (
         Field(
             "desired_date",
-            N_("Desired date"),
+            N_("Desired start date"),
             Kind.DATE,
             required=True,
             least=0,
@@ -45,10 +45,10 @@ APPLICATION = Form(
             example="01.09.2027",
             most=365 * OLDEST,
         ),
-        Field("regime", N_("Group regime"), Kind.CHOICE, required=True, choices=REGIMES),
-        Field("orientation", N_("Group orientation"), Kind.CHOICE, required=True, choices=ORIENTATIONS),
+        Field("regime", N_("Hours of attendance"), Kind.CHOICE, required=True, choices=REGIMES),
+        Field("orientation", N_("Group type"), Kind.CHOICE, required=True, choices=ORIENTATIONS),
         Field("language", N_("Language"), Kind.CHOICE, required=True, choices=LANGUAGES),
-        Field("adapted", N_("Adapted programme is needed"), Kind.YES),
+        Field("adapted", N_("Adapted programme needed"), Kind.YES),
     )
 )
 """What is wished; kindergartens and privileges stand beside it."""

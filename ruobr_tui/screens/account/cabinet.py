@@ -23,39 +23,45 @@ from ruobr_tui.api.requests import (
     state_services,
 )
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
-from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.area import AREA
+from ruobr_tui.screens.account.cabinet_lines import (
+    ABOUT_ME,
+    ACCOUNT,
+    DOCUMENTS,
+    MY_DATA,
+    NEW_CHILD,
+    SESSIONS,
+    STATE_SERVICES,
+    Found,
+    detail,
+    full_name,
+    rows,
+    services,
+)
 from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
-from ruobr_tui.screens.account.labels import REQUESTS
 from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
 from ruobr_tui.screens.documents.scans import DocumentsScreen
+from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from ruobr_tui.store.snapshot import Snapshot
-from ruobr_tui.widgets.forms.form import fields_of
-from ruobr_tui.widgets.forms.row import shown_value
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-ABOUT_ME, NEW_CHILD = "about-me", "new-child"
-ACCOUNT, SESSIONS, STATE_SERVICES = "account", "sessions", "state-services"
-DOCUMENTS, MY_DATA = "documents", "my-data"
-ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
 """Fields of a new child that are filled in from the parent's data."""
 
 
-class CabinetScreen(ActingPage):
+class CabinetScreen(DetailPage, ActingPage):
     """The parent's data, the children, and what is missing before services are available. Enter opens a
     form.
     """
@@ -93,113 +99,43 @@ class CabinetScreen(ActingPage):
 
     # The page
 
-    def page(self, width: int) -> list[Line]:
-        """Return own data, children, and what is missing."""
-        me = self._profile
-        if me is None or not self.stored(cabinet.children()).known:
-            return not_loaded(width)
-        drafts = set(self.context.store.draft_names())
-        lines = [heading(_("My details"), width)]
-        name = " ".join(filter(None, (me.values.get(part, "") for part in PROFILE.names()[:3])))
-        lines.append(
-            line(" ", (name or "—", "text"), *_standing(me.missing, "profile" in drafts), key=ABOUT_ME)
-        )
-        if me.missing:
-            lines += paragraph(
-                _("Missing: %(fields)s") % {"fields": fields_of(me.missing, PROFILE)}, width - 4, "dim", "   "
-            )
-        lines += [EMPTY, heading(_("Children"), width)]
-        for child in self._children:
-            lines += self._child_lines(child, f"child-{child.id}" in drafts, width)
-        draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in drafts else ()
-        lines.append(line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD))
-        if self.context.has(documents.FEATURE):
-            lines += [EMPTY, line(" ", (_("Documents"), "text"), self._scans(), key=DOCUMENTS)]
-        lines += [EMPTY, heading(_("Sign-in and security"), width)]
-        if self.context.has(personal_data.FEATURE):
-            lines.append(line(" ", (_("Personal data"), "text"), self._consent(), key=MY_DATA))
-        lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
-        if self.context.has(state_services.FEATURE):
-            lines.append(line(" ", (_("Gosuslugi"), "text"), key=STATE_SERVICES))
-        lines.append(EMPTY)
-        return lines + self._services(me, width)
-
-    def _scans(self) -> tuple[str, str]:
-        """Return the number of refused scans, otherwise of all scans."""
-        found = self.stored(documents.documents()).value
-        scans = found.documents if found is not None else []
-        refused = sum(scan.state == DocumentState.REFUSED for scan in scans)
-        if refused:
-            text = ngettext("%(count)d scan rejected", "%(count)d scans rejected", refused)
-            return f"  ! {text % {'count': refused}}", "bad"
-        if not scans:
-            return "  " + _("upload the birth certificate"), "dim"
-        text = ngettext("%(count)d scan", "%(count)d scans", len(scans))
-        return f"  {text % {'count': len(scans)}}", "dim"
-
     @property
-    def _has_consent(self) -> bool:
-        """Whether the consent to processing personal data is given; True for a portal that does not ask for
-        it.
-        """
-        found = self.stored(personal_data.consent()).value
-        return found is None or found.is_valid
+    def _found(self) -> Found:
+        """What is stored of the account."""
+        scans = self.stored(documents.documents()).value
+        consent = self.stored(personal_data.consent())
+        return Found(
+            me=self._profile or Profile(),
+            children=self._children,
+            scans=scans.documents if scans is not None else [],
+            has_consent=consent.value.is_valid if consent.value is not None else None,
+            drafts=frozenset(self.context.store.draft_names()),
+            login=self.context.config.login or "",
+            zone=self.context.zone,
+        )
 
-    def _consent(self) -> tuple[str, str]:
-        if not self.stored(personal_data.consent()).known:
-            return "", "dim"
-        if self._has_consent:
-            return "  ✓ " + _("consent given"), "good"
-        return "  ! " + _("consent required"), "warning"
+    def page(self, width: int) -> list[Line]:
+        """Return what is to be done, then a row for each part."""
+        if self._profile is None or not self.stored(cabinet.children()).known:
+            return not_loaded(width)
+        return [*services(self._found, width), EMPTY, *rows(self._found, self._parts(), width)]
 
-    def _child_lines(self, child: FamilyChild, has_draft: bool, width: int) -> list[Line]:
-        values = child.values
-        name = " ".join(filter(None, (values.get(part, "") for part in ("last_name", "first_name"))))
-        born = shown_value(CHILD.field("birth_date"), values.get("birth_date", ""))
-        lines = [
-            line(
-                " ",
-                (name, "text"),
-                (f"  {born}", "dim"),
-                *_standing(child.missing, has_draft),
-                key=child.id,
-                copy=name,
-            )
+    def _parts(self) -> list[str]:
+        """The parts that this portal has, beside the parent and the children."""
+        features = {
+            DOCUMENTS: documents.FEATURE,
+            MY_DATA: personal_data.FEATURE,
+            STATE_SERVICES: state_services.FEATURE,
+        }
+        return [
+            part
+            for part in (DOCUMENTS, MY_DATA, ACCOUNT, SESSIONS, STATE_SERVICES)
+            if part not in features or self.context.has(features[part])
         ]
-        lines += paragraph(self._diary(child), width - 4, "dim", "   ")
-        if child.missing:
-            fields = fields_of(child.missing, CHILD)
-            lines += paragraph(_("Missing: %(fields)s") % {"fields": fields}, width - 4, "dim", "   ")
-        return lines
 
-    def _diary(self, child: FamilyChild) -> str:
-        """Return the state of a child's diary."""
-        if child.pupil_id is not None:
-            return _("Diary: %(school)s, %(class)s") % {"school": child.school, "class": child.class_name}
-        request = child.join
-        if request is None:
-            return _("No diary access. Press o to ask the class teacher.")
-        where = f"{request.school}, {request.class_name}"
-        day = phrases.short_day(request.at.astimezone(self.context.zone).date())
-        if request.state not in REQUESTS:
-            return f"{request.state} · {day} · {where}"
-        return _(REQUESTS[request.state]) % {"day": day, "where": where, "note": request.note}
-
-    def _services(self, me: Profile, width: int) -> list[Line]:
-        complete = [child for child in self._children if not child.missing]
-        if not me.missing and complete and self._has_consent:
-            return paragraph(_("All details are filled in. Services are available."), width - 2, "good", " ")
-        steps = []
-        if not self._has_consent:
-            steps.append(_("give your consent (Personal data)"))
-        if me.missing:
-            steps.append(_("fill in My details"))
-        if not self._children:
-            steps.append(_("add a child"))
-        elif not complete:
-            steps.append(_("complete the child’s details"))
-        text = _("To use the services: %(steps)s.") % {"steps": ", ".join(steps)}
-        return paragraph(text, width - 2, "warning", " ")
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what there is to say about the selected part."""
+        return detail(self._found, self.view.cursor_key, width) if self._profile is not None else []
 
     # Commands
 
@@ -290,14 +226,14 @@ class CabinetScreen(ActingPage):
             return
         if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
-            prompt = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
+            prompt = WITHDRAW_JOIN.about(child=full_name(child), place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
             return
         born = child.values.get("birth_date", "")
         prompt = REMOVE_CHILD.about(
-            child=_full_name(child),
+            child=full_name(child),
             born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
-            word=child.values.get("first_name", "") or surname(_full_name(child)),
+            word=child.values.get("first_name", "") or surname(full_name(child)),
         )
         self.after_yes(prompt, cabinet.remove_child(child.id))
 
@@ -342,20 +278,3 @@ class CabinetScreen(ActingPage):
 def _can_be_withdrawn(child: FamilyChild) -> bool:
     """Whether a request for the child's diary waits for an answer."""
     return child.join is not None and "withdraw" in child.join.actions
-
-
-def _full_name(child: FamilyChild) -> str:
-    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
-
-
-def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:
-    """Return sign and text of how complete a form is."""
-    parts = []
-    if missing:
-        text = ngettext("%(count)d field is missing", "%(count)d fields are missing", len(missing))
-        parts.append((f"  ! {text % {'count': len(missing)}}", "warning"))
-    else:
-        parts.append((f"  ✓ {_('filled in')}", "good"))
-    if has_draft:
-        parts.append((f"  ✎ {_('draft')}", "warning"))
-    return parts

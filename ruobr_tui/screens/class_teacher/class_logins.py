@@ -43,7 +43,7 @@ class ClassLoginsScreen(DeskPage):
 
     def title_text(self) -> str:
         """The section."""
-        return _("Logins of the class")
+        return _("Class logins")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The classes of the teacher."""
@@ -106,7 +106,7 @@ class ClassLoginsScreen(DeskPage):
 
     def empty_list(self, width: int) -> list[Line]:
         """No class."""
-        return nothing(_("You lead no class."), width)
+        return nothing(_("You are not a class teacher."), width)
 
     # Pane
 
@@ -196,7 +196,7 @@ class SlipPage(OverlayPage):
         """Return the slip's text and a hint."""
         rows = slip_text(self._slip, self._server)
         shown = [line((f"   {row}", "mark" if ":" in row else "text")) for row in rows]
-        text = self._said or _("It is shown this once; s saves it as a text to be printed.")
+        text = self._said or _("Shown only once. Press s to save it for printing.")
         return [EMPTY, *shown, EMPTY, *paragraph(text, width - 2, "warning", " ")]
 
     def action_save(self) -> None:
@@ -241,5 +241,5 @@ def slip_text(slip: Slip, server: str) -> list[str]:
         f"{_('Login')}: {slip.login}",
         f"{_('Password')}: {slip.password.get_secret_value()}",
         "",
-        _("Sign in, then change the password in the cabinet. Show this to nobody."),
+        _("Sign in and change the password in your account. Keep this private."),
     ]

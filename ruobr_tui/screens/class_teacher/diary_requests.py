@@ -1,4 +1,4 @@
-"""Requests for diaries, for the class teacher: grant one for a pupil of the class, refuse, or revoke."""
+"""Diary requests, for the class teacher: grant one for a pupil of the class, refuse, or revoke."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class JoinRequestsScreen(TwoStatesDesk):
 
     def title_text(self) -> str:
         """The section."""
-        return _("Requests for diaries")
+        return _("Diary requests")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The requests."""
@@ -146,11 +146,11 @@ class JoinRequestsScreen(TwoStatesDesk):
             )
             for candidate in sorted(request.candidates, key=lambda candidate: not candidate.fits)
         ]
-        about = _("Who of the class is %(child)s, born %(day)s?") % {
+        about = _("Select the pupil: %(child)s, born %(day)s") % {
             "child": request.child,
             "day": phrases.date_text(request.birth_date),
         }
-        pupil = await self.app.push_screen_wait(ChooseScreen(_("Grant a diary"), options, about))
+        pupil = await self.app.push_screen_wait(ChooseScreen(_("Grant diary access"), options, about))
         candidate = next((candidate for candidate in request.candidates if candidate.pupil_id == pupil), None)
         if candidate is not None:
             call = cabinet.decide_join(request.id, "grant", request.version, candidate.pupil_id)
@@ -167,7 +167,7 @@ class JoinRequestsScreen(TwoStatesDesk):
         if action == "revoke":
             title, done = _("Close this diary again"), _("Diary closed: %(child)s, for %(parent)s.")
         self.with_words(
-            _("%(child)s, asked by %(parent)s\nWhy? The parent will read it.") % named,
+            _("%(child)s, asked by %(parent)s\nReason (the parent will see it)") % named,
             lambda words: cabinet.decide_join(request.id, action, request.version, note=words),
             done % named,
             title=title,
@@ -175,7 +175,7 @@ class JoinRequestsScreen(TwoStatesDesk):
 
 
 def _guarded(has_guardian: bool) -> str:
-    return _("has a parent already") if has_guardian else ""
+    return _("already has a parent") if has_guardian else ""
 
 
 def _about_granting(request: JoinRequest, pupil: Candidate) -> Prompt:

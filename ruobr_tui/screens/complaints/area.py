@@ -7,10 +7,10 @@ from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
-    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True, hint=N_("Review")),
-    Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close it with a reason"), "d", True),
-    Command("complaints.reopen", "u", "reopen", N_("Reopen"), N_("Look at it once more"), "u", True),
+    Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Reply to the sender"), "a", True),
+    Command("complaints.take", "t", "take", N_("Start review"), N_("Mark as under review"), "t", True, hint=N_("Review")),
+    Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close with a reason"), "d", True),
+    Command("complaints.reopen", "u", "reopen", N_("Reopen"), N_("Reopen for review"), "u", True),
 )  # fmt: skip
 
 AREA = Area(

@@ -159,7 +159,7 @@ class ComplaintsDeskScreen(TwoStatesDesk):
         self._write(
             "answer",
             _("Answer this complaint"),
-            _("%(number)s, %(sender)s\nYour answer; the sender will read it."),
+            _("%(number)s, %(sender)s\nReply (the sender will see it)"),
             _("Answered: complaint %(number)s."),
         )
 
@@ -172,7 +172,7 @@ class ComplaintsDeskScreen(TwoStatesDesk):
         self._write(
             "decline",
             _("Decline this complaint"),
-            _("%(number)s, %(sender)s\nWhy? The sender will read it."),
+            _("%(number)s, %(sender)s\nReason (the sender will see it)"),
             _("Declined: complaint %(number)s."),
         )
 

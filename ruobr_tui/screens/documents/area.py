@@ -11,8 +11,8 @@ COMMANDS = (
     Command("documents.save", "s", "save", N_("Save file"), N_("Save this scan to this computer"), "s", True, hint=N_("Save")),
     Command("documents.remove", "d,delete", "remove", N_("Delete"), N_("Delete this scan permanently"), "d", True),
     Command("child_scans.save", "s,enter", "save", N_("Open scan"), N_("Save the scan here; the family sees that you opened it"), "s", True),
-    Command("child_scans.confirm", "v,a", "confirm", N_("Confirm"), N_("The scan is what it should be"), "v", True),
-    Command("child_scans.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
+    Command("child_scans.confirm", "v,a", "confirm", N_("Confirm"), N_("The scan matches the document"), "v", True),
+    Command("child_scans.refuse", "d,delete", "refuse", N_("Reject"), N_("Reject and give the parent a reason"), "d", True),
 )  # fmt: skip
 
 AREA = Area(

@@ -87,7 +87,7 @@ class ChildScansScreen(DeskPage, ScanPage):
 
     def empty_list(self, width: int) -> list[Line]:
         """No scans."""
-        return nothing(_("The parent has uploaded nothing."), width, title=self._child)
+        return nothing(_("No scans uploaded."), width, title=self._child)
 
     # Pane
 
@@ -98,7 +98,7 @@ class ChildScansScreen(DeskPage, ScanPage):
     def groups(self, item: Document) -> Sequence[Group]:
         """The child, the file, why it was refused, and that opening it is logged."""
         day = phrases.numeric_date(item.at.astimezone(self.context.zone).date())
-        text = _("Opening a scan is written down; the family sees who opened it, when and why.")
+        text = _("Opening a scan is logged: the family sees who opened it, when and why.")
         return [
             Group(_("Child"), facts(self._child)),
             Group(_("File"), facts(item.name, f"{phrases.file_size(item.size)}, {day}")),
@@ -128,7 +128,7 @@ class ChildScansScreen(DeskPage, ScanPage):
         """Refuse the selected scan; the parent can read the reason."""
         if (scan := self.chosen) is not None:
             self.with_words(
-                _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),
+                _("%(kind)s, %(child)s\nReason (the parent will see it)") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),
                 _("Refused: %(kind)s, %(child)s.") % self._named(scan),
                 title=_("Refuse this scan"),

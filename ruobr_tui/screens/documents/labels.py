@@ -9,7 +9,7 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.parts.labels import label_of
 
 STATES: Mapping[str, str] = {
-    DocumentState.WAITING: N_("not looked at yet"),
+    DocumentState.WAITING: N_("not checked yet"),
     DocumentState.CONFIRMED: N_("confirmed"),
     DocumentState.REFUSED: N_("refused"),
 }

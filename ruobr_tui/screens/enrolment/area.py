@@ -9,14 +9,14 @@ from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("enrolment.apply", "n,insert", "apply", N_("New application"), N_("Apply to the first grade of a school"), "n", True, hint=N_("Submit"), on_page=True),
-    Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Take the application back for good"), "w", True),
+    Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Withdraw the application permanently"), "w", True),
     Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("Revoke")),
-    Command("enrolment_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True, hint=N_("Review")),
-    Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Say when and where the originals are to be brought"), "a", True),
-    Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The originals are there: the child is enrolled"), "e", True),
-    Command("enrolment_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and permission, or take that back"), "v", True, hint=N_("Confirm")),
+    Command("enrolment_desk.take", "t", "decide('take')", N_("Start review"), N_("Mark as under review"), "t", True, hint=N_("Review")),
+    Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Set when and where to bring the originals"), "a", True),
+    Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("Originals received: enrol the child"), "e", True),
+    Command("enrolment_desk.confirm", "v", "confirm", N_("Confirm priority"), N_("Confirm priority and permission, or undo"), "v", True, hint=N_("Confirm")),
     Command("enrolment_desk.scans", "s,enter", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
-    Command("enrolment_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
+    Command("enrolment_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Reject and give the parent a reason"), "d", True),
 )  # fmt: skip
 
 AREA = Area(

@@ -207,7 +207,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         if command_id == "enrolment_desk.enrol":
             return _why_not_enrolled(application)
         if command_id == "enrolment_desk.confirm" and not _has_claims(application):
-            return _("Nothing is claimed here.")
+            return _("No priority claimed.")
         return None
 
     def action_revoke(self) -> None:
@@ -217,7 +217,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
             return
         named = {"child": application.child, "state": state_name(application.revoked_state)}
         self.with_words(
-            _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
+            _("%(child)s: revoke, status again “%(state)s”. Reason (the parent will see it)") % named,
             lambda words: self.decision(application, "revoke", words),
             _("Revoked: %(child)s, status again “%(state)s”.") % named,
             title=_("Revoke decision"),
@@ -233,7 +233,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         elif action == "refuse":
             self.decide_with_words(
                 "refuse",
-                _("%(child)s\nWhy? The parent will read it."),
+                _("%(child)s\nReason (the parent will see it)"),
                 _("Refused: %(child)s."),
                 _("Refuse this application"),
             )
@@ -288,5 +288,5 @@ def _why_not_enrolled(application: DeskSchoolApplication) -> str | None:
     if application.age_problem and not application.permission_confirmed:
         return _("The age needs the founder’s permission: confirm it first (v).")
     if application.taken >= application.places:
-        return _("The first grade has no free place any more.")
+        return _("There are no places left in this first grade.")
     return None

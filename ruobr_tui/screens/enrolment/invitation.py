@@ -19,7 +19,7 @@ INVITATION = Form(
     (
         Field(
             "invited_on",
-            N_("By which day"),
+            N_("Bring by"),
             Kind.DATE,
             required=True,
             least=0,

@@ -11,18 +11,18 @@ from ruobr_tui.screens.parts.labels import label_of
 STATES: Mapping[str, str] = {
     SchoolApplicationState.SUBMITTED: N_("submitted"),
     SchoolApplicationState.UNDER_REVIEW: N_("under review"),
-    SchoolApplicationState.INVITED: N_("invited with documents"),
+    SchoolApplicationState.INVITED: N_("invited to bring documents"),
     SchoolApplicationState.ENROLLED: N_("enrolled"),
     SchoolApplicationState.REFUSED: N_("refused"),
     SchoolApplicationState.WITHDRAWN: N_("withdrawn"),
 }
 NEXT: Mapping[str, str] = {
-    SchoolApplicationState.SUBMITTED: N_("The school will look at it; nothing is to be done."),
-    SchoolApplicationState.UNDER_REVIEW: N_("The school is looking at it; nothing is to be done."),
-    SchoolApplicationState.INVITED: N_("Bring the originals to the school; without them nobody is enrolled."),
+    SchoolApplicationState.SUBMITTED: N_("The school will review it. No action is needed."),
+    SchoolApplicationState.UNDER_REVIEW: N_("The school is reviewing it. No action is needed."),
+    SchoolApplicationState.INVITED: N_("Bring the originals to the school. They are required for enrolment."),
 }
 STEPS = {
-    "confirm": N_("claims checked"),
+    "confirm": N_("priority checked"),
     "revoke": N_("decision revoked"),
     "reopen": N_("opened again"),
 }

@@ -113,7 +113,7 @@ class EnrolmentScreen(ActingPage):
         is_invited = application.state == SchoolApplicationState.INVITED
         role = "dim" if application.state in FINAL else "warning" if is_invited else "good"
         about = [
-            _("the school of the address") if application.assigned else _("another school"),
+            _("catchment school") if application.assigned else _("another school"),
             application.address,
         ]
         privilege = dict(PRIVILEGES).get(application.values.get("privilege", ""))
@@ -150,7 +150,7 @@ class EnrolmentScreen(ActingPage):
             "count": left,
         }
         if left < 0:
-            return _("! The originals were due on %(day)s: %(where)s. Ask the school.") % details
+            return _("! The originals were due by %(day)s: %(where)s. Contact the school.") % details
         if left == 0:
             return _("! Bring the originals today: %(where)s") % details
         return _("! Bring the originals by %(day)s: %(where)s") % details
@@ -181,8 +181,8 @@ class EnrolmentScreen(ActingPage):
             if child.pupil_id is not None:
                 continue  # already goes to school
             name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
-            options.append((child.id, name, _("not complete: see the cabinet") if child.missing else ""))
-        child = await self.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
+            options.append((child.id, name, _("incomplete: see Account") if child.missing else ""))
+        child = await self.app.push_screen_wait(ChooseScreen(_("Choose a child"), options))
         school = await self._chosen_school(child) if child is not None else None
         if school is not None:
             page = SchoolApplicationPage(self.context, child, school)
@@ -221,12 +221,12 @@ class EnrolmentScreen(ActingPage):
 def _about(options: SchoolChoices) -> str:
     assigned = next((each for each in options.schools if each.assigned), None)
     if assigned is not None:
-        text = _("First grade of %(year)d. By the address: %(school)s (%(row)s).")
+        text = _("First grade %(year)d. Catchment school: %(school)s (%(row)s).")
         return text % {"year": options.year, "school": assigned.name, "row": assigned.assigned_by}
     if not options.address_known:
         text = _("First grade of %(year)d. The address names no street and house: the school will check it.")
     else:
-        text = _("First grade of %(year)d. No school’s territory holds the address; any may be chosen.")
+        text = _("First grade %(year)d. No catchment school for this address; choose any.")
     return text % {"year": options.year}
 
 

@@ -55,11 +55,13 @@ class RoundPage(OverlayPage):
     def page(self, width: int) -> list[Line]:
         """Return totals, referrals, then applications without a place and the reasons."""
         plan = self._plan
-        text = _("Wishes up to %(day)s. Places given: %(given)d. Still waiting: %(left)d.")
+        text = _("Desired dates up to %(day)s. Placed: %(given)d. Still waiting: %(left)d.")
         counts = {"day": phrases.full_day(self._by), "given": plan.given, "left": plan.left}
         lines = paragraph(text % counts, width - 2, "mark", " ")
         if not plan.applied and plan.given:
-            text = unsettled(self, self._call) or _("Nothing has changed yet: ^S applies exactly this plan.")
+            text = unsettled(self, self._call) or _(
+                "Nothing has been changed yet. Press ^S to apply this plan."
+            )
             lines += paragraph(text, width - 2, "warning", " ")
         given = [each for each in plan.decisions if each.why == "given"]
         others = [each for each in plan.decisions if each.why != "given"]
@@ -70,7 +72,7 @@ class RoundPage(OverlayPage):
         shown = len(plan.decisions)
         if shown < plan.given + plan.left:
             lines += paragraph(
-                _("%(count)d more are not shown.") % {"count": plan.given + plan.left - shown},
+                _("%(count)d more not shown.") % {"count": plan.given + plan.left - shown},
                 width - 2,
                 "dim",
                 " ",
@@ -128,7 +130,7 @@ async def begin_round(screen: ActingPage) -> None:
     territory = await chosen_territory(screen, found.territories)
     if territory is None:
         return
-    typed = await screen.app.push_screen_wait(ask_date(_("For wishes up to which day? (DD.MM.YYYY)")))
+    typed = await screen.app.push_screen_wait(ask_date(_("Desired date no later than (DD.MM.YYYY)")))
     if typed:
         await _plan(screen, territory, read_date(typed))
 
@@ -161,9 +163,9 @@ def _given(decision: RoundDecision, width: int) -> Line:
 
 def _waiting(decision: RoundDecision) -> Line:
     if decision.why == "no-group":
-        why = _("no group of this age and regime in the wished kindergartens")
+        why = _("no group for this age and hours in the chosen kindergartens")
     else:
-        why = _("first wish: %(ahead)d before, %(places)d free") % {
+        why = _("first choice: %(ahead)d ahead, %(places)d free") % {
             "ahead": decision.ahead,
             "places": decision.places,
         }

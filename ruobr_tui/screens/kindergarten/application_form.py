@@ -39,7 +39,7 @@ class ApplicationPage(FormPage):
         known: Application | None = None,
     ) -> None:
         choices = tuple((str(each.id), each.title) for each in territory.categories)
-        category = Field(CATEGORY, N_("Privilege"), Kind.CHOICE, choices=choices)
+        category = Field(CATEGORY, N_("Priority"), Kind.CHOICE, choices=choices)
         form = Form((*APPLICATION.fields, category))
         values: dict[str, str] = {"language": "ru", "orientation": "general", "regime": "full"}
         if known is not None:
@@ -98,13 +98,13 @@ async def begin_application(screen: ActingPage) -> Any:
             continue
         name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
         born = child.values.get("birth_date", "")
-        note = _("not complete: see the cabinet") if child.missing else _shown_date(born)
+        note = _("incomplete: see Account") if child.missing else _shown_date(born)
         options.append((child.id, name, note))
     if not options:
         screen.notice(_("There is no child under seven in the cabinet: add one first (g i a)."))
         return None
     names = {number: name for number, name, _note in options}
-    number = await screen.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
+    number = await screen.app.push_screen_wait(ChooseScreen(_("Choose a child"), options))
     territory = await chosen_territory(screen, places.territories) if number is not None else None
     if territory is None:
         return None

@@ -15,5 +15,5 @@ async def chosen_territory(screen: ActingPage, territories: Sequence[Territory])
     if len(territories) == 1:
         return territories[0]
     options = [(each.id, each.title, "") for each in territories]
-    number = await screen.app.push_screen_wait(ChooseScreen(_("Which municipality?"), options))
+    number = await screen.app.push_screen_wait(ChooseScreen(_("Choose a municipality"), options))
     return next((each for each in territories if each.id == number), None)

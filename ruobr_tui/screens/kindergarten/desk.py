@@ -41,17 +41,17 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 REASONS = {
     "ask-documents": (
         N_("Ask for documents"),
-        N_("%(child)s\nWhich documents? The parent will read it."),
+        N_("%(child)s\nDocuments to bring (the parent will see this)"),
         N_("Documents asked for: %(child)s."),
     ),
     "refuse": (
         N_("Refuse this application"),
-        N_("%(child)s\nWhy? The parent will read it."),
+        N_("%(child)s\nReason (the parent will see it)"),
         N_("Refused: %(child)s."),
     ),
     "cancel": (
         N_("Did not appear"),
-        N_("%(child)s\nThe place is free again. Why? The parent will read it."),
+        N_("%(child)s\nThe place is free again. Reason (the parent will see it)"),
         N_("Did not appear: %(child)s. The place is free again."),
     ),
 }
@@ -225,7 +225,7 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
             case "kindergarten_desk.register" if not is_confirmed(application.documents, CERTIFICATE):
                 return _("Confirm the scan of the birth certificate first (s).")
             case "kindergarten_desk.confirm" if not _claims(application):
-                return _("Nothing is claimed here.")
+                return _("No priority claimed.")
         return None
 
     def action_revoke(self) -> None:
@@ -242,7 +242,7 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         if application.revoked_state == KindergartenState.REGISTERED and application.number:
             done = _("Back in the queue: %(child)s, № %(number)s")
         self.with_words(
-            _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
+            _("%(child)s: revoke, status again “%(state)s”. Reason (the parent will see it)") % named,
             lambda words: self.decision(application, "revoke", words),
             done % named,
             title=_("Revoke decision"),

@@ -70,14 +70,12 @@ class ExchangeScreen(ActingPage):
         for each in mine:
             lines += [*_offer(each, width), *_until(each)]
         if not mine:
-            lines += paragraph(
-                _("Nothing is offered. Press o to offer the place you were given."), width - 2, "text", " "
-            )
-        lines += [EMPTY, heading(_("Places one can have for it"), width)]
+            lines += paragraph(_("Your place is not listed. Press o to offer it."), width - 2, "text", " ")
+        lines += [EMPTY, heading(_("Places you can exchange for"), width)]
         others = [each for each in found.offers if not each.mine]
         lines += [row for each in others for row in _offer(each, width)]
         if not others:
-            lines += paragraph(_("Nobody offers a place that fits."), width - 2, "dim", " ")
+            lines += paragraph(_("No matching places."), width - 2, "dim", " ")
         if found.proposals:
             lines += [EMPTY, heading(_("Proposals"), width)]
             for proposal in found.proposals:
@@ -94,7 +92,10 @@ class ExchangeScreen(ActingPage):
             case "exchange.offer" if not self._to_offer:
                 if self._is_offered:
                     return _("Your place is offered already.")
-                return _("There is no place to offer: it has to be given, and not accepted yet.")
+                return _(
+                    "You have no place to offer. Only an offered place that you have not accepted "
+                    "can be exchanged."
+                )
             case "exchange.propose":
                 return self._why_not_proposed()
             case "exchange.decline":
@@ -207,7 +208,7 @@ class ExchangeScreen(ActingPage):
         offer, proposal = self._offer_here, self._proposal_here
         if offer is not None:
             self.with_words(
-                _("Take this offer back: %(place)s. Why? The other parents will read it.")
+                _("Take this offer back: %(place)s. Reason (the other parents will see it)")
                 % {"place": offer.kindergarten},
                 lambda words: kindergarten.take_offer_back(offer.id, offer.version, words),
                 _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},

@@ -103,7 +103,7 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
             return
         places = {"gives": proposal.gives, "gets": proposal.gets}
         self.with_words(
-            _("Revoke the exchange %(gives)s ⇄ %(gets)s. Why? The parents will read it.") % places,
+            _("Revoke the exchange %(gives)s ⇄ %(gets)s. Reason (the parents will see it)") % places,
             lambda words: kindergarten.decide_exchange(proposal.id, "revoke", proposal.version, words),
             _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s.") % places,
             title=_("Revoke approval"),
@@ -124,7 +124,7 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
         if (proposal := self.chosen) is not None:
             places = {"gives": proposal.gives, "gets": proposal.gets}
             self.with_words(
-                _("%(gives)s ⇄ %(gets)s\nWhy? The parents will read it.") % places,
+                _("%(gives)s ⇄ %(gets)s\nReason (the parents will see it)") % places,
                 lambda words: kindergarten.decide_exchange(proposal.id, "refuse", proposal.version, words),
                 _("Refused: %(gives)s ⇄ %(gets)s.") % places,
                 title=_("Refuse this exchange"),

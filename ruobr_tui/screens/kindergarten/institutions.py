@@ -71,7 +71,7 @@ class InstitutionsScreen(PageScreen):
             )
         ]
         if not shown:
-            return nothing(_("Nothing like this."), width)
+            return nothing(_("Nothing found."), width)
         count = ngettext("%(count)d kindergarten", "%(count)d kindergartens", len(shown)) % {
             "count": len(shown)
         }
@@ -166,5 +166,5 @@ def _details(institution: Institution, listed: Institutions, width: int) -> list
         f"{phrases.month_name(month)} {given}"
         for month, given in zip(listed.months, institution.moved, strict=False)
     ]
-    text = _("Places given: %(months)s") % {"months": ", ".join(months)}
+    text = _("Places assigned: %(months)s") % {"months": ", ".join(months)}
     return [*lines, *(line((f"   {part}", "dim")) for part in fit.wrap(text, width - 4))]

@@ -13,56 +13,56 @@ from ruobr_tui.screens.parts.labels import label_of
 STATES: Mapping[str, str] = {
     KindergartenState.SUBMITTED: N_("submitted"),
     KindergartenState.UNDER_REVIEW: N_("under review"),
-    KindergartenState.DOCUMENTS: N_("documents are needed"),
+    KindergartenState.DOCUMENTS: N_("documents required"),
     KindergartenState.REGISTERED: N_("in the queue"),
-    KindergartenState.REFERRED: N_("a place is given"),
-    KindergartenState.CONTRACT: N_("accepted, contract to sign"),
+    KindergartenState.REFERRED: N_("place offered"),
+    KindergartenState.CONTRACT: N_("accepted, contract pending"),
     KindergartenState.ENROLLED: N_("enrolled"),
     KindergartenState.REFUSED: N_("refused"),
     KindergartenState.DECLINED: N_("place declined"),
-    KindergartenState.NO_SHOW: N_("did not appear"),
-    KindergartenState.SUSPENDED: N_("suspended"),
+    KindergartenState.NO_SHOW: N_("no-show"),
+    KindergartenState.SUSPENDED: N_("paused"),
     KindergartenState.WITHDRAWN: N_("withdrawn"),
     KindergartenState.ARCHIVED: N_("archived: the child is seven"),
 }
 NEXT: Mapping[str, str] = {
-    KindergartenState.SUBMITTED: N_("The operator will look at it; nothing is to be done."),
-    KindergartenState.UNDER_REVIEW: N_("The operator is looking at it; nothing is to be done."),
-    KindergartenState.DOCUMENTS: N_("Bring the documents to the operator in time, then press b."),
-    KindergartenState.REGISTERED: N_("Wait; the places move as places are given."),
-    KindergartenState.REFERRED: N_("Accept the place (a) or decline it (d) in time."),
+    KindergartenState.SUBMITTED: N_("An operator will review it. No action is needed."),
+    KindergartenState.UNDER_REVIEW: N_("An operator is reviewing it. No action is needed."),
+    KindergartenState.DOCUMENTS: N_("Bring the documents to the operator before the deadline, then press b."),
+    KindergartenState.REGISTERED: N_("You are in the queue. It moves as places are assigned."),
+    KindergartenState.REFERRED: N_("Accept the place (a) or decline it (d) before the deadline."),
     KindergartenState.CONTRACT: N_("Sign the contract at the kindergarten."),
-    KindergartenState.DECLINED: N_("You are out of the queue; u brings you back to the old turn."),
-    KindergartenState.NO_SHOW: N_("You are out of the queue; u brings you back to the old turn."),
-    KindergartenState.SUSPENDED: N_("You take part in no allocation until u."),
+    KindergartenState.DECLINED: N_("You are out of the queue. Press u to return to your previous place."),
+    KindergartenState.NO_SHOW: N_("You are out of the queue. Press u to return to your previous place."),
+    KindergartenState.SUSPENDED: N_("Paused: you are not included in allocation. Press u to resume."),
 }
 OFFERS: Mapping[str, str] = {
-    OfferState.OPEN: N_("offered"),
-    OfferState.MATCHED: N_("agreed, waiting for the operator"),
+    OfferState.OPEN: N_("listed for exchange"),
+    OfferState.MATCHED: N_("agreed, awaiting the operator"),
     OfferState.EXCHANGED: N_("exchanged"),
     OfferState.WITHDRAWN: N_("offer taken back"),
 }
 PROPOSALS: Mapping[str, str] = {
     ProposalState.PROPOSED: N_("proposed"),
-    ProposalState.CONSENTED: N_("both agree, waiting for the operator"),
+    ProposalState.CONSENTED: N_("agreed by both, awaiting the operator"),
     ProposalState.DECLINED: N_("proposal declined"),
     ProposalState.WITHDRAWN: N_("proposal taken back"),
     ProposalState.LAPSED: N_("no longer possible: a place is not offered any more"),
     ProposalState.APPROVED: N_("approved: the places are exchanged"),
-    ProposalState.REFUSED: N_("refused by the operator"),
+    ProposalState.REFUSED: N_("rejected by the operator"),
 }
 STEPS = {
     "submit": N_("submitted"),
-    "change": N_("wishes changed"),
-    "confirm": N_("claims checked"),
+    "change": N_("choices changed"),
+    "confirm": N_("priority checked"),
     "exchange": N_("place exchanged"),
     "revoke": N_("decision revoked"),
 }
 RANKS = {
-    1: N_("out of turn"),
-    2: N_("first turn"),
+    1: N_("absolute priority"),
+    2: N_("first priority"),
     3: N_("sibling"),
-    4: N_("no privilege"),
+    4: N_("no priority"),
 }
 
 

@@ -55,7 +55,7 @@ class WishesScreen(Frame["Wishes | None"]):
 
     def title_text(self) -> str:
         """The page's title."""
-        return _("Kindergartens in order of wish")
+        return _("Kindergartens by preference")
 
     def on_mount(self) -> None:
         """Show the list."""
@@ -102,19 +102,19 @@ class WishesScreen(Frame["Wishes | None"]):
             "wishes.done": last >= 0,
         }
         own = [self.hint(command) for command in self.OWN_COMMANDS if helping.get(command.id)]
-        return [("↵", _("Take or leave")), *own]
+        return [("↵", _("Add or remove")), *own]
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
-        lines = [heading(_("Wished, the dearest first"), width)]
+        lines = [heading(_("Your choices, most wanted first"), width)]
         for place, (number, sibling) in enumerate(self._chosen, 1):
             if number in by_id:
                 lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
         if not self._chosen:
             lines += paragraph(
-                _("Nothing yet: go to a kindergarten below and press Enter."), width - 2, "dim", " "
+                _("Nothing chosen. Select a kindergarten below and press Enter."), width - 2, "dim", " "
             )
-        lines += [EMPTY, heading(_("All others"), width)]
+        lines += [EMPTY, heading(_("Other kindergartens"), width)]
         taken = {number for number, _sibling in self._chosen}
         lines += [_row(each, "  ", width) for each in self._institutions if each.id not in taken]
         return lines
@@ -131,7 +131,7 @@ class WishesScreen(Frame["Wishes | None"]):
         if place is not None:
             del self._chosen[place]
         elif len(self._chosen) >= MOST_CHOICES:
-            self.notice(_("At most %(most)d kindergartens.") % {"most": MOST_CHOICES}, "warning")
+            self.notice(_("You can choose up to %(most)d kindergartens.") % {"most": MOST_CHOICES}, "warning")
             return
         elif isinstance(event.key, int):
             self._chosen.append((event.key, False))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.screen import Screen
 from textual.widget import Widget
 
 from ruobr_tui.api.models.events import DIARY
@@ -31,14 +32,19 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 
+SubjectPage = Callable[[Context, str], Screen[Any]]
+"""Makes the page of a subject, which leads here, too."""
+
+
 class DynamicsScreen(PeriodScreen, DetailSection):
     """A row for each subject; the pane tells its weeks."""
 
     DETAIL_ROWS: ClassVar[int] = 6
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, subject_page: SubjectPage) -> None:
         super().__init__(context)
+        self._subject_page = subject_page
         self._year: Year | None = None
         self._has_table = False
         self._list_rows = 0
@@ -163,11 +169,9 @@ class DynamicsScreen(PeriodScreen, DetailSection):
     @on(LineView.Opened, "#table")
     def open_subject(self, event: LineView.Opened) -> None:
         """Open the selected subject in the current term."""
-        from ruobr_tui.screens.marks.subject import SubjectScreen
-
         match event.key:
             case ("subject", str(key)) if key != ALL:
-                self.app.push_screen(SubjectScreen(self.context, key))
+                self.app.push_screen(self._subject_page(self.context, key))
 
     def opens(self, key: Hashable) -> bool:
         """Subjects can be opened."""

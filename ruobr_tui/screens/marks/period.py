@@ -351,5 +351,6 @@ class MarksScreen(PeriodScreen, DetailSection):
     def action_dynamics(self) -> None:
         """Show all subjects over the year."""
         from ruobr_tui.screens.marks.dynamics import DynamicsScreen
+        from ruobr_tui.screens.marks.subject import SubjectScreen
 
-        self.app.push_screen(DynamicsScreen(self.context))
+        self.app.push_screen(DynamicsScreen(self.context, SubjectScreen))

@@ -155,7 +155,7 @@ class SubjectScreen(PeriodScreen):
         """Show all subjects over the year."""
         from ruobr_tui.screens.marks.dynamics import DynamicsScreen
 
-        self.app.push_screen(DynamicsScreen(self.context))
+        self.app.push_screen(DynamicsScreen(self.context, SubjectScreen))
 
     def action_explain(self) -> None:
         """Show the calculation."""

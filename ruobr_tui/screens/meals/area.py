@@ -21,10 +21,10 @@ COMMANDS = (
     Command("meal_month.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("Month"), on_page=True),
     Command("meal_month.today", "t", "today", N_("Today"), N_("This month"), "t", True, on_page=True),
     Command("canteen_desk.find", "slash,f,full_stop", "find", N_("Find account"), N_("Find a meal account by surname or number"), "/", True, on_page=True),
-    Command("canteen_desk.table", "i,insert", "table", N_("Take a table"), N_("A canteen’s day from a CSV file: checked first, then booked"), "i", True, hint=N_("Import"), on_page=True),
-    Command("canteen_desk.orders", "e", "orders", N_("Orders of a day"), N_("Save a day’s orders as a table for the canteen"), "e", True, hint=N_("Orders"), on_page=True),
-    Command("table.apply", "ctrl+s,f4", "apply", N_("Book it"), N_("Book what the table says"), "^S", True),
-    Command("desk_statement.correct", "e", "correct", N_("Correct"), N_("Put money onto this account or off it, with a reason"), "e", True),
+    Command("canteen_desk.table", "i,insert", "table", N_("Import table"), N_("Import the canteen’s day from CSV: check, then post"), "i", True, hint=N_("Import"), on_page=True),
+    Command("canteen_desk.orders", "e", "orders", N_("Daily orders"), N_("Export a day’s orders for the canteen"), "e", True, hint=N_("Orders"), on_page=True),
+    Command("table.apply", "ctrl+s,f4", "apply", N_("Post"), N_("Post this table"), "^S", True),
+    Command("desk_statement.correct", "e", "correct", N_("Adjust"), N_("Credit or debit this account, with a reason"), "e", True),
     Command("desk_statement.revoke", "u", "revoke", N_("Take back"), N_("Take the correction under the cursor back, with a reason"), "u", True),
 )  # fmt: skip
 

@@ -70,29 +70,29 @@ class TablePage(OverlayPage):
         """Return counts, errors, warnings."""
         result = self._result
         lines = [heading(self._school.name, width)]
-        text = _("Rows: %(rows)d. New: %(new)d, changed: %(changed)d, as they were: %(same)d.")
+        text = _("Rows: %(rows)d. New: %(new)d, changed: %(changed)d, unchanged: %(same)d.")
         counts = {"rows": result.rows, "new": result.new, "changed": result.changed, "same": result.same}
         if not result.faults:
             lines += paragraph(text % counts, width - 2, "text", " ")
             lines += paragraph(_moves(result.charged), width - 2, "mark", " ")
         if result.applied:
-            lines += paragraph(_("Booked; the families see it now."), width - 2, "good", " ")
+            lines += paragraph(_("Posted. Families can see it now."), width - 2, "good", " ")
         elif result.faults:
             lines += paragraph(
-                _("Nothing was booked. Put these lines right, then take the file again:"),
+                _("Nothing was posted. Correct these rows and import the file again:"),
                 width - 2,
                 "bad",
                 " ",
             )
         elif result.new or result.changed:
-            text = unsettled(self, self._call) or _("Nothing has changed yet: ^S books it.")
+            text = unsettled(self, self._call) or _("Nothing has been posted yet. Press ^S to post.")
             lines += paragraph(text, width - 2, "warning", " ")
         else:
-            lines += paragraph(_("All of it is booked already."), width - 2, "dim", " ")
+            lines += paragraph(_("Everything is already posted."), width - 2, "dim", " ")
         for fault in result.faults:
             lines += _fault(fault, width, "bad")
         if result.doubts:
-            lines += [EMPTY, heading(_("Doubtful, in nobody’s way"), width)]
+            lines += [EMPTY, heading(_("Warnings (posting is still possible)"), width)]
         for fault in result.doubts:
             lines += _fault(fault, width, "warning")
         return lines
@@ -168,7 +168,7 @@ def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
 async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> DeskCanteen | None:
     """Return the desk's canteen, or the one that the user chooses of several; None if there is none."""
     if canteens is None or not canteens.canteens:
-        screen.notice(_("No school of this desk has a canteen."))
+        screen.notice(_("None of your schools has a canteen."))
         return None
     if len(canteens.canteens) == 1:
         return canteens.canteens[0]
@@ -185,8 +185,8 @@ async def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None
     school = await chosen_canteen(screen, canteens)
     if school is None:
         return
-    nothing = _("No folder and no CSV file here.")
-    picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
+    nothing = _("No folders or CSV files here.")
+    picker = FilePicker(_("Choose a CSV file"), downloads_folder(), endings=ENDINGS, nothing=nothing)
     path = await screen.app.push_screen_wait(picker)
     if path is not None:
         await _check(screen, school, path)
@@ -205,7 +205,7 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         screen.notice(_(error.text), "bad")
         return
     if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
-        screen.notice(_("This file is too large: take it in parts, a day in each."), "bad")
+        screen.notice(_("The file is too large. Split it by day."), "bad")
         return
     if "\0" in text:
         screen.notice(

@@ -96,7 +96,7 @@ class CanteenDeskScreen(DeskPage):
             return ""
         about = _("Found by “%(text)s”") % {"text": self._text}
         is_cut = self._accounts is not None and self._accounts.more
-        return f"{about}. {_('There are more: be more exact.')}" if is_cut else about
+        return f"{about}. {_('Too many results. Narrow the search.')}" if is_cut else about
 
     def columns(self) -> Sequence[Column]:
         """The columns."""
@@ -129,14 +129,14 @@ class CanteenDeskScreen(DeskPage):
         """Before a search: the canteens, and what can be done."""
         canteens = self._canteens.canteens if self._canteens is not None else []
         if self._text:
-            return nothing(_("Nothing like this."), width, next_keys=[("/", _("Find account"))])
+            return nothing(_("Nothing found."), width, next_keys=[("/", _("Find account"))])
         if not canteens:
-            return nothing(_("No school of this desk has a canteen."), width)
+            return nothing(_("None of your schools has a canteen."), width)
         names = ", ".join(each.name for each in canteens)
         keys_now = [
             ("/", _("Find a meal account by surname or number")),
-            ("e", _("Save a day’s orders as a table for the canteen")),
-            ("i", _("A canteen’s day from a CSV file: checked first, then booked")),
+            ("e", _("Export a day’s orders for the canteen")),
+            ("i", _("Import the canteen’s day from CSV: check, then post")),
         ]
         return nothing(names, width, title=_("Canteens"), next_keys=keys_now)
 
@@ -164,7 +164,7 @@ class CanteenDeskScreen(DeskPage):
                 self.repaint()
                 self.refresh_data()
 
-        self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), on_entered)
+        self.app.push_screen(AskLine(_("Surname or account number"), longest=100), on_entered)
 
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:
@@ -187,7 +187,7 @@ class CanteenDeskScreen(DeskPage):
         if school is None:
             return
         tomorrow = self.context.today() + timedelta(days=1)
-        typed = await self.app.push_screen_wait(ask_date(_("Orders of which day? (DD.MM.YYYY)"), tomorrow))
+        typed = await self.app.push_screen_wait(ask_date(_("Date of orders (DD.MM.YYYY)"), tomorrow))
         if typed:
             await self._save_orders(school, read_date(typed))
 
@@ -253,7 +253,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             "account": account.account,
         }
         self.with_words(
-            _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
+            _("Take the correction %(sum)s back: %(name)s. Reason (the family will see it)") % named,
             lambda words: canteen.reverse(self._child, correction.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
             title=_("Take this correction back"),
@@ -268,12 +268,12 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if not self.is_free():
             return
         whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
-        question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
+        question = f"{whose}\n{_('Amount: 97.50 to credit, -97.50 to debit')}"
         sums = ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts)
         amount = await self.app.push_screen_wait(sums)
         if not amount:
             return
-        question = f"{whose}\n{_('Why? The family will read it.')}"
+        question = f"{whose}\n{_('Reason (the family will see it)')}"
         reason = await self.app.push_screen_wait(
             AskLine(question, longest=300, is_own_text=True, acts=self.context.acts)
         )

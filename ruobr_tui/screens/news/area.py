@@ -7,7 +7,7 @@ from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("news.seen", "x", "seen", N_("Mark all seen"), N_("Mark all as seen"), "x", True, on_page=True),
+    Command("news.seen", "x", "seen", N_("Mark all seen"), N_("Mark all as seen"), "x", True, hint=N_("Mark seen"), on_page=True),
 )  # fmt: skip
 
 AREA = Area(

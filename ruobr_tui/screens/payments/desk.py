@@ -55,7 +55,7 @@ class RefundsDeskScreen(RefundsList):
         if refund is not None:
             named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(
-                _("%(name)s, %(sum)s\nWhy? The parent will read it.") % named,
+                _("%(name)s, %(sum)s\nReason (the parent will see it)") % named,
                 lambda words: payments.decide_refund(refund.id, "refuse", refund.version, words),
                 _("Refused: %(name)s, %(sum)s.") % named,
                 title=_("Refuse this refund"),
@@ -75,7 +75,7 @@ class RefundsDeskScreen(RefundsList):
             return
         named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
         self.with_words(
-            _("%(name)s, %(sum)s\nWhat was it? The parent can read it.") % named,
+            _("%(name)s, %(sum)s\nWhat was it? (the parent will see it)") % named,
             lambda words: payments.decide_refund(refund.id, action, refund.version, words),
             _("Explained: %(name)s, %(sum)s.") % named,
             title=_(EXPLANATIONS[action]),
@@ -111,7 +111,7 @@ class RefundsDeskScreen(RefundsList):
         names = ", ".join(part.name for part in payment.parts)
         named = {"number": payment.number, "sum": phrases.roubles(left), "names": names}
         reason = await self._reason(
-            _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.") % named
+            _("Payment %(number)s, %(sum)s\n%(names)s\nReason (the family will see it)") % named
         )
         if reason:
             prompt = REVERSE_PAYMENT.about(
@@ -129,7 +129,7 @@ class RefundsDeskScreen(RefundsList):
         if refund is not None:
             named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(
-                _("Take the refund back: %(name)s, %(sum)s. Why? The parent will read it.") % named,
+                _("Take the refund back: %(name)s, %(sum)s. Reason (the parent will see it)") % named,
                 lambda words: payments.decide_refund(refund.id, "revoke", refund.version, words),
                 _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
                 title=_("Take this refund back"),
@@ -145,12 +145,12 @@ class RefundsDeskScreen(RefundsList):
             return
         parts = [each for each in payment.parts if each.left > 0]
         if "refund" not in payment.actions or not parts:
-            self.notice(_("Nothing of this payment can be given back."), "bad")
+            self.notice(_("There is nothing to refund for this payment."), "bad")
             return
         part = parts[0] if len(parts) == 1 else await self._chosen_part(parts)
         if part is None:
             return
-        question = _("%(name)s, № %(account)s: how much? At most %(most)s") % {
+        question = _("%(name)s, № %(account)s: amount, up to %(most)s") % {
             "name": part.name,
             "account": part.account,
             "most": phrases.roubles(part.left),
@@ -161,7 +161,7 @@ class RefundsDeskScreen(RefundsList):
             return
         amount = f"{roubles(typed_sum(typed)):.2f}"
         named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
-        reason = await self._reason(_("%(name)s, %(sum)s\nWhy? The parent will read it.") % named)
+        reason = await self._reason(_("%(name)s, %(sum)s\nReason (the parent will see it)") % named)
         if reason:
             prompt = START_REFUND.about(
                 name=part.name,
@@ -177,9 +177,7 @@ class RefundsDeskScreen(RefundsList):
         """Return the payment with the number that the user enters; None if there is none (with a notice) or
         when cancelled.
         """
-        number = await self.app.push_screen_wait(
-            AskLine(_("Number of the payment, as on its receipt"), longest=40)
-        )
+        number = await self.app.push_screen_wait(AskLine(_("Payment number (see the receipt)"), longest=40))
         if not number:
             return None
         self.notice(_("asking…"), "text")
@@ -193,7 +191,7 @@ class RefundsDeskScreen(RefundsList):
         except RuobrError as error:
             self.show_error(error)
             return None
-        self.notice("" if found is not None else _("No payment of your schools has this number."), "bad")
+        self.notice("" if found is not None else _("Your schools have no payment with this number."), "bad")
         return found
 
     async def _chosen_part(self, parts: Sequence[DeskPart]) -> DeskPart | None:

@@ -135,9 +135,7 @@ class RefundsList(TwoStatesDesk, RevokingPage):
         """Nobody asks, or nothing was decided."""
         if self._tab:
             return nothing(_("No refund has been decided yet."), width)
-        return nothing(
-            _("Nobody asks for money back. n starts a refund."), width, title=_("Nobody is waiting")
-        )
+        return nothing(_("No refund requests. n starts a refund."), width, title=_("Nobody is waiting"))
 
     # Pane
 

@@ -276,7 +276,7 @@ class PaymentScreen(ActingPage):
             case "payment.save" | "payment.save_pdf" if "receipt" not in payment.actions:
                 return _("There is no receipt before the money has come.")
             case "payment.refund" if self._open_refund is None and "ask-refund" not in payment.actions:
-                return _("Nothing of this payment can be given back.")
+                return _("There is nothing to refund for this payment.")
         return super().why_not(command_id)
 
     @property
@@ -302,7 +302,7 @@ class PaymentScreen(ActingPage):
         typed = await self.app.push_screen_wait(sums)
         if typed:
             self.with_words(
-                _("Why? The operator will read it."),
+                _("Reason (the operator will see it)"),
                 lambda words: payments.request_refund(payment.id, payment.version, part.child, typed, words),
                 _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
                 % {"sum": phrases.roubles(roubles(typed_sum(typed)))},

@@ -11,8 +11,8 @@ COMMANDS = (
     Command("my_data.withdraw", "w", "withdraw", N_("Withdraw"), N_("Withdraw consent and everything based on it"), "w", True),
     Command("my_data.export", "s", "export", N_("Download"), N_("All data the portal holds about you, as a file"), "s", True),
     Command("my_data.erase", "x", "erase", N_("Erase all"), N_("Request erasure of all data, or withdraw the request"), "x", True),
-    Command("erasures.erase", "a", "erase", N_("Erase"), N_("Erase everything about this person"), "a", True),
-    Command("erasures.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with the reason that the law gives"), "d", True),
+    Command("erasures.erase", "a", "erase", N_("Delete all data"), N_("Delete all data about this person"), "a", True),
+    Command("erasures.refuse", "d,delete", "refuse", N_("Reject"), N_("Reject on legal grounds"), "d", True),
 )  # fmt: skip
 
 AREA = Area(
@@ -31,7 +31,7 @@ AREA = Area(
         Section(
             "erasures",
             "we",
-            N_("Requests for erasure"),
+            N_("Erasure requests"),
             N_("Requests to delete personal data"),
             "personal_data.desk:ErasuresDeskScreen",
             "personal-data",
@@ -43,7 +43,7 @@ AREA = Area(
     commands=COMMANDS,
     headings={
         "my_data": N_("Personal data"),
-        "erasures": N_("Requests for erasure"),
+        "erasures": N_("Erasure requests"),
     },
     today="personal_data.on_today:ON_TODAY",
 )

@@ -35,7 +35,7 @@ class ErasuresDeskScreen(DeskPage):
 
     def title_text(self) -> str:
         """The section."""
-        return _("Requests for erasure")
+        return _("Erasure requests")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The open requests."""
@@ -73,7 +73,7 @@ class ErasuresDeskScreen(DeskPage):
 
     def empty_list(self, width: int) -> list[Line]:
         """Nobody waits."""
-        return nothing(_("Nobody asks."), width, title=_("Nobody is waiting"))
+        return nothing(_("No requests."), width, title=_("Nobody is waiting"))
 
     def _day(self, request: Erasure) -> str:
         if request.at is None:
@@ -112,7 +112,8 @@ class ErasuresDeskScreen(DeskPage):
         """Refuse with a reason that the law allows."""
         if (request := self.chosen) is not None:
             self.with_words(
-                _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": request.name},
+                _("%(name)s\nLegal basis for keeping the data (the person will see it)")
+                % {"name": request.name},
                 lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),
                 _("Erasure refused: %(name)s.") % {"name": request.name},
                 title=_("Refuse this erasure"),

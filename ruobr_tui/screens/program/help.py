@@ -30,7 +30,7 @@ class HelpScreen(OverlayPage):
     """About the screen below, which stays as it is."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("help")
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings([*OWN_COMMANDS, *keys.tab_commands()])
 
     def __init__(self, below: Screen[Any], context: Context, extra: Iterable[Command] = ()) -> None:
         """``extra`` are commands that work on the screen below as well as its own."""
@@ -126,16 +126,12 @@ class HelpScreen(OverlayPage):
 
     # Commands
 
-    def action_part(self, part: int) -> None:
+    def choose_tab(self, index: int) -> None:
         """Show this part."""
-        if part != self._tab:
-            self._tab = part
+        if index != self._tab:
+            self._tab = index
             self.view.start_over()
             self.repaint()
-
-    def action_next_part(self, step: int) -> None:
-        """Show the next or previous part."""
-        self.action_part((self._tab + step) % len(TABS))
 
     def action_ids(self) -> None:
         """Show or hide the names of commands, for the settings."""

@@ -19,7 +19,7 @@ from ruobr_tui.screens.program.key_names import key_name, keys_of
 
 EVERYWHERE = (
     "app.sections",
-    "section.child_next",
+    "section.tab_next",
     "section.back",
     "app.quit",
     "section.refresh",
@@ -128,7 +128,7 @@ def _everywhere(context: Context) -> Iterable[Row]:
             continue
         yield from _rows([by_id[each]], keymap, {})
         if each == EVERYWHERE[0] and len(context.children) > 1:
-            yield Row(f"1–{min(9, len(context.children))}", _("Child by number"))
+            yield Row(f"1–{min(9, len(context.children))}, 0", _("This child; all children"))
 
 
 def _pairs(commands: Sequence[Command]) -> dict[str, list[Command]]:

@@ -227,7 +227,7 @@ class MenuGrid(Widget):
         arrow = " ▸" if not cell.section else "  "
         return [
             Span(" ", "text"),
-            Span(cell.letter, "key"),
+            Span(cell.letter, "active"),
             Span(" " + fit.left(_(cell.title), titles), "text"),
             *([Span(arrow, "dim")] if arrows else []),
             Span(f" {badge}" if badge else "", _role(cell.badge)),

@@ -11,11 +11,13 @@ from ruobr_tui.areas import Group, Section, load
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
 
+_ACCOUNT = "i"
+"""Letter of the level of the account."""
 WORK = "w"
 """Letter of the level of those who work at a school or an authority."""
 
 LEVELS = {
-    "i": (N_("Me and the children"), Group.ACCOUNT),
+    _ACCOUNT: (N_("Me and the children"), Group.ACCOUNT),
     WORK: (N_("Work"), Group.WORK),
 }
 """Letters that lead to another level, with its title and its group on the first."""
@@ -111,7 +113,8 @@ class Menu:
             return Level(path, title, (Block("", 0, found),) if found else ())
         work = self._work(badges) if self.is_work_only else ()
         taken = {entry.letter for block in work for entry in block.entries}
-        return Level(path, "", (*self._first(badges, taken), *work))
+        accounts = self._of_program(badges) if _ACCOUNT in taken else ()
+        return Level(path, "", (*self._first(badges, taken), *work, *accounts))
 
     def _first(self, badges: bool, taken: set[str]) -> Iterator[Block]:
         """Yield the groups of the first level, but for the work where it stands there itself."""
@@ -156,7 +159,7 @@ class Menu:
         return tuple(blocks)
 
     def _of_program(self, badges: bool) -> tuple[Block, ...]:
-        """The program's accounts, where the letters are those of the work: by a capital one."""
+        """The program's accounts, where their letter is one of the work's: by the capital one."""
         own = [section for section in self._sections if section.is_of_program]
         entries = [
             replace(entry, letter=entry.letter.upper(), sign=f"g {entry.letter.upper()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Center, Horizontal, Vertical
@@ -15,12 +15,14 @@ from textual.worker import Worker, WorkerState
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
+from ruobr_tui.files.paths import same_server
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.area import AREA
+from ruobr_tui.widgets.forms.choice import Choice
 
 _NEEDS = {
     "state_services": "state-services",
@@ -53,9 +55,19 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, context: Context, *, error: BaseException | None = None, message: str = "") -> None:
-        """``message``: a msgid to show when there is no error."""
+    def __init__(
+        self,
+        context: Context,
+        *,
+        error: BaseException | None = None,
+        message: str = "",
+        is_one_more: bool = False,
+    ) -> None:
+        """``message``: a msgid to show when there is no error. ``is_one_more``: beside an account that is
+        shown, to which Esc leads back.
+        """
         super().__init__()
+        self._is_one_more = is_one_more
         self.context = context
         self._error, self._message = error, message
         self._offered: frozenset[str] | None = None
@@ -76,8 +88,11 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         config = self.context.config
         with Center(), Vertical(id="form"):
             yield Label(id="title")
-            if not self.context.hosted and not config.kiosk:  # on a server the operator chooses the portal
+            if self._may_type_address or self._portals:
                 yield Label(id="server-label")
+            if self._portals:
+                yield Choice(self._portals, self._portal_now(), id="portal")
+            if self._may_type_address:
                 yield from self._input("server", config.server)
             yield Label(id="login-label")
             yield from self._input("login", config.login or "")
@@ -88,6 +103,25 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
             yield Label("", id="others", markup=False)
+
+    @property
+    def _may_type_address(self) -> bool:
+        """Whether any portal's address may be typed; on a host and a kiosk the operator chooses."""
+        return not self.context.hosted and not self.context.config.kiosk
+
+    @property
+    def _portals(self) -> list[tuple[str, str]]:
+        """Addresses and names of the portals to choose from; "" is another address."""
+        config = self.context.config
+        if not config.portals or not (self._may_type_address or config.choose_portal):
+            return []
+        another = [("", _("another address"))] if self._may_type_address else []
+        return [*((each.address, each.name) for each in config.portals), *another]
+
+    def _portal_now(self) -> str:
+        config = self.context.config
+        known = (each.address for each in config.portals if same_server(each.address, config.server))
+        return next(known, "" if self._may_type_address else config.portals[0].address)
 
     def _input(self, name: str, value: str, *, secret: bool = False) -> ComposeResult:
         """An entry between brackets, so that it is seen without colours."""
@@ -100,11 +134,34 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     def on_mount(self) -> None:
         """Focus the first empty field."""
+        self._show_address()
         self.repaint()
         fields = list(self.query(Input))
         empty = next((field for field in fields if not field.value), None)
-        (empty or fields[-1]).focus()
+        first = next(iter(self.query("#portal").results(Choice)), None) if self._is_one_more else None
+        (first or empty or fields[-1]).focus()
         self._ask_what_is_offered(self._server())
+
+    @on(Choice.Changed, "#portal")
+    def choose_portal(self, event: Choice.Changed) -> None:
+        """Fetch what this portal offers; ask for the address of another one."""
+        self._show_address()
+        self._ask_what_is_offered(self._server())
+
+    def _show_address(self) -> None:
+        """Show the entry of the address only where no portal of the settings is chosen."""
+        is_chosen = any(choice.value for choice in self.query("#portal").results(Choice))
+        for field in self.query("#server").results(Input):
+            if field.parent is not None:
+                field.parent.display = not is_chosen
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on from the portal with Enter."""
+        if event.key == "enter" and isinstance(self.focused, Choice):
+            event.stop()
+            self.focus_next()
+        else:
+            super().on_key(event)
 
     @on(Input.Blurred, "#server")
     def another_portal(self) -> None:
@@ -138,6 +195,9 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
                 shown.update(words)
         for field in self.query("#server").results(Input):
             field.placeholder = "https://…"
+        for choice in self.query("#portal").results(Choice):
+            choice.choices = self._portals
+            choice.refresh()
         for box in self.query(Checkbox):
             box.label = _("Remember me on this computer")
         self.query_one(Button).label = _("Sign in")
@@ -158,7 +218,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     def way_out(self) -> Hints:
         """Nobody leaves a kiosk."""
-        return [] if self.is_held else [("Esc", _("Quit"))]
+        return [] if self.is_held else [("Esc", _("Back") if self._is_one_more else _("Quit"))]
 
     def _show_alternatives(self) -> None:
         """Show the other ways of signing in that the portal offers."""
@@ -188,6 +248,9 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         return self.has_command(way)
 
     def _server(self) -> str:
+        for choice in self.query("#portal").results(Choice):
+            if choice.value:
+                return choice.value
         fields = self.query("#server").results(Input)
         return next((field.value.strip() for field in fields), self.context.config.server)
 
@@ -271,7 +334,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         self._say(_("Signing in…"), "info")
         remember = self.query("#remember")
         self._sign_in(
-            values.get("server", self.context.config.server),
+            self._server(),
             values["login"],
             password,
             bool(remember) and self.query_one("#remember", Checkbox).value,

@@ -227,8 +227,9 @@ class TodayScreen(SynchronisingScreen):
     # Rows
 
     def row(self) -> Row | None:
-        """The row under the cursor."""
-        key = (self.right if self.right.has_focus else self.view).cursor_key
+        """The row under the cursor; None while there are no lists yet, or not any more."""
+        lists = list(self.query("#beside").results(LineView)) + list(self.query("#page").results(LineView))
+        key = next((each.cursor_key for each in lists if each.has_focus or each.id == "page"), None)
         return next((row for row in self.sheet.rows if row.key == key), None)
 
     def opens(self, key: Hashable) -> bool:

@@ -224,7 +224,8 @@ class FormView(VerticalScroll, can_focus=False):
         except Wrong as error:
             row.say(said(error))
         else:
-            row.say("")
+            if row.is_wrong:
+                row.say("")
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the names above the fields on a narrow screen."""

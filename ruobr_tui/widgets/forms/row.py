@@ -126,6 +126,7 @@ class FieldRow(Widget):
     def __init__(self, field: Field, value: str) -> None:
         super().__init__(id=f"row-{field.name}")
         self.field = field
+        self.is_wrong = False
         self._first_value = value
 
     def compose(self) -> ComposeResult:
@@ -185,6 +186,7 @@ class FieldRow(Widget):
     def say(self, text: str, role: str = "bad") -> None:
         """Show an error or a hint under the field."""
         sign = "! " if role == "bad" else ""
+        self.is_wrong = bool(text) and role == "bad"
         self.query_one(".said", Words).show_text(f"{sign}{text}" if text else "", role)
 
     @property

@@ -43,6 +43,7 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         shown = text_of(app)
         assert "Иванова Вера" in shown
         assert "17.05.2023" in shown
+        shown = await press(app, pilot, "down")
         assert "Press o to ask the class teacher" in shown
 
 

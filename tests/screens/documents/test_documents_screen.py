@@ -71,7 +71,7 @@ async def test_a_scan_is_chosen_by_keys_and_uploaded(
         await press(app, pilot, "down", "enter")
         shown = text_of(app)
         assert "birth certificate" in shown
-        assert "not looked at yet" in shown
+        assert "not checked yet" in shown
         await press(app, pilot, "up", "s")
         [saved] = (folder / "Загрузки").iterdir()
         assert saved.read_bytes() == PDF

@@ -24,10 +24,10 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
         await apply(mother, pilot)
         await apply(mother, pilot, "down")
         shown = text_of(mother)
-        assert "the school of the address" in shown
+        assert "catchment school" in shown
         assert "another school" in shown
         await press(mother, pilot, "n", "enter", "enter")
-        assert "There is a live application to this school." in text_of(mother)
+        assert "There is already an active application to this school." in text_of(mother)
 
         clerk = program(tmp_path / "clerk", clock, town, login="operator")
         async with clerk.run_test(size=(80, 24)) as desk:
@@ -39,7 +39,7 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
             await press(clerk, desk, "a")
             await type_in(clerk, desk, invited_on="01.12.2026", invited_to="12")
             await press(clerk, desk, "ctrl+s")
-            assert "invited with documents" in text_of(clerk)
+            assert "invited to bring documents" in text_of(clerk)
             assert "originals by 01.12.2026: 12" in text_of(clerk)
             await press(mother, pilot, "r")
             assert "Bring the originals by" in text_of(mother)
@@ -68,4 +68,4 @@ async def test_without_the_portal_it_is_read_and_the_claims_stay(
         assert "No connection" in text_of(app)
         await press(app, pilot, "escape", "r")
         assert "offline" in text_of(app)
-        assert "the school of the address" in text_of(app)
+        assert "catchment school" in text_of(app)

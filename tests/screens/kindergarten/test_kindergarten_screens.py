@@ -78,7 +78,7 @@ async def test_a_reason_reaches_the_parent(tmp_path: Path, clock: FixedClock, re
     async with at(tmp_path, clock, region, "operator") as (clerk, desk):
         await press(clerk, desk, "b")
         await press(clerk, desk, *"Spravka", "enter")
-        assert "documents are needed" in text_of(clerk)
+        assert "documents required" in text_of(clerk)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
         shown = text_of(parent)
         assert "→ Spravka" in shown

@@ -179,7 +179,7 @@ async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
         await press(clerk, pilot, "g", "w", "u", "n")
         await type_in(clerk, pilot, "M99999999")
         await press(clerk, pilot, "enter")
-        assert "No payment of your schools has this number." in text_of(clerk)
+        assert "Your schools have no payment with this number." in text_of(clerk)
         await press(clerk, pilot, "n")
         await type_in(clerk, pilot, order.number.lower().replace("m", "м"))  # the Russian letter
         await press(clerk, pilot, "enter")

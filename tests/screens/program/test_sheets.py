@@ -44,7 +44,7 @@ SHEETS: dict[str, Callable[[RuobrApp], Sheet[Any]]] = {
     "question with a word": lambda _app: Dialog(example(QUESTIONS["kindergarten.WITHDRAW"])),
     "entry": lambda _app: AskLine("Reason (the parent reads it)"),
     "entry with a title": lambda _app: AskLine("Reason (the parent reads it)", title="Refuse"),
-    "date": lambda _app: ask_date("Orders of which day? (DD.MM.YYYY)"),
+    "date": lambda _app: ask_date("Date of orders (DD.MM.YYYY)"),
     "amount": lambda _app: ask_sum("Amount, up to 500.00 ₽", limits=(Decimal(1), Decimal(500))),
     "choice": lambda _app: ChooseScreen("Which school?", OPTIONS, "of this municipality"),
     "file": lambda _app: FilePicker("Which file? PDF, JPEG or PNG", Path(__file__).parent),

@@ -150,6 +150,9 @@ class DeskPage(ListPage, ActingPage):
 
     def why_not(self, command_id: str) -> str | None:
         """Say which of several marked rows does not allow it; other commands are about one row."""
+        enter = self.enter_command()
+        if command_id == OPEN and enter is not None:
+            return self.why_not(enter.id)
         if len(self._marked) < 2 or not self.DECISIONS.get(command_id, ("", ""))[1]:
             return super().why_not(command_id)
         if command_id not in self.BULK:

@@ -32,7 +32,7 @@ class ChooseScreen(ListSheet[Any]):
                 room = max(10, width - fit.width_of(note) - 4)
                 lines.append(line("  ", (fit.left(title, room), "text"), " ", (note, "dim"), key=key))
         if not found:
-            lines += paragraph(_("Nothing like this."), width - 2, "dim", " ")
+            lines += paragraph(_("Nothing found."), width - 2, "dim", " ")
         return lines
 
     @on(LineView.Opened)

@@ -55,7 +55,7 @@ class Dialog(TextSheet[bool]):
         """Return who is concerned, what happens, what cannot be undone, and the word to type."""
         prompt, question = self._prompt, self._prompt.question
         whom = [name for name in prompt.text(question.whom).split("\n") if name.strip()]
-        lines = [one for name in whom for one in paragraph(name, width - 2, "mark", INDENT)]
+        lines = [one for name in whom for one in paragraph(name, width - 2, "heading", INDENT)]
         lines += [EMPTY] if lines and (question.what or question.lost) else []
         for text, role in ((question.what, "text"), (question.lost, "bad")):
             for part in filter(None, prompt.text(text).split("\n")):
@@ -131,6 +131,7 @@ class Dialog(TextSheet[bool]):
     @on(Input.Changed)
     def show_word(self, event: Input.Changed) -> None:
         """Show what was typed on the other layout in the letters of the word."""
+        self._held = ""  # another key came between: Enter is not the one that put the question
         meant = in_letters_of(self._prompt.word, event.value)
         if meant != event.value:
             place = event.input.cursor_position
