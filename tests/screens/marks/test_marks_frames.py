@@ -1,7 +1,7 @@
 """Pages of marks, homework and absences of the demo on one day, cell for cell as they were looked at.
 
-After a wanted change: run this file with ``WRITE_FRAMES=1``, then read the difference in ``frames/`` before it
-is committed.
+After a wanted change: run this file with ``WRITE_FRAMES=1``, then read the difference in ``frames/`` before
+it is committed.
 """
 
 from __future__ import annotations
