@@ -236,7 +236,7 @@ class _Pane(_Detail):
         for file in lesson.file_list[:3]:
             yield self._named(_("File"), file_words(file))
         if more := len(lesson.file_list[3:]):
-            yield self._named(_("Files"), _("%(count)d more") % {"count": more})
+            yield self._named(_("Files"), _("more: %(count)d") % {"count": more})
         for mark in lesson.marks:
             comment = [f"«{' '.join(mark.comment.split())}»"] if mark.comment else []
             yield self._named(_("Mark"), mark_words(mark), mark_role(mark.text), comment)
