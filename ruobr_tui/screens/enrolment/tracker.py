@@ -28,7 +28,6 @@ from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.lines import Line
 
@@ -97,7 +96,7 @@ class EnrolmentScreen(DetailPage, ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return the applications of each child, the live ones first."""
         if not self.stored(enrolment.applications()).known:
-            return not_loaded(width)
+            return self.missing(width)
         if not self._applications:
             why = _("You can send three: one to your catchment school, two to any others.")
             return empty_state(_("NO APPLICATIONS YET"), why, [("n", _("New application"))], width)

@@ -25,7 +25,6 @@ from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -122,7 +121,7 @@ class KindergartenScreen(DetailPage, ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return the application of the chosen tab."""
         if not self.stored(kindergarten.applications()).known:
-            return not_loaded(width)
+            return self.missing(width)
         application, today = self._application, self.context.today()
         if application is None:
             why = _("Apply for a child under seven whose details are complete.")
