@@ -49,8 +49,8 @@ def ahead(place: int) -> str:
     return ngettext("%(count)d child", "%(count)d children", before) % {"count": before}
 
 
-def _moved(found: Forecast) -> str:
-    return _("forward by %(count)d") % {"count": found.moved}
+def _moved(past: Forecast) -> str:
+    return _("forward by %(count)d") % {"count": past.moved}
 
 
 def month_of(day: date) -> str:
