@@ -42,7 +42,9 @@ class Keys(NamedTuple):
     @property
     def all(self) -> tuple[tuple[str, str], ...]:
         """Every pair."""
-        return self.row + self.page + self.always + tuple((key, title) for key, title, _short in self.reserved)
+        return (
+            self.row + self.page + self.always + tuple((key, title) for key, title, _short in self.reserved)
+        )
 
 
 def footer_spans(keys: Keys, width: int) -> list[Span]:
