@@ -36,7 +36,7 @@ def queue_words(choice: TrackedChoice, needed: date | None, today: date) -> Queu
     expected, role = month_of(found.reached), "text"
     if needed is not None:
         is_in_time = found.reached <= needed
-        expected += ", " + (_("in time") if is_in_time else _("later than needed"))
+        expected += ", " + (_("in time") if is_in_time else _("too late"))
         role = "good" if is_in_time else "warning"
     return QueueWords(ahead(choice.place), _moved(found), expected, role, True)
 
