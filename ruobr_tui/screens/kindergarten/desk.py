@@ -72,8 +72,9 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         KindergartenState.NO_SHOW: N_("No-show"),
     }
     SHORT: ClassVar[Mapping[str | None, str]] = {
-        KindergartenState.REGISTERED: N_("Queue"),
+        KindergartenState.REGISTERED: N_("Qu."),
         KindergartenState.REFERRED: N_("Place"),
+        KindergartenState.NO_SHOW: N_("No-sh."),
         KindergartenState.ENROLLED: N_("Enr."),
         KindergartenState.REFUSED: N_("Ref."),
     }
@@ -151,15 +152,16 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
 
     def columns(self) -> Sequence[Column]:
         """The columns; the status where there are several."""
+        is_numbered = any(each.number for each in self.items() or ())
         states_shown = [Column("state", _("Status"), 12, drop=3)] if self.state is None else []
         return [
             child_column(),
             Column("born", _("Born"), DATES, role="dim", drop=4),
-            Column("number", _("Number"), 10, role="dim", drop=6),
-            Column("filed", _("Filed"), 6, role="dim", drop=5),
+            *([Column("number", _("Number"), 10, role="dim", drop=2)] if is_numbered else []),
+            Column("filed", _("Filed"), 8, role="dim", drop=6),
             *states_shown,
             Column("papers", _("Scan"), 4),
-            Column("waited", _("Waits"), 6, "right"),
+            Column("waited", _("Waits"), 7, "right"),
         ]
 
     def row(self, item: DeskApplication) -> Row:
