@@ -207,7 +207,7 @@ async def test_a_round_is_applied_once_and_reported(tmp_path: Path, clock: Fixed
         await press(clerk, desk, "ctrl+s", "1", "enter")
         await until(clerk, desk, lambda: "применено" in said(clerk))
         assert "Предоставлено мест: 1" in said(clerk)
-        assert "с тех пор изменились" not in said(clerk)
+        assert "Рассчитайте план заново" not in said(clerk)
 
 
 async def test_a_table_is_booked_once_and_its_sum_is_reported(

@@ -50,7 +50,7 @@ REASONS = {
         N_("Refused: %(child)s."),
     ),
     "cancel": (
-        N_("Did not appear"),
+        N_("No-show"),
         N_("%(child)s\nThe place is free again. Reason (the parent will see it)"),
         N_("Did not appear: %(child)s. The place is free again."),
     ),

@@ -61,8 +61,9 @@ class ExchangeScreen(ActingPage):
         if found is None:
             return self.missing(width)
         about = _(
-            "Two parents with places of the same age, regime and orientation may exchange them: one "
-            "proposes, the other agrees, the operator approves. The turn in the queue does not change."
+            "Two families with places for the same age, hours and group type can exchange them: one "
+            "proposes, the other accepts, an operator approves. Your place in the queue does not "
+            "change."
         )
         mine = [each for each in found.offers if each.mine]
         lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]

@@ -21,7 +21,7 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choice_detail import answer_detail, choice_detail
 from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place, state_name
 from ruobr_tui.screens.kindergarten.questions import ACTIONS
-from ruobr_tui.screens.parts.detail_page import DetailPage
+from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -131,7 +131,7 @@ class KindergartenScreen(DetailPage, ActingPage):
             *parts.place_given(application, width),
             *parts.outcome(application, width),
             *parts.choices(application, today, width),
-            *parts.history(application, self.context.zone, width),
+            *parts.history(application, self.context.zone, width, is_tall=self.place is Place.BESIDE),
         ]
 
     def detail(self, width: int, height: int) -> list[Line]:

@@ -53,7 +53,7 @@ class BooksScreen(PageScreen):
             spans = (fit.left(first, room), "text"), "  ", (due, role)
             lines.append(line(" ", *spans, key=book.id, copy=copied))
             lines += [line(" ", (part, "text")) for part in others]
-            taken = _("taken %(day)s") % {"day": phrases.full_day(book.taken)} if book.taken else ""
+            taken = _("borrowed %(day)s") % {"day": phrases.full_day(book.taken)} if book.taken else ""
             number = f"№ {book.number}" if book.number else ""
             about = ", ".join(filter(None, (book.author, number, taken)))
             lines += paragraph(about, width - 1, "dim", "   ") if about else []
@@ -62,7 +62,7 @@ class BooksScreen(PageScreen):
 
 def _due(due: date | None, today: date) -> tuple[str, str]:
     if due is None:
-        return _("no date"), "dim"
+        return _("no due date"), "dim"
     late = (today - due).days
     if late > 0:
         text = ngettext("! %(count)d day overdue", "! %(count)d days overdue", late) % {"count": late}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ruobr_tui import due, phrases
 from ruobr_tui.api.rules.diary.subject_names import short_subject
-from ruobr_tui.i18n import _, pgettext
+from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import mark_role, marks_of, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, line
@@ -236,7 +236,8 @@ class _Pane(_Detail):
         for file in lesson.file_list[:3]:
             yield self._named(_("File"), file_words(file))
         if more := len(lesson.file_list[3:]):
-            yield self._named(_("Files"), _("%(count)d more") % {"count": more})
+            count = ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
+            yield self._named(_("Files"), count)
         for mark in lesson.marks:
             comment = [f"«{' '.join(mark.comment.split())}»"] if mark.comment else []
             yield self._named(_("Mark"), mark_words(mark), mark_role(mark.text), comment)

@@ -42,15 +42,15 @@ async def test_from_the_sum_to_the_receipt(
         assert "How much for" in text_of(app)
         await type_in(app, pilot, "20000")
         await press(app, pilot, "enter")
-        assert "From 10.00 ₽ to 15000.00 ₽." in text_of(app)
+        assert "From 10.00 ₽ to 15,000.00 ₽." in text_of(app)
         await press(app, pilot, "escape")
         assert "a 260.00 ₽ (a week), s 520.00 ₽ (two weeks)" in text_of(app)  # of what Anna usually eats for
         await press(app, pilot, "s", "down", "a")
-        assert "In all: 1020.00 ₽" in text_of(app)
+        assert "In all: 1,020.00 ₽" in text_of(app)
         await press(app, pilot, "ctrl+s")
         await settled(app, pilot)
         shown = text_of(app)
-        assert "To pay: 1020.00 ₽" in shown
+        assert "To pay: 1,020.00 ₽" in shown
         assert "https://bank.test/page?mdOrder=" in shown
         assert "█" in shown  # the QR fits 80×24
         assert "d Cancel" in shown
@@ -72,7 +72,7 @@ async def test_from_the_sum_to_the_receipt(
         assert isinstance(app.screen, PaymentsScreen)
         assert "credited" in text_of(app)
         await press(app, pilot, "o")  # the same once more
-        assert "In all: 1020.00 ₽" in text_of(app)
+        assert "In all: 1,020.00 ₽" in text_of(app)
     assert balance(line.database) == before + 52_000
 
 
@@ -258,7 +258,7 @@ async def test_payments_are_saved_as_a_table(
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [row["amount"] for row in rows] == ["260,00", "1000,00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
-    assert "1260.00 ₽" in receipt
+    assert "1,260.00 ₽" in receipt
     drawn = downloads / f"{rows[0]['number']}.pdf"
     assert drawn.read_bytes().startswith(b"%PDF-")
     assert stat.S_IMODE(drawn.stat().st_mode) == 0o600
