@@ -200,6 +200,9 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         until = [("!", _("answer by %(day)s") % {"day": due}, "due")] if due else []
         return [
             Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
+            Group(_("Privileges"), _claims(item) or facts(_("none claimed"))),
+            twin_group(item.twins),
             Group(
                 _("Wishes"),
                 facts(
@@ -208,9 +211,6 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
                     _(dict(REGIMES).get(regime, regime)) if regime else "",
                 ),
             ),
-            Group(_("Privileges"), _claims(item)),
-            twin_group(item.twins),
-            Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
             Group(_("Place"), facts(place)),
             Group(_("Decision"), [*until, *until_rows(item.revocable_until)]),
         ]
