@@ -143,7 +143,7 @@ def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, use
         },
         short=N_("%(short)s: %(homework)s"),
         tail="for_day",
-        tail_role="overdue" if late and not done else "dim",
+        tail_role="overdue" if late and not done else "text",
         day=due.day.isoformat(),
         minutes=due.task.minutes or 0,
         target=("lesson", child, due.lesson.id),

@@ -108,11 +108,14 @@ class TodayScreen(SynchronisingScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Show the stored sheet first, and the store from then on."""
+        if self._is_first_paint:  # it is on its way to the terminal
+            return self.snapshot
         if not self._models_ready:
             self._models_ready = True
             snapshot = self._paint_sheet()
             if snapshot is not None:
                 self._is_first_paint = True
+                self.snapshot = snapshot
                 self.call_after_refresh(self.set_timer, _PAINTED_AFTER, self._go_on)
                 return snapshot
         return self._paint_store()
