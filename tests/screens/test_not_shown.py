@@ -43,7 +43,16 @@ DIARY = [
     "meals",
 ]
 """The sections of whoever has a diary to read."""
-FAMILY = ["cabinet", "devices", "documents", "personal_data", "kindergarten", "enrolment", "payments"]
+FAMILY = [
+    "cabinet",
+    "devices",
+    "documents",
+    "personal_data",
+    "kindergarten",
+    "enrolment",
+    "payments",
+    "complaint",
+]
 SECTIONS = AREAS.sections
 FEATURES = frozenset(each.feature for each in SECTIONS if each.feature)
 
