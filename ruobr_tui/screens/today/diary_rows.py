@@ -20,7 +20,7 @@ from ruobr_tui.api.rules.today.notable import Notable, notable
 from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
-from ruobr_tui.screens.today.sheet import DO, WEEK, DayRow, LessonRow, Row
+from ruobr_tui.screens.today.sheet import DO, SAID, WEEK, DayRow, LessonRow, Row
 
 LATE = timedelta(days=7)
 """How long homework that is not ticked stays."""
@@ -122,6 +122,10 @@ def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) ->
 
 
 def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, used: bool) -> Row:
+    if late and not used and not done:  # counted only
+        return Row(
+            DO, key, SAID, child=child, urgency=Urgency.OVERDUE, words={"said": ""}, day=due.day.isoformat()
+        )
     signs = {"sign": "!", "role": "overdue"} if late else {"sign": "☐", "role": "text"}
     if done:
         signs = {"sign": "✓", "role": "good"}
@@ -139,7 +143,7 @@ def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, use
         },
         short=N_("%(short)s: %(homework)s"),
         tail="for_day",
-        tail_role="overdue" if late and not done else "dim",
+        tail_role="overdue" if late and not done else "text",
         day=due.day.isoformat(),
         minutes=due.task.minutes or 0,
         target=("lesson", child, due.lesson.id),

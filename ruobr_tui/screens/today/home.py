@@ -48,6 +48,8 @@ _VERBS = {
     "today.decline": N_("There is no place to answer for on this row."),
 }
 """Why the verbs of some rows do not work on others."""
+_PAINTED_AFTER = 0.03
+"""Seconds in which the first frame is on its way to the terminal: what is imported then delays it no more."""
 _KEEP_AFTER = 0.2
 """Seconds after a paint until the sheet is stored: later than the response to a key."""
 
@@ -69,6 +71,7 @@ class TodayScreen(SynchronisingScreen):
         self.is_narrowed = False
         """Whether one child is shown, of several."""
         self._models_ready = False  # set after the first paint
+        self._is_first_paint = False
         self._kept: set[str] = set()  # rows that stay although they are done
         self._saved: dict[str, Any] | None = None
         self._to_keep: tuple[str, dict[str, Any]] | None = None
@@ -108,14 +111,29 @@ class TodayScreen(SynchronisingScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Show the stored sheet first, and the store from then on."""
+        if self._is_first_paint:  # it is on its way to the terminal
+            return self.snapshot
         self.others = others_on_home(self.context, SHEET)
         if not self._models_ready:
             self._models_ready = True
             snapshot = self._paint_sheet()
             if snapshot is not None:
-                self.call_after_refresh(self.repaint)
+                self._is_first_paint = True
+                self.snapshot = snapshot
+                self.call_after_refresh(self.set_timer, _PAINTED_AFTER, self._go_on)
                 return snapshot
         return self._paint_store()
+
+    def _go_on(self) -> None:
+        """Import the models and ask the portal, now that the sheet is on the screen."""
+        self._is_first_paint = False
+        self.repaint()
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Fetch in the background, but not before the first paint."""
+        if not self._is_first_paint:
+            super().refresh_data()
 
     def _paint_sheet(self) -> Snapshot[Any] | None:
         sheet = self.context.store.sheet(SHEET)
