@@ -230,8 +230,8 @@ class MealsScreen(ActingPage):
             return _("Go to a meal first.")
         if not chosen.actions:
             has_been_received = chosen.state == MealState.RECEIVED
-            received = _("This meal was received already.")
-            return received if has_been_received else _("Nothing can be changed about this meal any more.")
+            received = _("This meal has already been received.")
+            return received if has_been_received else _("This meal can no longer be changed.")
         if self._is_closed(chosen.day):
             return _("It is too late for this day: the canteen has counted its orders.")
         return None
