@@ -159,7 +159,7 @@ def _has_none(account: Row) -> bool:
 
 def _account(account: Row) -> Iterator[str]:
     if _has_none(account):
-        yield _("This child has no meal account; the school opens one.")
+        yield _("This child has no meal account. The school can open one.")
         return
     if account["account"] is None and account["balance"] is None:
         return  # a line beside the rows says so

@@ -121,7 +121,7 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
     ("food", "text"),
     [
         ({"vizit": []}, "The portal does not provide this."),
-        ({"account": "", "vizit": []}, "This child has no meal account; the school opens one."),
+        ({"account": "", "vizit": []}, "This child has no meal account. The school can open one."),
         ({"account": "69", "vizit": []}, "№ 69 · balance not reported"),
         ({"uid": "7"}, "The portal did not provide all meals of these days."),
         ({"account": "69", "balance": "5,00"}, "The portal did not provide all meals of these days."),
