@@ -116,8 +116,7 @@ def test_outside_the_windows_the_days_are_named(town: Database, family: Family) 
     with pytest.raises(InvalidFields) as refused:
         apply(town, mother, child, 1)
     assert (
-        refused.value.fields["school_id"]
-        == "This school accepts applications from 01.04.2027 to 05.09.2027."
+        refused.value.fields["school_id"] == "This school accepts applications from 01.04.2027 to 05.09.2027."
     )
     spring = date(2027, 4, 2)
     with pytest.raises(InvalidFields) as refused:

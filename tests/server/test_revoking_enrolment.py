@@ -143,7 +143,9 @@ def test_a_refusal_is_revoked(town: Database, clerk: Identity, family: Family) -
 
 
 @on_both
-@pytest.mark.parametrize(("school", "said"), [(4, "that the enrolment closed"), (2, "has a new application instead")])
+@pytest.mark.parametrize(
+    ("school", "said"), [(4, "that the enrolment closed"), (2, "new application instead")]
+)
 def test_a_new_application_stands_in_the_way_of_all(
     town: Database, clerk: Identity, family: Family, school: int, said: str
 ) -> None:
