@@ -83,7 +83,7 @@ def ids(message: Message) -> list[str]:
 
 
 def strings(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def russian() -> Iterator[tuple[str, str]]:
