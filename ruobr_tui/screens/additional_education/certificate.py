@@ -37,7 +37,7 @@ class AdditionalScreen(PageScreen):
             return not_loaded(width)
         certificate: Certificate | None = self.stored(resources.certificate(child)).value
         achievements: Achievements | None = self.stored(resources.achievements(child)).value
-        lines = [heading(_("Certificate"), width)]
+        lines = [heading(_("Certificate").upper(), width)]
         if certificate is None:
             lines += self.unknown(resources.certificate(child), width)
         elif not certificate.is_sent("number") and not self.context.is_own_server:
@@ -49,7 +49,7 @@ class AdditionalScreen(PageScreen):
         else:
             lines += self._certificate(certificate, width)
         lines.append(EMPTY)
-        lines.append(heading(_("Achievements"), width))
+        lines.append(heading(_("Achievements").upper(), width))
         if achievements is None:
             lines += self.unknown(resources.achievements(child), width)
         else:
