@@ -158,7 +158,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
 
     def groups(self, item: DeskSchoolApplication) -> Sequence[Group]:
         """Parent, right to a place, documents, decisions, history, places."""
-        places = _("in all %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
+        places = _("total %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
         free = _("free %(count)d") % {"count": max(0, item.places - item.taken)}
         return [
             Group(_("Parent"), facts(item.parent, item.phone)),

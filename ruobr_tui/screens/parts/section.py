@@ -261,7 +261,7 @@ class SectionScreen(FetchingScreen):
 
     def action_refresh_now(self) -> None:
         """Fetch again."""
-        self.header.show(freshness=Freshness(_("asking…")))
+        self.header.show(freshness=Freshness(_("loading…")))
         self.refresh_data()
 
     def _choose_child(self, index: int) -> None:

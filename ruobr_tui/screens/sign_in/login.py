@@ -32,6 +32,9 @@ _NEEDS = {
 }
 """The feature of the server that each way of signing in needs."""
 
+LOW = 24
+"""Rows below which the form has no blank rows."""
+
 
 class Tick(Checkbox):
     """A checkbox with a sign, not only a colour, for its state: [x]."""
@@ -131,6 +134,10 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             yield Label("[", markup=False)
             yield field
             yield Label("]", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave out the blank rows where all ways to sign in would not fit."""
+        self.set_class(event.size.height < LOW, "low")
 
     def on_mount(self) -> None:
         """Focus the first empty field."""
