@@ -110,11 +110,11 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
         ("2026-11-25", "cancelled", None, "Суп"),
     ]
     text = said("meals")
-    assert "№ 6900000193 · 1512.40 ₽" in text
+    assert "№ 6900000193 · 1,512.40 ₽" in text
     assert "Завтрак · Комплекс 1  97.50 ₽  (received)" in text
     assert [row["price"] for row in table(said("meals", "--csv"))] == ["97.50", ""]
     i18n.activate("ru")
-    assert "1512,40 ₽" in said("meals")
+    assert "1\u00a0512,40 ₽" in said("meals")
 
 
 @pytest.mark.parametrize(

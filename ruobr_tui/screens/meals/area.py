@@ -25,7 +25,7 @@ COMMANDS = (
     Command("canteen_desk.orders", "e", "orders", N_("Daily orders"), N_("Export a day’s orders for the canteen"), "e", True, hint=N_("Orders"), on_page=True),
     Command("table.apply", "ctrl+s,f4", "apply", N_("Post"), N_("Post this table"), "^S", True),
     Command("desk_statement.correct", "e", "correct", N_("Adjust"), N_("Credit or debit this account, with a reason"), "e", True),
-    Command("desk_statement.revoke", "u", "revoke", N_("Take back"), N_("Take the correction under the cursor back, with a reason"), "u", True),
+    Command("desk_statement.revoke", "u", "revoke", N_("Undo"), N_("Take the correction under the cursor back, with a reason"), "u", True),
 )  # fmt: skip
 
 AREA = Area(

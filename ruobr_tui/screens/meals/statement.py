@@ -14,7 +14,6 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
@@ -80,7 +79,7 @@ class StatementScreen(ActingPage):
         """Return a line for each posting, with its text below."""
         latest = self._latest
         if latest is None:
-            return not_loaded(width)
+            return self.missing(width)
         balance = phrases.roubles(latest.balance)
         number = _("account %(number)s") % {"number": latest.account}
         lines = [line((f" {latest.name}, {number}: ", "text"), (balance, "mark"))]

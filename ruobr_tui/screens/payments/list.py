@@ -25,7 +25,6 @@ from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import state_name, state_role
@@ -131,7 +130,7 @@ class PaymentsScreen(ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return accounts, open payments, other payments."""
         if not self.stored(payments.payments()).known:
-            return not_loaded(width)
+            return self.missing(width)
         lines = self._accounts(width)
         rows = self._payments
         if not rows:

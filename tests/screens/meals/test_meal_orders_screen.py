@@ -57,7 +57,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         assert "Enter an amount like" in text_of(app)
         await press(app, pilot, "ctrl+u")
         await type_in(app, pilot, "9999999")
-        assert "Enter an amount from 0.01 ₽ to 10000.00 ₽." in text_of(app)
+        assert "Enter an amount from 0.01 ₽ to 10,000.00 ₽." in text_of(app)
         await press(app, pilot, "ctrl+u")
         await type_in(app, pilot, "0")
         await press(app, pilot, "x")

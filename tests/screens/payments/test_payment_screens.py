@@ -43,21 +43,21 @@ async def test_from_the_sum_to_the_receipt(
         assert "Amount for" in text_of(app)
         await type_in(app, pilot, "20000")
         await press(app, pilot, "enter")
-        assert "Enter an amount from 10.00 ₽ to 15000.00 ₽." in text_of(app)
+        assert "Enter an amount from 10.00 ₽ to 15,000.00 ₽." in text_of(app)
         await press(app, pilot, "escape")
         shown = text_of(app)  # of what Anna usually eats for
         assert re.search(r"a +260.00 ₽ +a week, lasts until \w{3} \d+ \w{3}", shown)
         assert re.search(r"s +520.00 ₽ +two weeks, lasts until", shown)
         assert re.search(r"Анна 9В +account 4210001 +524.50 ₽ +–", shown), "the number that one pays by"
         await press(app, pilot, "s", "down", "a")
-        assert re.search(r"TOTAL ─+ 1020.00 ₽", text_of(app))
-        assert "Анна: 524.50 + 520.00 = 1044.50 ₽, lasts until" in text_of(app)
+        assert re.search(r"TOTAL ─+ 1,020.00 ₽", text_of(app))
+        assert "Анна: 524.50 + 520.00 = 1,044.50 ₽, lasts until" in text_of(app)
         await press(app, pilot, "0")
         assert re.search(r"TOTAL ─+ 520.00 ₽", text_of(app)), "the selected child's sum is taken away"
         await press(app, pilot, "a", "ctrl+s")
         await settled(app, pilot)
         shown = text_of(app)
-        assert "To pay: 1020.00 ₽" in shown
+        assert "To pay: 1,020.00 ₽" in shown
         for number, step in enumerate(("Created", "Bank’s page", "The bank accepted it", "Money on the"), 1):
             assert re.search(rf" {number}  {step}", shown), step
         assert "You can close the program" in shown
@@ -84,9 +84,9 @@ async def test_from_the_sum_to_the_receipt(
         await press(app, pilot, "n")
         assert "Last time: 24 November, Анна" in text_of(app)
         await press(app, pilot, "o")
-        assert re.search(r"TOTAL ─+ 1020.00 ₽", text_of(app)), "the last payment's sums"
+        assert re.search(r"TOTAL ─+ 1,020.00 ₽", text_of(app)), "the last payment's sums"
         await press(app, pilot, "escape", "o")  # the same once more
-        assert re.search(r"TOTAL ─+ 1020.00 ₽", text_of(app))
+        assert re.search(r"TOTAL ─+ 1,020.00 ₽", text_of(app))
     assert balance(line.database) == before + 52_000
 
 
@@ -272,7 +272,7 @@ async def test_payments_are_saved_as_a_table(
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [row["amount"] for row in rows] == ["260,00", "1000,00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
-    assert "1260.00 ₽" in receipt
+    assert "1,260.00 ₽" in receipt
     drawn = downloads / f"{rows[0]['number']}.pdf"
     assert drawn.read_bytes().startswith(b"%PDF-")
     assert stat.S_IMODE(drawn.stat().st_mode) == 0o600
