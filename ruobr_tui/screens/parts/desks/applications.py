@@ -19,17 +19,11 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage
+from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
 from ruobr_tui.screens.parts.dialogs.dialog import ask
-from ruobr_tui.screens.parts.dialogs.question import Question
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
 from ruobr_tui.widgets.blocks.table import Column
 from ruobr_tui.widgets.lines import Line, LineView
-
-TAKE_SEVERAL = Question(
-    title=N_("Start the review of these applications?"),
-    yes=N_("Yes, start the review"),
-    whom="%(names)s",
-)
 
 
 class WorkListScreen(DeskPage):
