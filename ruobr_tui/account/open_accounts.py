@@ -43,6 +43,8 @@ class OtherSheet:
     """What a screen of another account drew last."""
 
     account: KnownAccount
+    children: dict[int, str]
+    """First names by child."""
     sheet: dict[str, Any]
 
 
@@ -188,7 +190,7 @@ class OpenAccounts:
 
         Reads their files only: no network, no models. Nothing where several accounts are not allowed.
         """
-        from ruobr_tui.store.account.glance import stored_sheet
+        from ruobr_tui.store.account.glance import stored_children_at, stored_sheet
 
         found = []
         for row in self.rows() if self.are_allowed else ():
@@ -196,7 +198,11 @@ class OpenAccounts:
                 continue
             context = self.find(row.name)
             file = self.shown.paths.store_file(row.name)
-            sheet = context.store.sheet(key) if context is not None else stored_sheet(file, key)
+            if context is not None:
+                sheet, children = context.store.sheet(key), context.children
+            else:
+                sheet, children = stored_sheet(file, key), stored_children_at(file)
             if sheet is not None:
-                found.append(OtherSheet(row.account, sheet))
+                names = {number: name for number, name, _class in children}
+                found.append(OtherSheet(row.account, names, sheet))
         return found

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     from ruobr_tui.app import RuobrApp
 
-WARNING = 15
-"""The countdown is shown for this many last seconds."""
+WARNING = 30
+"""The countdown is shown for this many last seconds, at most half of the idle time: enough to read it, with a
+screen reader too, and to stay by any key.
+"""
 
 
 LONGEST_BLIND = 5.0
@@ -46,6 +48,7 @@ class Idle:
 
     def __init__(self, allowed: float, clock: Callable[[], float] = time_awake_or_not) -> None:
         self._allowed = allowed
+        self._warning = min(float(WARNING), allowed / 2)
         self._clock = clock
         self._end = clock() + allowed
 
@@ -66,13 +69,15 @@ class Idle:
     @property
     def countdown(self) -> int:
         """The seconds to show, rounded up; 0 while nothing is shown."""
-        return math.ceil(self.left) if self.left <= WARNING else 0
+        return math.ceil(self.left) if self.left <= self._warning else 0
 
     @property
     def next_check(self) -> float:
         """Seconds until ``countdown`` changes, or until the time is over."""
         left = self.left
-        return left - WARNING if left > WARNING else left - max(0, math.ceil(left) - 1)
+        if left > self._warning:
+            return left - self._warning
+        return left - max(0, math.ceil(left) - 1)
 
 
 class Kiosk:
@@ -116,7 +121,9 @@ class Kiosk:
             return
         if not code:
             for footer in app.screen.query(FooterLine):
-                footer.notice(_("Only the staff can close this program."), "warning")
+                footer.notice(
+                    _("The program stays open for the next person. F8 ends your own session."), "text"
+                )
                 self._noticed = footer
             return
 
@@ -179,7 +186,7 @@ class Kiosk:
             if self._footer is None:
                 self._footer = self._find_footer()
             self._footer.alarm(
-                _("Signing out in %(seconds)d s. Press any key to stay.") % {"seconds": seconds}
+                _("Are you still here? Signing out in %(seconds)d s. Any key: stay.") % {"seconds": seconds}
             )
 
     def _find_footer(self) -> FooterLine:

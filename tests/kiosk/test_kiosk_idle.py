@@ -22,11 +22,11 @@ class Watch:
 @pytest.mark.parametrize(
     ("passed", "countdown", "next_look"),
     [
-        (0, 0, 105),
-        (104.5, 0, 0.5),
-        (105, 15, 1),
-        (105.25, 15, 0.75),
-        (106, 14, 1),
+        (0, 0, 90),
+        (89.5, 0, 0.5),
+        (90, 30, 1),
+        (90.25, 30, 0.75),
+        (91, 29, 1),
         (119, 1, 1),
         (119.75, 1, 0.25),
     ],
@@ -40,6 +40,14 @@ def test_only_the_last_seconds_are_shown_and_each_once(
     assert idle.countdown == countdown
     assert idle.next_check == next_look
     assert not idle.is_over
+
+
+def test_a_short_idle_time_is_warned_of_for_its_second_half() -> None:
+    watch = Watch()
+    idle = Idle(20, watch)
+    assert idle.next_check == 10
+    watch.now += 10
+    assert idle.countdown == 10
 
 
 @pytest.mark.parametrize("passed", [120, 121, 100_000])

@@ -12,6 +12,7 @@ from textual import events
 from textual.widgets import Input
 
 from ruobr_tui import i18n
+from ruobr_tui.account.unlock_code import hash_of
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.kiosk.idle import Idle
 from ruobr_tui.screens.sign_in.login import LoginScreen
@@ -20,10 +21,10 @@ from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
 from support.school import PASSWORD
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, program, settled, text_of, until
 
 IDLE = 120
-COUNTDOWN = "Signing out in"
+COUNTDOWN = "Are you still here?"
 
 
 class Kiosk:
@@ -53,9 +54,9 @@ async def test_who_walks_away_is_signed_out_and_the_login_is_empty(kiosk: Kiosk,
     app = kiosk.app
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 16)
-        assert "Signing out in 15 s. Press any key to stay." in await kiosk.wait(pilot, 1)
-        assert "Signing out in 1 s." in await kiosk.wait(pilot, 14)
+        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 31)
+        assert f"{COUNTDOWN} Signing out in 30 s. Any key: stay." in await kiosk.wait(pilot, 1)
+        assert "Signing out in 1 s." in await kiosk.wait(pilot, 29)
         text = await kiosk.wait(pilot, 1)
         assert isinstance(app.screen, LoginScreen)
         assert "Анна" not in text
@@ -75,7 +76,7 @@ async def test_a_key_stops_the_countdown(kiosk: Kiosk) -> None:
         await pilot.press("down")
         await settled(app, pilot)
         assert lines_of(app)[-1] == before
-        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 20)
+        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 40)
         assert isinstance(app.screen, TodayScreen)
 
 
@@ -255,7 +256,7 @@ async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
         assert app.is_running
         await pilot.press("ctrl+q")
         await settled(app, pilot)
-        assert "Only the staff can close" in lines_of(app)[-1]
+        assert "The program stays open for the next person" in lines_of(app)[-1]
         for key in ("y", "enter"):
             await pilot.press(key)
             await settled(app, pilot)
@@ -306,3 +307,42 @@ async def test_elsewhere_nobody_counts(tmp_path: Path, clock: FixedClock, line: 
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         assert app.kiosk is None
+
+
+@pytest.mark.parametrize(
+    ("width", "hide", "end"),
+    [(60, "Hide", "End"), (80, "Hide", "End"), (120, "Hide the screen", "End my session")],
+)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_how_to_hide_and_to_end_is_in_the_footer_of_every_page(
+    tmp_path: Path, clock: FixedClock, line: Line, lang: str, width: int, hide: str, end: str
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, lang=lang)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await at_home(app, pilot)
+        for section in (None, *(each.id for each in app.context.sections)):
+            if section is not None:
+                app.action_section(section)
+                await settled(app, pilot)
+            footer = lines_of(app)[-1]
+            assert f"F6 {i18n._(hide)}" in footer, section
+            assert f"F8 {i18n._(end)}" in footer, section
+        await pilot.press("f8")
+        await settled(app, pilot)
+        assert "F6" in lines_of(app)[-1], "over a question, too"
+
+
+async def test_the_login_of_a_kiosk_shows_the_way_of_the_staff(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, password=None, login="", kiosk_code=hash_of("2468"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert "^Q Staff" in lines_of(app)[-1]
+        assert "F6 Hide" in lines_of(app)[-1]
+        await pilot.press("ctrl+q")
+        await settled(app, pilot)
+        assert "This is for the staff." in text_of(app)
+        assert "F8" in text_of(app)
+        await pilot.press(*"2468", "enter")
+        await until(app, pilot, lambda: not app.screen_stack or app.return_code is not None)

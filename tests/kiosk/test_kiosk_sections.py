@@ -37,7 +37,7 @@ async def test_keys_of_the_week_lead_nowhere_else_and_are_not_shown(
     app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("diary",))
     async with app.run_test(size=(160, 24)) as pilot:
         await at_home(app, pilot)
-        assert "Calendar" in lines_of(app)[-1]
+        assert "Month" in lines_of(app)[-1]
         assert "Marks" not in lines_of(app)[-1]
         assert "What's new" not in lines_of(app)[-1]
         for key in ("m", "n"):

@@ -198,9 +198,22 @@ class Frame(Screen[T], Generic[T]):
         if own is not None:
             return [self.hint(own)]
         leave = keys.by_id("app.quit")
-        if len(self.app.screen_stack) <= 2 and leave is not None and not self.TAKES_LETTERS:
+        is_first = len(self.app.screen_stack) <= 2
+        if is_first and self._is_on_kiosk:
+            return []  # the session is ended by a key that is there on all pages
+        if is_first and leave is not None and not self.TAKES_LETTERS:
             return [self.hint(leave)]
         return [(WAY_BACK, _("Back"))]
+
+    @property
+    def _is_on_kiosk(self) -> bool:
+        return getattr(self.app, "kiosk", None) is not None
+
+    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+        """Keys that keep their words at any width: on a shared computer, how to hide and to end a session."""
+        if not self._is_on_kiosk:
+            return ()
+        return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
 
     def update_frame(self) -> None:
         """Show header and footer in the current language."""
@@ -224,7 +237,7 @@ class Frame(Screen[T], Generic[T]):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
         page = list(self._hints_of(self.page_commands()))
-        self.footer.show_hints(row, self.always_hints(), page)
+        self.footer.show_hints(row, self.always_hints(), page, self.kept_hints())
 
     # Notices
 

@@ -15,7 +15,7 @@ from ruobr_tui.account.unlock_code import LONGEST, Tries, is_right
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.screens.parts.frame import Hints
-from ruobr_tui.widgets.lines import Line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 
 class KioskCodeSheet(TextSheet[bool]):
@@ -33,7 +33,12 @@ class KioskCodeSheet(TextSheet[bool]):
 
     def text(self, width: int) -> list[Line]:
         """The prompt."""
-        return paragraph(_("Code to close the program"), width - 2, "text", " ")
+        own = _("This is for the staff. To end your own session only, press Esc, then F8.")
+        return [
+            *paragraph(own, width - 2, "text", " "),
+            EMPTY,
+            *paragraph(_("Code to close the program"), width - 2, "text", " "),
+        ]
 
     def hints(self) -> Hints:
         """Hints of check and cancel."""

@@ -216,6 +216,14 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         """Hints for the form."""
         return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
 
+    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+        """On a kiosk: hide what is typed; the staff closes the program."""
+        if not self.context.config.kiosk:
+            return ()
+        hide = ("F6", _("Hide the screen"), _("Hide"))
+        has_code = bool(self.context.config.kiosk_code) and not self.context.hosted
+        return [hide, ("^Q", _("For the staff"), _("Staff"))] if has_code else [hide]
+
     def way_out(self) -> Hints:
         """Nobody leaves a kiosk."""
         return [] if self.is_held else [("Esc", _("Back") if self._is_one_more else _("Quit"))]

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.loading.freshness import freshness_of
 from ruobr_tui.screens.parts.section import error_line
@@ -28,6 +28,7 @@ from ruobr_tui.screens.today.day_lines import lesson_lines
 from ruobr_tui.screens.today.empty import nothing_lines
 from ruobr_tui.screens.today.fetching import SynchronisingScreen
 from ruobr_tui.screens.today.names import names_of
+from ruobr_tui.screens.today.other_accounts import Others, others_on_home
 from ruobr_tui.screens.today.sheet import Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.store.snapshot import Snapshot, State
@@ -63,6 +64,8 @@ class TodayScreen(SynchronisingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.sheet = Sheet(is_known=False)
+        self.others = Others()
+        """Children of other accounts, if the settings want them here."""
         self.is_narrowed = False
         """Whether one child is shown, of several."""
         self._models_ready = False  # set after the first paint
@@ -105,6 +108,7 @@ class TodayScreen(SynchronisingScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Show the stored sheet first, and the store from then on."""
+        self.others = others_on_home(self.context, SHEET)
         if not self._models_ready:
             self._models_ready = True
             snapshot = self._paint_sheet()
@@ -152,10 +156,15 @@ class TodayScreen(SynchronisingScreen):
         """Store the sheet if the program ends before ``_KEEP_AFTER``."""
         self._keep()
 
+    @property
+    def whole_sheet(self) -> Sheet:
+        """The sheet with the rows of other accounts, which are shown and not stored."""
+        return self.others.with_own(self.sheet)
+
     def shown_to(self) -> View:
         """Whom the sheet is shown to."""
         return View(
-            names_of(self.context.children),
+            {**names_of(self.context.children), **self.others.names},
             self.context.now(),
             self.context.child if self.is_narrowed else None,
             beside=self._is_beside,
@@ -180,12 +189,12 @@ class TodayScreen(SynchronisingScreen):
         self.view.show_lines(self._page_lines(view, max(20, width - 1)))
 
     def _page_lines(self, view: View, width: int) -> list[Line]:
-        shown = lines.page(self.sheet, view, width, self.size.height - 2)
+        shown = lines.page(self.whole_sheet, view, width, self.size.height - 2)
         return shown or nothing_lines(self.context, self.sheet, width, self.failure())
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
-        lessons = lesson_lines(self.sheet, view, width)
-        others = lines.beside(self.sheet, view, width)
+        lessons = lesson_lines(self.whole_sheet, view, width)
+        others = lines.beside(self.whole_sheet, view, width)
         shown = [*lessons, *([EMPTY] if lessons and others else []), *others]
         shown += [EMPTY] * (self.size.height - 2 - len(shown))
         bar = Span("│ ", "rule")
@@ -205,7 +214,11 @@ class TodayScreen(SynchronisingScreen):
         items = [Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in children]
         if len(items) < 2:
             return Tabs(items, 0 if items else None)
-        return Tabs([Tab(_("All")), *items], self.context.child_index + 1 if self.is_narrowed else 0, first=0)
+        return Tabs(
+            [Tab(pgettext("children", "All")), *items],
+            self.context.child_index + 1 if self.is_narrowed else 0,
+            first=0,
+        )
 
     def choose_tab(self, index: int) -> None:
         """Show all children, or one."""
@@ -230,7 +243,7 @@ class TodayScreen(SynchronisingScreen):
         """The row under the cursor; None while there are no lists yet, or not any more."""
         lists = list(self.query("#beside").results(LineView)) + list(self.query("#page").results(LineView))
         key = next((each.cursor_key for each in lists if each.has_focus or each.id == "page"), None)
-        return next((row for row in self.sheet.rows if row.key == key), None)
+        return next((row for row in self.whole_sheet.rows if row.key == key), None)
 
     def opens(self, key: Hashable) -> bool:
         """Every row leads somewhere, but those without a target."""

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 def follow(home: TodayScreen, key: str) -> None:
     """Open what the row with this key is about."""
     kind, *values = key.split("/")
-    row = next((row for row in home.sheet.rows if row.key == key), None)
+    row = next((row for row in home.whole_sheet.rows if row.key == key), None)
+    account = next((home.others.accounts.get(_number(each)) for each in values[:1]), None)
     if row is not None:
         _follow(home, row.target)
+    elif account is not None:
+        _follow(home, ("account", account))
     elif kind == "rest":
         _follow(home, ("section", "homework", *(int(each) for each in values if each.isdigit())))
     elif kind == "news":
@@ -33,6 +36,10 @@ def follow(home: TodayScreen, key: str) -> None:
         _follow(home, ("lesson", *(int(each) for each in values)))
 
 
+def _number(text: str) -> int:
+    return int(text) if text.removeprefix("-").isdecimal() else 0
+
+
 def _follow(home: TodayScreen, target: tuple[str | int, ...]) -> None:
     match target:
         case ("lesson", int(child), int(lesson)):
@@ -40,6 +47,10 @@ def _follow(home: TodayScreen, target: tuple[str | int, ...]) -> None:
 
             home.choose_child(child)
             home.app.push_screen(LessonScreen(home.context, lesson))
+        case ("account", str(name)):
+            from ruobr_tui.screens.parts.account_messages import ChangeAccount
+
+            home.post_message(ChangeAccount(name))
         case ("letter", int(letter)):
             from ruobr_tui.screens.letters.inbox import LetterScreen
 

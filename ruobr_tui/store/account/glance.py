@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ruobr_tui.store.account.children import SHEET as CHILDREN
+from ruobr_tui.store.account.children import Children
 from ruobr_tui.store.account.owner import owner_of
 from ruobr_tui.store.diary.news import unseen
 from ruobr_tui.store.schema import APPLICATION, VERSION
@@ -43,9 +44,19 @@ def stored_sheet(file: Path, key: str) -> dict[str, Any] | None:
     return _read(file, lambda connection: _sheet(connection, key))
 
 
-def _glance(connection: sqlite3.Connection) -> Glance:
+def stored_children_at(file: Path) -> Children:
+    """The children of that account; empty if they are unknown."""
+    return _read(file, _children) or []
+
+
+def _children(connection: sqlite3.Connection) -> Children:
     rows = (_sheet(connection, CHILDREN) or {}).get("children", [])
-    return Glance(tuple(str(name) for _number, name, _class in rows), unseen(connection, None))
+    return [(int(number), str(name), str(school_class)) for number, name, school_class in rows]
+
+
+def _glance(connection: sqlite3.Connection) -> Glance:
+    names = tuple(name for _number, name, _class in _children(connection))
+    return Glance(names, unseen(connection, None))
 
 
 def _sheet(connection: sqlite3.Connection, key: str) -> dict[str, Any] | None:
