@@ -115,7 +115,7 @@ def _values(row: Row, columns: Sequence[_Column], has_dates: bool) -> Iterable[S
         "average": (row.average, row.average_role),
         "change": (row.change, row.change_role),
         "mark": (row.mark, row.mark_role),
-        "goal": (row.short_goal if has_dates else row.goal, "dim"),
+        "goal": (row.short_goal if has_dates else row.goal, "text"),
         "class": (row.class_average, "dim"),
         "place": (row.place, "dim"),
     }
