@@ -85,7 +85,7 @@ async def test_lists_of_marks_show_absences_of_the_period(
         assert "не сообщает, был" not in text
         await press("end", "enter")
         assert isinstance(app.screen, LessonScreen)
-        text = await press("escape", "escape")
+        text = await press("escape", "escape", "g", "d")
         assert " Б" in text, "the week has it, too"
 
 
