@@ -116,9 +116,9 @@ def measure(
     return found
 
 
-def _aim(found: Bytes, action: str, aims: dict[str, int]) -> str:
+def _aim(measured: Bytes, action: str, aims: dict[str, int]) -> str:
     """Return an aim of an action, and whether it was missed."""
-    return f"≤ {aims[action]}{'' if found.sent[action] <= aims[action] else ': missed'}"
+    return f"≤ {aims[action]}{'' if measured.sent[action] <= aims[action] else ': missed'}"
 
 
 def _heard(terminal: Terminal, quiet: float, first: float = 0.0) -> bytes:

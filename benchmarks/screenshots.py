@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks.parts import PartsPage
 from benchmarks.workspace import LOGIN, PASSWORD
 from ruobr_server.app import create_app
 from ruobr_server.demo.demo import prepare_demo
@@ -43,9 +44,13 @@ class Picture:
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = (120, 40)
     lang: str = "ru"
+    login: str = LOGIN
+    part: str = ""
+    """Parts that stand on a page of their own (``benchmarks.parts``)."""
 
 
-WEEK = ("g", "d")
+WEEK, DESK = ("g", "d"), ("g", "w", "f")
+CLERK = "operator"
 PICTURES = (
     Picture("today-120x40"),
     Picture("today-80x24", size=(80, 24)),
@@ -56,6 +61,12 @@ PICTURES = (
     Picture("lesson", (*WEEK, "pageup", "pageup", *["down"] * 5, "enter"), (100, 30)),
     Picture("marks", ("g", "m"), (110, 30)),
     Picture("calendar", (*WEEK, "c"), (80, 24)),
+    Picture("desk-120x40", DESK, login=CLERK),
+    Picture("desk-80x24", (*DESK, "space", "space"), (80, 24), login=CLERK),
+    Picture("desk-question", (*DESK, "down", "space", "space", "t"), (80, 24), login=CLERK),
+    Picture("menu", ("g",), (80, 24)),
+    Picture("part-states", size=(80, 24), part="states"),
+    Picture("part-blocks", size=(80, 24), part="blocks"),
 )
 
 
@@ -67,7 +78,7 @@ def clock() -> datetime:
 async def take(picture: Picture, application: Any, folder: Path) -> str:
     """One picture as SVG."""
     i18n.activate(picture.lang)
-    config = Config(server=SERVER, login=LOGIN, lang=picture.lang)
+    config = Config(server=SERVER, login=picture.login, lang=picture.lang)
     paths = Paths(folder / "config.toml", folder / picture.name, folder / "state")
     transport = httpx.ASGITransport(app=application)
     store = open_store(config, paths, clock)
@@ -76,6 +87,9 @@ async def take(picture: Picture, application: Any, folder: Path) -> str:
         await _quiet(app, pilot)
         for key in picture.keys:
             await pilot.press(key)
+            await _quiet(app, pilot)
+        if picture.part:
+            app.push_screen(PartsPage(picture.part))
             await _quiet(app, pilot)
         svg = app.export_screenshot(title="ruobr")
     app.context.close()

@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     # Lists with named columns
     Command("listing.find", "slash,full_stop", "find", N_("Find"), N_("Show only the rows that contain what is typed"), "/", palette=False),
     Command("listing.order", "o", "order", N_("Sort"), N_("Sort the rows in the next way"), "o", palette=False),
-    Command("listing.mark", "space", "mark", N_("Mark"), N_("Mark this row, to decide several at once"), "Space", palette=False),
+    Command("listing.mark", "space", "mark", N_("Mark row"), N_("Mark this row, to decide several at once"), "Space", palette=False),
     Command("listing.page_next", "right_square_bracket", "page(1)", N_("Page forward"), N_("The next rows of the list"), "]", palette=False),
     Command("listing.page_previous", "left_square_bracket", "page(-1)", N_("Page back"), N_("The previous rows of the list"), "[", palette=False),
     # The pane beside or below a list

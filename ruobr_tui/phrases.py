@@ -200,8 +200,11 @@ def plain_number(value: Decimal) -> str:
 
 
 def roubles(value: Decimal) -> str:
-    """512,40 ₽; −512,40 ₽ below zero."""
-    return ("−" if value < 0 else "") + f"{decimal(abs(value))} ₽"
+    """512,40 ₽; 1 178,90 ₽ with a no-break space; −512,40 ₽ below zero."""
+    text = f"{abs(value):,.2f}"
+    if language() == "ru":
+        text = text.replace(",", "\u00a0").replace(".", ",")
+    return ("−" if value < 0 else "") + f"{text} ₽"
 
 
 def weight_sign(weight: Decimal) -> str:
@@ -220,7 +223,7 @@ def byte_count(count: int) -> str:
 
 
 def file_size(size: int) -> str:
-    """Bytes as people say them: "277 KiB", "1.4 MiB"."""
+    """Bytes as people say them: "277 KB", "1.4 MB"."""
     if size < 1024 * 1024:
         return _("%(count)d KB") % {"count": max(1, size >> 10)}
     return _("%(size)s MB") % {"size": decimal(Decimal(size) / 1024 / 1024, 1)}

@@ -15,18 +15,18 @@ from ruobr_tui.screens.kindergarten.labels import state_name
 KINDS = {
     "mark-new": N_("new mark"),
     "mark-changed": N_("mark changed"),
-    "mark-removed": N_("mark withdrawn"),
+    "mark-removed": N_("mark removed"),
     "homework-new": N_("homework"),
     "homework-changed": N_("homework changed"),
-    "homework-removed": N_("homework withdrawn"),
+    "homework-removed": N_("homework removed"),
     "absence-new": N_("absence"),
     "absence-changed": N_("absence changed"),
-    "absence-removed": N_("absence withdrawn"),
-    "remark-new": N_("remark"),
-    "remark-removed": N_("remark withdrawn"),
+    "absence-removed": N_("absence removed"),
+    "remark-new": N_("teacher’s note"),
+    "remark-removed": N_("teacher’s note removed"),
     "cancelled": N_("lesson cancelled"),
-    "restored": N_("lesson takes place after all"),
-    "letter": N_("letter"),
+    "restored": N_("lesson reinstated"),
+    "letter": N_("message"),
     "low-balance": N_("little on the meal account"),
 }
 """How the kinds of news are called."""
@@ -159,7 +159,7 @@ def _has_none(account: Row) -> bool:
 
 def _account(account: Row) -> Iterator[str]:
     if _has_none(account):
-        yield _("This child has no meal account; the school opens one.")
+        yield _("This child has no meal account. The school can open one.")
         return
     if account["account"] is None and account["balance"] is None:
         return  # a line beside the rows says so
@@ -193,7 +193,7 @@ def _queue(part: Part) -> Iterator[str]:
                 place = "—" if row["place"] is None else f"{row['place']}/{row['of']}"
                 yield f"  {row['wish']:>2} {row['kindergarten']}  {place}"
         if it["place_given"]:
-            yield "  " + _("Place given: %(place)s") % {"place": it["place_given"]}
+            yield "  " + _("Place offered: %(place)s") % {"place": it["place_given"]}
         if it["answer_by"]:
             day = phrases.short_day(date.fromisoformat(it["answer_by"]))
             yield "  ! " + _("answer by %(day)s") % {"day": day}

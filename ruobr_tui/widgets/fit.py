@@ -42,13 +42,33 @@ def centre(text: str, width: int) -> str:
     return " " * (room // 2) + text + " " * (room - room // 2)
 
 
+BEFORE = ("—", "–", "₽", "%")
+"""No line begins with these."""
+AFTER = ("№", "§")
+"""No line ends with these."""
+
+
+def _words(text: str) -> list[str]:
+    """Return the pieces between which a line may be broken."""
+    words: list[str] = []
+    for word in text.split(" "):
+        if words and words[-1] and (word.startswith(BEFORE) or words[-1].endswith(AFTER)):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
 def wrap(text: str, width: int) -> Iterator[str]:
-    """Return lines of at most ``width`` cells, broken at spaces where possible; line breaks are preserved."""
+    """Return lines of at most ``width`` cells, broken at spaces where possible; line breaks are preserved.
+
+    A dash, a unit and a number sign stay with their words.
+    """
     width = max(width, 1)
     for paragraph in text.split("\n"):
         line = ""
         taken = 0
-        for word in paragraph.split(" "):
+        for word in _words(paragraph):
             size = cell_len(word)
             if taken and taken + 1 + size > width:
                 yield line

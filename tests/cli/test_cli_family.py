@@ -110,18 +110,18 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
         ("2026-11-25", "cancelled", None, "Суп"),
     ]
     text = said("meals")
-    assert "№ 6900000193 · 1512.40 ₽" in text
+    assert "№ 6900000193 · 1,512.40 ₽" in text
     assert "Завтрак · Комплекс 1  97.50 ₽  (received)" in text
     assert [row["price"] for row in table(said("meals", "--csv"))] == ["97.50", ""]
     i18n.activate("ru")
-    assert "1512,40 ₽" in said("meals")
+    assert "1\u00a0512,40 ₽" in said("meals")
 
 
 @pytest.mark.parametrize(
     ("food", "text"),
     [
         ({"vizit": []}, "The portal does not provide this."),
-        ({"account": "", "vizit": []}, "This child has no meal account; the school opens one."),
+        ({"account": "", "vizit": []}, "This child has no meal account. The school can open one."),
         ({"account": "69", "vizit": []}, "№ 69 · balance not reported"),
         ({"uid": "7"}, "The portal did not provide all meals of these days."),
         ({"account": "69", "balance": "5,00"}, "The portal did not provide all meals of these days."),

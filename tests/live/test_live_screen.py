@@ -327,7 +327,7 @@ async def test_nothing_is_done_while_nothing_happens(
             assert await asyncio.to_thread(alive.acquire, timeout=PATIENCE)
         await settled(program.app, program.pilot)
         assert program.pictures == before
-        await program.press("g")
+        await program.press("question_mark")
         assert program.pictures > before  # it would have been seen
         assert program.app.live._timer is None
         assert not program.app.live._is_checking

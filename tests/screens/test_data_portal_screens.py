@@ -61,7 +61,7 @@ async def test_the_portals_averages_are_shown_when_only_the_timetable_fails(
         }
         await press(app, pilot, "enter")
         shown = text_of(app)
-        assert "average 4.50" in shown
+        assert "Average           4.50" in shown
         assert "Thu 12 Nov  4" in shown
 
 

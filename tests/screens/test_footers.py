@@ -191,7 +191,7 @@ async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, de
                 await walk.press(letter)
             await walk.press("r")
             await walk.section()
-    assert walk.faults == []
+    assert walk.faults == [], "\n".join(walk.faults)
     assert walk.pressed >= LEAST.get(login, 20)
 
 

@@ -201,13 +201,13 @@ async def test_a_round_is_applied_once_and_reported(tmp_path: Path, clock: Fixed
         region.stop_after()
         await press(clerk, desk, "ctrl+s", "1", "enter")
         await until(clerk, desk, lambda: UNKNOWN in said(clerk))
-        assert "Пока ничего не изменилось" not in said(clerk)
+        assert "Пока ничего не изменено" not in said(clerk)
         assert states(region, kindergarten_applications) == ["referred"]
         region.mend()
         await press(clerk, desk, "ctrl+s", "1", "enter")
         await until(clerk, desk, lambda: "применено" in said(clerk))
         assert "Предоставлено мест: 1" in said(clerk)
-        assert "с тех пор изменились" not in said(clerk)
+        assert "Рассчитайте план заново" not in said(clerk)
 
 
 async def test_a_table_is_booked_once_and_its_sum_is_reported(
@@ -231,7 +231,7 @@ async def test_a_table_is_booked_once_and_its_sum_is_reported(
         line.stop_after()
         await press(app, pilot, "ctrl+s", "y")
         await until(app, pilot, lambda: UNKNOWN in said(app))
-        assert "Пока ничего не изменилось" not in said(app)
+        assert "Пока ничего не проведено" not in said(app)
         line.mend()
         await press(app, pilot, "ctrl+s", "y")
         await until(app, pilot, lambda: "проведена" in said(app))

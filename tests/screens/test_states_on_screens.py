@@ -151,7 +151,7 @@ async def test_applications_and_places_of_an_unknown_state(
         assert "frozen" in text_of(mother)
         assert working(mother) == []
         await press(mother, pilot, "o")
-        assert "There is no place to offer" in text_of(mother)
+        assert "You have no place to offer" in " ".join(text_of(mother).split())
         await press(mother, pilot, "escape", "g", "i", "a")
         while mother.screen.view.cursor_key != "documents":  # type: ignore[attr-defined]
             await pilot.press("down")

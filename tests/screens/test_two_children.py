@@ -30,12 +30,12 @@ def is_only(app: RuobrApp, child: int, where: str, *, says: bool = True) -> None
 
 
 PAGES = {
-    "the week": ("escape",),
-    "a lesson": ("escape", "enter"),
+    "the week": ("g", "d"),
+    "a lesson": ("g", "d", "enter"),
     "homework": ("g", "h"),
     "marks": ("g", "m"),
     "a subject": ("g", "m", "enter"),
-    "the calendar": ("escape", "c"),
+    "the calendar": ("g", "d", "c"),
     "meals": ("g", "$"),
     "the school": ("g", "s"),
     "the class": ("g", "s", "]"),
@@ -61,7 +61,7 @@ async def test_each_page_turns_to_the_chosen_child_and_back(
                 continue
             assert app.context.child == BORIS, page
             is_only(app, BORIS, page, says=page not in BY_NAME)
-            await press(app, pilot, "tab")
+            await press(app, pilot, "shift+tab")
             is_only(app, ANNA, page)
             assert app.context.child == ANNA
 
@@ -116,7 +116,7 @@ async def test_sections_below_turn_to_the_child_that_was_chosen_above_them(
         is_only(app, ANNA, "the week")
         await press(app, pilot, "g", "b", "tab")
         twins.requests.clear()
-        await press(app, pilot, "escape")
+        await press(app, pilot, "g", "d")
         is_only(app, BORIS, "the week, seen again")
         requests = [line for line in twins.requests if line.startswith("timetable2/")]
         assert requests
@@ -135,8 +135,7 @@ async def test_what_is_found_ticked_and_written_is_one_childs(
         assert "✓" in text_of(app)
         await press(app, pilot, "tab")
         assert "✓" not in text_of(app), "the same number, another child"
-        await press(app, pilot, "escape")
-        await press(app, pilot, "slash", *"корни")
+        await press(app, pilot, "g", "d", "slash", *"корни")
         is_only(app, BORIS, "find")
         await press(app, pilot, "enter", "enter")
         is_only(app, BORIS, "the lesson that was found")

@@ -19,6 +19,7 @@ from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.program.key_names import key_name
 from ruobr_tui.screens.registry import AREAS
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.footer import MOST_ROWS, FooterLine
 from ruobr_tui.widgets.lines import LineView, listed
 from ruobr_tui.widgets.palette import DARK, THEMES
@@ -46,10 +47,28 @@ def test_every_key_has_a_name_in_help() -> None:
 
 
 def test_sums_below_zero_have_a_minus() -> None:
-    assert phrases.roubles(Decimal("-48744.50")) == "−48744,50 ₽"
+    assert phrases.roubles(Decimal("-48744.50")) == "−48\u00a0744,50 ₽"
     assert _moves(Decimal("-30")) == "На счета детей вернётся 30,00 ₽."
     assert _moves(Decimal("30")) == "Со счетов детей спишется 30,00 ₽."
     assert "0,00" not in _moves(Decimal(0))
+
+
+def test_numbers_have_the_signs_of_their_language() -> None:
+    assert phrases.roubles(Decimal("1178.9")) == "1\u00a0178,90 ₽"
+    assert phrases.roubles(Decimal("178.9")) == "178,90 ₽"
+    assert phrases.file_size(1_468_006) == "1,4 МБ"
+    assert phrases.file_size(280_000) == "273 КБ"
+    with i18n.speaking("en"):
+        assert phrases.roubles(Decimal("1178.9")) == "1,178.90 ₽"
+        assert phrases.file_size(1_468_006) == "1.4 MB"
+
+
+def test_no_line_begins_with_a_dash_or_ends_with_a_number_sign() -> None:
+    text = "Завтра урок — в кабинете № 12, § 16, стоимость 1200 ₽, скидка 5 %"
+    for width in range(12, 40):
+        rows = list(fit.wrap(text, width))
+        assert " ".join(rows) == text
+        assert not [row for row in rows if row.startswith(("—", "₽", "%")) or row.endswith(("№", "§"))]
 
 
 def test_a_date_of_the_wire_is_said_as_one() -> None:
@@ -117,7 +136,7 @@ def test_a_payment_that_was_taken_off_again_is_not_called_unpaid() -> None:
     shown = " ".join(" ".join(rows).split())
     assert "→ Зачислено дважды" in shown
     assert "Банк сообщил, что платёж оплачен картой" in shown
-    assert "3000,00 ₽" in shown
+    assert "3 000,00 ₽" in shown
     assert "не списаны" not in shown
 
 

@@ -78,7 +78,7 @@ def test_one_to_the_school_of_the_address_and_two_to_others(town: Database, fami
         apply(town, mother, child, school)
     with pytest.raises(InvalidFields) as refused:
         apply(town, mother, child, 4)
-    assert "withdraw one first" in refused.value.fields["school_id"]
+    assert "Withdraw one first" in refused.value.fields["school_id"]
     [*_others, first] = town.read_now(applications.applications, mother).applications
     town.write_now(applications.act, mother, first.id, "withdraw", first.version, NOW)
     assert apply(town, mother, child, 4).state == "submitted"
@@ -150,7 +150,7 @@ def test_nobody_is_enrolled_beyond_the_places_without_papers_or_permission(
     with pytest.raises(Conflict):  # not invited yet
         decide(town, clerk, first.id, "enrol")
     enrol(town, clerk, first.id)
-    with pytest.raises(Conflict, match="no free place"):
+    with pytest.raises(Conflict, match="no places left"):
         enrol(town, clerk, second.id)
     young = schoolchild(town, mother, birth_date="2021-06-01")
     third = apply(town, mother, young, 2, permission="1")

@@ -321,7 +321,7 @@ def test_the_last_place_is_given_and_no_more(town: Database, clerk: Identity, fa
         invite(town, clerk, number)
     for number in numbers[:2]:
         decide(town, clerk, number, "enrol")
-    with pytest.raises(Conflict, match="no free place"):
+    with pytest.raises(Conflict, match="no places left"):
         decide(town, clerk, numbers[2], "enrol")
     assert taken(town)[2, 2027] == 2
     assert town.read_now(applications.application, mother, numbers[2]).state == "invited"

@@ -115,7 +115,7 @@ def test_what_binds_the_family_stands_in_the_way_of_its_own_erasure_alone(
         change = own.update().where(own.c.id == number).values(state=state)
     region.write_now(lambda connection: connection.execute(change))
     mine, other = ask(region, mother), ask(region, father)
-    with pytest.raises(Conflict, match="enrolment stands"):
+    with pytest.raises(Conflict, match="enrolment is in force"):
         region.write_now(erasure.decide, officer, mine, decision("erase"), NOW, AREAS)
     region.write_now(erasure.decide, officer, mine, decision("refuse"), NOW, AREAS)
     region.write_now(erasure.decide, officer, other, decision("erase"), NOW, AREAS)

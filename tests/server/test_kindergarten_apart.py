@@ -263,7 +263,7 @@ def test_whose_application_stands_in_the_way(region: Database, family: Family) -
 @on_both
 def test_places_are_counted_between_none_and_all(region: Database) -> None:
     region.write_now(groups.take_place, 1)
-    with pytest.raises(Conflict, match="no free place"):
+    with pytest.raises(Conflict, match="no places left"):
         region.write_now(groups.take_place, 1)
     region.write_now(groups.take_place, 1, -1)
     with pytest.raises(Conflict):

@@ -143,7 +143,7 @@ def test_a_place_that_was_taken_back_is_given_again_or_said_to_be_gone(
     decide(region, clerk, other, "register")
     given_out(region, clerk)  # the place goes to somebody else
     between = rows(region)
-    with pytest.raises(Conflict, match="no free place"):
+    with pytest.raises(Conflict, match="no places left"):
         revoke(region, clerk, number)
     assert rows(region) == between
 
@@ -226,7 +226,7 @@ def test_nothing_is_worked_on_again_without_consent(
 def test_what_the_family_did_since_stays(region: Database, family: Family, clerk: Identity) -> None:
     mother = family.ivanovs.parent
     number = contract(region, mother, clerk)
-    decide(region, clerk, number, "cancel", note="Не явились")
+    decide(region, clerk, number, "cancel", note="Неявка")
     act(region, mother, number, "resume")
     with pytest.raises(Conflict, match="no decision"):
         revoke(region, clerk, number)
@@ -259,7 +259,7 @@ def test_a_place_taken_back_again_against_the_family_at_the_same_time(
 ) -> None:
     mother = family.ivanovs.parent
     number = contract(region, mother, clerk)
-    decide(region, clerk, number, "cancel", note="Не явились")
+    decide(region, clerk, number, "cancel", note="Неявка")
     version = tracked(region, mother, number).version
 
     def by_clerk() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,11 @@ AT_ONCE = 24
 Shown = dict[str, str]
 
 
+def _of_header(row: str) -> str:
+    """The freshness; how much is new is another matter."""
+    return re.sub(r"new \d+", "", row[-30:]).strip()
+
+
 async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown:
     """What each section shows once it has its responses: between its header and its footer, with the
     freshness behind.
@@ -56,7 +62,7 @@ async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown
         shown_by(app).notice("")
         await pilot.pause()
         lines = lines_of(app)
-        shown[section] = "\n".join([*lines[1:-1], lines[0][-30:].strip()]).strip()
+        shown[section] = "\n".join([*lines[1:-1], _of_header(lines[0])]).strip()
         if section == "marks":
             await pilot.press("[")
             await settled(app, pilot)

@@ -124,6 +124,8 @@ async def test_without_a_child_the_pages_say_so_and_what_to_do(
             app.action_section(section.id)
             await settled(app, pilot)
             assert "loading" not in lines_of(app)[0], section.id
+            if section.id == "accounts":
+                continue  # of the program, not of the account
             if section.id not in ("letters", "news"):
                 assert hint in " ".join(text_of(app).split()), section.id
                 assert "no child" in lines_of(app)[0]
@@ -178,7 +180,7 @@ async def test_what_could_not_be_read_can_be_looked_at(
     async with app.run_test(size=(110, 60)) as pilot:
         await at_home(app, pilot)
         assert "not read: 1" in lines_of(app)[0]
-        assert "1 row could not be read" in lines_of(app)[-1]
+        assert "1 row could not be read" in text_of(app)
         await pilot.press("question_mark")
         await settled(app, pilot)
         help_page = "\n".join(line.plain for line in shown_by(app).view.lines)

@@ -1,6 +1,6 @@
 """Whole screens as text, compared with those that are stored beside a test.
 
-``RUOBR_WRITE_FRAMES=1`` writes them anew; look at each difference before it is committed.
+``WRITE_FRAMES=1`` writes them anew; look at each difference before it is committed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-WRITE = "RUOBR_WRITE_FRAMES"
+WRITE = "WRITE_FRAMES"
 
 
 def check_frame(path: Path, lines: Sequence[str]) -> None:

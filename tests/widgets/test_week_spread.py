@@ -194,4 +194,7 @@ async def test_a_click_on_any_row_of_a_lesson_selects_it_and_the_window_shows_al
 async def test_a_terminal_too_small_says_how_much_is_needed() -> None:
     app = Shown(usual_week())
     async with app.run_test(size=(20, 5)):
-        assert " ".join(text for text in app.lines() if text) == "Too small: 30×8 or more is needed"
+        assert (
+            " ".join(text for text in app.lines() if text)
+            == "The window is too small: at least 30×8 is needed"
+        )

@@ -5,4 +5,4 @@ from __future__ import annotations
 from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
 
-LESSON_CANCELLED = Reason("lesson-cancelled", N_("The lesson is cancelled: nothing can be entered for it."))
+LESSON_CANCELLED = Reason("lesson-cancelled", N_("The lesson is cancelled, so nothing can be entered."))

@@ -7,7 +7,7 @@ from ruobr_tui.api.reasons.reason import Reason
 
 TOO_YOUNG = Reason(
     "school-too-young",
-    N_("On 1 September the child is younger than 6 years and 6 months: the founder's permission is needed."),
+    N_("On 1 September the child will be under 6 years 6 months, so the founder’s permission is required."),
 )
 TOO_OLD = Reason(
     "school-too-old",
@@ -38,16 +38,18 @@ FILED_AT_ONCE = Reason(
 )
 INVITATION_DAY = Reason("invitation-day", N_("Give a day that is not over."))
 INVITATION_PLACE = Reason("invitation-place", N_("Say where the documents are to be brought."))
-STATE_CHANGED = Reason("state-changed", N_("Its state has changed meanwhile; this is no longer possible."))
+STATE_CHANGED = Reason(
+    "state-changed", N_("The status has changed, so this is no longer possible. Refresh the page.")
+)
 CONFIRM_SCANS = Reason(
     "confirm-scans",
-    N_("Confirm the scans of the birth certificate and of the residence first."),
+    N_("First confirm the scans of the birth certificate and proof of residence."),
 )
 CONFIRM_PERMISSION = Reason(
     "confirm-permission",
-    N_("The age needs the founder's permission: confirm it first."),
+    N_("This age requires the founder’s permission. Confirm it first."),
 )
-GRADE_FULL = Reason("grade-full", N_("The first grade has no free place any more."))
+GRADE_FULL = Reason("grade-full", N_("There are no places left in this first grade."))
 THIS_ONE_TAKEN = Reason(
     "replaced-since",
     N_("The child has a new application in place of this one. It has to be withdrawn first."),

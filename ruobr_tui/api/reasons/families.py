@@ -21,7 +21,7 @@ OTHER_CLASS = Reason(
 LOGIN_CLOSED = Reason("login-closed", N_("This login is closed. Contact the portal’s administrator."))
 PARENT_HAS_DATA = Reason(
     "parent-has-data",
-    N_("This parent keeps personal data in the cabinet: only they can set a new password."),
+    N_("This parent has personal data in the account, so only they can change the password."),
 )
 PARENT_SIGNED_IN = Reason(
     "parent-signed-in",

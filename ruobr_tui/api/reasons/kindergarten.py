@@ -26,7 +26,7 @@ APPLICATION_OF_ANOTHER = Reason(
     ),
 )
 WISHES_FIXED = Reason("wishes-fixed", N_("The choices can no longer be changed."))
-BY_ROUND = Reason("places-by-round", N_("Places are given by an allocation round."))
+BY_ROUND = Reason("places-by-round", N_("Places are assigned in an allocation round."))
 CONFIRM_CERTIFICATE = Reason("confirm-certificate", N_("Confirm the scan of the birth certificate first."))
 NOT_EXCHANGEABLE = Reason(
     "not-exchangeable",
@@ -55,10 +55,10 @@ NEW_APPLICATION = Reason(
     "new-application",
     N_("The child has a new application since. It has to be withdrawn first."),
 )
-PLAN_OUTDATED = Reason("plan-outdated", N_("Applications or places have changed since: look at a new plan."))
+PLAN_OUTDATED = Reason("plan-outdated", N_("Applications or places have changed. Calculate a new plan."))
 APPLICATIONS_CHANGED = Reason(
     "applications-changed",
-    N_("Applications have changed meanwhile: look at a new plan."),
+    N_("Applications have changed. Calculate a new plan."),
 )
 SAY_WHY = Reason("say-why-to-parents", N_("Say why; the other parents will read it."))
 

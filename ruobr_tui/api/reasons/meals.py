@@ -19,9 +19,9 @@ CORRECTION_SPENT = Reason(
     "correction-spent",
     N_("There is less on the account than this correction has added: it has been spent."),
 )
-TOO_LATE = Reason("order-too-late", N_("It is too late for this day: the canteen has counted its orders."))
+TOO_LATE = Reason("order-too-late", N_("Ordering for this day is closed."))
 RECEIVED = Reason("meal-received", N_("This meal was received already."))
 OVER_LIMIT = Reason(
     "over-limit",
-    N_("That is more than the day limit of this child; change the limit first."),
+    N_("This exceeds the child’s daily limit. Raise the limit first."),
 )

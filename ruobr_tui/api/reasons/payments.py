@@ -11,19 +11,19 @@ DROP_REFUND = Reason("drop-refund", N_("Not so much is left of this payment: dro
 PART_ELSEWHERE = Reason("part-elsewhere", N_("A part of this payment is another desk's."))
 REFUND_ON_WAY = Reason(
     "refund-on-way",
-    N_("Another refund of this payment is on its way; wait until it is done."),
+    N_("Another refund for this payment is in progress. Wait for it to finish."),
 )
 NOTHING_TO_REFUND = Reason(
     "nothing-to-refund",
-    N_("This payment has brought no money that could be given back."),
+    N_("There is nothing to refund for this payment."),
 )
 NOT_OF_PAYMENT = Reason("child-not-of-payment", N_("This child is not part of the payment."))
 SAY_WHY = Reason("say-why-of-refund", N_("Say why; it will be read."))
 SAY_WHY_TO_PARENT = Reason("say-why-to-parent", N_("Say why; the parent will read it."))
-MORE_THAN_LEFT = Reason("more-than-left", N_("That is more than is left of this payment."))
+MORE_THAN_LEFT = Reason("more-than-left", N_("The amount is larger than what is left to refund."))
 MORE_THAN_BALANCE = Reason(
     "more-than-balance",
-    N_("There is less on the child's account than is asked back."),
+    N_("The child’s balance is lower than the refund amount."),
 )
 REFUNDS_FIRST = Reason("refunds-first", N_("Decide about the refunds of this payment first."))
 REFUND_SENT = Reason(
@@ -32,11 +32,11 @@ REFUND_SENT = Reason(
 )
 NO_BANK = Reason(
     "no-bank",
-    N_("No bank is connected to this portal. Pay by the QR code or by the account's number."),
+    N_("Card payment is not available on this portal. Pay by QR code or account number."),
 )
 IN_BOOKS = Reason("in-books", N_("This is in the books already."))
-TOO_MANY_OPEN = Reason("too-many-open", N_("Too many payments are open; pay or cancel one of them first."))
-NO_RECEIPT = Reason("no-receipt", N_("There is no receipt before the money has come."))
+TOO_MANY_OPEN = Reason("too-many-open", N_("You have too many unfinished payments. Pay or cancel one first."))
+NO_RECEIPT = Reason("no-receipt", N_("The receipt will be available when the payment is credited."))
 
 # What the portal notes in the history of a refund by itself.
 GIVEN_BACK_BEFORE = Reason(

@@ -10,4 +10,6 @@ CONSENT_WITHDRAWN = Reason(
     N_("The parent has withdrawn consent to the processing of personal data."),
 )
 WORDING_CHANGED = Reason("wording-changed", N_("The consent text has changed. Read it again."))
-DATA_NEEDED = Reason("data-needed", N_("A contract or an enrolment stands: refuse with this reason."))
+DATA_NEEDED = Reason(
+    "data-needed", N_("A contract or enrolment is in force. Reject the request for this reason.")
+)

@@ -27,9 +27,9 @@ REGIMES = (
 )
 ORIENTATIONS = (
     ("general", N_("general")),
-    ("combined", N_("combined")),
+    ("combined", N_("inclusive")),
     ("special needs", N_("special needs")),
-    ("health", N_("health")),
+    ("health", N_("health support")),
 )
 LANGUAGES = (("ru", N_("Russian")), ("tt", N_("Tatar")), ("cjs", N_("Shor")))
 

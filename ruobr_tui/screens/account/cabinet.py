@@ -49,7 +49,6 @@ from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView
@@ -117,7 +116,7 @@ class CabinetScreen(DetailPage, ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return what is to be done, then a row for each part."""
         if self._profile is None or not self.stored(cabinet.children()).known:
-            return not_loaded(width)
+            return self.missing(width)
         return [*services(self._found, width), EMPTY, *rows(self._found, self._parts(), width)]
 
     def _parts(self) -> list[str]:

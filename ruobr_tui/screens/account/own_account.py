@@ -22,7 +22,6 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.program.questions import END_SESSION
 from ruobr_tui.screens.sign_in.registration import password_problems
 from ruobr_tui.widgets.lines import Line, heading, line
@@ -88,7 +87,7 @@ class SessionsScreen(ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return sessions, the most recently used first."""
         if not self.stored(resources.sessions()).known:
-            return not_loaded(width)
+            return self.missing(width)
         lines = [heading(_("Press d to sign a device out"), width)]
         for each in self._sessions:
             when = self._last_seen(each)

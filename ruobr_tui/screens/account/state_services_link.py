@@ -28,7 +28,6 @@ from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.sign_in.state_services import BrowserElsewhere
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
@@ -70,7 +69,7 @@ class StateServicesLinkScreen(ActingPage):
         """Return the state of the link and what can be done."""
         link = self._link
         if link is None:
-            return not_loaded(width)
+            return self.missing(width)
         lines = [heading(_("Link with Gosuslugi"), width)]
         if not link.linked:
             text = _("This account is not linked with Gosuslugi.")

@@ -66,7 +66,7 @@ class AccountsScreen(PageScreen):
         portal = min(portals, max(8, width // 5))
         used = _USED if width >= WIDE else 0
         who = max(10, width - portal - _NEW - _STATE - used - 5)
-        names = (_("Portal"), _("Login"), _("New"), _("State"), _("Last used") if used else "")
+        names = (_("Portal"), _("Login"), _("New"), _("Status"), _("Last used") if used else "")
         lines = [self._line(names, (portal, who, used), ("dim",) * 5, None)]
         for row in rows:
             lines += self._account(row, (portal, who, used), width)

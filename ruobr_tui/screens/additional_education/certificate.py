@@ -37,19 +37,19 @@ class AdditionalScreen(PageScreen):
             return not_loaded(width)
         certificate: Certificate | None = self.stored(resources.certificate(child)).value
         achievements: Achievements | None = self.stored(resources.achievements(child)).value
-        lines = [heading(_("Certificate"), width)]
+        lines = [heading(_("Certificate").upper(), width)]
         if certificate is None:
             lines += self.unknown(resources.certificate(child), width)
         elif not certificate.is_sent("number") and not self.context.is_own_server:
             lines += not_reported(width)
         elif not certificate.number:
             lines += nothing(
-                _("No certificate. The municipal centre of additional education issues it."), width
+                _("No certificate. It is issued by the municipal centre of additional education."), width
             )
         else:
             lines += self._certificate(certificate, width)
         lines.append(EMPTY)
-        lines.append(heading(_("Achievements"), width))
+        lines.append(heading(_("Achievements").upper(), width))
         if achievements is None:
             lines += self.unknown(resources.achievements(child), width)
         else:
@@ -73,8 +73,8 @@ class AdditionalScreen(PageScreen):
         lines = pairs(rows, width)
         lines += _directions(certificate.directions, width)
         for title, petitions, role in (
-            (_("Granted"), certificate.granted, "good"),
-            (_("Not granted"), certificate.refused, "warning"),
+            (_("Approved"), certificate.granted, "good"),
+            (_("Not approved"), certificate.refused, "warning"),
         ):
             if petitions:
                 lines += [EMPTY, heading(title, width)]
@@ -98,7 +98,7 @@ class AdditionalScreen(PageScreen):
             return lines
         if not achievements.is_sent("directions") and not achievements.is_sent("projects"):
             return not_reported(width)
-        return nothing(_("Nothing recorded yet."), width)
+        return nothing(_("Nothing here yet."), width)
 
 
 def _directions(directions: Iterable[Direction], width: int) -> list[Line]:

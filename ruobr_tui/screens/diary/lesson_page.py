@@ -27,6 +27,7 @@ _NAMES = 12
 """Cells before what is told, with the name of it."""
 _NARROW = 50
 """Cells below which names stand in rows of their own."""
+NO_BREAK = "\u00a0"
 _SIZES = 10
 """Cells for the size of a file."""
 
@@ -113,7 +114,7 @@ class _Page:
         if times := "–".join(f"{end.hour}:{end:%M}" for end in ends if end is not None):
             yield times
         if lesson.room:
-            yield _("room %(room)s") % {"room": lesson.room}
+            yield (_("room %(room)s") % {"room": lesson.room}).replace(" ", NO_BREAK)
 
     def results(self, lesson: Lesson) -> None:
         """Marks with their comments, absence, the teacher's notes."""

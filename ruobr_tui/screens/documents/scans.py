@@ -28,7 +28,7 @@ from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
-from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
 from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
@@ -96,7 +96,7 @@ class DocumentsScreen(ScanPage):
     def page(self, width: int) -> list[Line]:
         """Return each child with its scans, the newest first; a running upload is shown above."""
         if not self.stored(documents.documents()).known:
-            return not_loaded(width)
+            return self.missing(width)
         lines: list[Line] = []
         if self._sending is not None:
             name, done, total = self._sending

@@ -169,7 +169,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
             Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
             Group(_("Decision"), [*self._invitation(item), *until_rows(item.revocable_until)]),
             Group(_("History"), history_rows(item.history, step_name, self.context.zone)),
-            Group(_("Places"), facts(f"{places}, {free}")),
+            Group(_("Places"), facts(f"{item.school}, {item.year}: {places}, {free}")),
         ]
 
     def _claims(self, item: DeskSchoolApplication) -> list[Check]:
@@ -202,6 +202,9 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         """A child is enrolled only after the scans and the claims were confirmed."""
         application: DeskSchoolApplication | None = self.chosen
         why = super().why_not(command_id)
+        if why and application is not None and application.state in states.FINAL and not self._marked:
+            is_decision = command_id in ("enrolment_desk.enrol", "enrolment_desk.invite")
+            return _("This application is decided already.") if is_decision else why
         if why or application is None:
             return why
         if command_id == "enrolment_desk.enrol":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -15,22 +15,21 @@ from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, Scho
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.requests import cabinet, enrolment
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
-from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
+from ruobr_tui.api.rules.enrolment import APPLICATION
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.enrolment.application_lines import detail, rows
 from ruobr_tui.screens.enrolment.area import AREA
-from ruobr_tui.screens.enrolment.labels import NEXT, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
-from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
+from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.lines import Line
 
 
 class SchoolApplicationPage(FormPage):
@@ -49,13 +48,14 @@ class SchoolApplicationPage(FormPage):
         return enrolment.apply(self._child, self._school.id, values)
 
 
-class EnrolmentScreen(ActingPage):
-    """A block for each application, active ones first."""
+class EnrolmentScreen(DetailPage, ActingPage):
+    """A row for each application; the pane tells what to do now."""
+
+    DETAIL_ROWS: ClassVar[int] = 9
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
-    HAS_LIST: ClassVar[bool] = False
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         "enrolment.withdraw": ("withdraw", N_("This application is decided; it can no longer be withdrawn.")),
     }
@@ -94,66 +94,24 @@ class EnrolmentScreen(ActingPage):
         return None
 
     def page(self, width: int) -> list[Line]:
-        """Return the applications: up to three of a child, then closed ones."""
+        """Return the applications of each child, the live ones first."""
         if not self.stored(enrolment.applications()).known:
-            return not_loaded(width)
+            return self.missing(width)
         if not self._applications:
-            text = _(
-                "No application yet. Press n to apply: one to the school of the address, two to any others."
-            )
-            return paragraph(text, width - 2, "dim", " ")
-        lines: list[Line] = []
-        for application in self._applications:
-            lines += self._block(application, width)
-            lines.append(EMPTY)
-        return lines[:-1]
+            why = _("You can send three: one to your catchment school, two to any others.")
+            return empty_state(_("NO APPLICATIONS YET"), why, [("n", _("New application"))], width)
+        return rows(self._applications, self.context.today(), width)
 
-    def _block(self, application: SchoolApplication, width: int) -> list[Line]:
-        head = heading(f"{application.child} · {application.school} · {application.year}", width)
-        is_invited = application.state == SchoolApplicationState.INVITED
-        role = "dim" if application.state in FINAL else "warning" if is_invited else "good"
-        about = [
-            _("catchment school") if application.assigned else _("another school"),
-            application.address,
-        ]
-        privilege = dict(PRIVILEGES).get(application.values.get("privilege", ""))
-        if privilege:
-            about.append(claim(_(privilege), application.privilege_confirmed))
-        if application.values.get("permission"):
-            about.append(claim(_("founder’s permission"), application.permission_confirmed))
-        lines = [
-            Line(head.spans, key=application.id, copy=application.school),
-            line((f" {state_name(application.state)}", role)),
-            *paragraph(" · ".join(filter(None, about)), width - 2, "dim", " "),
-        ]
-        if application.state not in FINAL:
-            free = _("places %(places)d, enrolled %(taken)d") % {
-                "places": application.places,
-                "taken": application.taken,
-            }
-            lines.append(line((f" {free}", "dim")))
-        if is_invited and application.invited_on is not None:
-            lines += paragraph(self._invitation(application), width - 2, "bad", " ")
-        if application.state in NEXT:
-            lines += paragraph(_(NEXT[application.state]), width - 2, "text", " ")
-        put_back = bool(application.history) and application.history[-1].action in ("revoke", "reopen")
-        if not is_invited or put_back:  # the note of an invitation is shown above
-            lines += last_note(application.history, application.state, width)
-        return [*lines, *history_lines(application.history, step_name, self.context.zone, width)]
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what to do about the selected application, and what has happened."""
+        application = self._chosen
+        if application is None:
+            return []
+        return detail(application, self.context.today(), self.context.zone, width)
 
-    def _invitation(self, application: SchoolApplication) -> str:
-        assert application.invited_on is not None
-        left = (application.invited_on - self.context.today()).days
-        details = {
-            "day": phrases.short_day(application.invited_on),
-            "where": application.invited_to,
-            "count": left,
-        }
-        if left < 0:
-            return _("! The originals were due by %(day)s: %(where)s. Contact the school.") % details
-        if left == 0:
-            return _("! Bring the originals today: %(where)s") % details
-        return _("! Bring the originals by %(day)s: %(where)s") % details
+    def opens(self, key: Hashable) -> bool:
+        """Everything is told in the pane."""
+        return False
 
     # Commands
 
@@ -224,7 +182,9 @@ def _about(options: SchoolChoices) -> str:
         text = _("First grade %(year)d. Catchment school: %(school)s (%(row)s).")
         return text % {"year": options.year, "school": assigned.name, "row": assigned.assigned_by}
     if not options.address_known:
-        text = _("First grade of %(year)d. The address names no street and house: the school will check it.")
+        text = _(
+            "First grade %(year)d. The address has no street and house number; the school will check it."
+        )
     else:
         text = _("First grade %(year)d. No catchment school for this address; choose any.")
     return text % {"year": options.year}

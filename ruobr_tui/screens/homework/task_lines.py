@@ -9,6 +9,7 @@ from datetime import date
 from ruobr_tui import due as deadlines
 from ruobr_tui import phrases
 from ruobr_tui.api.homework import attached, body, count_files, headline, words
+from ruobr_tui.api.letters import without_links
 from ruobr_tui.api.rules.diary.lessons import Due
 from ruobr_tui.api.rules.diary.subject_names import WIDTH, short_subject
 from ruobr_tui.api.rules.diary.tasks import task_key
@@ -82,29 +83,29 @@ def day_title(day: date, today: date) -> str:
 
 def group_lines(shown: Sequence[Group], today: date, width: int, rows: int) -> list[Line]:
     """Return headings and tasks; with ``rows`` to spare long texts go on in further rows."""
-    names = [short_subject(one.due.lesson.subject) for each in shown for one in each.items]
+    names = [short_subject(one.due.lesson.subject) for tasks in shown for one in tasks.items]
     name_width = min(WIDTH, max((fit.width_of(name) for name in names), default=0))
-    spare = rows - sum(1 + len(each.items) for each in shown if not each.is_past)
+    spare = rows - sum(1 + len(tasks.items) for tasks in shown if not tasks.is_past)
     lines: list[Line] = []
-    for each in shown:
-        lines.append(_heading(each, width))
-        for item in each.items:
-            rows_of_item = 1 if each.is_past else 1 + max(0, min(spare, _MOST_ROWS - 1))
-            made = _item(item, each, today, name_width, width, rows_of_item)
+    for tasks in shown:
+        lines.append(_heading(tasks, width))
+        for item in tasks.items:
+            rows_of_item = 1 if tasks.is_past else 1 + max(0, min(spare, _MOST_ROWS - 1))
+            made = _item(item, tasks, today, name_width, width, rows_of_item)
             spare -= len(made) - 1
             lines += made
     return lines
 
 
-def _heading(each: Group, width: int) -> Line:
-    left = [one for one in each.items if one.is_open]
-    count = ngettext("%(count)d task", "%(count)d tasks", len(each.items)) % {"count": len(each.items)}
-    minutes = 0 if each.is_past or each.is_late else sum(one.due.task.minutes or 0 for one in left)
+def _heading(tasks: Group, width: int) -> Line:
+    left = [one for one in tasks.items if one.is_open]
+    count = ngettext("%(count)d task", "%(count)d tasks", len(tasks.items)) % {"count": len(tasks.items)}
+    minutes = 0 if tasks.is_past or tasks.is_late else sum(one.due.task.minutes or 0 for one in left)
     right = f"{count}, {_('≈ %(count)d min') % {'count': minutes}}" if minutes else count
-    return heading(each.title, width, each.role, right=right)
+    return heading(tasks.title, width, tasks.role, right=right)
 
 
-def _item(item: Item, each: Group, today: date, name_width: int, width: int, rows: int) -> list[Line]:
+def _item(item: Item, tasks: Group, today: date, name_width: int, width: int, rows: int) -> list[Line]:
     due = item.due
     sign, sign_role = (
         (CHANGED, "warning") if item.is_changed else (DONE, "good") if item.is_done else (TO_DO, "text")
@@ -112,7 +113,7 @@ def _item(item: Item, each: Group, today: date, name_width: int, width: int, row
     role = "text" if item.is_open else "dim"
     indent = 3 + name_width + 2
     room = max(12, width - indent - 1)
-    notes, note_role = _notes(item, each, today, room)
+    notes, note_role = _notes(item, tasks, today, room)
     first_room = room - (fit.width_of(notes) + 2 if notes else 0)
     text = headline(due.task) or _("(no text)")
     parts = _wrapped(text, first_room, room, rows)
@@ -143,7 +144,7 @@ def _wrapped(text: str, first_room: int, room: int, rows: int) -> list[str]:
     return [first, *others]
 
 
-def _notes(item: Item, each: Group, today: date, room: int) -> tuple[str, str]:
+def _notes(item: Item, tasks: Group, today: date, room: int) -> tuple[str, str]:
     """Return what stands at the right edge, the most important that fits, and its role."""
     due = item.due
     found: list[str] = []
@@ -151,9 +152,9 @@ def _notes(item: Item, each: Group, today: date, room: int) -> tuple[str, str]:
     if item.is_changed:
         found.append(_("changed after you ticked it"))
         role = "warning"
-    if each.is_late:
+    if tasks.is_late:
         found.append(deadlines.overdue(due.day, today))
-    elif each.is_past:
+    elif tasks.is_past:
         found.append(phrases.short_day(due.day))
     if due.task.minutes:
         found.append(_("%(count)d min") % {"count": due.task.minutes})
@@ -180,7 +181,7 @@ def task_detail(item: Item, today: date, note: str, width: int, height: int) -> 
     due, lesson = item.due, item.due.lesson
     lines = [heading(lesson.subject, width, right=deadlines.for_day(due.day, today))]
     lines += paragraph(due.task.title.strip() or headline(due.task) or _("(no text)"), width - 1, "text", " ")
-    if due.task.title.strip() and (text := body(due.task)):
+    if due.task.title.strip() and (text := without_links(body(due.task)).strip()):
         lines += paragraph(text, width - 1, "text", " ")
     rows = [
         (_("Link") if file.is_page else _("File"), f"{file.title or file.href}{_size(file.size)}", "text")

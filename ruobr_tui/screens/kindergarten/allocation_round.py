@@ -151,7 +151,7 @@ async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
 
 
 def _given(decision: RoundDecision, width: int) -> Line:
-    wish = _("wish %(number)d") % {"number": decision.wish}
+    wish = _("choice %(number)d") % {"number": decision.wish}
     return line(
         (f" {fit.left(decision.number, 10)}", "mark"),
         (fit.left(decision.kindergarten, max(12, width - 44)), "text"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
 
 from ruobr_tui import due, phrases
@@ -31,6 +31,12 @@ ANSWERS = (
     ("x", "exchange", N_("Exchange"), N_("Another kindergarten suits better: look for who exchanges")),
 )
 """Key, action, its name, what it leads to."""
+COMING: Mapping[str, str] = {
+    KindergartenState.REGISTERED: N_("next: a place is offered"),
+    KindergartenState.REFERRED: N_("next: your answer, the contract, enrolment"),
+    KindergartenState.CONTRACT: N_("next: enrolment"),
+}
+"""What comes after each state."""
 WIDE_ANSWERS = 72
 
 
@@ -44,12 +50,13 @@ def about(application: Application, today: date, width: int) -> list[Line]:
     """Return whose application it is and its state, what is needed, and what to do now."""
     number = application.number or _("without a number yet")
     whose = _("%(child)s, %(age)s. Application %(number)s") % {
-        "child": application.child,
+        "child": " ".join(application.child.split()[:2]),
         "age": years(application.birth_date, today),
         "number": number,
     }
     head = heading(whose, width, right=state_name(application.state))
-    lines = [Line(head.spans, (ABOUT, application.id), application.number)]
+    is_alone = application.state in FINAL or not application.choices
+    lines = [Line(head.spans, (ABOUT, application.id), application.number) if is_alone else head]
     lines += paragraph(_needed(application), width - 2, "dim", " ")
     lines += todo(application, today, width)
     return [*lines, *last_note(application.history, application.state, width)]
@@ -171,8 +178,8 @@ def _choice_key(choice: TrackedChoice) -> tuple[str, int]:
     return (CHOICE, choice.kindergarten_id)
 
 
-def history(application: Application, zone: tzinfo, width: int) -> list[Line]:
-    """Return what has happened, a row each, and what comes next."""
+def history(application: Application, zone: tzinfo, width: int, *, is_tall: bool) -> list[Line]:
+    """Return what has happened and what comes next; on a tall page a row each."""
     steps: Sequence[tuple[str, str]] = [
         (
             phrases.numeric_date(step.at.astimezone(zone).date()),
@@ -182,21 +189,18 @@ def history(application: Application, zone: tzinfo, width: int) -> list[Line]:
     ]
     if not steps:
         return []
-    rows = [line((f" {day}  ", "dim"), (fit.cut(text, max(10, width - 14)), "text")) for day, text in steps]
-    coming = (
-        {
-            KindergartenState.REGISTERED: _("next: a place is offered"),
-            KindergartenState.REFERRED: _("next: your answer, the contract, enrolment"),
-            KindergartenState.CONTRACT: _("next: enrolment"),
-        }.get(KindergartenState(application.state))
-        if application.state in set(KindergartenState)
-        else None
-    )
-    rows += [line((f" {coming}", "dim"))] if coming else []
+    state = application.state
+    coming = _(COMING[state]) if state in COMING else ""
+    if not is_tall:
+        texts = [*(f"{day} {text}" for day, text in steps), coming]
+        rows = paragraph(" → ".join(filter(None, texts)), width - 2, "dim", " ")
+    else:
+        rows = [line((f" {day}  ", "dim"), (fit.cut(text, width - 14), "text")) for day, text in steps]
+        rows += [line((f" {coming}", "dim"))] if coming else []
     return [EMPTY, heading(_("WHAT HAS HAPPENED"), width), *rows]
 
 
 def outcome(application: Application, width: int) -> list[Line]:
     """Return, of a closed application, which kindergarten it was about."""
-    place = given_place(application.referral)
+    place = given_place(application.referral) if application.state in FINAL else ""
     return values([(_("Place"), place)], width) if place else []

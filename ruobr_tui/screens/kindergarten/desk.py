@@ -50,7 +50,7 @@ REASONS = {
         N_("Refused: %(child)s."),
     ),
     "cancel": (
-        N_("Did not appear"),
+        N_("No-show"),
         N_("%(child)s\nThe place is free again. Reason (the parent will see it)"),
         N_("Did not appear: %(child)s. The place is free again."),
     ),
@@ -219,6 +219,10 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         """Without a confirmed scan no application is registered."""
         application: DeskApplication | None = self.chosen
         why = super().why_not(command_id)
+        if why and application is not None and application.state in states.FINAL and not self._marked:
+            return (
+                _("This application is decided already.") if command_id == "kindergarten_desk.enrol" else why
+            )
         if why or application is None:
             return why
         match command_id:

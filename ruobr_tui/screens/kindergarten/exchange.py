@@ -33,7 +33,6 @@ from ruobr_tui.screens.kindergarten.questions import (
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
 
@@ -60,10 +59,11 @@ class ExchangeScreen(ActingPage):
         """Return own offers, matching places, and proposals."""
         found = self._found
         if found is None:
-            return not_loaded(width)
+            return self.missing(width)
         about = _(
-            "Two parents with places of the same age, regime and orientation may exchange them: one "
-            "proposes, the other agrees, the operator approves. The turn in the queue does not change."
+            "Two families with places for the same age, hours and group type can exchange them: one "
+            "proposes, the other accepts, an operator approves. Your place in the queue does not "
+            "change."
         )
         mine = [each for each in found.offers if each.mine]
         lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]

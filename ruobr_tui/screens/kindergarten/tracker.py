@@ -21,11 +21,10 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choice_detail import answer_detail, choice_detail
 from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place, state_name
 from ruobr_tui.screens.kindergarten.questions import ACTIONS
-from ruobr_tui.screens.parts.detail_page import DetailPage
+from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -122,7 +121,7 @@ class KindergartenScreen(DetailPage, ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return the application of the chosen tab."""
         if not self.stored(kindergarten.applications()).known:
-            return not_loaded(width)
+            return self.missing(width)
         application, today = self._application, self.context.today()
         if application is None:
             why = _("Apply for a child under seven whose details are complete.")
@@ -132,7 +131,7 @@ class KindergartenScreen(DetailPage, ActingPage):
             *parts.place_given(application, width),
             *parts.outcome(application, width),
             *parts.choices(application, today, width),
-            *parts.history(application, self.context.zone, width),
+            *parts.history(application, self.context.zone, width, is_tall=self.place is Place.BESIDE),
         ]
 
     def detail(self, width: int, height: int) -> list[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from ruobr_tui import phrases
+from ruobr_tui import due, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.school import Book
 from ruobr_tui.api.resources import Resource
@@ -44,28 +44,28 @@ class BooksScreen(PageScreen):
         count = ngettext("%(count)d book on loan", "%(count)d books on loan", len(books)) % {
             "count": len(books)
         }
-        lines = [heading(count, width)]
+        lines = [heading(count.upper(), width)]
         for book in sorted(books, key=lambda book: (book.due or date.max, book.title)):
-            due, role = _due(book.due, today)
-            first, *others = fit.wrap(book.title, width - fit.width_of(due) - 4)
+            until, role = _due(book.due, today)
+            first, *others = fit.wrap(book.title, width - fit.width_of(until) - 4)
             copied = ", ".join(filter(None, (book.title, book.author)))
-            room = width - fit.width_of(due) - 4
-            spans = (fit.left(first, room), "text"), "  ", (due, role)
+            room = width - fit.width_of(until) - 4
+            spans = (fit.left(first, room), "text"), "  ", (until, role)
             lines.append(line(" ", *spans, key=book.id, copy=copied))
             lines += [line(" ", (part, "text")) for part in others]
-            taken = _("taken %(day)s") % {"day": phrases.full_day(book.taken)} if book.taken else ""
+            taken = _("borrowed %(day)s") % {"day": phrases.full_day(book.taken)} if book.taken else ""
             number = f"№ {book.number}" if book.number else ""
             about = ", ".join(filter(None, (book.author, number, taken)))
             lines += paragraph(about, width - 1, "dim", "   ") if about else []
         return lines
 
 
-def _due(due: date | None, today: date) -> tuple[str, str]:
-    if due is None:
-        return _("no date"), "dim"
-    late = (today - due).days
+def _due(day: date | None, today: date) -> tuple[str, str]:
+    if day is None:
+        return _("no due date"), "dim"
+    late = (today - day).days
     if late > 0:
         text = ngettext("! %(count)d day overdue", "! %(count)d days overdue", late) % {"count": late}
         return text, "bad"
     role = "warning" if late > -7 else "text"
-    return _("due %(day)s") % {"day": phrases.near_day(due, today)}, role
+    return _("return %(when)s") % {"when": due.due(day, today)}, role

@@ -64,6 +64,7 @@ class MarksScreen(PeriodScreen, DetailSection):
         self._laid: Laid | None = None  # the table as it is shown; None: there is none
         self._signs: tuple[Signs, ...] = ((), ())  # in short, and as sentences
         self._head_rows = self._list_rows = 0
+        self._first_key: Hashable | None = None
 
     def above(self) -> Iterable[Widget]:
         """Create the titles of the columns."""
@@ -91,11 +92,14 @@ class MarksScreen(PeriodScreen, DetailSection):
         """Show stored data."""
         period = self._page = self.period()
         parts: list[Snapshot[Any]] = [self.periods()]
+        was_known = self._known
         self.book, self._rating, self._known, self._rows = [], None, False, None
         if period is not None and not self.is_year(period):
             lessons = self.lessons_of(period)
             rating = self._stored_rating(period)
             parts.append(lessons)
+            if lessons.known and not was_known and self.table.cursor_key == self._first_key:
+                self.table.start_over()  # what the portal's averages alone have shown comes in another order
             self._known = lessons.known
             self._rating = rating.value if rating is not None else None
             self.book = records(lessons.value or (), period, self._rating)
@@ -141,6 +145,7 @@ class MarksScreen(PeriodScreen, DetailSection):
         view.styles.height = self._head_rows = len(head)
         view.show_lines(head)
         self._list_rows = len(lines)
+        self._first_key = next((one.key for one in lines if one.key is not None), None)
         self.table.show_lines(lines)
         self._place_pane()
 

@@ -100,7 +100,7 @@ class MealsScreen(ActingPage):
         if is_silent and not account.is_sent("account") and not self.context.is_own_server:
             return not_reported(width)
         if is_silent and not account.account:
-            return nothing(_("This child has no meal account; the school opens one."), width)
+            return nothing(_("This child has no meal account. The school can open one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
         if of_week is None:
@@ -118,7 +118,7 @@ class MealsScreen(ActingPage):
         visits = [each for each in of_week.visits if start <= each.date <= end]
         total = sum(spent_by_day(visits).values())
         if total:
-            text = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
+            text = _("Spent this week: %(sum)s.") % {"sum": phrases.roubles(total)}
             lines += [EMPTY, *paragraph(text, width - 2, "dim", " ")]
         if unpriced_days(visits):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
@@ -153,28 +153,37 @@ class MealsScreen(ActingPage):
         balance = (
             phrases.roubles(account.balance) if account.balance is not None else _("balance not reported")
         )
-        number = f" № {account.account}" if account.account else " " + _("account number not reported")
+        number = _("account number not reported")
+        by_number: tuple[str, str] = ("", "dim")
+        if account.account:
+            number = _("account %(number)s") % {"number": account.account}
+            by_number = ("  " + _("(you pay by this number)"), "dim")
         low = is_low(account, self.context.store.low_balance(child))
         lines = [
             line(
-                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=account.account,
+                " ",
+                (number, "text"),
+                ": ",
+                (balance, "bad" if low else "mark"),
+                by_number,
+                copy=account.account,
                 key="account",
             )
-        ]  # fmt: skip
+        ]
         usual, weekdays = usual_day(account.visits), meal_weekdays(account.visits)
         parts, role = [], "dim"
         if account.balance is not None:
             until = enough_until(account.balance, usual, weekdays, today)
             if until is not None and until <= today:
-                parts.append(_("! Not enough for the next meal."))
+                parts.append(_("! The balance is too low for the next meal."))
                 role = "bad"
             elif until is not None:
                 parts.append(_("Enough until %(day)s.") % {"day": phrases.short_day(until)})
                 role = "warning" if until - today <= SOON else "text"
         if usual is not None:
-            parts.append(_("A usual day costs %(sum)s.") % {"sum": phrases.roubles(usual)})
+            parts.append(_("Usually %(sum)s a day.") % {"sum": phrases.roubles(usual)})
         if account.day_limit:
-            parts.append(_("Day limit %(sum)s.") % {"sum": _limit(account.day_limit)})
+            parts.append(_("Daily limit %(sum)s.") % {"sum": _limit(account.day_limit)})
         lines += paragraph(" ".join(parts), width - 2, role, " ")
         return [*lines, *self._others(child, width)]
 
@@ -223,17 +232,17 @@ class MealsScreen(ActingPage):
         """Return why the selected meal cannot be ordered or cancelled; None if it can."""
         chosen, plan = self._chosen, self._plan
         if plan is None:
-            return _("This portal takes no orders; the class teacher does.")
+            return _("Meals can’t be ordered on this portal. Ask the class teacher.")
         if not plan.may_order:
             return _("Parents order meals.")
         if chosen is None or self._day(chosen.day) is None:
-            return _("Go to a meal first.")
+            return _("Select a meal first.")
         if not chosen.actions:
             has_been_received = chosen.state == MealState.RECEIVED
             received = _("This meal was received already.")
             return received if has_been_received else _("Nothing can be changed about this meal any more.")
         if self._is_closed(chosen.day):
-            return _("It is too late for this day: the canteen has counted its orders.")
+            return _("Ordering for this day is closed.")
         return None
 
     # Commands
@@ -252,7 +261,7 @@ class MealsScreen(ActingPage):
                 return (
                     _("Parents set the day limit.")
                     if plan is not None
-                    else _("The school sets the limit here.")
+                    else _("On this portal the school sets the limit.")
                 )
             case "meals.statement" if not self.context.has(canteen.FEATURE):
                 return _("This portal has no statement.")
@@ -314,7 +323,7 @@ class MealsScreen(ActingPage):
                 done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
                 self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
-        question = _("At most how much a day? 0 lifts the limit")
+        question = _("Daily limit (0 = no limit)")
         self.app.push_screen(
             ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), on_entered
         )
@@ -339,12 +348,12 @@ class MealsScreen(ActingPage):
                 self.notice(_("Noted: %(name)s.") % {"name": self.context.child_name}, "good")
 
         known = self.context.store.low_balance(child)
-        now = _("now: less than a usual day costs")
+        now = _("now: usual day’s spending")
         if known is not None:
-            now = _("now: never")
+            now = _("now: off")
             if known:
                 now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
-        question = _("Warn below which sum? 0 never, - a usual day (%(now)s)") % {"now": now}
+        question = _("Alert when the balance is below (0 = off, - = usual day; %(now)s)") % {"now": now}
         self.app.push_screen(ask_sum(question, also=("-",)), on_entered)
 
     def action_month(self) -> None:
@@ -357,7 +366,7 @@ class MealsScreen(ActingPage):
         """Open the statement."""
         child = self.context.child
         if child is None or not self.context.has(canteen.FEATURE):
-            self.notice(_("This portal tells no statement."))
+            self.notice(_("Statements are not available on this portal."))
             return
         from ruobr_tui.screens.meals.statement import StatementScreen
 

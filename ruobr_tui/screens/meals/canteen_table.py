@@ -63,7 +63,7 @@ class TablePage(OverlayPage):
 
     def title_text(self) -> str:
         """File name, and whether it is booked."""
-        state = _("booked") if self._result.applied else _("checked")
+        state = _("posted") if self._result.applied else _("checked")
         return f"{self._name} ({state})"
 
     def page(self, width: int) -> list[Line]:

@@ -87,15 +87,15 @@ class MealMonthScreen(PageScreen):
         )
         added = {each.date: each.added for each in money.days if each.added} if money is not None else {}
         lines = self._calendar(food, spent, added, width)
-        text = _("Eaten for %(sum)s") % {"sum": phrases.roubles(sum(spent.values(), Decimal(0)))}
+        text = _("Spent on meals: %(sum)s") % {"sum": phrases.roubles(sum(spent.values(), Decimal(0)))}
         if money is not None:
-            text += " · " + _("paid in %(sum)s") % {"sum": phrases.roubles(sum(added.values(), Decimal(0)))}
+            text += " · " + _("topped up %(sum)s") % {"sum": phrases.roubles(sum(added.values(), Decimal(0)))}
         lines += [EMPTY, *paragraph(text, width - 2, "text", " ")]
         if any(self._first <= day <= self._last for day in unpriced_days(food.visits)):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         if spent:
             lines += [heading(_("Spending by week"), width), *self._weeks(spent, width)]
-        legend = _("✓ received  × cancelled  ○ ordered  + paid in")
+        legend = _("✓ received  × cancelled  ○ ordered  + top-up")
         return [*lines, EMPTY, *paragraph(legend, width - 2, "dim", " ")]
 
     def _calendar(

@@ -14,16 +14,15 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 KINDS = {
-    "payment": N_("paid in"),
+    "payment": N_("top-up"),
     "charge": N_("meal"),
     "subsidy": N_("subsidy"),
-    "refund": N_("given back"),
-    "correction": N_("correction"),
+    "refund": N_("refunded"),
+    "correction": N_("adjustment"),
     "reversal": N_("credited by mistake, taken off"),
 }
 OLDER = "older"
@@ -44,7 +43,8 @@ class StatementScreen(ActingPage):
     def title_text(self) -> str:
         """The child's name."""
         found = self._latest
-        return _("Statement") + (f" · № {found.account}" if found is not None else "")
+        number = _("account %(number)s") % {"number": found.account} if found is not None else ""
+        return ", ".join(filter(None, (_("Statement"), number)))
 
     def first_page(self) -> Resource[Statement]:
         """Return the request for the latest postings."""
@@ -79,12 +79,14 @@ class StatementScreen(ActingPage):
         """Return a line for each posting, with its text below."""
         latest = self._latest
         if latest is None:
-            return not_loaded(width)
+            return self.missing(width)
         balance = phrases.roubles(latest.balance)
-        lines = [line((f" {latest.name} · № {latest.account} · ", "text"), (balance, "mark"))]
+        number = _("account %(number)s") % {"number": latest.account}
+        lines = [line((f" {latest.name}, {number}: ", "text"), (balance, "mark"))]
+        lines += paragraph(_("You pay by the account number."), width - 2, "dim", " ")
         postings = self._postings
         if not postings:
-            return lines + paragraph(_("Nothing has moved on this account yet."), width - 2, "dim", " ")
+            return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
         room = max(8, width - 44)
         for each in postings:
             amount = phrases.roubles(abs(each.amount))
@@ -104,7 +106,7 @@ class StatementScreen(ActingPage):
                 lines += paragraph(each.note, width - 14, "dim", " " * 12)
             lines += [line((" " * 12 + remarks, "warning")) for remarks in self._about_reversal(each)]
         if self._has_more:
-            lines.append(line((f"   {_('… older postings: Enter')}", "dim"), key=OLDER))
+            lines.append(line((f"   {_('Enter: older transactions')}", "dim"), key=OLDER))
         return lines
 
     def _about_reversal(self, entry: StatementLine) -> list[str]:

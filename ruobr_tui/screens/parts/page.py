@@ -60,6 +60,11 @@ class PageScreen(SectionScreen):
         """Return lines that say why a resource is not stored."""
         return not_loaded(width, self.context.store.failure(resource))
 
+    def missing(self, width: int) -> list[Line]:
+        """Return lines that say why the page has nothing to show: the error of what could not be fetched."""
+        errors = (self.context.store.failure(resource) for resource in self.resources())
+        return not_loaded(width, next((error for error in errors if error is not None), None))
+
     def paint(self) -> Snapshot[Any] | None:
         """Show stored data."""
         snapshot = combined(self.stored(resource) for resource in self.resources())

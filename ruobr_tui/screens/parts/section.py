@@ -126,7 +126,7 @@ class SectionScreen(FetchingScreen):
 
     def on_screen_resume(self) -> None:
         """Update after other screens: child, language, read messages or time may have changed."""
-        if self._painted_for is None or not self.is_current:  # passed on the way to another section
+        if self._painted_for is None or self.app.screen is not self:  # passed on the way to another section
             return
         if not self._was_resumed:  # painted by ``on_mount``
             self._was_resumed = True

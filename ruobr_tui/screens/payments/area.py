@@ -9,24 +9,26 @@ from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True, on_page=True),
-    Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
-    Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save every payment that matches as a table, older ones too"), "s", True, hint=N_("Save"), on_page=True),
-    Command("payments.older", "m", "older", N_("Older payments"), N_("Show older payments too; so does going past the end"), "m", True, hint=N_("Older"), on_page=True),
-    Command("top_up.pay", "ctrl+s,f4", "pay", N_("Pay"), N_("To the bank’s page"), "^S", True),
+    Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Top up the children’s meal accounts"), "n", True, on_page=True),
+    Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("Repeat this payment"), "o", True),
+    Command("payments.export", "s", "export", N_("Export CSV"), N_("Export all matching payments to CSV, older ones included"), "s", True, hint=N_("Save"), on_page=True),
+    Command("payments.older", "m", "older", N_("Older payments"), N_("Load older payments"), "m", True, hint=N_("Older"), on_page=True),
+    Command("top_up.pay", "ctrl+s,f4", "pay", N_("Pay"), N_("Go to the bank’s page"), "^S", True),
     *(
-        Command(f"top_up.amount_{n}", key, f"amount({n})", N_("A sum"), N_("Put the offered sum onto the account under the cursor"), key, palette=False)
+        Command(f"top_up.amount_{n}", key, f"amount({n})", N_("Amount"), N_("Use this suggested amount for the selected account"), key, palette=False)
         for n, key in enumerate("asd")
     ),
-    Command("top_up.transfer", "t", "transfer", N_("By transfer"), N_("A QR for any bank’s app"), "t", True),
-    Command("top_up.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is paid"), "Esc", True),
-    Command("transfer.png", "s", "save('png')", N_("Save as PNG"), N_("Save the code as a picture"), "s", True, hint=N_("PNG")),
-    Command("transfer.svg", "v", "save('svg')", N_("Save as SVG"), N_("Save the code as a drawing"), "v", True, hint=N_("SVG")),
-    Command("transfer.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy what is shown to the clipboard"), "y", True),
-    Command("payment.cancel", "d,delete", "cancel", N_("Cancel"), N_("Cancel a payment that is not paid yet"), "d", True),
-    Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True, hint=N_("Receipt")),
-    Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF, to print or to hand in"), "f", True, hint=N_("PDF")),
-    Command("payment.refund", "u", "refund", N_("Refund"), N_("Ask for money back, or take that back"), "u", True),
+    Command("top_up.clear", "0,delete", "clear", N_("Clear"), N_("Take the amount of this child away"), "0", palette=False),
+    Command("top_up.repeat", "o", "repeat", N_("Repeat"), N_("Take the amounts of the last payment"), "o", True),
+    Command("top_up.transfer", "t", "transfer", N_("Pay by QR"), N_("QR code for any banking app"), "t", True),
+    Command("top_up.leave", "escape,q", "leave", N_("Back"), N_("Back without paying"), "Esc", True),
+    Command("transfer.png", "s", "save('png')", N_("Save as PNG"), N_("Save the code as an image"), "s", True, hint=N_("PNG")),
+    Command("transfer.svg", "v", "save('svg')", N_("Save as SVG"), N_("Save the code as a vector image"), "v", True, hint=N_("SVG")),
+    Command("transfer.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the payment details"), "y", True),
+    Command("payment.cancel", "d,delete", "cancel", N_("Cancel"), N_("Cancel an unpaid payment"), "d", True),
+    Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text file"), "s", True, hint=N_("Receipt")),
+    Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF"), "f", True, hint=N_("PDF")),
+    Command("payment.refund", "u", "refund", N_("Refund"), N_("Request a refund or withdraw the request"), "u", True),
     Command("refunds_desk.revoke", "u", "revoke", N_("Take back"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
     Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Refund a payment on the school’s initiative"), "n", True, hint=N_("Refund"), on_page=True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Refund to the card"), "a", True),
@@ -64,7 +66,7 @@ AREA = Area(
     headings={
         "payments": N_("Payments"),
         "top_up": N_("Top up"),
-        "transfer": N_("By transfer"),
+        "transfer": N_("Pay by QR"),
         "payment": N_("Payment"),
         "refunds_desk": N_("Refunds"),
     },

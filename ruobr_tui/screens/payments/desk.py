@@ -196,7 +196,7 @@ class RefundsDeskScreen(RefundsList):
 
     async def _chosen_part(self, parts: Sequence[DeskPart]) -> DeskPart | None:
         options = [(part.child, part.name, phrases.roubles(part.left)) for part in parts]
-        child = await self.app.push_screen_wait(ChooseScreen(_("From whose account?"), options))
+        child = await self.app.push_screen_wait(ChooseScreen(_("Choose the account"), options))
         return next((part for part in parts if part.child == child), None)
 
     async def _reason(self, question: str) -> str | None:

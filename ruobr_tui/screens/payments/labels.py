@@ -9,26 +9,26 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.labels import label_of
 
 STATES: Mapping[str, tuple[str, str]] = {
-    PaymentState.CREATED: (N_("the bank is being asked"), "warning"),
-    PaymentState.REGISTERED: (N_("waiting for the bank’s page"), "warning"),
-    PaymentState.WAITING: (N_("at the bank’s page"), "warning"),
-    PaymentState.PAID: (N_("paid"), "good"),
+    PaymentState.CREATED: (N_("being sent to the bank"), "warning"),
+    PaymentState.REGISTERED: (N_("awaiting payment"), "warning"),
+    PaymentState.WAITING: (N_("awaiting payment (bank page opened)"), "warning"),
+    PaymentState.PAID: (N_("paid, being credited"), "good"),
     PaymentState.CREDITED: (N_("credited"), "good"),
-    PaymentState.DECLINED: (N_("declined"), "bad"),
-    PaymentState.EXPIRED: (N_("not paid in time"), "dim"),
+    PaymentState.DECLINED: (N_("declined by the bank"), "bad"),
+    PaymentState.EXPIRED: (N_("expired"), "dim"),
     PaymentState.CANCELLED: (N_("cancelled"), "dim"),
-    PaymentState.PARTLY_REFUNDED: (N_("partly given back"), "text"),
-    PaymentState.REFUNDED: (N_("given back"), "dim"),
+    PaymentState.PARTLY_REFUNDED: (N_("partly refunded"), "text"),
+    PaymentState.REFUNDED: (N_("refunded"), "dim"),
     PaymentState.REVERSED: (N_("credited by mistake, taken off"), "bad"),
 }
 """Word and role of each state of a payment."""
 
 REFUNDS: Mapping[str, tuple[str, str]] = {
-    RefundState.REQUESTED: (N_("asked for"), "warning"),
+    RefundState.REQUESTED: (N_("requested"), "warning"),
     RefundState.SENDING: (N_("approved, will be sent to the bank"), "warning"),
-    RefundState.DONE: (N_("back on the card"), "good"),
+    RefundState.DONE: (N_("refunded to the card"), "good"),
     RefundState.REFUSED: (N_("refused"), "bad"),
-    RefundState.FAILED: (N_("the bank did not carry it out"), "bad"),
+    RefundState.FAILED: (N_("declined by the bank"), "bad"),
     RefundState.WITHDRAWN: (N_("taken back"), "dim"),
     RefundState.DOUBTFUL: (N_("not sent: the bank has given money back before"), "bad"),
     RefundState.RETURNED: (N_("the bank has taken it back"), "bad"),
@@ -36,17 +36,17 @@ REFUNDS: Mapping[str, tuple[str, str]] = {
 """Word and role of each state of a refund."""
 
 STEPS = {
-    "create": N_("made"),
-    "register": N_("known to the bank"),
-    "open": N_("the page was opened"),
+    "create": N_("created"),
+    "register": N_("sent to the bank"),
+    "open": N_("bank page opened"),
     "pay": N_("paid"),
     "credit": N_("credited"),
-    "decline": N_("declined"),
-    "expire": N_("ran out"),
+    "decline": N_("declined by the bank"),
+    "expire": N_("expired"),
     "ask-cancel": N_("you asked to cancel it"),
     "cancel": N_("cancelled"),
-    "refund-part": N_("partly given back"),
-    "refund": N_("given back"),
+    "refund-part": N_("partly refunded"),
+    "refund": N_("refunded"),
     "return-part": N_("a refund came back"),
     "return": N_("a refund came back"),
     "reverse": N_("credited by mistake, taken off"),

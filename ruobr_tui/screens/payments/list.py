@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
-from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.api.models.payments import Payable, Payment
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.text.csv_text import EXCEL, Cell, csv_bytes
@@ -25,7 +25,6 @@ from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import state_name, state_role
@@ -33,6 +32,7 @@ from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
+from ruobr_tui.screens.payments.top_up_lines import Spending
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -130,14 +130,14 @@ class PaymentsScreen(ActingPage):
     def page(self, width: int) -> list[Line]:
         """Return accounts, open payments, other payments."""
         if not self.stored(payments.payments()).known:
-            return not_loaded(width)
+            return self.missing(width)
         lines = self._accounts(width)
         rows = self._payments
         if not rows:
-            text = _("No payment yet. Press n to top an account up.")
+            text = _("No payments yet. Press n to top up an account.")
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
-                text = _("No payment like this.") if known else _("Not loaded yet.")
+                text = _("No matching payments.") if known else _("Not loaded yet.")
             return lines + paragraph(text, width - 2, "dim", " ")
         still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
@@ -157,17 +157,33 @@ class PaymentsScreen(ActingPage):
         lines = [heading(_("Meal accounts"), width)]
         for each in found.accounts:
             balance = phrases.roubles(each.balance)
-            about = f"{each.name} {each.school_class} · № {each.account}"
+            number = _("account %(number)s") % {"number": each.account}
+            until = self._lasts(each)
+            balance = ", ".join(filter(None, (balance, until)))
+            about = f"{self._name_of(each)} {each.school_class}, {number}"
             room = max(10, width - fit.width_of(balance) - 3)
             role = "bad" if each.balance < 0 else "text"
             lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
         return lines
 
+    def _name_of(self, account: Payable) -> str:
+        """Return the first name of a child; as the portal writes it for one without a diary here."""
+        return self._first_name(account.child) or account.name
+
+    def _first_name(self, number: int) -> str:
+        return next((name for child, name, _class in self.context.children if child == number), "")
+
+    def _lasts(self, account: Payable) -> str:
+        """Return until when the balance lasts."""
+        today = self.context.today_of(account.child)
+        food = self.stored(food_of(self.context, account.child, today)).value
+        return Spending.of(food.visits, today).lasts(account.balance) if food is not None else ""
+
     def _row(self, payment: Payment, width: int) -> Line:
         moment = payment.created_at.astimezone(self.context.zone)
         day = f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"
         amount = phrases.roubles(payment.amount)
-        names = ", ".join(part.name for part in payment.parts)
+        names = ", ".join(self._first_name(part.child) or part.name for part in payment.parts)
         state = state_name(payment.state)
         room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
         if room < SHORTEST_NAMES:  # the state is left out before the names: the payment's own page has it
@@ -264,7 +280,7 @@ class PaymentsScreen(ActingPage):
         """Begin a payment with the same sums for the same children."""
         chosen = self._chosen
         if chosen is None:
-            self.notice(_("Go to a payment first."))
+            self.notice(_("Select a payment first."))
             return
         self._top_up({part.child: phrases.decimal(part.amount) for part in chosen.parts})
 
@@ -275,7 +291,7 @@ class PaymentsScreen(ActingPage):
             self.notice(_("Not loaded yet."))
             return
         if not found.accounts:
-            self.notice(_("None of your children has a meal account; the school opens one."))
+            self.notice(_("None of your children has a meal account. The school can open one."))
             return
         self.app.push_screen(TopUpScreen(self.context, found, amounts), self._made)
 

@@ -51,17 +51,17 @@ async def news_of_them(context: Context, portal: Portal) -> tuple[str, str] | No
     mine = [each for each in rows if each.id in left or each.state in OPEN]
     still_open = [each for each in mine if each.state in OPEN]
     if len(still_open) == 1:
-        text = _("A payment of %(sum)s is not finished: g p goes on with it.")
+        text = _("Unfinished payment of %(sum)s. Press g p to continue.")
         return text % {"sum": phrases.roubles(still_open[0].amount)}, "warning"
     if still_open:
         text = ngettext(
-            "%(count)d payment is not finished: g p goes on with it.",
-            "%(count)d payments are not finished: g p goes on with them.",
+            "%(count)d unfinished payment. Press g p to continue.",
+            "%(count)d unfinished payments. Press g p to continue.",
             len(still_open),
         )
         return text % {"count": len(still_open)}, "warning"
     credited = [each for each in mine if each.state == PaymentState.CREDITED]
     if credited:
         total = phrases.roubles(sum((each.amount for each in credited[1:]), credited[0].amount))
-        return _("Your payment has come: %(sum)s were credited.") % {"sum": total}, "good"
+        return _("Payment received: %(sum)s credited.") % {"sum": total}, "good"
     return None

@@ -37,6 +37,7 @@ from ruobr_tui.screens.payments.labels import (
     step_name,
 )
 from ruobr_tui.screens.payments.open_payments import note
+from ruobr_tui.screens.payments.progress_lines import may_close, step_rows
 from ruobr_tui.screens.payments.questions import CANCEL_PAYMENT, WITHDRAW_REFUND
 from ruobr_tui.screens.payments.receipt import receipt_text
 from ruobr_tui.store.snapshot import Snapshot
@@ -65,8 +66,15 @@ class PaymentScreen(ActingPage):
         self._first = payment
 
     def title_text(self) -> str:
-        """Number and state."""
-        return f"{_('Payment')} {self._payment.number} · {state_name(self._payment.state)}"
+        """What is paid, and for whom."""
+        names = ", ".join(self._name_of(part) for part in self._payment.parts)
+        about = {"sum": phrases.roubles(self._payment.amount), "names": names}
+        return _("Payment of %(sum)s, %(names)s") % about
+
+    def _name_of(self, part: Part) -> str:
+        """Return the first name of a child; as the portal writes it for one without a diary here."""
+        names = {child: name for child, name, _class in self.context.children}
+        return names.get(part.child) or part.name
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The payment; the balances, shown with the receipt."""
@@ -111,7 +119,7 @@ class PaymentScreen(ActingPage):
             paragraph(payment.declined_because, width - 2, "warning", " ") if payment.declined_because else []
         )
         if payment.state in UNPAID:  # of a state that is not known here nothing is known about the money
-            text = _("No money was taken. Go back and press o to try the same once more.")
+            text = _("You have not been charged. Go back and press o to try again.")
             lines += paragraph(text, width - 2, "text", " ")
         return [*lines, EMPTY, *self._parts(payment, width), *self._history(payment, width)]
 
@@ -133,8 +141,8 @@ class PaymentScreen(ActingPage):
                 _("Paid"),
                 f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
             ),
-            (_("Sum"), phrases.roubles(payment.amount)),
-            (_("Given back"), phrases.roubles(payment.refunded) if payment.refunded else ""),
+            (_("Amount"), phrases.roubles(payment.amount)),
+            (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
             (_("Card"), payment.card),
         ]
         return [
@@ -147,10 +155,12 @@ class PaymentScreen(ActingPage):
 
     def _waiting(self, payment: Payment, width: int) -> list[Line]:
         if not payment.page_url:
-            text = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
+            text = _("The bank is not responding yet. The program keeps trying. Nothing has been paid.")
             if payment.state == PaymentState.PAID:
-                text = _("The bank has taken the money; it is being credited.")
-            return [*paragraph(text, width - 2, "warning", " "), EMPTY, *self._parts(payment, width)]
+                text = _("The bank accepted the payment. The money is being credited.")
+            steps = step_rows(payment, self.context.zone, width)
+            lines = [*paragraph(text, width - 2, "warning", " "), EMPTY, *steps, EMPTY, *may_close(width)]
+            return [*lines, EMPTY, *self._parts(payment, width)]
         size = (width, self.size.height - 2)
         return beside_code(
             payment.page_url, size, lambda room: self._page_words(payment, room, has_code=room < width)
@@ -167,20 +177,20 @@ class PaymentScreen(ActingPage):
             line((" " + url[start : start + width - 2], "accent")) for start in range(0, len(url), width - 2)
         ]
         until = phrases.clock_time(payment.expires_at.astimezone(self.context.zone))
-        hint = _("It holds until %(time)s. On a larger screen there is a QR for the phone here.")
+        hint = _("Valid until %(time)s. A larger window shows a QR code for your phone here.")
         if has_code:
-            hint = _("or read the QR with the phone. It holds until %(time)s.")
+            hint = _("or scan the QR code with your phone. Valid until %(time)s.")
         lines += [
             *paragraph(hint % {"time": until}, width - 2, "dim", " "),
             EMPTY,
-            line((f" … {state_name(payment.state)}", state_role(payment.state))),
-            *paragraph(
-                _("This page turns by itself when the money has come. You may leave it: nothing is lost."),
-                width - 2,
-                "dim",
-                " ",
-            ),
-        ]  # fmt: skip
+            *step_rows(payment, self.context.zone, width),
+            EMPTY,
+            *may_close(width),
+            *paragraph(_("Changed your mind? Cancel it (d): nothing is charged."), width - 2, "dim", " "),
+            EMPTY,
+            *self._parts(payment, width),
+            line((f" {_('Payment')} {payment.number}", "dim")),
+        ]
         return lines
 
     def _receipt(self, payment: Payment, width: int) -> list[Line]:
@@ -191,10 +201,10 @@ class PaymentScreen(ActingPage):
                 (_("Receipt"), payment.number),
                 (_("Payee"), self._payee.name),
                 (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
-                (_("Sum"), phrases.roubles(payment.amount)),
-                (_("Given back"), phrases.roubles(payment.refunded) if payment.refunded else ""),
+                (_("Amount"), phrases.roubles(payment.amount)),
+                (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
                 (_("Card"), payment.card),
-                (_("Approval code"), payment.approval_code),
+                (_("Authorisation code"), payment.approval_code),
             ],
             width,
         )
@@ -216,9 +226,10 @@ class PaymentScreen(ActingPage):
         balances = {each.child: each.balance for each in found.accounts} if found is not None else {}
         lines = []
         for part in payment.parts:
-            text = f"{part.name} · № {part.account} · {phrases.roubles(part.amount)}"
+            number = _("account %(number)s") % {"number": part.account}
+            text = f"{self._name_of(part)}, {number}: {phrases.roubles(part.amount)}"
             if payment.state in CREDITED and part.child in balances:
-                text += " · " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
+                text += ", " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
             lines += paragraph(text, width - 2, "text", " ")
         return lines
 
@@ -263,7 +274,7 @@ class PaymentScreen(ActingPage):
 
     def action_save_pdf(self) -> None:
         """Save the receipt as PDF, made by the portal."""
-        self.notice(_("asking the portal…"), "text")
+        self.notice(_("loading…"), "text")
         href = payments.receipt_path(self._number, language())
         download(self, f"{self._payment.number}.pdf", href, private=True)
 
@@ -274,7 +285,7 @@ class PaymentScreen(ActingPage):
             case "payment.cancel" if "cancel" not in payment.actions:
                 return _("Only a payment that is not paid yet can be cancelled.")
             case "payment.save" | "payment.save_pdf" if "receipt" not in payment.actions:
-                return _("There is no receipt before the money has come.")
+                return _("The receipt will be available when the payment is credited.")
             case "payment.refund" if self._open_refund is None and "ask-refund" not in payment.actions:
                 return _("There is nothing to refund for this payment.")
         return super().why_not(command_id)
@@ -297,7 +308,7 @@ class PaymentScreen(ActingPage):
         if part is None:
             return
         most = part.amount - part.refunded
-        question = _("How much is to be given back? At most %(most)s") % {"most": phrases.roubles(most)}
+        question = _("Refund amount, up to %(most)s") % {"most": phrases.roubles(most)}
         sums = ask_sum(question, limits=(SMALLEST, most), acts=self.context.acts)
         typed = await self.app.push_screen_wait(sums)
         if typed:
@@ -314,5 +325,5 @@ class PaymentScreen(ActingPage):
         options = [
             (part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in payment.parts
         ]
-        child = await self.app.push_screen_wait(ChooseScreen(_("From whose account?"), options))
+        child = await self.app.push_screen_wait(ChooseScreen(_("Choose the account"), options))
         return next((part for part in payment.parts if part.child == child), None)

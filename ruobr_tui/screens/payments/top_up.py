@@ -14,25 +14,26 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import Payable, Payables, Payment
 from ruobr_tui.api.requests import payments
-from ruobr_tui.api.rules.canteen.meals import meal_weekdays, offered_sums, usual_day
 from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _, language
+from ruobr_tui.i18n import _, language
 from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.dialogs.ask_sum import ask_sum
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.sending import is_there, refresh, send, show_notice
 from ruobr_tui.screens.payments.area import AREA
+from ruobr_tui.screens.payments.top_up_lines import (
+    Spending,
+    account_rows,
+    last_payment,
+    last_rows,
+    offer_rows,
+    total_rows,
+)
 from ruobr_tui.screens.payments.transfer_qr import TransferScreen
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
-
-OFFERED_BY = "asd"
-"""Keys of the offered sums."""
-
-SPANS = (N_("a week"), N_("two weeks"), N_("a month"))
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, paragraph
 
 
 class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
@@ -45,7 +46,12 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
     def __init__(self, context: Context, payables: Payables, amounts: Mapping[int, str]) -> None:
         super().__init__()
         self.context = context
-        self._found = payables
+        names = {child: name for child, name, _class in context.children}
+        # The reader knows the first names; the portal writes whole ones.
+        accounts = [
+            each.model_copy(update={"name": names.get(each.child) or each.name}) for each in payables.accounts
+        ]
+        self._found = payables.model_copy(update={"accounts": accounts})
         self._kopecks: dict[int, int] = {}
         for each in payables.accounts:
             if each.child in amounts:
@@ -74,52 +80,35 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
 
     def _lines(self, width: int) -> list[Line]:
-        lines = [heading(_("For whom and how much"), width)]
-        for each in self._found.accounts:
-            amount = self._kopecks.get(each.child, 0)
-            text = phrases.roubles(roubles(amount)) if amount else "—"
-            balance = phrases.roubles(each.balance)
-            room = max(8, width - 32)
-            lines.append(
-                line(
-                    " ",
-                    (fit.left(f"{each.name} {each.school_class}", room), "text"),
-                    (fit.right(balance, 14), "bad" if each.balance < 0 else "dim"),
-                    " + ",
-                    (fit.right(text, 13), "mark" if amount else "dim"),
-                    key=each.child,
-                    copy=each.account,
-                )
-            )
-        lines += [EMPTY, heading(_("In all: %(sum)s") % {"sum": phrases.roubles(self._total)}, width)]
-        text = _("Enter types a sum, %(sums)s; 0 takes it away again.")
-        lines += paragraph(text % {"sums": self._offer_words()}, width - 2, "dim", " ")
-        if self._found.online:
-            text = _("Ctrl+S opens the bank’s page: the card is entered there, never here.")
-        else:
-            text = _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
-        return [*lines, *paragraph(text, width - 2, "dim", " ")]
+        accounts, amounts = self._found.accounts, self._amounts
+        lines = account_rows(accounts, amounts, width)
+        chosen = self._chosen or accounts[0]
+        lines += offer_rows(chosen, self._spending(chosen.child), width)
+        lines += [EMPTY, *total_rows(accounts, amounts, self._spending, width)]
+        text = _("Card details are entered only on the bank’s page (^S).")
+        if not self._found.online:
+            text = _("Card payment is not available. Press t for a QR code for your banking app.")
+        lines += paragraph(text, width - 2, "dim", "   ")
+        if self._last is not None:
+            day = self._last.created_at.astimezone(self.context.zone).date()
+            lines += [EMPTY, *last_rows(self._last, accounts, day, width)]
+        return lines
 
-    def _offered(self) -> tuple[tuple[Decimal, ...], bool]:
-        """Return sums for the selected child, and whether they are based on the usual expenses."""
-        chosen = self._chosen or self._found.accounts[0]
-        today = self.context.today_of(chosen.child)
-        food = self.context.store.peek(food_of(self.context, chosen.child, today)).value
-        visits = food.visits if food is not None else []
-        usual = usual_day(visits)
-        sums = offered_sums(usual, meal_weekdays(visits))
-        return tuple(min(max(each, chosen.smallest), chosen.largest) for each in sums), usual is not None
-
-    def _offer_words(self) -> str:
-        sums, from_usage = self._offered()
-        parts = []
-        for key, amount, span in zip(OFFERED_BY, sums, SPANS, strict=True):
-            parts.append(f"{key} {phrases.roubles(amount)}" + (f" ({_(span)})" if from_usage else ""))
-        return ", ".join(parts)
+    def _spending(self, child: int) -> Spending:
+        """Return what is known of a child's meals."""
+        today = self.context.today_of(child)
+        food = self.context.store.peek(food_of(self.context, child, today)).value
+        return Spending.of(food.visits if food is not None else [], today)
 
     @property
-    def _total(self) -> Decimal:
-        return roubles(sum(self._kopecks.values()))
+    def _last(self) -> Payment | None:
+        """The payment that can be repeated."""
+        known = self.context.store.peek(payments.payments()).value
+        return last_payment(known.payments, self._found.accounts) if known is not None else None
+
+    @property
+    def _amounts(self) -> dict[int, Decimal]:
+        return {child: roubles(kopecks) for child, kopecks in self._kopecks.items() if kopecks}
 
     @property
     def _chosen(self) -> Payable | None:
@@ -140,7 +129,7 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
                 self._take(chosen, text)
 
         limits = (chosen.smallest, chosen.largest)
-        question = _("How much for %(name)s? From %(least)s to %(most)s") % {
+        question = _("Amount for %(name)s, from %(least)s to %(most)s") % {
             "name": chosen.name,
             "least": phrases.roubles(chosen.smallest),
             "most": phrases.roubles(chosen.largest),
@@ -163,16 +152,35 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         """Enter an offered sum."""
         chosen = self._chosen
         if chosen is not None:
-            self._take(chosen, f"{self._offered()[0][number]:.2f}")
+            self._take(chosen, f"{self._spending(chosen.child).offers(chosen)[number]:.2f}")
+
+    def action_clear(self) -> None:
+        """Take the sum of the selected child away."""
+        if self._chosen is not None:
+            self._take(self._chosen, "0")
+
+    def action_repeat(self) -> None:
+        """Take the sums of the last payment."""
+        if self._last is not None:
+            self._kopecks = {part.child: typed_sum(f"{part.amount:.2f}") for part in self._last.parts}
+            self._show()
+
+    def why_not(self, command_id: str) -> str | None:
+        """A payment needs a sum and a bank, a repetition one to repeat."""
+        match command_id:
+            case "top_up.pay" if not self._found.online:
+                return _("Card payment is not available. Press t for a QR code for your banking app.")
+            case "top_up.pay" if not self._amounts:
+                return _("Enter at least one amount.")
+            case "top_up.repeat" if self._last is None:
+                return _("There is no earlier payment to repeat.")
+            case "top_up.clear" if self._chosen is None or self._chosen.child not in self._amounts:
+                return _("No amount is entered here.")
+        return super().why_not(command_id)
 
     def action_pay(self) -> None:
         """Create the payment and open the bank's page."""
-        if not self._kopecks:
-            self.notice(_("Choose a sum for somebody first."))
-        elif not self._found.online:
-            self.notice(_("No bank is connected to this portal: t shows a QR for your own bank’s app."))
-        else:
-            self._pay()
+        self._pay()
 
     # One request with one idempotency key, however often it is repeated.
     def _pay(self) -> None:

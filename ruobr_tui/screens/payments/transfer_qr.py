@@ -57,14 +57,14 @@ class TransferScreen(OverlayPage):
 
     def title_text(self) -> str:
         """What it is."""
-        return _("Transfer by any bank’s app")
+        return _("Pay with any banking app")
 
     def page(self, width: int) -> list[Line]:
         """Return the code, then its data to be typed by hand."""
         try:
             code = payload(self._transfer)
         except CannotBeWritten:
-            text = _("The school has not told where the money goes; ask it.")
+            text = _("The school has not provided bank details. Contact the school.")
             return paragraph(text, width - 2, "bad", " ")
         height = self.size.height - 2
         lines = beside_code(code, (width, height), self._words)
@@ -73,18 +73,19 @@ class TransferScreen(OverlayPage):
         rows = qr_rows(code)
         size = {"width": len(rows[0]) + MIDDLE + NARROWEST + 1, "height": len(rows) + 2}
         text = _(
-            "The code needs a window of %(width)d×%(height)d. s saves it as a picture, or type what is below."
+            "The QR code needs a window of %(width)d×%(height)d. Press s to save it as an image, or enter "
+            "the details below."
         )
         return [*paragraph(text % size, width - 2, "warning", " "), EMPTY, *lines]
 
     def _words(self, width: int) -> list[Line]:
-        text = self._said or _("Scan it in your bank’s app. The money arrives when your bank has sent it.")
+        text = self._said or _("Scan the code in your banking app. The crediting time depends on your bank.")
         transfer = self._transfer
         amount = phrases.roubles(roubles(transfer.kopecks)) if transfer.kopecks else _("any")
         return [
             *paragraph(text, width - 2, "warning" if self._said else "dim", " "),
             EMPTY,
-            heading(_("The same in words"), width),
+            heading(_("Payment details"), width),
             *pairs(
                 [
                     (_("Payee"), transfer.name),
@@ -96,7 +97,7 @@ class TransferScreen(OverlayPage):
                     (_("Meal account"), transfer.personal_account),
                     (_("Child"), f"{transfer.child}, {transfer.school_class}"),
                     (_("Purpose"), transfer.purpose),
-                    (_("Sum"), amount),
+                    (_("Amount"), amount),
                 ],
                 width,
                 indent=22 if width > 50 else 14,

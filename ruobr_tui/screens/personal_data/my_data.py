@@ -22,7 +22,7 @@ from ruobr_tui.screens.account.questions import (
 )
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -76,7 +76,7 @@ class MyDataScreen(ActingPage):
         consent = self.stored(personal_data.consent()).value
         looks = self.stored(personal_data.looks()).value
         if consent is None or looks is None:
-            return not_loaded(width)
+            return self.missing(width)
         lines = [heading(_("Consent to the processing of personal data"), width)]
         lines += self._consent(consent, width)
         for passage in consent.text or PASSAGES:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.loading.freshness import freshness_of
 from ruobr_tui.screens.parts.section import error_line
@@ -214,7 +214,11 @@ class TodayScreen(SynchronisingScreen):
         items = [Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in children]
         if len(items) < 2:
             return Tabs(items, 0 if items else None)
-        return Tabs([Tab(_("All")), *items], self.context.child_index + 1 if self.is_narrowed else 0, first=0)
+        return Tabs(
+            [Tab(pgettext("children", "All")), *items],
+            self.context.child_index + 1 if self.is_narrowed else 0,
+            first=0,
+        )
 
     def choose_tab(self, index: int) -> None:
         """Show all children, or one."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from ruobr_tui import due, phrases
 from ruobr_tui.api.rules.today.rows import LIMIT, Urgency, capped, folded
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
 from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, WEEK, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
@@ -30,11 +30,11 @@ _FORMS: Mapping[str, Callable[..., str]] = {
 
 
 def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
-    """The lines of the list, with as many rows of each child as the height takes."""
+    """The lines of the list: with whole texts and as many rows of each child as the height takes."""
     listed = (DO, WORK, NEW, WEEK) if view.beside else (DO, WORK, NEW, WEEK, MEALS, CASES)
     columns = Columns.of([row for row in sheet.rows if row.group in listed], view, width)
-    for limit in range(LIMIT, _FEWEST, -1):
-        lines = _page(sheet, view, columns, limit)
+    for limit, wraps in ((LIMIT, True), (LIMIT, False)):
+        lines = _page(sheet, view, replace(columns, wraps=wraps), limit)
         if len(lines) <= height:
             return lines
     return _page(sheet, view, columns, _FEWEST)
@@ -77,15 +77,18 @@ def beside(sheet: Sheet, view: View, width: int) -> list[Line]:
 
 
 def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
-    """What must be done, in order; of each child what is left over is one row."""
+    """What must be done, in order; of each child what is left over is one row.
+
+    Where nobody ever ticks, what is not ticked is no reproach: it is one row for all.
+    """
     mine = [row for row in rows if row.group == DO and not _is_past(row, view.today)]
     unused = [row for row in mine if row.urgency == Urgency.OVERDUE and not row.words.get("used")]
     found = folded([row for row in mine if row not in unused], view.owners, limit)
     shown = list(found.shown)
-    for owner in dict.fromkeys(row.owner for row in mine):
-        rest = [*found.rest.get(owner, ()), *(row for row in unused if row.owner == owner)]
-        if rest:
-            shown.append(_rest(rest, more=any(row.owner == owner for row in found.shown)))
+    shown += [_rest(rest, more=True) for rest in found.rest.values()]
+    if unused:
+        one = len({row.owner for row in unused}) == 1
+        shown.append(_rest(unused, more=False) if one else _for_all(_rest(unused, more=False)))
     return shown
 
 
@@ -127,9 +130,10 @@ def _rest(rows: Sequence[Row], *, more: bool) -> Row:
 
 
 def _news_title(rows: Sequence[Row], view: View) -> str:
-    """Whether everything is of today."""
+    """Whether everything was found today."""
     today = view.today.isoformat()
-    return _("NEW since the morning") if all(row.at or row.day == today for row in rows) else _("NEW")
+    is_of_today = all(row.words.get("found") == today for row in rows)
+    return _("NEW since the morning") if is_of_today else _("NEW")
 
 
 def _newest(rows: Sequence[Row], limit: int) -> list[Row]:
@@ -160,7 +164,7 @@ def _week(rows: Iterable[Row], sheet: Sheet, view: View, limit: int) -> list[Row
 
 
 def _for_all(row: Row) -> Row:
-    return replace(row, child=0, who=_("All"), key=f"all/{row.key}")
+    return replace(row, child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
 
 
 def _group(
@@ -170,20 +174,24 @@ def _group(
     if not rows:
         return []
     number = len(rows) if counted else count
-    return [group_heading(title, columns.width, number), *(row_line(row, view, columns) for row in rows)]
+    lines = [each for row in rows for each in row_lines(row, view, columns)]
+    return [group_heading(title, columns.width, number), *lines]
 
 
 # Rows
 
 
-def row_line(row: Row, view: View, columns: Columns) -> Line:
-    """One line: sign, name, text, and at the right until when."""
+def row_lines(row: Row, view: View, columns: Columns) -> list[Line]:
+    """One line: sign, name, text, and at the right until when; where there is room, the rest of the text."""
     name = fit.left(view.name(row), columns.name) if columns.name else ""
     room = columns.width - 3 - columns.name - 1
     text, tail = _fitting(row, view, room, columns.width >= WIDE)
     size = fit.width_of(tail)
     text_room = room - size - (2 if tail else 0)
     role = row.role if row.sign == " " else "text"
+    rest: list[str] = []
+    if columns.wraps and fit.width_of(row_text(row, view.today)) > text_room:
+        text, *rest = fit.wrap(row_text(row, view.today), text_room)
     shown = fit.left(text, text_room)
     spans = (
         Span(" "),
@@ -193,7 +201,9 @@ def row_line(row: Row, view: View, columns: Columns) -> Line:
         Span(tail, row.tail_role),
         Span(" "),
     )
-    return Line(tuple(span for span in spans if span.text), row.key, copy=row_text(row, view.today))
+    indent = " " * (3 + columns.name)
+    first = Line(tuple(span for span in spans if span.text), row.key, copy=row_text(row, view.today))
+    return [first, *(line(indent, (part, role)) for part in rest)]
 
 
 def _fitting(row: Row, view: View, room: int, is_wide: bool) -> tuple[str, str]:

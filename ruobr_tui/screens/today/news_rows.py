@@ -56,7 +56,7 @@ def _row(context: Context, item: News, lesson: Lesson | None) -> Row:
         child=item.child or 0,
         sign=sign,
         role=role,
-        words=words,
+        words={**words, "found": moment.date().isoformat()},
         tail="" if at else "in_days",
         day=day.isoformat(),
         at=at,

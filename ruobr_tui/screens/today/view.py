@@ -52,6 +52,8 @@ class Columns:
 
     width: int
     name: int
+    wraps: bool = False
+    """Whether long texts go on in further lines."""
 
     @classmethod
     def of(cls, rows: Iterable[Row], view: View, width: int) -> Columns:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -130,6 +131,17 @@ class ListBar(Widget):
         """Take a pasted name."""
         self._take(self._filter + " ".join(event.text.split()))
         event.stop()
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell where the next letter goes."""
+        x = 0
+        for text, _role in self._spans(self.size.width):
+            if text == PLACE:
+                break
+            x += fit.width_of(text)
+        region = self.content_region
+        return Offset(region.x + min(x, max(0, region.width - 1)), region.y)
 
     # Drawing
 

@@ -236,7 +236,7 @@ class _Pane(_Detail):
         for file in lesson.file_list[:3]:
             yield self._named(_("File"), file_words(file))
         if more := len(lesson.file_list[3:]):
-            yield self._named(_("Files"), _("%(count)d more") % {"count": more})
+            yield self._named(_("Files"), _("more: %(count)d") % {"count": more})
         for mark in lesson.marks:
             comment = [f"«{' '.join(mark.comment.split())}»"] if mark.comment else []
             yield self._named(_("Mark"), mark_words(mark), mark_role(mark.text), comment)
@@ -256,10 +256,17 @@ class _Pane(_Detail):
         )
 
     def _named(self, name: str, text: str, role: str = "text", below: Sequence[str] = ()) -> list[Line]:
-        start = max(9, fit.width_of(name) + 2)
+        start = _names_width()
         rows = [(row, role) for row in fit.wrap(" ".join(text.split()), self.width - start)]
         rows += [(row, "dim") for each in below for row in fit.wrap(each, self.width - start)]
         return [line((fit.left(name if at == 0 else "", start), "dim"), row) for at, row in enumerate(rows)]
+
+
+def _names_width() -> int:
+    """Return the cells of the widest name in the pane, and two blanks."""
+    names = [_("Topic"), pgettext("short", "Homework"), _("Mark"), _("Absence"), _("Note"), _("Files")]
+    names += [pgettext("lesson", name) for name in ("Set", "Teacher", "Record", "Test", "Status")]
+    return max(map(fit.width_of, names)) + 2
 
 
 def mark_words(mark: MarkView) -> str:

@@ -296,8 +296,8 @@ class WeekSpread(Covered, can_focus=True):
             self._arrange()
         theme, width = self.app.theme, self.size.width
         if width < SMALLEST[0] or self.size.height < SMALLEST[1]:
-            text = _("Too small: %(width)d×%(height)d or more is needed") % {"width": 30, "height": 8}
-            lines = list(fit.wrap(text, width))
+            text = _("The window is too small: at least %(width)d×%(height)d is needed")
+            lines = list(fit.wrap(text % {"width": 30, "height": 8}, width))
             return draw([Span(lines[y] if y < min(len(lines), self.size.height) else "")], width, theme)
         row = self._first + y
         each = self._column_width()

@@ -39,6 +39,7 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         async with clerk.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(clerk, desk)
+            await press(clerk, desk, "enter")
             assert isinstance(clerk.screen, ComplaintsDeskScreen), text_of(clerk)
             assert "+79130000000" in text_of(clerk)
             assert "No login" in text_of(clerk)

@@ -132,7 +132,7 @@ async def test_the_operator_opens_and_refuses_and_the_family_sees_both(
         async with clerk.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(clerk, desk)
-            await press(clerk, desk, "down", "s")
+            await press(clerk, desk, "enter", "down", "s")
             assert "Scans: Иванова" in text_of(clerk)
             await press(clerk, desk, "down", "s")
             assert len(list((folder / "Загрузки").iterdir())) == 1
@@ -183,6 +183,6 @@ async def test_consent_export_and_erasure(
             assert isinstance(officer.screen, ErasuresDeskScreen), text_of(officer)
             assert "mother" in text_of(officer)
             await press(officer, desk, "a", *"Иванова", "enter")
-            assert "Nobody asks." in text_of(officer)
+            assert "No requests." in text_of(officer)
             assert "NOBODY IS WAITING" in text_of(officer)
     assert region.database.read_now(lambda c: owner(c, "father")).role == "parent"

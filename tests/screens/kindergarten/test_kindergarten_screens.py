@@ -17,7 +17,7 @@ async def test_from_the_application_to_the_accepted_place(
 ) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
         assert isinstance(parent.screen, KindergartenScreen)
-        assert "No application yet" in text_of(parent)
+        assert "NO APPLICATIONS YET" in text_of(parent)
         await press(parent, pilot, "n")
         assert "Вера" in text_of(parent)
         for key in ("enter", "down", "enter", "down", "enter", "ctrl+s"):
@@ -27,7 +27,7 @@ async def test_from_the_application_to_the_accepted_place(
         assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
         assert "submitted" in text_of(parent)
 
-        async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+        async with at(tmp_path, clock, region, "operator", "g", "w", "k") as (clerk, desk):
             assert isinstance(clerk.screen, KindergartenDeskScreen), text_of(clerk)
             assert "Иванова Вера" in text_of(clerk)
             await press(clerk, desk, "a", "y")
@@ -41,19 +41,19 @@ async def test_from_the_application_to_the_accepted_place(
             assert "42-00001" in shown
             await press(clerk, desk, "p")
             await press(clerk, desk, *"01092027", "enter")
-            assert "Places given: 1." in text_of(clerk)
-            assert "Nothing has changed yet" in text_of(clerk)
+            assert "Placed: 1." in text_of(clerk)
+            assert "Nothing has been changed yet" in text_of(clerk)
             await press(clerk, desk, "ctrl+s", "y", "enter")
-            assert "Nothing has changed yet" in text_of(clerk)
+            assert "Nothing has been changed yet" in text_of(clerk)
             await press(clerk, desk, "backspace", "1", "enter")
             assert "the parents see it now" in text_of(clerk)
 
         await press(parent, pilot, "r")
         shown = text_of(parent)
-        assert "Place given: № 2" in shown
-        assert "10 days are left" in shown
+        assert "Place offered: № 2" in shown
+        assert "10 days left" in shown
         await press(parent, pilot, "a", "y")
-        assert "contract to sign" in text_of(parent)
+        assert "contract pending" in text_of(parent)
 
 
 async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region: Line) -> None:
@@ -62,7 +62,7 @@ async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region:
             await press(parent, pilot, key)
         await type_in(parent, pilot, desired_date="01.09.2031")
         await press(parent, pilot, "ctrl+s")
-        assert "By this day the child is seven" in text_of(parent)
+        assert "The child will be seven by this date." in text_of(parent)
         await type_in(parent, pilot, desired_date="")
         parent.screen.query_one(FormView).row("desired_date").value = "2027-09-01"
         region.cut()
@@ -75,14 +75,14 @@ async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region:
 
 async def test_a_reason_reaches_the_parent(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     applied(region, clock, "mother", 1, 1)
-    async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+    async with at(tmp_path, clock, region, "operator", "g", "w", "k") as (clerk, desk):
         await press(clerk, desk, "b")
         await press(clerk, desk, *"Spravka", "enter")
         assert "documents required" in text_of(clerk)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
         shown = text_of(parent)
         assert "→ Spravka" in shown
-        assert "14 days are left" in shown
+        assert "14 days left" in shown
         await press(parent, pilot, "b", "y")
         assert "under review" in text_of(parent)
 
@@ -90,13 +90,13 @@ async def test_a_reason_reaches_the_parent(tmp_path: Path, clock: FixedClock, re
 async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     applied(region, clock, "mother", 1, 1)
     applied(region, clock, "father", 2, 2)
-    async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+    async with at(tmp_path, clock, region, "operator", "g", "w", "k") as (clerk, desk):
         await press(clerk, desk, "a", "y")
         await press(clerk, desk, "down", "a", "y")
         await press(clerk, desk, "p")
         await press(clerk, desk, *"01092027", "enter")
         await press(clerk, desk, "ctrl+s", "2", "enter")
-        assert "Places given: 2." in text_of(clerk)
+        assert "Placed: 2." in text_of(clerk)
         async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, pilot):
             assert "Ли Вера" in text_of(father)
             assert "Your place is offered" not in text_of(father)
@@ -108,7 +108,7 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
             await press(mother, pilot, "y")
             assert "proposed" in text_of(mother)
         async with at(tmp_path, clock, region, "father", "g", "k", "x", "end", "p", "y") as (father, _pilot):
-            assert "waiting for the operator" in text_of(father)
+            assert "awaiting the operator" in text_of(father)
         await press(clerk, desk, "escape")
         await press(clerk, desk, "x")
         assert "Иванова Вера Сергеевна: № 1 «Сад 1»" in text_of(clerk)
@@ -118,7 +118,7 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
         assert "[1 Waiting 0] 2 Decided 1" in text_of(clerk)
         assert "No exchange is waiting" in await press(clerk, desk, "2", "1")
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
-        assert "Place given: № 2" in text_of(mother)
+        assert "Place offered: № 2" in text_of(mother)
 
 
 async def test_the_tracker_is_read_offline(tmp_path: Path, clock: FixedClock, region: Line) -> None:

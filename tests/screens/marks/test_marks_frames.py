@@ -1,6 +1,6 @@
 """Pages of marks, homework and absences of the demo on one day, cell for cell as they were looked at.
 
-After a wanted change: run this file with ``WRITE_FRAMES=1``, then read the difference in ``frames/`` before
+After a wanted change: run this file with ``WRITE_FRAMES=1``, and read the difference in ``frames/`` before
 it is committed.
 """
 

@@ -1,4 +1,4 @@
-"""The marks' page as lines, for schools of any kind: nothing is too wide, every mark is told."""
+"""The marks' page as lines, for schools of any kind: nothing is too wide, every mark is pane_text."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ policies = st.sampled_from(
 
 @settings(max_examples=40)
 @given(lessons, policies, SIZES, st.booleans(), st.sampled_from(["en", "ru"]))
-def test_every_mark_is_in_the_table_or_a_step_away_and_is_told_by_pane_and_page(
+def test_every_mark_is_in_the_table_or_a_step_away_and_is_on_pane_and_page(
     taught: list[Lesson], policy: dict[str, object] | None, size: tuple[int, int], plain: bool, lang: str
 ) -> None:
     activate(lang)
@@ -99,14 +99,14 @@ def test_every_mark_is_in_the_table_or_a_step_away_and_is_told_by_pane_and_page(
             )
             detail = marks_detail(selected, width, rows)
             assert all(fit.width_of(one.plain) <= width for one in detail)
-            told = "".join("".join(one.plain for one in detail).split())
-            assert entry.text.replace(" ", "") in told
+            pane_text = "".join("".join(one.plain for one in detail).split())
+            assert entry.text.replace(" ", "") in pane_text
             for text in (entry.lesson.topic, entry.mark.comment if entry.mark else ""):
                 assert all(word in whole for word in text.split())
 
 
 @given(lessons)
-def test_without_superscripts_weights_are_still_told(taught: list[Lesson]) -> None:
+def test_without_superscripts_weights_are_still_there(taught: list[Lesson]) -> None:
     activate("en")
     for record in records(taught, period()):
         row = table_row(record, TODAY, plain=True)

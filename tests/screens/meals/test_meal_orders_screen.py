@@ -41,7 +41,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         assert "orders until" not in shown.split("Wednesday")[0]  # today it is too late
         # The cursor stands at today's meal, which can no longer be changed.
         await press(app, pilot, "x")
-        assert "too late" in text_of(app)
+        assert "Ordering for this day is closed" in text_of(app)
         await press(app, pilot, "down", "x")
         assert "Ordered: Завтрак, Wed 25 Nov, Анна." in text_of(app)
         assert meal_records(line.database, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
@@ -49,15 +49,15 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         assert "Комплекс № 2: Суп, Хлеб" in text_of(app)
         await press(app, pilot, "down", "enter")
         assert meal_records(line.database, ANNA, TOMORROW)[1:] == [(OTHER_BREAKFAST, 10, 9_000)]
-        # Lunch too would be more than the day limit; lifted, it is not.
+        # Lunch too would be exceeds the child’s daily limit; lifted, it is not.
         await press(app, pilot, "down", "down", "x")
-        assert "more than the day limit" in text_of(app)
+        assert "exceeds the child’s daily limit" in text_of(app)
         await press(app, pilot, "d")
         await type_in(app, pilot, "много")
-        assert "That is no sum" in text_of(app)
+        assert "Enter an amount like" in text_of(app)
         await press(app, pilot, "ctrl+u")
         await type_in(app, pilot, "9999999")
-        assert "From 0.01 ₽ to 10000.00 ₽." in text_of(app)
+        assert "Enter an amount from 0.01 ₽ to 10,000.00 ₽." in text_of(app)
         await press(app, pilot, "ctrl+u")
         await type_in(app, pilot, "0")
         await press(app, pilot, "x")
@@ -87,7 +87,7 @@ async def test_the_month_and_the_statement(tmp_path: Path, clock: FixedClock, li
         await press(app, pilot, "dollar_sign", "c")
         assert isinstance(app.screen, MealMonthScreen)
         shown = text_of(app)
-        assert "Eaten for 85.50 ₽ · paid in 0.00 ₽" in shown
+        assert "Spent on meals: 85.50 ₽ · topped up 0.00 ₽" in shown
         assert "23 ✓" in shown
         assert "23–29 November" in shown
         await press(app, pilot, "left_square_bracket", "left_square_bracket")
@@ -108,18 +108,18 @@ async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, lin
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "dollar_sign", "w")
-        assert "now: less than a usual day costs" in " ".join(text_of(app).split())
+        assert "now: usual day’s spending" in " ".join(text_of(app).split())
         await type_in(app, pilot, "600")
         await press(app, pilot, "g", "n")
         assert "Meal account 4210001: only 524.50 ₽ left" in text_of(app)
         await press(app, pilot, "x", "r")
-        assert "Seen earlier" in text_of(app)
+        assert "SEEN EARLIER" in text_of(app)
         assert text_of(app).count("only 524.50 ₽ left") == 1
         await press(app, pilot, "dollar_sign", "w")
         assert "now: below 600.00 ₽" in text_of(app)
         await type_in(app, pilot, "0")
         await press(app, pilot, "w")
-        assert "now: never" in text_of(app)
+        assert "now: off" in text_of(app)
 
 
 async def test_a_table_at_the_desk(
@@ -142,7 +142,7 @@ async def test_a_table_at_the_desk(
         await type_in(app, pilot, "wrong")
         await settled(app, pilot)
         shown = text_of(app)
-        assert "Nothing was booked" in shown
+        assert "Nothing was posted" in shown
         assert "line 2, state: One of received, cancelled, ordered is needed." in shown
         await press(app, pilot, "escape", "i")
         await type_in(app, pilot, "workbook")
@@ -164,7 +164,7 @@ async def test_a_table_at_the_desk(
         assert "№ 4210001" in text_of(app)
         await press(app, pilot, "enter", "e")
         await type_in(app, pilot, "+120,001")
-        assert "That is no sum" in text_of(app)
+        assert "Enter an amount like" in text_of(app)
         await type_in(app, pilot, "+120")
         await type_in(app, pilot, "Не ела")
         assert "Иванова Анна" in text_of(app)
@@ -175,7 +175,7 @@ async def test_a_table_at_the_desk(
         assert "Corrected: Иванова Анна" in text_of(app)
         assert "Не ела" in text_of(app)
         assert balance(line.database) == before
-        await press(app, pilot, "escape", "o")
+        await press(app, pilot, "escape", "e")
         assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
         await type_in(app, pilot, "32.11.2026")
         assert "There is no such date." in text_of(app)

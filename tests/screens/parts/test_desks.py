@@ -23,6 +23,7 @@ ANNA, LEE = "Иванова Вера Сергеевна", "Ли Вера Сер�
 async def at_desk(app: Any, pilot: Any) -> KindergartenDeskScreen:
     for _attempt in range(5):
         await settled(app, pilot)
+    await press(app, pilot, "enter")
     screen = app.screen
     assert isinstance(screen, KindergartenDeskScreen), text_of(app)
     return screen

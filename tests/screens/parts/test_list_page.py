@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from ruobr_tui.screens.parts.list_page import ListPage, Order
+from ruobr_tui.terminal.cursor import place_of
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line as Shown
 from ruobr_tui.widgets.lines import heading
@@ -78,7 +79,9 @@ async def test_the_list_is_narrowed_while_typing_and_the_filter_stays_as_a_chip(
         screen = await opened(app, pilot)
         await press(app, pilot, *keys)
         assert listed(screen) == ["Вагнер"]
-        assert f"Найти: {''.join(keys[1:])}▏" in lines_of(app)[1]
+        shown = lines_of(app)[1]
+        assert f"Найти: {''.join(keys[1:])}▏" in shown
+        assert place_of(app) == (shown.index("▏"), 1)
         await press(app, pilot, "enter")
         assert screen.view.has_focus
         assert f"Найти: {''.join(keys[1:])} " in lines_of(app)[1]

@@ -39,17 +39,15 @@ def test_there_is_one_way_to_put_a_question() -> None:
 
 def test_nothing_else_lies_over_a_screen() -> None:
     """A new modal is either a sheet that answers by its words, or has to be thought about here."""
-    bases = {
-        found.name: {ast.unparse(base).partition("[")[0] for base in found.bases}
+    bases = [
+        (found.name, {ast.unparse(base).partition("[")[0] for base in found.bases})
         for tree in SOURCES.values()
         for found in ast.walk(tree)
         if isinstance(found, ast.ClassDef)
-    }
-    modal = {name for name, of in bases.items() if "ModalScreen" in of}
-    assert modal == {"Sheet"}
+    ]
+    assert {name for name, of in bases if "ModalScreen" in of} == {"Sheet"}
     made_of = {
-        kind: {name for name, of in bases.items() if kind in of}
-        for kind in ("Sheet", "TextSheet", "ListSheet")
+        kind: {name for name, of in bases if kind in of} for kind in ("Sheet", "TextSheet", "ListSheet")
     }
     assert made_of == {
         "Sheet": {"TextSheet", "ListSheet", "MenuSheet"},

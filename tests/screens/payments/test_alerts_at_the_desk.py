@@ -74,7 +74,7 @@ async def test_a_doubtful_refund_is_explained(
         await type_in(clerk, pilot, "Это он")
         await press(clerk, pilot, "enter")
         await settled(clerk, pilot)
-        assert "back on the card" in text_of(clerk)
+        assert "refunded to the card" in text_of(clerk)
     await portal.state.watcher.step()
     assert order.refunded == 6_000
 

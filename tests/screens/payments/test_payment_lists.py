@@ -111,7 +111,7 @@ async def test_a_payment_left_open_is_reported_at_the_next_start(
     again = program(tmp_path, clock, line)
     async with again.run_test(size=(80, 24)) as pilot:
         await at_home(again, pilot)
-        assert "A payment of 260.00 ₽ is not finished: g p goes on with it." in text_of(again)
+        assert "Unfinished payment of 260.00 ₽. Press g p to continue." in text_of(again)
         assert requests_of(line, path) == before + 1
     [order] = bank.orders.values()
     bank.pay(order)
@@ -120,7 +120,7 @@ async def test_a_payment_left_open_is_reported_at_the_next_start(
     third = program(tmp_path, clock, line, lang="ru")
     async with third.run_test(size=(80, 24)) as pilot:
         await at_home(third, pilot)
-        assert "Ваш платёж пришёл: зачислено 260,00 ₽." in text_of(third)
+        assert "Платёж поступил: зачислено 260,00 ₽." in text_of(third)
     before = requests_of(line, path)
     fourth = program(tmp_path, clock, line)
     async with fourth.run_test(size=(80, 24)) as pilot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import stat
 import threading
 from pathlib import Path
@@ -32,25 +33,34 @@ async def test_from_the_sum_to_the_receipt(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "g", "p")
-        assert "No payment yet. Press n" in text_of(app)
+        assert "No payments yet. Press n" in text_of(app)
         await press(app, pilot, "n", "enter")
         await type_in(app, pilot, "1e9")
         await press(app, pilot, "enter")
-        assert "That is no sum" in text_of(app)
+        assert "Enter an amount like" in text_of(app)
         assert app.screen.query_one(Input).value == "1e9"  # to be mended
         await press(app, pilot, "ctrl+u")
-        assert "How much for" in text_of(app)
+        assert "Amount for" in text_of(app)
         await type_in(app, pilot, "20000")
         await press(app, pilot, "enter")
-        assert "From 10.00 ₽ to 15000.00 ₽." in text_of(app)
+        assert "Enter an amount from 10.00 ₽ to 15,000.00 ₽." in text_of(app)
         await press(app, pilot, "escape")
-        assert "a 260.00 ₽ (a week), s 520.00 ₽ (two weeks)" in text_of(app)  # of what Anna usually eats for
+        shown = text_of(app)  # of what Anna usually eats for
+        assert re.search(r"a +260.00 ₽ +a week, lasts until \w{3} \d+ \w{3}", shown)
+        assert re.search(r"s +520.00 ₽ +two weeks, lasts until", shown)
+        assert re.search(r"Анна 9В +account 4210001 +524.50 ₽ +–", shown), "the number that one pays by"
         await press(app, pilot, "s", "down", "a")
-        assert "In all: 1020.00 ₽" in text_of(app)
-        await press(app, pilot, "ctrl+s")
+        assert re.search(r"TOTAL ─+ 1,020.00 ₽", text_of(app))
+        assert "Анна: 524.50 + 520.00 = 1,044.50 ₽, lasts until" in text_of(app)
+        await press(app, pilot, "0")
+        assert re.search(r"TOTAL ─+ 520.00 ₽", text_of(app)), "the selected child's sum is taken away"
+        await press(app, pilot, "a", "ctrl+s")
         await settled(app, pilot)
         shown = text_of(app)
-        assert "To pay: 1020.00 ₽" in shown
+        assert "To pay: 1,020.00 ₽" in shown
+        for number, step in enumerate(("Created", "Bank’s page", "The bank accepted it", "Money on the"), 1):
+            assert re.search(rf" {number}  {step}", shown), step
+        assert "You can close the program" in shown
         assert "https://bank.test/page?mdOrder=" in shown
         assert "█" in shown  # the QR fits 80×24
         assert "d Cancel" in shown
@@ -71,8 +81,12 @@ async def test_from_the_sum_to_the_receipt(
         await press(app, pilot, "escape")
         assert isinstance(app.screen, PaymentsScreen)
         assert "credited" in text_of(app)
-        await press(app, pilot, "o")  # the same once more
-        assert "In all: 1020.00 ₽" in text_of(app)
+        await press(app, pilot, "n")
+        assert "Last time: 24 November, Анна" in text_of(app)
+        await press(app, pilot, "o")
+        assert re.search(r"TOTAL ─+ 1,020.00 ₽", text_of(app)), "the last payment's sums"
+        await press(app, pilot, "escape", "o")  # the same once more
+        assert re.search(r"TOTAL ─+ 1,020.00 ₽", text_of(app))
     assert balance(line.database) == before + 52_000
 
 
@@ -105,7 +119,7 @@ async def test_pressed_twice_and_a_bank_that_does_not_answer(
         await press(app, pilot, "g", "p", "n", "a")
         await pilot.press("ctrl+s", "ctrl+s")
         await settled(app, pilot)
-        assert "The bank does not answer yet" in text_of(app)
+        assert "The bank is not responding yet" in text_of(app)
         clock.advance(seconds=40)
         await portal.state.watcher.step()
         await press(app, pilot, "r")
@@ -125,7 +139,7 @@ async def test_without_a_line_nothing_is_lost_and_nothing_is_paid(
         line.cut()
         await press(app, pilot, "ctrl+s")
         assert "No connection to the portal" in text_of(app)
-        assert "In all: 260.00 ₽" in text_of(app)
+        assert re.search(r"TOTAL ─+ 260.00 ₽", text_of(app))
         line.mend()
         await press(app, pilot, "ctrl+s")
         assert isinstance(app.screen, PaymentScreen)
@@ -148,7 +162,7 @@ async def test_a_refund_goes_to_the_desk_and_back(
         await press(mother, pilot, "enter")
         await type_in(mother, pilot, "Ошиблась суммой")
         await press(mother, pilot, "enter")
-        assert "120.50 ₽ · asked for · Ошиблась суммой" in text_of(mother)
+        assert "120.50 ₽ · requested · Ошиблась суммой" in text_of(mother)
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 24)) as pilot:
         await settled(clerk, pilot)
@@ -185,7 +199,7 @@ async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
         await press(clerk, pilot, "enter")
         await settled(clerk, pilot)
         await press(clerk, pilot, "enter")  # of two children, Anna
-        assert "At most 260.00 ₽" in text_of(clerk)
+        assert "up to 260.00 ₽" in text_of(clerk)
         await type_in(clerk, pilot, "60")
         await press(clerk, pilot, "enter")
         await type_in(clerk, pilot, "Оплачено дважды")
@@ -200,7 +214,7 @@ async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
         await at_home(again, pilot)
         await press(again, pilot, "g", "p", "enter")
         await settled(again, pilot)
-        assert "60,00 ₽ · возвращено на карту · от школы · Оплачено дважды" in text_of(again)
+        assert "60,00 ₽ · возвращён на карту · по инициативе школы · Оплачено дважды" in text_of(again)
 
 
 async def test_a_transfer_qr_fits_a_large_window_and_says_so_in_a_small_one(
@@ -212,11 +226,11 @@ async def test_a_transfer_qr_fits_a_large_window_and_says_so_in_a_small_one(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "g", "p", "n", "a", "t")
-        assert "The code needs a window of" in text_of(app)
+        assert "The QR code needs a window of" in text_of(app)
         assert "03234643327310003900" in text_of(app)
         await pilot.resize_terminal(120, 50)
         await settled(app, pilot)
-        assert "The code needs a window of" not in text_of(app)
+        assert "The QR code needs a window of" not in text_of(app)
         await press(app, pilot, "s", "v")
     assert {path.suffix for path in downloads.iterdir()} == {".png", ".svg"}
 
@@ -253,12 +267,12 @@ async def test_payments_are_saved_as_a_table(
         assert "Saved as" in text_of(app)
         await press(app, pilot, "s")
         await press(app, pilot, "2")
-        assert "No payment like this." in text_of(app)  # none is open
+        assert "No matching payments." in text_of(app)  # none is open
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [row["amount"] for row in rows] == ["260,00", "1000,00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
-    assert "1260.00 ₽" in receipt
+    assert "1,260.00 ₽" in receipt
     drawn = downloads / f"{rows[0]['number']}.pdf"
     assert drawn.read_bytes().startswith(b"%PDF-")
     assert stat.S_IMODE(drawn.stat().st_mode) == 0o600

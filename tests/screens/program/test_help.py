@@ -63,6 +63,7 @@ async def test_names_for_the_settings_come_with_their_key(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
+        await press(app, pilot, "g", "d")
         screen = await helped(app, pilot)
         assert "week.calendar" not in words_of(screen)
         await press(app, pilot, "i")
@@ -78,6 +79,7 @@ async def test_the_row_comes_first_and_what_does_not_work_last_with_its_reason(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(60, 40)) as pilot:
         await at_home(app, pilot)
+        await press(app, pilot, "g", "d")
         below: Any = app.screen
         refused: Command = next(each for each in below.OWN_COMMANDS if each.id == "week.find")
         monkeypatch.setattr(
@@ -111,6 +113,7 @@ async def test_keys_of_the_user_are_shown(tmp_path: Path, clock: FixedClock, lin
     app = program(tmp_path, clock, line, keymap={"week.calendar": "f4"})
     async with app.run_test(size=(100, 40)) as pilot:
         await at_home(app, pilot)
+        await press(app, pilot, "g", "d")
         words = words_of(await helped(app, pilot))
         assert "F4" in words
         command = next(each for each in AREAS.commands if each.id == "week.calendar")

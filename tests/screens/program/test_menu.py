@@ -209,7 +209,7 @@ async def test_a_menu_that_was_not_painted_is_left_like_one_that_was(
     app = await opened(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        await press(app, pilot, "g", key, "m")
+        await press(app, pilot, "g", "d", "g", key, "m")
         assert isinstance(app.screen, MarksScreen), "m is again the key of the page"
 
 
@@ -282,7 +282,7 @@ async def test_the_selected_row_of_the_page_stays_visible_and_the_page_stands_as
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        await press(app, pilot, "end", "up")
+        await press(app, pilot, "g", "d", "end", "up")
         before = lines_of(app)
         subject = app.screen.query_one("#week").week.lesson(app.screen.query_one("#week").cursor).subject  # type: ignore[attr-defined]
         await menu_of(app, pilot)

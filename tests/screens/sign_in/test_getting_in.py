@@ -80,6 +80,8 @@ async def test_from_nothing_to_a_cabinet(
         await press(app, pilot, "enter")
         for _attempt in range(5):
             await settled(app, pilot)
+        assert "Add a child" in text_of(app), "the home says what comes first"
+        await press(app, pilot, "enter")
         assert isinstance(app.screen, CabinetScreen), text_of(app)
         assert "Orlova Irina" in text_of(app)
         assert not [name for name in app.context.store.draft_names() if "password" in name]

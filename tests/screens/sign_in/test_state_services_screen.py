@@ -24,7 +24,7 @@ from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
 from support.patience import PATIENCE
 from support.school import PASSWORD
-from support.screens import Line, at_home, program, settled, text_of
+from support.screens import Line, at_home, press, program, settled, text_of
 from support.state_services import ADDRESS, browsing, fields, sandbox
 
 
@@ -75,6 +75,8 @@ async def test_from_the_code_to_the_cabinet(
         assert "█▄▄▄▄▄▄▄█" in shown
         async with browsing(*esia) as browser:
             await browser.sign_in(await browser.activate(code), CITIZENS[1].phone)
+        await shows(app, pilot, "Add a child")
+        await press(app, pilot, "enter")
         await shows(app, pilot, "My account", CITIZENS[1].last_name)
 
 

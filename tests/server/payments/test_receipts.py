@@ -78,7 +78,7 @@ async def test_everything_stands_on_it_in_russian(
         "Пополнение лицевых счетов питания",
         f"Номер {paid['number']}",
         "Оплачено 24.11.2026 10:01 (UTC+07:00)",
-        "Сумма 1750,50 ₽",
+        "Сумма 1 750,50 ₽",
         "Возвращено 200,00 ₽",
         "Карта 411111**1111",
         "Код авторизации 123456",
@@ -86,7 +86,9 @@ async def test_everything_stands_on_it_in_russian(
     ]
     for part in paid["parts"]:
         [row] = [each for each in rows if part["account"] in each]
-        assert row.startswith(f"{part['name']} {part['account']} {part['amount']} ₽")
+        roubles, kopecks = part["amount"].split(",")
+        amount = f"{int(roubles):,}".replace(",", " ") + f",{kopecks}"
+        assert row.startswith(f"{part['name']} {part['account']} {amount} ₽")
     assert [each for each in rows if "24.11.2026" in each and "₽" in each] == [
         f"{paid['parts'][0]['name']} возвращён 200,00 ₽ 24.11.2026",
         f"{paid['parts'][0]['name']} запрошен 10,00 ₽ 24.11.2026",
@@ -99,7 +101,7 @@ async def test_in_english_with_its_fonts(app_client: httpx.AsyncClient, paid: di
     reader = await drawn(app_client, paid["id"], language="en")
     rows = rows_of(reader)
     assert f"Receipt {paid['number']}" in rows
-    assert "Amount 1750.50 ₽" in rows
+    assert "Amount 1,750.50 ₽" in rows
     fonts = reader.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     assert len(fonts) == 2
     for font in fonts.values():

@@ -45,10 +45,10 @@ def ask_sum(
         try:
             amount = roubles(typed_sum(_SIGN.sub("", text) if signed else text))
         except NotASum:
-            return _("That is no sum; write it as 500 or 500,50.")
+            return _("Enter an amount like 500 or 500.50.")
         if limits is None or (may_be_nothing and not amount) or limits[0] <= amount <= limits[1]:
             return ""
-        return _("From %(least)s to %(most)s.") % {
+        return _("Enter an amount from %(least)s to %(most)s.") % {
             "least": phrases.roubles(limits[0]),
             "most": phrases.roubles(limits[1]),
         }

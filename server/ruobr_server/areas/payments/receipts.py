@@ -198,8 +198,10 @@ def _drawable(text: str) -> str:
 
 
 def _roubles(amount: Decimal, language: str) -> str:
-    text = f"{amount:.2f}"
-    return (text.replace(".", ",") if language == "ru" else text) + "\u00a0₽"
+    text = f"{amount:,.2f}"
+    if language == "ru":
+        text = text.replace(",", "\u00a0").replace(".", ",")
+    return text + "\u00a0₽"
 
 
 def _time(moment: datetime, zone: tzinfo) -> str:
