@@ -24,6 +24,7 @@ from ruobr_tui.terminal.driver import CellDriver
 from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.month import MonthGrid
 from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.pane import Pane
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 from terminal.cells import Cell
@@ -152,7 +153,7 @@ def misplaced(app: RuobrApp, driver: Doubled) -> str:
         drawn, there = focused.get_component_rich_style("input--cursor"), app.screen.get_style_at(x, y)
         is_there = there.reverse if drawn.reverse else there.bgcolor == drawn.bgcolor
         return "" if listed or is_there else f"not in the entry; {here}"
-    if isinstance(focused, LineView) and focused.cursor_key is None:
+    if isinstance(focused, Pane) or (isinstance(focused, LineView) and focused.cursor_key is None):
         return "" if (x, y) == focused.content_region.offset else f"not at the beginning of the text; {here}"
     if focused is None:
         return "" if rows[y].strip(" ─═") else f"on an empty row; {here}"
