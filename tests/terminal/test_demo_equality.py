@@ -36,6 +36,7 @@ SCRIPT = (
     "g escape g m down down right = escape w 5 5 4 escape T escape ] [ down enter escape escape",
     "g h down x x o o escape g a down enter down escape escape g l down enter pagedown escape escape",
     "g s ] ] ] [ down escape g b escape g x escape g n down x escape",
+    "g d down right down left pagedown end home ] down escape g i i down escape",
     "c left up ] v right v escape escape / А л г down enter escape escape",
     "tab tab 1 f1 pagedown end escape ctrl+p т е down escape f12 down f12 f9 down f9 f9 ctrl+l r f10",
     "down pagedown m escape f10 q escape",
