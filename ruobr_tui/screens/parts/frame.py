@@ -209,7 +209,7 @@ class Frame(Screen[T], Generic[T]):
     def _is_on_kiosk(self) -> bool:
         return getattr(self.app, "kiosk", None) is not None
 
-    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+    def fixed_hints(self) -> Sequence[tuple[str, str, str]]:
         """Keys that keep their words at any width: on a shared computer, how to hide and to end a session."""
         if not self._is_on_kiosk:
             return ()
@@ -237,7 +237,7 @@ class Frame(Screen[T], Generic[T]):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
         page = list(self._hints_of(self.page_commands()))
-        self.footer.show_hints(row, self.always_hints(), page, self.kept_hints())
+        self.footer.show_hints(row, self.always_hints(), page, self.fixed_hints())
 
     # Notices
 

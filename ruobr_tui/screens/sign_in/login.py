@@ -216,7 +216,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         """Hints for the form."""
         return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
 
-    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+    def fixed_hints(self) -> Sequence[tuple[str, str, str]]:
         """On a kiosk: hide what is typed; the staff closes the program."""
         if not self.context.config.kiosk:
             return ()
