@@ -144,6 +144,8 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         self._show_address()
         self.repaint()
         fields = list(self.query(Input))
+        if not fields:  # it goes already: an account was opened meanwhile
+            return
         empty = next((field for field in fields if not field.value), None)
         first = next(iter(self.query("#portal").results(Choice)), None) if self._is_one_more else None
         (first or empty or fields[-1]).focus()
