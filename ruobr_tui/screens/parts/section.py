@@ -64,7 +64,7 @@ class SectionScreen(FetchingScreen):
     OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of children other than the chosen one count."""
 
-    TELLS_ITSELF: ClassVar[bool] = True
+    NEEDS_NO_NOTICE: ClassVar[bool] = True
     """Whether what its events have changed needs no notification while it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))

@@ -100,11 +100,11 @@ def homework_key(child: int, lesson: Lesson, task: Task) -> str:
     return f"homework/{child}/{digest.hexdigest()[:12]}"
 
 
-def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) -> Iterator[Row]:
+def homework_rows(context: Context, diary: Diary, ticked_here: Collection[str] = ()) -> Iterator[Row]:
     """Homework that is not done: of the past week, and until the second school day.
 
-    ``kept`` are keys of rows that stay although they are ticked now. Where nobody ever ticks, what is not
-    ticked is no reproach: it is counted only.
+    ``ticked_here`` are keys of rows that stay although they are ticked now. Where nobody ever ticks, what is
+    not ticked is no reproach: it is counted only.
     """
     ticks = context.store.ticks(diary.child)
     used = len(ticks) > 0 or any(task.done for lesson in diary.lessons for task in lesson.tasks)
@@ -113,7 +113,7 @@ def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) ->
     for due in homework_due(diary.lessons, diary.today - LATE, horizon or diary.today):
         key = homework_key(diary.child, due.lesson, due.task)
         done = due.task.done or (due.lesson, due.task) in ticks
-        if (done and key not in kept) or not headline(due.task) or due.lesson.cancelled:
+        if (done and key not in ticked_here) or not headline(due.task) or due.lesson.cancelled:
             continue
         late = due.day < diary.today
         if due.day == diary.today and is_over(due.lesson, now):

@@ -58,7 +58,7 @@ class TodayScreen(SynchronisingScreen):
     """Painted from the stored sheet, then from the store, then from what was fetched."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
-    TELLS_ITSELF: ClassVar[bool] = False  # a new row may be out of sight, and the user elsewhere
+    NEEDS_NO_NOTICE: ClassVar[bool] = False  # a new row may be out of sight, and the user elsewhere
     OF_ALL_CHILDREN: ClassVar[bool] = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("today")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -72,7 +72,7 @@ class TodayScreen(SynchronisingScreen):
         """Whether one child is shown, of several."""
         self._models_ready = False  # set after the first paint
         self._is_first_paint = False
-        self._kept: set[str] = set()  # rows that stay although they are done
+        self._ticked_here: set[str] = set()  # rows that stay although they are done
         self._saved: dict[str, Any] | None = None
         self._to_keep: tuple[str, dict[str, Any]] | None = None
 
@@ -150,7 +150,7 @@ class TodayScreen(SynchronisingScreen):
     def _paint_store(self) -> Snapshot[Any] | None:
         from ruobr_tui.screens.today.gather import gather
 
-        self.sheet = gather(self.context, self._kept)
+        self.sheet = gather(self.context, self._ticked_here)
         self.lay()
         snapshot = self.stored()
         if (
@@ -166,9 +166,9 @@ class TodayScreen(SynchronisingScreen):
 
     def _keep(self) -> None:
         """Store what is shown for the first paint of the next start."""
-        kept, self._to_keep = self._to_keep, None
-        if kept is not None and kept[0] == self.context.account_name:  # after signing out nothing is stored
-            self.context.store.save_sheet(SHEET, kept[1])
+        pending, self._to_keep = self._to_keep, None
+        if pending is not None and pending[0] == self.context.account_name:  # not after signing out
+            self.context.store.save_sheet(SHEET, pending[1])
 
     def on_unmount(self) -> None:
         """Store the sheet if the program ends before ``_KEEP_AFTER``."""
@@ -304,7 +304,7 @@ class TodayScreen(SynchronisingScreen):
         except StoreError as error:
             self.notice(error_line(error), "bad")
             return
-        self._kept.add(row.key)
+        self._ticked_here.add(row.key)
         self.repaint()
 
     def action_answer(self, action: str) -> None:
@@ -322,5 +322,5 @@ class TodayScreen(SynchronisingScreen):
 
     def on_screen_resume(self) -> None:
         """Rows that were done meanwhile go when the home is shown again."""
-        self._kept.clear()
+        self._ticked_here.clear()
         super().on_screen_resume()
