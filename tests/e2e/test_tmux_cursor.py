@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import PARENT, RUOBR, at_server
+from support.home_shown import at_home
 from support.tmux import Tmux
-from support.week_shown import at_week
 
 pytestmark = pytest.mark.tmux
 
@@ -44,27 +44,27 @@ def on_marker(window: Tmux, text: str) -> bool:
 
 def test_the_cursor_stands_on_the_selected_row_after_each_command_of_a_list(start: Start) -> None:
     window = start()
-    window.wait_for(lambda text: at_week(text) and on_marker(window, text))
+    window.wait_for(lambda text: at_home(text) and on_marker(window, text))
     assert not window.shows_cursor
     places = set()
     for section in ("m", "h", "l"):
         window.press("g", section)
-        window.wait_for(lambda text: not at_week(text) and on_marker(window, text))
+        window.wait_for(lambda text: not at_home(text) and on_marker(window, text))
         for key in ("Down", "j", "Up", "PageDown", "PageUp", "End", "Home", "k"):
             window.press(key)
             window.wait_for(lambda text: on_marker(window, text))
             places.add(window.cursor)
         window.press("Escape")
-        window.wait_for(at_week)
+        window.wait_for(at_home)
     assert len(places) > 5, places
 
 
 def test_it_stands_where_one_types_and_on_the_title_of_a_question(start: Start) -> None:
     window = start(ACCESSIBLE="1")
-    window.wait_for(at_week)
+    window.wait_for(at_home)
     assert window.shows_cursor
     window.press("/")
-    window.wait_for(lambda text: not at_week(text))
+    window.wait_for(lambda text: not at_home(text))
     window.press("x", "y", "z")
     text = window.wait_for(lambda text: "xyz" in text)
     row = next(number for number, line in enumerate(text.split("\n")) if "xyz" in line)
@@ -73,7 +73,7 @@ def test_it_stands_where_one_types_and_on_the_title_of_a_question(start: Start) 
     window.press("Left")
     window.wait_for(lambda _text: window.cursor == (column - 1, row))
     window.press("Escape")
-    window.wait_for(at_week)
+    window.wait_for(at_home)
     window.press("q")
     text = window.wait_for(lambda text: "Выйти из программы?" in text)
     title = next(number for number, line in enumerate(text.split("\n")) if "Выйти из программы?" in line)
