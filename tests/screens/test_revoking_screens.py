@@ -173,7 +173,7 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
         await press(app, pilot, "home")
         shown = text_of(app)
         assert "можно отменить до 27.11.2026 включительно" in shown
-        assert "u Вернуть" in shown
+        assert "u Отменить" in shown
         await press(app, pilot, "u")
         await say_why(app, pilot, "Не тот счёт")
         shown = text_of(app)
