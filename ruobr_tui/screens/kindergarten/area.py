@@ -54,6 +54,7 @@ AREA = Area(
             "kindergarten",
             Role.PARENT,
             group=Group.FAMILY,
+            badge="kindergarten.badge:deadline",
         ),
         Section(
             "kindergarten_desk",

@@ -64,7 +64,7 @@ class SectionScreen(FetchingScreen):
     OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of children other than the chosen one count."""
 
-    TELLS_ITSELF: ClassVar[bool] = True
+    NEEDS_NO_NOTICE: ClassVar[bool] = True
     """Whether what its events have changed needs no notification while it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
@@ -261,7 +261,7 @@ class SectionScreen(FetchingScreen):
 
     def action_refresh_now(self) -> None:
         """Fetch again."""
-        self.header.show(freshness=Freshness(_("asking…")))
+        self.header.show(freshness=Freshness(_("loading…")))
         self.refresh_data()
 
     def _choose_child(self, index: int) -> None:
