@@ -239,6 +239,7 @@ class TodayScreen(SynchronisingScreen):
             [Tab(pgettext("children", "All")), *items],
             self.context.child_index + 1 if self.is_narrowed else 0,
             first=0,
+            are_children=True,
         )
 
     def choose_tab(self, index: int) -> None:
