@@ -57,7 +57,7 @@ def leave(terminal: Terminal) -> None:
             "en",
             120,
             40,
-            ("Marks", "Homework", "Absences", "Letters", "School", "Library", "Additional", "What's new"),
+            ("Marks", "Homework", "Absences", "Messages", "School", "Library", "Additional", "What's new"),
         ),
     ],
 )

@@ -132,7 +132,7 @@ async def test_a_lesson_of_which_nothing_is_known_is_not_called_empty(
         portal.lessons[11] = [raw_lesson(2, "2026-11-24", subject="Химия", **SENT)]
         text = await press("escape", "r")
         assert silent not in text
-        assert "Учитель пока ничего не записал" in text
+        assert "Учитель пока ничего не внёс" in text
 
 
 async def test_a_chosen_span_denies_nothing(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
