@@ -144,6 +144,8 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         self._show_address()
         self.repaint()
         fields = list(self.query(Input))
+        if not fields:  # it goes already: an account was opened meanwhile
+            return
         empty = next((field for field in fields if not field.value), None)
         first = next(iter(self.query("#portal").results(Choice)), None) if self._is_one_more else None
         (first or empty or fields[-1]).focus()
@@ -223,7 +225,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         """Hints for the form."""
         return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
 
-    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+    def reserved_hints(self) -> Sequence[tuple[str, str, str]]:
         """On a kiosk: hide what is typed; the staff closes the program."""
         if not self.context.config.kiosk:
             return ()
