@@ -8,7 +8,7 @@ from ruobr_tui.api.reasons.reason import Reason
 EMPTY_TABLE = Reason("empty-table", N_("The table is empty."))
 NO_HEADING = Reason(
     "no-heading",
-    N_("No heading was found: one line must name the columns date, account, complex and state."),
+    N_("Header row not found. One row must name the columns date, account, complex and state."),
 )
 COLUMN_MISSING = Reason("column-missing", N_("This column is missing from the header row."))
 TABLE_TOO_LONG = Reason("table-too-long", N_("The table has too many rows. Split it."))

@@ -143,7 +143,7 @@ async def test_a_table_at_the_desk(
         await settled(app, pilot)
         shown = text_of(app)
         assert "Nothing was posted" in shown
-        assert "line 2, state: One of received, cancelled, ordered is needed." in shown
+        assert "line 2, state: Use one of: received, cancelled, ordered." in shown
         await press(app, pilot, "escape", "i")
         await type_in(app, pilot, "workbook")
         await settled(app, pilot)
