@@ -11,9 +11,9 @@ import pytest
 
 from e2e.conftest import PARENT, Start, at_server
 from support.demo_servers import DemoServer
+from support.home_shown import at_home
 from support.patience import PATIENCE
 from support.terminal import Terminal
-from support.week_shown import at_week
 
 
 def demo(start: Start, data: Path, lang: str, columns: int, rows: int) -> Terminal:
@@ -33,7 +33,7 @@ def menu(text: str) -> bool:
 def back(terminal: Terminal) -> None:
     """Esc, and wait: another key right behind it would be Alt with that key."""
     terminal.press("escape")
-    terminal.wait_for(at_week)
+    terminal.wait_for(at_home)
 
 
 def leave(terminal: Terminal) -> None:
@@ -98,7 +98,7 @@ def test_every_section_is_reached_by_keys(
     terminal.wait_for("week.earlier")
     back(terminal)
     terminal.press("f10")
-    terminal.wait_for(lambda text: at_week(text, "en" if lang == "ru" else "ru"))
+    terminal.wait_for(lambda text: at_home(text, "en" if lang == "ru" else "ru"))
     terminal.press("q")
     terminal.wait_for("Yes, quit" if lang == "ru" else "Да, выйти")
     terminal.press("y")
@@ -113,7 +113,7 @@ def test_a_russian_layout_works_the_same(start: Start, demo_server: str) -> None
     terminal.press("ь")  # m
     terminal.wait_for(lambda text: "Оценки" in text.splitlines()[0])
     terminal.press("й")  # q
-    terminal.wait_for(at_week)
+    terminal.wait_for(at_home)
     terminal.press("й")
     terminal.wait_for("Выйти из программы?")
     terminal.press("н")  # no, though it is on the key of y
