@@ -24,7 +24,7 @@ from ruobr_tui.widgets.palette import DARK, DARK_16, LIGHT_16, PLAIN, ROLES, TER
 from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.pictures import DEPTHS, TERMINALS, Look, cells_of, look, row_looks
-from support.screens import Line, at_home, lines_of, program, settled
+from support.screens import Line, at_home, at_week, lines_of, program, settled
 
 LEAST = 1.6
 """Contrast that anything must have: what is past and what separates is meant to be faint."""
@@ -174,11 +174,11 @@ async def test_the_week(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     problems: list[Any] = []
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
         await pilot.press("t")
         await settled(app, pilot)
         words = lines_of(app)
-        today = next(y for y, text in enumerate(words) if "TUESDAY 24" in text)
+        today = next(y for y, text in enumerate(words) if "TUE 24" in text)
         assert app.screen.query_one(WeekSpread).has_focus
         for theme, colours in LOOKS:
             app.theme = in_colours(theme, colours)
@@ -202,7 +202,7 @@ async def test_the_week(tmp_path: Path, clock: FixedClock, line: Line) -> None:
                 if (heading.ink, *emphasis(heading)) == (text.ink, *emphasis(text)):
                     problems.append((theme, colours, own, "today"))
                 key = next(each for each in rows[-1] if each.text.strip())
-                word = rows[-1][words[-1].index("Open")]
+                word = rows[-1][words[-1].index("Lesson")]
                 if (key.ink, key.is_bold) == (word.ink, word.is_bold):
                     problems.append((theme, colours, own, "key"))
     assert not problems, "\n".join(map(str, problems))

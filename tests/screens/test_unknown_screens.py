@@ -13,7 +13,7 @@ import pytest
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
-from support.screens import at_home, lines_of, program, settled, text_of
+from support.screens import at_week, lines_of, program, settled, text_of
 
 Press = Callable[..., Coroutine[None, None, str]]
 
@@ -46,10 +46,10 @@ def portal(clock: FixedClock) -> DataPortal:
 async def running(
     folder: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int] = (100, 40)
 ) -> AsyncIterator[tuple[Any, Press]]:
-    """The program at its home; what the screen says after some keys, in one line."""
+    """The program at the week; what the screen says after some keys, in one line."""
     app = program(folder, clock, httpx.MockTransport(portal._answer), lang="ru")
     async with app.run_test(size=size) as pilot:
-        await at_home(app, pilot)
+        await at_week(app, pilot)
 
         async def press(*keys: str) -> str:
             for key in keys:
@@ -85,7 +85,7 @@ async def test_lists_of_marks_show_absences_of_the_period(
         assert "не сообщает, был" not in text
         await press("end", "enter")
         assert isinstance(app.screen, LessonScreen)
-        text = await press("escape", "escape", "g", "d")
+        text = await press("escape", "g", "d")
         assert " Б" in text, "the week has it, too"
 
 
@@ -126,19 +126,19 @@ async def test_a_lesson_of_which_nothing_is_known_is_not_called_empty(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     silent = "Темы, задания и оценок пока нет; о пропусках портал не сообщает."
-    async with running(tmp_path, clock, portal) as (_app, press):
+    async with running(tmp_path, clock, portal, (90, 40)) as (_app, press):
         assert silent in await press("t")
         assert silent in await press("enter")
         portal.lessons[11] = [raw_lesson(2, "2026-11-24", subject="Химия", **SENT)]
         text = await press("escape", "r")
         assert silent not in text
-        assert "Учитель пока ничего не записал" in text
+        assert "Учитель пока ничего не внёс" in text
 
 
 async def test_a_chosen_span_denies_nothing(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
     async with running(tmp_path, clock, portal) as (_app, press):
         text = await press("c", "v", "left", "v")
-        assert "Пропуски" in text
+        assert "ПРОПУСКИ" in text
         assert UNKNOWN in text
         assert "Пропусков нет." not in text
         assert "Оценок нет." in text

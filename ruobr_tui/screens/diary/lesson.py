@@ -25,6 +25,7 @@ from ruobr_tui.files.browser import has_desktop
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.lesson_page import Neighbours, lesson_page
+from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
@@ -203,8 +204,31 @@ class LessonScreen(SectionScreen):
             isinstance(key, tuple) and key[0] in ("file", "task", "assigned", "neighbour")
         )
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether the user's note is being written: letters are text then."""
+        return is_composed(self) and self.query_one("#note", Input).has_focus
+
+    def hints(self) -> list[tuple[str, str]]:
+        """While a note is written, Enter saves it."""
+        return [("↵", _("Save"))] if self.is_writing else super().hints()
+
+    def always_hints(self) -> list[tuple[str, str]]:
+        """While a note is written, menu and help have function keys only."""
+        hints = super().always_hints()
+        if not self.is_writing:
+            return hints
+        typed = {"g": "F2", "?": "F1"}
+        return [(typed.get(sign, sign), _("Cancel") if sign == "Esc" else title) for sign, title in hints]
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the page, or of the note."""
+        self.update_footer()
+
     def why_not(self, command_id: str) -> str | None:
         """Commands are possible with files and homework that exist."""
+        if self.is_writing:
+            return None
         match command_id:
             case "lesson.tick" if self._chosen_task() is None:
                 return _("No homework for this lesson.")

@@ -83,14 +83,8 @@ class _Page:
         about = ", ".join(part for part in (lesson.teacher, group) if part)
         if about:
             self._text(about, "dim")
-        if lesson.cancelled:
-            self._text(f"× {_('lesson cancelled')}", "warning")
-        elif is_current(lesson, now):
-            self._text(f"▸ {_('going on now')}", "now")
-        elif is_active(lesson, now):
-            self._text(f"● {_('the teacher recorded the lesson')}", "active")
-        elif not is_to_come(lesson, now):
-            self._text(nothing_recorded(sends_absence=lesson.is_sent("absence")), "dim")
+        for text, role in self._states(lesson, now):
+            self._text(text, role)
         self._gap()
         test = announced_test(lesson.topic, "; ".join(map(headline, lesson.tasks)))
         if lesson.topic:
@@ -98,6 +92,18 @@ class _Page:
         if test and not lesson.cancelled and not is_active(lesson, now):
             self._named(pgettext("lesson", "Test"), f"! {test}", "due")
         self._gap()
+
+    @staticmethod
+    def _states(lesson: Lesson, now: datetime) -> Iterable[tuple[str, str]]:
+        if lesson.cancelled:
+            yield f"× {_('lesson cancelled')}", "warning"
+            return
+        if is_current(lesson, now):
+            yield f"▸ {_('going on now')}", "now"
+        if is_active(lesson, now):
+            yield f"● {_('the teacher recorded the lesson')}", "active"
+        elif not is_to_come(lesson, now):
+            yield nothing_recorded(sends_absence=lesson.is_sent("absence")), "dim"
 
     def _when(self, lesson: Lesson) -> Iterable[str]:
         day = lesson.date

@@ -57,7 +57,7 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
     return Letter(
         message.subject,
         message.author,
-        message.posted or message.updated,
+        message.updated or message.posted,  # the list has the last text
         text_in_list(message),
         recipients=_names(message.recipients, message.people),
         is_whole=message.type_id == HTML,

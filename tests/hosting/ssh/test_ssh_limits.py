@@ -66,7 +66,7 @@ async def test_when_all_places_are_taken_a_line_says_so(open_host: OpenHost) -> 
         async with guest(host, "vera") as vera:
             await vera.wait_for("Tue 24")
     async with open_host(sessions_per_address=1) as host, guest(host):
-        assert "places" in await refused(host)
+        assert "is full" in await refused(host)
 
 
 async def test_a_connection_may_mistype_only_so_often(open_host: OpenHost) -> None:

@@ -98,7 +98,7 @@ async def test_a_closed_tab_ends_its_program(open_web_host: OpenWebHost) -> None
         await nothing_left(running)
 
 
-@pytest.mark.parametrize(("cut", "reason"), [(False, "stopping"), (True, "Connection lost")])
+@pytest.mark.parametrize(("cut", "reason"), [(False, "shutting down"), (True, "Connection lost")])
 async def test_a_lost_line_leaves_nothing_of_the_screen(
     open_web_host: OpenWebHost, cut: bool, reason: str
 ) -> None:
