@@ -49,7 +49,7 @@ class Picture:
     """Parts that stand on a page of their own (``benchmarks.parts``)."""
 
 
-WEEK, DESK = ("g", "d"), ("g", "w", "f")
+WEEK, DESK = ("g", "d"), ("g", "f")
 CLERK = "operator"
 PICTURES = (
     Picture("today-120x40"),

@@ -10,6 +10,7 @@ from ruobr_tui import i18n
 from ruobr_tui.context import Context
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.border import share_rules
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 class StyledApp(App[int]):
     """An app with the themes and languages of the program."""
+
+    announcement: tuple[str, float] = ("", 0.0)
+    """What has happened by itself a moment ago, and until when a page that is opened says it."""
 
     def __init__(self, context: Context, colours: int, **options: Any) -> None:
         """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
@@ -68,6 +72,23 @@ class StyledApp(App[int]):
         screen = self.screen
         if isinstance(screen, SectionScreen | OverlayPage | LoginScreen) and is_composed(screen):
             screen.repaint()
+
+    def announce(self, text: str, seconds: float = ANNOUNCED_FOR) -> None:
+        """Say what has happened by itself: above the footer, on a sheet in its footer."""
+        from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+
+        screen = self.screen
+        if isinstance(screen, Frame):
+            screen.announce(text, seconds=seconds)
+        elif isinstance(screen, Sheet):
+            screen.notice(text, "active")
+        else:
+            self.notify(text, timeout=seconds, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Forget what was announced: it is of the account before."""
+        self.announcement = ("", 0.0)
+        super().clear_notifications()
 
     def action_next_language(self) -> None:
         """Russian, English, and round again; everything on the screen is drawn anew."""

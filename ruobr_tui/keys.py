@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("section.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy this line or text to the clipboard"), "y"),
     # Help
     Command("help.find", "slash", "find", N_("Find"), N_("Find a command by its name"), "/", True, palette=False),
-    Command("help.ids", "i", "ids", N_("Names for the settings"), N_("Show or hide the names of commands"), "i", True, palette=False),
+    Command("help.ids", "i", "ids", N_("Names for the settings"), N_("Show or hide the names of commands"), "i", True, palette=False, hint=N_("Names")),
     Command("help.close", "escape,q,question_mark,f1,backspace", "dismiss", N_("Back"), N_("Back to the screen below"), "Esc", True, palette=False),
     # Lists
     Command("list.up", "up,k", "cursor(-1)", N_("Up"), N_("One line up"), "↑", palette=False),

@@ -55,6 +55,14 @@ def known_accounts(config: Config, paths: Paths) -> list[KnownAccount]:
     return list(found.values())
 
 
+def known_servers(config: Config, paths: Paths) -> list[str]:
+    """Addresses of the portals at which accounts are known here."""
+    if config.kiosk:
+        return []
+    rows = [each.server for each in Accounts(paths.accounts_file).all()]
+    return [*rows, *(owner.server for owner in Logins(paths.logins).all())]
+
+
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)

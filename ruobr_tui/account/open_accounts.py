@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ruobr_tui.account.known_accounts import KnownAccount, known_accounts
+from ruobr_tui.account.known_accounts import KnownAccount, known_accounts, known_servers
 from ruobr_tui.account.portals import NamedPortal, portal_at
-from ruobr_tui.files.paths import same_server
+from ruobr_tui.files.paths import normal_server
 
 if TYPE_CHECKING:
     from ruobr_tui.api.errors import RuobrError
@@ -175,15 +175,14 @@ class OpenAccounts:
 
     def _portal_of(self, server: str) -> NamedPortal | None:
         shown = self.shown
-        here = portal_at(shown.config.portals, server)
         if not self.are_allowed:
             return None
-        known = [] if shown.hosted else known_accounts(shown.config, shown.paths)
-        addresses = {each.portal.address for each in known}
+        # Named only where there are several: the first paint does not read addresses.
+        known = [] if shown.hosted else known_servers(shown.config, shown.paths)
         opened = [each.config.server for each in self._contexts if each.account_name]
-        addresses |= {portal_at(shown.config.portals, each).address for each in opened}
-        has_others = any(not same_server(address, here.address) for address in addresses)
-        return here if has_others else None
+        if len({normal_server(each) for each in (*known, *opened, server)}) < 2:
+            return None
+        return portal_at(shown.config.portals, server)
 
     def other_sheets(self, key: str) -> list[OtherSheet]:
         """What a screen of the other accounts drew last, for those that are signed in here.

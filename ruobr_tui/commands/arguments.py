@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         printed = commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False)
         add_printed_options(printed, name)
         _shared(printed)
-    about = _("upload a scan of a child's document (PDF, JPEG, PNG)")
+    about = _("upload a scan of a child’s document (PDF, JPEG, PNG)")
     scan = commands.add_parser("upload", help=about, description=about, allow_abbrev=False)
     scan.add_argument("file", metavar="FILE", type=_path)
     scan.add_argument("--child", metavar="N|NAME", help=_("child: number or first name"))

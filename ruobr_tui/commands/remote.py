@@ -42,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
 def parse_remote(line: str) -> argparse.Namespace:
     """The options of a line. Raises ``NotAllowed``."""
     if len(line) > LONGEST or "\0" in line:
-        raise NotAllowed(_("the line is too long"))
+        raise NotAllowed(_("the command is too long"))
     try:
         words = shlex.split(line)
     except ValueError as error:

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds that a program may take to end after its channel closed."""
+AN_HOUR = 3600.0
+"""Seconds that a notification of the host stays."""
 
 
 async def leave(context: Context) -> None:
@@ -162,7 +164,7 @@ class HostedProgram:
     def notify(self, text: str) -> None:
         """Show a notification, such as that the host is about to stop. ``text`` is translated already."""
         if self._app is not None:
-            self._variables.run(partial(self._app.notify, text, timeout=3600, markup=False))
+            self._variables.run(partial(self._app.announce, text, AN_HOUR))
 
     def hang_up(self) -> None:
         """End the program because its channel is gone; cancel it after ``PATIENCE`` seconds."""

@@ -19,6 +19,7 @@ from ruobr_tui import i18n
 from ruobr_tui.account.unlock_code import Tries
 from ruobr_tui.files import downloads
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
 from ruobr_tui.widgets.footer import FooterLine
 
@@ -120,11 +121,13 @@ class Kiosk:
         if isinstance(app.screen, KioskCodeSheet):
             return
         if not code:
-            for footer in app.screen.query(FooterLine):
-                footer.notice(
-                    _("The program stays open for the next person. F8 ends your own session."), "text"
-                )
-                self._noticed = footer
+            text = _("The program stays open for the next person. F8 ends your own session.")
+            if isinstance(app.screen, Frame):
+                app.screen.notice(text, "text")
+            else:
+                for footer in app.screen.query(FooterLine):
+                    footer.notice(text, "text")
+                    self._noticed = footer
             return
 
         def end(is_right: bool | None) -> None:

@@ -131,8 +131,8 @@ class Live:
     def _is_shown(self, event: Event) -> bool:
         """Whether the screen has fetched by itself what this event has changed."""
         shown = self._app.screen
-        is_told = isinstance(shown, SectionScreen) and _tells(shown, event)
-        return not self._is_stored(event) and is_told
+        is_shown = isinstance(shown, SectionScreen) and _shows_change(shown, event)
+        return not self._is_stored(event) and is_shown
 
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
@@ -151,12 +151,12 @@ class Live:
 
         screen, config, areas = self._app.screen, self._context.config, self._context.areas
         shown = screen if isinstance(screen, SectionScreen) else None
-        moved = {event.kind for event in events if shown is None or not _tells(shown, event)}
+        moved = {event.kind for event in events if shown is None or not _shows_change(shown, event)}
         self._store_announcements(moved, texts)
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
             return
         stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
-        if shown is not None and shown.TELLS_ITSELF and stored <= shown.EVENT_KINDS:
+        if shown is not None and shown.NEEDS_NO_NOTICE and stored <= shown.EVENT_KINDS:
             news = ()  # the news page itself is on the screen
         names = {child: name for child, name, _class in self._context.children}
         line = line_of(news, names, areas, moved)
@@ -214,9 +214,9 @@ class Live:
         self._show("; ".join(dict.fromkeys(line for line, _section in held)), held[0][1])
 
 
-def _tells(screen: SectionScreen, event: Event) -> bool:
+def _shows_change(screen: SectionScreen, event: Event) -> bool:
     """Whether the screen itself shows what an event has changed."""
-    return screen.TELLS_ITSELF and screen.handles(event)
+    return screen.NEEDS_NO_NOTICE and screen.handles(event)
 
 
 def takes_answers(screen: Screen[Any]) -> bool:

@@ -79,7 +79,7 @@ def _marks(part: Part) -> Iterator[str]:
         about = []
         average = summary["average"] or summary["portal_average"]
         if summary["average"] is None and average is not None:
-            about.append(_("the portal's average"))
+            about.append(_("the portal’s average"))
         if summary["enough_marks"] is False and not summary["final"]:
             about.append(_("few marks"))
         if summary["final"]:

@@ -36,13 +36,15 @@ class Keys(NamedTuple):
     row: tuple[tuple[str, str], ...] = ()
     page: tuple[tuple[str, str], ...] = ()
     always: tuple[tuple[str, str], ...] = ()
-    kept: tuple[tuple[str, str, str], ...] = ()
+    reserved: tuple[tuple[str, str, str], ...] = ()
     """Keys that are there at any width, with a long and a short word: how to leave a shared computer."""
 
     @property
     def all(self) -> tuple[tuple[str, str], ...]:
         """Every pair."""
-        return self.row + self.page + self.always + tuple((key, title) for key, title, _short in self.kept)
+        return (
+            self.row + self.page + self.always + tuple((key, title) for key, title, _short in self.reserved)
+        )
 
 
 def footer_spans(keys: Keys, width: int) -> list[Span]:
@@ -53,11 +55,11 @@ def footer_spans(keys: Keys, width: int) -> list[Span]:
     """
     verbs, rest = _first(keys.row)
     shown = verbs
-    kept = _hints([(key, title if width >= WIDE else short) for key, title, short in keys.kept])
+    reserved = _hints([(key, title if width >= WIDE else short) for key, title, short in keys.reserved])
     most = min(MOST_SHORTENED, len(keys.always))
     for shortened in (*range(most + 1), len(keys.always)):
         always = _always(keys.always, shortened)
-        always += [*([Span(BETWEEN, "bar")] if always and kept else []), *kept]
+        always += [*([Span(BETWEEN, "bar")] if always and reserved else []), *reserved]
         room = width - size_of(always) - (len(BETWEEN) if always else 0)
         enough = shown if shortened <= most else ()
         if _width(enough, is_cut=rest or len(enough) < len(verbs)) <= room:
@@ -140,12 +142,12 @@ class FooterLine(Bar):
         row: Hints,
         always: Hints = (),
         page: Hints = (),
-        kept: Sequence[tuple[str, str, str]] = (),
+        reserved: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         """Show (key, title) pairs: of the row, of the page, those that are always there, and those that keep
         their words at any width.
         """
-        self._keys = Keys(tuple(row), tuple(page), tuple(always), tuple(kept))
+        self._keys = Keys(tuple(row), tuple(page), tuple(always), tuple(reserved))
         self.redraw()
 
     def notice(self, text: str, role: str = "warning") -> None:

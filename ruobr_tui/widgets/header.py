@@ -15,7 +15,7 @@ from ruobr_tui.widgets.bar import Bar, size_of
 from ruobr_tui.widgets.lines import Span
 
 NARROW = 70
-"""Below this width the tabs that are not chosen are digits only."""
+"""Below this width the children that are not chosen are digits only."""
 LAST_DIGIT = 9
 SHORT_PORTAL = 3
 """Letters of a portal's name that always stay."""
@@ -37,11 +37,14 @@ class Tab(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The tabs of a page, in order. ``first`` is the digit that chooses the first one."""
+    """The tabs of a page, in order. ``first`` is the digit that chooses the first one; children give way
+    sooner than states and folders, whose names say what they are.
+    """
 
     items: Sequence[Tab] = ()
     chosen: int | None = None
     first: int = 1
+    are_children: bool = False
 
     def digit(self, index: int) -> str:
         """Return the digit that chooses a tab; none for a single tab, and beyond the ninth."""
@@ -77,9 +80,9 @@ class _Shape:
     has_freshness: bool = True
 
 
-def _steps(width: int) -> Iterator[_Shape]:
+def _steps(*, are_digits: bool) -> Iterator[_Shape]:
     """Yield shapes from the fullest to the barest, in the order in which parts give way."""
-    shape = _Shape(others="names" if width >= NARROW else "digits")
+    shape = _Shape(others="digits" if are_digits else "names")
     yield shape
     for change in (
         {"has_long_title": False},
@@ -93,7 +96,7 @@ def _steps(width: int) -> Iterator[_Shape]:
         {"others": "none"},
         {"has_freshness": False},
     ):
-        if "others" not in change or width >= NARROW or change["others"] == "none":
+        if "others" not in change or not are_digits or change["others"] == "none":
             shape = replace(shape, **change)
             yield shape
 
@@ -138,7 +141,7 @@ class HeaderLine(Bar):
     def compose_spans(self, width: int) -> Sequence[Span]:
         """Return the fullest shape that fits; then a cut title, then none."""
         shape = _Shape()
-        for shape in _steps(width):
+        for shape in _steps(are_digits=self._tabs.are_children and width < NARROW):
             title = self._title[0] if shape.has_long_title else self._title[1]
             if self._cells(shape, title) <= width:
                 return self._laid_out(shape, title, width)

@@ -84,7 +84,7 @@ def lay_out(
     ``chosen`` is a row's key and the index of one of its cells, which gets brackets. ``is_final``: the marks
     are those of a term that is over. ``rule``: a line under the titles.
     """
-    name_width = min(max([7, *(fit.width_of(row.subject) for row in rows)]), max(12, width // 5))
+    name_width = min(max([7, *(fit.width_of(row.subject) for row in rows)]), max(13, width // 5))
     grid: _Grid | None = None
     if width >= WIDE and any(row.cells for row in rows):
         columns, room = _columns(rows, width, name_width, is_final, has_dates=True)
@@ -115,7 +115,7 @@ def _values(row: Row, columns: Sequence[_Column], has_dates: bool) -> Iterable[S
         "average": (row.average, row.average_role),
         "change": (row.change, row.change_role),
         "mark": (row.mark, row.mark_role),
-        "goal": (row.short_goal if has_dates else row.goal, "dim"),
+        "goal": (row.short_goal if has_dates else row.goal, "text"),
         "class": (row.class_average, "dim"),
         "place": (row.place, "dim"),
     }

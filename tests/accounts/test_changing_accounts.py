@@ -17,7 +17,7 @@ from ruobr_tui.widgets.forms.choice import Choice
 from ruobr_tui.widgets.palette import style
 from support.fixtures import FixedClock
 from support.school import PASSWORD
-from support.screens import at_home, press, program, settled, text_of, until
+from support.screens import at_home, press, program, settled, shown_by, text_of, until
 from support.two_portals import (
     HER_CHILDREN,
     HIS_CHILDREN,
@@ -83,7 +83,7 @@ async def test_an_account_is_added_by_signing_in_and_leaving_the_login_changes_n
         hers = app.context
         await at_list(app, pilot)
         await press(app, pilot, "a")
-        assert isinstance(app.screen, LoginScreen)
+        assert isinstance(shown_by(app), LoginScreen)
         assert app.screen.query_one("#login", Input).value == ""
         assert isinstance(app.focused, Choice), "first of all, which portal"
         assert "Esc Back" in text_of(app)

@@ -317,3 +317,40 @@ async def test_an_account_whose_login_was_passed_on_shows_nothing_of_its_former_
         again.accounts.add(fresh)
         await change(again, pilot, fresh)
         assert not children_on(again) & set(HIS_CHILDREN)
+
+
+async def test_the_event_connection_is_closed_before_the_next_account_has_one(
+    tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(120, 30)) as pilot:
+        his = await with_his_account(app, pilot)
+        hers, her_live = app.context, app.live
+        ended: list[Context] = []
+        end = her_live.end
+
+        async def noted() -> None:
+            await end()
+            ended.append(app.context)
+
+        monkeypatch.setattr(her_live, "end", noted)
+        await change(app, pilot, his)
+        assert ended == [hers], "while hers was still the app's"
+        assert not her_live.is_listening
+        assert app.live is not her_live
+        her_live.take(Event(9, "letter", {}))  # as a task would that nobody has ended
+        await settled(app, pilot)
+        assert not children_on(app) & set(HER_CHILDREN)
+
+
+async def test_an_account_that_fails_to_open_leaves_the_program_at_work(
+    tmp_path: Path, clock: FixedClock, portals: Portals
+) -> None:
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await at_home(app, pilot)
+        app.post_message(ChangeAccount("nobody knows it"))
+        app.post_message(ChangeAccount(app.context.account_name))
+        await settled(app, pilot)
+        assert not app.is_changing
+        assert children_on(app) == set(HER_CHILDREN)

@@ -102,7 +102,7 @@ async def test_what_may_have_arrived_is_unknown(lost: Any) -> None:
         kind, text = await outcome_of(call, lost)
         assert kind is errors.OutcomeUnknown, call.path
         assert "No response from the portal" in text
-        assert "nothing was changed" not in text
+        assert "othing has changed" not in text
         assert "Saved data is shown" not in text
         assert "Press r" not in text
 

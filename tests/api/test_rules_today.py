@@ -140,7 +140,7 @@ def test_homework_reaches_to_the_second_school_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "topic", "homework", "found"),
+    ("subject", "topic", "homework", "expected"),
     [
         ("Химия", "Контрольная работа № 2", [], Notable.TEST),
         ("Биология", "", ["§ 16, подготовиться к проверочной работе"], Notable.TEST),
@@ -153,8 +153,10 @@ def test_homework_reaches_to_the_second_school_day() -> None:
         ("История", "Зачем нужны контролёры", ["срезать верх"], None),
     ],
 )
-def test_what_is_worth_a_word(subject: str, topic: str, homework: list[str], found: Notable | None) -> None:
-    assert notable(subject, topic, homework) == found
+def test_what_is_worth_a_word(
+    subject: str, topic: str, homework: list[str], expected: Notable | None
+) -> None:
+    assert notable(subject, topic, homework) == expected
 
 
 @given(st.text(), st.text(), st.lists(st.text()))

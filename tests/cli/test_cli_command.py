@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -147,3 +148,32 @@ def test_who_names_no_login_means_the_account_used_last(home: Path) -> None:
     there = ruobr(home, "config", "--lang", "en", "--server", "https://other.test").stdout
     assert "login = petrov  (last account)" in there
     assert "login = -" in ruobr(home, "config", "--kiosk").stdout
+
+
+def test_portals_and_their_accounts_are_printed(home: Path) -> None:
+    folder = home / "config" / "ruobr"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(
+        f'[[portals]]\nname = "Kuzbass"\naddress = "{HERE}"\n'
+        '[[portals]]\nname = "Primorye"\naddress = "https://two.example/"\ncolour = "green"\n'
+    )
+    owner = Owner(HERE, "mother", account="a1")
+    Accounts(home / "data" / "ruobr" / "accounts.json").used(HERE, owner, datetime(2026, 11, 24, tzinfo=UTC))
+    done = ruobr(home, "--lang", "en", "portals")
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        f"Kuzbass: {HERE}",
+        "  mother  (signed in)",
+        "Primorye: https://two.example/",
+    ]
+    printed = json.loads(ruobr(home, "portals", "--json").stdout)
+    assert [(each["name"], [one["login"] for one in each["accounts"]]) for each in printed] == [
+        ("Kuzbass", ["mother"]),
+        ("Primorye", []),
+    ]
+    shown = ruobr(home, "--lang", "en", "--portal", "primorye", "config").stdout
+    assert "server = https://two.example/  (option)" in shown
+    assert "portals = Kuzbass,Primorye" in shown
+    unknown = ruobr(home, "--lang", "en", "--portal", "Altai", "config")
+    assert unknown.returncode == Exit.USAGE
+    assert "no portal Altai; they have: Kuzbass, Primorye" in unknown.stderr

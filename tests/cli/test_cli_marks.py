@@ -98,7 +98,7 @@ def test_marks_are_printed_when_only_the_timetable_fails(
     assert (algebra["portal_average"], algebra["average"], algebra["enough_marks"]) == ("4.5", None, None)
     assert err
     assert printing("marks") == Exit.FAILED
-    assert "4.50  Алгебра  (the portal's average)" in capsysbinary.readouterr().out.decode()
+    assert "4.50  Алгебра  (the portal’s average)" in capsysbinary.readouterr().out.decode()
     i18n.activate("ru")
     printing("marks")
     assert "4,50  Алгебра" in capsysbinary.readouterr().out.decode()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import PARENT, RUOBR, at_server
+from support.home_shown import at_home
 from support.mosh import Mosh
 from support.needs import program
 from support.pairs import Pair, recording
 from support.terminal import Terminal
-from support.week_shown import at_week
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("down down ]", "30 November"),
@@ -50,7 +50,7 @@ def test_mosh_shows_what_a_terminal_shows(
     record = tmp_path / "record"
     pair = Pair(Mosh(program_at(demo_server, record), prediction, env=home | PARENT), record)
     try:
-        pair.agree(at_week)
+        pair.agree(at_home)
         pair.walk(STEPS)
     finally:
         pair.close()
@@ -77,7 +77,7 @@ def test_gnu_screen_shows_it_whatever_it_calls_itself(
         record,
     )
     try:
-        pair.agree(at_week)
+        pair.agree(at_home)
         pair.walk(STEPS)
         picture = pair.terminal.text
         pair.terminal.press("f4")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import PARENT, Start, at_server
+from support.home_shown import at_home
 from support.terminal import Terminal
-from support.week_shown import at_week
 
 
 def running(start: Start, server: str, *options: str, lang: str = "ru", **env: str) -> Terminal:
     terminal = start("--lang", lang, *options, *at_server(server), **PARENT, **env)
-    terminal.wait_for(at_week)
+    terminal.wait_for(at_home)
     terminal.settle()
     return terminal
 
@@ -32,7 +32,7 @@ def test_another_programs_words_go_with_ctrl_l(start: Start, demo_server: str) -
     terminal.scribble(b"\x1b[1;31m\x1b[3;5Hmail has come\x1b[7;1H")
     assert "mail has come" in terminal.text
     terminal.press("ctrl+l")
-    terminal.wait_for(lambda text: "mail has come" not in text and at_week(text))
+    terminal.wait_for(lambda text: "mail has come" not in text and at_home(text))
     assert terminal.lines[1:20] == before
 
 
@@ -58,7 +58,7 @@ def test_stopped_and_continued(start: Start, demo_server: str, driver: str) -> N
     terminal.settle()
     terminal.scribble(b"\x1b[H\x1b[2J\x1b[H$ fg\r\n")
     os.kill(program, signal.SIGCONT)
-    terminal.wait_for(at_week)
+    terminal.wait_for(at_home)
     terminal.press("down")
     terminal.settle()
     terminal.press("q")
@@ -79,6 +79,6 @@ def test_every_kind_of_terminal_shows_the_same_words(start: Start, demo_server: 
     marks = terminal.wait_for("Subject")
     assert "Алгебра" in marks
     terminal.press("escape")
-    terminal.wait_for(at_week)
+    terminal.wait_for(at_home)
     terminal.resize(100, 30)
-    terminal.wait_for(lambda text: at_week(text) and len(text.splitlines()) == 30 and "Keys" in text)
+    terminal.wait_for(lambda text: at_home(text) and len(text.splitlines()) == 30 and "Keys" in text)

@@ -9,7 +9,6 @@ import pytest
 
 from e2e.conftest import PARENT, RUOBR, at_server
 from support.tmux import Tmux
-from support.week_shown import at_week
 
 pytestmark = pytest.mark.tmux
 
@@ -42,29 +41,34 @@ def on_marker(window: Tmux, text: str) -> bool:
     return window.cursor == (0, marked(text))
 
 
+def at_home(text: str) -> bool:
+    return "Сегодня" in text.split("\n")[0] and "Выйти" in text.rstrip().split("\n")[-1]
+
+
 def test_the_cursor_stands_on_the_selected_row_after_each_command_of_a_list(start: Start) -> None:
     window = start()
-    window.wait_for(lambda text: at_week(text) and on_marker(window, text))
+    window.wait_for(lambda text: at_home(text) and on_marker(window, text))
     assert not window.shows_cursor
     places = set()
-    for section in ("m", "h", "l"):
+    for section, title in (("m", "Оценки"), ("h", "Задания"), ("l", "Сообщения")):
         window.press("g", section)
-        window.wait_for(lambda text: not at_week(text) and on_marker(window, text))
-        for key in ("Down", "j", "Up", "PageDown", "PageUp", "End", "Home", "k"):
+        window.wait_for(lambda text, title=title: title in text.split("\n")[0] and on_marker(window, text))  # type: ignore[misc]
+        for key in ("Down", "Up", "j", "k", "PageDown", "PageUp", "End", "Home"):  # each goes to another row
+            before = marked(window.text())
             window.press(key)
-            window.wait_for(lambda text: on_marker(window, text))
+            window.wait_for(lambda text, before=before: marked(text) != before and on_marker(window, text))  # type: ignore[misc]
             places.add(window.cursor)
         window.press("Escape")
-        window.wait_for(at_week)
-    assert len(places) > 5, places
+        window.wait_for(at_home)
+    assert len(places) > 3, places
 
 
-def test_it_stands_where_one_types_and_on_the_title_of_a_question(start: Start) -> None:
+def test_it_stands_where_one_types_in_the_menu_and_on_the_title_of_a_question(start: Start) -> None:
     window = start(ACCESSIBLE="1")
-    window.wait_for(at_week)
+    window.wait_for(at_home)
     assert window.shows_cursor
-    window.press("/")
-    window.wait_for(lambda text: not at_week(text))
+    window.press("F3")
+    window.wait_for(lambda text: not at_home(text))
     window.press("x", "y", "z")
     text = window.wait_for(lambda text: "xyz" in text)
     row = next(number for number, line in enumerate(text.split("\n")) if "xyz" in line)
@@ -73,7 +77,18 @@ def test_it_stands_where_one_types_and_on_the_title_of_a_question(start: Start) 
     window.press("Left")
     window.wait_for(lambda _text: window.cursor == (column - 1, row))
     window.press("Escape")
-    window.wait_for(at_week)
+    window.wait_for(at_home)
+    window.press("F2")
+    text = window.wait_for(lambda text: "Неделя" in text and not at_home(text))
+    window.press("Down", "Down")
+    window.wait_for(
+        lambda text: any(
+            row.lstrip().startswith(">") or " > " in row
+            for row in text.split("\n")[window.cursor[1] : window.cursor[1] + 1]
+        )
+    )
+    window.press("Escape")
+    window.wait_for(at_home)
     window.press("q")
     text = window.wait_for(lambda text: "Выйти из программы?" in text)
     title = next(number for number, line in enumerate(text.split("\n")) if "Выйти из программы?" in line)

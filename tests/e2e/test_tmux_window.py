@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from support.home_shown import at_home
 from support.tmux import Tmux
-from support.week_shown import WEEKDAYS, at_week
-
-HEADING = rf"({'|'.join(WEEKDAYS['ru'])}) \d+.*?──"
-"""A day's; two beside each other where there is room for two columns."""
 
 
 @pytest.fixture
@@ -34,22 +30,22 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 
 
 def test_the_program_fits_every_size_and_leaves_the_terminal_as_it_was(tmux: Tmux) -> None:
-    tmux.wait_for(lambda text: "Анна 9В" in text and "08:30" in text)
+    tmux.wait_for(lambda text: at_home(text) and "8:30" in text)
     for columns, rows in ((60, 20), (120, 40), (80, 24)):
         tmux.resize(columns, rows)
-        headings = 2 if columns >= 100 else 1
+        is_wide = columns >= 100  # then there are two columns
         text = tmux.wait_for(
-            lambda text, rows=rows, headings=headings: (  # type: ignore[misc]
+            lambda text, rows=rows, is_wide=is_wide: (  # type: ignore[misc]
                 len(text.splitlines()) >= rows - 1
-                and "Клавиши" in text.splitlines()[-1]
-                and any(len(re.findall(HEADING, row)) == headings for row in text.splitlines())
+                and "Меню" in text.splitlines()[-1]
+                and any("│" in row for row in text.splitlines()[1:-1]) == is_wide
             )
         )
         assert max(len(row) for row in text.splitlines()) <= columns
     tmux.press("g", "m")
     tmux.wait_for(lambda text: "Оценки" in text.splitlines()[0])
     tmux.press("q")
-    tmux.wait_for(at_week)
+    tmux.wait_for(at_home)
     tmux.press("q")
     tmux.wait_for(lambda text: "Выйти из программы?" in text)
     tmux.press("y")

@@ -152,12 +152,12 @@ def is_sentence(value: ast.expr) -> bool:
 
 def test_an_explanation_has_all_values_of_its_sentence() -> None:
     between = Reason("between", "Enter a number from %(low)s to %(high)s.")
-    assert str(between.with_fields(low=1, high="B")) == "From 1 to B."
+    assert str(between.with_fields(low=1, high="B")) == "Enter a number from 1 to B."
     with pytest.raises(KeyError, match="high"):
         between.with_fields(low=1)
     with pytest.raises(KeyError):
         errors.Conflict(between)
-    assert str(errors.Conflict(between, low=1, high=2)) == "From 1 to 2."
+    assert str(errors.Conflict(between, low=1, high=2)) == "Enter a number from 1 to 2."
 
 
 def test_a_percent_sign_needs_no_value() -> None:

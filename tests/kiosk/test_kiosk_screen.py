@@ -256,7 +256,8 @@ async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
         assert app.is_running
         await pilot.press("ctrl+q")
         await settled(app, pilot)
-        assert "The program stays open for the next person" in lines_of(app)[-1]
+        assert "The program stays open for the next person" in text_of(app)
+        assert "F6 Hide" in lines_of(app)[-1]
         for key in ("y", "enter"):
             await pilot.press(key)
             await settled(app, pilot)

@@ -110,7 +110,7 @@ def bench(tmp_path: Path, clock: FixedClock, data: DataPortal, monkeypatch: pyte
     monkeypatch.setattr(bench.context, "portal", opened)
     monkeypatch.setattr(module, "takes_answers", lambda _screen: False)
 
-    def show(line: str, _screen: object, _section: str) -> None:
+    def show(line: str, _section: str) -> None:
         bench.notices.append(line)
 
     monkeypatch.setattr(bench.live, "_show", show)

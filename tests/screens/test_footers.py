@@ -120,7 +120,7 @@ class Walk:
                     await self.try_out(screen, views, key, command, depth)
                     if screen not in self.app.screen_stack:
                         return
-                elif why := screen.why_not(command.id):
+                elif command.id != "list.open" and (why := screen.why_not(command.id)):
                     await self.refused(screen, command, why, key)
 
     async def refused(self, screen: Any, command: Command, why: str, key: Any) -> None:
@@ -146,7 +146,7 @@ class Walk:
             return
         screen.notice("")
         self.line.cut()
-        before, requests = text_of(self.app), len(self.line.requests)
+        before, requests, focused = text_of(self.app), len(self.line.requests), self.app.focused
         await self.press(command.keys.split(",")[0])
         self.pressed += 1
         self.line.mend()
@@ -166,6 +166,8 @@ class Walk:
                 await self.home(screen)
         elif notice is not None and notice.role == "warning":
             self.faults.append(f"{where}: {notice.text}")
+        elif self.app.focused is not focused:  # into the pane, or where one types
+            await self.press("escape")
         elif (text_of(self.app), len(self.line.requests)) == (before, requests):
             self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
 

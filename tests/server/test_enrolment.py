@@ -116,13 +116,12 @@ def test_outside_the_windows_the_days_are_named(town: Database, family: Family) 
     with pytest.raises(InvalidFields) as refused:
         apply(town, mother, child, 1)
     assert (
-        refused.value.fields["school_id"]
-        == "Applications to this school are taken from 01.04.2027 to 05.09.2027."
+        refused.value.fields["school_id"] == "This school accepts applications from 01.04.2027 to 05.09.2027."
     )
     spring = date(2027, 4, 2)
     with pytest.raises(InvalidFields) as refused:
         town.write_now(applications.apply, mother, school_request(child, 2), NOW, spring)
-    assert "assigned territory" in refused.value.fields["school_id"]
+    assert "catchment area" in refused.value.fields["school_id"]
     town.write_now(applications.apply, mother, school_request(child, 1), NOW, spring)
     town.write_now(applications.apply, mother, school_request(child, 2, privilege="sibling"), NOW, spring)
 

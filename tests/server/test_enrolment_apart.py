@@ -176,7 +176,7 @@ def test_the_usual_windows_to_the_day(
         else:
             assert wrong(town, mother, sent, day).keys() == {"school_id"}
     if assigned and not other:
-        assert "assigned territory" in wrong(town, mother, school_request(child, 3), day)["school_id"]
+        assert "catchment area" in wrong(town, mother, school_request(child, 3), day)["school_id"]
 
 
 def test_the_age_is_that_of_the_first_of_september(town: Database, family: Family) -> None:

@@ -21,13 +21,13 @@ from ruobr_tui.api.reasons import enrolment, kindergarten, payments
 from ruobr_tui.api.reasons.reason import explained
 
 OWNER = 7
-RETURNED = "The bank has taken this refund back."
+RETURNED = "The bank cancelled this refund."
 NOTES: tuple[tuple[int, str, int | None, str, object], ...] = (
     (
         1,
         REFUND.name,
         None,
-        "The bank has already given back money of this payment that was not sent from here.",
+        "The bank has already refunded money of this payment outside of the portal.",
         explained(payments.GIVEN_BACK_BEFORE),
     ),
     (2, REFUND.name, None, RETURNED, explained(payments.REFUND_TAKEN_BACK)),
@@ -35,7 +35,7 @@ NOTES: tuple[tuple[int, str, int | None, str, object], ...] = (
         3,
         REFUND.name,
         None,
-        "The bank has not carried the refund out.",
+        "The bank declined the refund.",
         explained(payments.NOT_CARRIED_OUT),
     ),
     (4, REFUND.name, None, "The bank has refused this refund.", "The bank has refused this refund."),

@@ -179,7 +179,7 @@ def test_until_the_day_that_was_stated(exchanged: Exchanged) -> None:
     exchanged.decide("approve")
     after = LAST + timedelta(days=1)
     assert exchanged.region.read_now(exchange.approved, exchanged.clerk, after) == []
-    with pytest.raises(Conflict, match="is over"):
+    with pytest.raises(Conflict, match="can no longer be"):
         exchanged.decide("revoke", "Ошибка", after)
     exchanged.decide("revoke", "Ошибка", LAST)
 

@@ -168,7 +168,7 @@ def test_until_the_day_that_was_stated(region: Database, family: Family, clerk: 
     after = LAST + timedelta(days=1)
     [listed] = region.read_now(desk.work_list, clerk, "enrolled", after).applications
     assert (listed.actions, listed.revocable_until) == ([], None)
-    with pytest.raises(Conflict, match="is over"):
+    with pytest.raises(Conflict, match="can no longer be"):
         revoke(region, clerk, number, day=after)
     assert revoke(region, clerk, number, day=LAST).state == "contract"
     decide(region, clerk, number, "enrol")

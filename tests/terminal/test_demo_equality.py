@@ -24,6 +24,7 @@ from ruobr_tui.terminal.driver import CellDriver
 from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.month import MonthGrid
 from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.pane import Pane
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 from terminal.cells import Cell
@@ -35,6 +36,7 @@ SCRIPT = (
     "g escape g m down down right = escape w 5 5 4 escape T escape ] [ down enter escape escape",
     "g h down x x o o escape g a down enter down escape escape g l down enter pagedown escape escape",
     "g s ] ] ] [ down escape g b escape g x escape g n down x escape",
+    "g d down right down left pagedown end home ] down escape g i i down escape",
     "c left up ] v right v escape escape / А л г down enter escape escape",
     "tab tab 1 f1 pagedown end escape ctrl+p т е down escape f12 down f12 f9 down f9 f9 ctrl+l r f10",
     "down pagedown m escape f10 q escape",
@@ -152,7 +154,7 @@ def misplaced(app: RuobrApp, driver: Doubled) -> str:
         drawn, there = focused.get_component_rich_style("input--cursor"), app.screen.get_style_at(x, y)
         is_there = there.reverse if drawn.reverse else there.bgcolor == drawn.bgcolor
         return "" if listed or is_there else f"not in the entry; {here}"
-    if isinstance(focused, LineView) and focused.cursor_key is None:
+    if isinstance(focused, Pane) or (isinstance(focused, LineView) and focused.cursor_key is None):
         return "" if (x, y) == focused.content_region.offset else f"not at the beginning of the text; {here}"
     if focused is None:
         return "" if rows[y].strip(" ─═") else f"on an empty row; {here}"

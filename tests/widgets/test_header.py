@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tab, Tabs
 
-CHILDREN = Tabs([Tab("Все"), Tab("Анна 9В", "Анна"), Tab("Пётр 5А", "Пётр"), Tab("Мария 2Б", "Мария")], 1, 0)
+CHILDREN = Tabs(
+    [Tab("Все"), Tab("Анна 9В", "Анна"), Tab("Пётр 5А", "Пётр"), Tab("Мария 2Б", "Мария")], 1, 0, True
+)
 WEEK = ("Неделя 30 ноября – 5 декабря, 2-я четверть", "Неделя 30 нояб – 5 дек")
 NEWS = ("новых 4", "+4")
 OFFLINE = Freshness("○ нет связи · 14:05", "warning", "○ 14:05")
@@ -40,10 +42,18 @@ def test_the_title_gives_way_first_then_the_names_of_other_tabs(width: int, expe
 
 def test_brackets_take_the_place_of_blanks() -> None:
     first, second = (
-        header(Tabs(CHILDREN.items, chosen, 0), ("Сегодня", ""), ("", ""), Freshness("●"), 80)
+        header(
+            Tabs(CHILDREN.items, chosen, 0, are_children=True), ("Сегодня", ""), ("", ""), Freshness("●"), 80
+        )
         for chosen in (0, 2)
     )
     assert first.translate({91: " ", 93: " "}) == second.translate({91: " ", 93: " "})
+
+
+def test_states_and_folders_keep_their_names_as_long_as_there_is_room() -> None:
+    filters = Tabs([Tab(each) for each in ("All", "Unfinished", "Credited", "Unpaid")], 0)
+    shown = header(filters, ("Payments", "Payments"), ("", ""), Freshness("● now", "good", "●"), 60)
+    assert shown.startswith(" [1 All] 2 Unfinished  3 Credited  4 Unpaid  Payments")
 
 
 def test_one_child_needs_no_digit_and_a_page_of_the_account_no_child() -> None:

@@ -8,7 +8,7 @@ from ruobr_tui.api.reasons.reason import Reason
 EMPTY_TABLE = Reason("empty-table", N_("The table is empty."))
 NO_HEADING = Reason(
     "no-heading",
-    N_("No heading was found: one line must name the columns date, account, complex and state."),
+    N_("Header row not found. One row must name the columns date, account, complex and state."),
 )
 COLUMN_MISSING = Reason("column-missing", N_("This column is missing from the header row."))
 TABLE_TOO_LONG = Reason("table-too-long", N_("The table has too many rows. Split it."))
@@ -25,5 +25,5 @@ CELL_MISSING = Reason("cell-missing", N_("This field is required."))
 SUBSIDY_OVER_PRICE = Reason("subsidy-over-price", N_("The subsidy exceeds the price."))
 NO_ACCOUNT = Reason("no-such-account", N_("No pupil at this school has this account number."))
 NO_COMPLEX = Reason("no-such-complex", N_("This school has no set meal with this code."))
-DAY_NOT_COME = Reason("day-not-come", N_("This date is in the future."))
+DAY_NOT_COME = Reason("day-not-come", N_("The meals of this day are still to come."))
 OVER_DAY_LIMIT = Reason("over-day-limit", N_("Over the family’s daily limit."))

@@ -36,8 +36,8 @@ FILED_AT_ONCE = Reason(
     "filed-at-once",
     N_("Another application for this child was just submitted. Refresh the list."),
 )
-INVITATION_DAY = Reason("invitation-day", N_("Give a day that is not over."))
-INVITATION_PLACE = Reason("invitation-place", N_("Say where the documents are to be brought."))
+INVITATION_DAY = Reason("invitation-day", N_("Enter today or a later date."))
+INVITATION_PLACE = Reason("invitation-place", N_("Enter where to bring the documents."))
 STATE_CHANGED = Reason(
     "state-changed", N_("The status has changed, so this is no longer possible. Refresh the page.")
 )
@@ -52,7 +52,7 @@ CONFIRM_PERMISSION = Reason(
 GRADE_FULL = Reason("grade-full", N_("There are no places left in this first grade."))
 THIS_ONE_TAKEN = Reason(
     "replaced-since",
-    N_("The child has a new application in place of this one. It has to be withdrawn first."),
+    N_("The child has a new application instead. Withdraw it first."),
 )
 CLOSED_ONE_TAKEN = Reason(
     "closed-one-replaced",
@@ -65,7 +65,7 @@ CLOSED_ONE_CHANGED = Reason(
     "closed-one-changed",
     N_("An application that the enrolment closed has changed since."),
 )
-IN_CLASS = Reason("in-class", N_("The child is in a class already: its diary was opened to the parent."))
+IN_CLASS = Reason("in-class", N_("The child is already in a class; the parent has access to the diary."))
 
 # What the portal notes in a history by itself.
 REVOKED_ELSEWHERE = Reason("enrolment-revoked", N_("The enrolment at another school was revoked."))

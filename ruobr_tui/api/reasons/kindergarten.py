@@ -21,8 +21,8 @@ OWN_APPLICATION = Reason("own-application", N_("This child already has an applic
 APPLICATION_OF_ANOTHER = Reason(
     "application-of-another",
     N_(
-        "There is an application for this child from another account, perhaps the other parent's. If it "
-        "is nobody's you know, ask the department of education."
+        "Another account has already applied for this child, perhaps the other parent. If you don’t "
+        "know who it is, contact the education department."
     ),
 )
 WISHES_FIXED = Reason("wishes-fixed", N_("The choices can no longer be changed."))
@@ -53,14 +53,14 @@ NEW_PLACE_OFFERED = Reason(
 GROUP_FULL = Reason("group-full", N_("There are no places left in this group."))
 NEW_APPLICATION = Reason(
     "new-application",
-    N_("The child has a new application since. It has to be withdrawn first."),
+    N_("The child has a newer application. Withdraw it first."),
 )
 PLAN_OUTDATED = Reason("plan-outdated", N_("Applications or places have changed. Calculate a new plan."))
 APPLICATIONS_CHANGED = Reason(
     "applications-changed",
     N_("Applications have changed. Calculate a new plan."),
 )
-SAY_WHY = Reason("say-why-to-parents", N_("Say why; the other parents will read it."))
+SAY_WHY = Reason("say-why-to-parents", N_("Enter a reason (the other parents will see it)."))
 
 # What the portal notes in a history by itself.
 DOCUMENTS_LATE = Reason("documents-late", N_("The documents were not brought in time."))

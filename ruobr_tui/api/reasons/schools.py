@@ -5,4 +5,4 @@ from __future__ import annotations
 from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
 
-NO_MUNICIPALITY = Reason("no-municipality", N_("There is no municipality with this number."))
+NO_MUNICIPALITY = Reason("no-municipality", N_("Municipality not found."))

@@ -31,7 +31,7 @@ RANKS = {code: rank for rank, (code, _) in enumerate(PRIVILEGES, 1)}
 APPLICATION = Form(
     (
         Field("privilege", N_("Priority"), Kind.CHOICE, choices=PRIVILEGES),
-        Field("permission", N_("I have the founder's permission (age)"), Kind.YES),
+        Field("permission", N_("I have the founder’s permission (age)"), Kind.YES),
         Field("adapted", N_("Adapted programme needed"), Kind.YES),
     )
 )

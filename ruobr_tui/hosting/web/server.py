@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from starlette.websockets import WebSocket
 
@@ -39,12 +41,13 @@ class Server:
         """Raises ``OSError`` if the folder of file links cannot be made."""
         self.hosting = hosting
         self._clock = clock
-        self._folder: TemporaryDirectory[str] | None = None  # removed with the server
-        if hosting.file_links is None:
-            self._folder = TemporaryDirectory(prefix="ruobr-files-")
+        folder = hosting.file_links
+        if folder is None:
+            folder = Path(mkdtemp(prefix="ruobr-files-"))  # 0700
+            finalize(self, rmtree, folder, ignore_errors=True)
         else:
-            make_private_folder(hosting.file_links)
-        self.box = LinkBox(hosting.file_links or Path(self._folder.name if self._folder else ""), clock)
+            make_private_folder(folder)
+        self.box = LinkBox(folder, clock)
         self.make_context = make_context
         self.origins = Origins(hosting)
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)

@@ -32,7 +32,7 @@ from ruobr_tui.screens.absences.lines import (
     totals_words,
     unknown_is_not_none,
 )
-from ruobr_tui.screens.parts.detail_page import DetailPage
+from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.diary.reported import (
@@ -72,6 +72,9 @@ class AbsencesScreen(DetailPage, PeriodScreen):
         return f"{_('Absences')}, {self.period_title(period)}" if period is not None else _("Absences")
 
     # Data
+
+    _has_rows = False
+    """Whether there is anything that the pane could be about."""
 
     _reading: tuple[int, int] | None = None
     """Progress while lists of marks are fetched: (done, total)."""
@@ -179,7 +182,17 @@ class AbsencesScreen(DetailPage, PeriodScreen):
 
     def lay(self) -> None:
         """Lay out stored data for the current width."""
+        found = self.shown_lessons()
+        self._has_rows = found is not None and any(
+            lesson.absence is not None and not lesson.cancelled for lesson in found.lessons
+        )
         self.view.show_lines(self.page(self.page_width))
+        self._place_pane()
+
+    @property
+    def place(self) -> Place:
+        """No pane without absences."""
+        return super().place if self._has_rows else Place.NOWHERE
 
     def page(self, width: int) -> list[Line]:
         """Return totals, subjects, periods of absence, lessons."""

@@ -151,7 +151,10 @@ class AccountsScreen(PageScreen):
         lost = ""
         if chosen.waiting:
             lost = _("Changes whose result is not known yet: %(count)d.") % {"count": chosen.waiting}
-        prompt = LEAVE_ACCOUNT.about(login=chosen.account.login, portal=chosen.account.portal.name, lost=lost)
+        stays = _("This account’s data will be deleted from this computer. The other accounts stay.")
+        prompt = LEAVE_ACCOUNT.about(
+            login=chosen.account.login, portal=chosen.account.portal.name, stays=stays, drafts=lost
+        )
         ask(self.app, prompt, lambda: self.post_message(LeaveAccount(chosen.name)))
 
     @work(group="fetch-accounts", exclusive=True, exit_on_error=False, description="ask all portals")

@@ -9,6 +9,5 @@ LEAVE_ACCOUNT = Question(
     title=N_("Sign out of this account?"),
     yes=N_("Yes, sign out"),
     whom=N_("%(login)s at %(portal)s"),
-    what=N_("This account’s data will be deleted from this computer. The other accounts stay."),
-    lost="%(lost)s",
+    what="%(stays)s\n%(drafts)s",
 )

@@ -6,7 +6,7 @@ from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
-    Command("join_requests.grant", "a,enter", "grant", N_("Grant access"), N_("Choose the pupil and open the diary"), "a", True, hint=N_("Grant access")),
+    Command("join_requests.grant", "a,enter", "grant", N_("Grant access"), N_("Choose the pupil and open the diary"), "a", True, hint=N_("Grant")),
     Command("join_requests.refuse", "d,delete", "refuse", N_("Reject"), N_("Reject and give the parent a reason"), "d", True),
     Command("class_logins.pupil", "p,enter", "hand_out('pupil')", N_("Pupil’s password"), N_("Issue a login slip for the pupil"), "p", True, hint=N_("To pupil")),
     Command("class_logins.parent", "a", "hand_out('parent')", N_("Parent’s password"), N_("Issue a login slip for a parent"), "a", True, hint=N_("To parent")),

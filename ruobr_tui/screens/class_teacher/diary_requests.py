@@ -165,7 +165,7 @@ class JoinRequestsScreen(TwoStatesDesk):
         named = {"child": request.child, "parent": request.parent}
         title, done = _("Refuse this request"), _("Refused: %(child)s, asked by %(parent)s.")
         if action == "revoke":
-            title, done = _("Close this diary again"), _("Diary closed: %(child)s, for %(parent)s.")
+            title, done = _("Close this diary again"), _("Diary closed: %(child)s (%(parent)s).")
         self.with_words(
             _("%(child)s, asked by %(parent)s\nReason (the parent will see it)") % named,
             lambda words: cabinet.decide_join(request.id, action, request.version, note=words),

@@ -22,7 +22,7 @@ AREA = Area(
             "documents",
             "id",
             N_("Documents"),
-            N_("Scans of your documents and your children's"),
+            N_("Scans of your and your children’s documents"),
             "documents.scans:DocumentsScreen",
             "documents",
             Role.PARENT,

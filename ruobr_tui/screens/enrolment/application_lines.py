@@ -26,10 +26,8 @@ INVITED = SchoolApplicationState.INVITED
 def rows(applications: Sequence[SchoolApplication], today: date, width: int) -> list[Line]:
     """Return the applications by child, the live ones first, of them the catchment school."""
     lines: list[Line] = []
-    in_order = sorted(
-        applications, key=lambda each: (each.child, each.year, each.state in FINAL, not each.assigned)
-    )
-    for (child, year), found in groupby(in_order, key=lambda each: (each.child, each.year)):
+    in_order = sorted(applications, key=_order)
+    for (child, year), found in groupby(in_order, key=lambda one: (one.child, one.year)):
         of_child = list(found)
         live = sum(each.state not in FINAL for each in of_child)
         count = ngettext("%(count)d of %(most)d application", "%(count)d of %(most)d applications", MOST)
@@ -38,6 +36,11 @@ def rows(applications: Sequence[SchoolApplication], today: date, width: int) -> 
         lines += [*([EMPTY] if lines else []), heading(title, width, right=right)]
         lines += _table(of_child, today, width)
     return lines
+
+
+def _order(application: SchoolApplication) -> tuple[str, int, bool, bool]:
+    is_over = application.state in FINAL
+    return application.child, application.year, is_over, not application.assigned
 
 
 def _table(applications: Sequence[SchoolApplication], today: date, width: int) -> list[Line]:

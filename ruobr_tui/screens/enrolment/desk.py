@@ -113,10 +113,8 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
     def about_list(self) -> str:
         """The school and the year, if there is one."""
         found = {(each.school, each.year) for each in self.items() or ()}
-        if len(found) != 1:
-            return ""
-        [(school, year)] = found
-        return f"{school}, {year}"
+        whose = [f"{school}, {year}" for school, year in found] if len(found) == 1 else []
+        return ". ".join(filter(None, (*whose, super().about_list())))
 
     def columns(self) -> Sequence[Column]:
         """The columns; the school only where there are several."""
@@ -125,10 +123,10 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
             child_column(),
             *([Column("school", _("School"), 14, drop=1)] if len(schools) > 1 else []),
             Column("born", _("Born"), DATES, role="dim", drop=4),
-            Column("filed", _("Filed"), 6, role="dim", drop=3),
+            Column("filed", _("Filed"), 8, role="dim", drop=3),
             Column("address", _("Address"), 9, drop=5),
             Column("papers", _("Scans"), 5),
-            Column("waited", _("Waits"), 6, "right"),
+            Column("waited", _("Waits"), 7, "right"),
         ]
 
     def row(self, item: DeskSchoolApplication) -> Row:
@@ -160,7 +158,7 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
 
     def groups(self, item: DeskSchoolApplication) -> Sequence[Group]:
         """Parent, right to a place, documents, decisions, history, places."""
-        places = _("in all %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
+        places = _("total %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
         free = _("free %(count)d") % {"count": max(0, item.places - item.taken)}
         return [
             Group(_("Parent"), facts(item.parent, item.phone)),

@@ -118,6 +118,7 @@ class HomeworkScreen(DetailPage):
     def lay(self) -> None:
         """Lay out stored data for the current size."""
         self.view.show_lines(self.page(self.page_width))
+        self._place_pane()
 
     def page(self, width: int) -> list[Line]:
         """Return the days with homework."""
@@ -129,7 +130,7 @@ class HomeworkScreen(DetailPage):
             return not_reported(width)
         if not self.items:
             return empty_state(_("NO HOMEWORK"), _("No homework for the next two weeks."), (), width)
-        shown = [item for item in self.items if item.is_open or not self._is_hidden(item)]
+        shown = self._shown_items()
         if not shown:
             return empty_state(_("ALL DONE"), _("All homework is ticked off."), [("o", _("Show"))], width)
         today = self.context.today()
@@ -139,8 +140,15 @@ class HomeworkScreen(DetailPage):
         found = groups(shown, today, ticks_are_used=self._ticks_are_used)
         return group_lines(found, today, width, rows)
 
-    def _is_hidden(self, item: Item) -> bool:
-        return self.hides_done and item.key not in self._changed
+    def _shown_items(self) -> list[Item]:
+        return [
+            item for item in self.items if item.is_open or not self.hides_done or item.key in self._changed
+        ]
+
+    @property
+    def place(self) -> Place:
+        """No pane without tasks."""
+        return super().place if self._shown_items() else Place.NOWHERE
 
     def detail(self, width: int, height: int) -> list[Line]:
         """Return everything about the selected task."""

@@ -72,8 +72,9 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         KindergartenState.NO_SHOW: N_("No-show"),
     }
     SHORT: ClassVar[Mapping[str | None, str]] = {
-        KindergartenState.REGISTERED: N_("Queue"),
+        KindergartenState.REGISTERED: N_("Qu."),
         KindergartenState.REFERRED: N_("Place"),
+        KindergartenState.NO_SHOW: N_("No-sh."),
         KindergartenState.ENROLLED: N_("Enr."),
         KindergartenState.REFUSED: N_("Ref."),
     }
@@ -151,15 +152,16 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
 
     def columns(self) -> Sequence[Column]:
         """The columns; the status where there are several."""
+        is_numbered = any(each.number for each in self.items() or ())
         states_shown = [Column("state", _("Status"), 12, drop=3)] if self.state is None else []
         return [
             child_column(),
             Column("born", _("Born"), DATES, role="dim", drop=4),
-            Column("number", _("Number"), 10, role="dim", drop=6),
-            Column("filed", _("Filed"), 6, role="dim", drop=5),
+            *([Column("number", _("Number"), 10, role="dim", drop=2)] if is_numbered else []),
+            Column("filed", _("Filed"), 8, role="dim", drop=6),
             *states_shown,
             Column("papers", _("Scan"), 4),
-            Column("waited", _("Waits"), 6, "right"),
+            Column("waited", _("Waits"), 7, "right"),
         ]
 
     def row(self, item: DeskApplication) -> Row:
@@ -198,6 +200,9 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         until = [("!", _("answer by %(day)s") % {"day": due}, "due")] if due else []
         return [
             Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
+            Group(_("Privileges"), _claims(item) or facts(_("none claimed"))),
+            twin_group(item.twins),
             Group(
                 _("Wishes"),
                 facts(
@@ -206,9 +211,6 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
                     _(dict(REGIMES).get(regime, regime)) if regime else "",
                 ),
             ),
-            Group(_("Privileges"), _claims(item)),
-            twin_group(item.twins),
-            Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
             Group(_("Place"), facts(place)),
             Group(_("Decision"), [*until, *until_rows(item.revocable_until)]),
         ]

@@ -72,7 +72,7 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
     def empty_list(self, width: int) -> list[Line]:
         """Nothing waits, or nothing can be revoked any more."""
         if self._tab:
-            return nothing(_("No approved exchange can be revoked any more."), width)
+            return nothing(_("No approved exchange can be revoked now."), width)
         return nothing(_("No exchange is waiting for a decision."), width, title=_("Nobody is waiting"))
 
     # Pane

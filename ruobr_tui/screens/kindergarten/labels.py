@@ -47,7 +47,7 @@ PROPOSALS: Mapping[str, str] = {
     ProposalState.CONSENTED: N_("agreed by both, awaiting the operator"),
     ProposalState.DECLINED: N_("proposal declined"),
     ProposalState.WITHDRAWN: N_("proposal taken back"),
-    ProposalState.LAPSED: N_("no longer possible: a place is not offered any more"),
+    ProposalState.LAPSED: N_("no longer possible: a place is no longer offered"),
     ProposalState.APPROVED: N_("approved: the places are exchanged"),
     ProposalState.REFUSED: N_("rejected by the operator"),
 }

@@ -50,7 +50,7 @@ BRING = Question(
     yes=N_("Yes, they are there"),
     whom=_APPLICATION,
     what=N_("The operator looks at the application again."),
-    result=N_("The operator has been told: %(child)s."),
+    result=N_("Operator notified: %(child)s."),
 )
 ACTIONS = {
     "accept": ACCEPT,

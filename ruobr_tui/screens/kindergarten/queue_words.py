@@ -36,7 +36,7 @@ def queue_words(choice: TrackedChoice, needed: date | None, today: date) -> Queu
     expected, role = month_of(found.reached), "text"
     if needed is not None:
         is_in_time = found.reached <= needed
-        expected += ", " + (_("in time") if is_in_time else _("later than needed"))
+        expected += ", " + (_("in time") if is_in_time else _("too late"))
         role = "good" if is_in_time else "warning"
     return QueueWords(ahead(choice.place), _moved(found), expected, role, True)
 
@@ -49,8 +49,8 @@ def ahead(place: int) -> str:
     return ngettext("%(count)d child", "%(count)d children", before) % {"count": before}
 
 
-def _moved(found: Forecast) -> str:
-    return _("forward by %(count)d") % {"count": found.moved}
+def _moved(past: Forecast) -> str:
+    return _("forward by %(count)d") % {"count": past.moved}
 
 
 def month_of(day: date) -> str:

@@ -15,7 +15,7 @@ from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
-from ruobr_tui.screens.parts.frame import Frame, Hints
+from ruobr_tui.screens.parts.frame import OPEN, Frame
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
@@ -27,6 +27,7 @@ class WishesScreen(Frame["Wishes | None"]):
     """Dismissed with [(kindergarten, has a sibling there), …] in order of preference, or with None."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("wishes")
+    HAS_LIST: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings(OWN_COMMANDS),
         Binding("escape", "leave", show=False, id="wishes.close"),
@@ -92,21 +93,33 @@ class WishesScreen(Frame["Wishes | None"]):
         """Update the hints for the selected kindergarten."""
         self.update_frame()
 
-    def hints(self) -> Hints:
-        """Hints of what can be done with the selected kindergarten and with the choice."""
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Enter adds a kindergarten, or removes it."""
+        key, title = super().hint(command)
+        if command.id == OPEN:
+            return key, _("Add") if self._place() is None else _("Drop")
+        return key, title
+
+    def why_not(self, command_id: str) -> str | None:
+        """The order is that of the chosen ones."""
         place, last = self._place(), len(self._chosen) - 1
-        helping = {
-            "wishes.sibling": place is not None,
-            "wishes.up": bool(place),
-            "wishes.down": place is not None and place < last,
-            "wishes.done": last >= 0,
-        }
-        own = [self.hint(command) for command in self.OWN_COMMANDS if helping.get(command.id)]
-        return [("↵", _("Add or remove")), *own]
+        match command_id:
+            case "list.open" if place is None and len(self._chosen) >= MOST_CHOICES:
+                return _("You can choose up to %(most)d kindergartens.") % {"most": MOST_CHOICES}
+            case "wishes.sibling" | "wishes.up" | "wishes.down" if place is None:
+                return _("Add this kindergarten first (↵).")
+            case "wishes.up" if place == 0:
+                return _("This is your first choice.")
+            case "wishes.down" if place == last:
+                return _("This is your last choice.")
+            case "wishes.done" if last < 0:
+                return _("Choose at least one kindergarten.")
+        return super().why_not(command_id)
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
-        lines = [heading(_("Your choices, most wanted first"), width)]
+        count = _("%(count)d of %(most)d") % {"count": len(self._chosen), "most": MOST_CHOICES}
+        lines = [heading(_("Your choices, most wanted first"), width, right=count)]
         for place, (number, sibling) in enumerate(self._chosen, 1):
             if number in by_id:
                 lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
@@ -130,9 +143,6 @@ class WishesScreen(Frame["Wishes | None"]):
         place = self._place()
         if place is not None:
             del self._chosen[place]
-        elif len(self._chosen) >= MOST_CHOICES:
-            self.notice(_("You can choose up to %(most)d kindergartens.") % {"most": MOST_CHOICES}, "warning")
-            return
         elif isinstance(event.key, int):
             self._chosen.append((event.key, False))
         self._changed()
@@ -156,9 +166,6 @@ class WishesScreen(Frame["Wishes | None"]):
 
     def action_done(self) -> None:
         """Finish with this choice."""
-        if not self._chosen:
-            self.notice(_("Choose at least one kindergarten."), "warning")
-            return
         self.dismiss(list(self._chosen))
 
 

@@ -16,6 +16,7 @@ AREA = Area(
             N_("Messages from the school"),
             "letters.inbox:LettersScreen",
             group=Group.MESSAGES,
+            badge="letters.badge:unread",
         ),
     ),
     event_kinds=frozenset({LETTER}),

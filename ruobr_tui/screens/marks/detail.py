@@ -71,7 +71,7 @@ def _narrow(chosen: Selected, width: int) -> list[Line]:
         return []
     rank, averages = labels.rank(record), labels.averages_beside(record)
     if entry is None:
-        text = _("no marks yet") if chosen.known else _("the timetable is not known: the portal's average")
+        text = _("no marks yet") if chosen.known else _("no timetable: the portal’s average")
         lines = [heading(f"{record.name}: {text}", width, right=rank)]
         lines += _second(chosen, record, [], averages, width)
         return lines

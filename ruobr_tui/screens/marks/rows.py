@@ -30,7 +30,7 @@ def table_row(record: SubjectRecord, today: date, *, known: bool = True, plain: 
     mark, role = labels.leads_to(record)
     rating = record.rating
     changed = None if record.final else change_in_month(record, today)
-    goal, short_goal = (ways.next_step(record, short=short, plain=plain) for short in (False, True))
+    step = ways.step_of(record)
     return Row(
         key=record.key,
         subject=short_subject(record.name),
@@ -42,8 +42,8 @@ def table_row(record: SubjectRecord, today: date, *, known: bool = True, plain: 
         change_role="dim" if not changed else "good" if changed > 0 else "warning",
         mark=mark,
         mark_role=role,
-        goal=goal,
-        short_goal=short_goal,
+        goal=step.words(plain=plain),
+        short_goal=step.words(short=True, plain=plain),
         class_average=""
         if rating is None or rating.class_average is None
         else phrases.decimal(rating.class_average),

@@ -121,7 +121,7 @@ def portals_figures(record: SubjectRecord, sent: SubjectMarks | None, width: int
     marks = sent.marks if sent is not None else []
     if average is None and not record.final and not marks:
         return []
-    lines = paragraph(_("the timetable is not known: the portal's average"), width - 2, "dim", " ")
+    lines = paragraph(_("no timetable: the portal’s average"), width - 2, "dim", " ")
     if average is not None:
         lines += _value(_("Average"), phrases.decimal(average), width, key="average")
     if record.final:

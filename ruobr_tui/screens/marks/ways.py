@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ruobr_tui import phrases
@@ -76,21 +77,38 @@ def missing(record: SubjectRecord) -> int:
     return explain(record.scored, record.policy).missing_marks
 
 
-def next_step(record: SubjectRecord, *, short: bool = False, plain: bool = False) -> str:
-    """Return what leads to the next mark: "for a 5: one 5"; ``short``: "one 5". "" where nothing does."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What leads to the next mark: more marks at all, or marks of one kind; neither where nothing does."""
+
+    missing: int = 0
+    mark: int = 0
+    need: Need | None = None
+
+    def words(self, *, short: bool = False, plain: bool = False) -> str:
+        """Return "for a 5: one 5"; ``short``: "one 5"; "" where nothing leads to a better mark."""
+        if self.missing and short:
+            text = ngettext("%(count)d more mark", "%(count)d more marks", self.missing)
+            return text % {"count": self.missing}
+        if self.missing:
+            text = ngettext("%(count)d more mark needed", "%(count)d more marks needed", self.missing)
+            return text % {"count": self.missing}
+        if self.need is None:
+            return ""
+        marks = short_way(self.need, plain)
+        return marks if short else for_mark(self.mark, marks)
+
+
+def step_of(record: SubjectRecord) -> Step:
+    """Return what leads a subject to its next mark."""
     count = missing(record)
-    if count and short:
-        return ngettext("%(count)d more mark", "%(count)d more marks", count) % {"count": count}
-    if count:
-        text = ngettext("%(count)d more mark needed", "%(count)d more marks needed", count)
-        return text % {"count": count}
-    found = None if record.final else next_way(record)
-    if found is None:
-        return ""
-    above, need = found
-    if short:
-        return short_way(need, plain)
-    return for_mark(above, short_way(need, plain))
+    found = None if count or record.final else next_way(record)
+    return Step(count) if found is None else Step(0, *found)
+
+
+def next_step(record: SubjectRecord, *, plain: bool = False) -> str:
+    """Return what leads to the next mark in words."""
+    return step_of(record).words(plain=plain)
 
 
 def for_mark(mark: int, marks: str) -> str:

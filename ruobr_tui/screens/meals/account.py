@@ -239,8 +239,8 @@ class MealsScreen(ActingPage):
             return _("Select a meal first.")
         if not chosen.actions:
             has_been_received = chosen.state == MealState.RECEIVED
-            received = _("This meal was received already.")
-            return received if has_been_received else _("Nothing can be changed about this meal any more.")
+            received = _("This meal has already been received.")
+            return received if has_been_received else _("This meal can no longer be changed.")
         if self._is_closed(chosen.day):
             return _("Ordering for this day is closed.")
         return None

@@ -38,6 +38,7 @@ AREA = Area(
             N_("Balance, meals and menu"),
             "meals.account:MealsScreen",
             group=Group.FAMILY,
+            badge="meals.badge:low",
         ),
         Section(
             "canteen_desk",

@@ -20,6 +20,7 @@ AREA = Area(
             N_("New for all children"),
             "news.list:NewsScreen",
             group=Group.TODAY,
+            badge="news.badge:unseen",
         ),
     ),
     commands=COMMANDS,

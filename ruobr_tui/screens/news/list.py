@@ -81,7 +81,7 @@ class NewsScreen(DetailPage):
         numbers = [child for child, _name, _class in children]
         chosen = numbers.index(self._only) + 1 if self._only in numbers else 0
         names = [Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in children]
-        return Tabs([Tab(pgettext("children", "All")), *names], chosen, first=0)
+        return Tabs([Tab(pgettext("children", "All")), *names], chosen, first=0, are_children=True)
 
     def choose_tab(self, index: int) -> None:
         """Show everything, or what concerns one child."""

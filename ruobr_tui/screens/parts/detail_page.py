@@ -28,6 +28,7 @@ DETAILS = "detail.down"
 """Id of the command that opens the details where there is no pane."""
 REST = 0.4  # seconds without a key after which the pane follows, with low bandwidth
 BARS = 2  # rows of header and footer
+PARTS = 2  # list and pane
 
 
 class Place(Enum):
@@ -56,6 +57,7 @@ class DetailSection(SectionScreen):
         super().__init__(context)
         self._rest: Timer | None = None
         self._detail_of: Hashable | None = None
+        self._split: Split | None = None
 
     # To be provided by a subclass
 
@@ -80,7 +82,13 @@ class DetailSection(SectionScreen):
     def content(self) -> Iterable[Widget]:
         """Create list and pane."""
         yield from self.above()
-        yield Split(self.make_list(), Pane(id="pane"), id="split")
+        self._split = Split(self.make_list(), Pane(id="pane"), id="split")
+        yield self._split
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether list and pane exist: they come after the split, and go before it."""
+        return self._split is not None and len(self._split.children) == PARTS
 
     @property
     def pane(self) -> Pane:
@@ -147,7 +155,7 @@ class DetailSection(SectionScreen):
             self.follow(keep_place=True)
 
     def _is_painted(self) -> bool:
-        return self._painted_for is not None and bool(self.query("#pane"))
+        return self._painted_for is not None and self.has_parts
 
     def follow(self, *, keep_place: bool = False) -> None:
         """Show in the pane what is selected."""

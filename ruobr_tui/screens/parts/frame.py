@@ -8,9 +8,10 @@ them, and answers the key of a command that does not work with that sentence, be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
@@ -209,7 +210,7 @@ class Frame(Screen[T], Generic[T]):
     def _is_on_kiosk(self) -> bool:
         return getattr(self.app, "kiosk", None) is not None
 
-    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+    def reserved_hints(self) -> Sequence[tuple[str, str, str]]:
         """Keys that keep their words at any width: on a shared computer, how to hide and to end a session."""
         if not self._is_on_kiosk:
             return ()
@@ -237,7 +238,7 @@ class Frame(Screen[T], Generic[T]):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
         page = list(self._hints_of(self.page_commands()))
-        self.footer.show_hints(row, self.always_hints(), page, self.kept_hints())
+        self.footer.show_hints(row, self.always_hints(), page, self.reserved_hints())
 
     # Notices
 
@@ -247,10 +248,20 @@ class Frame(Screen[T], Generic[T]):
             self.notices.show(text, role)
             self._uncover()
 
-    def announce(self, text: str, role: str = "active") -> None:
+    def announce(self, text: str, role: str = "active", seconds: float = ANNOUNCED_FOR) -> None:
         """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
+        app: Any = self.app
+        app.announcement = (text, monotonic() + seconds)
         if is_composed(self):
-            self.notices.announce(text, role, ANNOUNCED_FOR)
+            self.notices.announce(text, role, seconds)
+            self._uncover()
+
+    @on(events.ScreenResume)
+    def _repeat_announcement(self) -> None:
+        """Say what was announced a moment ago on the page before."""
+        text, until = getattr(self.app, "announcement", ("", 0.0))
+        if text and monotonic() < until and is_composed(self) and not self.notices.announced:
+            self.notices.announce(text, "active", until - monotonic())
             self._uncover()
 
     def _uncover(self) -> None:

@@ -57,6 +57,7 @@ class ListPage(DetailPage):
         self._listed: list[Hashable] = []  # keys in the order in which they are shown
         self._settled: dict[Hashable, tuple[int, Any]] = {}  # what was changed here, and where it stood
         self._of = 0  # rows without the filter
+        self._by_key: dict[Hashable, Any] = {}  # what was listed at the last layout
 
     # To be provided by a subclass
 
@@ -77,7 +78,7 @@ class ListPage(DetailPage):
         """Return the row of an item."""
         raise NotImplementedError
 
-    def about_item(self, item: Any, width: int) -> list[Line]:
+    def about_item(self, item: Any, width: int, height: int) -> list[Line]:
         """Return what the pane says about an item; the first line is a heading."""
         return []
 
@@ -131,12 +132,12 @@ class ListPage(DetailPage):
 
     def item_of(self, key: Hashable) -> Any:
         """Return a listed item."""
-        return next((each for each in self._known() if self.key_of(each) == key), None)
+        return self._by_key.get(key)
 
     @property
     def marked(self) -> list[Any]:
         """The marked items, in the order of the list."""
-        return [each for each in self._known() if self.key_of(each) in self._marked]
+        return [item for key, item in self._by_key.items() if key in self._marked]
 
     @property
     def targets(self) -> list[Any]:
@@ -168,6 +169,7 @@ class ListPage(DetailPage):
         """Return the items that the filter leaves, in order; those changed here stay where they were."""
         order = self.orders()[self._order]
         items = self._known()
+        self._by_key = {self.key_of(each): each for each in items}
         self._of = len(items)
         wanted = _folded(self.bar.filter)
         if wanted:
@@ -191,7 +193,7 @@ class ListPage(DetailPage):
     def page(self, width: int) -> list[Line]:
         """Return the rows."""
         if self.items() is None:
-            self._listed = []
+            self._listed, self._by_key = [], {}
             return self.unknown_list(width)
         items = self._ordered()
         self._listed = [self.key_of(each) for each in items]
@@ -208,7 +210,7 @@ class ListPage(DetailPage):
     def detail(self, width: int, height: int) -> list[Line]:
         """Return what the pane says about the selected item."""
         item = self.chosen
-        return self.about_item(item, width) if item is not None else []
+        return self.about_item(item, width, height) if item is not None else []
 
     def repaint(self) -> None:
         """Paint everything, and the row above the list."""

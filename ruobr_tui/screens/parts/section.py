@@ -64,7 +64,7 @@ class SectionScreen(FetchingScreen):
     OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of children other than the chosen one count."""
 
-    TELLS_ITSELF: ClassVar[bool] = True
+    NEEDS_NO_NOTICE: ClassVar[bool] = True
     """Whether what its events have changed needs no notification while it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
@@ -168,8 +168,8 @@ class SectionScreen(FetchingScreen):
             Tab(f"{name} {school_class}".strip(), name) for _id, name, school_class in self.context.children
         ]
         if len(children) > 1 and self._has_today:
-            return Tabs([Tab(_("All")), *children], self.context.child_index + 1, first=0)
-        return Tabs(children, self.context.child_index)
+            return Tabs([Tab(_("All")), *children], self.context.child_index + 1, first=0, are_children=True)
+        return Tabs(children, self.context.child_index, are_children=True)
 
     @property
     def _has_today(self) -> bool:
@@ -261,7 +261,7 @@ class SectionScreen(FetchingScreen):
 
     def action_refresh_now(self) -> None:
         """Fetch again."""
-        self.header.show(freshness=Freshness(_("asking…")))
+        self.header.show(freshness=Freshness(_("loading…")))
         self.refresh_data()
 
     def _choose_child(self, index: int) -> None:

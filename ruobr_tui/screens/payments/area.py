@@ -20,7 +20,7 @@ COMMANDS = (
     ),
     Command("top_up.clear", "0,delete", "clear", N_("Clear"), N_("Take the amount of this child away"), "0", palette=False),
     Command("top_up.repeat", "o", "repeat", N_("Repeat"), N_("Take the amounts of the last payment"), "o", True),
-    Command("top_up.transfer", "t", "transfer", N_("Pay by QR"), N_("QR code for any banking app"), "t", True),
+    Command("top_up.transfer", "t", "transfer", N_("Pay by QR"), N_("QR code for any banking app"), "t", True, hint=N_("By QR")),
     Command("top_up.leave", "escape,q", "leave", N_("Back"), N_("Back without paying"), "Esc", True),
     Command("transfer.png", "s", "save('png')", N_("Save as PNG"), N_("Save the code as an image"), "s", True, hint=N_("PNG")),
     Command("transfer.svg", "v", "save('svg')", N_("Save as SVG"), N_("Save the code as a vector image"), "v", True, hint=N_("SVG")),

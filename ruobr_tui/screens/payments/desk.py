@@ -180,7 +180,7 @@ class RefundsDeskScreen(RefundsList):
         number = await self.app.push_screen_wait(AskLine(_("Payment number (see the receipt)"), longest=40))
         if not number:
             return None
-        self.notice(_("asking…"), "text")
+        self.notice(_("loading…"), "text")
         try:
             found = (await (await self.context.portal()).fetch(payments.payment_at_desk(number))).value
         except SignInError as error:

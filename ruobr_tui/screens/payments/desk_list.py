@@ -36,7 +36,7 @@ class RefundsList(TwoStatesDesk, RevokingPage):
         ),
         "refunds_desk.explain": (
             "explain",
-            N_("Only a refund that the bank has told differently is explained."),
+            N_("Only a refund that differs from the bank’s records needs an explanation."),
         ),
         "refunds_desk.close_alert": ("close_alert", N_("Put the cursor on an alert first.")),
     }

@@ -248,7 +248,7 @@ class PaymentsScreen(ActingPage):
         which, before = self._which, self._pages.next_of(self._which)
         if before is None:
             return
-        self.notice(_("asking…"), "text")
+        self.notice(_("loading…"), "text")
         try:
             await self._ask(await self.context.portal(), which, before)
         except SignInError as error:
@@ -311,7 +311,7 @@ class PaymentsScreen(ActingPage):
 
     def action_export(self) -> None:
         """Save all payments of the filter as CSV."""
-        self.notice(_("asking…"), "text")
+        self.notice(_("loading…"), "text")
         self._export()
 
     @work(group="older", exclusive=True, exit_on_error=False, description="save payments")
@@ -339,7 +339,7 @@ class PaymentsScreen(ActingPage):
             await self._ask(portal, which, before)
         if is_composed(self):
             self.repaint()
-            self.notice(_("asking…"), "text")
+            self.notice(_("loading…"), "text")
 
 
 def as_csv(rows: Sequence[Payment]) -> bytes:

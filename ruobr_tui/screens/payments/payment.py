@@ -132,7 +132,7 @@ class PaymentScreen(ActingPage):
             "mistake and took it off the meal account again."
         )
         lines += paragraph(text, width - 2, "text", " ")
-        back = _("Nothing goes back to the card by itself: if the money was yours, ask the school.")
+        back = _("Money is not returned to the card automatically. If it was yours, contact the school.")
         lines += paragraph(back, width - 2, "text", " ")
         moment = payment.paid_at.astimezone(self.context.zone) if payment.paid_at is not None else None
         rows = [

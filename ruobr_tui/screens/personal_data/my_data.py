@@ -25,6 +25,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
@@ -68,7 +69,7 @@ class MyDataScreen(ActingPage):
     def hint(self, command: Command) -> tuple[str, str]:
         """Name the command "withdraw" for an open request."""
         if command.id == "my_data.erase" and "withdraw" in self._erasure_actions:
-            return command.sign, _("Withdraw request")
+            return command.sign, _("Withdraw")
         return super().hint(command)
 
     def page(self, width: int) -> list[Line]:
@@ -92,7 +93,7 @@ class MyDataScreen(ActingPage):
         if not looks.looks:
             lines += nothing(_("No views so far."), width)
         for look in looks.looks:
-            lines.append(self._look(look))
+            lines += self._look(look, width)
         return lines
 
     def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
@@ -123,14 +124,18 @@ class MyDataScreen(ActingPage):
             text = _(ERASURES[erasure.state]) % {"day": day, "note": erasure.note}
         return [*lines, *paragraph(text, width - 2, "text", " "), EMPTY]
 
-    def _look(self, look: Look) -> Line:
+    def _look(self, look: Look, width: int) -> list[Line]:
+        """Return when, who and what; on a second row what does not fit."""
         what = _(WHAT[look.what]) if look.what in WHAT else look.what
         role, _colon, name = look.who.partition(": ")
         who = f"{_(ROLES[role])} {name}" if role in ROLES else look.who
-        about = " · ".join(filter(None, (look.child, look.reason)))
-        return line(
-            (f" {self._moment(look.at)}  ", "dim"), (who or "—", "text"), f"  {what}", (f"  {about}", "dim")
-        )
+        about = ", ".join(filter(None, (look.child, look.reason)))
+        start = ((f" {self._moment(look.at)}  ", "dim"), (who or "—", "text"))
+        whole = line(*start, f"  {what}", (f"  {about}", "dim"))
+        if fit.width_of(whole.plain) <= width:
+            return [whole]
+        rest = ", ".join(filter(None, (what, about)))
+        return [line(*start), *paragraph(rest, width - 4, "dim", "   ")]
 
     def _moment(self, at: Any) -> str:
         seen = at.astimezone(self.context.zone)

@@ -67,14 +67,20 @@ def columns_of(blocks: tuple[Block, ...], width: int, *, headings: bool) -> list
 
 
 def widths_of(columns: list[list[Cell]], width: int) -> list[int]:
-    """Return the cells of each column: as many as it needs, and what is left in equal parts."""
+    """Return the cells of each column: as many as it needs, and what is left in equal parts.
+
+    Where there is too little, badges give way to their sign before a title does.
+    """
     each = min(WIDEST, width // max(MOST, len(columns)))
-    widths = [max(each, _needs(column)) for column in columns]
+    needs = [_needs(column) for column in columns]
+    widths = [max(each, need + _badges(column)) for need, column in zip(needs, columns, strict=True)]
+    wanted = [need + _badges(column) for need, column in zip(needs, columns, strict=True)]
     while sum(widths) > width and max(widths) > 1:
-        # What exceeds the equal part gives way only where a title has no use for it.
-        spare = [given - _needs(column) for given, column in zip(widths, columns, strict=True)]
-        at = spare.index(max(spare)) if max(spare) > 0 else widths.index(max(widths))
-        widths[at] -= 1
+        for least in (wanted, needs, [1] * len(columns)):
+            spare = [given - at_least for given, at_least in zip(widths, least, strict=True)]
+            if max(spare) > 0:
+                widths[spare.index(max(spare))] -= 1
+                break
     return widths
 
 
@@ -83,6 +89,12 @@ def _needs(column: list[Cell]) -> int:
     entries = [cell for cell in column if isinstance(cell, Entry)]
     arrows = ARROW * any(not entry.section for entry in entries)
     return EDGE + 2 + arrows + max((fit.width_of(_(entry.title)) for entry in entries), default=0)
+
+
+def _badges(column: list[Cell]) -> int:
+    """Return the cells that the badges of a column need behind the titles."""
+    found = [fit.width_of(cell.badge) for cell in column if isinstance(cell, Entry) and cell.badge]
+    return max(found) + 1 if found else 0
 
 
 class MenuGrid(Widget):
@@ -212,18 +224,13 @@ class MenuGrid(Widget):
         if isinstance(cell, str):
             return [Span(" " + _(cell), "heading")]
         entries = [each for each in column if isinstance(each, Entry)]
-        widest = max(fit.width_of(_(each.title)) for each in entries)
-        badges = max(fit.width_of(self._badge(each.badge)) for each in entries)
         arrows = ARROW * any(not each.section for each in entries)
-        room = width - 3 - arrows
-        titles = min(widest, room)
-        if badges and widest + badges + 1 > room:
-            # A badge gives way before a title does: the sign of it is enough.
-            badges = min(badges, max(3, room - widest - 1))
-            titles = min(widest, room - badges - 1)
-        badge = fit.cut(self._badge(cell.badge), badges)
-        if "…" in badge:
-            badge = badge[:1]
+        widest = max(fit.width_of(_(each.title)) for each in entries)
+        titles = max(1, min(widest, width - 3 - arrows))
+        room = width - 3 - arrows - titles - 1
+        badge = self._badge(cell.badge)
+        if fit.width_of(badge) > room:
+            badge = badge[: max(0, min(1, room))]
         arrow = " ▸" if not cell.section else "  "
         return [
             Span(" ", "text"),

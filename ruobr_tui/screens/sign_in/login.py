@@ -32,6 +32,9 @@ _NEEDS = {
 }
 """The feature of the server that each way of signing in needs."""
 
+LOW = 24
+"""Rows below which the form has no blank rows."""
+
 
 class Tick(Checkbox):
     """A checkbox with a sign, not only a colour, for its state: [x]."""
@@ -132,11 +135,17 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
             yield field
             yield Label("]", markup=False)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave out the blank rows where all ways to sign in would not fit."""
+        self.set_class(event.size.height < LOW, "low")
+
     def on_mount(self) -> None:
         """Focus the first empty field."""
         self._show_address()
         self.repaint()
         fields = list(self.query(Input))
+        if not fields:  # it goes already: an account was opened meanwhile
+            return
         empty = next((field for field in fields if not field.value), None)
         first = next(iter(self.query("#portal").results(Choice)), None) if self._is_one_more else None
         (first or empty or fields[-1]).focus()
@@ -216,7 +225,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
         """Hints for the form."""
         return [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
 
-    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+    def reserved_hints(self) -> Sequence[tuple[str, str, str]]:
         """On a kiosk: hide what is typed; the staff closes the program."""
         if not self.context.config.kiosk:
             return ()

@@ -104,7 +104,7 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
     def _lines(self, width: int) -> list[Line]:
         authorization = self._authorization
         if authorization is None:
-            return paragraph(self._said or _("asking…"), width - 2, self._role, " ")
+            return paragraph(self._said or _("loading…"), width - 2, self._role, " ")
         size = (width, self.size.height - 2)
         return beside_code(
             authorization.verification_uri_complete,

@@ -20,7 +20,7 @@ from ruobr_tui.api.rules.today.notable import Notable, notable
 from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
-from ruobr_tui.screens.today.sheet import DO, WEEK, DayRow, LessonRow, Row
+from ruobr_tui.screens.today.sheet import DO, SAID, WEEK, DayRow, LessonRow, Row
 
 LATE = timedelta(days=7)
 """How long homework that is not ticked stays."""
@@ -100,11 +100,11 @@ def homework_key(child: int, lesson: Lesson, task: Task) -> str:
     return f"homework/{child}/{digest.hexdigest()[:12]}"
 
 
-def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) -> Iterator[Row]:
+def homework_rows(context: Context, diary: Diary, ticked_here: Collection[str] = ()) -> Iterator[Row]:
     """Homework that is not done: of the past week, and until the second school day.
 
-    ``kept`` are keys of rows that stay although they are ticked now. Where nobody ever ticks, what is not
-    ticked is no reproach: it is counted only.
+    ``ticked_here`` are keys of rows that stay although they are ticked now. Where nobody ever ticks, what is
+    not ticked is no reproach: it is counted only.
     """
     ticks = context.store.ticks(diary.child)
     used = len(ticks) > 0 or any(task.done for lesson in diary.lessons for task in lesson.tasks)
@@ -113,7 +113,7 @@ def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) ->
     for due in homework_due(diary.lessons, diary.today - LATE, horizon or diary.today):
         key = homework_key(diary.child, due.lesson, due.task)
         done = due.task.done or (due.lesson, due.task) in ticks
-        if (done and key not in kept) or not headline(due.task) or due.lesson.cancelled:
+        if (done and key not in ticked_here) or not headline(due.task) or due.lesson.cancelled:
             continue
         late = due.day < diary.today
         if due.day == diary.today and is_over(due.lesson, now):
@@ -122,6 +122,10 @@ def homework_rows(context: Context, diary: Diary, kept: Collection[str] = ()) ->
 
 
 def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, used: bool) -> Row:
+    if late and not used and not done:  # counted only
+        return Row(
+            DO, key, SAID, child=child, urgency=Urgency.OVERDUE, words={"said": ""}, day=due.day.isoformat()
+        )
     signs = {"sign": "!", "role": "overdue"} if late else {"sign": "☐", "role": "text"}
     if done:
         signs = {"sign": "✓", "role": "good"}
@@ -139,7 +143,7 @@ def _homework_row(child: int, due: Due, key: str, *, done: bool, late: bool, use
         },
         short=N_("%(short)s: %(homework)s"),
         tail="for_day",
-        tail_role="overdue" if late and not done else "dim",
+        tail_role="overdue" if late and not done else "text",
         day=due.day.isoformat(),
         minutes=due.task.minutes or 0,
         target=("lesson", child, due.lesson.id),

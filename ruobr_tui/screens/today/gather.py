@@ -15,7 +15,7 @@ from ruobr_tui.screens.today.news_rows import news_rows
 from ruobr_tui.screens.today.sheet import AVERAGES, DayRow, Row, Sheet
 
 
-def gather(context: Context, kept: Collection[str] = ()) -> Sheet:
+def gather(context: Context, ticked_here: Collection[str] = ()) -> Sheet:
     """Read everything from the store; what is not known gives no row."""
     rows: list[Row] = []
     days: list[DayRow] = []
@@ -26,7 +26,7 @@ def gather(context: Context, kept: Collection[str] = ()) -> Sheet:
         is_known = is_known and diary.today in diary.known
         lessons += diary.lessons
         days += day_rows(context, diary)
-        rows += homework_rows(context, diary, kept)
+        rows += homework_rows(context, diary, ticked_here)
         rows += week_rows(context, diary)
         rows += _average(context, child)
     rows += news_rows(context, lessons)

@@ -48,6 +48,8 @@ _VERBS = {
     "today.decline": N_("There is no place to answer for on this row."),
 }
 """Why the verbs of some rows do not work on others."""
+_PAINTED_AFTER = 0.03
+"""Seconds in which the first frame is on its way to the terminal: what is imported then delays it no more."""
 _KEEP_AFTER = 0.2
 """Seconds after a paint until the sheet is stored: later than the response to a key."""
 
@@ -56,7 +58,7 @@ class TodayScreen(SynchronisingScreen):
     """Painted from the stored sheet, then from the store, then from what was fetched."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
-    TELLS_ITSELF: ClassVar[bool] = False  # a new row may be out of sight, and the user elsewhere
+    NEEDS_NO_NOTICE: ClassVar[bool] = False  # a new row may be out of sight, and the user elsewhere
     OF_ALL_CHILDREN: ClassVar[bool] = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("today")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -69,7 +71,8 @@ class TodayScreen(SynchronisingScreen):
         self.is_narrowed = False
         """Whether one child is shown, of several."""
         self._models_ready = False  # set after the first paint
-        self._kept: set[str] = set()  # rows that stay although they are done
+        self._is_first_paint = False
+        self._ticked_here: set[str] = set()  # rows that stay although they are done
         self._saved: dict[str, Any] | None = None
         self._to_keep: tuple[str, dict[str, Any]] | None = None
 
@@ -108,14 +111,29 @@ class TodayScreen(SynchronisingScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Show the stored sheet first, and the store from then on."""
+        if self._is_first_paint:  # it is on its way to the terminal
+            return self.snapshot
         self.others = others_on_home(self.context, SHEET)
         if not self._models_ready:
             self._models_ready = True
             snapshot = self._paint_sheet()
             if snapshot is not None:
-                self.call_after_refresh(self.repaint)
+                self._is_first_paint = True
+                self.snapshot = snapshot
+                self.call_after_refresh(self.set_timer, _PAINTED_AFTER, self._go_on)
                 return snapshot
         return self._paint_store()
+
+    def _go_on(self) -> None:
+        """Import the models and ask the portal, now that the sheet is on the screen."""
+        self._is_first_paint = False
+        self.repaint()
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Fetch in the background, but not before the first paint."""
+        if not self._is_first_paint:
+            super().refresh_data()
 
     def _paint_sheet(self) -> Snapshot[Any] | None:
         sheet = self.context.store.sheet(SHEET)
@@ -132,7 +150,7 @@ class TodayScreen(SynchronisingScreen):
     def _paint_store(self) -> Snapshot[Any] | None:
         from ruobr_tui.screens.today.gather import gather
 
-        self.sheet = gather(self.context, self._kept)
+        self.sheet = gather(self.context, self._ticked_here)
         self.lay()
         snapshot = self.stored()
         if (
@@ -148,9 +166,9 @@ class TodayScreen(SynchronisingScreen):
 
     def _keep(self) -> None:
         """Store what is shown for the first paint of the next start."""
-        kept, self._to_keep = self._to_keep, None
-        if kept is not None and kept[0] == self.context.account_name:  # after signing out nothing is stored
-            self.context.store.save_sheet(SHEET, kept[1])
+        pending, self._to_keep = self._to_keep, None
+        if pending is not None and pending[0] == self.context.account_name:  # not after signing out
+            self.context.store.save_sheet(SHEET, pending[1])
 
     def on_unmount(self) -> None:
         """Store the sheet if the program ends before ``_KEEP_AFTER``."""
@@ -218,6 +236,7 @@ class TodayScreen(SynchronisingScreen):
             [Tab(pgettext("children", "All")), *items],
             self.context.child_index + 1 if self.is_narrowed else 0,
             first=0,
+            are_children=True,
         )
 
     def choose_tab(self, index: int) -> None:
@@ -285,7 +304,7 @@ class TodayScreen(SynchronisingScreen):
         except StoreError as error:
             self.notice(error_line(error), "bad")
             return
-        self._kept.add(row.key)
+        self._ticked_here.add(row.key)
         self.repaint()
 
     def action_answer(self, action: str) -> None:
@@ -303,5 +322,5 @@ class TodayScreen(SynchronisingScreen):
 
     def on_screen_resume(self) -> None:
         """Rows that were done meanwhile go when the home is shown again."""
-        self._kept.clear()
+        self._ticked_here.clear()
         super().on_screen_resume()

@@ -10,15 +10,13 @@ from ruobr_tui import due, phrases
 from ruobr_tui.api.rules.today.rows import LIMIT, Urgency, capped, folded
 from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
-from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, WEEK, WORK, Row, Sheet
+from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, SAID, WEEK, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line
 
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
-SAID = "%(said)s"
-"""The text of a row whose words are whole sentences already."""
 _FORMS: Mapping[str, Callable[..., str]] = {
     "due": due.due,
     "for_day": due.for_day,
@@ -36,8 +34,18 @@ def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
     for limit, wraps in ((LIMIT, True), (LIMIT, False)):
         lines = _page(sheet, view, replace(columns, wraps=wraps), limit)
         if len(lines) <= height:
-            return lines
-    return _page(sheet, view, columns, _FEWEST)
+            return _with_others(lines, sheet, view, columns, height)
+    return _with_others(_page(sheet, view, columns, _FEWEST), sheet, view, columns, height)
+
+
+def _with_others(lines: list[Line], sheet: Sheet, view: View, columns: Columns, height: int) -> list[Line]:
+    """Add what has sections of its own, as far as there is room; without children it is all there is."""
+    for title, name in ((_("MEALS"), MEALS), (_("KINDERGARTEN AND SCHOOL"), CASES)):
+        rows = [row for row in sheet.rows if row.group == name and view.shows(row.child)]
+        group = [] if view.beside else _group(title, rows, view, columns)
+        if len(lines) + len(group) <= height or not view.names:
+            lines += group
+    return lines
 
 
 def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
@@ -50,11 +58,6 @@ def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
     if not view.beside:
         lines += day_rows(sheet, view, columns)
     lines += _group(_("THIS WEEK"), _week(rows, sheet, view, limit), view, columns)
-    if not view.beside:
-        lines += _group(_("MEALS"), [row for row in rows if row.group == MEALS], view, columns)
-        lines += _group(
-            _("KINDERGARTEN AND SCHOOL"), [row for row in rows if row.group == CASES], view, columns
-        )
     return lines
 
 

@@ -29,7 +29,7 @@ def news_rows(context: Context, lessons: Iterable[Lesson]) -> Iterator[Row]:
         moment = item.found_at.astimezone(context.zone_of(item.child))
         if moment.date() == context.today() or not item.is_seen:
             found.append((row.day, row.at or f"{moment:%H:%M}", item.id, row))
-    yield from (row for *_place, row in sorted(found, key=lambda each: each[:3], reverse=True))
+    yield from (row for *_place, row in sorted(found, key=lambda placed: placed[:3], reverse=True))
 
 
 def _row(context: Context, item: News, lesson: Lesson | None) -> Row:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DO, NEW, WEEK, MEALS, CASES, AVERAGES, WORK = "do", "new", "week", "meals", "cases", "averages", "work"
 """Groups of rows: to do, new, this week, meals, applications, averages, work of an operator or teacher."""
+SAID = "%(said)s"
+"""The text of a row whose words are whole sentences already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,4 +70,4 @@ def group_heading(title: str, width: int, count: int = 0) -> Line:
     text = fit.cut(title, width)
     number = f" {count}" if count else ""
     rest = width - fit.width_of(text) - 1 - len(number)
-    return line((text, "heading"), (" " + "─" * rest if rest > 1 else "", "rule"), (number, "dim"))
+    return line((text, "heading"), (" " + "─" * rest if rest > 1 else "", "rule"), (number, "rule"))

@@ -34,7 +34,7 @@ def public(key: asyncssh.SSHKey) -> str:
 
 async def add(mother: Guest, key: asyncssh.SSHKey) -> None:
     """As its owner does: F7, a, paste, Enter."""
-    await mother.wait_for("TUESDAY 24")
+    await mother.wait_for("Tue 24")
     await mother.press("\x1b[18~")
     await mother.wait_for("No keys yet")
     await mother.press("a")
@@ -46,7 +46,7 @@ async def add(mother: Guest, key: asyncssh.SSHKey) -> None:
 async def opened_by_key(host: Hosted, key: asyncssh.SSHKey, login: str = "mother") -> str:
     """What a guest sees whom the key alone lets in. Raises ``PermissionDenied``."""
     async with guest(host, login, None, client_keys=[key]) as someone:
-        return await someone.wait_for("TUESDAY 24")
+        return await someone.wait_for("Tue 24")
 
 
 async def test_a_key_opens_the_diary_until_it_is_removed(
@@ -75,7 +75,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
 
     async with open_host(keep=keep) as host:  # another day
         async with guest(host, "mother", None, client_keys=[key]) as mother:
-            await mother.wait_for("TUESDAY 24")
+            await mother.wait_for("Tue 24")
             await mother.press("\x1b[18~")
             await mother.wait_for("laptop")
             await mother.press("d")
@@ -96,7 +96,7 @@ async def test_signing_out_takes_the_keys_along(
         async with guest(host) as mother:
             await add(mother, key)
         async with guest(host) as mother:  # by password this time: a session of its own
-            await mother.wait_for("TUESDAY 24")
+            await mother.wait_for("Tue 24")
             await mother.press("\x1b[19~")  # F8
             await mother.wait_for("Sign out?")
             await mother.press("y")
@@ -121,10 +121,10 @@ async def test_a_session_that_was_ended_elsewhere_is_requested_once(
         async with guest(host, "mother", None, client_keys=[key]) as mother:
             await mother.wait_for("Your session has ended.")
             await mother.press(PASSWORD + "\r")
-            await mother.wait_for(lambda text: "TUESDAY 24" in text and "now" in text.splitlines()[0])
+            await mother.wait_for(lambda text: "Tue 24" in text and "now" in text.splitlines()[0])
         await host.emptied()
         async with guest(host, "mother", None, client_keys=[key]) as mother:
-            await mother.wait_for(lambda text: "TUESDAY 24" in text and "now" in text.splitlines()[0])
+            await mother.wait_for(lambda text: "Tue 24" in text and "now" in text.splitlines()[0])
 
 
 async def test_the_public_half_alone_opens_nothing(
@@ -156,7 +156,7 @@ async def test_without_a_folder_there_are_no_keys(open_host: OpenHost, key: asyn
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key)
         async with guest(host) as mother:
-            await mother.wait_for("TUESDAY 24")
+            await mother.wait_for("Tue 24")
             await mother.press("\x1b[18~gm")
             assert "SSH" not in await mother.wait_for("Marks")
 

@@ -20,6 +20,6 @@ async def test_the_portal_gets_each_clients_address(open_web_host: OpenWebHost, 
                 client = WebClient(socket)
                 await client.say(**HELLO)
                 await client.sign_in(login, PASSWORD)
-                await client.wait_for("TUESDAY 24")
+                await client.wait_for("Tue 24")
             await nothing_left(running)
     assert clients_of(line, SECRET, NOW) == {"203.0.113.7", "2001:db8::7"}

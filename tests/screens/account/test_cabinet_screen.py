@@ -140,6 +140,7 @@ async def test_the_class_teacher_opens_a_diary(tmp_path: Path, clock: FixedClock
     async with parent.run_test(size=(80, 24)) as pilot:
         for _attempt in range(5):
             await settled(parent, pilot)
+        await press(parent, pilot, "g", "i", "a")
         assert isinstance(parent.screen, CabinetScreen), text_of(parent)
         await press(parent, pilot, "a")
         await type_in(parent, pilot, **CHILD)
@@ -158,9 +159,10 @@ async def test_the_class_teacher_opens_a_diary(tmp_path: Path, clock: FixedClock
         async with teacher.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(teacher, desk)
+            await press(teacher, desk, "g", "w", "d")
             assert "nobody in the class has this name" in text_of(teacher)
             await press(teacher, desk, "a")
-            assert "Who of the class" in text_of(teacher)
+            assert "Select the pupil" in text_of(teacher)
             await press(teacher, desk, "enter")
             assert "Open this diary?" in text_of(teacher)
             assert "granted" not in text_of(teacher)

@@ -49,7 +49,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         assert "Комплекс № 2: Суп, Хлеб" in text_of(app)
         await press(app, pilot, "down", "enter")
         assert meal_records(line.database, ANNA, TOMORROW)[1:] == [(OTHER_BREAKFAST, 10, 9_000)]
-        # Lunch too would be exceeds the child’s daily limit; lifted, it is not.
+        # Lunch too would exceed the daily limit; lifted, it is not.
         await press(app, pilot, "down", "down", "x")
         assert "exceeds the child’s daily limit" in text_of(app)
         await press(app, pilot, "d")
@@ -114,7 +114,7 @@ async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, lin
         assert "Meal account 4210001: only 524.50 ₽ left" in text_of(app)
         await press(app, pilot, "x", "r")
         assert "SEEN EARLIER" in text_of(app)
-        assert text_of(app).count("only 524.50 ₽ left") == 1
+        assert "NOTHING NEW" in text_of(app)
         await press(app, pilot, "dollar_sign", "w")
         assert "now: below 600.00 ₽" in text_of(app)
         await type_in(app, pilot, "0")
@@ -143,7 +143,7 @@ async def test_a_table_at_the_desk(
         await settled(app, pilot)
         shown = text_of(app)
         assert "Nothing was posted" in shown
-        assert "line 2, state: One of received, cancelled, ordered is needed." in shown
+        assert "line 2, state: Use one of: received, cancelled, ordered." in shown
         await press(app, pilot, "escape", "i")
         await type_in(app, pilot, "workbook")
         await settled(app, pilot)

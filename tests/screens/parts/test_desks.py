@@ -52,9 +52,9 @@ async def test_the_pane_ends_with_what_can_be_done_and_what_cannot_and_why(
     async with app.run_test(size=size) as pilot:
         screen = await at_desk(app, pilot)
         assert "[1 Waiting 2]" in lines_of(app)[0]
-        told = " ".join(screen.pane.plain.split())
-        assert told.startswith(ANNA)
-        able, unable = told.split("Enrol:")
+        details = " ".join(screen.pane.plain.split())
+        assert details.startswith(ANNA)
+        able, unable = details.split("Enrol:")
         for verb in ("t Start review", "a Add to queue", "s Scans"):
             assert verb in able
         assert "the parent accepts a place first" in unable

@@ -53,7 +53,7 @@ class People(ListPage):
     def about_list(self) -> str:
         return "School 69"
 
-    def about_item(self, item: Person, width: int) -> list[Shown]:
+    def about_item(self, item: Person, width: int, height: int) -> list[Shown]:
         return [heading(f"About {item.name}", width)]
 
 

@@ -51,7 +51,7 @@ def test_nothing_else_lies_over_a_screen() -> None:
     }
     assert made_of == {
         "Sheet": {"TextSheet", "ListSheet", "MenuSheet"},
-        "TextSheet": {"Dialog", "AskLine", "KioskCodeSheet"},
+        "TextSheet": {"Dialog", "AskLine", "KioskCodeSheet", "LinkSheet"},
         "ListSheet": {"ChooseScreen", "FilePicker", "PaletteSheet"},
     }
 
@@ -87,6 +87,8 @@ def test_every_question_is_shown_with_all_that_it_names() -> None:
         if getattr(call.func, "attr", "") != "about" or path.name == "questions.py":
             continue
         assert isinstance(call.func, ast.Attribute)
+        if call.args:  # a function of that name in another module
+            continue
         names = {keyword.arg for keyword in call.keywords}
         of = ast.unparse(call.func.value)
         meant = list(ACTIONS.values()) if of.startswith("ACTIONS") else _meant(SOURCES[path], of, by_constant)

@@ -95,7 +95,7 @@ async def test_the_signs_that_a_russian_layout_types_are_commands(
         await at_home(app, pilot)
         await press(app, pilot, "comma")
         assert isinstance(app.screen, HelpScreen)
-        await press(app, pilot, "escape", "full_stop")
+        await press(app, pilot, "escape", "g", "d", "full_stop")
         assert isinstance(app.screen, FindScreen)
 
 
@@ -124,6 +124,7 @@ async def test_letters_typed_ahead_reach_the_line_that_opens(
     async with app.run_test(size=(80, 24)) as pilot:
         for _attempt in range(5):
             await settled(app, pilot)
+        await press(app, pilot, "g", "l")
         for key in ("slash", *"ноб"):  # in one burst, as a fast typist or a slow line sends them
             app.post_message(events.Key(key, None))
         await settled(app, pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -316,3 +317,20 @@ async def test_the_menu_leads_to_the_palette(tmp_path: Path, clock: FixedClock, 
         await press(app, pilot, "ctrl+p")
         assert isinstance(app.screen, PaletteSheet)
         assert "Commands" in text_of(app)
+
+
+async def test_the_menu_says_what_is_unread_and_whose_account_is_low(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "l", "g", "$")
+        app.context.store.set_low_balance(app.context.children[0][0], 60_000)
+        text = await menu_of(app, pilot)
+        assert re.search(r"l Messages +● 2", text), text
+        assert re.search(r"\$ Meals +! 524 ₽", text), text
+        await press(app, pilot, "escape")
+        app.context.store.set_low_balance(app.context.children[0][0], 0)
+        text = await menu_of(app, pilot)
+        assert "!" not in next(row for row in text.splitlines() if "$ Meals" in row)

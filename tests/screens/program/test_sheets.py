@@ -96,7 +96,7 @@ async def test_nothing_of_the_page_is_seen_beside_or_under_a_sheet(
             assert lines_of(app) == before, name
 
 
-async def test_help_tells_the_keys_of_every_sheet(tmp_path: Path, clock: FixedClock, line: Network) -> None:
+async def test_help_names_the_keys_of_every_sheet(tmp_path: Path, clock: FixedClock, line: Network) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)

@@ -145,10 +145,10 @@ async def test_a_wait_is_shown_with_its_seconds(tmp_path: Path, clock: FixedCloc
         await pilot.press("right_square_bracket")
         for _attempt in range(400):
             await pilot.pause(0.02)
-            if "ожидание" in lines_of(app)[0]:
+            if "ожидание" in lines_of(app)[0] and "Лимит" in text_of(app):
                 break
         assert "ожидание" in lines_of(app)[0]
-        assert "Лимит: 20 запросов в минуту" in " ".join(lines_of(app)[-3:-1])
+        assert "Лимит: 20 запросов в минуту" in " ".join(lines_of(app)[-3:-1]), lines_of(app)
 
 
 async def test_how_much_of_the_rest_is_read_is_shown(tmp_path: Path, clock: FixedClock) -> None:

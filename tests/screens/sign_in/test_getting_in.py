@@ -118,3 +118,11 @@ async def test_the_login_is_changed_and_a_device_signed_out(
         form.row("current_password").value = PASSWORD
         await press(first, pilot, "ctrl+s")
         assert "Your login is now olga-2" in text_of(first)
+
+
+async def test_all_ways_in_are_seen_on_a_small_screen(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, login="", password=None)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(app, pilot)
+        shown = text_of(app)
+        assert all(key in shown for key in ("F3", "F4", "F5", "[ ] Remember me"))

@@ -178,7 +178,7 @@ async def test_homework_is_ticked_and_stays_until_one_comes_back(
         assert row.key not in {each.key for each in home_of(app).view.lines}
 
 
-async def test_what_is_told_leads_to_what_it_is_about(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+async def test_a_row_leads_to_what_it_is_about(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 40)) as pilot:
         await at_home(app, pilot)
@@ -260,7 +260,7 @@ def test_each_name_names_one_child() -> None:
     assert len(set(names.values())) == len(children)
 
 
-async def test_a_real_portal_has_neither_cabinet_nor_meals_and_namesakes_are_told_apart(
+async def test_a_real_portal_has_neither_cabinet_nor_meals_and_namesakes_differ(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     app = program(tmp_path, clock, httpx.MockTransport(portal._answer))
@@ -295,7 +295,7 @@ async def test_without_an_answer_nothing_is_said_to_be_done(
     ("role", "words"),
     [("teacher", "The school opens them"), ("operator", "administrator"), ("guest", "gave")],
 )
-async def test_whoever_has_no_section_is_told_by_whom_to_get_one(
+async def test_whoever_has_no_section_reads_by_whom_to_get_one(
     tmp_path: Path, clock: FixedClock, line: Line, role: str, words: str
 ) -> None:
     app = program(tmp_path, clock, line)

@@ -100,7 +100,7 @@ async def test_once_however_often_and_by_how_many(app_client: httpx.AsyncClient,
     assert canteen.read_now(ledger.faults) == []
     again = await take_back(app_client, line)
     assert again.status_code == 409
-    assert "taken back already" in again.json()["text"]
+    assert "already been undone" in again.json()["text"]
     own = (await app_client.get(ACCOUNT, headers=OPERATOR)).json()["lines"][0]["number"]
     assert (await take_back(app_client, own)).status_code == 409  # what takes back stays
 
@@ -137,7 +137,7 @@ async def test_until_the_day_that_was_stated(
     clock.advance(minutes=2)
     answer = await take_back(app_client, late["number"])
     assert answer.status_code == 409
-    assert "is over" in answer.json()["text"]
+    assert "can no longer be undone" in answer.json()["text"]
     shown = (await app_client.get(ACCOUNT, headers=OPERATOR)).json()["lines"]
     assert all(each.get("reversible_until") is None for each in shown)
     today = await corrected(app_client, "3")

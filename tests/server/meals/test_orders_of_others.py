@@ -188,7 +188,7 @@ def test_a_received_meal_shuts_that_meal_and_no_other(canteen: Canteen) -> None:
         (canteen.order, OTHER_BREAKFAST),
         (canteen.cancel, OTHER_BREAKFAST),
     ):
-        with pytest.raises(Conflict, match="received already"):
+        with pytest.raises(Conflict, match="already been received"):
             change(number, BORIS)
     canteen.order(LUNCH, BORIS)
     canteen.order(BREAKFAST, ANNA)

@@ -190,7 +190,7 @@ def test_days_are_those_of_the_childs_school(ours: Desk, theirs: Desk) -> None:
     theirs.now += timedelta(minutes=1)
     [shown] = theirs.statement(DANIIL).lines
     assert shown.reversible_until is None
-    with pytest.raises(Conflict, match="is over"):
+    with pytest.raises(Conflict, match="can no longer be"):
         theirs.take_back(DANIIL, line)
     theirs.now -= timedelta(minutes=1)
     theirs.take_back(DANIIL, line)
@@ -205,7 +205,7 @@ def test_a_line_is_that_of_this_account(ours: Desk) -> None:
     ours.take_back(BORIS, 1)
     assert (ours.on(BORIS), ours.last(BORIS).reverses) == (0, 1)
     assert ours.last(ANNA).reversed_by is None
-    with pytest.raises(Conflict, match="Only a correction"):
+    with pytest.raises(Conflict, match="Only an adjustment"):
         ours.take_back(ANNA, 1)  # her first payment
     with pytest.raises(NotFound):
         ours.take_back(BORIS, 3)

@@ -94,7 +94,7 @@ def test_a_doubtful_refund_is_dropped_and_what_went_is_booked(money: Money, cler
     money.settle(number, REFUNDED, refunded=50_000)
     assert money.refund(refund).state == "doubtful"
     before = money.on()
-    with pytest.raises(Conflict, match="drop the refund"):
+    with pytest.raises(Conflict, match="Cancel the refund"):
         money.decide(clerk, refund, "send", "Другое")  # nothing would be left for it
     money.decide(clerk, refund, "drop", "Другое")
     assert (money.refund(refund).state, money.row(number).state) == ("failed", "refunded")

@@ -121,7 +121,7 @@ def test_a_taken_off_payment_gives_nothing_back(money: Money, clerk: Identity) -
     def reverse(connection: Connection) -> None:
         reversal.reverse(connection, number, "Чужой", clerk.account_id, money.now)
 
-    with pytest.raises(Conflict, match="Decide about the refunds"):
+    with pytest.raises(Conflict, match="First decide on the refunds"):
         money.database.write_now(reverse)
     money.decide(clerk, refund, "refuse", "Чужой")
     money.database.write_now(reverse)
@@ -191,7 +191,7 @@ def test_a_desk_sees_and_decides_its_own_schools_refunds(money: Money, clerk: Id
         assert [(each.child, each.left) for each in found.parts] == [(child, left)]
         assert found.actions == ["refund"]  # a part of it is another desk's
         body = wire.PaymentReversed(action="reverse", version=found.version, note="Чужой")
-        with pytest.raises(Conflict, match="another desk"):
+        with pytest.raises(Conflict, match="another school"):
             money.database.write_now(desk_refunds.reverse, who, order, body, money.now)
     money.decide(other, theirs, "approve")
     assert (money.on(DANIIL, 8), money.of_school("refunds", 8), money.of_school("refunds")) == (

@@ -257,7 +257,7 @@ MARKS = [
         "controlmark/",
         (*_PHYSICS, "mark"),
         {"zero": 0, "minus one": -1, "text zero": "0", "empty": "", "null": None, "a dash": "-"},
-        instead={"marks": {"  4.00  Физика  (the portal's average, few marks)\n": ""}},
+        instead={"marks": {"  4.00  Физика  (the portal’s average, few marks)\n": ""}},
     ),
     *[
         _odd(

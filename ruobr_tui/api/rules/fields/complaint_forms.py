@@ -24,7 +24,7 @@ COMPLAINT = Form(
             help=N_("You also see the reply here, by number and access code."),
             example="name@example.org",
         ),
-        Field("child", N_("The child's name"), Kind.NAME, required=True),
+        Field("child", N_("Child’s name"), Kind.NAME, required=True),
         Field("class_name", N_("Class"), longest=20, example=N_("5A")),
         Field(
             "text",

@@ -19,17 +19,11 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage
+from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
 from ruobr_tui.screens.parts.dialogs.dialog import ask
-from ruobr_tui.screens.parts.dialogs.question import Question
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
 from ruobr_tui.widgets.blocks.table import Column
 from ruobr_tui.widgets.lines import Line, LineView
-
-TAKE_SEVERAL = Question(
-    title=N_("Start the review of these applications?"),
-    yes=N_("Yes, start the review"),
-    whom="%(names)s",
-)
 
 
 class WorkListScreen(DeskPage):
@@ -105,6 +99,13 @@ class WorkListScreen(DeskPage):
         rows = super().rows_below(content)
         return max(rows, content // 2 - HEAD_ROWS)
 
+    def about_list(self) -> str:
+        """Say how many the portal sends, where there are more."""
+        items, count = self.items() or (), self._count_in(self.state)
+        if not count or int(count) <= len(items):
+            return ""
+        return _("First %(shown)d of %(all)s") % {"shown": len(items), "all": count}
+
     # Rows
 
     def waited(self, application: Any) -> int:
@@ -115,7 +116,8 @@ class WorkListScreen(DeskPage):
     def filed_cell(self, application: Any) -> str:
         """The day on which it was filed."""
         day: date = application.created_at.astimezone(self.context.zone).date()
-        return phrases.short_date(day)
+        is_long_ago = (self.context.today() - day).days >= LONG_AGO
+        return f"{day:%d.%m.%y}" if is_long_ago else phrases.short_date(day)
 
     def waited_cell(self, application: Any) -> tuple[str, str]:
         """The days since then, and whether it is urgent."""
@@ -217,11 +219,13 @@ class WorkListScreen(DeskPage):
 
 DATES = 10
 """Cells of a date."""
+LONG_AGO = 300
+"""Days after which a date needs its year."""
 
 
 def child_column() -> Column:
     """Return the column of the names, which takes the rest of the room."""
-    return Column("child", _("Child"), least=24)
+    return Column("child", _("Child"), least=28)
 
 
 def _years(born: date, today: date) -> int:

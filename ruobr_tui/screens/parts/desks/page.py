@@ -17,7 +17,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, possible, values
 from ruobr_tui.widgets.header import Tab, Tabs
-from ruobr_tui.widgets.lines import Line, heading, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
 Check = tuple[str, str, str]
 """(sign, text, role)"""
@@ -97,8 +97,12 @@ class DeskPage(ListPage, ActingPage):
 
     # Pane
 
-    def about_item(self, item: Any, width: int) -> list[Line]:
-        """Return title, groups, and what can be done: in full beside the list, tightly below it."""
+    def about_item(self, item: Any, width: int, height: int) -> list[Line]:
+        """Return title, groups, and what can be done: in full beside the list, tightly below it.
+
+        Beside the list what can be done stands at the foot: it is found at the same place for each row, and
+        little of it is redrawn when the cursor moves.
+        """
         name, state = self.title_of(item)
         title = heading(name, width, right=state)
         can, cannot = self._decisions()
@@ -111,7 +115,9 @@ class DeskPage(ListPage, ActingPage):
             return [*lines, *values(rows, width)]
         for each in groups:
             lines += group(each.title, checks(each.rows, width), width, right=each.right)
-        return [*lines, *group(_("What can be done now"), possible(can, cannot, width), width)]
+        decisions = group(_("What can be done now"), possible(can, cannot, width), width)
+        spare = height - len(lines) - len(decisions) if self.place is Place.BESIDE else 0
+        return [*lines, *[EMPTY] * max(0, spare), *decisions]
 
     def _decisions(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Return (key, verb) of what works on the selected row, and (verb, why) of what does not."""

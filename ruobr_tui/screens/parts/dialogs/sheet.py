@@ -106,7 +106,7 @@ class Sheet(ModalScreen[T]):
         """Hints at the right end of the footer."""
         return []
 
-    def kept_hints(self) -> Sequence[tuple[str, str, str]]:
+    def reserved_hints(self) -> Sequence[tuple[str, str, str]]:
         """Keys that keep their words at any width: on a shared computer, how to hide the screen."""
         if getattr(self.app, "kiosk", None) is None:
             return ()
@@ -154,7 +154,7 @@ class Sheet(ModalScreen[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
         self.query_one(Edge).show_title(title if fits else "")
-        self.footer.show_hints(self.hints(), self.always_hints(), kept=self.kept_hints())
+        self.footer.show_hints(self.hints(), self.always_hints(), reserved=self.reserved_hints())
         self._keep_row_visible(rows + EDGE_AND_FOOTER)
 
     # The page below

@@ -1,0 +1,28 @@
+"""What the menu of sections says of kindergarten applications."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.requests import kindergarten
+from ruobr_tui.api.states.kindergarten import KindergartenState
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.store.errors import StoreError
+
+
+def deadline(context: Context) -> str:
+    """Return how many days are left to answer for a place that was offered."""
+    try:
+        known = context.store.peek(kindergarten.applications()).value
+    except StoreError:
+        return ""  # errors of the store are shown where it is used
+    days = [
+        application.deadline
+        for application in (known.applications if known is not None else [])
+        if application.state == KindergartenState.REFERRED and application.deadline is not None
+    ]
+    if not days:
+        return ""
+    left = max(0, (min(days) - context.today()).days)
+    if not left:
+        return f"! {_('today')}"
+    return "! " + ngettext("%(count)d day", "%(count)d days", left) % {"count": left}
