@@ -118,6 +118,13 @@ class KindergartenScreen(DetailPage, ActingPage):
             self.repaint()
             self.refresh_data()
 
+    def go_to(self, key: Hashable) -> None:
+        """Show the application with this number."""
+        if key in {each.id for each in self._applications}:
+            self._number = next(each.id for each in self._applications if each.id == key)
+            self.view.start_over()
+            self.repaint()
+
     def page(self, width: int) -> list[Line]:
         """Return the application of the chosen tab."""
         if not self.stored(kindergarten.applications()).known:

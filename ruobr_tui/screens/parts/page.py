@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
@@ -34,6 +34,10 @@ class PageScreen(SectionScreen):
     def view(self) -> LineView:
         """The widget of the page."""
         return self.query_one("#page", LineView)
+
+    def go_to(self, key: Hashable) -> None:
+        """Select the row with this key, where the page is opened from elsewhere."""
+        self.view.move_to(key)
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The resources that the page shows."""

@@ -72,7 +72,7 @@ def open_section(home: TodayScreen, section: str, key: Hashable | None = None) -
     screen: SectionScreen = load(declared.screen)(home.context)
     home.app.push_screen(screen)
     if key is not None and isinstance(screen, PageScreen):
-        _when_composed(screen, lambda: screen.view.move_to(key))
+        _when_composed(screen, lambda: screen.go_to(key))
     return screen
 
 
@@ -101,7 +101,7 @@ def answer(home: TodayScreen, row: Row, action: str) -> None:
             if isinstance(screen, PageScreen):
 
                 def put() -> None:
-                    screen.view.move_to(number)
+                    screen.go_to(number)
                     home.app.call_later(screen.run_action, f"act('{action}')")
 
                 _when_composed(screen, put)
