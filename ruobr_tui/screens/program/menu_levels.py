@@ -108,7 +108,7 @@ class Menu:
         if path == WORK and not self.is_work_only:
             return Level(path, LEVELS[WORK][0], self._work(badges))
         if path and path != WORK:
-            title = LEVELS[path][0]
+            title = self._title(path)
             found = tuple(self._entries(self._below(path), badges))
             return Level(path, title, (Block("", 0, found),) if found else ())
         work = self._work(badges) if self.is_work_only else ()
@@ -135,6 +135,12 @@ class Menu:
         """Return the sections of all levels, in their order, without badges."""
         return list(self._entries(self._sections, badges=False))
 
+    def _title(self, letter: str) -> str:
+        """Return the title of a level; an account without a family has no children there."""
+        if letter == _ACCOUNT and not any(section.group is Group.FAMILY for section in self._sections):
+            return N_("My account")
+        return LEVELS[letter][0]
+
     def _below(self, path: str) -> list[Section]:
         return [
             section
@@ -144,11 +150,11 @@ class Menu:
 
     def _levels(self, group: Group, badges: bool) -> Iterator[Entry]:
         """Yield the levels of a group; their badge is that of their most urgent section."""
-        for letter, (title, of) in LEVELS.items():
+        for letter, (_title, of) in LEVELS.items():
             below = self._below(letter)
             if of is group and below:
                 found = [entry.badge for entry in self._entries(below, badges) if entry.badge]
-                yield Entry(letter, title, badge=_most_urgent(found), sign=f"g {letter}")
+                yield Entry(letter, self._title(letter), badge=_most_urgent(found), sign=f"g {letter}")
 
     def _work(self, badges: bool) -> tuple[Block, ...]:
         blocks = []

@@ -81,6 +81,7 @@ def test_work_alone_is_the_first_level_and_the_long_way_leads_there_as_well(
     menu = Menu(context_of(tmp_path, clock, DESKS, children=False))
     assert menu.is_work_only
     assert letters_of(menu.level()) == letters_of(menu.level("w"))
+    assert [entry.title for entry in menu.level().entries if entry.letter == "i"] == ["My account"]
     everyones = {section.id for section in AREAS.sections if section.everyone and len(section.letter) == 1}
     work = {section.id for section in AREAS.sections if section.role in DESKS}
     assert {entry.section for entry in menu.level().entries if entry.section} == work | everyones
