@@ -34,7 +34,7 @@ from ruobr_tui.screens.account.cabinet_lines import (
     NEW_CHILD,
     SESSIONS,
     STATE_SERVICES,
-    Found,
+    AccountData,
     detail,
     full_name,
     rows,
@@ -99,11 +99,11 @@ class CabinetScreen(DetailPage, ActingPage):
     # The page
 
     @property
-    def _found(self) -> Found:
+    def _account(self) -> AccountData:
         """What is stored of the account."""
         scans = self.stored(documents.documents()).value
         consent = self.stored(personal_data.consent())
-        return Found(
+        return AccountData(
             me=self._profile or Profile(),
             children=self._children,
             scans=scans.documents if scans is not None else [],
@@ -117,7 +117,7 @@ class CabinetScreen(DetailPage, ActingPage):
         """Return what is to be done, then a row for each part."""
         if self._profile is None or not self.stored(cabinet.children()).known:
             return self.missing(width)
-        return [*services(self._found, width), EMPTY, *rows(self._found, self._parts(), width)]
+        return [*services(self._account, width), EMPTY, *rows(self._account, self._parts(), width)]
 
     def _parts(self) -> list[str]:
         """The parts that this portal has, beside the parent and the children."""
@@ -134,7 +134,7 @@ class CabinetScreen(DetailPage, ActingPage):
 
     def detail(self, width: int, height: int) -> list[Line]:
         """Return what there is to say about the selected part."""
-        return detail(self._found, self.view.cursor_key, width) if self._profile is not None else []
+        return detail(self._account, self.view.cursor_key, width) if self._profile is not None else []
 
     # Commands
 

@@ -36,7 +36,7 @@ NAME, BORN, CLASS = 28, 11, 16
 """Cells of the columns of children."""
 
 
-class Found(NamedTuple):
+class AccountData(NamedTuple):
     """What is stored of the account. ``has_consent`` is None where a portal asks for none."""
 
     me: Profile
@@ -53,19 +53,19 @@ def full_name(child: FamilyChild) -> str:
     return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
 
 
-def services(found: Found, width: int) -> list[Line]:
+def services(account: AccountData, width: int) -> list[Line]:
     """Return what is missing before services are available."""
-    complete = [child for child in found.children if not child.missing]
-    if not found.me.missing and complete and found.has_consent is not False:
+    complete = [child for child in account.children if not child.missing]
+    if not account.me.missing and complete and account.has_consent is not False:
         return paragraph(
             "✓ " + _("All details are filled in. Services are available."), width - 2, "good", " "
         )
     steps = []
-    if found.has_consent is False:
+    if account.has_consent is False:
         steps.append(_("give your consent (Personal data)"))
-    if found.me.missing:
+    if account.me.missing:
         steps.append(_("fill in My details"))
-    if not found.children:
+    if not account.children:
         steps.append(_("add a child"))
     elif not complete:
         steps.append(_("complete the child’s details"))
@@ -73,26 +73,33 @@ def services(found: Found, width: int) -> list[Line]:
     return paragraph(text, width - 2, "warning", " ")
 
 
-def rows(found: Found, parts: Sequence[str], width: int) -> list[Line]:
+def rows(account: AccountData, parts: Sequence[str], width: int) -> list[Line]:
     """Return a row for the parent, each child and each part."""
-    me = " ".join(filter(None, (found.me.values.get(part, "") for part in PROFILE.names()[:3])))
+    me = " ".join(filter(None, (account.me.values.get(part, "") for part in PROFILE.names()[:3])))
     lines = [
         heading(_("My details"), width),
-        line(" ", (me or "—", "text"), *_standing(found.me.missing, "profile" in found.drafts), key=ABOUT_ME),
+        line(
+            " ",
+            (me or "—", "text"),
+            *_standing(account.me.missing, "profile" in account.drafts),
+            key=ABOUT_ME,
+        ),
         EMPTY,
         heading(_("Children"), width),
-        *(_child(child, found, width) for child in found.children),
+        *(_child(child, account, width) for child in account.children),
     ]
-    draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in found.drafts else ()
+    draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in account.drafts else ()
     lines += [line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD), EMPTY]
     lines.append(heading(_("Documents and sign-in"), width))
     column = max(fit.width_of(_(PARTS[part][0])) for part in parts) + 2
     for part in parts:
-        lines.append(line(" ", (fit.left(_(PARTS[part][0]), column), "text"), _state(part, found), key=part))
+        lines.append(
+            line(" ", (fit.left(_(PARTS[part][0]), column), "text"), _state(part, account), key=part)
+        )
     return lines
 
 
-def _child(child: FamilyChild, found: Found, width: int) -> Line:
+def _child(child: FamilyChild, account: AccountData, width: int) -> Line:
     born = shown_value(CHILD.field("birth_date"), child.values.get("birth_date", ""))
     name = min(NAME, max(12, width - BORN - CLASS - 18))
     return line(
@@ -100,7 +107,7 @@ def _child(child: FamilyChild, found: Found, width: int) -> Line:
         (fit.left(full_name(child), name), "text"),
         (fit.left(born, BORN), "dim"),
         (fit.left(_diary_short(child), CLASS), "dim"),
-        *_standing(child.missing, f"child-{child.id}" in found.drafts),
+        *_standing(child.missing, f"child-{child.id}" in account.drafts),
         key=child.id,
         copy=full_name(child),
     )
@@ -125,38 +132,38 @@ def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:
     return parts
 
 
-def _state(part: str, found: Found) -> tuple[str, str]:
+def _state(part: str, account: AccountData) -> tuple[str, str]:
     """Return what a part has to say in its row."""
-    if part == MY_DATA and found.has_consent is not None:
+    if part == MY_DATA and account.has_consent is not None:
         given = ("✓ " + _("consent given"), "good")
-        return given if found.has_consent else ("! " + _("consent required"), "warning")
+        return given if account.has_consent else ("! " + _("consent required"), "warning")
     if part != DOCUMENTS:
-        return (found.login, "dim") if part == ACCOUNT else ("", "dim")
-    refused = sum(scan.state == DocumentState.REFUSED for scan in found.scans)
+        return (account.login, "dim") if part == ACCOUNT else ("", "dim")
+    refused = sum(scan.state == DocumentState.REFUSED for scan in account.scans)
     if refused:
         text = ngettext("%(count)d scan rejected", "%(count)d scans rejected", refused)
         return f"! {text % {'count': refused}}", "bad"
-    if not found.scans:
+    if not account.scans:
         return _("upload the birth certificate"), "dim"
-    text = ngettext("%(count)d scan", "%(count)d scans", len(found.scans))
-    return text % {"count": len(found.scans)}, "dim"
+    text = ngettext("%(count)d scan", "%(count)d scans", len(account.scans))
+    return text % {"count": len(account.scans)}, "dim"
 
 
 # The pane
 
 
-def detail(found: Found, key: Hashable, width: int) -> list[Line]:
+def detail(account: AccountData, key: Hashable, width: int) -> list[Line]:
     """Return a heading, and what there is to say about a row."""
     if key == ABOUT_ME:
-        return _about_me(found.me, width)
+        return _about_me(account.me, width)
     if key == NEW_CHILD:
         about = _("You need the birth certificate. Then you can request the diary or apply for a place.")
         return [heading(_("Add a child"), width), *paragraph(about, width - 2, "dim", " ")]
     if isinstance(key, str) and key in PARTS:
         title, about = PARTS[key]
         return [heading(_(title), width), *paragraph(_(about), width - 2, "dim", " ")]
-    child = next((each for each in found.children if each.id == key), None)
-    return _about_child(child, found, width) if child is not None else []
+    child = next((each for each in account.children if each.id == key), None)
+    return _about_child(child, account, width) if child is not None else []
 
 
 def _about_me(me: Profile, width: int) -> list[Line]:
@@ -170,9 +177,9 @@ def _about_me(me: Profile, width: int) -> list[Line]:
     return lines + values(known, width)
 
 
-def _about_child(child: FamilyChild, found: Found, width: int) -> list[Line]:
+def _about_child(child: FamilyChild, account: AccountData, width: int) -> list[Line]:
     lines = [heading(full_name(child), width)]
-    lines += paragraph(_diary(child, found.zone), width - 2, "text", " ")
+    lines += paragraph(_diary(child, account.zone), width - 2, "text", " ")
     return lines + _missing(fields_of(child.missing, CHILD), width)
 
 
