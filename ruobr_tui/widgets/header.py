@@ -139,16 +139,17 @@ class HeaderLine(Bar):
         return self._tabs, self._title, self._badge, self._freshness, self._portal
 
     def compose_spans(self, width: int) -> Sequence[Span]:
-        """Return the fullest shape that fits; then a cut title, then none."""
-        shape = _Shape()
-        for shape in _steps(are_digits=self._tabs.are_children and width < NARROW):
+        """Return the fullest shape with the whole title; else the fullest with a cut title; else without."""
+        shapes = list(_steps(are_digits=self._tabs.are_children and width < NARROW))
+        for shape in shapes:
             title = self._title[0] if shape.has_long_title else self._title[1]
-            if self._cells(shape, title) <= width:
+            if shape.others != "none" and self._cells(shape, title) <= width:
                 return self._laid_out(shape, title, width)
+        for shape in shapes:
             room = width - self._cells(shape, "") - GAP
             if not shape.has_long_freshness and room >= SHORTEST_TITLE:
-                return self._laid_out(shape, fit.cut(title, room), width)
-        return self._laid_out(shape, "", width)
+                return self._laid_out(shape, fit.cut(self._title[1], room), width)
+        return self._laid_out(shapes[-1], "", width)
 
     def _laid_out(self, shape: _Shape, title: str, width: int) -> list[Span]:
         """Put the title in the middle if there is room on both sides of it."""

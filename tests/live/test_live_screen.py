@@ -242,7 +242,7 @@ async def test_there_are_no_notices_over_a_curtain(
         news_before = len(program.app.context.store.news())
         assert news_before >= 1  # and it is there when the curtain is taken away
         await program.press("x")
-        assert "NEW ─" in text_of(program.app)
+        assert "\nNEW" in text_of(program.app)
 
 
 async def test_a_kiosk_has_no_notices_outside(
