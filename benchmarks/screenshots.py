@@ -64,7 +64,6 @@ PICTURES = (
     Picture("desk-120x40", DESK, login=CLERK),
     Picture("desk-80x24", (*DESK, "space", "space"), (80, 24), login=CLERK),
     Picture("desk-question", (*DESK, "down", "space", "space", "t"), (80, 24), login=CLERK),
-    Picture("menu", ("g",), (80, 24)),
     Picture("part-states", size=(80, 24), part="states"),
     Picture("part-blocks", size=(80, 24), part="blocks"),
 )

@@ -115,8 +115,11 @@ class HostedProgram:
             app, self._app = self._app, None
             if self._file_links is not None:
                 self._file_links.close()
-            for context in app.accounts if app is not None else (self._context,):
-                await leave(context)
+            contexts = list(app.accounts) if app is not None else [self._context]
+            left = await asyncio.gather(*(leave(each) for each in contexts), return_exceptions=True)
+            for error in left:
+                if error is not None:
+                    raise error
 
     async def _run_app(self) -> int:
         from ruobr_tui.app import RuobrApp

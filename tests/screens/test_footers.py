@@ -154,6 +154,7 @@ class Walk:
         if screen not in self.app.screen_stack:  # it leads away from here
             return
         notice = screen.notices.answer
+        did = (text_of(self.app), len(self.line.requests)) != (before, requests)
         if isinstance(self.app.focused, Input | Pane):  # Enter went into the pane, a note is being written
             await self.press("escape")
         if self.app.screen is not screen:
@@ -168,7 +169,7 @@ class Walk:
             self.faults.append(f"{where}: {notice.text}")
         elif self.app.focused is not focused:  # into the pane, or where one types
             await self.press("escape")
-        elif (text_of(self.app), len(self.line.requests)) == (before, requests):
+        elif not did:
             self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
 
 

@@ -204,7 +204,7 @@ async def test_a_refund_before_it_is_sent(
     async with at(tmp_path, clock, line, "operator", "g", "w", "u") as (clerk, pilot):
         shown = " ".join(text_of(clerk).split())
         assert "can be taken back until 10:15, then it is sent to the bank" in shown
-        assert "u Take back" in shown
+        assert "u Undo" in shown
         await press(clerk, pilot, "u")
         await say_why(clerk, pilot, "Ne tot platezh")
         shown = text_of(clerk)

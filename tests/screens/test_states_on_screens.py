@@ -203,9 +203,9 @@ async def test_a_payment_of_an_unknown_state(
         await press(app, pilot, "r")
         shown = text_of(app)
         assert "frozen" in shown
-        assert "No money was taken" not in shown
+        assert "You have not been charged" not in shown
         await press(app, pilot, "s")
-        assert "There is no receipt" in text_of(app)
+        assert "The receipt will be available" in text_of(app)
         await press(app, pilot, "escape")
         shown = text_of(app)
         assert "frozen" in shown

@@ -41,7 +41,7 @@ def test_a_later_withdrawal_leaves_the_moments_of_the_earlier_one(database: Data
 
 def test_another_wording_is_not_agreed_to(database: Database, family: Family) -> None:
     who = family.ivanovs.parent
-    with pytest.raises(Conflict, match="wording"):
+    with pytest.raises(Conflict, match="consent text"):
         database.write_now(consents.give, who.account_id, "2020-01-01", NOW)
     assert len(database.read_now(consents.all_of, who.account_id)) == 1
 

@@ -199,7 +199,7 @@ def test_one_application_to_a_school(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
     number = apply(town, mother, 2, child=child)
-    assert "live application" in wrong(town, mother, school_request(child, 2))["school_id"]
+    assert "active application" in wrong(town, mother, school_request(child, 2))["school_id"]
     shown = {each.id: each for each in town.read_now(schools.choices, mother, child, TODAY).schools}
     assert shown[2].why_not
     assert shown[2].obstacle == Explanation(reasons.LIVE_HERE)
@@ -295,7 +295,7 @@ def test_an_enrolment_needs_both_scans_confirmed(
     own = child_documents
     change = own.update().where(own.c.child_id == child, own.c.kind == kind).values(state=state)
     town.write_now(lambda connection: connection.execute(change))
-    with pytest.raises(Conflict, match="Confirm the scans"):
+    with pytest.raises(Conflict, match="confirm the scans"):
         decide(town, clerk, number, "enrol")
     assert taken(town)[2, 2027] == 0
 

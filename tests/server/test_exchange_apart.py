@@ -122,14 +122,14 @@ def test_only_a_place_that_waits_for_an_answer_is_offered(
     mother = family.ivanovs.parent
     number = hold(region, mother, 1)
     set_state(region, number, state)
-    with pytest.raises(Conflict, match="not accepted yet"):
+    with pytest.raises(Conflict, match="not yet accepted"):
         region.write_now(exchange.offer, mother, number, NOW)
     assert region.read_now(exchange.exchange, mother).offers == []
 
 
 @on_both
 def test_a_place_is_offered_once_and_again_after_it_was_taken_back(both: Both) -> None:
-    with pytest.raises(Conflict, match="offered already"):
+    with pytest.raises(Conflict, match="already listed for exchange"):
         both.region.write_now(exchange.offer, both.mother, both.mine, NOW)
     with pytest.raises(NotFound):  # a stranger's offer
         both.region.write_now(exchange.withdraw_offer, both.father, both.my_offer, NOW)
@@ -138,7 +138,7 @@ def test_a_place_is_offered_once_and_again_after_it_was_taken_back(both: Both) -
         both.region.write_now(exchange.withdraw_offer, both.mother, both.my_offer, NOW)
     assert [each.mine for each in both.region.read_now(exchange.exchange, both.mother).offers] == []
     assert both.shown(both.father) == []
-    with pytest.raises(Conflict, match="no longer offered"):
+    with pytest.raises(Conflict, match="no longer listed for exchange"):
         both.propose()
     both.region.write_now(exchange.offer, both.mother, both.mine, NOW)
     assert len(both.shown(both.father)) == 1
@@ -147,7 +147,7 @@ def test_a_place_is_offered_once_and_again_after_it_was_taken_back(both: Both) -
 def test_what_is_bound_is_neither_shown_nor_to_be_had(both: Both) -> None:
     _, third = offered(both.region, both.father, 3)
     number = both.propose()
-    with pytest.raises(Conflict, match="proposed this already"):
+    with pytest.raises(Conflict, match="already proposed"):
         both.propose()
     other = both.propose(theirs=third)
     both.act(both.father, number, "consent")
@@ -156,7 +156,7 @@ def test_what_is_bound_is_neither_shown_nor_to_be_had(both: Both) -> None:
     assert both.shown(both.father) == []
     with pytest.raises(Conflict):  # mine is bound
         both.act(both.father, other, "consent")
-    with pytest.raises(Conflict, match="no longer offered"):
+    with pytest.raises(Conflict, match="no longer listed for exchange"):
         both.propose(theirs=third)
     own = both.region.read_now(exchange.exchange, both.father).proposals
     assert {each.id: each.state for each in own} == {number: "consented", other: "proposed"}
@@ -213,7 +213,7 @@ def test_one_place_that_is_lost_stops_the_swap(both: Both, clerk: Identity, lost
     both.act(both.father, number, "consent")
     before = both.groups()
     set_state(both.region, getattr(both, lost), state)
-    with pytest.raises(Conflict, match="no longer held"):
+    with pytest.raises(Conflict, match="no longer reserved"):
         both.decide(clerk, number, "approve")
     assert both.groups() == before
     assert [each.state for each in both.proposals(both.mother)] == ["consented"]

@@ -252,11 +252,11 @@ def test_whose_application_stands_in_the_way(region: Database, family: Family) -
     paper = {"certificate_number": "777777"}
     mine, theirs = (new_child(region, who, **paper) for who in (mother, father))
     ended = region.write_now(applications.apply, father, application_request(theirs, 1), NOW, TODAY)
-    with pytest.raises(Conflict, match="another account"):
+    with pytest.raises(Conflict, match="Another account"):
         region.write_now(applications.apply, mother, application_request(mine, 1), NOW, TODAY)
     act(region, father, ended.id, "withdraw")
     region.write_now(applications.apply, mother, application_request(mine, 1), NOW, TODAY)
-    with pytest.raises(Conflict, match="withdraw it first"):
+    with pytest.raises(Conflict, match="Withdraw it first"):
         region.write_now(applications.apply, mother, application_request(mine, 2), NOW, TODAY)
 
 

@@ -92,7 +92,7 @@ def test_another_account_gets_no_second_place(region: Database, family: Family, 
     first = new_child(region, mother, **same)
     second = new_child(region, father, first_name="Верочка", **same)
     apply(region, mother, first)
-    with pytest.raises(Conflict, match="another account"):
+    with pytest.raises(Conflict, match="Another account"):
         apply(region, father, second)
 
 
@@ -100,7 +100,7 @@ def test_the_same_child_added_twice_has_one_place(region: Database, family: Fami
     mother = family.ivanovs.parent
     first, second = (new_child(region, mother, **PAPER) for _ in range(2))
     application = apply(region, mother, first)
-    with pytest.raises(Conflict, match="withdraw it first"):
+    with pytest.raises(Conflict, match="Withdraw it first"):
         apply(region, mother, second)
     act(region, mother, application.id, "withdraw")
     apply(region, mother, second)

@@ -84,6 +84,7 @@ async def compared(
     app = program(folder, portal, clock)
     async with app.run_test(size=SIZE) as pilot:
         await at_home(app, pilot)
+        await visited(app, pilot, SECTIONS[path])  # what one page fetches another shows
         usual = await visited(app, pilot, SECTIONS[path])
         for oddity in oddities:
             portal.answers = answers()

@@ -29,7 +29,7 @@ COMMANDS = (
     Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text file"), "s", True, hint=N_("Receipt")),
     Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF"), "f", True, hint=N_("PDF")),
     Command("payment.refund", "u", "refund", N_("Refund"), N_("Request a refund or withdraw the request"), "u", True),
-    Command("refunds_desk.revoke", "u", "revoke", N_("Take back"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
+    Command("refunds_desk.revoke", "u", "revoke", N_("Undo"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
     Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Refund a payment on the school’s initiative"), "n", True, hint=N_("Refund"), on_page=True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Refund to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Reject"), N_("Reject and give the parent a reason"), "d", True),

@@ -28,6 +28,8 @@ class SynchronisingScreen(SectionScreen):
         super().__init__(context)
         self._synchronised = False
         self._open_payments_checked = False
+        self.is_complete = False
+        """Whether everything that is shown was fetched once."""
 
     def stored(self) -> Snapshot[Any] | None:
         """How old what is shown is: the diary of all children, without one what else is shown."""
@@ -75,6 +77,7 @@ class SynchronisingScreen(SectionScreen):
             self.repaint()
         if not context.children:
             found += [await context.store.refresh(resource, portal) for resource in self._wanted()]
+            self.is_complete = True
         snapshot = combined(found)
         is_fresh = snapshot is not None and snapshot.state is State.FRESH
         if context.children and is_fresh:
@@ -96,6 +99,7 @@ class SynchronisingScreen(SectionScreen):
                 for resource in self._wanted():
                     await self.context.store.refresh(resource, portal)
                 self.repaint()
+                self.is_complete = True
                 if not self._synchronised:
                     self._synchronised = True
                     await self._synchronise(portal)

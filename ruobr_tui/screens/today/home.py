@@ -204,7 +204,10 @@ class TodayScreen(SynchronisingScreen):
             self.right.styles.width = right + 2
             self.right.show_lines(self._right_lines(view, right - 1))
         width -= right + 2 if view.beside else 0
-        self.view.show_lines(self._page_lines(view, max(20, width - 1)))
+        page = self._page_lines(view, max(20, width - 1))
+        # While the page fills for the first time, the cursor stays at its top; later on its row.
+        is_filling = not self.is_complete and self.view.cursor_key == _first_key(self.view.lines)
+        self.view.show_lines(page, _first_key(page) if is_filling else None)
 
     def _page_lines(self, view: View, width: int) -> list[Line]:
         shown = lines.page(self.whole_sheet, view, width, self.size.height - 2)
@@ -324,3 +327,8 @@ class TodayScreen(SynchronisingScreen):
         """Rows that were done meanwhile go when the home is shown again."""
         self._ticked_here.clear()
         super().on_screen_resume()
+
+
+def _first_key(page: Sequence[Line]) -> Hashable | None:
+    """The key of the first row."""
+    return next((each.key for each in page if each.key is not None), None)

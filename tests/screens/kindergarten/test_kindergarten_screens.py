@@ -8,7 +8,7 @@ from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import FixedClock
-from support.kindergarten_screens import applied, at
+from support.kindergarten_screens import applied, at, decide, give_places
 from support.screens import Line, press, text_of, type_in
 
 
@@ -141,3 +141,38 @@ async def test_figures_are_searched(tmp_path: Path, clock: FixedClock, region: L
         assert "3 years" in text_of(mother)
         await press(mother, pilot, "slash", "2", "enter")
         assert "Сад 1" not in text_of(mother)
+
+
+async def test_what_each_answer_leads_to_is_read_before_a_key_is_pressed(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    applied(region, clock, "mother", 1, 1)
+    decide(region, clock, 1, "register")
+    give_places(region, clock)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, pilot):
+        shown = text_of(mother)
+        assert "[1 Вера ! 10 days] 2 New application" in shown
+        assert "a  Accept the place  Then the contract at the kindergarten" in shown
+        assert "No answer: the place goes on" in shown
+        shown = " ".join((await press(mother, pilot, "home", "down")).split())
+        assert "The place goes to the next child at once and cannot be had back." in shown
+        await press(mother, pilot, "enter")
+        assert "══ Decline this place?" in text_of(mother)
+        await press(mother, pilot, "escape")
+        await press(mother, pilot, "s")
+        assert "Only an application in the queue can be paused." in text_of(mother)
+
+
+async def test_the_place_in_the_queue_is_a_sentence_and_a_bar(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    applied(region, clock, "mother", 1, 1)
+    applied(region, clock, "father", 2, 1)
+    decide(region, clock, 1, "register")
+    decide(region, clock, 2, "register")
+    async with at(tmp_path, clock, region, "father", "g", "k") as (father, _pilot):
+        shown = " ".join(text_of(father).split())
+        assert "2 children wait here. Ahead of you 1" in shown
+        assert "Your priority: none." in shown
+        assert "you: place 2" in shown
+        assert "●" in shown

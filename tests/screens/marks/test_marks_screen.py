@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from ruobr_server.areas.diary import tables as diary
 from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
-from support.records import give
-from support.school import ALGEBRA, HISTORY
+from support.records import give, teach
+from support.school import ALGEBRA, HISTORY, SPORT
 from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
@@ -203,3 +204,33 @@ async def test_the_keys_work_on_a_russian_layout(tmp_path: Path, clock: FixedClo
         assert "What-if" in await press(app, pilot, "ц")  # w
         await press(app, pilot, "escape")
         assert "1 lesson is left" in await press(app, pilot, "Е")  # T
+
+
+async def test_subjects_without_marks_share_a_row_until_it_is_opened(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    teach(line.database, SPORT, date(2026, 11, 20))
+    line.database.write_now(lambda db: db.execute(diary.final_marks.delete()))  # in no term, too
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_marks(app, pilot)
+        assert "No marks: Физкультура" in text_of(app)
+        assert "Select a subject and a period first" in await press(app, pilot, "end", "w")
+        text = await press(app, pilot, "enter")
+        assert "No marks: " not in text
+        assert "no marks yet" in row(app, "Физкультура")
+        assert "Физкультура: no marks yet" in await press(app, pilot, "end")
+        assert "No marks yet. Press 2, 3, 4 or 5 to add one." in await press(app, pilot, "w")
+
+
+async def test_the_pane_is_scrolled_from_the_table(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    comment = " ".join(f"слово{number}" for number in range(60))
+    give(line.database, ALGEBRA, date(2026, 11, 24), "5", comment=comment)
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(60, 16)) as pilot:
+        await open_marks(app, pilot)
+        assert "слово0" in text_of(app)
+        assert "слово59" not in text_of(app)
+        assert "слово59" in await press(app, pilot, *["J"] * 12)
+        assert "слово59" not in await press(app, pilot, *["K"] * 12)
+        assert "История, Mon 23 Nov" in await press(app, pilot, "down")

@@ -75,7 +75,7 @@ async def test_a_filter_and_the_table_are_over_all_of_them(
         assert [each.id for each in screen._payments] == list(range(79, 0, -2))
         line.cut()
         await press(app, pilot, "4")  # without a line, what is known stands
-        assert "No payment like this" not in text_of(app)
+        assert "No matching payments" not in text_of(app)
         assert [each.id for each in screen._payments] == list(range(80, 50, -2))
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))

@@ -145,8 +145,7 @@ async def test_a_place_is_answered_by_the_question_of_its_application(tmp_path: 
     async with app.run_test(size=(80, 24)) as pilot:
         await known(app, pilot)
         place = next(row for row in home_of(app).sheet.rows if row.key.startswith("place/"))
-        home_of(app).view.move_to(place.key)
-        await settled(app, pilot)
+        assert home_of(app).view.cursor_key == place.key, "what cannot wait is under the cursor"
         assert "a Accept" in lines_of(app)[-1]
         assert "d Decline" in lines_of(app)[-1]
         sent = len(evening.requests)

@@ -56,12 +56,12 @@ def test_ten_open_payments_of_an_account_and_no_more(money: Money) -> None:
         money.paid()  # counts no more
         other.create()  # is somebody else's
     numbers = [money.create() for _ in range(service.MOST_OPEN)]
-    with pytest.raises(Conflict, match="Too many payments"):
+    with pytest.raises(Conflict, match="too many unfinished payments"):
         money.create()
     states = ("registered", "waiting")
     for number, state in zip(numbers, states, strict=False):  # open as well
         money.database.write_now(execute, update(payments).where(payments.c.id == number).values(state=state))
-    with pytest.raises(Conflict, match="Too many payments"):
+    with pytest.raises(Conflict, match="too many unfinished payments"):
         money.create()
     money.settle(numbers[0])
     money.create()

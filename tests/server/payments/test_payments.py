@@ -326,7 +326,7 @@ async def test_without_a_bank_the_accounts_are_shown_and_nothing_is_paid(
     assert answer["accounts"][0]["payee"]["bank_code"] == "013207212"
     refused = await pay(app_client, anna="100")
     assert refused.status_code == 409
-    assert "No bank" in refused.json()["text"]
+    assert "Card payment is not available" in refused.json()["text"]
 
 
 async def test_a_day_is_compared_with_the_bank(

@@ -16,7 +16,7 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage
 from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
@@ -84,7 +84,7 @@ class WorkListScreen(DeskPage):
         if self.stored_list is not None:
             self._counts_by_state = self.stored_list.counts
         return [
-            (_(name), _(self.SHORT.get(state, name)), self._count_in(state))
+            (_tab_name(name), _tab_name(self.SHORT.get(state, name)), self._count_in(state))
             for state, name in self.STATES.items()
         ]
 
@@ -150,7 +150,7 @@ class WorkListScreen(DeskPage):
         if self.state is None:
             title = _("Nobody is waiting")
             return nothing(_("All applications are decided."), width, title=title)
-        name = _(self.STATES[self.state])
+        name = _tab_name(self.STATES[self.state])
         return nothing(_("No application has this status: %(state)s.") % {"state": name}, width)
 
     # Decisions
@@ -217,6 +217,7 @@ class WorkListScreen(DeskPage):
         self.app.push_screen(screen, lambda _result: self.repaint())
 
 
+NEW = N_("New")
 DATES = 10
 """Cells of a date."""
 LONG_AGO = 300
@@ -226,6 +227,11 @@ LONG_AGO = 300
 def child_column() -> Column:
     """Return the column of the names, which takes the rest of the room."""
     return Column("child", _("Child"), least=28)
+
+
+def _tab_name(name: str) -> str:
+    """Return a tab's name; "new" agrees with applications."""
+    return pgettext("applications", "New") if name == NEW else _(name)
 
 
 def _years(born: date, today: date) -> int:

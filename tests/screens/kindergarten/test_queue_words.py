@@ -1,0 +1,57 @@
+"""The place in a queue in words: how many are ahead, how it moved, and whether a place comes in time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from ruobr_tui import i18n
+from ruobr_tui.api.models.kindergarten import PlaceOnDay, TrackedChoice
+from ruobr_tui.screens.kindergarten.queue_words import queue_words, years
+
+TODAY = date(2026, 11, 30)
+NEEDED = date(2027, 9, 1)
+
+
+def choice(*places: int, since: int = 90) -> TrackedChoice:
+    """A queue whose place changed evenly within so many days."""
+    days = [TODAY - timedelta(days=since - since * at // len(places)) for at in range(len(places))]
+    moves = [PlaceOnDay(day=day, place=place) for day, place in zip(days, places, strict=True)]
+    return TrackedChoice(kindergarten_id=1, number=41, position=1, place=places[-1], total=24, movement=moves)
+
+
+@pytest.mark.parametrize(
+    ("places", "ahead", "moved", "expected"),
+    [
+        ((30, 19), "18 детей", "на 11 вперёд", "апрель 2027, успеваете"),
+        ((21, 17), "16 детей", "на 4 вперёд", "ноябрь 2027, позже нужного"),
+        ((5, 2), "1 ребёнок", "на 3 вперёд", "декабрь 2026, успеваете"),
+        ((3, 1), "никого", "на 2 вперёд", "при следующем распределении"),
+        ((7, 7), "6 детей", "без движения", "срок неизвестен"),
+    ],
+)
+def test_a_place_is_said_in_words(places: tuple[int, ...], ahead: str, moved: str, expected: str) -> None:
+    i18n.activate("ru")
+    said = queue_words(choice(*places), NEEDED, TODAY)
+    i18n.activate("en")
+    assert (said.ahead, said.moved, said.expected) == (ahead, moved, expected)
+
+
+def test_nothing_is_promised_from_a_few_days_or_outside_of_the_queue() -> None:
+    said = queue_words(choice(19, 18, since=5), NEEDED, TODAY)
+    assert (said.expected, said.is_assumed) == ("not enough data", False)
+    outside = choice(19).model_copy(update={"place": None})
+    assert queue_words(outside, NEEDED, TODAY).ahead == ""
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        (date(2023, 11, 30), "3 years old"),
+        (date(2025, 12, 1), "under a year"),
+        (date(2025, 11, 30), "1 year old"),
+    ],
+)
+def test_an_age_is_said_in_full_years(born: date, expected: str) -> None:
+    assert years(born, TODAY) == expected
