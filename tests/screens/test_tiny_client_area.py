@@ -107,8 +107,12 @@ async def test_its_section_its_keys_and_its_help(app: RuobrApp, line: Network) -
         await press(app, pilot, "z")
         assert "Ring!" in text_of(app)
         await press(app, pilot, "question_mark")
-        assert "At the bicycles" in text_of(app)
+        assert "Ring the bell" in text_of(app)
+        assert "bicycles.ring" not in text_of(app)
+        await press(app, pilot, "i")
         assert "bicycles.ring" in text_of(app)
+        await press(app, pilot, "2")
+        assert any("AT THE BICYCLES" in row.plain for row in app.screen.view.lines)
         await press(app, pilot, "escape", "ctrl+p", *"ring the", "enter")
         assert "Ring!" in text_of(app)
 
