@@ -23,7 +23,6 @@ from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import LineView
-from ruobr_tui.widgets.pane import Pane
 from support.demo_schools import DEMO_NOW, demo_line
 from support.demo_schools import demo_folder as demo_folder
 from support.fixtures import FixedClock
@@ -154,8 +153,6 @@ class Walk:
         if screen not in self.app.screen_stack:  # it leads away from here
             return
         notice = screen.notices.answer
-        if isinstance(self.app.focused, Input | Pane):  # Enter went into the pane, a note is being written
-            await self.press("escape")
         if self.app.screen is not screen:
             inner = self.app.screen
             self.faults += [f"{where}: {fault}" for fault in twice_named(inner)]
