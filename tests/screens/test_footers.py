@@ -23,6 +23,7 @@ from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.pane import Pane
 from support.demo_schools import DEMO_NOW, demo_line
 from support.demo_schools import demo_folder as demo_folder
 from support.fixtures import FixedClock
@@ -153,6 +154,9 @@ class Walk:
         if screen not in self.app.screen_stack:  # it leads away from here
             return
         notice = screen.notices.answer
+        did = (text_of(self.app), len(self.line.requests)) != (before, requests)
+        if isinstance(self.app.focused, Input | Pane):  # Enter went into the pane, a note is being written
+            await self.press("escape")
         if self.app.screen is not screen:
             inner = self.app.screen
             self.faults += [f"{where}: {fault}" for fault in twice_named(inner)]
@@ -165,7 +169,7 @@ class Walk:
             self.faults.append(f"{where}: {notice.text}")
         elif self.app.focused is not focused:  # into the pane, or where one types
             await self.press("escape")
-        elif (text_of(self.app), len(self.line.requests)) == (before, requests):
+        elif not did:
             self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
 
 

@@ -26,9 +26,9 @@ ANSWERS = (
         "d",
         "decline",
         N_("Decline"),
-        N_("The place goes to the next child; u brings you back to the queue"),
+        N_("Goes to the next child; u returns you to the queue"),
     ),
-    ("x", "exchange", N_("Exchange"), N_("Another kindergarten suits better: look for who exchanges")),
+    ("x", "exchange", N_("Exchange"), N_("Look for another family to exchange with")),
 )
 """Key, action, its name, what it leads to."""
 COMING: Mapping[str, str] = {
