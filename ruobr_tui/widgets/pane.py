@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ruobr_tui import keys
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.drawing import draw, scroll_mark
 from ruobr_tui.widgets.cells.line import EMPTY, Line, Span
 
@@ -156,10 +157,10 @@ class Pane(Widget):
         theme, width, height = self.app.theme, self.size.width, self.size.height
         edge = [Span("│ ", "rule")] if self._is_beside else []
         spans = self._at(self._lines, self._first, y).spans
-        if y == 0 and self.has_focus:
-            spans = tuple(_focused(span) for span in spans)
         overflow = len(self._lines) > height
         room = width - overflow
+        if y == 0 and self.has_focus:
+            spans = _focused(spans, room - self.edge)
         strip = draw([*edge, *spans], room, theme)
         if overflow:
             mark = scroll_mark(y, height, self._first, len(self._lines), theme)
@@ -167,9 +168,13 @@ class Pane(Widget):
         return strip
 
 
-def _focused(span: Span) -> Span:
-    """Return a piece of the title as it looks with the focus: in the accent, the rule doubled."""
-    return Span(span.text.replace("─", "═"), "accent")
+def _focused(spans: Sequence[Span], width: int) -> tuple[Span, ...]:
+    """Return the title as it looks with the focus: in the accent, its rule doubled; a rule stands before one
+    that has none, so that the focus is seen without colours.
+    """
+    title = tuple(Span(span.text.replace("─", "═"), "accent") for span in spans)
+    text = "".join(span.text for span in title)
+    return title if "═" in text else (Span(fit.cut(f"═ {text.strip()}", width), "accent"),)
 
 
 class Split(Container):
