@@ -86,7 +86,7 @@ def test_a_file_that_nobody_collects_goes_too(box: LinkBox, clock: FixedClock, t
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_the_folder_alone_tells_nothing(box: LinkBox, tmp_path: Path) -> None:
+def test_the_folder_alone_gives_nothing_away(box: LinkBox, tmp_path: Path) -> None:
     tokens = [box.offer(SCAN), box.invite()]
     assert box.put(tokens[1], SCAN)
     for path in tmp_path.iterdir():

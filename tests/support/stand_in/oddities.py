@@ -125,7 +125,7 @@ DIARY = [
         {"text": "1", "true": True},
         instead={
             "week": {_SPORT: f"{_SPORT}  (cancelled)"},
-            "absences": {"of 2 of 3 lessons": "of 1 of 2 lessons"},
+            "absences": {"for 2 of 3 lessons": "for 1 of 2 lessons"},
         },
         screens={"diary": ("× Физкультура",)},
     ),
@@ -134,7 +134,7 @@ DIARY = [
         "timetable2/",
         (*_THIRD, "attendance"),
         {"empty": "", "null": None, "empty list": []},
-        instead={"absences": {"of 2 of 3 lessons": "of 1 of 3 lessons"}},
+        instead={"absences": {"for 2 of 3 lessons": "for 1 of 3 lessons"}},
         screens={"absences": ("was missed",), "diary": ("Физкультура",)},
     ),
     *_each(
@@ -232,7 +232,7 @@ DIARY = [
         "timetable2/",
         (("lessons",), [*LESSONS, {**LESSONS[2], "id": "?"}]),
         not_read=("lessons: id",),
-        messages=("1 row could not be read and is left out.",),
+        messages=("1 row could not be read and was skipped.",),
         screens={"diary": ("not read: 1",)},
     ),
 ]
@@ -347,7 +347,7 @@ NO_MEALS = [
         "food/calendary/",
         (("data",), value),
         instead={"meals": {_MEALS: _NOT_REPORTED}},
-        screens={"meals": ("not report",)},
+        screens={"meals": ("does not provide",)},
     )
     for name, value in _NOTHING.items()
 ]
