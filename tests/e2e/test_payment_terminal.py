@@ -72,12 +72,12 @@ async def test_topped_up_from_the_terminal(
     terminal.press("demo", "enter")
     await asyncio.to_thread(until, "Анна 9В")
     terminal.press("$")
-    before = await asyncio.to_thread(until, "№ 69")
+    before = await asyncio.to_thread(until, " 6900001393: ")
     assert title in before.splitlines()[0]
     terminal.press("p")
     await asyncio.to_thread(until, "● сейчас" if lang == "ru" else "● now")
     terminal.press("n")
-    await asyncio.to_thread(until, "Ctrl+S")
+    await asyncio.to_thread(until, "^S")
     terminal.press("a", "\x13")
     shown = await asyncio.to_thread(until, to_pay)
     assert "█" in shown  # the QR of the page fits 80×24
@@ -92,6 +92,9 @@ async def test_topped_up_from_the_terminal(
     assert "411111**1111" in receipt
     assert complaints == []
     terminal.press("$")
-    had = Decimal(re.search(r"· ([0-9.,]+) ₽", before)[1].replace(",", "."))  # type: ignore[index]
-    has = f"· {had + Decimal(made['amount'].replace(',', '.')):.2f} ₽"
-    await asyncio.to_thread(until, has.replace(".", ",") if lang == "ru" else has)
+    written = re.search(r" 6900001393: ([0-9.,\xa0 ]+)\s₽", before)
+    assert written is not None
+    digits = re.sub(r"\D", "", written[1])  # the last two are kopecks
+    has = Decimal(digits) / 100 + Decimal(made["amount"].replace(",", "."))
+    shown = f"{has:,.2f}" if lang == "en" else f"{has:,.2f}".replace(",", "\xa0").replace(".", ",")
+    await asyncio.to_thread(until, f" 6900001393: {shown}")
