@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light or the terminal’s colours"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Traffic"), N_("Show or hide the traffic counter"), "F12"),
-    Command("app.next_account", "backslash,ctrl+o", "next_account", N_("Next account"), N_("The next account that is signed in here"), "\\"),
+    Command("app.next_account", "backslash,shift+f1", "next_account", N_("Next account"), N_("The next account that is signed in here"), "\\"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and delete local data"), "F8"),
     # On a server that stores SSH keys
     Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("SSH keys for signing in without a password"), "F7"),

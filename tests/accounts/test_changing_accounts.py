@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.widgets import Input
 
 from ruobr_tui.app import RuobrApp
@@ -36,15 +37,16 @@ async def at_list(app: RuobrApp, pilot: Any) -> str:
     return text_of(app)
 
 
+@pytest.mark.parametrize("key", ["backslash", "shift+f1"])
 async def test_one_key_shows_the_other_account_and_the_same_key_the_first(
-    tmp_path: Path, clock: FixedClock, portals: Portals
+    tmp_path: Path, clock: FixedClock, portals: Portals, key: str
 ) -> None:
     app = her_program(tmp_path, clock, portals)
     async with app.run_test(size=(120, 30)) as pilot:
         await with_his_account(app, pilot)
         assert children_on(app) <= set(HER_CHILDREN)
         for children in (HIS_CHILDREN, HER_CHILDREN, HIS_CHILDREN):
-            await press(app, pilot, "backslash")
+            await press(app, pilot, key)
             await at_home(app, pilot)
             assert children_on(app)
             assert children_on(app) <= set(children)

@@ -52,8 +52,8 @@ def test_the_login_is_no_part_of_it_in_any_case() -> None:
         "no such period: 7",
         "Not valid: x",
         "Not valid",
-        "The request is invalid",
-        "The request is invalid: y",
+        "The request is not valid",
+        "The request is not valid: y",
     ],
 )
 def test_what_names_fields_is_for_programs(text: str) -> None:

@@ -87,6 +87,15 @@ def test_a_note_of_an_unknown_kind_is_shown_as_it_is(odd: object) -> None:
 def test_an_older_server_sends_the_sentence_of_a_refund_alone() -> None:
     for reason in payments.NOTES:
         assert phrases.in_words(refund(note=reason.text).explanation) == i18n._(reason.text)
+    for sentence, reason in (
+        (
+            "The bank has already given back money of this payment that was not sent from here.",
+            payments.GIVEN_BACK_BEFORE,
+        ),
+        ("The bank has taken this refund back.", payments.REFUND_TAKEN_BACK),
+        ("The bank has not carried the refund out.", payments.NOT_CARRIED_OUT),
+    ):
+        assert phrases.in_words(refund(note=sentence).explanation) == i18n._(reason.text)
 
 
 def test_what_a_person_has_written_is_not_translated() -> None:

@@ -18,7 +18,9 @@ import ruobr_tui
 from ruobr_tui.api.models.payments import Part, Payable, Payee, Payment
 from ruobr_tui.api.models.state_services import DeviceAnswer
 from ruobr_tui.app import RuobrApp
+from ruobr_tui.files.links import FileLink
 from ruobr_tui.screens.account.state_services_link import LinkPage
+from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.transfer_qr import TransferScreen
 from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
@@ -31,6 +33,7 @@ from support.screens import Line, at_home, program
 
 ADDRESS = "https://portal.test/cabinet/state-services/device?user_code=WDJB-MJHT"
 PAGE = "https://bank.test/payment/merchants/ruobr/payment_ru.html?mdOrder=0a1b2c3d-4e5f-6789-abcd"
+FILE = "https://portal.test/file/Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OWFiY2RlZg"
 SIZE = (110, 44)
 
 
@@ -92,11 +95,36 @@ def link(app: RuobrApp) -> Screen[Any]:
     return Begun(app.context, device_code())
 
 
+class OneLink:
+    """Links of a host where nobody opens any."""
+
+    def offer(self, _name: str, _body: bytes) -> FileLink:
+        raise NotImplementedError
+
+    def invite(self) -> FileLink:
+        raise NotImplementedError
+
+    def is_open(self, _link: FileLink) -> bool:
+        return True
+
+    def collect(self, _link: FileLink) -> tuple[str, bytes] | None:
+        return None
+
+    def withdraw(self, _link: FileLink) -> None:
+        """Nothing has to end."""
+
+
+def file_link(app: RuobrApp) -> Screen[Any]:
+    expires_at = app.context.clock() + timedelta(minutes=10)
+    return DownloadLink(app.context, OneLink(), FileLink(FILE, "0a1b2c3d", "оценки.pdf", expires_at))
+
+
 PAGES: dict[str, tuple[Callable[[RuobrApp], Screen[Any]], bytes]] = {
     "transfer_qr": (transfer, b"ST00011|"),
     "payment": (payment, PAGE.encode()),
     "state_services": (signing_in, ADDRESS.encode()),
     "state_services_link": (link, ADDRESS.encode()),
+    "link_sheet": (file_link, FILE.encode()),
 }
 
 

@@ -35,7 +35,10 @@ WRONG = {
         f"sep=;\r\nОтчёт;;;;\r\n{HEADING}\r\n24.11.2026;9;3;получено;1\r\n\x1a".encode("cp866"),
         "error\t4\taccount\t",
     ),
-    "no-heading.csv": (f"Отчёт столовой;;;;\r\n{MEAL}\r\n".encode("utf-16"), "error\t1\t\tNo heading"),
+    "no-heading.csv": (
+        f"Отчёт столовой;;;;\r\n{MEAL}\r\n".encode("utf-16"),
+        "error\t1\t\tHeader row not found",
+    ),
     "half.csv": (f"дата;счёт;состояние\r\n{MEAL}\r\n".encode("cp866"), "error\t1\tcomplex\tThis column"),
     "empty.csv": (b"", "error\t1\t\tThe table is empty"),
     "short.csv": (

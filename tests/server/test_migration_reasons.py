@@ -21,13 +21,13 @@ from ruobr_tui.api.reasons import enrolment, kindergarten, payments
 from ruobr_tui.api.reasons.reason import explained
 
 OWNER = 7
-RETURNED = "The bank cancelled this refund."
+RETURNED = "The bank has taken this refund back."
 NOTES: tuple[tuple[int, str, int | None, str, object], ...] = (
     (
         1,
         REFUND.name,
         None,
-        "The bank has already refunded money of this payment outside of the portal.",
+        "The bank has already given back money of this payment that was not sent from here.",
         explained(payments.GIVEN_BACK_BEFORE),
     ),
     (2, REFUND.name, None, RETURNED, explained(payments.REFUND_TAKEN_BACK)),
@@ -35,7 +35,7 @@ NOTES: tuple[tuple[int, str, int | None, str, object], ...] = (
         3,
         REFUND.name,
         None,
-        "The bank declined the refund.",
+        "The bank has not carried the refund out.",
         explained(payments.NOT_CARRIED_OUT),
     ),
     (4, REFUND.name, None, "The bank has refused this refund.", "The bank has refused this refund."),
@@ -88,9 +88,9 @@ def test_notes_of_the_portal_are_codes_and_read_as_before(empty_database: Databa
     assert {number: step.explanation for number, step in found.items()} == {
         number: said for number, *_, said in NOTES
     }
-    # An older client reads what it has always read.
+    # An older client reads the sentence of today where it was English, and otherwise what it has always read.
     assert {number: step.to_wire()["note"] for number, step in found.items()} == {
-        number: note for number, _, _, note, _ in NOTES
+        number: str(said) if number in {1, 2, 3} else note for number, _, _, note, said in NOTES
     }
     assert {number for number, step in found.items() if "note_reason" in step.to_wire()} == {1, 2, 3, 6, 7, 8}
 

@@ -185,7 +185,7 @@ def test_a_new_application_of_the_child_stands_in_the_way(
     decide(region, clerk, number, "refuse", note="Ошибка")
     newer = region.write_now(applications.apply, mother, application_request(child, 1), NOW, TODAY)
     before = rows(region)
-    with pytest.raises(Conflict, match="new application"):
+    with pytest.raises(Conflict, match="newer application"):
         revoke(region, clerk, number)
     assert rows(region) == before
     act(region, mother, newer.id, "withdraw")
@@ -205,7 +205,7 @@ def test_so_does_one_that_the_other_parent_filed(region: Database, family: Famil
         applications.apply, father, application_request(new_child(region, father, **PAPER), 1), NOW, TODAY
     )
     before = rows(region)
-    with pytest.raises(Conflict, match="new application"):
+    with pytest.raises(Conflict, match="newer application"):
         revoke(region, clerk, number)
     assert rows(region) == before
     act(region, father, newer.id, "withdraw")

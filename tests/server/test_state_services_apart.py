@@ -47,7 +47,7 @@ def test_one_account_and_one_person(database: Database, family: Family) -> None:
     database.write_now(account_linking.link, mother, OLGA, NOW)
     assert database.read_now(account_linking.link_state, mother).person == "Иванова Ольга"
     assert not database.read_now(account_linking.link_state, father).linked
-    with pytest.raises(Conflict, match="Another account"):
+    with pytest.raises(Conflict, match="linked to another account"):
         database.write_now(account_linking.link, father, OLGA, NOW)
     with pytest.raises(Conflict, match="already linked with Gosuslugi"):
         database.write_now(account_linking.link, mother, OTHER, NOW)

@@ -10,7 +10,7 @@ from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.parts.money import Roubles
 from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
-from ruobr_tui.api.reasons.payments import NOTES
+from ruobr_tui.api.reasons.payments import SENTENCES
 from ruobr_tui.api.reasons.reason import Explanation, explained
 from ruobr_tui.api.reasons.wire import from_wire
 from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
@@ -100,7 +100,9 @@ class Refund(WireModel):
         """What was said last: a declared reason of the portal, or somebody's words; "" for nothing."""
         sent = self.note_reason
         found = from_wire(sent) if isinstance(sent, dict) else None
-        return found or next((explained(each) for each in NOTES if str(each) == self.note), self.note)
+        if found is None and (known := SENTENCES.get(self.note)) is not None:
+            return explained(known)
+        return found or self.note
 
 
 class Payment(WireModel):

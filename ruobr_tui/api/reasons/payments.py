@@ -46,3 +46,10 @@ GIVEN_BACK_BEFORE = Reason(
 REFUND_TAKEN_BACK = Reason("refund-taken-back", N_("The bank cancelled this refund."))
 NOT_CARRIED_OUT = Reason("refund-not-carried-out", N_("The bank declined the refund."))
 NOTES = (GIVEN_BACK_BEFORE, REFUND_TAKEN_BACK, NOT_CARRIED_OUT)
+SENTENCES = {
+    **{each.text: each for each in NOTES},
+    "The bank has already given back money of this payment that was not sent from here.": GIVEN_BACK_BEFORE,
+    "The bank has taken this refund back.": REFUND_TAKEN_BACK,
+    "The bank has not carried the refund out.": NOT_CARRIED_OUT,
+}
+"""What older servers send instead of these codes; their texts do not change with ours."""

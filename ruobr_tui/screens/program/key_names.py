@@ -12,6 +12,7 @@ _NAMES = {
     "right_square_bracket": "]",
     "question_mark": "?",
     "slash": "/",
+    "backslash": "\\",
     "comma": ",",
     "full_stop": ".",
     "equals_sign": "=",
@@ -36,6 +37,7 @@ _NAMES = {
     "ctrl+f4": "^F4",
     "tab": "Tab",
     "shift+tab": "⇧Tab",
+    "shift+f1": "⇧F1",
 }
 
 

@@ -23,7 +23,7 @@ from ruobr_tui.store import Store
 from support.fixtures import FixedClock
 from support.logins import HER_NOTE, fill, pass_on, rename
 from support.school import ANNA, PASSWORD
-from support.screens import Line, at_home, paths_in, program, settled, text_of
+from support.screens import Line, at_home, paths_in, program, settled, text_of, until
 
 
 async def sign_in(app: RuobrApp, pilot: Pilot[int], login: str, password: str = PASSWORD) -> None:
@@ -134,7 +134,7 @@ async def test_who_renames_the_own_login_finds_everything_also_elsewhere_remembe
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         assert "Анна" in text_of(app)
-        assert app.context.config.login == "olga", "the portal sends it"
+        await until(app, pilot, lambda: app.context.config.login == "olga")  # the portal sends it
     app = program(tmp_path, clock, line, login="olga", password=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)

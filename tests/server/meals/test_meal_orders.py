@@ -77,7 +77,7 @@ async def test_until_the_canteens_hour(
 ) -> None:
     late = await order(app_client, BREAKFAST, day=TUESDAY)  # it is ten, orders close at nine
     assert late.status_code == 409
-    assert "too late" in late.json()["text"]
+    assert "Ordering for this day is closed" in late.json()["text"]
     clock.now = datetime(TOMORROW.year, TOMORROW.month, TOMORROW.day, 8, 59, 59, tzinfo=ZONE)
     assert (await order(app_client, BREAKFAST)).status_code == 200
     clock.now += timedelta(seconds=1)

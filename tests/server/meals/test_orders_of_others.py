@@ -101,11 +101,11 @@ def test_a_classmates_order_of_that_day_stays(canteen: Canteen) -> None:
 def test_the_day_limit_can_be_reached_to_the_kopeck(canteen: Canteen) -> None:
     canteen.limit(BORIS, "205,49")
     canteen.order(BREAKFAST, BORIS)
-    with pytest.raises(Conflict, match="day limit"):
+    with pytest.raises(Conflict, match="exceeds the child’s daily limit"):
         canteen.order(LUNCH, BORIS)
     canteen.limit(BORIS, "205,50")
     canteen.order(LUNCH, BORIS)
-    with pytest.raises(Conflict, match="day limit"):
+    with pytest.raises(Conflict, match="exceeds the child’s daily limit"):
         canteen.order(OTHER_BREAKFAST, BORIS)  # dearer by 4.50, in the place of the first one
     canteen.order(BREAKFAST, BORIS, TOMORROW + timedelta(days=1))  # another day
     canteen.limit(BORIS, "210")
@@ -134,7 +134,7 @@ def test_a_cancelled_meal_counts_for_nothing_and_a_received_one_for_what_it_cost
 
     canteen.database.write_now(serve_it)
     canteen.limit(BORIS, "185,49")  # 65.50 are the family's
-    with pytest.raises(Conflict, match="day limit"):
+    with pytest.raises(Conflict, match="exceeds the child’s daily limit"):
         canteen.order(LUNCH, BORIS, thursday)
     canteen.limit(BORIS, "185,50")
     canteen.order(LUNCH, BORIS, thursday)
@@ -207,7 +207,7 @@ def test_each_canteen_has_its_own_hour_on_its_own_clock(canteen: Canteen) -> Non
         canteen.now = closes - timedelta(microseconds=1)
         canteen.order(complex_, child)
         canteen.now = closes
-        with pytest.raises(Conflict, match="too late"):
+        with pytest.raises(Conflict, match="Ordering for this day is closed"):
             canteen.cancel(complex_, child)
         assert canteen.records()[child, TOMORROW, complex_][0] == MealState.ORDERED
 
@@ -292,7 +292,7 @@ def test_orders_close_days_before_where_the_canteen_wants_it(canteen: Canteen) -
             update(canteens).where(canteens.c.school_id == SCHOOL).values(order_days_before=2)
         )
     )
-    with pytest.raises(Conflict, match="too late"):
+    with pytest.raises(Conflict, match="Ordering for this day is closed"):
         canteen.order(LUNCH, BORIS)
     friday = TOMORROW + timedelta(days=2)
     canteen.order(LUNCH, BORIS, friday)
