@@ -7,7 +7,7 @@ always stay. ``‹`` and ``›`` stand for marks that do not fit; the selected o
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ruobr_tui import phrases
@@ -204,8 +204,12 @@ def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
 
     The selected one is in brackets, which replace the blanks around it.
     """
+    cells = [replace(cell, text=fit.cut(cell.text, room - 2)) for cell in cells]
     sizes = _sizes(cells, room)
     first, last = window(sizes, room - 1, place)
+    if place is not None and last == place + 1 < len(cells):  # both "]" and "›" follow it, if there is room
+        sizes[place] = min(room - 1, max(sizes[place], fit.width_of(cells[place].text) + 2))
+        first, last = window(sizes, room - 1, place)
     spans = [Span("‹" if first > 0 else " ", "dim")]
     for number in range(first, last):
         cell = cells[number]
@@ -215,7 +219,7 @@ def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
             spans += [Span(before.text[:-1], before.role), Span("[", "accent")]
             gap = "]" + gap[1:]
         spans += [Span(cell.text, cell.role), Span(gap, "accent" if number == place else "dim")]
-    if last < len(cells):
+    if last < len(cells) and spans[-1].text.endswith(" "):
         spans[-1] = Span(spans[-1].text[:-1] + "›", spans[-1].role)
     used = sum(fit.width_of(span.text) for span in spans)
     return [*(span for span in spans if span.text), Span(" " * max(0, room - used))]

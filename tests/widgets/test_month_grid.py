@@ -52,7 +52,7 @@ async def test_each_thing_of_a_day_has_a_sign_and_the_legend_explains_them() -> 
         }
         app.grid.show_month(TODAY, TODAY, signs)
         lines = app.lines()
-        assert lines[0] == " November 2026"
+        assert lines[0].startswith("NOVEMBER 2026 ──")
         assert lines[1].split() == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         assert lines[3].split() == ["2•!+", "3~", "4", "5", "6", "7", "8"]
         assert "▸24" in lines[6]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -83,14 +84,22 @@ class AccountsScreen(PageScreen):
         new = "?" if row.unseen is None else f"● {row.unseen}" if row.unseen else ""
         used = self._used(row)
         roles = (f"portal-{account.portal.colour}", "text", "active", role, "dim")
-        lines = [self._line((account.portal.name, who, new, state, used), sizes, roles, row.name)]
+        portals = list(fit.wrap(account.portal.name, sizes[0]))
+        people = list(fit.wrap(who, sizes[1]))
+        lines = [self._line((portals[0], people[0], new, state, used), sizes, roles, row.name, who)]
+        for portal, names in zip_longest(portals[1:], people[1:], fillvalue=""):
+            lines.append(self._line((portal, names, "", "", ""), sizes, roles, None))
         if row.problem is not None:
             lines += paragraph(error_line(row.problem), width - 4, "warning", "   ")
         return lines
 
     @staticmethod
     def _line(
-        texts: Sequence[str], sizes: tuple[int, int, int], roles: Sequence[str], key: str | None
+        texts: Sequence[str],
+        sizes: tuple[int, int, int],
+        roles: Sequence[str],
+        key: str | None,
+        copy: str = "",
     ) -> Line:
         widths = (sizes[0], sizes[1], _NEW, _STATE, sizes[2])
         parts = [
@@ -98,7 +107,7 @@ class AccountsScreen(PageScreen):
             for text, width, role in zip(texts, widths, roles, strict=True)
             if width
         ]
-        return line(*parts, key=key, copy=texts[1])
+        return line(*parts, key=key, copy=copy)
 
     def _state(self, row: AccountRow) -> tuple[str, str]:
         if row.waiting:

@@ -46,9 +46,10 @@ def day_rows(sheet: Sheet, view: View, columns: Columns) -> list[Line]:
     if day is None:
         return _holidays(sheet, view, columns)
     rows = _of_day(sheet, view, day)
+    counts = max((fit.width_of(_count(row)) for row in rows), default=0)
     return [
         group_heading(day_heading(day, view.today), columns.width),
-        *(_day_line(row, view, columns) for row in rows),
+        *(_day_line(row, view, columns, counts) for row in rows),
     ]
 
 
@@ -75,7 +76,14 @@ def _holidays(sheet: Sheet, view: View, columns: Columns) -> list[Line]:
     ]
 
 
-def _day_line(row: DayRow, view: View, columns: Columns) -> Line:
+def _count(row: DayRow) -> str:
+    """How many lessons take place; empty if none."""
+    number = len(row.taking_place)
+    return ngettext("%(count)d lesson", "%(count)d lessons", number) % {"count": number} if number else ""
+
+
+def _day_line(row: DayRow, view: View, columns: Columns, counts: int) -> Line:
+    """A child's day. ``counts`` is the width of the longest count of lessons."""
     name = fit.left(view.names.get(row.child, ""), columns.name) if columns.name else ""
     room = columns.width - 3 - columns.name - 1
     taking_place = row.taking_place
@@ -87,10 +95,8 @@ def _day_line(row: DayRow, view: View, columns: Columns) -> Line:
             }
         return line(" " * 3, name, (text, "dim"), key=f"day/{row.child}")
     times = hours(taking_place)
-    number = len(taking_place)
-    count = ngettext("%(count)d lesson", "%(count)d lessons", number) % {"count": number}
     head = f"{fit.left(times, 11)}  " if times else ""
-    head += f"{fit.left(count, 8)}  " if room >= 50 else ""
+    head += f"{fit.left(_count(row), counts)}  " if room >= 50 else ""
     left = room - fit.width_of(head)
     return line(
         " " * 3, name, (head, "text"), (fit.cut(_remarks(row, left), left), "text"), key=f"day/{row.child}"

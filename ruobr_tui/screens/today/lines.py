@@ -106,15 +106,9 @@ def _rest(rows: Sequence[Row], *, more: bool) -> Row:
     first = min(rows, key=lambda row: row.day)
     count = len(rows)
     if late and more:
-        text = ngettext(
-            "%(count)d more piece of homework not ticked",
-            "%(count)d more pieces of homework not ticked",
-            count,
-        )
+        text = ngettext("%(count)d more task not ticked", "%(count)d more tasks not ticked", count)
     elif late:
-        text = ngettext(
-            "%(count)d piece of homework not ticked", "%(count)d pieces of homework not ticked", count
-        )
+        text = ngettext("%(count)d task not ticked", "%(count)d tasks not ticked", count)
     else:
         text = ngettext("%(count)d more piece of homework", "%(count)d more pieces of homework", count)
     return Row(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Lesson
@@ -72,7 +72,15 @@ policies = st.sampled_from(
 )
 
 
+def lesson(day: int, mark: str) -> Lesson:
+    """A lesson of a subject with one mark."""
+    given_mark = {"mark": mark, "weight": "1.25", "question_type": "", "comment": ""}
+    raw = {"id": day, "date": f"2026-11-{day:02}", "subject": SUBJECTS[0], "topic": "", "marks": [given_mark]}
+    return Lesson.model_validate(raw)
+
+
 @settings(max_examples=40)
+@example([lesson(day, "зачёт") for day in range(2, 10)], None, (47, 20), True, "en")
 @given(lessons, policies, SIZES, st.booleans(), st.sampled_from(["en", "ru"]))
 def test_every_mark_is_in_the_table_or_a_step_away_and_is_on_pane_and_page(
     taught: list[Lesson], policy: dict[str, object] | None, size: tuple[int, int], plain: bool, lang: str

@@ -29,7 +29,7 @@ from support.fixtures import ZONE, FixedClock
 from support.portals import DataPortal, raw_lesson
 from support.records import give
 from support.school import ANNA, CLASS_9V, HISTORY, SCHOOL, TUESDAY
-from support.screens import Line, at_home, lines_of, press, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of, until
 
 EVENING = datetime(2026, 11, 24, 18, 40, tzinfo=ZONE)
 SIZES = [(80, 24), (60, 20), (120, 40)]
@@ -213,6 +213,7 @@ async def test_the_next_start_paints_the_stored_sheet_and_works_offline(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
+        await until(app, pilot, lambda: app.context.store.sheet(SHEET) is not None)
         first = [each.plain for each in home_of(app).view.lines]
         sheet = app.context.store.sheet(SHEET)
     assert sheet is not None
