@@ -93,7 +93,7 @@ class Client(asyncssh.SSHClientSession[bytes]):
         self.received += len(data)
         if not self.painted:
             self.text += data
-            if "Разделы".encode() in self.text and b"8:30" in self.text:
+            if "Меню".encode() in self.text and b"8:30" in self.text:
                 self.painted = self.last
                 self.seen.set()
 
