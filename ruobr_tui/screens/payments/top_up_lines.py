@@ -130,7 +130,8 @@ def total_rows(
         if not amount:
             continue
         after = each.balance + amount
-        sums = f"{phrases.decimal(each.balance)} + {phrases.decimal(amount)} = {phrases.roubles(after)}"
+        before, more = (phrases.roubles(each_sum).removesuffix(" ₽") for each_sum in (each.balance, amount))
+        sums = f"{before} + {more} = {phrases.roubles(after)}"
         parts = (f"{each.name}: {sums}", spending(each.child).lasts(after))
         lines += paragraph(", ".join(filter(None, parts)), width - 2, "text", "   ")
     return lines
