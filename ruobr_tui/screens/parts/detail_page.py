@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from enum import Enum, auto
 from typing import ClassVar
@@ -61,13 +62,13 @@ class DetailSection(SectionScreen):
 
     # To be provided by a subclass
 
+    @abstractmethod
     def make_list(self) -> Widget:
         """Create the widget of the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def detail_key(self) -> Hashable | None:
         """Return what the pane is about; with another key it is shown from its first row."""
-        raise NotImplementedError
 
     def detail(self, width: int, height: int) -> list[Line]:
         """Return the lines about the selected row. The first is a heading."""

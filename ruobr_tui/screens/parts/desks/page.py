@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -59,9 +60,9 @@ class DeskPage(ListPage, ActingPage):
         """Return the tabs: name, short name, count ("" while it is unknown)."""
         return ()
 
+    @abstractmethod
     def title_of(self, item: Any) -> tuple[str, str]:
         """Return the title of the pane: who or what it is, and its state."""
-        raise NotImplementedError
 
     def intro(self, item: Any) -> str:
         """Return the first sentence about an item."""
@@ -221,13 +222,13 @@ class DeskPage(ListPage, ActingPage):
 class TwoStatesDesk(DeskPage):
     """A desk whose portal sends everything at once: a tab for what waits, and one for what is decided."""
 
+    @abstractmethod
     def everything(self) -> Sequence[Any] | None:
         """Return all items; None while they are unknown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_waiting(self, item: Any) -> bool:
         """Return whether an item waits for a decision."""
-        raise NotImplementedError
 
     def states(self) -> Sequence[tuple[str, str, str]]:
         """What waits, and what is decided, with their numbers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TypeVar
 
 from textual import events
@@ -38,13 +39,13 @@ class LinkSheet(TextSheet[T]):
         """What the link is for."""
         return _("Open on your phone or computer")
 
+    @abstractmethod
     def words(self, width: int) -> list[Line]:
         """Return what to do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def look(self) -> None:
         """Look whether the link was used."""
-        raise NotImplementedError
 
     def text(self, width: int) -> list[Line]:
         """Return the code with the words beside it, or one of them where there is no room for both."""
