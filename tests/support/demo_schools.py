@@ -45,3 +45,19 @@ def demo_line(
     finally:
         app.state.gate.close()
         database.close_now()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of a demo school, built once for a file of tests, which share it."""
+    return prepare_demo(tmp_path_factory.mktemp("demo"), FixedClock())
+
+
+@pytest.fixture
+def portal(demo: str, clock: FixedClock) -> Iterator[Line]:
+    """The way to the demo's server in this process."""
+    database = Database(demo, clock=clock)
+    application = create_app(Settings(demo=True), database, clock=clock)
+    yield Line(application, database)
+    application.state.gate.close()
+    database.close_now()

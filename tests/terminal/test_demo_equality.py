@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,6 @@ import pytest
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
-from ruobr_server.app import create_app
-from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.kit.db import Database
-from ruobr_server.kit.settings import Settings
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.terminal.border import render_in_true_colour
 from ruobr_tui.terminal.driver import CellDriver
@@ -25,6 +20,8 @@ from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.month import MonthGrid
 from ruobr_tui.widgets.palette import THIN, style
 from ruobr_tui.widgets.pane import Pane
+from support.demo_schools import demo as demo
+from support.demo_schools import portal as portal
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 from terminal.cells import Cell
@@ -119,22 +116,6 @@ class Doubled(CellDriver):
         found += sorted(not_understood(self.shown, self.capabilities))
         if found and len(self.problems) < 5:
             self.problems.append("\n".join([f"frame {self.frames}: {text!r}"[:2000], *found[:8]]))
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The demo's school, built once."""
-    return prepare_demo(tmp_path_factory.mktemp("demo"), FixedClock())
-
-
-@pytest.fixture
-def portal(demo: str, clock: FixedClock) -> Iterator[Line]:
-    """The way to the demo's server in this process."""
-    database = Database(demo, clock=clock)
-    application = create_app(Settings(demo=True), database, clock=clock)
-    yield Line(application, database)
-    application.state.gate.close()
-    database.close_now()
 
 
 def running(app: RuobrApp) -> Doubled:

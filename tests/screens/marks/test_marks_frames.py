@@ -7,17 +7,14 @@ it is committed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ruobr_server.app import create_app
-from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.kit.db import Database
-from ruobr_server.kit.settings import Settings
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.widgets import fit
+from support.demo_schools import demo as demo
+from support.demo_schools import portal as portal
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, press, program
 
@@ -35,22 +32,6 @@ PAGES = {
     "absences": ("g", "a"),
     "missed work": ("g", "a", "enter"),
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The demo's school, built once."""
-    return prepare_demo(tmp_path_factory.mktemp("demo"), FixedClock())
-
-
-@pytest.fixture
-def portal(demo: str, clock: FixedClock) -> Iterator[Line]:
-    """The way to the demo's server in this process."""
-    database = Database(demo, clock=clock)
-    application = create_app(Settings(demo=True), database, clock=clock)
-    yield Line(application, database)
-    application.state.gate.close()
-    database.close_now()
 
 
 def content(app: RuobrApp) -> str:
