@@ -96,10 +96,10 @@ def dynamics_table(year: Year, width: int, plain: bool) -> tuple[list[Line], lis
     names = [short_subject(row.name) for row in rows]
     name_width = max([7, *(fit.width_of(name) for name in names)])
     size = 7 if width >= _ROOMY else 5
-    terms = _terms_that_fit(year, width, name_width, size)
+    terms = _terms_that_fit(year, width - (_WORDS + 2 if plain else 0), name_width, size)
     fixed = 1 + name_width + (size + 2) * len(terms) + (8 if year.period else 0) + 8
     room = max(0, width - fixed - 3)
-    shows_words = plain or room >= 20 + _WORDS
+    shows_words = room >= (_WORDS if plain else 20 + _WORDS)
     spark = 0 if plain else min(24, room - (_WORDS + 2 if shows_words else 0))
     head = [Span(" " + fit.left(_("Subject"), name_width), "dim")]
     titles = short_names([year.terms[place] for place in terms], size)
