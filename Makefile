@@ -9,7 +9,7 @@ COVERED ?= tests/api/test_rules_*.py tests/store tests/widgets tests/server/meal
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 
-.PHONY: demo server test test-fast coverage check lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
+.PHONY: demo server test test-fast explore coverage check lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
 
 demo: $(VENV)/.installed catalogues ## the diary of a demo school, in this terminal
 	@$(BIN)/ruobr demo
@@ -27,6 +27,10 @@ FAST := api house i18n store terminal widgets
 test-fast: $(VENV)/.installed-dev catalogues ## what needs no server, no browser and no PostgreSQL: in about a minute
 	$(BIN)/python -m pytest -n 2 -m "not postgres and not browser and not tmux and not ssh" $(FAST:%=tests/%) --ignore=tests/terminal/test_demo_equality.py \
 		$(if $(AREA),$(or $(wildcard tests/screens/$(AREA)),$(error no screens of $(AREA) in tests/screens)))
+
+# `make test` has the same examples each time. A failure here becomes a test with that example.
+explore: $(VENV)/.installed-dev catalogues ## the properties with 1,000 new examples each
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore $(or $(PATHS),tests)
 
 # A sample: without PostgreSQL, and without the tests that start programs, a browser or a terminal.
 coverage: $(VENV)/.installed-dev catalogues ## which lines and branches a sample of the tests reaches; a report, no gate

@@ -37,16 +37,24 @@ compile_catalogues()  # they are not committed; a change of their sources counts
 # A shell starts what runs in the background with Ctrl+C ignored, and so does all that is started from there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A machine that is busy is slow, not wrong.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A machine that is busy is slow, not wrong. The same examples each time: whether tests pass depends on the
+# program alone. New examples are looked for by `make explore`.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    database=None,
+)
 settings.load_profile("any machine")
+settings.register_profile(
+    "explore", settings.get_profile("any machine"), max_examples=1000, derandomize=False, print_blob=True
+)
 # For the mutation tests (docs/mutants.md): the same examples each time, and no search for a smaller one.
 settings.register_profile(
     "mutants",
     settings.get_profile("any machine"),
     max_examples=40,
-    derandomize=True,
-    database=None,
     phases=(Phase.explicit, Phase.generate),
 )
 
