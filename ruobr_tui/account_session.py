@@ -10,6 +10,7 @@ from textual.screen import Screen
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.areas import Areas, load
 from ruobr_tui.context import Context
+from ruobr_tui.faults import log_fault
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.account_messages import LeaveAccount
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
@@ -168,7 +169,7 @@ class SessionApp(AccountApp):
         try:
             count = len(self.context.store.draft_names())
         except StoreError as error:
-            self.log.error(error)
+            log_fault(error)
             return _("Drafts will also be deleted.")
         text = ngettext(
             "%(count)d unsent draft will be lost.",
@@ -247,7 +248,7 @@ class SessionApp(AccountApp):
         except RuobrError as error:  # some data could not be removed: the user must know
             return error
         except Exception as error:  # even after a bug no diary may stay on the screen
-            self.log.error(error)
+            log_fault(error)
             return error
         return None
 

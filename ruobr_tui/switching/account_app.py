@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 
@@ -22,9 +22,6 @@ from ruobr_tui.screens.parts.account_messages import AddAccount, ChangeAccount
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
-
-if TYPE_CHECKING:
-    pass
 
 GROUP = "account"
 NO_OTHER = N_("There is no other account here. “g”, then the list of accounts, adds one.")
@@ -90,6 +87,10 @@ class AccountApp(StyledApp):
             self.accounts.show(context)
             self.context = context
             self.live = Live(self, context)
+        except Exception:  # a fault: without a screen there would be no keys
+            self.is_changing = False
+            self._begin()
+            raise
         finally:
             self.is_changing = False
         self._begin()

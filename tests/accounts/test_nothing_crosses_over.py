@@ -25,6 +25,7 @@ from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeede
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store.drafts import Draft
+from ruobr_tui.switching import account_app
 from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
@@ -354,3 +355,21 @@ async def test_an_account_that_fails_to_open_leaves_the_program_at_work(
         await settled(app, pilot)
         assert not app.is_changing
         assert children_on(app) == set(HER_CHILDREN)
+
+
+async def test_a_fault_while_changing_leaves_a_page_and_says_so(
+    tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError("a fault of the program")
+
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(120, 30)) as pilot:
+        his = await with_his_account(app, pilot)
+        monkeypatch.setattr(account_app.downloads, "stop_all", fail)
+        app.post_message(ChangeAccount(his.account_name))
+        await until(app, pilot, lambda: "Program error: ValueError" in text_of(app))
+        assert not app.is_changing
+        assert children_on(app) == set(HER_CHILDREN)
+        monkeypatch.undo()
+        await change(app, pilot, his)

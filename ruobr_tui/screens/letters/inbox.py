@@ -25,7 +25,8 @@ from ruobr_tui.screens.letters.reader import (
 )
 from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded
-from ruobr_tui.screens.parts.section import OPEN
+from ruobr_tui.screens.parts.section import OPEN, SectionScreen, error_line
+from ruobr_tui.store.errors import StoreError
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.states import empty_state
@@ -188,7 +189,7 @@ class LettersScreen(DetailPage):
     @work(group="read", exclusive=True, exit_on_error=False, description="read a message")
     async def _read(self, number: int) -> None:
         """Mark a message as read, and fetch the rest of it."""
-        self.context.store.mark_read(number)
+        mark_read(self, number)
         self.repaint()
         try:
             await fetch_letter(self.context, await self.context.portal(), number)
@@ -201,6 +202,14 @@ class LettersScreen(DetailPage):
         message = next((each for each in self._messages if each.id == self.view.cursor_key), None)
         letter = letter_of(message, self._detail(message)) if message is not None else None
         return letter.text if letter is not None else ""
+
+
+def mark_read(screen: SectionScreen, number: int) -> None:
+    """Mark a message as read on this machine; a full disk does not keep anybody from reading."""
+    try:
+        screen.context.store.mark_read(number)
+    except StoreError as error:
+        screen.notice(error_line(error), "bad")
 
 
 async def fetch_letter(context: Context, portal: Portal, number: int) -> Snapshot[Any]:
@@ -269,7 +278,7 @@ class LetterScreen(PageScreen):
         if letter is None:
             return not_loaded(width)
         if letter.is_whole:
-            self.context.store.mark_read(self.number)
+            mark_read(self, self.number)
         lines = [_shifted(each) for each in reader_lines(letter, width, self.context.today())]
         return lines if letter.is_whole else [*lines, EMPTY, *self.unknown(self.resources()[0], width)]
 

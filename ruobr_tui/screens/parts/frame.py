@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
+from ruobr_tui.faults import log_fault
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.widgets.covered import Covered
@@ -37,6 +38,14 @@ ANNOUNCED_FOR = 8.0
 
 Hints = list[tuple[str, str]]
 """(key, what it does), as shown in the footer."""
+
+
+class Announcement(NamedTuple):
+    """What has happened by itself, and until when (as ``monotonic`` counts) a page that is opened says it."""
+
+    text: str
+    role: str
+    until: float
 
 
 class Frame(Screen[T], Generic[T]):
@@ -248,20 +257,13 @@ class Frame(Screen[T], Generic[T]):
             self.notices.show(text, role)
             self._uncover()
 
-    def announce(self, text: str, role: str = "active", seconds: float = ANNOUNCED_FOR) -> None:
-        """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
-        app: Any = self.app
-        app.announcement = (text, monotonic() + seconds)
-        if is_composed(self):
-            self.notices.announce(text, role, seconds)
-            self._uncover()
-
     @on(events.ScreenResume)
-    def _repeat_announcement(self) -> None:
-        """Say what was announced a moment ago on the page before."""
-        text, until = getattr(self.app, "announcement", ("", 0.0))
-        if text and monotonic() < until and is_composed(self) and not self.notices.announced:
-            self.notices.announce(text, "active", until - monotonic())
+    def show_announcement(self) -> None:
+        """Show what the app announced a moment ago: here, on the page before, or over a sheet."""
+        said: Announcement | None = getattr(self.app, "announcement", None)
+        left = said.until - monotonic() if said is not None else 0.0
+        if said is not None and left > 0 and is_composed(self) and self.notices.announced != said.text:
+            self.notices.announce(said.text, said.role, left)
             self._uncover()
 
     def _uncover(self) -> None:
@@ -282,7 +284,7 @@ class Frame(Screen[T], Generic[T]):
     def show_fault(self, event: Worker.StateChanged) -> None:
         """Show and log a fault of the program; nothing else is affected."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.log.error(event.worker.error)
+            log_fault(event.worker.error)
             name = type(event.worker.error).__name__
             self.notice(_("Program error: %(name)s") % {"name": name}, "bad")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -23,6 +24,8 @@ from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.area import AREA
 from ruobr_tui.widgets.forms.choice import Choice
+
+log = logging.getLogger(__name__)
 
 _NEEDS = {
     "state_services": "state-services",
@@ -187,7 +190,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
                 capabilities = await portal.capabilities()
                 offered = capabilities.features if capabilities is not None else frozenset()
         except RuobrError as error:  # signing in shows the error if it persists
-            self.log.warning(error)
+            log.info("what a portal offers is unknown: %s", type(error).__name__)
         if is_composed(self) and server == self._server():
             self._offered = offered
             self._show_alternatives()
@@ -373,6 +376,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Dismiss after signing in, or show the error."""
         if event.worker.group != "sign-in":
+            self.show_fault(event)
             return
         if event.state is WorkerState.SUCCESS:
             self.leave_with(True)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ruobr_tui.screens.letters.inbox import LetterScreen, LettersScreen
+from ruobr_tui.store.errors import NotStored
 from support import school_week
 from support.fixtures import FixedClock
 from support.portals import DataPortal
@@ -127,3 +128,19 @@ async def test_without_messages_it_says_so(tmp_path: Path, clock: FixedClock, po
         await opened(app, pilot)
         assert "NO MESSAGES" in text_of(app)
         assert "↵ Read" not in lines_of(app)[-1]
+
+
+async def test_a_message_is_read_even_if_that_cannot_be_stored(
+    tmp_path: Path, clock: FixedClock, portal: DataPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_number: int) -> None:
+        raise NotStored(reason="no space")
+
+    app = app_of(tmp_path, clock, portal)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        monkeypatch.setattr(app.context.store, "mark_read", full)
+        await press(app, pilot, "enter")
+        assert isinstance(app.screen, LetterScreen)
+        assert "фото класса" in text_of(app)
+        assert "Could not save to this computer (no space)." in text_of(app)
