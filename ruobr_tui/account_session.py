@@ -37,7 +37,7 @@ class SessionApp(AccountApp):
         self._behind_curtain: SignInNeeded | None = None
 
     def _begin(self) -> None:
-        """The diary when the account is known here, otherwise the login."""
+        """The home when the account is known here, otherwise the login."""
         if self.context.is_known or self.context.has_credentials or self.context.may_be_remembered:
             self.push_screen(self._home())
         else:
@@ -217,12 +217,16 @@ class SessionApp(AccountApp):
         if context is self.context:
             self._begin_sign_out()
         elif context is not None:
-            self.run_worker(self._sign_out_other(context), group=GROUP, exit_on_error=False)
+            self.accounts.begin_leaving(message.name, context)
+            work = self._sign_out_other(message.name, context)
+            self.run_worker(work, group=GROUP, exit_on_error=False)
 
-    async def _sign_out_other(self, context: Context) -> None:
+    async def _sign_out_other(self, name: str, context: Context) -> None:
         login = context.config.login or ""
-        problem = await self._forget_account(context)
-        self.accounts.drop(context)
+        try:
+            problem = await self._forget_account(context)
+        finally:
+            self.accounts.end_leaving(name)
         await self._close(context)
         screen = self.screen
         if isinstance(screen, SectionScreen):

@@ -75,6 +75,7 @@ class AccountApp(StyledApp):
 
     def _show_in_background(self, context: Context) -> None:
         self.is_changing = True  # from now on: a second change at once is none
+        self.accounts.will_show(context)
         self.run_worker(
             self._show_account(context), group=GROUP, exit_on_error=False, description="change the account"
         )
@@ -82,6 +83,7 @@ class AccountApp(StyledApp):
     async def _show_account(self, context: Context, notice: str = "", role: str = "good") -> None:
         """Leave everything of the shown account; show this one."""
         self.is_changing = True
+        self.accounts.will_show(context)
         try:
             is_covered = await self._leave_screens()
             self.accounts.show(context)

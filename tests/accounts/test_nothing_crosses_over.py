@@ -20,7 +20,7 @@ from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.live import live as live_module
 from ruobr_tui.screens.accounts import fetching
 from ruobr_tui.screens.accounts.list import AccountsScreen
-from ruobr_tui.screens.parts.account_messages import ChangeAccount
+from ruobr_tui.screens.parts.account_messages import ChangeAccount, LeaveAccount
 from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeeded
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
@@ -373,3 +373,54 @@ async def test_a_fault_while_changing_leaves_a_page_and_says_so(
         assert children_on(app) == set(HER_CHILDREN)
         monkeypatch.undo()
         await change(app, pilot, his)
+
+
+async def test_an_account_that_is_asked_in_the_background_stays_open_when_it_is_shown_meanwhile(
+    tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await with_his_account(app, pilot)
+    asked = asyncio.Event()
+
+    async def never(_context: Context) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    again = her_program(tmp_path, clock, portals)
+    async with again.run_test(size=(120, 30)) as pilot:
+        await at_home(again, pilot)
+        await press(again, pilot, "g", "i", "i")
+        name = next(row.name for row in again.accounts.rows() if row.account.login == "father")
+        monkeypatch.setattr(fetching, "_fetch_news", never)
+        again.screen.run_worker(fetching.fetch_account(again.accounts, name), exit_on_error=False)
+        await until(again, pilot, asked.is_set)
+        again.post_message(ChangeAccount(name))
+        await until(again, pilot, lambda: again.context.account_name == name)
+        await at_home(again, pilot)
+        assert children_on(again) == set(HIS_CHILDREN)
+        assert again.context.unseen() is not None, "its store is open"
+
+
+async def test_an_account_that_is_being_signed_out_cannot_be_shown_or_signed_out_once_more(
+    tmp_path: Path, clock: FixedClock, portals: Portals, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(120, 30)) as pilot:
+        his = await with_his_account(app, pilot)
+        hers, name = app.context, his.account_name
+        await press(app, pilot, "g", "i", "i", "down")
+        held = portals.second.hold()
+        app.post_message(LeaveAccount(name))
+        await pilot.pause()
+        app.post_message(LeaveAccount(name))
+        app.post_message(ChangeAccount(name))
+        await pilot.pause()
+        assert app.accounts.row(name) is None
+        assert app.context is hers
+        held.set()
+        await until(app, pilot, lambda: "Signed out: father" in text_of(app))
+        await settled(app, pilot)
+        assert app.context is hers
+        assert children_on(app) == set(HER_CHILDREN)
+        assert not [each for each in caplog.records if each.name == "ruobr_tui.faults"]
