@@ -323,10 +323,7 @@ class RuobrApp(SessionApp):
         self._type_ahead.forget()
 
     def _takes_letters(self) -> bool:
-        from textual.widgets import Input  # not needed before the first key
-
-        place = self.focused or self.screen
-        return isinstance(place, Input) or getattr(place, keys.TAKES_LETTERS, False)
+        return keys.takes_letters(self.focused or self.screen)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

@@ -20,12 +20,12 @@ from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.live import live as live_module
 from ruobr_tui.screens.accounts import fetching
 from ruobr_tui.screens.accounts.list import AccountsScreen
+from ruobr_tui.screens.parts import downloads
 from ruobr_tui.screens.parts.account_messages import ChangeAccount, LeaveAccount
 from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeeded
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.switching import account_app
 from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
@@ -366,7 +366,7 @@ async def test_a_fault_while_changing_leaves_a_page_and_says_so(
     app = her_program(tmp_path, clock, portals)
     async with app.run_test(size=(120, 30)) as pilot:
         his = await with_his_account(app, pilot)
-        monkeypatch.setattr(account_app.downloads, "stop_all", fail)
+        monkeypatch.setattr(downloads, "stop_all", fail)
         app.post_message(ChangeAccount(his.account_name))
         await until(app, pilot, lambda: "Program error: ValueError" in text_of(app))
         assert not app.is_changing
@@ -375,16 +375,16 @@ async def test_a_fault_while_changing_leaves_a_page_and_says_so(
         await change(app, pilot, his)
 
 
-async def test_an_account_that_is_asked_in_the_background_stays_open_when_it_is_shown_meanwhile(
+async def test_an_account_that_is_fetched_in_the_background_stays_open_when_it_is_shown_meanwhile(
     tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = her_program(tmp_path, clock, portals)
     async with app.run_test(size=(120, 30)) as pilot:
         await with_his_account(app, pilot)
-    asked = asyncio.Event()
+    begun = asyncio.Event()
 
     async def never(_context: Context) -> None:
-        asked.set()
+        begun.set()
         await asyncio.Event().wait()
 
     again = her_program(tmp_path, clock, portals)
@@ -394,7 +394,7 @@ async def test_an_account_that_is_asked_in_the_background_stays_open_when_it_is_
         name = next(row.name for row in again.accounts.rows() if row.account.login == "father")
         monkeypatch.setattr(fetching, "_fetch_news", never)
         again.screen.run_worker(fetching.fetch_account(again.accounts, name), exit_on_error=False)
-        await until(again, pilot, asked.is_set)
+        await until(again, pilot, begun.is_set)
         again.post_message(ChangeAccount(name))
         await until(again, pilot, lambda: again.context.account_name == name)
         await at_home(again, pilot)

@@ -20,7 +20,7 @@ from textual.worker import Worker, WorkerState
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.faults import log_fault
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
@@ -59,6 +59,10 @@ class Frame(Screen[T], Generic[T]):
     """Whether Enter opens a row."""
     TAKES_LETTERS: ClassVar[bool] = False
     """Whether letters are typed here: then menu and help have function keys only."""
+    ENTRY_ENTER: ClassVar[str] = N_("Back to list")
+    ENTRY_ESC: ClassVar[str] = N_("Cancel")
+    """What Enter and Esc do in an entry of the page."""
+    _was_in_entry = False
 
     # To be provided by a subclass
 
@@ -114,7 +118,30 @@ class Frame(Screen[T], Generic[T]):
         """Ids of the commands about the page: its period, search."""
         return [each.id for each in self.OWN_COMMANDS if each.footer and each.on_page and self.works(each.id)]
 
+    # Entries
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters are text now: on this page, or in its entry that has the focus."""
+        return keys.takes_letters(self) or keys.takes_letters(self.focused)
+
+    @property
+    def is_in_entry(self) -> bool:
+        """Whether an entry of the page has the focus: its other commands wait."""
+        return self.is_typing and not self.TAKES_LETTERS
+
+    @on(events.DescendantFocus)
+    def _show_keys_of_entry(self) -> None:
+        """Show the keys of the entry, or those of the page again."""
+        if self._was_in_entry != self.is_in_entry:
+            self._was_in_entry = self.is_in_entry
+            self.update_footer()
+
     # Commands
+
+    def known_commands(self) -> Sequence[Command]:
+        """Return the screen's commands, those of its parts included."""
+        return self.OWN_COMMANDS
 
     def command(self, command_id: str) -> Command | None:
         """Return one of the screen's commands, or of those of all screens."""
@@ -141,7 +168,7 @@ class Frame(Screen[T], Generic[T]):
         """
         found = None
         if namespace is self:
-            found = next((each.id for each in self.OWN_COMMANDS if each.action == action), None)
+            found = next((each.id for each in self.known_commands() if each.action == action), None)
         elif action == "open" and isinstance(namespace, Widget):
             enter = self.enter_command()
             found = enter.id if enter is not None else OPEN if self.HAS_LIST else None
@@ -187,13 +214,15 @@ class Frame(Screen[T], Generic[T]):
         return self.header, self.footer, self.notices
 
     def hints(self) -> Hints:
-        """The hints about the selected row."""
+        """The hints about the selected row; of an entry, what Enter does there."""
+        if self.is_in_entry:
+            return [("↵", _(self.ENTRY_ENTER))]
         return list(self._hints_of(self.row_commands()))
 
     def always_hints(self) -> Hints:
         """The hints that are always there: menu, help, the way out."""
-        menu = (("F2" if self.TAKES_LETTERS else "g"), _("Menu"))
-        help_ = (("F1" if self.TAKES_LETTERS else "?"), _("Keys"))
+        menu = (("F2" if self.is_typing else "g"), _("Menu"))
+        help_ = (("F1" if self.is_typing else "?"), _("Keys"))
         return [*([menu] if self._has_menu else []), help_, *self.way_out()]
 
     @property
@@ -203,7 +232,9 @@ class Frame(Screen[T], Generic[T]):
         return has_menu_over is not None and has_menu_over(self)
 
     def way_out(self) -> Hints:
-        """The key that leaves this screen; none where it cannot be left."""
+        """The key that leaves this screen, or its entry; none where it cannot be left."""
+        if self.is_in_entry:
+            return [(WAY_BACK, _(self.ENTRY_ESC))]
         own = next((each for each in self.OWN_COMMANDS if each.sign == WAY_BACK), None)
         if own is not None:
             return [self.hint(own)]
@@ -211,7 +242,7 @@ class Frame(Screen[T], Generic[T]):
         is_first = len(self.app.screen_stack) <= 2
         if is_first and self._is_on_kiosk:
             return []  # the session is ended by a key that is there on all pages
-        if is_first and leave is not None and not self.TAKES_LETTERS:
+        if is_first and leave is not None and not self.is_typing:
             return [self.hint(leave)]
         return [(WAY_BACK, _("Back"))]
 
@@ -246,7 +277,7 @@ class Frame(Screen[T], Generic[T]):
         if not is_composed(self):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
-        page = list(self._hints_of(self.page_commands()))
+        page = [] if self.is_in_entry else list(self._hints_of(self.page_commands()))
         self.footer.show_hints(row, self.always_hints(), page, self.reserved_hints())
 
     # Notices

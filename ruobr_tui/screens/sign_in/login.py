@@ -35,6 +35,8 @@ _NEEDS = {
 }
 """The feature of the server that each way of signing in needs."""
 
+LONGEST = 2000
+"""Characters of an entry; an address may be long."""
 LOW = 24
 """Rows below which the form has no blank rows."""
 
@@ -131,7 +133,9 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
     def _input(self, name: str, value: str, *, secret: bool = False) -> ComposeResult:
         """An entry between brackets, so that it is seen without colours."""
-        field = Input(value, password=secret, id=name, compact=True, select_on_focus=False)
+        field = Input(
+            value, password=secret, id=name, compact=True, select_on_focus=False, max_length=LONGEST
+        )
         field.cursor_blink = False
         with Horizontal(classes="entry"):
             yield Label("[", markup=False)

@@ -12,11 +12,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.drawing import draw
 from ruobr_tui.widgets.cells.line import Span
 
 GAP = 2
+LONGEST = 100
+"""Characters of the filter."""
 PLACE = "▏"
 """Where the next letter goes."""
 
@@ -90,6 +93,7 @@ class ListBar(Widget):
         self._take("")
 
     def _take(self, text: str) -> None:
+        text = text[:LONGEST]
         if text != self._filter:
             self._filter = text
             self.refresh()
@@ -129,7 +133,7 @@ class ListBar(Widget):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted name."""
-        self._take(self._filter + " ".join(event.text.split()))
+        self._take(self._filter + one_line(event.text))
         event.stop()
 
     @property

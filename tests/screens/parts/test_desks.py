@@ -87,6 +87,29 @@ async def test_several_marked_rows_are_decided_after_a_question_that_lists_them(
         assert [each.key for each in screen.view.lines] == [1, 2]
 
 
+async def test_one_marked_row_is_decided_and_not_the_selected_one(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    both_applied(region, clock)
+    app = program(tmp_path, clock, region, login="operator")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await at_desk(app, pilot)
+        await press(app, pilot, "space")
+        assert [each.child for each in screen.marked] == [ANNA]
+        assert screen.chosen.child == LEE
+        assert "t Review 1" in lines_of(app)[-1]
+        await press(app, pilot, "a")  # would be about the selected row, whose actions nobody asked for
+        assert "decided one by one" in text_of(app)
+        shown = await press(app, pilot, "t")
+        assert states_of(region) == ["under-review", "submitted"]
+        assert f"Taken into review: {ANNA}." in shown
+        assert screen.marked == []
+        assert {each.child: each.state for each in screen.items() or ()} == {
+            ANNA: "under-review",
+            LEE: "submitted",
+        }
+
+
 async def test_a_reason_goes_to_all_marked_rows_and_they_keep_their_places(
     tmp_path: Path, clock: FixedClock, region: Line
 ) -> None:
