@@ -7,6 +7,7 @@ from typing import Any
 
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.families import DiaryRequestState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
 from ruobr_tui.screens.today.sheet import WORK, Row, Source
@@ -23,7 +24,8 @@ def _wanted(context: Context) -> Iterator[Resource[Any]]:
 def _rows(context: Context) -> Iterator[Row]:
     if offers(context, "join_requests"):
         stored = context.store.peek(cabinet.join_requests())
-        waiting = [each for each in stored.value.requests if each.actions] if stored.value is not None else []
+        found = stored.value.requests if stored.value is not None else []
+        waiting = [each for each in found if each.state == DiaryRequestState.REQUESTED]
         yield desk_row(
             context, "join_requests", stored, len(waiting), [each.at for each in waiting], is_fetched=True
         )

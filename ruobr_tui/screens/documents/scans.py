@@ -11,7 +11,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.requests import cabinet, documents
@@ -29,7 +29,7 @@ from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
 from ruobr_tui.screens.parts.page import nothing
-from ruobr_tui.screens.parts.section import SignInNeeded, error_line
+from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 from ruobr_tui.widgets.progress import bar, in_steps
@@ -233,9 +233,6 @@ class DocumentsScreen(ScanPage):
                 self._unsent = None
             elif isinstance(file, Path):
                 await resume_upload(store, portal, file, child, kind, now, progress)
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
         except RuobrError as error:
             self.show_error(error)
             return

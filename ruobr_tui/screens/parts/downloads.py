@@ -14,6 +14,7 @@ from ruobr_tui.files.links import LinkedFile, links
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
+from ruobr_tui.screens.parts.sending import show_notice
 from ruobr_tui.widgets.progress import in_steps
 
 GROUP = "download"
@@ -61,9 +62,10 @@ async def _save(
     except SignInError as error:
         app.post_message(SignInNeeded(error))
     except RuobrError as error:
-        _notice(screen, error_line(error), "bad")
+        show_notice(screen, error_line(error), "bad")
     else:
-        _notice(screen, saved_as(screen, path), "good")
+        if said := saved_as(screen, path):
+            show_notice(screen, said, "good")
 
 
 def saved_as(screen: Any, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
@@ -95,10 +97,3 @@ def stop_all(app: App[Any], context: Context) -> None:
     if any(each.group == GROUP and not each.is_finished for each in app.workers):
         context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))
     app.workers.cancel_group(app, GROUP)
-
-
-def _notice(screen: SectionScreen, text: str, role: str) -> None:
-    sections = [each for each in screen.app.screen_stack if isinstance(each, SectionScreen)]
-    shown = next((each for each in reversed(sections) if each.context is screen.context), None)
-    if shown is not None:
-        shown.notice(text, role)

@@ -150,3 +150,16 @@ def test_a_full_disk_is_said(box: LinkBox, tmp_path: Path) -> None:
             box.offer(SCAN)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_a_file_that_is_being_written_is_not_swept_away(
+    box: LinkBox, clock: FixedClock, tmp_path: Path
+) -> None:
+    part = tmp_path / "0a1b-file.new"
+    part.write_bytes(b"half of it")
+    os.utime(part, (clock().timestamp(), clock().timestamp()))  # as while it grows
+    box.sweep()
+    assert part.exists()
+    clock.now += boxes.LASTS
+    box.sweep()
+    assert not part.exists(), "its writer is gone"

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.screens.parts.dialogs.sheet import Sheet
 from ruobr_tui.screens.parts.frame import Frame
+from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, press, program, settled, shown_by, text_of
 
@@ -55,3 +58,17 @@ async def test_an_announcement_over_a_sheet_is_seen_below_it_as_well_and_looks_t
         await settled(app, pilot)
         assert app.screen is not page
         assert "the host is about to stop" in text_of(app)
+
+
+async def test_a_request_without_a_session_leads_to_the_login_from_any_page(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        page = app.screen
+        assert isinstance(page, SectionScreen)
+        page.show_error(SessionEnded())
+        await settled(app, pilot)
+        assert isinstance(shown_by(app), LoginScreen)
+        assert "Your session has ended." in text_of(app)

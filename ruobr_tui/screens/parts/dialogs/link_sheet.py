@@ -122,12 +122,14 @@ class LinkSheet(TextSheet[T]):
 class DownloadLink(LinkSheet[bool]):
     """Offers a file. Dismissed with True if it was fetched."""
 
+    _was_fetched = False
+
     def words(self, width: int) -> list[Line]:
         """Return which file it is, and whether it was fetched."""
         if not self.is_over:
             how = _("Point the camera of your phone at the code, or open the address in a browser.")
             return [*paragraph(self.link.name, width, "mark"), EMPTY, *paragraph(how, width)]
-        is_late = self._is_late
+        is_late = not self._was_fetched
         text = (
             _("The link has expired. Save the file again to get a new one.")
             if is_late
@@ -137,15 +139,12 @@ class DownloadLink(LinkSheet[bool]):
 
     def result(self) -> bool:
         """Whether the file was fetched."""
-        return self.is_over and not self._is_late
-
-    @property
-    def _is_late(self) -> bool:
-        return self.context.clock() >= self.link.expires_at
+        return self._was_fetched
 
     def look(self) -> None:
         """Finish when the link was used or has expired."""
         if not self.links.is_open(self.link):
+            self._was_fetched = self.context.clock() < self.link.expires_at
             self.finish()
 
 
