@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import i18n
 from ruobr_tui.context import Context
 from ruobr_tui.faults import log_fault
 from ruobr_tui.phrases import byte_count
+from ruobr_tui.screens.parts.announcing import AnnouncingApp
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Announcement, Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
 from ruobr_tui.terminal.border import share_rules
@@ -35,11 +33,8 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 
-class StyledApp(App[int]):
+class StyledApp(AnnouncingApp):
     """An app with the themes and languages of the program."""
-
-    announcement: Announcement | None = None
-    """What has happened by itself a moment ago."""
 
     def __init__(self, context: Context, colours: int, **options: Any) -> None:
         """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
@@ -75,27 +70,6 @@ class StyledApp(App[int]):
         screen = self.screen
         if isinstance(screen, SectionScreen | OverlayPage | LoginScreen) and is_composed(screen):
             screen.repaint()
-
-    def announce(self, text: str, role: str = "active", seconds: float = ANNOUNCED_FOR) -> None:
-        """Say what has happened by itself: above the footer, on a sheet in its footer.
-
-        It stays for some seconds, whatever key is pressed.
-        """
-        from ruobr_tui.screens.parts.dialogs.sheet import Sheet
-
-        screen = self.screen
-        self.announcement = Announcement(text, role, monotonic() + seconds)
-        if isinstance(screen, Frame):
-            screen.show_announcement()
-        elif isinstance(screen, Sheet):
-            screen.notice(text, role)
-        else:
-            self.notify(text, timeout=seconds, markup=False)
-
-    def clear_notifications(self) -> None:
-        """Forget what was announced: it is of the account before."""
-        self.announcement = None
-        super().clear_notifications()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show and log a fault in the program's own work: changing accounts, signing out, downloads."""

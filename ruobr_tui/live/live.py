@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
-    from ruobr_tui.appearance import StyledApp
     from ruobr_tui.context import Context
+    from ruobr_tui.screens.parts.announcing import AnnouncingApp
     from ruobr_tui.store.diary.news import News
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ changes are not stored it gets those only that the screen does not show itself. 
 class Live:
     """One per app. What counts as news is decided by the store's comparison, not by the event."""
 
-    def __init__(self, app: StyledApp, context: Context) -> None:
+    def __init__(self, app: AnnouncingApp, context: Context) -> None:
         self._app = app
         self._context = context
         self._listener = Listener(context, app.post_message)
