@@ -64,9 +64,6 @@ class PageNames(Bar):
             spans.append(Span(" ", "bar"))
         return spans
 
-    def _cells(self, first: int) -> int:
-        return 2 + sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1])
-
 
 class SchoolScreen(DetailPage):
     """Several pages, named in a row above; ``[`` and ``]`` change them."""
