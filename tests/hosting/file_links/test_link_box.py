@@ -19,16 +19,6 @@ from support.fixtures import FixedClock
 SCAN = File("Свидетельство Анны.pdf", b"%PDF-1.7 secret of a child %%EOF")
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def box(tmp_path: Path, clock: FixedClock) -> LinkBox:
-    return LinkBox(tmp_path, clock)
-
-
 @given(name=st.text(st.characters(exclude_categories=["Cs"]), max_size=50), body=st.binary(max_size=300))
 def test_what_is_offered_is_what_is_taken(
     tmp_path_factory: pytest.TempPathFactory, name: str, body: bytes

@@ -25,16 +25,6 @@ RECEIPT = File("Квитанция 0042; «Анна».pdf", PDF)
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def box(tmp_path: Path, clock: FixedClock) -> LinkBox:
-    return LinkBox(tmp_path, clock)
-
-
-@pytest.fixture
 async def phone(tmp_path: Path, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(Server(Hosting(Config(), file_links=tmp_path), no_context, clock))
     transport = httpx.ASGITransport(app=app)

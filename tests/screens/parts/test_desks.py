@@ -10,9 +10,8 @@ import pytest
 from ruobr_server.areas.kindergarten import tables
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.parts.detail_page import LIST_ROWS
-from ruobr_tui.terminal.capabilities import Capabilities
-from ruobr_tui.terminal.cell_screen import CellScreen
 from support.fixtures import FixedClock
+from support.frame_bytes import FrameBytes
 from support.kindergarten_screens import applied
 from support.kindergarten_screens import region as region
 from support.screens import Line, lines_of, press, program, settled, text_of
@@ -130,16 +129,6 @@ async def test_a_move_at_the_desk_costs_little(tmp_path: Path, clock: FixedClock
     app = program(tmp_path, clock, region, login="operator", colours=256)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_desk(app, pilot)
-        cells = CellScreen(120, 40, Capabilities.of("xterm-256color", {}))
-        written(app, cells).frame()
+        frames = FrameBytes(app)
         await press(app, pilot, "down")
-        assert 0 < len(written(app, cells).frame()) <= 1000
-
-
-def written(app: Any, cells: CellScreen) -> CellScreen:
-    """The cells with what the screen shows now."""
-    for y, strip in enumerate(app.screen._compositor.render_strips()[: app.size.height]):
-        cells.write(f"\x1b[{y + 1};1H")
-        for text, style, _control in strip:
-            cells.write(style.render(text) if style else text)
-    return cells
+        assert 0 < frames.next_frame() <= 1000
