@@ -83,7 +83,7 @@ async def test_the_first_look_is_silent_and_then_each_change_is_reported_once(
             patch.setattr(Store, "news", read_again)
             await pilot.press("down")
             await settled(app, pilot)
-            assert "mark" in app.screen.pane.plain
+            assert "mark" in text_of(app)
         await _refreshed(app, pilot)
         assert rows_with(app, "mark 5") == 2
         await pilot.press("escape")
