@@ -15,6 +15,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.program.key_names import key_name, keys_of
 
 EVERYWHERE = (
@@ -165,8 +166,7 @@ def _why_not(screen: Screen[Any], command_id: str) -> str:
 
 
 def _has(screen: Screen[Any], command: Command) -> bool:
-    has_command = getattr(screen, "has_command", None)
-    return has_command is None or bool(has_command(command.action))
+    return screen.offers(command) if isinstance(screen, Frame) else True
 
 
 def _row_name(screen: Screen[Any]) -> str:
