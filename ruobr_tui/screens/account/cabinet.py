@@ -36,7 +36,6 @@ from ruobr_tui.screens.account.cabinet_lines import (
     STATE_SERVICES,
     AccountData,
     detail,
-    full_name,
     rows,
     services,
 )
@@ -225,14 +224,14 @@ class CabinetScreen(DetailPage, ActingPage):
             return
         if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
-            prompt = WITHDRAW_JOIN.about(child=full_name(child), place=place)
+            prompt = WITHDRAW_JOIN.about(child=child.full_name, place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
             return
         born = child.values.get("birth_date", "")
         prompt = REMOVE_CHILD.about(
-            child=full_name(child),
+            child=child.full_name,
             born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
-            word=child.values.get("first_name", "") or surname(full_name(child)),
+            word=child.values.get("first_name", "") or surname(child.full_name),
         )
         self.after_yes(prompt, cabinet.remove_child(child.id))
 

@@ -96,7 +96,7 @@ async def begin_application(screen: ActingPage) -> Any:
     for child in found.children:
         if today >= turns(date.fromisoformat(child.values["birth_date"]), OLDEST):
             continue
-        name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
+        name = child.full_name
         born = child.values.get("birth_date", "")
         note = _("incomplete: see Account") if child.missing else _shown_date(born)
         options.append((child.id, name, note))

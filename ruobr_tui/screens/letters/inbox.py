@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 
+from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.letters import letter_text
@@ -30,9 +31,9 @@ from ruobr_tui.store.errors import StoreError
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.columns import indented
 from ruobr_tui.widgets.header import Tab, Tabs
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
-from ruobr_tui.widgets.week.detail import initials
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line
 from ruobr_tui.widgets.week.layout import ruled
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class LettersScreen(DetailPage):
             (" ", "text"),
             (" " if read else "●", "unread"),
             " ",
-            (fit.left(initials(message.author), author_width - 1) + " ", role),
+            (fit.left(phrases.initials(message.author), author_width - 1) + " ", role),
             (fit.left(message.subject or _("(no subject)"), room), role),
             (fit.right(when, right), "dim"),
             key=message.id,
@@ -279,7 +280,7 @@ class LetterScreen(PageScreen):
             return not_loaded(width)
         if letter.is_whole:
             mark_read(self, self.number)
-        lines = [_shifted(each) for each in reader_lines(letter, width, self.context.today())]
+        lines = indented(reader_lines(letter, width, self.context.today()))
         return lines if letter.is_whole else [*lines, EMPTY, *self.unknown(self.resources()[0], width)]
 
     def copy_text(self) -> str:
@@ -288,7 +289,3 @@ class LetterScreen(PageScreen):
         if letter is not None:
             return letter_text(letter.text, HTML if "</" in letter.text else PLAIN)
         return text_in_list(message) if message is not None else ""
-
-
-def _shifted(row: Line) -> Line:
-    return Line((Span(" "), *row.spans), row.key, row.copy) if row.spans else row

@@ -11,7 +11,6 @@ from ruobr_tui.api.models.mail import HTML, PLAIN, Message, MessageDetail, Recip
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-from ruobr_tui.widgets.week.detail import initials
 from ruobr_tui.widgets.week.layout import ruled
 
 _MOST_NAMES = 6
@@ -91,7 +90,7 @@ def short_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     if day == today:
-        return f"{moment.hour}:{moment:%M}"
+        return phrases.clock_time(moment)
     if (today - day).days == 1:
         return _("yesterday")
     return phrases.short_date(day) if day.year == today.year else phrases.numeric_date(day)
@@ -103,7 +102,7 @@ def long_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     date_text = phrases.day_and_month(day) if day.year == today.year else phrases.full_day(day)
-    return f"{phrases.weekday(day)}, {date_text}, {moment.hour}:{moment:%M}"
+    return f"{phrases.weekday(day)}, {date_text}, {phrases.clock_time(moment)}"
 
 
 def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
@@ -124,14 +123,14 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = ", ".join(initials(each) for each in letter.recipients.split(", "))
+    names = ", ".join(phrases.initials(each) for each in letter.recipients.split(", "))
     to = f" → {names}" if names else ""
     moment = letter.posted
     when = ""
     if moment is not None:
-        when = f", {due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
+        when = f", {due.on_day(moment.date(), today)} {phrases.clock_time(moment)}"
     room = width - fit.width_of(place) - 4
-    author = fit.cut(initials(letter.author), room)
+    author = fit.cut(phrases.initials(letter.author), room)
     title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when
     subject = paragraph(letter.subject or _("(no subject)"), width, "heading", " ")
     return [ruled(fit.cut(title, room), place, width), *subject, EMPTY, *_body(letter, width, today, " ")]

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.drawing import draw
-from ruobr_tui.widgets.cells.line import Span
+from ruobr_tui.widgets.cells.line import Span, size_of
 
 GAP = 2
 LONGEST = 100
@@ -155,7 +155,7 @@ class ListBar(Widget):
         middle = self._middle(texts)
         while True:
             count = counts[0]
-            taken = sum(fit.width_of(span.text) for span in middle) + fit.width_of(count) + 2
+            taken = size_of(middle) + fit.width_of(count) + 2
             room = width - taken - (GAP if middle else 0) - (GAP if count else 0)
             if room >= fit.width_of(texts.about):
                 break
@@ -169,7 +169,7 @@ class ListBar(Widget):
         spans = [Span(" "), Span(about, "dim")]
         if middle:
             spans += [Span(" " * GAP) if about else Span(""), *middle]
-        used = sum(fit.width_of(span.text) for span in spans)
+        used = size_of(spans)
         spans += [Span(" " * max(0, width - used - fit.width_of(count) - 1)), Span(count, "dim")]
         return spans
 

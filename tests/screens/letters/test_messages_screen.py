@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ruobr_tui.screens.letters.inbox import LetterScreen, LettersScreen
@@ -46,15 +45,10 @@ async def opened(app: Any, pilot: Any, *keys: str) -> LettersScreen:
     return app.screen
 
 
-def app_of(folder: Path, clock: FixedClock, portal: DataPortal) -> Any:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(folder, clock, transport)
-
-
 async def test_beside_the_list_enter_reads_in_the_pane(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(120, 40)) as pilot:
         page = await opened(app, pilot)
         assert "[1 All] 2 New 2" in lines_of(app)[0]
@@ -76,7 +70,7 @@ async def test_beside_the_list_enter_reads_in_the_pane(
 
 
 async def test_elsewhere_it_is_read_on_a_page(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot)
         assert "Уварова М. С. → Кузнецова О. С., today 7:55 " in text_of(app)
@@ -92,7 +86,7 @@ async def test_elsewhere_it_is_read_on_a_page(tmp_path: Path, clock: FixedClock,
 async def test_new_messages_are_a_tab_and_stay_there_while_they_are_read(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(app, pilot, "2")
         assert "[2 New 2]" in lines_of(app)[0]
@@ -113,7 +107,7 @@ async def test_at_every_size(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int]
 ) -> None:
     portal.answers["mail/"]["messages"][0] |= {"subject": EVIL * 5, "author": EVIL * 5}
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=size) as pilot:
         await opened(app, pilot)
         assert all(len(row) <= size[0] for row in lines_of(app))
@@ -123,7 +117,7 @@ async def test_at_every_size(
 
 async def test_without_messages_it_says_so(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
     portal.answers["mail/"] = {"messages": []}
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot)
         assert "NO MESSAGES" in text_of(app)
@@ -136,7 +130,7 @@ async def test_a_message_is_read_even_if_that_cannot_be_stored(
     def full(_number: int) -> None:
         raise NotStored(reason="no space")
 
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot)
         monkeypatch.setattr(app.context.store, "mark_read", full)

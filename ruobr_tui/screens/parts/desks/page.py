@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.context import Context
@@ -133,7 +134,7 @@ class DeskPage(ListPage, ActingPage):
             if why is None:
                 can.append((self.hint(command)[0], _(command.title)))
             elif command.id not in self.SILENT and (command.id in self.BULK or not self.is_elsewhere):
-                cannot.append((_(command.title), why[:1].lower() + why[1:]))
+                cannot.append((_(command.title), phrases.uncapitalised(why)))
         return can, cannot
 
     def row_commands(self) -> Sequence[str]:
