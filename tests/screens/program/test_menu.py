@@ -36,6 +36,7 @@ from support.screens import (
     program,
     settled,
     text_of,
+    until,
 )
 
 FEATURES = frozenset(each.feature for each in AREAS.sections if each.feature)
@@ -186,6 +187,61 @@ async def test_letters_of_two_levels_and_of_a_russian_layout(
             await press(app, pilot, *keys)
             assert isinstance(app.screen, SectionScreen)
             assert app.screen.section == section, keys
+
+
+def be_operator(app: RuobrApp) -> None:
+    """Give the account every desk, and no diary."""
+    app.context.roles, app.context.children, app.context.features = frozenset(DESKS), [], FEATURES
+
+
+def section_of(app: RuobrApp) -> str:
+    assert isinstance(app.screen, SectionScreen)
+    return app.screen.section
+
+
+@pytest.mark.parametrize("layout", [("g", "w", "f", "u", "e", "k"), ("п", "ц", "а", "г", "у", "л")])
+async def test_after_w_an_account_of_work_alone_may_press_one_more_letter(
+    tmp_path: Path, clock: FixedClock, line: Line, layout: tuple[str, ...]
+) -> None:
+    """``w`` is the letter of complaints there; it waits whether it was meant as the beginning of ``w f``."""
+    g, w, *letters = layout
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        be_operator(app)
+        desks = ("enrolment_desk", "refunds_desk", "erasures", "kindergarten_desk")
+        for letter, section in zip(letters, desks, strict=True):
+            await press(app, pilot, g, w, letter)
+            assert section_of(app) == section
+            await press(app, pilot, g, letter)
+            assert section_of(app) == section, "the short way leads there, too"
+        await press(app, pilot, g, w, w)
+        assert section_of(app) == "complaints"
+        await press(app, pilot, g, "k", g, w)
+        assert section_of(app) == "kindergarten_desk", "nothing is opened while another letter may come"
+        await press(app, pilot, "escape")
+        assert section_of(app) == "kindergarten_desk", "Esc takes the letters back, and no more"
+        text = await press(app, pilot, g, w, "z")
+        assert isinstance(app.screen, MenuSheet)
+        assert "No section has the letter z." in text
+
+
+async def test_w_alone_opens_complaints_after_the_delay_and_at_once_where_the_menu_is_seen(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        be_operator(app)
+        app.menu_delay = 0.05
+        await press(app, pilot, "g", "w")
+        await until(app, pilot, lambda: section_of(app) == "complaints")
+        assert not any(isinstance(screen, MenuSheet) for screen in app.screen_stack)
+        for w in ("w", "ц"):
+            await menu_of(app, pilot)
+            app.menu_delay = inf
+            await press(app, pilot, w)
+            assert section_of(app) == "complaints"
 
 
 async def test_the_menu_comes_when_no_letter_does(tmp_path: Path, clock: FixedClock, line: Line) -> None:
