@@ -9,6 +9,7 @@ from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.class_teacher.badge import waiting
 from ruobr_tui.screens.today.sheet import WORK, Row, Source
 from ruobr_tui.screens.today.sources import desk_row, offers
 
@@ -22,11 +23,7 @@ def _wanted(context: Context) -> Iterator[Resource[Any]]:
 
 def _rows(context: Context) -> Iterator[Row]:
     if offers(context, "join_requests"):
-        stored = context.store.peek(cabinet.join_requests())
-        waiting = [each for each in stored.value.requests if each.actions] if stored.value is not None else []
-        yield desk_row(
-            context, "join_requests", stored, len(waiting), [each.at for each in waiting], is_fetched=True
-        )
+        yield desk_row(context, "join_requests", waiting(context), is_fetched=True)
     if offers(context, "class_logins"):
         pupils = context.store.peek(cabinet.class_logins()).value
         without = [each for each in pupils.pupils if not each.login] if pupils is not None else []

@@ -51,7 +51,7 @@ AREA = Area(
             "c",
             N_("Month"),
             N_("Month view: choose a day or a date range"),
-            "diary.calendar:MonthScreen",
+            "diary.month:MonthScreen",
             group=Group.DIARY,
         ),
     ),

@@ -225,16 +225,3 @@ class CalendarScreen(DetailSection):
             self.action_open()
         else:
             self._go(event.day)
-
-
-class MonthScreen(CalendarScreen):
-    """The month as a section: the week of the selected day is opened above it."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, context.today())
-
-    def action_open(self) -> None:
-        """Open the week of the selected day."""
-        from ruobr_tui.screens.diary.week import WeekScreen
-
-        self.app.push_screen(WeekScreen(self.context, self.day))

@@ -243,6 +243,14 @@ class WeekScreen(WeekFetching):
         week, cursor = self.spread.week, self.spread.cursor
         return week.lesson(cursor) if week is not None and cursor is not None else None
 
+    def row_name(self) -> str:
+        """The selected lesson and its day."""
+        lesson = self.chosen if is_composed(self) else None
+        if lesson is None:
+            return ""
+        day = date.fromisoformat(lesson.day)
+        return f"{lesson.subject}, {phrases.short_weekday(day)} {day.day}"
+
     def why_not(self, command_id: str) -> str | None:
         """What is about a lesson needs one with homework or files."""
         lesson = self.chosen if is_composed(self) else None

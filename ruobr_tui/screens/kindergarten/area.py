@@ -66,6 +66,7 @@ AREA = Area(
             "desk:kindergarten",
             behind="enrolment_desk",
             group=Group.WORK,
+            badge="kindergarten.badge:at_desk",
         ),
     ),
     commands=COMMANDS,

@@ -39,6 +39,7 @@ AREA = Area(
             N_("Marks by subject and date, averages"),
             "marks.period:MarksScreen",
             group=Group.DIARY,
+            badge="marks.badge:new",
         ),
     ),
     commands=COMMANDS,

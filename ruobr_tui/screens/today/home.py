@@ -267,6 +267,14 @@ class TodayScreen(SynchronisingScreen):
         key = next((each.cursor_key for each in lists if each.has_focus or each.id == "page"), None)
         return next((row for row in self.whole_sheet.rows if row.key == key), None)
 
+    def row_name(self) -> str:
+        """Whose row it is, and what it says."""
+        row = self.row()
+        if row is None:
+            return super().row_name()
+        view = self.shown_to()
+        return ", ".join(filter(None, (view.name(row), lines.row_text(row, view.today))))
+
     def opens(self, key: Hashable) -> bool:
         """Every row leads somewhere, but those without a target."""
         row = self.row()
@@ -277,7 +285,7 @@ class TodayScreen(SynchronisingScreen):
         if command_id in _VERBS:
             row = self.row()
             return None if row is not None and command_id in row.verbs else _(_VERBS[command_id])
-        if command_id == "today.beside" and not self._is_beside:
+        if command_id in ("today.beside", "today.list") and not self._is_beside:
             return _("A second column needs 100 columns and a diary.")
         return super().why_not(command_id)
 

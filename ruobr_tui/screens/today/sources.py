@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
-
 from ruobr_tui import phrases
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.parts.desks.waiting import Waiting
 from ruobr_tui.screens.today.sheet import WORK, Row
-from ruobr_tui.store.snapshot import Snapshot
 
 
 def offers(context: Context, section: str) -> bool:
@@ -32,9 +28,7 @@ def first_name(context: Context, child: int, full_name: str) -> str:
 def desk_row(
     context: Context,
     section: str,
-    snapshot: Snapshot[Any],
-    waiting: int,
-    since: Iterable[datetime] = (),
+    waiting: Waiting,
     *,
     is_fetched: bool = False,
 ) -> Row:
@@ -45,19 +39,20 @@ def desk_row(
     """
     declared = context.areas.section(section)
     assert declared is not None
-    if not snapshot.known or snapshot.fetched_at is None:
+    fetched_at = waiting.stored.fetched_at
+    if not waiting.stored.known or fetched_at is None:
         return Row(WORK, f"desk/{section}", declared.title, target=("section", section))
-    oldest = min(since, default=None)
-    seen = snapshot.fetched_at.astimezone(context.zone)
+    oldest = min(waiting.since, default=None)
+    seen = fetched_at.astimezone(context.zone)
     is_today = seen.date() == context.today()
     moment = phrases.clock_time(seen) if is_today else phrases.short_date(seen.date())
     return Row(
         WORK,
         f"desk/{section}",
         declared.title,
-        sign="!" if waiting else " ",
+        sign="!" if waiting.count else " ",
         role="due",
-        words={"count": str(waiting), "moment": moment},
+        words={"count": str(waiting.count), "moment": moment},
         note=N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s"),
         tail="since" if oldest is not None else "",
         day=oldest.astimezone(context.zone).date().isoformat() if oldest is not None else "",

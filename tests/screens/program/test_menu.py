@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ruobr_server.areas.diary.versions import bump_class
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.app import MENU_DELAY, THIN_MENU_DELAY, RuobrApp
 from ruobr_tui.areas import Areas
@@ -25,6 +26,8 @@ from ruobr_tui.screens.program.menu_levels import Entry, Level, Menu
 from ruobr_tui.screens.program.palette import PaletteSheet
 from ruobr_tui.screens.registry import AREAS
 from support.fixtures import FixedClock
+from support.records import give, miss
+from support.school import CLASS_9V, HISTORY, SCHOOL, TUESDAY
 from support.screens import (
     SERVER,
     Line,
@@ -121,6 +124,10 @@ def test_a_badge_is_shown_from_one_on_and_the_most_urgent_one_of_a_level(
     )
     shown = {entry.section or entry.letter: entry.badge for entry in Menu(context).level().entries}
     assert (shown["news"], shown["homework"], shown["marks"], shown["i"]) == ("● 4", "6", "", "! 2 days")
+    for name, badge in (("documents", "● 2"), ("devices", "")):
+        setattr(module, name, lambda _context, badge=badge: badge)
+    shown = {entry.section or entry.letter: entry.badge for entry in Menu(context).level().entries}
+    assert shown["i"] == "● 3", "without a deadline all that is new there"
     assert not any(entry.badge for entry in Menu(context).level(badges=False).entries)
 
 
@@ -391,3 +398,31 @@ async def test_the_menu_says_what_is_unread_and_whose_account_is_low(
         app.context.store.set_low_balance(app.context.children[0][0], 0)
         text = await menu_of(app, pilot)
         assert "!" not in next(row for row in text.splitlines() if "$ Meals" in row)
+
+
+async def test_the_menu_counts_new_marks_and_homework_of_the_chosen_child_without_a_request(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        lesson = give(line.database, HISTORY, TUESDAY, "5")
+        give(line.database, HISTORY, TUESDAY, "4", number=6)
+        miss(line.database, lesson, TUESDAY, "Б")
+        line.database.write_now(bump_class, SCHOOL, CLASS_9V)
+        await press(app, pilot, "r")
+        title = await press(app, pilot, "g", "h")
+        count = re.search(r"Homework, (\d+) to do", title)
+        assert count is not None
+        asked = len(line.requests)
+        text = await menu_of(app, pilot)
+        assert re.search(r"m Marks +● 2", text), text
+        assert re.search(r"a Absences +● 1", text), text
+        assert re.search(rf"h Homework +{count[1]}\b", text), text
+        await press(app, pilot, "escape", "x")
+        text = await menu_of(app, pilot)
+        assert re.search(rf"h Homework +{int(count[1]) - 1}\b", text) or count[1] == "1", text
+        assert len(line.requests) == asked, "a badge asks nobody"
+        await press(app, pilot, "escape")
+        app.context.child_index = 1
+        assert not re.search(r"m Marks +●", await menu_of(app, pilot)), "it is about the page it leads to"
