@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ruobr_tui.api.models.logins import ClassLogins
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
@@ -26,16 +27,23 @@ def _rows(context: Context) -> Iterator[Row]:
         yield desk_row(context, "join_requests", waiting(context), is_fetched=True)
     if offers(context, "class_logins"):
         pupils = context.store.peek(cabinet.class_logins()).value
-        without = [each for each in pupils.pupils if not each.login] if pupils is not None else []
-        classes = sorted({each.class_name for each in without if each.class_name})
-        if without:
-            yield Row(
-                WORK,
-                "class-logins",
-                N_("Pupils without a login: %(count)s (%(classes)s)"),
-                words={"count": str(len(without)), "classes": ", ".join(classes)},
-                target=("section", "class_logins"),
-            )
+        if pupils is not None:
+            yield _logins(pupils)
+
+
+def _logins(pupils: ClassLogins) -> Row:
+    """Who cannot sign in yet, of which class."""
+    without = [each for each in pupils.pupils if not each.login]
+    of = without or pupils.pupils
+    classes = ", ".join(sorted({each.class_name for each in of if each.class_name}))
+    return Row(
+        WORK,
+        "class-logins",
+        N_("Pupils without a login: %(count)s (%(classes)s)") if without else N_("Class logins, %(classes)s"),
+        words={"count": str(len(without)), "classes": classes},
+        note=N_("hand them out") if without else N_("every pupil has one"),
+        target=("section", "class_logins"),
+    )
 
 
 ON_TODAY = Source(_rows, _wanted)

@@ -72,4 +72,5 @@ AREA = Area(
             text=N_("%(subject)s: mark %(before)s removed"),
         ),
     ),
+    today="marks.on_today:ON_TODAY",
 )

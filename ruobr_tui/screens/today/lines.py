@@ -52,7 +52,7 @@ def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
     rows = [row for row in sheet.rows if view.shows(row.child)]
     lines: list[Line] = []
     lines += _group(_("TO DO"), to_do(rows, view, limit), view, columns, counted=True)
-    lines += _group(_("WORK"), [row for row in rows if row.group == WORK], view, columns)
+    lines += _group(_("WORK"), work(rows), view, columns)
     news = [row for row in rows if row.group == NEW]
     lines += _group(_news_title(news, view), _newest(news, limit), view, columns, count=len(news))
     if not view.beside:
@@ -93,6 +93,15 @@ def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
         one = len({row.owner for row in unused}) == 1
         shown.append(_rest(unused, more=False) if one else _for_all(_rest(unused, more=False)))
     return shown
+
+
+def work(rows: Iterable[Row]) -> list[Row]:
+    """The rows of an operator or teacher: deadlines first, then what has waited longest."""
+
+    def place(row: Row) -> tuple[bool, bool, str]:
+        return row.tail != "due", row.sign != "!", row.day or "9"
+
+    return sorted((row for row in rows if row.group == WORK), key=place)
 
 
 def _is_past(row: Row, today: date) -> bool:

@@ -74,12 +74,16 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or ""."""
+    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or "".
+
+    ``is_usual``: the same lessons take place as a week before.
+    """
 
     child: int
     day: str
     lessons: tuple[LessonRow, ...] = ()
     break_end: str = ""
+    is_usual: bool = False
 
     @property
     def taking_place(self) -> list[LessonRow]:

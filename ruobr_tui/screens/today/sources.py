@@ -41,7 +41,8 @@ def desk_row(
     assert declared is not None
     fetched_at = waiting.stored.fetched_at
     if not waiting.stored.known or fetched_at is None:
-        return Row(WORK, f"desk/{section}", declared.title, target=("section", section))
+        note = N_("loading…") if is_fetched else N_("open the list to count them")
+        return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
     oldest = min(waiting.since, default=None)
     seen = fetched_at.astimezone(context.zone)
     is_today = seen.date() == context.today()
@@ -53,8 +54,14 @@ def desk_row(
         sign="!" if waiting.count else " ",
         role="due",
         words={"count": str(waiting.count), "moment": moment},
-        note=N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s"),
+        note=_note(waiting.count, is_fetched),
         tail="since" if oldest is not None else "",
         day=oldest.astimezone(context.zone).date().isoformat() if oldest is not None else "",
         target=("section", section),
     )
+
+
+def _note(count: int, is_fetched: bool) -> str:
+    if not count:
+        return N_("nobody is waiting") if is_fetched else N_("nobody is waiting, as of %(moment)s")
+    return N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s")

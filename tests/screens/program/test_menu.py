@@ -414,7 +414,7 @@ async def test_the_menu_counts_new_marks_and_homework_of_the_chosen_child_withou
         title = await press(app, pilot, "g", "h")
         count = re.search(r"Homework, (\d+) to do", title)
         assert count is not None
-        asked = len(line.requests)
+        before = len(line.requests)
         text = await menu_of(app, pilot)
         assert re.search(r"m Marks +● 2", text), text
         assert re.search(r"a Absences +● 1", text), text
@@ -422,7 +422,7 @@ async def test_the_menu_counts_new_marks_and_homework_of_the_chosen_child_withou
         await press(app, pilot, "escape", "x")
         text = await menu_of(app, pilot)
         assert re.search(rf"h Homework +{int(count[1]) - 1}\b", text) or count[1] == "1", text
-        assert len(line.requests) == asked, "a badge asks nobody"
+        assert len(line.requests) == before, "a badge sends no request"
         await press(app, pilot, "escape")
         app.context.child_index = 1
         assert not re.search(r"m Marks +●", await menu_of(app, pilot)), "it is about the page it leads to"
