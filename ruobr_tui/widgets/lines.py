@@ -341,7 +341,10 @@ class LineView(Covered, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor visible."""
+        first = self._first
         self._keep_in_window()
+        if self._first != first:  # it may have been drawn for the new size already
+            self.refresh()
         self.post_message(self.Scrolled(self))
         if self.size.width != self._width:
             self._width = self.size.width

@@ -11,7 +11,9 @@ def waiting(context: Context) -> Waiting:
     """Return the requests that are not answered."""
     stored = context.store.peek(cabinet.join_requests())
     requests = stored.value.requests if stored.value is not None else ()
-    return Waiting.of(stored, [each.at for each in requests if each.actions])
+    return Waiting.of(
+        stored, [(f"{each.child}, {each.class_name}", each.at) for each in requests if each.actions]
+    )
 
 
 def requests(context: Context) -> str:

@@ -12,7 +12,8 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
 from ruobr_tui.screens.class_teacher.badge import waiting
 from ruobr_tui.screens.today.sheet import WORK, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -46,4 +47,8 @@ def _logins(pupils: ClassLogins) -> Row:
     )
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "join_requests", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

@@ -12,7 +12,9 @@ def waiting(context: Context) -> Waiting:
     """Return the complaints that are not answered."""
     stored = context.store.peek(complaints.work_list())
     listed = stored.value.complaints if stored.value is not None else ()
-    return Waiting.of(stored, [each.filed_at for each in listed if each.state in OPEN])
+    return Waiting.of(
+        stored, [(f"{each.number}, {each.school}", each.filed_at) for each in listed if each.state in OPEN]
+    )
 
 
 def at_desk(context: Context) -> str:

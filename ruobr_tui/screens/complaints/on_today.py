@@ -10,7 +10,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.screens.complaints.badge import waiting
 from ruobr_tui.screens.today.sheet import Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -23,4 +24,8 @@ def _rows(context: Context) -> Iterator[Row]:
         yield desk_row(context, "complaints", waiting(context), is_fetched=True)
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "complaints", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

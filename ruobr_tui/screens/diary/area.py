@@ -86,4 +86,5 @@ AREA = Area(
         ),
     ),
     sync="diary.sync:wanted",
+    today="diary.on_today:ON_TODAY",
 )

@@ -14,7 +14,8 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.enrolment.badge import waiting
 from ruobr_tui.screens.enrolment.labels import STATES
 from ruobr_tui.screens.today.sheet import CASES, DO, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, first_name, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, first_name, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -62,4 +63,8 @@ def _rows(context: Context) -> Iterator[Row]:
         yield desk_row(context, "enrolment_desk", waiting(context))
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "enrolment_desk", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

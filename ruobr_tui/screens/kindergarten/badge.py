@@ -35,8 +35,8 @@ def waiting(context: Context) -> Waiting:
     listed = stored.value
     if listed is None:
         return Waiting(stored)
-    since = [each.created_at for each in listed.applications if each.state in WAITING]
-    return Waiting.of(stored, since, sum(listed.counts.get(state, 0) for state in WAITING))
+    items = [(each.child, each.created_at) for each in listed.applications if each.state in WAITING]
+    return Waiting.of(stored, items, sum(listed.counts.get(state, 0) for state in WAITING))
 
 
 def at_desk(context: Context) -> str:

@@ -12,10 +12,12 @@ from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.api.states.kindergarten import FINAL, WAITING, KindergartenState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.kindergarten.application_lines import about, place_given
 from ruobr_tui.screens.kindergarten.badge import waiting
 from ruobr_tui.screens.kindergarten.labels import STATES, short_place
 from ruobr_tui.screens.today.sheet import CASES, DO, WORK, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, first_name, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, first_name, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -109,4 +111,20 @@ def _deadline(application: Any) -> Any:
     return application.deadline
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    """Whose application it is, what is to be done, and what each answer leads to."""
+    match row.target:
+        case ("line", "kindergarten", int(number)):
+            found = context.store.peek(kindergarten.applications()).value
+            application = (
+                next((each for each in found.applications if each.id == number), None) if found else None
+            )
+            if application is not None:
+                return [
+                    *about(application, context.today(), width),
+                    *place_given(application, width),
+                ]
+    return about_desk(context, row, "kindergarten_desk", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

@@ -34,7 +34,7 @@ def _running_term(context: Context, child: int) -> Period | None:
     today = context.today_of(child)
     periods = context.store.peek(resources.periods(child)).value or []
     running = [each for each in periods if each.running and each.start <= today <= each.end]
-    return min(running, key=lambda each: each.end - each.start, default=None)
+    return min(running, key=lambda period: period.end - period.start, default=None)
 
 
 def _row(context: Context, child: int, term: Period) -> Row:
@@ -74,18 +74,18 @@ def _mean(averages: Sequence[Decimal]) -> Decimal:
 def _week_ago(context: Context, child: int, term: Period, mean: Decimal) -> Decimal | None:
     """The mean of a week before; None if there were no marks yet, or where it cannot be compared.
 
-    It needs the marks of the whole term, so it is worked out once a day and kept.
+    It needs the marks of the whole term, so it is worked out once a day and stored.
     """
     today = context.today_of(child)
     if not context.store.peek_span(child, term.start, today).known:
         return None
     name, of = f"average/{child}", f"{today} {term.id}"
-    kept = context.store.sheet(name)
-    if kept is None or kept.get("of") != of:
+    cached = context.store.sheet(name)
+    if cached is None or cached.get("of") != of:
         found = _worked_out(context, child, term, mean)
-        kept = {"of": of, "mean": None if found is None else str(found)}
-        context.store.save_sheet(name, kept)
-    text = kept.get("mean")
+        cached = {"of": of, "mean": None if found is None else str(found)}
+        context.store.save_sheet(name, cached)
+    text = cached.get("mean")
     return Decimal(text) if isinstance(text, str) else None
 
 

@@ -32,7 +32,7 @@ WAY_BACK = "Esc"
 """The key that leaves a screen, as the footer names it: its own command or that of all screens."""
 OPEN = "list.open"
 """Id of the command of Enter in a list."""
-SIGNS = "!☐✓●×≡≠»+−▸? "
+SIGNS = "│!☐✓●×≡≠»+−▸? "
 """Signs before the text of a row: they say something of it, and not what it is."""
 ANNOUNCED_FOR = 8.0
 """Seconds that a notice stays at least that no key has asked for."""

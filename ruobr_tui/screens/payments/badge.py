@@ -14,8 +14,8 @@ def waiting(context: Context) -> Waiting:
     listed = stored.value
     if listed is None:
         return Waiting(stored)
-    since = [each.asked_at for each in listed.refunds if each.state in WAITING_REFUNDS]
-    return Waiting.of(stored, since, len(since) + len(listed.alerts))
+    items = [(each.name, each.asked_at) for each in listed.refunds if each.state in WAITING_REFUNDS]
+    return Waiting.of(stored, items, len(items) + len(listed.alerts))
 
 
 def at_desk(context: Context) -> str:

@@ -13,7 +13,8 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.payments.badge import waiting
 from ruobr_tui.screens.payments.open_payments import open_ones
 from ruobr_tui.screens.today.sheet import DO, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _rows(context: Context) -> Iterator[Row]:
@@ -35,4 +36,8 @@ def _rows(context: Context) -> Iterator[Row]:
         yield desk_row(context, "refunds_desk", waiting(context))
 
 
-ON_TODAY = Source(_rows)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "refunds_desk", waiting, width)
+
+
+ON_TODAY = Source(_rows, about=_about)

@@ -10,7 +10,8 @@ from ruobr_tui.screens.parts.desks.waiting import Waiting
 def waiting(context: Context) -> Waiting:
     """Return the requests that are not carried out."""
     stored = context.store.peek(personal_data.erasures())
-    return Waiting.of(stored, [each.at for each in stored.value.requests] if stored.value is not None else ())
+    requests = stored.value.requests if stored.value is not None else ()
+    return Waiting.of(stored, [(each.name, each.at) for each in requests])
 
 
 def at_desk(context: Context) -> str:

@@ -13,7 +13,7 @@ from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
 from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, SAID, WEEK, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, Span, line
+from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
@@ -233,6 +233,15 @@ def row_text(row: Row, today: date, *, short: bool = False) -> str:
     if row.group == WEEK and row.tail == "in_days" and row.day:
         return f"{due.on_day(date.fromisoformat(row.day), today, short=short)}: {said}"
     return said
+
+
+def whole_text(row: Row, today: date, width: int) -> list[Line]:
+    """What a row says and until when, without a cut."""
+    tail = tail_text(row, today)
+    return [
+        *paragraph(row_text(row, today), width, "text", "  "),
+        *(paragraph(tail[:1].upper() + tail[1:], width, row.tail_role, "  ") if tail else ()),
+    ]
 
 
 def tail_text(row: Row, today: date, *, short: bool = False, minutes: bool = True) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ruobr_tui import phrases
+from collections.abc import Callable
+
+from ruobr_tui import due, phrases
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.desks.waiting import Waiting
 from ruobr_tui.screens.today.sheet import WORK, Row
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.cells.line import Line, heading, line, paragraph
 
 
 def offers(context: Context, section: str) -> bool:
@@ -43,7 +47,7 @@ def desk_row(
     if not waiting.stored.known or fetched_at is None:
         note = N_("loading…") if is_fetched else N_("open the list to count them")
         return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
-    oldest = min(waiting.since, default=None)
+    oldest = waiting.oldest
     seen = fetched_at.astimezone(context.zone)
     is_today = seen.date() == context.today()
     moment = phrases.clock_time(seen) if is_today else phrases.short_date(seen.date())
@@ -65,3 +69,29 @@ def _note(count: int, is_fetched: bool) -> str:
     if not count:
         return N_("nobody is waiting") if is_fetched else N_("nobody is waiting, as of %(moment)s")
     return N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s")
+
+
+def about_desk(
+    context: Context, row: Row, section: str, waiting: Callable[[Context], Waiting], width: int
+) -> list[Line]:
+    """Return who waits at a desk, the longest first, as the stored list says; nothing about other rows."""
+    declared = context.areas.section(section)
+    if row.key != f"desk/{section}" or declared is None:
+        return []
+    found = waiting(context)
+    title = heading(_(declared.title), width)
+    if not found.stored.known:
+        why = _("Each look at this list is recorded, so it is read only when you open it.")
+        return [title, *paragraph(why, width, "text", "  ")]
+    if not found.count:
+        return [title, *paragraph(_("Nobody is waiting."), width, "good", "  ")]
+    today, lines = context.today(), []
+    for name, moment in found.listed:
+        since = due.since(moment.astimezone(context.zone).date(), today) if moment is not None else ""
+        room = max(8, width - 4 - fit.width_of(since))
+        lines.append(line("  ", (fit.left(name, room), "text"), (f" {since}", "dim")))
+    more = found.count - len(found.listed)
+    if more > 0:
+        text = ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
+        lines.append(line(f"  {text}"))
+    return [title, *lines]

@@ -129,7 +129,7 @@ async def test_the_month_is_a_section_and_weeks_are_opened_above_it(
             assert "November 2026" in text.splitlines()[0]
             assert "Esc Back" in text.splitlines()[-1]
             assert chosen(app) == date(2026, 11, 24)
-        app.screen._go(date(2026, 11, 28))
+        app.screen._go(date(2026, 11, 28))  # type: ignore[attr-defined]
         text = await press(app, pilot, "enter")
         assert isinstance(app.screen, WeekScreen)
         assert "23–28 Nov" in text

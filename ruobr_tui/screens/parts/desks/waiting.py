@@ -16,15 +16,21 @@ class Waiting:
 
     stored: Snapshot[Any]
     count: int = 0
-    since: tuple[datetime, ...] = ()
-    """Since when each waits, of those that are listed."""
+    listed: tuple[tuple[str, datetime | None], ...] = ()
+    """Who or what waits, and since when, the longest first: of the page that is stored."""
 
     @classmethod
-    def of(cls, stored: Snapshot[Any], since: Iterable[datetime | None], count: int | None = None) -> Waiting:
+    def of(
+        cls, stored: Snapshot[Any], items: Iterable[tuple[str, datetime | None]], count: int | None = None
+    ) -> Waiting:
         """Return what waits; ``count`` where the list has one page of it only."""
-        moments = list(since)
-        known = tuple(each for each in moments if each is not None)
-        return cls(stored, len(moments) if count is None else count, known)
+        listed = sorted(items, key=lambda item: (item[1] is None, item[1].timestamp() if item[1] else 0))
+        return cls(stored, len(listed) if count is None else count, tuple(listed))
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the first of them waits."""
+        return next((since for _name, since in self.listed if since is not None), None)
 
     @property
     def badge(self) -> str:
