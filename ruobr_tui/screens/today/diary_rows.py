@@ -16,7 +16,7 @@ from ruobr_tui.api.rules.diary.lessons import Due, homework_due, is_over
 from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.api.rules.diary.tasks import subject_key, task_key
 from ruobr_tui.api.rules.today.days import homework_horizon
-from ruobr_tui.api.rules.today.notable import Notable, notable
+from ruobr_tui.api.rules.today.notable import Notable, notable, says_by_heart
 from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
@@ -228,10 +228,13 @@ def week_rows(context: Context, diary: Diary) -> Iterator[Row]:
 def _notable_row(child: int, lesson: Lesson, kind: Notable, homework: Iterable[str]) -> Row:
     test = kind is Notable.TEST
     detail = lesson.topic if test and lesson.topic else next((text for text in homework if text), "")
+    text = N_("%(subject)s, test: %(detail)s") if test else N_("%(subject)s, by heart: %(detail)s")
+    if not test and says_by_heart(detail):
+        text = N_("%(subject)s: %(detail)s")
     return Row(
         WEEK,
         f"lesson/{child}/{lesson.id}",
-        N_("%(subject)s, test: %(detail)s") if test else N_("%(subject)s, by heart: %(detail)s"),
+        text,
         child=child,
         words={"subject": lesson.subject, "short": short_subject(lesson.subject), "detail": detail},
         short=N_("%(short)s, test") if test else N_("%(short)s, by heart"),

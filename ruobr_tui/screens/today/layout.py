@@ -18,12 +18,12 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.beside import Beside
 from ruobr_tui.screens.today.day_lines import lesson_lines
-from ruobr_tui.screens.today.empty import nothing_lines
+from ruobr_tui.screens.today.empty import closing_lines, nothing_lines
 from ruobr_tui.screens.today.fetching import SynchronisingScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.other_accounts import Others
 from ruobr_tui.screens.today.selected import FROM_ROWS, ROWS, lesson_row, other_lines, selected_lines
-from ruobr_tui.screens.today.sheet import Row, Sheet
+from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
 from ruobr_tui.widgets.pane import Pane, Split
@@ -158,7 +158,10 @@ class LaidOutScreen(SynchronisingScreen):
 
     def _page_lines(self, view: View, width: int, height: int) -> list[Line]:
         shown = lines.page(self.whole_sheet, view, width, height)
-        return shown or nothing_lines(self.context, self.sheet, width, self.failure())
+        if not shown:
+            return nothing_lines(self.context, self.sheet, width, self.failure())
+        is_staff = not view.names and bool(self.sheet.group(WORK))
+        return [*shown, *closing_lines(shown, width)] if is_staff else shown
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
         lessons = lesson_lines(self.whole_sheet, view, width)

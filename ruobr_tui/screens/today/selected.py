@@ -22,7 +22,7 @@ def selected_lines(
     stored = _stored(context, row, width, height) if is_ready else []
     name = next((span.text.strip() for span in stored[0].spans if span.text.strip()), "") if stored else ""
     rest = stored[1:] if stored else whole_text(row, view.today, width)
-    return [_heading(context, name or _name(context, row), view.name(row), width), *rest]
+    return [_heading(context, name or _name(context, row), _whose(row, view), width), *rest]
 
 
 def other_lines(context: Context, text: str, width: int) -> list[Line]:
@@ -44,6 +44,11 @@ def _heading(context: Context, name: str, who: str, width: int) -> Line:
     if context.config.low_bandwidth:
         return Line(heading(title, width).spans[:1])
     return heading(title, width, right=who)
+
+
+def _whose(row: Row, view: View) -> str:
+    """Whose row it is, where that is not said by the page: all rows may be those of one child."""
+    return "" if row.child and len(view.names) < 2 else view.name(row)
 
 
 def _name(context: Context, row: Row) -> str:

@@ -28,6 +28,11 @@ _BY_HEART = re.compile(r"\bнаизусть\b|\bby heart\b", re.IGNORECASE)
 _SPORT = re.compile(r"^(?:физическ\w+ культур\w+|физ-?ра|физкультур\w*|ритмик\w*|pe\b)", re.IGNORECASE)
 
 
+def says_by_heart(text: str) -> bool:
+    """Whether a homework says itself that it is learnt by heart."""
+    return _BY_HEART.search(text) is not None
+
+
 def notable(subject: str, topic: str, homework: Iterable[str]) -> Notable | None:
     """What a coming lesson is notable for; a test counts more than the rest.
 
@@ -36,6 +41,6 @@ def notable(subject: str, topic: str, homework: Iterable[str]) -> Notable | None
     texts = [topic, *homework]
     if any(_TEST.search(text) and not _NOT_YET.search(text) for text in texts):
         return Notable.TEST
-    if any(_BY_HEART.search(text) for text in texts):
+    if any(says_by_heart(text) for text in texts):
         return Notable.BY_HEART
     return Notable.SPORT if _SPORT.match(subject.strip()) else None
