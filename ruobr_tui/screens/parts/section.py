@@ -275,6 +275,8 @@ class SectionScreen(FetchingScreen):
     def action_copy(self) -> None:
         """Copy to the clipboard (OSC 52)."""
         text = self.copy_text()
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.notice(_("Copied: %(text)s") % {"text": " ".join(text.split())}, "good")
+        if not text:
+            self.notice(_("Nothing to copy on this row."))
+            return
+        self.app.copy_to_clipboard(text)
+        self.notice(_("Copied: %(text)s") % {"text": " ".join(text.split())}, "good")
