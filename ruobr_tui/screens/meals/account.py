@@ -125,8 +125,8 @@ class MealsScreen(ActingPage):
 
     def _is_known_to_lack(self, account: FoodInfo) -> bool:
         """Whether there is no account. An empty response of our own server means that."""
-        is_told = account.is_sent("account") or self.context.is_own_server
-        return bool(is_told) and account.balance is None and not account.visits and not account.account
+        is_known = account.is_sent("account") or self.context.is_own_server
+        return bool(is_known) and account.balance is None and not account.visits and not account.account
 
     @property
     def _has_no_account(self) -> bool:
