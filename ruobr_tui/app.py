@@ -290,6 +290,8 @@ class RuobrApp(SessionApp):
             if isinstance(event, events.Key):
                 self.last_key = event.key
                 event = self._on_latin(event)
+            else:
+                event = self._cleaned(event)
             way = self._type_ahead.begin()
             if (
                 isinstance(event, events.Key)
@@ -313,6 +315,17 @@ class RuobrApp(SessionApp):
         if translated is None or ("+" not in key.key and self._takes_letters()):
             return key
         return events.Key(translated, translated if len(translated) == 1 else None)
+
+    def _cleaned(self, paste: events.Paste) -> events.Paste:
+        """The paste as the focused field can take it; the user hears what was left out."""
+        from ruobr_tui.pasting import cleaned  # few paste
+
+        place = self.focused
+        paste, complaint = cleaned(paste, place)
+        notice = getattr(self.screen, "notice", None)
+        if complaint and notice is not None:
+            self.when_worked_off(partial(notice, complaint))  # what the field changes may remove a notice
+        return paste
 
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""

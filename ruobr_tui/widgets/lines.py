@@ -285,16 +285,18 @@ class LineView(Covered, can_focus=True):
         elif found is not None:
             self._move(found)
 
-    def turn_page(self, step: int) -> None:
-        """Show the next window of lines and select its first one."""
+    def turn_page(self, step: int) -> bool:
+        """Show the next window of lines and select its first one; returns whether there was one."""
         last = max(0, len(self._lines) - self._height)
         first = max(0, min(last, self._first + self._height * step))
         found = self._nearest(first)
-        if first != self._first:
+        has_moved = first != self._first
+        if has_moved:
             self._first = first
             self._window_moved()
         if found is not None:
             self._move(found)
+        return has_moved
 
     def action_top(self) -> None:
         """Select the first line."""

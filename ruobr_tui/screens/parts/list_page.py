@@ -279,6 +279,13 @@ class ListPage(DetailPage):
             return _("There is one order only.")
         return super().why_not(command_id)
 
+    def refusal(self, action: str, namespace: object) -> str | None:
+        """The keys of the list itself are refused like the page's own."""
+        found = next((each.id for each in keys.commands("listing") if each.action == action), None)
+        if namespace is self and found in (FIND, ORDER):
+            return self.why_not(found)
+        return super().refusal(action, namespace)
+
     def hint(self, command: Command) -> tuple[str, str]:
         """Say on how many rows a command works."""
         key, title = super().hint(command)
@@ -300,7 +307,8 @@ class ListPage(DetailPage):
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
-        self.view.turn_page(step)
+        if not self.view.turn_page(step):
+            self.notice(_("This is the last page.") if step > 0 else _("This is the first page."), "text")
 
     def action_back(self) -> None:
         """Remove the filter, then the marks; then leave."""

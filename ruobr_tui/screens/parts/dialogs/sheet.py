@@ -25,6 +25,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import THIN
+from ruobr_tui.widgets.too_small import TooSmall, cover_if_too_small
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ class Sheet(ModalScreen[T]):
     """
 
     CSS = """
-    Sheet { align: left bottom; background: transparent; }
+    Sheet { align: left bottom; background: transparent; layers: default notice; }
     Sheet > LineView { width: 100%; }
     Sheet > Input { height: 1; width: 100%; border: none; padding: 0 1; background: $panel; }
     """
@@ -143,7 +144,8 @@ class Sheet(ModalScreen[T]):
             self.app.call_later(self.app.run_action, "help")
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for the new size."""
+        """Lay out for the new size; say so if it is too small."""
+        cover_if_too_small(self)
         if self.is_mounted:
             self.repaint()
 
@@ -222,7 +224,8 @@ class TextSheet(Sheet[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
-        entries = len(self.children) - EDGE_AND_FOOTER - 1
+        own = [child for child in self.children if not isinstance(child, TooSmall)]
+        entries = len(own) - EDGE_AND_FOOTER - 1
         rows = min(len(lines), max(1, room - entries))
         self.view.display = bool(rows)
         self.view.styles.height = rows
