@@ -11,10 +11,12 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.desks.waiting import nobody_waits
 from ruobr_tui.screens.parts.detail_page import Place
 from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.screens.parts.list_page import MARK, ListPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, possible, values
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -222,6 +224,11 @@ class DeskPage(ListPage, ActingPage):
 class TwoStatesDesk(DeskPage):
     """A desk whose portal sends everything at once: a tab for what waits, and one for what is decided."""
 
+    NOTHING_WAITS: ClassVar[str]
+    """What is said if nothing waits."""
+    NOTHING_DECIDED: ClassVar[str]
+    """What is said if nothing was decided."""
+
     @abstractmethod
     def everything(self) -> Sequence[Any] | None:
         """Return all items; None while they are unknown."""
@@ -241,6 +248,12 @@ class TwoStatesDesk(DeskPage):
         """The items of the chosen tab."""
         found = self.everything()
         return None if found is None else [each for each in found if self.is_waiting(each) == (not self._tab)]
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nobody waits, or nothing was decided."""
+        if self._tab:
+            return nothing(_(self.NOTHING_DECIDED), width)
+        return nobody_waits(_(self.NOTHING_WAITS), width)
 
     def as_now(self, key: Hashable) -> Any:
         """The item in the other tab."""
