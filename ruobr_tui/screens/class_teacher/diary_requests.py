@@ -118,12 +118,11 @@ class JoinRequestsScreen(TwoStatesDesk):
 
     # Commands
 
-    def hint(self, command: Command) -> tuple[str, str]:
+    def renamed(self, command: Command) -> str:
         """Name the command "close" for a granted diary."""
         request: JoinRequest | None = self.chosen
-        if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
-            return command.sign, _("Close diary")
-        return super().hint(command)
+        is_open = request is not None and "revoke" in request.actions
+        return _("Close diary") if is_open and command.id == "join_requests.refuse" else ""
 
     @on(LineView.Opened, "#page")
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="grant a diary")

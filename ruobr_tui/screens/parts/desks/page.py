@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.desks.waiting import nobody_waits
@@ -79,6 +80,10 @@ class DeskPage(ListPage, ActingPage):
         actions: Collection[str] = item.actions
         return actions
 
+    def renamed(self, command: Command) -> str:
+        """Return what a command is called on the selected row, where that is not its title."""
+        return ""
+
     def updated(self, item: Any, answer: Any) -> Any:
         """Return an item as it is after a decision, from the portal's answer; None if it does not say so."""
         return answer if getattr(answer, "id", None) == self.key_of(item) else None
@@ -133,9 +138,9 @@ class DeskPage(ListPage, ActingPage):
                 continue
             why = self.why_not(command.id)
             if why is None:
-                can.append((self.hint(command)[0], _(command.title)))
+                can.append((self.hint(command)[0], self.renamed(command) or _(command.title)))
             elif command.id not in self.SILENT and (len(self._marked) < 2 or command.id in self.BULK):
-                cannot.append((_(command.title), why[:1].lower() + why[1:]))
+                cannot.append((self.renamed(command) or _(command.title), why[:1].lower() + why[1:]))
         return can, cannot
 
     def row_commands(self) -> Sequence[str]:
@@ -146,6 +151,11 @@ class DeskPage(ListPage, ActingPage):
         if self._marked:
             verbs = [each for each in verbs if each in self.BULK]
         return [*verbs[:VERBS_BEFORE_MARK], MARK, *verbs[VERBS_BEFORE_MARK:]]
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Name a command as the pane does, where it has another name on the selected row."""
+        key, title = super().hint(command)
+        return key, self.renamed(command) or title
 
     # Decisions
 
