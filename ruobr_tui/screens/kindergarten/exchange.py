@@ -15,7 +15,7 @@ from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.exchange_lines import (
     HOW_IT_WORKS,
@@ -23,6 +23,7 @@ from ruobr_tui.screens.kindergarten.exchange_lines import (
     about_offer,
     about_proposal,
     columns_of,
+    common_town,
     first_view,
     listed_in,
     offer_row,
@@ -97,6 +98,8 @@ class ExchangeScreen(DeskPage):
     def choose_tab(self, index: int) -> None:
         """From now on the tabs change by keys alone."""
         self._has_begun = True
+        if index != self._tab:
+            self._order = 0  # tabs have orders of their own
         super().choose_tab(index)
 
     def states(self) -> Sequence[tuple[str, str, str]]:
@@ -125,7 +128,9 @@ class ExchangeScreen(DeskPage):
 
     def row(self, item: Item) -> Row:
         """The row of a place or a proposal."""
-        return proposal_row(item) if isinstance(item, Proposal) else offer_row(item, self._child(item))
+        if isinstance(item, Proposal):
+            return proposal_row(item)
+        return offer_row(item, self._child(item), self._town)
 
     def orders(self) -> Sequence[Order]:
         """Places by number and address; proposals by time and place."""
@@ -147,6 +152,11 @@ class ExchangeScreen(DeskPage):
                 return nothing(_("Nobody waits for an answer."), width)
             case View.OVER:
                 return nothing(_("No exchange has ended yet."), width)
+
+    @property
+    def _town(self) -> str:
+        """What all addresses begin with."""
+        return common_town([each.address for each in self._exchange.offers]) if self._exchange else ""
 
     def _child(self, offer: Offer) -> str:
         """The first name of the child that has an own place."""
@@ -217,7 +227,9 @@ class ExchangeScreen(DeskPage):
         """What is done with places of others, own ones and proposals."""
         match command.id:
             case "exchange.propose":
-                return self._shown in (View.AVAILABLE, View.PROPOSALS)
+                proposal = self._proposal_here
+                is_mine_to_answer = proposal is not None and "consent" in proposal.actions
+                return self._shown == View.AVAILABLE or is_mine_to_answer
             case "exchange.decline":
                 return self._shown in (View.MINE, View.PROPOSALS)
         return super().offers(command)
@@ -227,8 +239,10 @@ class ExchangeScreen(DeskPage):
         proposal = self._proposal_here
         if command.id == "exchange.propose" and proposal is not None:
             return _("Agree")
-        if command.id == "exchange.decline" and (proposal is None or "withdraw" in proposal.actions):
-            return _("Take back")
+        if command.id == "exchange.decline" and proposal is None:
+            return pgettext("offer", "Take back")
+        if command.id == "exchange.decline" and proposal is not None and "withdraw" in proposal.actions:
+            return pgettext("proposal", "Take back")
         return ""
 
     @property

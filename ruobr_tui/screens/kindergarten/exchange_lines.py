@@ -66,8 +66,8 @@ def columns_of(view: View) -> Sequence[Column]:
     """Return the columns of a tab."""
     if view == View.AVAILABLE:
         return [
-            Column("place", _("Kindergarten"), least=22),
-            Column("address", _("Address"), 30, role="dim", drop=1),
+            Column("place", _("Kindergarten"), 26),
+            Column("address", _("Address"), least=20, role="dim"),
         ]
     if view == View.MINE:
         return [
@@ -76,17 +76,23 @@ def columns_of(view: View) -> Sequence[Column]:
             Column("state", _("Status"), 24),
         ]
     return [
-        Column("gives", _("You give"), least=18),
-        Column("gets", _("You get"), least=18),
-        Column("state", _("Status"), 24),
+        Column("gives", _("You give"), least=15),
+        Column("gets", _("You get"), least=15),
+        Column("state", _("Status"), 22),
     ]
 
 
-def offer_row(offer: Offer, child: str) -> Row:
-    """Return the row of a place; ``child`` has it, if it is an own one."""
+def common_town(addresses: Sequence[str]) -> str:
+    """Return the town with which all addresses begin; "" if there are several."""
+    towns = {address.partition(", ")[0] for address in addresses if ", " in address}
+    return towns.pop() if len(towns) == 1 else ""
+
+
+def offer_row(offer: Offer, child: str, town: str) -> Row:
+    """Return the row of a place; ``child`` has it, if it is an own one. ``town`` need not be said."""
     cells: dict[str, str | tuple[str, str]] = {
         "place": offer.kindergarten,
-        "address": offer.address,
+        "address": offer.address.removeprefix(f"{town}, "),
         "child": child,
         "state": (offer_name(offer.state), "good"),
     }
@@ -108,7 +114,7 @@ def short_state(proposal: Proposal) -> str:
     """Return for whom a proposal waits, or how it has ended."""
     match proposal.state:
         case ProposalState.PROPOSED:
-            return _("the other family decides") if proposal.is_from_me else _("! your answer is due")
+            return _("other family decides") if proposal.is_from_me else _("! your answer is due")
         case ProposalState.CONSENTED:
             return _("the operator decides")
         case ProposalState.LAPSED:

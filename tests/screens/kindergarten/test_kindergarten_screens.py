@@ -101,13 +101,14 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
             assert "Ли Вера" in text_of(father)
             assert "Your place is offered" not in text_of(father)
             await press(father, pilot, "y")
-            assert "Offered for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
+            assert "Listed for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
         async with at(tmp_path, clock, region, "mother", "g", "k", "x", "n", "y") as (mother, pilot):
             assert "1 Available 1 [2 My places 1]" in text_of(mother)
+            assert "There are no rows to find." in await press(mother, pilot, "4", "slash")
             await press(mother, pilot, "1", "p")
             assert "You give: № 1" in text_of(mother)
             await press(mother, pilot, "y")
-            assert "the other family decides" in await press(mother, pilot, "3")
+            assert "other family decides" in await press(mother, pilot, "3")
         async with at(tmp_path, clock, region, "father", "g", "k", "x") as (father, pilot):
             shown = text_of(father)
             assert "[3 Proposals 1]" in shown  # what wants an answer comes first
