@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -18,10 +18,13 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
 from ruobr_tui.screens.parts.desks.papers import until_rows
+from ruobr_tui.screens.parts.desks.waiting import by_surname, longest_waiting
 from ruobr_tui.screens.parts.dialogs.question import way_back
+from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.week.detail import initials
 
 
 class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
@@ -67,8 +70,16 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
 
     def row(self, item: Proposal) -> Row:
         """The row of an exchange."""
-        first, second = _sides(item)
+        first, second = _sides(item, initials)
         return Row(item.id, {"first": first, "second": second}, f"{first} ⇄ {second}")
+
+    def search_text(self, item: Proposal) -> str:
+        """Whole names and places."""
+        return " ".join(_sides(item))
+
+    def orders(self) -> Sequence[Order]:
+        """By time, then by the name of who has proposed it."""
+        return (longest_waiting(), by_surname(lambda item: item.gives_child))
 
     # Pane
 
@@ -131,9 +142,11 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
         )
 
 
-def _sides(proposal: Proposal) -> tuple[str, str]:
-    """Return each place with the child who has it now."""
+def _sides(proposal: Proposal, named: Callable[[str], str] = str) -> tuple[str, str]:
+    """Return each place with the child who has it now, ``named`` so."""
     of = _("%(child)s: %(place)s")
     sides = ((proposal.gives_child, proposal.gives), (proposal.gets_child, proposal.gets))
-    first, second = (of % {"child": child, "place": place} if child else place for child, place in sides)
+    first, second = (
+        of % {"child": named(child), "place": place} if child else place for child, place in sides
+    )
     return first, second
