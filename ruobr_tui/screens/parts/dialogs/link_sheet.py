@@ -10,8 +10,8 @@ from textual import events
 from ruobr_tui import phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.context import Context
-from ruobr_tui.files.links import FileLink, FileLinks
-from ruobr_tui.i18n import _
+from ruobr_tui.files.links import FileLink, FileLinks, Wanted
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.keys import latin
 from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, TextSheet
 from ruobr_tui.screens.parts.frame import Hints
@@ -149,13 +149,27 @@ class DownloadLink(LinkSheet[bool]):
             self.finish()
 
 
+_HOW = {
+    Wanted.SCAN: N_(
+        "Point the camera of your phone at the code and photograph the document, or open the address in "
+        "a browser and choose a file."
+    ),
+    Wanted.TABLE: N_(
+        "Open the address in a browser on the computer that has the table, and choose the file there."
+    ),
+}
+
+
 class UploadLink(LinkSheet[tuple[str, bytes]]):
     """Waits for a file. Dismissed with its name and content, or with None."""
 
-    def __init__(self, context: Context, links: FileLinks, link: FileLink, about: str) -> None:
+    def __init__(
+        self, context: Context, links: FileLinks, link: FileLink, about: str, wanted: Wanted
+    ) -> None:
         """``about``: what is sent, and for whom."""
         super().__init__(context, links, link)
         self._about = about
+        self._wanted = wanted
 
     def words(self, width: int) -> list[Line]:
         """Return what is sent and how."""
@@ -163,11 +177,7 @@ class UploadLink(LinkSheet[tuple[str, bytes]]):
             return paragraph(
                 _("The link has expired. Begin again to get a new one."), width - 1, "warning", " "
             )
-        how = _(
-            "Point the camera of your phone at the code and photograph the document, or open the address in "
-            "a browser and choose a file."
-        )
-        return [*paragraph(self._about, width, "mark"), EMPTY, *paragraph(how, width)]
+        return [*paragraph(self._about, width, "mark"), EMPTY, *paragraph(_(_HOW[self._wanted]), width)]
 
     def look(self) -> None:
         """Take the file when it has arrived."""
