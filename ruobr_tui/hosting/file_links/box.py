@@ -28,8 +28,10 @@ LASTS = timedelta(minutes=10)
 MOST_FILES = 500
 MOST_BYTES = 512 * 1024 * 1024
 """Of all files in the folder."""
-_TOKEN_BYTES = 18
-TOKEN_LENGTH = 24
+TOKEN_LENGTH = 20
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""No two of them look alike: an address is typed where no camera is. Twenty of 32 are 100 bits."""
+_LOOK_ALIKE = str.maketrans("oil", "011")
 _NONCE = 12
 
 
@@ -55,6 +57,12 @@ class File:
 
     name: str
     body: bytes
+
+
+def typed_token(text: str) -> str:
+    """Return a token as it was made from one that was typed; "" if it is none."""
+    token = text.lower().translate(_LOOK_ALIKE)
+    return token if len(token) == TOKEN_LENGTH and set(token) <= set(LETTERS) else ""
 
 
 class LinkBox:
@@ -135,7 +143,7 @@ class LinkBox:
                 sizes.append(LARGEST_UPLOAD if path.name.endswith(Use.UPLOAD) else path.stat().st_size)
         if len(sizes) >= MOST_FILES or sum(sizes) + size > MOST_BYTES:
             raise NoLink
-        return secrets.token_urlsafe(_TOKEN_BYTES)
+        return "".join(secrets.choice(LETTERS) for _place in range(TOKEN_LENGTH))
 
     def _path(self, token: str, use: str) -> Path:
         return self._folder / f"{hashlib.sha256(b'name' + token.encode()).hexdigest()}-{use}"

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from ruobr_tui.files.downloads import safe_name
 from ruobr_tui.files.links import Wanted
-from ruobr_tui.hosting.file_links.box import TOKEN_LENGTH, File, LinkBox, NoLink, Use
+from ruobr_tui.hosting.file_links.box import File, LinkBox, NoLink, Use, typed_token
 from ruobr_tui.hosting.file_links.expected import EXPECTED, LARGEST_UPLOAD
 from ruobr_tui.hosting.file_links.links import PATH
 from ruobr_tui.hosting.file_links.page import NO_ROOM, WRONG_FORM, Page, render
@@ -138,8 +138,7 @@ class FileRoutes:
 
 
 def _token(request: Request) -> str:
-    token = str(request.path_params["token"])
-    return token if len(token) == TOKEN_LENGTH else ""
+    return typed_token(request.path_params["token"])
 
 
 class _InMemory(MultiPartParser):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ruobr_tui.files.links import LARGEST_FILE, FileTooLarge, Wanted
 from ruobr_tui.hosting.file_links import box as boxes
-from ruobr_tui.hosting.file_links.box import TOKEN_LENGTH, File, LinkBox, NoLink, Use
+from ruobr_tui.hosting.file_links.box import TOKEN_LENGTH, File, LinkBox, NoLink, Use, typed_token
 from ruobr_tui.hosting.file_links.expected import LARGEST_UPLOAD
 from support.fixtures import FixedClock
 
@@ -151,3 +151,9 @@ def test_a_full_disk_is_said(box: LinkBox, tmp_path: Path) -> None:
             box.offer(SCAN)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_a_typed_address_is_understood(box: LinkBox) -> None:
+    token = box.offer(SCAN)
+    assert typed_token(token.upper().replace("0", "O").replace("1", "l")) == token
+    assert typed_token(token[:-1]) == typed_token(token + "2") == typed_token(token[:-1] + "-") == ""

@@ -120,7 +120,7 @@ async def test_odd_bodies_are_refused(
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "a" * 24, "..%2f..%2fetc%2fpasswd", "a" * 5000, "%00" * 24, "%D0%B6" * 24]
+    "token", ["x", "a" * 20, "u" * 20, "..%2f..%2fetc%2fpasswd", "a" * 5000, "%00" * 24, "%D0%B6" * 24]
 )
 async def test_unknown_links_are_gone(phone: httpx.AsyncClient, token: str) -> None:
     for answer in (await phone.get(f"/f/{token}"), await phone.post(f"/f/{token}")):

@@ -196,6 +196,8 @@ def _lists_of(screen: Screen[Any]) -> list[Covered]:
 class TextSheet(Sheet[T]):
     """A text, wrapped, with an entry below it or without; a long text can be scrolled."""
 
+    _entry_rows = 0
+
     @abstractmethod
     def text(self, width: int) -> list[Line]:
         """Return the text, wrapped to ``width`` cells."""
@@ -209,7 +211,9 @@ class TextSheet(Sheet[T]):
         text = LineView(id="text")
         text.can_focus = False
         yield text
-        yield from self.entry()
+        entry = list(self.entry())
+        self._entry_rows = len(entry)
+        yield from entry
 
     @property
     def view(self) -> LineView:
@@ -222,7 +226,7 @@ class TextSheet(Sheet[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
-        entries = len(self.children) - EDGE_AND_FOOTER - 1
+        entries = self._entry_rows
         rows = min(len(lines), max(1, room - entries))
         self.view.display = bool(rows)
         self.view.styles.height = rows
