@@ -115,4 +115,4 @@ def _form(wanted: Wanted, fault: str) -> str:
 
 def _megabytes(size: int) -> str:
     count = (Decimal(size) / 1024 / 1024).quantize(Decimal("0.1"), ROUND_DOWN)
-    return _("%(size)s MB") % {"size": phrases.plain_number(count)}
+    return (_("%(size)s MB") % {"size": phrases.plain_number(count)}).replace(" ", "\u00a0")

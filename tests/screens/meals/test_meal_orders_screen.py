@@ -208,12 +208,12 @@ async def test_a_table_comes_by_a_link_and_its_check_goes_by_one(
         assert "on the computer that has the table" in _beside_code(text_of(app))
         link = app.screen.link
         page = await phone.get(link.address)
-        assert "Choose the canteen’s table: CSV, up to 1.7 MB." in page.text
+        assert "Choose the canteen’s table: CSV, up to 1.7\u00a0MB." in page.text
         workbook = await phone.post(link.address, files=one_file("a.csv", b"PK\x03\x04" + bytes(100)))
         assert "This is a workbook of a spreadsheet program." in workbook.text
         large = await phone.post(link.address, files=one_file("a.csv", b"1;" * 900_001))
         assert large.status_code == 413
-        assert "larger than 1.7 MB. Split it by day." in large.text
+        assert "larger than 1.7\u00a0MB. Split it by day." in large.text
         sent = await phone.post(
             link.address, files=one_file("C:\\столовая\\day\x1b[31m.csv", table_of(row).encode("cp1251"))
         )

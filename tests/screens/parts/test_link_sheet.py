@@ -19,7 +19,7 @@ from support.screens import Line, at_home, lines_of, press, program, settled, te
 async def test_a_list_is_offered_and_its_code_is_shown_whole_or_not_at_all(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    links = use_links(tmp_path, clock, monkeypatch)
+    use_links(tmp_path, clock, monkeypatch)
     app = program(tmp_path, clock, line)
     # With tooltips and notifications, as terminals have it: they are widgets of each screen.
     async with (
