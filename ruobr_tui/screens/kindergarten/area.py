@@ -21,7 +21,6 @@ COMMANDS = (
     Command("wishes.sibling", "s", "sibling", N_("Sibling"), N_("A sibling attends this kindergarten"), "s", True, hint=N_("Sibling")),
     Command("wishes.up", "minus", "shift(-1)", N_("Move up"), N_("Move this choice up"), "-", True),
     Command("wishes.down", "plus,equals_sign", "shift(1)", N_("Move down"), N_("Move this choice down"), "+", True),
-    Command("wishes.done", "ctrl+s,f4", "done", N_("Finish"), N_("Confirm the list"), "^S", True),
     Command("exchange.offer", "n,insert", "offer", N_("Offer place"), N_("Offer your place for exchange"), "n", True, hint=N_("List"), on_page=True),
     Command("exchange.propose", "p,enter", "propose", N_("Propose exchange"), N_("Propose or accept this exchange"), "p", True, hint=N_("Propose")),
     Command("exchange.decline", "d,delete", "decline", N_("Decline"), N_("Decline or withdraw"), "d", True),
