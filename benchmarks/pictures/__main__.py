@@ -16,19 +16,19 @@ from unittest.mock import patch
 
 from benchmarks.pictures.camera import School, take
 from benchmarks.pictures.index import page
-from benchmarks.pictures.pages import VISITS
+from benchmarks.pictures.pages import SESSIONS
 
 
 async def _all(target: Path) -> set[Path]:
     """Take all pictures; returns their files."""
     seen: set[str] = set()
     written: set[Path] = set()
-    for visit in VISITS:
-        # A school for each visit: what one does is not seen by the next.
+    for session in SESSIONS:
+        # A school for each session: what one does is not seen by the next.
         # Inside of its folder: a page of help names the file of the stored data.
         with tempfile.TemporaryDirectory(prefix="ruobr-pictures-") as name, chdir(name):
             school = School(Path())
-            async for picture, svg in take(visit, school, seen):
+            async for picture, svg in take(session, school, seen):
                 file = target / f"{picture}.svg"
                 file.write_text(svg, "utf-8")
                 written.add(file)

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from textual.worker import Worker, WorkerCancelled
 
 from benchmarks.pictures.bank import PictureBank
-from benchmarks.pictures.pages import HOME, PART, SIZES, Page, Visit, home_of, name_of
+from benchmarks.pictures.pages import HOME, PART, SIZES, Page, Session, home_of, name_of
 from benchmarks.pictures.parts import PartsPage
 from benchmarks.pictures.svg import svg_of
 from benchmarks.workspace import PASSWORD
@@ -83,18 +83,18 @@ class School:
         self.database.close_now()
 
 
-async def take(visit: Visit, school: School, seen: set[str]) -> AsyncIterator[tuple[str, str]]:
-    """The pictures of a visit, each with its name: sections that are not in ``seen``, then pages.
+async def take(session: Session, school: School, seen: set[str]) -> AsyncIterator[tuple[str, str]]:
+    """The pictures of a session, each with its name: sections that are not in ``seen``, then pages.
 
     Adds the sections to ``seen``.
     """
-    if visit.login and not visit.is_kiosk:
-        async with _program(visit, school):
+    if session.login and not session.is_kiosk:
+        async with _program(session, school):
             pass
     await school.go_on()
-    async with _program(visit, school) as (app, pilot):
-        sections = [] if visit.is_short else _sections(visit, app, seen)
-        for page in [*sections, *visit.pages]:
+    async with _program(session, school) as (app, pilot):
+        sections = [] if session.is_short else _sections(session, app, seen)
+        for page in [*sections, *session.pages]:
             if page.is_paid:
                 await school.pay()
             await _open(page, app, pilot)
@@ -106,14 +106,14 @@ async def take(visit: Visit, school: School, seen: set[str]) -> AsyncIterator[tu
 
 
 @asynccontextmanager
-async def _program(visit: Visit, school: School) -> AsyncIterator[tuple[RuobrApp, Pilot[Any]]]:
-    i18n.activate(visit.lang)
-    config = Config(server=SERVER, login=visit.login or None, lang=visit.lang, kiosk=visit.is_kiosk)
-    data = school.folder / visit.name
-    paths = Paths(school.folder / "config.toml", data, school.folder / f"{visit.name}-state")
+async def _program(session: Session, school: School) -> AsyncIterator[tuple[RuobrApp, Pilot[Any]]]:
+    i18n.activate(session.lang)
+    config = Config(server=SERVER, login=session.login or None, lang=session.lang, kiosk=session.is_kiosk)
+    data = school.folder / session.name
+    paths = Paths(school.folder / "config.toml", data, school.folder / f"{session.name}-state")
     transport = httpx.ASGITransport(app=school.application)
     store = open_store(config, paths, school.clock)
-    password = PASSWORD if visit.login else None
+    password = PASSWORD if session.login else None
     context = Context(config, store, paths, clock=school.clock, transport=transport, password=password)
     app = RuobrApp(context, colours=TRUE_COLOURS)
     app.menu_delay = 0
@@ -123,11 +123,11 @@ async def _program(visit: Visit, school: School) -> AsyncIterator[tuple[RuobrApp
     context.close()
 
 
-def _sections(visit: Visit, app: RuobrApp, seen: set[str]) -> list[Page]:
+def _sections(session: Session, app: RuobrApp, seen: set[str]) -> list[Page]:
     """The sections of the account, in the order of the menu; the home differs for each account."""
     sections = [each.id for each in app.context.sections]
     own = [Page(name_of(each), each) for each in sections if each not in {*seen, HOME}]
-    home = [Page(home_of(visit), HOME)]
+    home = [Page(home_of(session), HOME)]
     seen.update(sections)
     return [*home, *own]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.pictures.pages import HOME, PART, SIZES, VISITS, home_of, name_of
+from benchmarks.pictures.pages import HOME, PART, SIZES, SESSIONS, home_of, name_of
 from ruobr_tui.screens.registry import AREAS
 
 HEAD = """# All pages
@@ -48,15 +48,15 @@ def _all() -> Iterator[tuple[str, str, str]]:
         for section in area.sections:
             yield _heading(area.name), section.title, name_of(section.id)
             if section.id == HOME:
-                for visit in VISITS:
-                    if not visit.is_short and home_of(visit) != HOME:
-                        yield _heading(area.name), f"{section.title}, {visit.login}", home_of(visit)
-        for visit in VISITS:
-            for each in visit.pages:
+                for session in SESSIONS:
+                    if not session.is_short and home_of(session) != HOME:
+                        yield _heading(area.name), f"{section.title}, {session.login}", home_of(session)
+        for session in SESSIONS:
+            for each in session.pages:
                 if areas.get(each.section) == area.name:
                     yield _heading(area.name), each.title, each.name
-    for visit in VISITS:
-        for each in visit.pages:
+    for session in SESSIONS:
+        for each in session.pages:
             if each.section not in areas:
                 yield PARTS if each.section.startswith(PART) else NOWHERE, each.title, each.name
 

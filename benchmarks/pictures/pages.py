@@ -30,7 +30,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Session:
     """One account's program, in one language."""
 
     login: str
@@ -58,9 +58,9 @@ def _typed(text: str) -> tuple[str, ...]:
 NEXT = "right_square_bracket"
 
 
-def home_of(visit: Visit) -> str:
+def home_of(session: Session) -> str:
     """The name of the pictures of an account's home. All roles have it, and each sees another page."""
-    return HOME if visit is VISITS[0] else f"{HOME}-{visit.login}"
+    return HOME if session is SESSIONS[0] else f"{HOME}-{session.login}"
 
 
 PARENT = (
@@ -168,14 +168,14 @@ ENGLISH = (
 )
 PARTS = (Page("part-states", f"{PART}states"), Page("part-blocks", f"{PART}blocks"))
 
-VISITS = (
-    Visit("parent", (*PARENT, *PARTS)),
-    Visit("pupil"),
-    Visit("neighbour", NEIGHBOUR),
-    Visit("teacher", TEACHER),
-    Visit("operator", OPERATOR),
-    Visit("", NOBODY, is_short=True),
-    Visit("", KIOSK, is_short=True, is_kiosk=True),
-    Visit("parent", KIOSK_SESSION, is_short=True, is_kiosk=True),
-    Visit("parent", ENGLISH, lang="en", is_short=True),
+SESSIONS = (
+    Session("parent", (*PARENT, *PARTS)),
+    Session("pupil"),
+    Session("neighbour", NEIGHBOUR),
+    Session("teacher", TEACHER),
+    Session("operator", OPERATOR),
+    Session("", NOBODY, is_short=True),
+    Session("", KIOSK, is_short=True, is_kiosk=True),
+    Session("parent", KIOSK_SESSION, is_short=True, is_kiosk=True),
+    Session("parent", ENGLISH, lang="en", is_short=True),
 )

@@ -94,8 +94,8 @@ def spell_line(spell: Spell, width: int) -> Line:
 
 def latest_first(lessons: Iterable[Lesson]) -> list[Lesson]:
     """Return the lessons by day, the latest day first; within a day as they follow each other."""
-    in_order = sorted(lessons, key=lambda each: each.number or 0)
-    return sorted(in_order, key=lambda each: each.date, reverse=True)
+    in_order = sorted(lessons, key=lambda lesson: lesson.number or 0)
+    return sorted(in_order, key=lambda lesson: lesson.date, reverse=True)
 
 
 def lesson_line(lesson: Lesson, width: int, today: date) -> Line:

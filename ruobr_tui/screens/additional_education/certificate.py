@@ -102,7 +102,7 @@ class AdditionalScreen(PageScreen):
 
 
 def _directions(title: str, directions: Sequence[Direction], width: int) -> list[Line]:
-    """A bar for each direction, under a title: the page has the certificate's and the child's own."""
+    """Return a bar for each direction, under a title: the page has the certificate's and the child's own."""
     lines = [EMPTY, line((f" {title}", "dim"))] if directions else []
     for direction in directions:
         is_shared = direction.is_sent("percent_int")

@@ -81,7 +81,7 @@ def _bare(text: str) -> str:
 
 
 def _people(recipients: list[Recipient], count: int) -> tuple[tuple[str, ...], int]:
-    """The first names, and how many there are beside them."""
+    """Return the first names, and how many there are beside them."""
     names = tuple(person.name for person in recipients[:_MOST_NAMES])
     return names, max(count, len(recipients)) - len(names) if names else 0
 

@@ -29,7 +29,7 @@ OLDER = "older"
 
 
 def _head(room: int) -> Line:
-    """Names of the columns."""
+    """Return the names of the columns."""
     return line(
         (f" {fit.left(_('Date'), 10)} ", "dim"),
         (fit.left(_("Transaction"), room), "dim"),

@@ -75,7 +75,7 @@ def test_a_message_is_whole_in_the_reader(
         author,
         NOW,
         f"{text}\n\n{reply}",
-        recipients=author,
+        recipients=(author,),
         replies=(Reply(author, NOW, reply),),
         is_whole=True,
     )
