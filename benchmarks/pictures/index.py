@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.pictures.pages import HOME, PART, SIZES, SESSIONS, home_of, name_of
+from benchmarks.pictures.pages import HOME, PART, SESSIONS, SIZES, home_of, name_of
 from ruobr_tui.screens.registry import AREAS
 
 HEAD = """# All pages

@@ -67,6 +67,11 @@ class Widths(NamedTuple):
         """Cells before the homework."""
         return self.all - self.text
 
+    @property
+    def results(self) -> int:
+        """Cells of marks and absence at the most."""
+        return min(_RESULTS, self.text) if self.text else self.subject // 2
+
 
 def sign_of(lesson: LessonView, now: datetime) -> Sign:
     """Return the sign before the subject: the most important of those that hold."""
@@ -115,7 +120,7 @@ def lesson_rows(lesson: LessonView, widths: Widths, now: datetime, rows: int = 1
     if widths.time:
         head.append(Span(fit.right(bare_time(lesson.start), 5) + " ", ordinal))
     head.append(Span(sign.text + " ", sign.role))
-    results = results_of(lesson, _RESULTS if widths.text else widths.subject // 2)
+    results = results_of(lesson, widths.results)
     taken = sum(fit.width_of(span.text) for span in results)
     if not widths.text:
         subject = short_subject(lesson.subject, max(1, widths.subject - taken - 1))
@@ -140,7 +145,7 @@ def lesson_rows(lesson: LessonView, widths: Widths, now: datetime, rows: int = 1
 
 def _room(lesson: LessonView, widths: Widths) -> int:
     """Return the cells of homework, the same in all its rows."""
-    results = results_of(lesson, _RESULTS)
+    results = results_of(lesson, widths.results)
     taken = sum(fit.width_of(span.text) for span in results)
     return max(_NARROWEST_TEXT, widths.text - taken - (1 if taken else 0))
 

@@ -32,8 +32,10 @@ def words_of(screen: HelpScreen) -> str:
     return "\n".join(row.plain for row in screen.view.lines)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-@pytest.mark.parametrize("lang", ["en", "ru"])
+# Russian is the longer one.
+@pytest.mark.parametrize(
+    ("size", "lang"), [((60, 20), "ru"), ((80, 24), "ru"), ((80, 24), "en"), ((120, 40), "ru")]
+)
 async def test_each_heading_is_the_name_of_a_place_and_no_row_is_cut(
     tmp_path: Path, clock: FixedClock, line: Line, lang: str, size: tuple[int, int]
 ) -> None:
