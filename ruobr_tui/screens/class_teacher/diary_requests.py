@@ -108,7 +108,7 @@ class JoinRequestsScreen(TwoStatesDesk):
         fits = [each for each in item.candidates if each.fits]
         match: list[tuple[str, str, str]] = []
         if item.state == REQUESTED and fits:
-            match = [("✓", _("in the class: %(name)s") % {"name": each.name}, "good") for each in fits]
+            match = [("✓", each.name, "good") for each in fits]
         elif item.state == REQUESTED:
             match = [("!", _("nobody in the class has this name and date of birth"), "due")]
         return [
