@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.terminal.terminfo import Entry, find, is_name
@@ -45,8 +45,7 @@ def shows_pictures(term: str, environ: Mapping[str, str]) -> bool:
     return entry is None or entry.strings.get("cup", b"").startswith(b"\x1b[")
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(NamedTuple):
     """What a terminal understands. The default is what every colour terminal of these days does."""
 
     colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS
