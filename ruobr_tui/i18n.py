@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 DOMAIN = "ruobr"
 LANGUAGES = ("ru", "en")
@@ -33,14 +33,14 @@ class Speech:
 class Catalogue(gettext.GNUTranslations):
     """A compiled catalogue. A text is decoded when it is first needed: a start needs few of thousands."""
 
-    def _parse(self, fp: IO[bytes]) -> None:
+    def _parse(self, fp: Any) -> None:
         """Find where the texts are; the form of the file is that of GNU gettext."""
-        self._catalog = _Texts(fp.read())
+        self._catalog, about = _Texts(fp.read()), self.info()
         for line in self._catalog.get("", "").splitlines():
             name, _colon, value = line.partition(":")
-            self._info[name.strip().lower()] = value.strip()
-        forms = self._info.get("plural-forms", "nplurals=2; plural=n != 1;")
-        self.plural = gettext.c2py(forms.partition("plural=")[2].rstrip(" ;"))  # type: ignore[attr-defined]
+            about[name.strip().lower()] = value.strip()
+        forms = about.get("plural-forms", "nplurals=2; plural=n != 1;")
+        self.plural = gettext.c2py(forms.partition("plural=")[2].rstrip(" ;"))
 
 
 class _Texts:

@@ -24,10 +24,11 @@ in; 4 portal unreachable, saved data printed (its age is on stderr); 5 portal un
 """)
 
 
-def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """The command line; ``command`` is None for the full screen.
 
-    Only the commands among ``arguments`` get their options: most starts name none, and there are many.
+    Only the commands among ``arguments`` get their options: most starts name none, and there are many. All
+    commands get them without ``arguments``.
     """
     speak()
     top = argparse.ArgumentParser(
@@ -43,7 +44,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar=_("command"))
     for name, (about, add_options) in _commands().items():
         command = commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False)
-        if name in arguments:
+        if arguments is None or name in arguments:
             add_options(command)
             if name != "cache":
                 _shared(command)

@@ -140,7 +140,7 @@ def without_tooltips(app: App[Any]) -> None:
 def ground() -> Screen[None]:
     """The screen below all others: never seen, so it has no widgets and is not painted."""
     screen: Screen[None] = Screen(id="_default")
-    screen._extend_compose = _add_nothing  # type: ignore[method-assign]
+    screen._extend_compose = _add_nothing  # type: ignore[method-assign, assignment]
     screen._compositor_refresh = _paint_nothing  # type: ignore[method-assign]
     return screen
 
