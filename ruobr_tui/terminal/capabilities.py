@@ -4,7 +4,8 @@ A name is a claim, not the terminal: mosh, multiplexers and many emulators call 
 and some pass on the name of the terminal that they stand in. So nothing is used whose absence nothing mends.
 "Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it. "Erasing
 paints with the background" is believed only of names that one program has: GNU screen is often told to call
-itself ``xterm-256color``, and leaves holes of the terminal's own ground in a picture.
+itself ``xterm-256color``, and leaves holes of the terminal's own ground in a picture. Who answers that it has
+synchronised frames is believed, too (``driver.py``): all that have them paint what they erase.
 """
 
 from __future__ import annotations

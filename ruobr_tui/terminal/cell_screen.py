@@ -53,8 +53,16 @@ class CellScreen:
             self._canvas.passed = passed
         self.forget()
 
+    def trust_erasing(self) -> None:
+        """Erasing paints with the background from now on, whatever the terminal's name says."""
+        self.terminal = self.terminal._replace(bce=True)
+        pen, self._pen = self._pen, Pen(self.terminal, self._canvas.columns)
+        self._pen.x, self._pen.y, self._pen.style = pen.x, pen.y, pen.style
+
     def forget(self) -> None:
-        """Nothing is known of what the terminal shows: the next frame paints all."""
+        """Nothing is known of what the terminal shows: the next frame paints all, if there was one before."""
+        if self._shown is not None:
+            self._canvas.dirty.update(range(self._canvas.rows))
         self._shown = None
         self._pen = Pen(self.terminal, self._canvas.columns)
 
@@ -69,6 +77,8 @@ class CellScreen:
         if passed.startswith("\x1b["):  # it may have moved the cursor or changed the style
             self._pen = Pen(self.terminal, canvas.columns)
         wanted, shown = canvas.lines, self._shown
+        if shown is None and not canvas.dirty:  # nothing was painted yet
+            return passed
         if shown is None:
             best = self._from_empty(wanted)
             self._shown = [(list(texts), list(styles)) for texts, styles in wanted]

@@ -49,7 +49,8 @@ def test_a_screen_that_becomes_empty_is_erased() -> None:
 def marks(row: int) -> str:
     """A row of a table in which colours alternate."""
     red, green, plain = "\x1b[38;5;174m", "\x1b[38;5;114m", "\x1b[0m"
-    return f"\x1b[{row + 1};1H{plain}Subject {row:02}   {green}5  {red}3  {green}4  {red}2  {green}5  {plain}4,00"
+    colours = f"{green}5  {red}3  {green}4  {red}2  {green}5"
+    return f"\x1b[{row + 1};1H{plain}Subject {row:02}   {colours}  {plain}4,00"
 
 
 @pytest.mark.parametrize("terminal", [XTERM, Capabilities(256)])
