@@ -51,7 +51,7 @@ class Sending(CellDriver):
         self.terminal = Emulator(columns, rows)
         self.start_application_mode()
         self.resized(columns, rows)
-                self.program.messages.clear()
+        self.program.messages.clear()
         self.sent.clear()
 
     def send(self, data: bytes) -> None:
