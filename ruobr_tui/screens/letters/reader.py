@@ -57,7 +57,6 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
         )
     if message is None:
         return None
-    names, others = _people(message.recipients, message.people)
     return Letter(
         message.subject,
         message.author,
