@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import i18n
@@ -14,7 +15,7 @@ from ruobr_tui.screens.parts.announcing import AnnouncingApp
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
-from ruobr_tui.terminal.border import share_rules
+from ruobr_tui.terminal.border import ground, share_rules, without_tooltips
 from ruobr_tui.widgets.cells.no_colours import without_colours
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.palette import (
@@ -49,6 +50,11 @@ class StyledApp(AnnouncingApp):
         chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.theme = in_colours(chosen, self._colours)
         share_rules(self)
+        without_tooltips(self)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return what lies below all screens."""
+        return ground()
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""

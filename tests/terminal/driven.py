@@ -45,7 +45,6 @@ class Sending(CellDriver):
         self.terminal = Emulator(columns, rows)
         self.start_application_mode()
         self.resized(columns, rows)
-        self._send_frame()  # an empty picture
         self.program.messages.clear()
         self.sent.clear()
 

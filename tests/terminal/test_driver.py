@@ -187,3 +187,13 @@ async def test_only_a_terminal_that_can_and_only_a_large_frame_is_shown_at_once(
     driver.paint(1, "x")
     await calm()
     assert SYNC_BEGINS not in driver.sent[-1]
+
+
+async def test_nothing_is_sent_before_something_is_painted() -> None:
+    driver = Sending()
+    driver.start_application_mode()
+    driver._send_frame()
+    assert driver.sent == []
+    driver.paint(1, "first")
+    await calm()
+    assert driver.shown[0] == "first"

@@ -162,3 +162,23 @@ async def test_a_far_terminal_is_taken_over_at_the_size_that_it_sent() -> None:
     channel.open_url("https://example.org")
     channel.deliver_binary(b"", save_path="x")
     assert len(sent) == 1, "nothing is opened or saved on the host"
+
+
+async def test_who_has_synchronised_frames_paints_what_is_erased() -> None:
+    ground = "\x1b[48;5;23m"
+    driver = Sending(columns=60)
+    driver.terminal = Emulator(60, 4, bce=True)
+    assert not driver.capabilities.bce  # the name is claimed by many
+    driver.paint(1, f"{ground}{'x' * 60}")
+    await calm()
+    driver.paint(1, f"{ground}a{' ' * 59}")
+    await calm()
+    assert len(driver.sent[-1]) > 60
+    driver.paint(1, f"{ground}{'x' * 60}")
+    await calm()
+    driver.receive(b"\x1b[?2026;2$y")
+    driver.paint(1, f"{ground}b{' ' * 59}")
+    await calm()
+    assert len(driver.sent[-1]) < 30
+    assert driver.shown[0] == "b"
+    assert {cell.bg for cell in driver.terminal.cells[0]} == {"23"}

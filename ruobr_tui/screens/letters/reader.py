@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -32,7 +33,9 @@ class Letter(NamedTuple):
     posted: datetime | None
     text: str
     role: str = ""
-    recipients: str = ""
+    recipients: tuple[str, ...] = ()
+    more_recipients: int = 0
+    """How many there are whose names are not here."""
     replies: tuple[Reply, ...] = ()
     is_whole: bool = False
 
@@ -47,7 +50,7 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
             detail.posted,
             letter_text(detail.text, type_id),
             detail.role_title,
-            _names(detail.recipients, detail.recipient_count),
+            *_recipients(detail.recipients, detail.recipient_count),
             tuple(Reply(each.author, each.posted, letter_text(each.text, PLAIN)) for each in detail.comments),
             is_whole=True,
         )
@@ -58,7 +61,8 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
         message.author,
         message.updated or message.posted,  # the list has the last text
         text_in_list(message),
-        recipients=_names(message.recipients, message.people),
+        "",
+        *_recipients(message.recipients, message.people),
         is_whole=message.type_id == HTML,
     )
 
@@ -74,14 +78,19 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())
 
 
-def _names(recipients: list[Recipient], count: int) -> str:
+def _recipients(recipients: list[Recipient], count: int) -> tuple[tuple[str, ...], int]:
+    """Return names, and how many recipients there are besides."""
     if not recipients:
-        return ""
-    names = ", ".join(person.name for person in recipients[:_MOST_NAMES])
-    more = max(count, len(recipients)) - min(_MOST_NAMES, len(recipients))
+        return (), 0
+    names = tuple(person.name for person in recipients[:_MOST_NAMES])
+    return names, max(count, len(recipients)) - len(names)
+
+
+def _recipients_text(names: Sequence[str], more: int) -> str:
+    text = ", ".join(names)
     if more > 0:
-        names += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-    return names
+        text += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return text
 
 
 def short_moment(moment: datetime | None, today: date) -> str:
@@ -112,7 +121,7 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
     author = ", ".join(part for part in (letter.author, letter.role) if part)
     for name, value in (
         (_("From"), author),
-        (_("To"), letter.recipients),
+        (_("To"), _recipients_text(letter.recipients, letter.more_recipients)),
         (_("When"), long_moment(letter.posted, today)),
     ):
         if value:
@@ -123,7 +132,7 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = ", ".join(phrases.initials(each) for each in letter.recipients.split(", "))
+    names = _recipients_text([phrases.initials(each) for each in letter.recipients], letter.more_recipients)
     to = f" → {names}" if names else ""
     moment = letter.posted
     when = ""

@@ -1,58 +1,58 @@
-"""The sheet of a one-time link: what it says when the link was used, and that it still says so later."""
+"""The sheet of a one-time link on a small screen: the whole code or none, an address that is not broken."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from ruobr_tui.files.links import FileLink
-from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
+from ruobr_tui.files.links import Wanted
+from ruobr_tui.hosting.file_links.box import LinkBox
+from ruobr_tui.hosting.file_links.links import SessionLinks
+from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink, UploadLink
+from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, press, program, text_of
+from support.phones import phone_at, use_links
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of, until
 
 
-class UsedLinks:
-    """Links that are not open any more."""
-
-    def __init__(self) -> None:
-        self.ended: list[FileLink] = []
-
-    def offer(self, _name: str, _body: bytes) -> FileLink:
-        raise NotImplementedError
-
-    def invite(self) -> FileLink:
-        raise NotImplementedError
-
-    def is_open(self, _link: FileLink) -> bool:
-        return False
-
-    def collect(self, _link: FileLink) -> tuple[str, bytes] | None:
-        return None
-
-    def withdraw(self, link: FileLink) -> None:
-        self.ended.append(link)
-
-
-@pytest.mark.parametrize(("minutes", "is_fetched"), [(1, True), (11, False)])
-async def test_a_file_that_was_fetched_in_time_stays_fetched(
-    tmp_path: Path, clock: FixedClock, line: Line, minutes: int, is_fetched: bool
+async def test_a_list_is_offered_and_its_code_is_shown_whole_or_not_at_all(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    use_links(tmp_path, clock, monkeypatch)
     app = program(tmp_path, clock, line)
-    async with app.run_test(size=(80, 24)) as pilot:
+    # With tooltips and notifications, as terminals have it: they are widgets of each screen.
+    async with (
+        app.run_test(size=(60, 20), tooltips=True, notifications=True) as pilot,
+        phone_at(tmp_path, clock, "en") as phone,
+    ):
         await at_home(app, pilot)
-        links, answers = UsedLinks(), []
-        link = FileLink("https://school.example/f/0a1b", "0a1b", "marks.csv", clock() + timedelta(minutes=10))
-        sheet = DownloadLink(app.context, links, link)
-        app.push_screen(sheet, lambda answer: answers.append(answer))
-        await pilot.pause()
-        clock.now += timedelta(minutes=minutes)
-        sheet.look()
-        clock.now += timedelta(minutes=30)  # and the sheet is left open
-        sheet.repaint()
-        said = "Fetched: marks.csv." if is_fetched else "The link has expired."
-        assert said in text_of(app)
+        await press(app, pilot, "g", "a", "enter", "s")
+        sheet = app.screen
+        assert isinstance(sheet, DownloadLink)
+        address = sheet.link.address
+        assert address in [row.strip() for row in lines_of(app)]
+        await press(app, pilot, "enter")  # a key that repeats ends nothing
+        assert app.screen is sheet
+        await press(app, pilot, "v")
+        shown = [row for row in lines_of(app) if "█" in row]
+        assert [row.strip() for row in shown] == qr_rows(address)
+        assert "v Address" in lines_of(app)[-1]
+        await press(app, pilot, "v")
+        assert address in text_of(app)
+        fetched = await phone.post(address)
+        assert "История" in fetched.text
+        await until(app, pilot, lambda: "Fetched:" in text_of(app))
+        await press(app, pilot, "enter")
+        assert app.screen is not sheet
+
+        far = SessionLinks(LinkBox(tmp_path, clock), "https://" + "a-long-name." * 12 + "example/", clock)
+        link = far.invite(Wanted.SCAN)
+        app.push_screen(UploadLink(app.context, far, link, "Анна", Wanted.SCAN))
+        await settled(app, pilot)
+        assert "v " not in lines_of(app)[-1]
+        await press(app, pilot, "v")
+        assert "The window is too small for the code." in text_of(app)
+        assert "█" not in text_of(app)
         await press(app, pilot, "escape")
-        assert answers == [is_fetched]
-        assert links.ended == [link]
+        assert not far.is_open(link)
