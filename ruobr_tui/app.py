@@ -264,6 +264,8 @@ class RuobrApp(SessionApp):
         """Whether the screen that is seen has this command at all."""
         has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
         is_offered = self.context.offers(command.action)
+        if isinstance(self.screen, Frame):
+            is_offered = is_offered and self.screen.offers(command)
         return is_offered and (has_command is None or has_command(command.action))
 
     def _why_not(self, command: Command) -> str:
