@@ -22,6 +22,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.week_fetching import WeekFetching
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.term_names import term_name
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.week.foot import WeekFoot, foot_height
 from ruobr_tui.widgets.week.spread import WeekSpread
@@ -66,7 +67,7 @@ class WeekScreen(WeekFetching):
         if week is None:
             return f"{_('Week')} {phrases.span(self.monday, self.monday + timedelta(days=5))}"
         title = f"{_('Week')} {phrases.span(week.start, week.last)}"
-        return f"{title}, {week.period}" if week.period else title
+        return f"{title}, {term_name(week.period)}" if week.period else title
 
     def short_title(self) -> str:
         """E.g. Неделя 30 ноя – 5 дек."""

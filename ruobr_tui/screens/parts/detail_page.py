@@ -180,6 +180,8 @@ class DetailSection(SectionScreen):
             height = self.rows_below(height)
         lines = self.detail(max(20, self.pane_width - edge - 1), height)
         pane.show_lines(lines, keep_place=keep_place and same)
+        if not lines and pane.has_focus:  # the page has changed, and has nothing to read any more
+            self.leave_detail()
 
     def moved(self) -> None:
         """Follow the cursor: at once, with low bandwidth when it rests."""

@@ -25,6 +25,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
 from ruobr_tui.widgets.lines import LineView, Span
+from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
 
@@ -168,6 +169,10 @@ class Frame(Screen[T], Generic[T]):
         yield from self.content()
         yield FooterLine(id="footer")
         yield NoticeLine(id="notice")
+
+    @on(events.Resize)
+    def _say_if_too_small(self) -> None:
+        cover_if_too_small(self)
 
     @property
     def header(self) -> HeaderLine:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from ruobr_tui import due, phrases
@@ -32,7 +31,7 @@ def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
     listed = (DO, WORK, NEW, WEEK) if view.beside else (DO, WORK, NEW, WEEK, MEALS, CASES)
     columns = Columns.of([row for row in sheet.rows if row.group in listed], view, width)
     for limit, wraps in ((LIMIT, True), (LIMIT, False)):
-        lines = _page(sheet, view, replace(columns, wraps=wraps), limit)
+        lines = _page(sheet, view, columns._replace(wraps=wraps), limit)
         if len(lines) <= height:
             return _with_others(lines, sheet, view, columns, height)
     return _with_others(_page(sheet, view, columns, _FEWEST), sheet, view, columns, height)
@@ -184,7 +183,7 @@ def _week(rows: Iterable[Row], sheet: Sheet, view: View, limit: int) -> list[Row
 
 
 def _for_all(row: Row) -> Row:
-    return replace(row, child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
+    return row._replace(child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
 
 
 def _group(

@@ -7,8 +7,8 @@ sheet is right on another day and in another language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.api.rules.today.rows import Urgency
 
@@ -23,8 +23,7 @@ SAID = "%(said)s"
 """The text of a row whose words are whole sentences already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of the home.
 
     ``text`` is a message id with ``words``, ``short`` one for narrow screens. ``tail`` names the function of
@@ -42,7 +41,7 @@ class Row:
     urgency: int = Urgency.COMING
     sign: str = " "
     role: str = "text"
-    words: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     short: str = ""
     tail: str = ""
     tail_role: str = "dim"
@@ -59,8 +58,7 @@ class Row:
         return str(self.child) if self.child else self.who
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRow:
+class LessonRow(NamedTuple):
     """A lesson of a coming day. ``notable`` is one of ``rules.today.notable``."""
 
     id: int
@@ -73,8 +71,7 @@ class LessonRow:
     homework: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
+class DayRow(NamedTuple):
     """A child's day. ``break_end`` is the last day of the holidays that it lies in, or "".
 
     ``is_usual``: the same lessons take place as a week before.
@@ -92,8 +89,7 @@ class DayRow:
         return [lesson for lesson in self.lessons if not lesson.cancelled]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """Everything that the home shows. ``is_known`` is False until anything of it was ever fetched."""
 
     rows: tuple[Row, ...] = ()
@@ -108,7 +104,10 @@ class Sheet:
         """Plain JSON, without what is as usual."""
         return {
             "rows": [_lean(row) for row in self.rows],
-            "days": [asdict(day) for day in self.days],
+            "days": [
+                {**day._asdict(), "lessons": [lesson._asdict() for lesson in day.lessons]}
+                for day in self.days
+            ],
             "is_known": self.is_known,
         }
 
@@ -135,12 +134,9 @@ class Sheet:
         return cls(rows, days, bool(raw["is_known"]))
 
 
-_USUAL = {each.name: each.default for each in fields(Row)}
-
-
 def _lean(row: Row) -> dict[str, Any]:
-    values = ((each.name, getattr(row, each.name)) for each in fields(row))
-    return {name: value for name, value in values if value not in (_USUAL[name], {})}
+    usual = Row._field_defaults
+    return {name: value for name, value in row._asdict().items() if value != usual.get(name)}
 
 
 def _nothing(_context: Context) -> Iterable[Any]:
@@ -151,8 +147,7 @@ def _silent(_context: Context, _row: Row, _width: int, _height: int) -> list[Lin
     return []
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What an area adds to the home (``Area.today``)."""
 
     rows: Callable[[Context], Iterable[Row]] = _nothing

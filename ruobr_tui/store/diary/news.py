@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ruobr_tui.api.rules.diary.differences import Change
@@ -16,8 +15,7 @@ ACCOUNT = 0
 """The ``child`` of news that belong to the account as a whole (letters)."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """One news item: a change of the diary from ``rules.diary.differences``, a letter, or a low balance.
 
     ``kind`` is a value of ``differences.Kind``, or "letter" (then ``subject`` and ``detail`` are the

@@ -60,6 +60,7 @@ async def test_days_have_signs_and_the_chosen_one_its_lessons(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
         text = await open_calendar(app, pilot)
+        assert "Calendar, November 2026" in lines_of(app)[0]
         assert "NOVEMBER 2026" in text
         weeks = [row for row in lines_of(app) if "▸24" in row]
         assert "23•!" in weeks[0]  # marks and an absence
@@ -223,7 +224,7 @@ async def test_a_day_of_a_break_says_which(tmp_path: Path, clock: FixedClock, li
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-@pytest.mark.parametrize("size", [(20, 5), (60, 20), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(30, 8), (60, 20), (80, 24), (120, 40), (200, 60)])
 async def test_the_day_is_below_the_month_where_there_is_no_room_beside(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
 ) -> None:
@@ -235,7 +236,7 @@ async def test_the_day_is_below_the_month_where_there_is_no_room_beside(
         month = next(
             y for y, text in enumerate(lines) if ("NOVEMBER 2026", "НОЯБРЬ 2026")[lang == "ru"] in text
         )
-        if size[1] > 5:
+        if size[1] > 8:
             title = ("Tuesday, 24 November", "Вторник, 24 ноября")[lang == "ru"]
             day = next(y for y, text in enumerate(lines) if title in text)
             assert (day > month) == (size[0] < 100)

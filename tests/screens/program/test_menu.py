@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from math import inf
 from pathlib import Path
 from types import ModuleType
@@ -119,7 +118,7 @@ def test_a_badge_is_shown_from_one_on_and_the_most_urgent_one_of_a_level(
     context = context_of(tmp_path, clock, {"parent"}, children=True)
     named = {name: f"program.of_this_test:{name}" for name in badges}
     context.areas = Areas(
-        replace(area, sections=tuple(replace(each, badge=named.get(each.id, "")) for each in area.sections))
+        area._replace(sections=tuple(each._replace(badge=named.get(each.id, "")) for each in area.sections))
         for area in AREAS
     )
     shown = {entry.section or entry.letter: entry.badge for entry in Menu(context).level().entries}
