@@ -58,7 +58,7 @@ def _meals_in_one(rows: Iterable[Row], view: View, columns: Columns) -> list[Lin
     ]
     said = _("Meals: %(until)s") % {"until": ", ".join(until)}
     row = Row(MEALS, "meals/all", SAID, words={"said": said}, target=("section", "meals"))
-    return row_lines(row, view, replace(columns, wraps=False)) if until else []
+    return row_lines(row, view, columns._replace(wraps=False)) if until else []
 
 
 def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:

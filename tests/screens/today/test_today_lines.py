@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -41,7 +40,7 @@ def test_a_day_as_usual_says_so_and_names_as_many_subjects_as_fit(width: int) ->
 
 
 def test_what_is_cancelled_is_no_usual_day() -> None:
-    off = replace(LESSONS[0], cancelled=True)
+    off = LESSONS[0]._replace(cancelled=True)
     sheet = Sheet(days=(day(1, is_usual=True, lessons=(off, *LESSONS[1:])),))
     (row,) = (row for row in texts(sheet) if "10:00" in row)
     assert "No first lesson" in row
