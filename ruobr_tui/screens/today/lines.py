@@ -209,7 +209,7 @@ def row_lines(row: Row, view: View, columns: Columns) -> list[Line]:
     text_room = room - size - (2 if tail else 0)
     role = row.role if row.sign == " " else "text"
     rest: list[str] = []
-    if columns.wraps and fit.width_of(row_text(row, view.today)) > text_room:
+    if columns.wraps:  # the whole text, on one line if it fits
         text, *rest = fit.wrap(row_text(row, view.today), text_room)
     shown = fit.left(text, text_room)
     spans = (

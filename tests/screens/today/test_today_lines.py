@@ -90,3 +90,19 @@ def test_desks_stand_by_what_waits_longest_and_deadlines_come_first() -> None:
         for name in ("Nearest", "Refunds", "Compl", "Eras")
     ]
     assert order == sorted(order)
+
+
+def test_where_there_is_room_a_text_is_whole_at_any_width() -> None:
+    row = Row(
+        "week",
+        "lesson/1/5",
+        "%(subject)s: %(detail)s",
+        child=1,
+        words={"subject": "Литература", "short": "Литер.", "detail": "Выучить наизусть отрывок"},
+        short="%(short)s, by heart",
+        tail="in_days",
+        day="2026-11-27",
+    )
+    for width in (58, 69, 80):
+        shown = " ".join(" ".join(texts(Sheet(rows=(row,)), width)).split())
+        assert "Выучить наизусть отрывок" in shown.replace(" in 3 days", "").replace(" 3 days", ""), shown
