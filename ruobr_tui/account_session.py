@@ -147,10 +147,26 @@ class SessionApp(AccountApp):
         ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
-        """Sign out after a confirmation; stored data of the account is removed."""
-        from ruobr_tui.screens.parts.dialogs.dialog import ask
-        from ruobr_tui.screens.program.questions import SIGN_OUT
+        """Sign out after a confirmation; stored data of the account is removed.
 
+        On a kiosk the key works over sheets, too, and clears what somebody without an account has typed.
+        """
+        from ruobr_tui.screens.parts.dialogs.dialog import Dialog, ask
+        from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+        from ruobr_tui.screens.program.questions import CLEAR, SIGN_OUT
+
+        screen = self.screen
+        if isinstance(screen, CurtainScreen):  # as any key there
+            screen.uncover()
+            return
+        if isinstance(screen, Sheet) and self.kiosk is None:
+            return
+        if isinstance(screen, Dialog) and screen.question in (SIGN_OUT, CLEAR):
+            screen.notice(_("Answer this question first."), "text")
+            return
+        if self.kiosk is not None and self.context.auth is None and not self.context.is_known:
+            self._clear_kiosk()
+            return
         stored = _("This account’s data will be deleted from this computer.")
         if not self.context.store.is_persistent:
             stored = _("Nothing from this session is saved here.")
@@ -160,6 +176,19 @@ class SessionApp(AccountApp):
             drafts=f"{self._unsent()}\n{self._unsettled()}",
         )
         ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
+
+    def _clear_kiosk(self) -> None:
+        """Nobody is signed in: remove what was typed. A form with more than a login asks before."""
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
+        from ruobr_tui.screens.program.questions import CLEAR
+        from ruobr_tui.screens.sign_in.login import LoginScreen
+
+        if not self.is_in_use:
+            return
+        if isinstance(self.screen, LoginScreen):
+            self.end_session()
+        else:
+            ask(self, CLEAR.about(), self.end_session)
 
     def _unsent(self) -> str:
         """The text about drafts that would be lost; "" if there are none."""

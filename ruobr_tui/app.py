@@ -46,7 +46,7 @@ class RuobrApp(SessionApp):
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain"))
+        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain", "app.sign_out"))
     ]
     CSS_PATH = "app.tcss"
 
