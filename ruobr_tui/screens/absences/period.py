@@ -23,6 +23,7 @@ from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.absences.lines import (
     counted,
     kinds,
+    latest_first,
     lesson_detail,
     lesson_line,
     spell_detail,
@@ -218,7 +219,7 @@ class AbsencesScreen(DetailPage, PeriodScreen):
             lines += [EMPTY, heading(_("Periods of absence").upper(), width)]
             lines += [spell_line(spell, width) for spell in reversed(runs)]
         lines += [EMPTY, heading(_("By date").upper(), width)]
-        lines += [lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
+        lines += [lesson_line(lesson, width, self.context.today()) for lesson in latest_first(missed)]
         if of_period.by_subject:
             of_year = None if year is None else totals(year.lessons)
             lines += [

@@ -7,13 +7,14 @@ from typing import Any, Protocol
 
 from textual.app import App
 
+from ruobr_tui import phrases
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import Saved, saving
 from ruobr_tui.files.links import LinkedFile, links
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
-from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
+from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded
 from ruobr_tui.widgets.progress import in_steps
 
 GROUP = "download"
@@ -61,7 +62,7 @@ async def _save(
     except SignInError as error:
         app.post_message(SignInNeeded(error))
     except RuobrError as error:
-        _notice(screen, error_line(error), "bad")
+        _notice(screen, f"{phrases.error_sentence(error)} {_('The file was not saved.')}", "bad")
     else:
         _notice(screen, saved_as(screen, path), "good")
 

@@ -24,6 +24,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, Keys, footer_spans
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import THIN
+from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ class Sheet(ModalScreen[T]):
     """
 
     CSS = """
-    Sheet { align: left bottom; background: transparent; }
+    Sheet { align: left bottom; background: transparent; layers: default notice; }
     Sheet > LineView { width: 100%; }
     Sheet > Input { height: 1; width: 100%; border: none; padding: 0 1; background: $panel; }
     """
@@ -162,7 +163,8 @@ class Sheet(ModalScreen[T]):
             self.app.call_later(self.app.run_action, "help")
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for the new size."""
+        """Lay out for the new size; say so if it is too small."""
+        cover_if_too_small(self)
         if self.is_mounted:
             self.repaint()
 
