@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ruobr_tui.kiosk.idle import Kiosk
 
 SIGNED_OUT = N_("Signed out.")
+CLEARED = N_("The screen has been cleared.")
 SIGNED_OUT_OF = N_("Signed out: %(login)s. This is another account of yours.")
 
 
@@ -228,11 +229,12 @@ class SessionApp(AccountApp):
 
     async def _sign_out(self) -> None:
         left, login = self.context, self.context.config.login or ""
+        done = SIGNED_OUT if left.is_known or left.auth is not None else CLEARED
         problem = await self._forget_account(left)
         following = self.accounts.next_after_shown() if self.kiosk is None else ""
         another = self.accounts.open(following) if following else None
         if another is None:
-            await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
+            await self._show_login_alone(problem, "" if problem is not None else done)
             return
         notice = error_line(problem) if problem is not None else _(SIGNED_OUT_OF) % {"login": login}
         await self._show_account(another, notice, "good" if problem is None else "bad")
@@ -296,7 +298,7 @@ class SessionApp(AccountApp):
         with self.batch_update():  # screens below are not painted once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
-            self._behind_curtain = None
+            self._forget_waiting()
             if self.kiosk is not None:
                 self.kiosk.wipe()
             self._show_login(error, notice)

@@ -340,6 +340,7 @@ class RuobrApp(SessionApp):
     def _forget_waiting(self) -> None:
         super()._forget_waiting()
         self._type_ahead.forget()
+        self._visited.clear()
 
     def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key

@@ -91,6 +91,12 @@ class StyledApp(App[int]):
         else:
             self.notify(text, timeout=seconds, markup=False)
 
+    def forget_copied(self) -> None:
+        """Empty the clipboard, if something was copied."""
+        if self.clipboard:
+            self.copy_to_clipboard(" ")  # tmux and others take nothing for no order at all
+            self.copy_to_clipboard("")
+
     def clear_notifications(self) -> None:
         """Forget what was announced: it is of the account before."""
         self.announcement = ("", 0.0)

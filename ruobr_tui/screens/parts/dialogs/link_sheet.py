@@ -93,6 +93,10 @@ class LinkSheet(TextSheet[T]):
         super().on_mount()
         self.set_interval(LOOK_EVERY, self._look)
 
+    def on_unmount(self) -> None:
+        """End the link: the sheet may go without an answer, as at the end of a session."""
+        self.links.withdraw(self.link)
+
     def _look(self) -> None:
         if self.is_over:
             return
