@@ -51,6 +51,11 @@ class Announcement(NamedTuple):
     until: float
 
 
+def kiosk_hints() -> Sequence[tuple[str, str, str]]:
+    """The keys that are always seen on a shared computer, each with a long and a short word."""
+    return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
+
+
 class Frame(Screen[T], Generic[T]):
     """A subclass provides content, title and commands."""
 
@@ -271,7 +276,7 @@ class Frame(Screen[T], Generic[T]):
         """Keys that keep their words at any width: on a shared computer, how to hide and to end a session."""
         if not self._is_on_kiosk:
             return ()
-        return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
+        return kiosk_hints()
 
     def update_frame(self) -> None:
         """Show header and footer in the current language."""

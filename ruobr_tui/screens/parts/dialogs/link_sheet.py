@@ -13,7 +13,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.links import FileLink, FileLinks, Wanted
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.keys import latin
-from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, TextSheet
+from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 from ruobr_tui.widgets.qr import BORDER, beside_code, qr_rows
@@ -54,18 +54,14 @@ class LinkSheet(TextSheet[T]):
         if self._is_code_alone and (code := self._code_alone()):
             return code
         address = paragraph(self.link.address, width, "accent")
-        room = self._room - len(address) - 1
+        room = self.room - len(address) - 1
         return [*address, EMPTY, *beside_code(self.link.address, (width, room), self._words_and_time)]
-
-    @property
-    def _room(self) -> int:
-        return self.app.size.height - EDGE_AND_FOOTER
 
     def _code_alone(self) -> list[Line]:
         """Return the code; nothing if it is higher or wider than the screen: no camera reads a part of it."""
         for border in (BORDER, 1):
             rows = qr_rows(self.link.address, border)
-            if len(rows) <= self._room and len(rows[0]) < self.app.size.width:
+            if len(rows) <= self.room and len(rows[0]) < self.app.size.width:
                 return [line((row, "qr")) for row in rows]
         return []
 
@@ -96,6 +92,10 @@ class LinkSheet(TextSheet[T]):
         """Show the sheet and begin to look."""
         super().on_mount()
         self.set_interval(LOOK_EVERY, self._look)
+
+    def on_unmount(self) -> None:
+        """End the link: the sheet may go without an answer, as at the end of a session."""
+        self.links.withdraw(self.link)
 
     def _look(self) -> None:
         if self.is_over:
