@@ -225,8 +225,14 @@ class LessonScreen(SectionScreen):
         return [(typed.get(sign, sign), _("Cancel") if sign == "Esc" else title) for sign, title in hints]
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the page, or of the note."""
+        """Show the keys of the page, or of the note, and the note below a notice."""
         self.update_footer()
+        self.uncover()
+
+    @on(Input.Changed, "#note")
+    def take_letter(self) -> None:
+        """A letter that is written is a key, too."""
+        self.take_typed()
 
     def why_not(self, command_id: str) -> str | None:
         """Commands are possible with files and homework that exist."""

@@ -85,6 +85,11 @@ class Frame(Screen[T], Generic[T]):
         """The portal of the shown account in its colour, where there are several; otherwise nothing."""
         return Span("")
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether there is a field just above the footer in which the user is writing."""
+        return False
+
     def why_not(self, command_id: str) -> str | None:
         """Return why a command does not work now, as a sentence; None if it works.
 
@@ -251,7 +256,7 @@ class Frame(Screen[T], Generic[T]):
         """Show an answer above the footer until the next key; an empty text removes it."""
         if is_composed(self):
             self.notices.show(text, role)
-            self._uncover()
+            self.uncover()
 
     def announce(self, text: str, role: str = "active", seconds: float = ANNOUNCED_FOR) -> None:
         """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
@@ -259,7 +264,7 @@ class Frame(Screen[T], Generic[T]):
         app.announcement = (text, monotonic() + seconds)
         if is_composed(self):
             self.notices.announce(text, role, seconds)
-            self._uncover()
+            self.uncover()
 
     @on(events.ScreenResume)
     def _repeat_announcement(self) -> None:
@@ -267,22 +272,28 @@ class Frame(Screen[T], Generic[T]):
         text, until = getattr(self.app, "announcement", ("", 0.0))
         if text and monotonic() < until and is_composed(self) and not self.notices.announced:
             self.notices.announce(text, "active", until - monotonic())
-            self._uncover()
+            self.uncover()
 
-    def _uncover(self) -> None:
-        """Keep the selected rows of lists visible above the notice."""
+    def uncover(self) -> None:
+        """Keep the selected rows of lists, and a field in which is written, visible beside the notice."""
         if self.app.screen is not self:  # a sheet lies over it
             return
+        written = 1 if self.is_writing else 0
+        self.notices.stand_above(written)
         for view in self.query("*"):
             if isinstance(view, Covered):
-                is_last = view.region.bottom >= self.footer.region.y
+                is_last = view.region.bottom >= self.footer.region.y - written
                 view.cover(self.notices.rows if is_last else 0)
 
     def on_key(self, _event: events.Key) -> None:
         """Remove what has been seen at the next key."""
+        self.take_typed()
+
+    def take_typed(self) -> None:
+        """Remove what has been seen. A page calls it for letters, which are its field's and no keys."""
         if is_composed(self) and self.notices.rows:
             self.notices.take_key()
-            self._uncover()
+            self.uncover()
 
     def show_fault(self, event: Worker.StateChanged) -> None:
         """Show and log a fault of the program; nothing else is affected."""

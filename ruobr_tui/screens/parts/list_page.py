@@ -273,8 +273,9 @@ class ListPage(DetailPage):
 
     def refusal(self, action: str, namespace: object) -> str | None:
         """The keys of the list itself are refused like the page's own."""
+        is_own = any(each.action == action for each in self.OWN_COMMANDS)
         found = next((each.id for each in keys.commands("listing") if each.action == action), None)
-        if namespace is self and found in (FIND, ORDER):
+        if namespace is self and not is_own and found in (FIND, ORDER):
             return self.why_not(found)
         return super().refusal(action, namespace)
 
