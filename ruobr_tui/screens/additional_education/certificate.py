@@ -9,7 +9,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.additional import Achievements, Certificate, Direction, Petition
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing, pairs
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -73,11 +73,12 @@ class AdditionalScreen(PageScreen):
         lines = pairs(rows, width)
         lines += _directions(certificate.directions, width)
         for title, petitions, role in (
-            (_("Approved"), certificate.granted, "good"),
-            (_("Not approved"), certificate.refused, "warning"),
+            # The portal's first list has those under review as well; each says its status.
+            (pgettext("clubs", "Applications"), certificate.granted, "text"),
+            (pgettext("clubs", "Rejected applications"), certificate.refused, "warning"),
         ):
             if petitions:
-                lines += [EMPTY, heading(title, width)]
+                lines += [EMPTY, heading(title.upper(), width)]
                 for petition in petitions:
                     lines += _petition(petition, width, role)
         return lines
