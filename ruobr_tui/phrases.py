@@ -174,6 +174,11 @@ def near_day(day: date, today: date) -> str:
     return short_day(day)
 
 
+def time_of_day(moment: time | datetime) -> str:
+    """9:05, in a sentence or a heading."""
+    return f"{moment.hour}:{moment:%M}"
+
+
 def clock_time(moment: time | datetime) -> str:
     """14:05."""
     return f"{moment:%H:%M}"

@@ -20,6 +20,7 @@ from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import Keys
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.css.tokenizer import Token
     from textual.driver import Driver
     from textual.message import Message
+    from textual.widget import Widget
 
 
 _EXTENDED_KEY = re.compile(
@@ -178,8 +180,28 @@ class SharedStylesheet(Stylesheet):
 
 
 def share_rules(app: App[Any]) -> None:
-    """Parse the app's CSS once a process. Call it before the app runs."""
+    """Parse the app's CSS once a process. Call it when the theme is chosen, before the app runs."""
     app.stylesheet = SharedStylesheet(variables=app.get_css_variables())
+    app._next_callbacks.clear()  # the theme's: nothing is styled yet that would have to be styled anew
+
+
+def without_tooltips(app: App[Any]) -> None:
+    """Mount no widget for tooltips on each screen: no widget here has one. Call it before the app runs."""
+    app._disable_tooltips = True
+
+
+def ground() -> Screen[None]:
+    """The screen below all others: never seen, so it has no widgets and is not painted."""
+    screen: Screen[None] = Screen(id="_default")
+    screen._extend_compose = _add_nothing  # type: ignore[method-assign, assignment]
+    screen._compositor_refresh = _paint_nothing  # type: ignore[method-assign]
+    return screen
+
+
+def _add_nothing(_widgets: list[Widget]) -> None: ...
+
+
+def _paint_nothing() -> None: ...
 
 
 def driver_of(app: App[Any]) -> Driver | None:

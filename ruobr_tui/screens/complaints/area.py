@@ -35,6 +35,7 @@ AREA = Area(
             "complaints",
             "desk:complaints",
             group=Group.WORK,
+            badge="complaints.badge:at_desk",
         ),
     ),
     commands=COMMANDS,

@@ -100,7 +100,7 @@ def short_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     if day == today:
-        return f"{moment.hour}:{moment:%M}"
+        return phrases.time_of_day(moment)
     if (today - day).days == 1:
         return _("yesterday")
     return phrases.short_date(day) if day.year == today.year else phrases.numeric_date(day)
@@ -112,7 +112,7 @@ def long_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     date_text = phrases.day_and_month(day) if day.year == today.year else phrases.full_day(day)
-    return f"{phrases.weekday(day)}, {date_text}, {moment.hour}:{moment:%M}"
+    return f"{phrases.weekday(day)}, {date_text}, {phrases.time_of_day(moment)}"
 
 
 def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
@@ -138,7 +138,7 @@ def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[L
     moment = letter.posted
     when = ""
     if moment is not None:
-        when = f", {due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
+        when = f", {due.on_day(moment.date(), today)} {phrases.time_of_day(moment)}"
     room = width - fit.width_of(place) - 4
     author = fit.cut(initials(letter.author), room)
     title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when

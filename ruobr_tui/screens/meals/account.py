@@ -64,7 +64,7 @@ class MealsScreen(ActingPage):
 
     def title_text(self) -> str:
         """The section and its week."""
-        return f"{_('Meals')} · {phrases.span(*self._week)}"
+        return f"{_('Meals')}, {phrases.span(*self._week)}"
 
     @property
     def _week(self) -> tuple[date, date]:
@@ -166,10 +166,10 @@ class MealsScreen(ActingPage):
         balance = (
             phrases.roubles(account.balance) if account.balance is not None else _("balance not reported")
         )
-        number = _("account number not reported")
+        number = _("Account number not reported")
         by_number: tuple[str, str] = ("", "dim")
         if account.account:
-            number = _("account %(number)s") % {"number": account.account}
+            number = _("Account %(number)s") % {"number": account.account}
             by_number = ("  " + _("(you pay by this number)"), "dim")
         low = is_low(account, self.context.store.low_balance(child))
         lines = [
@@ -219,7 +219,7 @@ class MealsScreen(ActingPage):
         found = self._day(day)
         assert found is not None
         until = found.until.astimezone(self.context.zone)
-        moment = phrases.clock_time(until)
+        moment = phrases.time_of_day(until)
         if until.date() != day:
             moment = f"{phrases.short_day(until.date())} {moment}"
         return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"

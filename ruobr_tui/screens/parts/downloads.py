@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from textual.app import App
 
@@ -67,8 +67,18 @@ async def _save(
         _notice(screen, saved_as(screen, path), "good")
 
 
-def saved_as(screen: Any, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
-    """Return the sentence that says where a file was saved; ``screen`` has the account's ``context``.
+class Saver(Protocol):
+    """A screen of an account."""
+
+    context: Context
+
+    @property
+    def app(self) -> App[Any]:
+        """The program."""
+
+
+def saved_as(screen: Saver, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
+    """Return the sentence that says where a file was saved.
 
     Where it is offered by a link, its sheet is shown instead and the sentence is empty. ``fetched`` is called
     when the file has got to its user, in both cases.
@@ -77,7 +87,8 @@ def saved_as(screen: Any, saved: Saved, fetched: Callable[[], object] = lambda: 
     if not isinstance(saved, LinkedFile) or saved.link is None or passing_on is None:
         fetched()
         return _("Saved as %(path)s") % {"path": str(saved)}
-    app, context = screen.app, screen.context
+    app: Any = screen.app
+    context = screen.context
     if app.context is not context:  # another account is shown, whose user need not be the same
         passing_on.withdraw(saved.link)
         context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))

@@ -25,7 +25,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import THIN
-from ruobr_tui.widgets.too_small import TooSmall, cover_if_too_small
+from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
 
@@ -198,6 +198,8 @@ def _lists_of(screen: Screen[Any]) -> list[Covered]:
 class TextSheet(Sheet[T]):
     """A text, wrapped, with an entry below it or without; a long text can be scrolled."""
 
+    _entry_rows = 0
+
     @abstractmethod
     def text(self, width: int) -> list[Line]:
         """Return the text, wrapped to ``width`` cells."""
@@ -211,7 +213,9 @@ class TextSheet(Sheet[T]):
         text = LineView(id="text")
         text.can_focus = False
         yield text
-        yield from self.entry()
+        entry = list(self.entry())
+        self._entry_rows = len(entry)
+        yield from entry
 
     @property
     def view(self) -> LineView:
@@ -224,8 +228,7 @@ class TextSheet(Sheet[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
-        own = [child for child in self.children if not isinstance(child, TooSmall)]
-        entries = len(own) - EDGE_AND_FOOTER - 1
+        entries = self._entry_rows
         rows = min(len(lines), max(1, room - entries))
         self.view.display = bool(rows)
         self.view.styles.height = rows
