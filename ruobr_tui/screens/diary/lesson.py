@@ -25,7 +25,9 @@ from ruobr_tui.files.browser import has_desktop
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.lesson_page import Neighbours, lesson_page
+from ruobr_tui.screens.diary.questions import LEAVE_NOTE
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
@@ -66,7 +68,7 @@ class LessonScreen(SectionScreen):
     def content(self) -> Iterable[Widget]:
         """Create the page and the entry for a note."""
         yield LineView(id="page")
-        note = Input(id="note", compact=True, max_length=500)
+        note = Input(id="note", compact=True, max_length=500, select_on_focus=False)  # it is written on
         note.cursor_blink = False
         yield note
 
@@ -126,9 +128,14 @@ class LessonScreen(SectionScreen):
     # Commands
 
     def action_back(self) -> None:
-        """Close the page and return the lesson shown last."""
-        if self.query_one("#note", Input).has_focus:
-            self._close_note()
+        """Close the note, after a question if it was changed; otherwise the page with its lesson."""
+        note = self.query_one("#note", Input)
+        if note.has_focus:
+            text = note.value.strip()
+            if text == self.context.store.note(self.child, self.number):
+                self._close_note()
+            else:
+                ask(self.app, LEAVE_NOTE.about(text=text or "—"), self._close_note)
             return
         lesson = self.lesson
         self.dismiss((lesson.date, lesson.id) if lesson is not None else None)
@@ -264,6 +271,7 @@ class LessonScreen(SectionScreen):
         """Edit the user's note."""
         note = self.query_one("#note", Input)
         note.value = self.context.store.note(self.child, self.number)
+        note.cursor_position = len(note.value)
         note.placeholder = _("My note")
         note.display = True
         note.focus()
