@@ -32,6 +32,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_records, prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -39,7 +40,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.balances import is_low
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
 LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
 """Range of a child's daily limit."""
@@ -64,7 +65,7 @@ class MealsScreen(ActingPage):
 
     def title_text(self) -> str:
         """The section and its week."""
-        return f"{_('Meals')} · {phrases.span(*self._week)}"
+        return f"{_('Meals')}, {phrases.span(*self._week)}"
 
     @property
     def _week(self) -> tuple[date, date]:
@@ -188,14 +189,17 @@ class MealsScreen(ActingPage):
         return [*lines, *self._others(child, width)]
 
     def _others(self, chosen: int, width: int) -> list[Line]:
-        """Return the balances of the other children."""
+        """Return the balances of the other children, and until when each lasts."""
         parts = []
         for child, name, school_class in self.context.children:
             account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
             if child != chosen and account is not None and account.balance is not None and account.account:
-                sign = "! " if is_low(account, self.context.store.low_balance(child)) else ""
-                parts.append(f"{sign}{name} {school_class}: {phrases.roubles(account.balance)}")
-        return paragraph(" · ".join(parts), width - 2, "dim", " ") if parts else []
+                is_short = is_low(account, self.context.store.low_balance(child))
+                lasts = Spending.of(account.visits, self.context.today_of(child)).lasts(account.balance)
+                about = ", ".join(filter(None, (phrases.roubles(account.balance), lasts)))
+                sign = "! " if is_short else ""
+                parts.append((f"{sign}{name} {school_class}: {about}", "bad" if is_short else "dim"))
+        return listed(parts, width - 2, " ")
 
     def _day_title(self, day: date) -> str:
         today = self.context.today()

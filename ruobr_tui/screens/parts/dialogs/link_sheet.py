@@ -15,8 +15,8 @@ from ruobr_tui.i18n import _
 from ruobr_tui.keys import latin
 from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, TextSheet
 from ruobr_tui.screens.parts.frame import Hints
-from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
-from ruobr_tui.widgets.qr import beside_code, qr_rows
+from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
+from ruobr_tui.widgets.qr import beside_code, code_alone, size_alone
 
 T = TypeVar("T")
 
@@ -53,7 +53,10 @@ class LinkSheet(TextSheet[T]):
             return self.words(width)
         rows = self.app.size.height - EDGE_AND_FOOTER
         if self._is_code_alone:
-            return [line((row, "qr")) for row in qr_rows(self.link.address, 1)]
+            alone = code_alone(self.link.address, (width, rows))
+            if alone is not None:
+                return alone
+            self._is_code_alone = False
         return beside_code(self.link.address, (width, rows), self._words_and_address)
 
     def _words_and_address(self, width: int) -> list[Line]:
@@ -101,13 +104,23 @@ class LinkSheet(TextSheet[T]):
             case "escape" | "enter" | "q":
                 self.close()
             case "v" if not self.is_over:
-                self._is_code_alone = not self._is_code_alone
-                self.repaint()
+                self._show_code()
             case "y" if not self.is_over:
                 self.app.copy_to_clipboard(self.link.address)
                 self.notice(_("Copied."), "good")
             case key:
                 self.scroll(key)
+
+    def _show_code(self) -> None:
+        """Show the code alone, or the words again; say which window it needs, if this one is too small."""
+        width, height = size_alone(self.link.address)
+        columns, rows = self.app.size.width - 1, self.app.size.height - EDGE_AND_FOOTER
+        if width > columns or height > rows:
+            text = _("The QR code needs a window of %(width)d×%(height)d.")
+            self.notice(text % {"width": width + 1, "height": height + EDGE_AND_FOOTER})
+            return
+        self._is_code_alone = not self._is_code_alone
+        self.repaint()
 
     def close(self) -> None:
         """End the link and close."""
