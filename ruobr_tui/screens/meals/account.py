@@ -96,11 +96,9 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(wanted).value
         if account is None:
             return self.unknown(wanted, width)
-        is_silent = account.balance is None and not account.visits
-        # An empty response of our own server means that there is no account.
-        if is_silent and not account.is_sent("account") and not self.context.is_own_server:
+        if self._is_silent(account) and not self._tells(account):
             return not_reported(width)
-        if is_silent and not account.account:
+        if self._has_no_account:
             return nothing(_("This child has no meal account. The school can open one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
@@ -124,6 +122,25 @@ class MealsScreen(ActingPage):
         if unpriced_days(visits):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         return lines
+
+    @property
+    def _has_no_account(self) -> bool:
+        """Whether the portal says that the child has none."""
+        child = self.context.child
+        if child is None:
+            return False
+        account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+        if account is None or not self._is_silent(account) or account.account:
+            return False
+        return self._tells(account)
+
+    @staticmethod
+    def _is_silent(account: FoodInfo) -> bool:
+        return account.balance is None and not account.visits
+
+    def _tells(self, account: FoodInfo) -> bool:
+        """Whether an empty response means that there is no account: of our own server it does."""
+        return account.is_sent("account") or bool(self.context.is_own_server)
 
     def _meals(self, child: int) -> list[Meal]:
         plan = self._plan
@@ -269,6 +286,8 @@ class MealsScreen(ActingPage):
                 )
             case "meals.statement" if not self.context.has(canteen.FEATURE):
                 return _("This portal has no statement.")
+            case "meals.statement" | "meals.month" | "meals.limit" | "meals.warn" if self._has_no_account:
+                return _("This child has no meal account. The school can open one.")
         return super().why_not(command_id)
 
     @on(LineView.Opened, "#page")

@@ -17,7 +17,7 @@ from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, LineView, line, listed, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
 
 KINDS = {
     "payment": N_("top-up"),
@@ -85,12 +85,15 @@ class StatementScreen(ActingPage):
         balance = phrases.roubles(latest.balance)
         number = _("account %(number)s") % {"number": latest.account}
         lines = [line((f" {latest.name}, {number}: ", "text"), (balance, "mark"))]
-        about = filter(None, (self._lasts(latest), _("You pay by the account number.")))
-        lines += listed([(text, "dim") for text in about], width - 2, " ")
+        lasts = self._lasts(latest)
+        about = [f"{lasts[0].upper()}{lasts[1:]}." if lasts else "", _("You pay by the account number.")]
+        lines += paragraph(" ".join(filter(None, about)), width - 2, "dim", " ")
         postings = self._postings
         if not postings:
             return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
         room = max(8, width - 44)
+        names = (fit.left(_("Date"), 12) + fit.left(_("Operation"), room), _("Amount"), _("Balance"))
+        lines += [EMPTY, line((f" {names[0]}{fit.right(names[1], 14)}{fit.right(names[2], 15)}", "dim"))]
         for each in postings:
             amount = phrases.roubles(abs(each.amount))
             sign = "+" if each.amount > 0 else "−"

@@ -139,6 +139,8 @@ class PaymentsScreen(DetailPage, ActingPage):
         rows = self._payments
         if not rows:
             text = _("No payments yet. Press n to top up an account.")
+            if not self._can_be_topped_up:
+                text = _("None of your children has a meal account. The school can open one.")
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
                 text = _("No matching payments.") if known else _("Not loaded yet.")
