@@ -190,6 +190,8 @@ class Frame(Screen[T], Generic[T]):
         The app asks before it runs an action.
         """
         found = None
+        if action.startswith("section(") and len(self.app.screen_stack) > 2 and not self._has_menu:
+            return _("Leave this page first (Esc).")  # what is entered here would be gone
         if namespace is self:
             found = next((each.id for each in self.known_commands() if each.action == action), None)
         elif action == "open" and isinstance(namespace, Widget):
