@@ -88,7 +88,7 @@ class SessionsScreen(ActingPage):
         """Return sessions, the most recently used first."""
         if not self.stored(resources.sessions()).known:
             return self.missing(width)
-        lines = [heading(_("Where your account is signed in"), width)]
+        lines = [heading(_("Where your account is signed in").upper(), width)]
         for each in self._sessions:
             when = self._last_seen(each)
             here = f"  ● {_('this device')}" if each.current else ""

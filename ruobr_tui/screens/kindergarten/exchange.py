@@ -66,18 +66,18 @@ class ExchangeScreen(ActingPage):
             "change."
         )
         mine = [each for each in found.offers if each.mine]
-        lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]
+        lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places").upper(), width)]
         for each in mine:
             lines += [*_offer(each, width), *_until(each)]
         if not mine:
             lines += paragraph(_("Your place is not listed. Press o to offer it."), width - 2, "text", " ")
-        lines += [EMPTY, heading(_("Places you can exchange for"), width)]
+        lines += [EMPTY, heading(_("Places you can exchange for").upper(), width)]
         others = [each for each in found.offers if not each.mine]
         lines += [row for each in others for row in _offer(each, width)]
         if not others:
             lines += paragraph(_("No matching places."), width - 2, "dim", " ")
         if found.proposals:
-            lines += [EMPTY, heading(_("Proposals"), width)]
+            lines += [EMPTY, heading(_("Proposals").upper(), width)]
             for proposal in found.proposals:
                 lines += _proposal(proposal, width)
                 if proposal.note:

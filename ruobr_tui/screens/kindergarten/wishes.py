@@ -119,7 +119,7 @@ class WishesScreen(Frame["Wishes | None"]):
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
         count = _("%(count)d of %(most)d") % {"count": len(self._chosen), "most": MOST_CHOICES}
-        lines = [heading(_("Your choices, most wanted first"), width, right=count)]
+        lines = [heading(_("YOUR CHOICES"), width, right=count)]
         for place, (number, sibling) in enumerate(self._chosen, 1):
             if number in by_id:
                 lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
@@ -127,7 +127,7 @@ class WishesScreen(Frame["Wishes | None"]):
             lines += paragraph(
                 _("Nothing chosen. Select a kindergarten below and press Enter."), width - 2, "dim", " "
             )
-        lines += [EMPTY, heading(_("Other kindergartens"), width)]
+        lines += [EMPTY, heading(_("Other kindergartens").upper(), width)]
         taken = {number for number, _sibling in self._chosen}
         lines += [_row(each, "  ", width) for each in self._institutions if each.id not in taken]
         return lines

@@ -132,15 +132,18 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = _listed(map(initials, letter.recipients), letter.others)
-    to = f" → {names}" if names else ""
+    shown = [*map(initials, letter.recipients)]
+    lists = [_listed(shown[:most], letter.others + len(shown) - most) for most in range(len(shown), 0, -1)]
     moment = letter.posted
     when = ""
     if moment is not None:
         when = f", {due.on_day(moment.date(), today)} {phrases.time_of_day(moment)}"
     room = width - fit.width_of(place) - 4
     author = fit.cut(initials(letter.author), room)
-    title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when
+    left = max(0, room - fit.width_of(author) - fit.width_of(when))
+    tos = [f" → {names}" for names in lists]
+    to = next((each for each in tos if fit.width_of(each) <= left), fit.cut(tos[-1], left) if tos else "")
+    title = author + to + when
     subject = paragraph(letter.subject or _("(no subject)"), width, "heading", " ")
     return [ruled(fit.cut(title, room), place, width), *subject, EMPTY, *_body(letter, width, today, " ")]
 

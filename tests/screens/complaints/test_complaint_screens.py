@@ -41,7 +41,7 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
                 await settled(clerk, desk)
             await press(clerk, desk, "enter")
             assert isinstance(clerk.screen, ComplaintsDeskScreen), text_of(clerk)
-            assert "+79130000000" in text_of(clerk)
+            assert "+7 913 000-00-00" in text_of(clerk)
             assert "No login" in text_of(clerk)
             await press(clerk, desk, "a", "D", "o", "n", "e", "enter")
             assert "Reply Done" in " ".join(text_of(clerk).split())

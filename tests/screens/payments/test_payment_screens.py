@@ -102,7 +102,7 @@ async def test_a_closed_program_finds_its_payment_again(
     async with again.run_test(size=(80, 24)) as pilot:
         await at_home(again, pilot)
         await press(again, pilot, "g", "p")
-        assert "Не завершены" in text_of(again)
+        assert "НЕ ЗАВЕРШЕНЫ" in text_of(again)
         clock.advance(seconds=10)
         await portal.state.watcher.step()
         await press(again, pilot, "enter")
