@@ -299,7 +299,7 @@ async def test_files_are_not_saved(
         for key in ("g", "a", "enter", "s"):
             await pilot.press(key)
             await settled(app, pilot)
-        assert "Files can’t be saved here" in text_of(app)
+        assert "Files can’t be saved or sent on a shared computer" in text_of(app)
     assert not home.exists()
 
 

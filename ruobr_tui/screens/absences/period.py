@@ -323,7 +323,7 @@ class AbsencesScreen(DetailPage, PeriodScreen):
                 lessons = found.lessons if found is not None else ()
                 spell = next((one for one in spells(lessons) if one.start == start), None)
                 if spell is not None:
-                    self.app.push_screen(MissedScreen(lessons, spell, self.context.child_name))
+                    self.app.push_screen(MissedScreen(self.context, lessons, spell))
             case ("lesson", int(number)):
                 from ruobr_tui.screens.diary.lesson import LessonScreen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -35,8 +35,8 @@ class Letter(NamedTuple):
     text: str
     role: str = ""
     recipients: tuple[str, ...] = ()
-    others: int = 0
-    """How many more people it went to."""
+    more_recipients: int = 0
+    """How many there are whose names are not here."""
     replies: tuple[Reply, ...] = ()
     is_whole: bool = False
 
@@ -51,20 +51,19 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
             detail.posted,
             letter_text(detail.text, type_id),
             detail.role_title,
-            *_people(detail.recipients, detail.recipient_count),
+            *_recipients(detail.recipients, detail.recipient_count),
             tuple(Reply(each.author, each.posted, letter_text(each.text, PLAIN)) for each in detail.comments),
             is_whole=True,
         )
     if message is None:
         return None
-    names, others = _people(message.recipients, message.people)
     return Letter(
         message.subject,
         message.author,
         message.updated or message.posted,  # the list has the last text
         text_in_list(message),
-        recipients=names,
-        others=others,
+        "",
+        *_recipients(message.recipients, message.people),
         is_whole=message.type_id == HTML,
     )
 
@@ -80,16 +79,18 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())
 
 
-def _people(recipients: list[Recipient], count: int) -> tuple[tuple[str, ...], int]:
-    """Return the first names, and how many there are beside them."""
+def _recipients(recipients: list[Recipient], count: int) -> tuple[tuple[str, ...], int]:
+    """Return names, and how many recipients there are besides."""
+    if not recipients:
+        return (), 0
     names = tuple(person.name for person in recipients[:_MOST_NAMES])
-    return names, max(count, len(recipients)) - len(names) if names else 0
+    return names, max(count, len(recipients)) - len(names)
 
 
-def _listed(names: Iterable[str], others: int) -> str:
+def _recipients_text(names: Sequence[str], more: int) -> str:
     text = ", ".join(names)
-    if others > 0:
-        text += " " + ngettext("and %(count)d more", "and %(count)d more", others) % {"count": others}
+    if more > 0:
+        text += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
     return text
 
 
@@ -121,7 +122,7 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
     author = ", ".join(part for part in (letter.author, letter.role) if part)
     for name, value in (
         (_("From"), author),
-        (_("To"), _listed(letter.recipients, letter.others)),
+        (_("To"), _recipients_text(letter.recipients, letter.more_recipients)),
         (_("When"), long_moment(letter.posted, today)),
     ):
         if value:
@@ -133,7 +134,10 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
     shown = [*map(initials, letter.recipients)]
-    lists = [_listed(shown[:most], letter.others + len(shown) - most) for most in range(len(shown), 0, -1)]
+    lists = [
+        _recipients_text(shown[:most], letter.more_recipients + len(shown) - most)
+        for most in range(len(shown), 0, -1)
+    ]
     moment = letter.posted
     when = ""
     if moment is not None:
