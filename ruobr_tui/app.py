@@ -49,7 +49,7 @@ class RuobrApp(SessionApp):
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain"))
+        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain", "app.sign_out"))
     ]
     CSS_PATH = "app.tcss"
 
@@ -341,6 +341,7 @@ class RuobrApp(SessionApp):
     def _forget_waiting(self) -> None:
         super()._forget_waiting()
         self._type_ahead.forget()
+        self._visited.clear()
 
     def _takes_letters(self) -> bool:
         return keys.takes_letters(self.focused or self.screen)

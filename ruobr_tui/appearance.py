@@ -83,6 +83,12 @@ class StyledApp(AnnouncingApp):
             log_fault(event.worker.error)
             self.announce(error_line(event.worker.error), "bad")
 
+    def forget_copied(self) -> None:
+        """Empty the clipboard, if something was copied."""
+        if self.clipboard:
+            self.copy_to_clipboard(" ")  # tmux and others take nothing for no order at all
+            self.copy_to_clipboard("")
+
     def action_next_language(self) -> None:
         """Russian, English, and round again; everything on the screen is drawn anew."""
         languages = i18n.LANGUAGES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -166,6 +167,12 @@ def near_day(day: date, today: date) -> str:
     if -7 < distance < -1:
         return ngettext("%(count)d day ago", "%(count)d days ago", -distance) % {"count": -distance}
     return short_day(day)
+
+
+def telephone(number: str) -> str:
+    """+7 913 000-00-69 of +79130000069; any other number as it is."""
+    found = re.fullmatch(r"\+7(\d{3})(\d{3})(\d{2})(\d{2})", number)
+    return f"+7 {found[1]} {found[2]}-{found[3]}-{found[4]}" if found else number
 
 
 def clock_time(moment: time | datetime) -> str:

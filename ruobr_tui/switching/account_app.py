@@ -107,8 +107,7 @@ class AccountApp(StyledApp):
         downloads.stop_all(self, self.context)
         await self.live.end()
         self.clear_notifications()
-        if self.clipboard:
-            self.copy_to_clipboard("")
+        self.forget_copied()
         # What the removed screens have posted is handled, and not heard, before the next account is there.
         is_handled = asyncio.Event()
         if self.call_later(is_handled.set):

@@ -252,6 +252,11 @@ class NoticeLine(Bar):
         shown = (self._announced[0] if self._announced is not None else None, self._answer)
         return " ".join(each.text for each in shown if each is not None)
 
+    def stand_above(self, rows: int) -> None:
+        """Stand above the footer, and above so many rows that are just above it."""
+        if self.styles.offset.y.value != -1 - rows:
+            self.styles.offset = (0, -1 - rows)
+
     def show(self, text: str, role: str = "warning") -> None:
         """Show the answer to a key; an empty text removes it."""
         self._answer = Span(text, role) if text else None

@@ -72,7 +72,7 @@ def rows(account: AccountData, parts: Sequence[str], width: int) -> list[Line]:
     """Return a row for the parent, each child and each part."""
     me = " ".join(filter(None, (account.me.values.get(part, "") for part in PROFILE.names()[:3])))
     lines = [
-        heading(_("My details"), width),
+        heading(_("My details").upper(), width),
         line(
             " ",
             (me or "—", "text"),
@@ -80,12 +80,12 @@ def rows(account: AccountData, parts: Sequence[str], width: int) -> list[Line]:
             key=ABOUT_ME,
         ),
         EMPTY,
-        heading(_("Children"), width),
+        heading(_("Children").upper(), width),
         *(_child(child, account, width) for child in account.children),
     ]
     draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in account.drafts else ()
     lines += [line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD), EMPTY]
-    lines.append(heading(_("Documents and sign-in"), width))
+    lines.append(heading(_("Documents and sign-in").upper(), width))
     column = max(fit.width_of(_(PARTS[part][0])) for part in parts) + 2
     for part in parts:
         lines.append(
@@ -165,10 +165,10 @@ def detail(account: AccountData, key: Hashable, width: int) -> list[Line]:
 
 
 def _about_me(me: Profile, width: int) -> list[Line]:
-    lines = [heading(_("My details"), width)]
+    lines = [heading(_("My details").upper(), width)]
     lines += _missing(fields_of(me.missing, PROFILE), width)
     known = [
-        (_("Phone"), me.values.get("phone", "")),
+        (_("Phone"), phrases.telephone(me.values.get("phone", ""))),
         (_("Email"), me.values.get("email", "")),
         (_("Address"), me.values.get("residence", "")),
     ]

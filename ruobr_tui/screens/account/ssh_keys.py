@@ -18,6 +18,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.area import AREA
+from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line, why_no_row
@@ -91,6 +92,20 @@ class SshKeysScreen(OverlayPage):
         field.value = ""
         field.display = True
         field.focus()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a key is being entered."""
+        return is_composed(self) and self.query_one("#line", Input).has_focus
+
+    def on_descendant_focus(self) -> None:
+        """Show the entry below a notice."""
+        self.uncover()
+
+    @on(Input.Changed, "#line")
+    def take_letter(self) -> None:
+        """A letter of the entry is a key, too."""
+        self.take_typed()
 
     @on(Input.Submitted, "#line")
     def take(self, event: Input.Submitted) -> None:

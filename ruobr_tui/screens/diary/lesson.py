@@ -25,6 +25,9 @@ from ruobr_tui.files.browser import has_desktop
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.lesson_page import Neighbours, lesson_page
+from ruobr_tui.screens.diary.questions import LEAVE_NOTE
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
@@ -66,7 +69,7 @@ class LessonScreen(SectionScreen):
     def content(self) -> Iterable[Widget]:
         """Create the page and the entry for a note."""
         yield LineView(id="page")
-        note = Input(id="note", compact=True, max_length=500)
+        note = Input(id="note", compact=True, max_length=500, select_on_focus=False)  # it is written on
         note.cursor_blink = False
         yield note
 
@@ -126,9 +129,14 @@ class LessonScreen(SectionScreen):
     # Commands
 
     def action_back(self) -> None:
-        """Close the page and return the lesson shown last."""
-        if self.query_one("#note", Input).has_focus:
-            self._close_note()
+        """Close the note, after a question if it was changed; otherwise the page with its lesson."""
+        note = self.query_one("#note", Input)
+        if note.has_focus:
+            text = note.value.strip()
+            if text == self.context.store.note(self.child, self.number):
+                self._close_note()
+            else:
+                ask(self.app, LEAVE_NOTE.about(text=text or "—"), self._close_note)
             return
         lesson = self.lesson
         self.dismiss((lesson.date, lesson.id) if lesson is not None else None)
@@ -207,6 +215,20 @@ class LessonScreen(SectionScreen):
             return key in self._files and bool(self._files[key].href)
         return key == "note" or (isinstance(key, tuple) and key[0] in ("assigned", "neighbour"))
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether the user's note is being written."""
+        return is_composed(self) and self.query_one("#note", Input).has_focus
+
+    def on_descendant_focus(self) -> None:
+        """Show the note below a notice."""
+        self.uncover()
+
+    @on(Input.Changed, "#note")
+    def take_letter(self) -> None:
+        """A letter that is written is a key, too."""
+        self.take_typed()
+
     def why_not(self, command_id: str) -> str | None:
         """Commands are possible with files and homework that exist."""
         if self.is_in_entry:
@@ -237,6 +259,7 @@ class LessonScreen(SectionScreen):
         """Edit the user's note."""
         note = self.query_one("#note", Input)
         note.value = self.context.store.note(self.child, self.number)
+        note.cursor_position = len(note.value)
         note.placeholder = _("My note")
         note.display = True
         note.focus()

@@ -132,15 +132,21 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = _recipients_text([phrases.initials(each) for each in letter.recipients], letter.more_recipients)
-    to = f" → {names}" if names else ""
+    shown = [phrases.initials(each) for each in letter.recipients]
+    lists = [
+        _recipients_text(shown[:most], letter.more_recipients + len(shown) - most)
+        for most in range(len(shown), 0, -1)
+    ]
     moment = letter.posted
     when = ""
     if moment is not None:
         when = f", {due.on_day(moment.date(), today)} {phrases.clock_time(moment)}"
     room = width - fit.width_of(place) - 4
     author = fit.cut(phrases.initials(letter.author), room)
-    title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when
+    left = max(0, room - fit.width_of(author) - fit.width_of(when))
+    tos = [f" → {names}" for names in lists]
+    to = next((each for each in tos if fit.width_of(each) <= left), fit.cut(tos[-1], left) if tos else "")
+    title = author + to + when
     subject = paragraph(letter.subject or _("(no subject)"), width, "heading", " ")
     return [ruled(fit.cut(title, room), place, width), *subject, EMPTY, *_body(letter, width, today, " ")]
 

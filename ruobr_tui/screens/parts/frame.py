@@ -51,6 +51,11 @@ class Announcement(NamedTuple):
     until: float
 
 
+def kiosk_hints() -> Sequence[tuple[str, str, str]]:
+    """The keys that are always seen on a shared computer, each with a long and a short word."""
+    return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
+
+
 class Frame(Screen[T], Generic[T]):
     """A subclass provides content, title and commands."""
 
@@ -99,6 +104,11 @@ class Frame(Screen[T], Generic[T]):
     def portal(self) -> Span:
         """The portal of the shown account in its colour, where there are several; otherwise nothing."""
         return Span("")
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether there is a field just above the footer in which the user is writing."""
+        return False
 
     def why_not(self, command_id: str) -> str | None:
         """Return why a command does not work now, as a sentence; None if it works.
@@ -180,6 +190,8 @@ class Frame(Screen[T], Generic[T]):
         The app asks before it runs an action.
         """
         found = None
+        if action.startswith("section(") and len(self.app.screen_stack) > 2 and not self._has_menu:
+            return _("Leave this page first (Esc).")  # what is entered here would be gone
         if namespace is self:
             found = next((each.id for each in self.known_commands() if each.action == action), None)
         elif action == "open" and isinstance(namespace, Widget):
@@ -271,7 +283,7 @@ class Frame(Screen[T], Generic[T]):
         """Keys that keep their words at any width: on a shared computer, how to hide and to end a session."""
         if not self._is_on_kiosk:
             return ()
-        return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
+        return kiosk_hints()
 
     def update_frame(self) -> None:
         """Show header and footer in the current language."""
@@ -303,7 +315,7 @@ class Frame(Screen[T], Generic[T]):
         """Show an answer above the footer until the next key; an empty text removes it."""
         if is_composed(self):
             self.notices.show(text, role)
-            self._uncover()
+            self.uncover()
 
     @on(events.ScreenResume)
     def show_announcement(self) -> None:
@@ -312,22 +324,28 @@ class Frame(Screen[T], Generic[T]):
         left = said.until - monotonic() if said is not None else 0.0
         if said is not None and left > 0 and is_composed(self) and self.notices.announced != said.text:
             self.notices.announce(said.text, said.role, left)
-            self._uncover()
+            self.uncover()
 
-    def _uncover(self) -> None:
-        """Keep the selected rows of lists visible above the notice."""
+    def uncover(self) -> None:
+        """Keep the selected rows of lists, and a field in which is written, visible beside the notice."""
         if self.app.screen is not self:  # a sheet lies over it
             return
+        written = 1 if self.is_writing else 0
+        self.notices.stand_above(written)
         for view in self.query("*"):
             if isinstance(view, Covered):
-                is_last = view.region.bottom >= self.footer.region.y
+                is_last = view.region.bottom >= self.footer.region.y - written
                 view.cover(self.notices.rows if is_last else 0)
 
     def on_key(self, _event: events.Key) -> None:
         """Remove what has been seen at the next key."""
+        self.take_typed()
+
+    def take_typed(self) -> None:
+        """Remove what has been seen. A page calls it for letters, which are its field's and no keys."""
         if is_composed(self) and self.notices.rows:
             self.notices.take_key()
-            self._uncover()
+            self.uncover()
 
     def show_fault(self, event: Worker.StateChanged) -> None:
         """Show and log a fault of the program; nothing else is affected."""

@@ -33,6 +33,8 @@ EVERYWHERE = (
     "app.leave",
 )
 """Ids of the program's commands that help always names; the others stand among all commands."""
+BACK_OR_QUIT = "app.quit"
+"""Its title is what it does on the first page; help says both."""
 SHOWN_KEYS = 2
 """Keys of a command that are named; all are named beside its id."""
 
@@ -96,10 +98,13 @@ def topics_of(screen: Screen[Any], context: Context, extra: Iterable[Command] = 
         here.append(Topic(title, tuple(_rows((each for each in rest if each.scope == scope), keymap, pairs))))
     # Of two commands that one hint stands for one is enough, where the same is in their way.
     twins = {each.id: first for first, pair in _pairs(declared).items() for each in pair if each.id != first}
+    alike: dict[str, list[str]] = {}
+    for each, reason in reasons.items():
+        if reasons.get(twins.get(each, "")) != reason:
+            alike.setdefault(reason, []).append(each)
     not_now = tuple(
-        Row("", _(by_id[each].title), each, reason)
-        for each, reason in reasons.items()
-        if reasons.get(twins.get(each, "")) != reason
+        Row("", ", ".join(_(by_id[each].title) for each in ids), ", ".join(ids), reason)
+        for reason, ids in alike.items()
     )
     return Topics(_place(screen), tuple(here), everywhere, Topic(refused.title, not_now))
 
@@ -131,7 +136,9 @@ def _everywhere(context: Context) -> Iterable[Row]:
     for each in EVERYWHERE:
         if each not in by_id:
             continue
-        yield from _rows([by_id[each]], keymap, {})
+        command = by_id[each]
+        text = command.tooltip if each == BACK_OR_QUIT else command.title
+        yield Row(keys_of(command, keymap, SHOWN_KEYS), _(text), command.id)
         if each == EVERYWHERE[0] and len(context.children) > 1:
             yield Row(f"1–{min(9, len(context.children))}, 0", _("This child; all children"))
 

@@ -225,5 +225,5 @@ async def test_a_key_that_can_do_nothing_says_so(tmp_path: Path, clock: FixedClo
         assert "There is nothing to select here." in await press(app, pilot, "enter")
         assert "There are no rows to find." in await press(app, pilot, "/")
         assert screen.view.has_focus
-        assert "There is one order only." in await press(app, pilot, "o")
+        assert "There are no rows to sort." in await press(app, pilot, "o")
         assert "Nothing to copy on this row." in await press(app, pilot, "y")

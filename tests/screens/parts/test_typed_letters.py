@@ -21,7 +21,7 @@ from ruobr_tui.screens.program.help import HelpScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, press, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SENTENCE = "Нет логина, было бы хорошо"
 
@@ -111,7 +111,11 @@ async def test_what_is_pasted_is_one_line_of_text_that_fits_the_field(
         app.post_message(events.Paste("я" * 100_000))
         await settled(app, pilot)
         assert len(note.value) == note.max_length == 500
-        assert "The pasted text is too long: 99530 characters were left out." in text_of(app)
+        *_page, notice, entry, _footer = lines_of(app)
+        assert "The pasted text is too long: 99530 characters were left out." in notice
+        assert "яяя" in entry  # what is written is not covered
+        await press(app, pilot, "backspace")
+        assert "The pasted text" not in text_of(app)
         assert note.value[-1] in await press(app, pilot, "enter")
 
 

@@ -16,13 +16,12 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.frame import Hints
+from ruobr_tui.screens.parts.frame import Hints, kiosk_hints
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bar import Bar
 from ruobr_tui.widgets.covered import Covered
-from ruobr_tui.widgets.footer import FooterLine
+from ruobr_tui.widgets.footer import FooterLine, Keys, footer_spans
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import THIN
 from ruobr_tui.widgets.too_small import cover_if_too_small
@@ -62,6 +61,17 @@ class Edge(Bar):
         return draw(self._spans, width, self.app.theme)
 
 
+class KioskLine(Bar):
+    """How to hide the screen and to end one's session, on a shared computer.
+
+    A row of its own: neither a notice nor long words of a question displace it.
+    """
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """Return the keys at the right, where pages have them."""
+        return footer_spans(Keys(reserved=tuple(kiosk_hints())), width)
+
+
 class Sheet(ModalScreen[T]):
     """A subclass provides title, body and keys. It is as high as its content.
 
@@ -97,17 +107,26 @@ class Sheet(ModalScreen[T]):
         """Hints at the right end of the footer."""
         return []
 
-    def reserved_hints(self) -> Sequence[tuple[str, str, str]]:
-        """Keys that keep their words at any width: on a shared computer, how to hide the screen."""
-        if getattr(self.app, "kiosk", None) is None:
-            return ()
-        return [("F6", _("Hide the screen"), _("Hide"))]
-
     def compose(self) -> ComposeResult:
         """Create edge, body, footer."""
         yield Edge()
         yield from self.body()
         yield FooterLine(id="footer")
+        if self._is_on_kiosk:
+            yield KioskLine()
+
+    @property
+    def _is_on_kiosk(self) -> bool:
+        return getattr(self.app, "kiosk", None) is not None
+
+    @property
+    def room(self) -> int:
+        """The rows between edge and footer, at most."""
+        return max(1, self.app.size.height - self._rows_around)
+
+    @property
+    def _rows_around(self) -> int:
+        return EDGE_AND_FOOTER + self._is_on_kiosk
 
     @property
     def footer(self) -> FooterLine:
@@ -145,11 +164,13 @@ class Sheet(ModalScreen[T]):
 
     def repaint(self) -> None:
         """Lay out for the current size."""
-        width, height = self.app.size
-        rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
+        width = self.app.size.width
+        rows = self.lay_out(width, self.room)
         self.query_one(Edge).show_title(self.title_text() if self.has_title_on_edge(width) else "")
-        self.footer.show_hints(self.hints(), self.always_hints(), reserved=self.reserved_hints())
-        self._keep_row_visible(rows + EDGE_AND_FOOTER)
+        self.footer.show_hints(self.hints(), self.always_hints())
+        for kiosk_line in self.query(KioskLine):
+            kiosk_line.redraw()
+        self._keep_row_visible(rows + self._rows_around)
 
     # The page below
 
