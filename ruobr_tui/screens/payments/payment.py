@@ -146,7 +146,7 @@ class PaymentScreen(ShowsCode, ActingPage):
             (_("Payment"), payment.number),
             (
                 _("Paid"),
-                f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
+                phrases.date_and_time(moment) if moment else "",
             ),
             (_("Amount"), phrases.roubles(payment.amount)),
             (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
@@ -208,7 +208,7 @@ class PaymentScreen(ShowsCode, ActingPage):
             [
                 (_("Receipt"), payment.number),
                 (_("Payee"), self._payee.name),
-                (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
+                (_("Paid"), phrases.date_and_time(moment)),
                 (_("Amount"), phrases.roubles(payment.amount)),
                 (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
                 (_("Card"), payment.card),

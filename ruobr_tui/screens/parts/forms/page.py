@@ -114,7 +114,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         when = self.restored
         if self._draft is not None:
             at = self._draft.saved_at.astimezone(self.context.zone)
-            when = f"{phrases.short_day(at.date())} {phrases.clock_time(at)}"
+            when = phrases.day_and_time(at)
         if when:
             self.notice(_("Draft restored (%(when)s).") % {"when": when}, "good")
         if self._draft is not None and self._draft.version != self._version:
