@@ -242,10 +242,15 @@ class Frame(Screen[T], Generic[T]):
         """The widgets that are not content."""
         return self.header, self.footer, self.notices
 
+    def entry_enter(self) -> str:
+        """What Enter does in the entry now; "" if nothing."""
+        return _(self.ENTRY_ENTER)
+
     def hints(self) -> Hints:
         """The hints about the selected row; of an entry, what Enter does there."""
         if self.is_in_entry:
-            return [("↵", _(self.ENTRY_ENTER))]
+            verb = self.entry_enter()
+            return [("↵", verb)] if verb else []
         return list(self._hints_of(self.row_commands()))
 
     def always_hints(self) -> Hints:
