@@ -23,7 +23,14 @@ from ruobr_tui.screens.today.empty import closing_lines, nothing_lines
 from ruobr_tui.screens.today.fetching import SynchronisingScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.other_accounts import Others
-from ruobr_tui.screens.today.selected import FROM_ROWS, ROWS, lesson_row, other_lines, selected_lines
+from ruobr_tui.screens.today.selected import (
+    FROM_ROWS,
+    ROWS,
+    counted_lines,
+    lesson_row,
+    other_lines,
+    selected_lines,
+)
 from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
@@ -136,6 +143,11 @@ class LaidOutScreen(SynchronisingScreen):
         if self._rest is None:
             self.follow()
 
+    @property
+    def _listed(self) -> set[Hashable]:
+        """The keys of the rows of the list."""
+        return {each.key for each in self.view.lines}
+
     def follow(self, *, keep_place: bool = False) -> None:
         """Show in the pane what is selected."""
         if not is_composed(self) or not self.pane.display:
@@ -148,6 +160,8 @@ class LaidOutScreen(SynchronisingScreen):
         if row is not None:
             is_ready = self.has_models
             shown = selected_lines(self.context, row, self.shown_to(), width, height, is_ready=is_ready)
+        elif counted := lines.left_out(self.whole_sheet, self.shown_to(), str(key), self._listed):
+            shown = counted_lines(self.context, text, counted, self.shown_to(), width)
         else:
             shown = other_lines(self.context, text, width) if text else []
         self.pane.show_lines(shown, keep_place=keep_place and same)
