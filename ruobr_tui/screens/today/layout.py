@@ -128,7 +128,7 @@ class LaidOutScreen(SynchronisingScreen):
         rows = self.size.height - BARS
         has_pane = self.pane.display = self.size.width >= BESIDE and rows >= FROM_ROWS
         page = self._page_lines(view, max(20, width - 1), rows - ROWS if has_pane else rows)
-        self.view.styles.height = min(len(page), rows - ROWS) if has_pane else "1fr"
+        self.view.styles.height = min(len(page) + 1, rows - ROWS) if has_pane else "1fr"
         # While the page fills for the first time, the cursor stays at its top; later on its row.
         is_filling = not self.is_complete and self.view.cursor_key == _first_key(self.view.lines)
         self.view.show_lines(page, _first_key(page) if is_filling else None)
@@ -175,8 +175,8 @@ class LaidOutScreen(SynchronisingScreen):
         shown = lines.page(self.whole_sheet, view, width, height)
         if not shown:
             return nothing_lines(self.context, self.sheet, width, self.failure())
-        is_staff = not view.names and bool(self.sheet.group(WORK))
-        return [*shown, *closing_lines(shown, width)] if is_staff else shown
+        work = self.sheet.group(WORK)
+        return [*shown, *closing_lines(work, width)] if work and not view.names else shown
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
         lessons = lesson_lines(self.whole_sheet, view, width)

@@ -9,7 +9,8 @@ import pytest
 from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.day_lines import lesson_lines
-from ruobr_tui.screens.today.sheet import DO, MEALS, WORK, DayRow, LessonRow, Row, Sheet
+from ruobr_tui.screens.today.empty import closing_lines
+from ruobr_tui.screens.today.sheet import DO, MEALS, NOT_OPENED, WORK, DayRow, LessonRow, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets import fit
 from support.fixtures import ZONE
@@ -135,3 +136,16 @@ def test_what_a_row_counts_is_found_again_by_its_key() -> None:
         assert [len(rows) for rows in counted] == [6 - 3, rows_late // 3], "late ones by child"
         assert [row.key for row in counted[0]] == [row.key for row in coming[3:]]
         assert all(row.words["said"] == "3 tasks not ticked" for row in counted[1])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (Row(WORK, "desk/a", "Complaints", note=NOT_OPENED), "g opens the other sections."),
+        (Row(WORK, "desk/a", "Complaints", sign="!"), "Nothing else waits for you."),
+        (Row(WORK, "desk/a", "Complaints", note="nobody is waiting"), "Nothing has to be done now."),
+    ],
+)
+def test_staff_read_whether_there_is_more_only_where_all_of_it_is_known(row: Row, said: str) -> None:
+    shown = " ".join(each.plain.strip() for each in closing_lines([row], 58))
+    assert shown.strip().startswith(said)
