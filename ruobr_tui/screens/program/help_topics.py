@@ -177,10 +177,7 @@ def _why_not(screen: Screen[Any], command_id: str) -> str:
 
 
 def _has(screen: Screen[Any], command: Command) -> bool:
-    has_command = getattr(screen, "has_command", None)
-    if isinstance(screen, Frame) and not screen.offers(command):
-        return False
-    return has_command is None or bool(has_command(command.action))
+    return screen.offers(command) if isinstance(screen, Frame) else True
 
 
 def _row_name(screen: Screen[Any]) -> str:
