@@ -79,7 +79,8 @@ class CalendarScreen(DetailSection):
         if self.started is not None:
             first, last = sorted((self.started, self.day))
             return _("Period: %(span)s (v to finish)") % {"span": phrases.span(first, last)}
-        return phrases.month_name(self.day)
+        name = phrases.month_name(self.day)
+        return name[:1].upper() + name[1:]
 
     # Painting
 
