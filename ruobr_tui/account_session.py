@@ -10,6 +10,7 @@ from textual.screen import Screen
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.areas import Areas, load
 from ruobr_tui.context import Context
+from ruobr_tui.faults import log_fault
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.account_messages import LeaveAccount
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
@@ -37,7 +38,7 @@ class SessionApp(AccountApp):
         self._behind_curtain: SignInNeeded | None = None
 
     def _begin(self) -> None:
-        """The diary when the account is known here, otherwise the login."""
+        """The home when the account is known here, otherwise the login."""
         if self.context.is_known or self.context.has_credentials or self.context.may_be_remembered:
             self.push_screen(self._home())
         else:
@@ -198,7 +199,7 @@ class SessionApp(AccountApp):
         try:
             count = len(self.context.store.draft_names())
         except StoreError as error:
-            self.log.error(error)
+            log_fault(error)
             return _("Drafts will also be deleted.")
         text = ngettext(
             "%(count)d unsent draft will be lost.",
@@ -247,12 +248,16 @@ class SessionApp(AccountApp):
         if context is self.context:
             self._begin_sign_out()
         elif context is not None:
-            self.run_worker(self._sign_out_other(context), group=GROUP, exit_on_error=False)
+            self.accounts.begin_leaving(message.name, context)
+            work = self._sign_out_other(message.name, context)
+            self.run_worker(work, group=GROUP, exit_on_error=False)
 
-    async def _sign_out_other(self, context: Context) -> None:
+    async def _sign_out_other(self, name: str, context: Context) -> None:
         login = context.config.login or ""
-        problem = await self._forget_account(context)
-        self.accounts.drop(context)
+        try:
+            problem = await self._forget_account(context)
+        finally:
+            self.accounts.end_leaving(name)
         await self._close(context)
         screen = self.screen
         if isinstance(screen, SectionScreen):
@@ -278,7 +283,7 @@ class SessionApp(AccountApp):
         except RuobrError as error:  # some data could not be removed: the user must know
             return error
         except Exception as error:  # even after a bug no diary may stay on the screen
-            self.log.error(error)
+            log_fault(error)
             return error
         return None
 

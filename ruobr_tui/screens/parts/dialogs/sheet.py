@@ -51,18 +51,8 @@ class Edge(Bar):
             return [Span(f"-- {self._title} --" if self._title else "--", "accent")]
         if not self._title:
             return [Span("═" * width, "accent")]
-        return [
-            Span(f"══ {self._title} ".ljust(width, "═") if self._is_plain else self._padded(width), "accent")
-        ]
-
-    @property
-    def _is_plain(self) -> bool:
-        """Whether each character of the title has one cell."""
-        return fit.width_of(self._title) == len(self._title)
-
-    def _padded(self, width: int) -> str:
         text = f"══ {self._title} "
-        return text + "═" * max(0, width - fit.width_of(text))
+        return [Span(text + "═" * max(0, width - fit.width_of(text)), "accent")]
 
     def render_line(self, y: int) -> Strip:
         """Draw it on the ground of the sheet, not on that of a bar."""
@@ -168,13 +158,15 @@ class Sheet(ModalScreen[T]):
         if self.is_mounted:
             self.repaint()
 
+    def has_title_on_edge(self, width: int) -> bool:
+        """Whether the title fits on the edge."""
+        return fit.width_of(self.title_text()) + ROUND_THE_TITLE <= width
+
     def repaint(self) -> None:
         """Lay out for the current size."""
         width = self.app.size.width
-        title = self.title_text()
-        fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         rows = self.lay_out(width, self.room)
-        self.query_one(Edge).show_title(title if fits else "")
+        self.query_one(Edge).show_title(self.title_text() if self.has_title_on_edge(width) else "")
         self.footer.show_hints(self.hints(), self.always_hints())
         for kiosk_line in self.query(KioskLine):
             kiosk_line.redraw()
@@ -245,9 +237,8 @@ class TextSheet(Sheet[T]):
 
     def lay_out(self, width: int, room: int) -> int:
         """Show the text; what does not fit is scrolled."""
-        title = self.title_text()
-        fits = fit.width_of(title) + ROUND_THE_TITLE <= width
-        lines = [] if fits else paragraph(title, width - 2, "accent", " ")
+        fits = self.has_title_on_edge(width)
+        lines = [] if fits else paragraph(self.title_text(), width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
         entries = self._entry_rows
         rows = min(len(lines), max(1, room - entries))
