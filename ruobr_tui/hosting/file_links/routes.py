@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from http import HTTPStatus
 from typing import ClassVar
@@ -29,6 +30,9 @@ LARGEST_BODY = LARGEST_UPLOAD + AROUND_A_FILE
 
 MOST_AT_ONCE = 16
 """Files that are being received, of all links: each is in memory until it is complete."""
+
+# It writes a line about each body that is no form: anybody could fill the log of the host.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 _POLICY = "; ".join(
     (

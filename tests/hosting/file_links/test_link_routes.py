@@ -103,12 +103,17 @@ async def test_a_large_file_is_refused_before_it_is_read(box: LinkBox, phone: ht
     ],
 )
 async def test_odd_bodies_are_refused(
-    box: LinkBox, phone: httpx.AsyncClient, content_type: str, body: bytes
+    box: LinkBox,
+    phone: httpx.AsyncClient,
+    content_type: str,
+    body: bytes,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     token = box.invite(Wanted.SCAN)
     answer = await phone.post(f"/f/{token}", content=body, headers={"content-type": content_type})
     assert answer.status_code == 422
     assert box.use_of(token) is Use.UPLOAD
+    assert not [each for each in caplog.records if each.name.startswith("python_multipart")]
 
 
 @pytest.mark.parametrize(
