@@ -233,7 +233,7 @@ async def test_previews_use_nothing_up_and_learn_nothing(box: LinkBox, phone: ht
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "expected"),
     [
         ("../../etc/passwd", "passwd"),
         ("C:\\Users\\anna\\скан.pdf", "скан.pdf"),
@@ -245,13 +245,13 @@ async def test_previews_use_nothing_up_and_learn_nothing(box: LinkBox, phone: ht
     ],
 )
 async def test_a_name_from_outside_is_one_plain_name(
-    box: LinkBox, phone: httpx.AsyncClient, given: str, kept: str
+    box: LinkBox, phone: httpx.AsyncClient, given: str, expected: str
 ) -> None:
     token = box.invite(Wanted.SCAN)
     assert (await phone.post(f"/f/{token}", files=one_file(given, PDF))).status_code == 200
     file = box.collect(token)
     assert file is not None
-    assert file.name == kept
+    assert file.name == expected
 
 
 async def test_a_body_without_a_length_is_not_read(box: LinkBox, phone: httpx.AsyncClient) -> None:
