@@ -9,8 +9,8 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bar import Bar, size_of
-from ruobr_tui.widgets.lines import Span, draw
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.lines import Span, draw, size_of
 
 Hints = Sequence[tuple[str, str]]
 """(key, what it does), in the order of their importance."""

@@ -89,8 +89,9 @@ class SessionsScreen(ActingPage):
         """Return sessions, the most recently used first."""
         if not self.stored(resources.sessions()).known:
             return self.missing(width)
-        title = _("Press d to sign a device out") if len(self._sessions) > 1 else _("Signed in here only")
-        lines = [heading(title, width)]
+        is_alone = len(self._sessions) < 2
+        title = _("Signed in here only") if is_alone else _("Where your account is signed in")
+        lines = [heading(title.upper(), width)]
         for each in self._sessions:
             when = self._last_seen(each)
             here = f"  ● {_('this device')}" if each.current else ""

@@ -16,7 +16,7 @@ from ruobr_tui.account.ssh_keys import AccountKeys, NoSessions, StoredKey
 from ruobr_tui.api.errors import KeySessionMayLast, RuobrError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.dialogs.dialog import ask
@@ -24,6 +24,9 @@ from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line, why_no_row
 from ruobr_tui.screens.program.questions import REMOVE_SSH_KEY
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
+
+LONGEST = 16 * 1024
+"""Characters of a public key with its name."""
 
 
 class SshKeysScreen(OverlayPage):
@@ -33,6 +36,7 @@ class SshKeysScreen(OverlayPage):
     CSS = """
     SshKeysScreen #line { height: 1; width: 1fr; padding: 0 1; }
     """
+    ENTRY_ENTER: ClassVar[str] = N_("Add")
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,backspace,left", "leave", show=False, id="ssh_keys.close"),
@@ -46,7 +50,7 @@ class SshKeysScreen(OverlayPage):
     def content(self) -> Iterable[Widget]:
         """Create the page and the entry for a key, shown by ``a``."""
         yield LineView(id="page", strict=True)
-        pasted = Input(id="line", compact=True)
+        pasted = Input(id="line", compact=True, max_length=LONGEST)
         pasted.cursor_blink = False
         pasted.display = False
         yield pasted

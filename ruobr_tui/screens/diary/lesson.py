@@ -22,7 +22,7 @@ from ruobr_tui.api.rules.diary.tasks import FOR_LESSON_WITHIN, is_one_work
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.browser import has_desktop
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.lesson_page import Neighbours, lesson_page
 from ruobr_tui.screens.diary.questions import LEAVE_NOTE
@@ -56,6 +56,7 @@ class LessonScreen(SectionScreen):
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+    ENTRY_ENTER: ClassVar[str] = N_("Save")
 
     def __init__(self, context: Context, lesson: int, *, edits_note: bool = False) -> None:
         """``edits_note``: the entry of the user's note is open at once."""
@@ -216,24 +217,11 @@ class LessonScreen(SectionScreen):
 
     @property
     def is_writing(self) -> bool:
-        """Whether the user's note is being written: letters are text then."""
+        """Whether the user's note is being written."""
         return is_composed(self) and self.query_one("#note", Input).has_focus
 
-    def hints(self) -> list[tuple[str, str]]:
-        """While a note is written, Enter saves it."""
-        return [("↵", _("Save"))] if self.is_writing else super().hints()
-
-    def always_hints(self) -> list[tuple[str, str]]:
-        """While a note is written, menu and help have function keys only."""
-        hints = super().always_hints()
-        if not self.is_writing:
-            return hints
-        typed = {"g": "F2", "?": "F1"}
-        return [(typed.get(sign, sign), _("Cancel") if sign == "Esc" else title) for sign, title in hints]
-
     def on_descendant_focus(self) -> None:
-        """Show the keys of the page, or of the note, and the note below a notice."""
-        self.update_footer()
+        """Show the note below a notice."""
         self.uncover()
 
     @on(Input.Changed, "#note")
@@ -243,7 +231,7 @@ class LessonScreen(SectionScreen):
 
     def why_not(self, command_id: str) -> str | None:
         """Commands are possible with files and homework that exist."""
-        if self.is_writing:
+        if self.is_in_entry:
             return None
         match command_id:
             case "list.open" if isinstance(key := self.view.cursor_key, tuple) and key[0] == "task":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from textual.app import App
 from textual.widgets import Input
 
 import ruobr_tui
-from ruobr_tui import i18n, keys
+from ruobr_tui import keys
 from ruobr_tui.screens.diary.find import FindScreen
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -25,12 +24,6 @@ from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SENTENCE = "Нет логина, было бы хорошо"
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    yield
-    i18n.activate("en")
 
 
 async def test_a_choice_goes_to_the_russian_letter(tmp_path: Path, clock: FixedClock, line: Line) -> None:
