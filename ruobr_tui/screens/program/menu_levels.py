@@ -12,6 +12,8 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
 
 _ACCOUNT = "i"
+_FAMILY = "cabinet"
+"""Id of the section with the details of a parent and the children."""
 """Letter of the level of the account."""
 WORK = "w"
 """Letter of the level of those who work at a school or an authority."""
@@ -136,8 +138,8 @@ class Menu:
         return list(self._entries(self._sections, badges=False))
 
     def _title(self, letter: str) -> str:
-        """Return the title of a level; an account without a family has no children there."""
-        if letter == _ACCOUNT and not any(section.group is Group.FAMILY for section in self._sections):
+        """Return the title of a level; there are children only in the account of a family."""
+        if letter == _ACCOUNT and not any(section.id == _FAMILY for section in self._below(letter)):
             return N_("My account")
         return LEVELS[letter][0]
 
