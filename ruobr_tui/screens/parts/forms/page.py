@@ -308,7 +308,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         if isinstance(error, NotSent):
             draft_text = _("Draft saved. Press ^S when you are back online.")
             return f"{error_line(error).removesuffix(_(error.hint)).strip()} {draft_text}"
-        return error_line(error)
+        return error_line(error, again="^S")
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:
         """Show the portal's values under fields that differ; sending again overwrites them."""
