@@ -113,8 +113,10 @@ class ComplaintPage(Frame[Any]):
         """Return the choices and the last result."""
         about = _(
             "Class teachers give out logins free of charge. If your school does not, report it to "
-            "the education department; it must reply. You don’t need to sign in."
+            "the education department; it must reply."
         )
+        if not self.context.children:
+            about += " " + _("You don’t need to sign in.")
         lines = [
             *paragraph(about, width - 2, "dim", " "),
             EMPTY,
@@ -208,7 +210,8 @@ class ComplaintScreen(ComplaintPage, OverlayPage):
 
     def hints(self) -> list[tuple[str, str]]:
         """The available keys."""
-        return [("↵", _("Open")), ("y", _("Copy"))]
+        copy = [("y", _("Copy"))] if self._receipt is not None or self._result is not None else []
+        return [("↵", _("Open")), *copy]
 
 
 class OwnComplaintScreen(ComplaintPage, PageScreen):

@@ -17,7 +17,7 @@ from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
+from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 KINDS = {
     "payment": N_("top-up"),
@@ -28,6 +28,15 @@ KINDS = {
     "reversal": N_("credited by mistake, taken off"),
 }
 OLDER = "older"
+
+
+def _head(room: int) -> Line:
+    """Return the names of the columns."""
+    return line(
+        (f" {fit.left(_('Date'), 10)} ", "dim"),
+        (fit.left(_("Transaction"), room), "dim"),
+        (fit.right(_("Amount"), 15) + fit.right(_("Balance after"), 15), "dim"),
+    )
 
 
 class StatementScreen(ActingPage):
@@ -92,8 +101,7 @@ class StatementScreen(ActingPage):
         if not postings:
             return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
         room = max(8, width - 44)
-        names = (fit.left(_("Date"), 12) + fit.left(_("Operation"), room), _("Amount"), _("Balance"))
-        lines += [EMPTY, line((f" {names[0]}{fit.right(names[1], 14)}{fit.right(names[2], 15)}", "dim"))]
+        lines.append(_head(room))
         for each in postings:
             amount = phrases.roubles(abs(each.amount))
             sign = "+" if each.amount > 0 else "−"

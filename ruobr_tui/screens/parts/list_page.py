@@ -82,6 +82,14 @@ class ListPage(DetailPage):
         """Return what the pane says about an item; the first line is a heading."""
         return []
 
+    def row_name(self) -> str:
+        """The first cell of the selected row: it names whom or what the row is about."""
+        chosen = self.chosen
+        if chosen is None:
+            return ""
+        cell = self.row(chosen).cells.get(self.columns()[0].id, "")
+        return cell if isinstance(cell, str) else cell[0]
+
     def orders(self) -> Sequence[Order]:
         """Return the orders; the first is the usual one."""
         return (Order(""),)
@@ -267,9 +275,18 @@ class ListPage(DetailPage):
         """Filter and order need rows."""
         if command_id == FIND and not self._of:
             return _("There are no rows to find.")
-        if command_id == ORDER and (not self._of or len(self.orders()) < 2):
+        if command_id == ORDER and not self._of:
+            return _("There are no rows to sort.")
+        if command_id == ORDER and len(self.orders()) < 2:
             return _("There is one order only.")
         return super().why_not(command_id)
+
+    def refusal(self, action: str, namespace: object) -> str | None:
+        """Also of filter and order, where the page has no command of its own for their keys."""
+        own = {command.action for command in self.OWN_COMMANDS}
+        shared = [each for each in map(self.command, (FIND, ORDER)) if each is not None]
+        found = next((each.id for each in shared if each.action == action and action not in own), None)
+        return self.why_not(found) if found and namespace is self else super().refusal(action, namespace)
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Say on how many rows a command works."""
@@ -292,7 +309,8 @@ class ListPage(DetailPage):
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
-        self.view.turn_page(step)
+        if not self.view.turn_page(step):
+            self.notice(_("This is the last page.") if step > 0 else _("This is the first page."), "text")
 
     def action_back(self) -> None:
         """Remove the filter, then the marks; then leave."""
@@ -325,7 +343,11 @@ class ListPage(DetailPage):
 
     @on(ListBar.Changed)
     def _narrow(self) -> None:
+        """List what the filter leaves; if the selected row is not among it, its first row is selected."""
         self.repaint()
+        if self.view.cursor_key is None and self._listed:
+            self.view.start_over()
+            self.repaint()
 
     @on(ListBar.Done)
     def _found(self) -> None:

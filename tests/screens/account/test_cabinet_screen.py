@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         assert "17.05.2023" in shown
         shown = await press(app, pilot, "down")
         assert "Press o to ask the class teacher" in shown
+        await pilot.resize_terminal(60, 20)
+        assert re.search("Иванова Вера +17.05.2023 no diary", await press(app, pilot))
 
 
 async def test_what_is_wrong_is_shown_where_it_was_typed(

@@ -9,7 +9,7 @@ from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at, decide, give_places
-from support.screens import Line, press, send_form, text_of, type_in
+from support.screens import Line, lines_of, press, send_form, text_of, type_in
 
 
 async def test_from_the_application_to_the_accepted_place(
@@ -97,18 +97,26 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, *"01092027", "enter")
         await press(clerk, desk, "ctrl+s", "2", "enter")
         assert "Placed: 2." in text_of(clerk)
-        async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, pilot):
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "n") as (father, pilot):
             assert "Ли Вера" in text_of(father)
             assert "Your place is offered" not in text_of(father)
             await press(father, pilot, "y")
-            assert "Offered for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
-        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
-            await press(mother, pilot, "down", "p")
+            assert "Listed for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
+        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "n", "y") as (mother, pilot):
+            assert "1 Available 1 [2 My places 1]" in text_of(mother)
+            assert "There are no rows to find." in await press(mother, pilot, "4", "slash")
+            await press(mother, pilot, "1", "p")
             assert "You give: № 1" in text_of(mother)
             await press(mother, pilot, "y")
-            assert "proposed" in text_of(mother)
-        async with at(tmp_path, clock, region, "father", "g", "k", "x", "end", "p", "y") as (father, _pilot):
-            assert "awaiting the operator" in text_of(father)
+            assert "other family decides" in await press(mother, pilot, "3")
+        async with at(tmp_path, clock, region, "father", "g", "k", "x") as (father, pilot):
+            shown = text_of(father)
+            assert "[3 Proposals 1]" in shown  # what wants an answer comes first
+            assert "! your answer is due" in shown
+            assert "p Agree  d Decline" in lines_of(father)[-1]
+            shown = await press(father, pilot, "p", "y")
+            assert "the operator decides" in shown
+            assert "p Agree" not in lines_of(father)[-1]
         await press(clerk, desk, "escape")
         await press(clerk, desk, "x")
         assert "Иванова Вера Сергеевна: № 1 «Сад 1»" in text_of(clerk)

@@ -102,6 +102,22 @@ async def test_a_reason_goes_to_all_marked_rows_and_they_keep_their_places(
         assert ANNA not in await press(app, pilot, "2", "1")
 
 
+async def test_what_the_filter_leaves_can_be_decided_at_once(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    both_applied(region, clock)
+    app = program(tmp_path, clock, region, login="operator")
+    async with app.run_test(size=(60, 20)) as pilot:
+        screen = await at_desk(app, pilot)
+        assert screen.chosen.child == ANNA
+        await press(app, pilot, "slash", *"ли вера", "enter")
+        assert screen.chosen.child == LEE
+        await press(app, pilot, "t")
+        assert states_of(region) == ["submitted", "under-review"]
+        await press(app, pilot, "escape")
+        assert screen.chosen.child == LEE
+
+
 async def test_a_move_at_the_desk_costs_little(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     both_applied(region, clock)
     app = program(tmp_path, clock, region, login="operator", colours=256)

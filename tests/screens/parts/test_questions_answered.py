@@ -219,11 +219,11 @@ async def test_a_place_is_not_offered_by_one_key(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, "a", "y", "p", *"01092027", "enter", "ctrl+s", "1", "enter")
     async with at(tmp_path, clock, region, "mother", "g", "k", "x") as (mother, pilot):
         for no in ("enter", "q", "н", "escape"):
-            await press(mother, pilot, "o")
-            assert "Offer this place for exchange?" in text_of(mother)
+            await press(mother, pilot, "n")
+            assert "List this place for exchange?" in text_of(mother)
             await press(mother, pilot, no)
             assert states(region, exchange_offers) == []
-        await press(mother, pilot, "o", "y")
+        await press(mother, pilot, "n", "y")
         assert states(region, exchange_offers) == ["open"]
 
 

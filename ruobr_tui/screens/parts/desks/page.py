@@ -9,12 +9,15 @@ from typing import Any, ClassVar
 
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.desks.rows import nobody_waits
 from ruobr_tui.screens.parts.detail_page import Place
 from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.screens.parts.list_page import MARK, ListPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, possible, values
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -77,6 +80,10 @@ class DeskPage(ListPage, ActingPage):
         actions: Collection[str] = item.actions
         return actions
 
+    def renamed(self, command: Command) -> str:
+        """Return what a command is called on the selected row, where that is not its title."""
+        return ""
+
     def updated(self, item: Any, answer: Any) -> Any:
         """Return an item as it is after a decision, from the portal's answer; None if it does not say so."""
         return answer if getattr(answer, "id", None) == self.key_of(item) else None
@@ -131,9 +138,9 @@ class DeskPage(ListPage, ActingPage):
                 continue
             why = self.why_not(command.id)
             if why is None:
-                can.append((self.hint(command)[0], _(command.title)))
+                can.append((self.hint(command)[0], self.renamed(command) or _(command.title)))
             elif command.id not in self.SILENT and (len(self._marked) < 2 or command.id in self.BULK):
-                cannot.append((_(command.title), why[:1].lower() + why[1:]))
+                cannot.append((self.renamed(command) or _(command.title), why[:1].lower() + why[1:]))
         return can, cannot
 
     def row_commands(self) -> Sequence[str]:
@@ -144,6 +151,11 @@ class DeskPage(ListPage, ActingPage):
         if self._marked:
             verbs = [each for each in verbs if each in self.BULK]
         return [*verbs[:VERBS_BEFORE_MARK], MARK, *verbs[VERBS_BEFORE_MARK:]]
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Name a command as the pane does, where it has another name on the selected row."""
+        key, title = super().hint(command)
+        return key, self.renamed(command) or title
 
     # Decisions
 
@@ -222,6 +234,11 @@ class DeskPage(ListPage, ActingPage):
 class TwoStatesDesk(DeskPage):
     """A desk whose portal sends everything at once: a tab for what waits, and one for what is decided."""
 
+    NOTHING_WAITS: ClassVar[str]
+    """What is said if nothing waits."""
+    NOTHING_DECIDED: ClassVar[str]
+    """What is said if nothing was decided."""
+
     @abstractmethod
     def everything(self) -> Sequence[Any] | None:
         """Return all items; None while they are unknown."""
@@ -241,6 +258,12 @@ class TwoStatesDesk(DeskPage):
         """The items of the chosen tab."""
         found = self.everything()
         return None if found is None else [each for each in found if self.is_waiting(each) == (not self._tab)]
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nobody waits, or nothing was decided."""
+        if self._tab:
+            return nothing(_(self.NOTHING_DECIDED), width)
+        return nobody_waits(_(self.NOTHING_WAITS), width)
 
     def as_now(self, key: Hashable) -> Any:
         """The item in the other tab."""
