@@ -12,7 +12,7 @@ from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.i18n import N_, _, ngettext
-from ruobr_tui.screens.account.labels import REQUESTS
+from ruobr_tui.screens.account.labels import REQUESTS, person_name
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.details import values
 from ruobr_tui.widgets.forms.form import fields_of
@@ -50,7 +50,7 @@ class AccountData(NamedTuple):
 
 def full_name(child: FamilyChild) -> str:
     """Surname and first name."""
-    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
+    return person_name(child.values)
 
 
 def services(account: AccountData, width: int) -> list[Line]:

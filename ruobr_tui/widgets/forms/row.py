@@ -26,6 +26,8 @@ from ruobr_tui.widgets.lines import Span, draw
 
 NAME_WIDTH = 32
 """Cells of the names' column; on a narrow screen names get their own line."""
+NARROW = 72
+"""Cells below which names stand above their fields."""
 WIDEST = 44
 """Cells of the widest entry of one line."""
 BESIDE_HINT = 28
@@ -139,6 +141,10 @@ class FieldRow(Widget):
         said = Words("", "bad", indent=NAME_WIDTH - 2, classes="said")
         said.display = False
         yield said
+
+    def on_mount(self) -> None:
+        """Stand right at once: a form that is opened has had its size before it had rows."""
+        self.set_narrow(self.app.size.width < NARROW)
 
     def _entries(self) -> ComposeResult:
         if self.field.kind is Kind.CHOICE:
