@@ -36,7 +36,6 @@ from ruobr_tui.screens.account.cabinet_lines import (
     STATE_SERVICES,
     AccountData,
     detail,
-    full_name,
     rows,
     services,
 )
@@ -225,13 +224,13 @@ class CabinetScreen(DetailPage, ActingPage):
             return
         if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
-            prompt = WITHDRAW_JOIN.about(child=full_name(child), place=place)
+            prompt = WITHDRAW_JOIN.about(child=child.full_name, place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
             return
         prompt = REMOVE_CHILD.about(
-            child=full_name(child),
+            child=child.full_name,
             born=_born(child),
-            word=child.values.get("first_name", "") or surname(full_name(child)),
+            word=child.values.get("first_name", "") or surname(child.full_name),
         )
         self.after_yes(prompt, cabinet.remove_child(child.id))
 
@@ -252,7 +251,7 @@ class CabinetScreen(DetailPage, ActingPage):
     def _ask_to_join(self, child: FamilyChild, school: tuple[int, str], group: tuple[int, str]) -> None:
         """Read the request back, then send it."""
         place = ", ".join((school[1], group[1]))
-        prompt = ASK_DIARY.about(child=full_name(child), born=_born(child), place=place)
+        prompt = ASK_DIARY.about(child=child.full_name, born=_born(child), place=place)
         self.after_yes(prompt, cabinet.request_diary(child.id, school[0], group[0]))
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")

@@ -107,7 +107,7 @@ class MealsScreen(ActingPage):
             return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
         meals = self._meals(child)
         if not meals and not of_week.is_sent("visits"):
-            return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
+            return [*lines, EMPTY, heading(_("Meals").upper(), width), *not_reported(width)]
         if not meals:
             return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
         for day in sorted({each.day for each in meals}):
@@ -223,7 +223,7 @@ class MealsScreen(ActingPage):
         found = self._day(day)
         assert found is not None
         until = found.until.astimezone(self.context.zone)
-        moment = phrases.time_of_day(until)
+        moment = phrases.clock_time(until)
         if until.date() != day:
             moment = f"{phrases.short_day(until.date())} {moment}"
         return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"

@@ -147,10 +147,10 @@ class PaymentsScreen(DetailPage, ActingPage):
             return lines + paragraph(text, width - 2, "dim", " ")
         still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
-            lines.append(heading(_("Not finished"), width))
+            lines.append(heading(_("Not finished").upper(), width))
             lines += [self._row(each, width) for each in still_open]
         if len(still_open) < len(rows):
-            lines.append(heading(_("Finished"), width))
+            lines.append(heading(_("Finished").upper(), width))
             lines += [self._row(each, width) for each in rows if each.state in ENDED]
         if self._pages.next_of(self._which) is not None:
             lines.append(line((f" … {_('older payments (m)')}", "dim"), key=OLDER))
@@ -160,7 +160,7 @@ class PaymentsScreen(DetailPage, ActingPage):
         found = self.stored(payments.payables()).value
         if found is None or not found.accounts:
             return []
-        lines = [heading(_("Meal accounts"), width)]
+        lines = [heading(_("Meal accounts").upper(), width)]
         for each in found.accounts:
             balance = phrases.roubles(each.balance)
             number = _("account %(number)s") % {"number": each.account}

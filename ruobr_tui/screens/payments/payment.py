@@ -218,7 +218,7 @@ class PaymentScreen(ShowsCode, ActingPage):
         )
         lines += [EMPTY, *self._parts(payment, width)]
         if payment.refunds:
-            lines += [EMPTY, heading(_("Refunds"), width)]
+            lines += [EMPTY, heading(_("Refunds").upper(), width)]
             for refund in payment.refunds:
                 by = [_("by the school")] if refund.by == "desk" else []
                 text = " · ".join(

@@ -89,7 +89,7 @@ class TransferScreen(ShowsCode, OverlayPage):
         return [
             *paragraph(text, width - 2, "warning" if self._said else "dim", " "),
             EMPTY,
-            heading(_("Payment details"), width),
+            heading(_("Payment details").upper(), width),
             *pairs(
                 [
                     (_("Payee"), transfer.name),

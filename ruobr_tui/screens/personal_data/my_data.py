@@ -90,7 +90,7 @@ class MyDataScreen(ActingPage):
             text = _("Data protection officer: %(who)s") % {"who": consent.officer}
             lines += paragraph(text, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
-        lines += [heading(_("Who viewed my data"), width)]
+        lines += [heading(_("Who viewed my data").upper(), width)]
         if not looks.looks:
             lines += nothing(_("No views so far."), width)
         for look in looks.looks:
@@ -115,7 +115,7 @@ class MyDataScreen(ActingPage):
 
     def _erasure(self, width: int) -> list[Line]:
         erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        lines = [heading(_("Data erasure"), width)]
+        lines = [heading(_("Data erasure").upper(), width)]
         if erasure is None or erasure.at is None:
             text = _("Press x to ask the data protection officer to delete all your data.")
             return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]
@@ -176,7 +176,7 @@ class MyDataScreen(ActingPage):
         mine = person_name(me.values) if me is not None else ""
         account = self.context.account_name or self.context.config.login or ""
         known = self.context.store.peek(cabinet.children()).value
-        names = [person_name(each.values) for each in known.children] if known is not None else []
+        names = [each.full_name for each in known.children] if known is not None else []
         names = names or [name for _number, name, _class in self.context.children]
         children = _("Children: %(names)s") % {"names": ", ".join(names)} if names else ""
         return mine or account, children

@@ -203,6 +203,7 @@ class BrowserElsewhere(ShowsCode, LeavesWhenSeen[T], Generic[T]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Dismiss with the result, or show the error."""
         if event.worker.group != "browser":
+            self.show_fault(event)
             return
         if event.state is WorkerState.SUCCESS and self._authorization is not None:
             self.leave_with(cast(T, event.worker.result))

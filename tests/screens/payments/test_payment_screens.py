@@ -108,7 +108,7 @@ async def test_a_closed_program_finds_its_payment_again(
         await at_home(again, pilot)
         await press(again, pilot, "g", "p")
         shown = text_of(again)
-        assert "Не завершены" in shown
+        assert "НЕ ЗАВЕРШЕНЫ" in shown
         assert re.search(r"! Оплатите на странице банка до \d+:\d\d", shown), "what to do, and until when"
         assert re.search(r"сейчас на счёте: 524,50 ₽, хватит до", shown)
         clock.advance(seconds=10)
