@@ -189,6 +189,10 @@ class FieldRow(Widget):
     def value(self, value: str) -> None:
         self.entry.value = shown_value(self.field, value)
 
+    def show_hint(self, text: str) -> None:
+        """Show what follows from the value beside it; "" for the field's own hint."""
+        self.query_one(".hint", Words).show_text(text or self._hint(), "dim")
+
     def say(self, text: str, role: str = "bad") -> None:
         """Show an error or a hint under the field."""
         sign = "! " if role == "bad" else ""
