@@ -11,6 +11,7 @@ a key has another one: a function key where letters are data.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("form.discard", "ctrl+r,f7", "discard", N_("Clear"), N_("Discard everything entered here"), "^R", True),
     Command("form.step_back", "pageup", "step(-1)", N_("Previous step"), N_("Go to the previous step of the form"), "PgUp", palette=False),
     Command("form.step_on", "pagedown", "step(1)", N_("Next step"), N_("Go to the next step of the form"), "PgDn", palette=False),
-    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
+    Command("form.leave", "escape,q", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Reload from the portal"), "r"),
@@ -122,6 +123,18 @@ TAKES_LETTERS = "TAKES_LETTERS"
 """Class attribute of widgets and screens in which letters are data: they get the typed character on every
 layout. Every widget that reads ``event.character`` must define it; an ``Input`` is known to take letters.
 """
+
+
+def takes_letters(place: object) -> bool:
+    """Return whether letters are text in a widget or on a screen."""
+    if getattr(place, TAKES_LETTERS, False):
+        return True
+    if "textual.widgets._input" not in sys.modules:  # not before the first entry
+        return False
+    from textual.widgets import Input
+
+    return isinstance(place, Input)
+
 
 MOVES_AT_ONCE = "MOVES_AT_ONCE"
 """Class attribute of widgets whose cursor moves without a message, so the next key need not wait for

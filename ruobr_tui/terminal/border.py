@@ -37,6 +37,49 @@ _EXTENDED_KEY = re.compile(
 """A key of the kitty protocol: ``code:shifted:base ; modifiers:event ; text`` and a last letter."""
 _RELEASED = "3"
 """The event of a key that is let go."""
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+
+
+class Pastes:
+    """Takes the escape characters out of the pastes of one terminal, which come in pieces.
+
+    Textual ends a paste at the first escape sequence within it; what follows would be commands.
+    """
+
+    def __init__(self) -> None:
+        self._is_pasting = False
+        self._before = ""  # the end of what went before: the marker of the beginning may come in two pieces
+        self._held = ""  # of a paste: what may be the beginning of its end
+
+    def cleaned(self, data: str) -> str:
+        """Return what may be read as keys and pastes; "" while it is not known yet what has come."""
+        data, self._held = self._held + data, ""
+        parts = []
+        while data:
+            part, data = self._of_paste(data) if self._is_pasting else self._of_keys(data)
+            parts.append(part)
+        return "".join(parts)
+
+    def _of_keys(self, data: str) -> tuple[str, str]:
+        """Return the keys up to the beginning of a paste, with its marker, and what follows."""
+        known = self._before + data
+        at = known.find(PASTE_BEGINS)
+        if at < 0:
+            self._before = known[-len(PASTE_BEGINS) + 1 :]
+            return data, ""
+        self._is_pasting, self._before = True, ""
+        end = at + len(PASTE_BEGINS) - (len(known) - len(data))
+        return data[:end], data[end:]
+
+    def _of_paste(self, data: str) -> tuple[str, str]:
+        """Return the text up to the end of a paste, with its marker, and what follows."""
+        at = data.find(PASTE_ENDS)
+        if at >= 0:
+            self._is_pasting = False
+            return data[:at].replace("\x1b", "") + PASTE_ENDS, data[at + len(PASTE_ENDS) :]
+        held = next(size for size in range(len(PASTE_ENDS) - 1, -1, -1) if data.endswith(PASTE_ENDS[:size]))
+        self._held = data[len(data) - held :]
+        return data[: len(data) - held].replace("\x1b", ""), ""
 
 
 class KeyParser(XTermParser):
@@ -45,6 +88,16 @@ class KeyParser(XTermParser):
     Textual keeps parsed keys in a cache on the method, which holds every parser that ever was, and with
     it the app: this class caches nothing.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pastes = Pastes()
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """The events of what has come; "" ends the input."""
+        cleaned = self._pastes.cleaned(data)
+        if cleaned or not data:
+            yield from super().feed(cleaned)
 
     def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]
         """The keys of an extended sequence; None when it is none.

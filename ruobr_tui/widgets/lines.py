@@ -19,7 +19,17 @@ from textual.strip import Strip
 from ruobr_tui import keys
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.cells.drawing import draw, scroll_mark
-from ruobr_tui.widgets.cells.line import EMPTY, Line, Span, heading, line, listed, paragraph
+from ruobr_tui.widgets.cells.line import (
+    EMPTY,
+    Line,
+    Span,
+    cut_line,
+    heading,
+    line,
+    listed,
+    paragraph,
+    size_of,
+)
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.palette import style
 
@@ -28,12 +38,14 @@ __all__ = [
     "Line",
     "LineView",
     "Span",
+    "cut_line",
     "draw",
     "heading",
     "line",
     "listed",
     "paragraph",
     "scroll_mark",
+    "size_of",
 ]
 
 NEAR = 3  # lines beyond the window: gaps and headings up to this size are skipped
@@ -286,16 +298,18 @@ class LineView(Covered, can_focus=True):
         elif found is not None:
             self._move(found)
 
-    def turn_page(self, step: int) -> None:
-        """Show the next window of lines and select its first one."""
+    def turn_page(self, step: int) -> bool:
+        """Show the next window of lines and select its first one; returns whether there was one."""
         last = max(0, len(self._lines) - self._height)
         first = max(0, min(last, self._first + self._height * step))
         found = self._nearest(first)
-        if first != self._first:
+        has_moved = first != self._first
+        if has_moved:
             self._first = first
             self._window_moved()
         if found is not None:
             self._move(found)
+        return has_moved
 
     def action_top(self) -> None:
         """Select the first line."""
@@ -342,7 +356,10 @@ class LineView(Covered, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor visible."""
+        first = self._first
         self._keep_in_window()
+        if self._first != first:  # it may have been drawn for the new size already
+            self.refresh()
         self.post_message(self.Scrolled(self))
         if self.size.width != self._width:
             self._width = self.size.width

@@ -155,7 +155,7 @@ STATUS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(STATUS, HEADS, BODIES)
 @example(b"302 Found", b"", b"")
 @example(b"300 Many", JSON, b"{}")
@@ -163,7 +163,7 @@ async def test_any_answer_is_read_or_is_one_of_the_errors(status: bytes, head: b
     await everything([b"HTTP/1.1 " + status + b"\r\n" + head + b"\r\n" + body])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.binary(max_size=200), max_size=4))
 async def test_any_bytes_are_one_of_the_errors(said: list[bytes]) -> None:
     await everything([each for each in said if each])

@@ -108,8 +108,11 @@ def test_every_section_is_reached_by_keys(
     back(terminal)
     terminal.press("f10")
     terminal.wait_for(lambda text: at_home(text, "en" if lang == "ru" else "ru"))
+    if with_own_server:
+        assert_nothing_is_left(terminal, signal.SIGTERM)
+        return
     terminal.press("q")
-    terminal.wait_for("Yes, quit" if lang == "ru" else "Да, выйти")
+    terminal.wait_for("Да, выйти")
     terminal.press("y")
     assert terminal.wait_end() == 0
 
@@ -177,10 +180,14 @@ def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_ba
         server.stop()
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
-def test_the_demo_leaves_no_server_behind(start: Start, demo_data: Path, how: signal.Signals) -> None:
+def test_the_demo_leaves_no_server_behind_when_its_terminal_goes(start: Start, demo_data: Path) -> None:
     terminal = demo(start, demo_data, "en", 80, 24)
     terminal.wait_for("8:30", PATIENCE)
+    assert_nothing_is_left(terminal, signal.SIGHUP)
+
+
+def assert_nothing_is_left(terminal: Terminal, how: signal.Signals) -> None:
+    """End the demo by a signal; its server ends, too."""
     children = Path(f"/proc/{terminal.child.pid}/task/{terminal.child.pid}/children").read_text().split()
     servers = [
         int(child) for child in children if b"ruobr_server" in Path(f"/proc/{child}/cmdline").read_bytes()

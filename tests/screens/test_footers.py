@@ -20,7 +20,6 @@ from textual.widgets import Input
 from ruobr_tui import i18n, keys
 from ruobr_tui.areas import Command
 from ruobr_tui.screens.parts.section import SectionScreen
-from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.pane import Pane
@@ -199,42 +198,6 @@ async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, de
             await walk.section()
     assert walk.faults == [], "\n".join(walk.faults)
     assert walk.pressed >= LEAST.get(login, 20)
-
-
-async def frames_of(app: Any, pilot: Any) -> list[str]:
-    """What is missing in header and footer of the page that is shown, at each width and in both languages."""
-    screen, faults = app.screen, []
-    for width in (60, 80, 120):
-        await pilot.resize_terminal(width, 24)
-        for language in i18n.LANGUAGES:
-            i18n.activate(language)
-            screen.repaint()
-            await settled(app, pilot)
-            where = f"{type(screen).__name__} at {width} in {language}"
-            header, footer = screen.header.plain, screen.footer.plain
-            named = {part.strip().split(" ")[0] for part in footer.split("  ")}
-            way_out = "q" if len(app.screen_stack) == 2 else "Esc"
-            if not {"g", "?", way_out} <= named:
-                faults.append(f"{where}: {footer}")
-            tabs = screen.tabs()
-            if tabs.chosen is not None and not (header.count("[") == header.count("]") == 1):
-                faults.append(f"{where}: {header}")
-            if fit.width_of(header) != width or fit.width_of(footer) != width:
-                faults.append(f"{where}: {header} / {footer}")
-    return faults
-
-
-@pytest.mark.parametrize("login", ["parent", "pupil", "teacher", "operator"])
-async def test_menu_help_and_the_way_out_are_seen_everywhere(login: str, tmp_path: Path, demo: Line) -> None:
-    app = program(tmp_path / "client", FixedClock(NOW), demo, login=login, password="demo")
-    faults = []
-    async with app.run_test(size=(80, 24)) as pilot:
-        await known(app, pilot)
-        for section in [each.id for each in app.context.sections]:
-            app.action_section(section)
-            await settled(app, pilot)
-            faults += await frames_of(app, pilot)
-    assert faults == []
 
 
 async def known(app: Any, pilot: Any) -> None:

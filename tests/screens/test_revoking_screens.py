@@ -144,14 +144,14 @@ async def test_an_exchange_and_an_offer(tmp_path: Path, clock: FixedClock, regio
         assert "Exchange revoked" in shown
         assert "a Approve" in shown  # it keeps its place and can be decided again
     async with at(tmp_path, clock, region, "father", "g", "k", "x") as (father, pilot):
-        shown = text_of(father)
-        assert "→ Pereputany" in shown
-        assert "can be taken back until 04.12.2026" in shown
-        await press(father, pilot, "home", "d")
+        assert "[2 My places 1]" in text_of(father)
+        assert "can be taken back until 04.12.2026" in text_of(father)
+        assert "→ Pereputany" in await press(father, pilot, "3")
+        await press(father, pilot, "2", "d")
         await say_why(father, pilot, "Nam podhodit")
         assert "Offer taken back: № 2 «Сад 2»." in text_of(father)
-    async with at(tmp_path, clock, region, "mother", "g", "k", "x") as (mother, _pilot):
-        shown = text_of(mother)
+    async with at(tmp_path, clock, region, "mother", "g", "k", "x") as (mother, pilot):
+        shown = await press(mother, pilot, "4")
         assert "→ Nam podhodit" in shown
         assert "no longer possible" in shown
         assert "proposal taken back" not in shown

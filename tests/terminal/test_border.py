@@ -128,6 +128,16 @@ def test_parts_of_keys_that_were_not_requested_end_nothing() -> None:
     assert keys_of(parser, "x") == ["x"]
 
 
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 1000])
+def test_what_is_pasted_is_text_and_never_keys(size: int) -> None:
+    """In pieces of any size; an escape sequence within it ends nothing."""
+    parser = border.KeyParser()
+    sent = "x\x1b[200~при\x1b[31mвет\x1b\x1b[20\x1b[201q\x1by\x1b[201~y\x1b[A\x1b[200~\x1b[201~z"
+    came = [each for at in range(0, len(sent), size) for each in parser.feed(sent[at : at + size])]
+    found = [getattr(each, "text", getattr(each, "key", "")) for each in came]
+    assert found == ["x", "при[31mвет[20[201qy", "y", "up", "", "z"]
+
+
 class Styled(App[None]):
     """An app with rules that depend on the theme."""
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui import i18n
@@ -227,6 +227,7 @@ lessons = st.builds(
 
 
 @given(st.lists(lessons, max_size=4), st.integers(24, 220), st.sampled_from(["en", "ru"]))
+@example([a_lesson(1, marks=(MarkView("2", "2"),) * 6)], 35, "en")
 @settings(deadline=None)
 def test_no_line_is_wider_than_its_column(week_lessons: list, width: int, lang: str) -> None:  # type: ignore[type-arg]
     i18n.activate(lang)

@@ -19,13 +19,13 @@ from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.rows import by_surname, day_of, longest_waiting
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column, Row
-from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.lines import LineView
 
 REQUESTED = DiaryRequestState.REQUESTED
 DECIDED = frozenset(DiaryRequestState) - {REQUESTED}
@@ -34,6 +34,8 @@ DECIDED = frozenset(DiaryRequestState) - {REQUESTED}
 class JoinRequestsScreen(TwoStatesDesk):
     """A row for each request; the pane tells parent and child, and the match in the class list."""
 
+    NOTHING_WAITS = N_("All requests are answered.")
+    NOTHING_DECIDED = N_("No request has been decided yet.")
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -82,19 +84,13 @@ class JoinRequestsScreen(TwoStatesDesk):
             "class": item.class_name,
             "parent": item.parent,
             "state": (f"{sign} {state_name(item.state)}".strip(), role),
-            "day": phrases.short_date(item.at.astimezone(self.context.zone).date()),
+            "day": phrases.short_date(day_of(self.context, item.at)),
         }
         return Row(item.id, cells, item.child)
 
     def orders(self) -> Sequence[Order]:
         """By time, then by name."""
-        return (Order(N_("Longest waiting first")), Order(N_("By surname"), lambda item: item.child))
-
-    def empty_list(self, width: int) -> list[Line]:
-        """Nobody waits, or nothing was decided."""
-        if self._tab:
-            return nothing(_("No request has been decided yet."), width)
-        return nothing(_("All requests are answered."), width, title=_("Nobody is waiting"))
+        return (longest_waiting(), by_surname(lambda item: item.child))
 
     # Pane
 
@@ -108,11 +104,11 @@ class JoinRequestsScreen(TwoStatesDesk):
 
     def groups(self, item: JoinRequest) -> Sequence[Group]:
         """Parent, and who of the class it may be."""
-        day = phrases.short_day(item.at.astimezone(self.context.zone).date())
+        day = phrases.short_day(day_of(self.context, item.at))
         fits = [each for each in item.candidates if each.fits]
         match: list[tuple[str, str, str]] = []
         if item.state == REQUESTED and fits:
-            match = [("✓", _("in the class: %(name)s") % {"name": each.name}, "good") for each in fits]
+            match = [("✓", each.name, "good") for each in fits]
         elif item.state == REQUESTED:
             match = [("!", _("nobody in the class has this name and date of birth"), "due")]
         return [
@@ -122,12 +118,11 @@ class JoinRequestsScreen(TwoStatesDesk):
 
     # Commands
 
-    def hint(self, command: Command) -> tuple[str, str]:
+    def renamed(self, command: Command) -> str:
         """Name the command "close" for a granted diary."""
         request: JoinRequest | None = self.chosen
-        if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
-            return command.sign, _("Close diary")
-        return super().hint(command)
+        is_open = request is not None and "revoke" in request.actions
+        return _("Close diary") if is_open and command.id == "join_requests.refuse" else ""
 
     @on(LineView.Opened, "#page")
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="grant a diary")

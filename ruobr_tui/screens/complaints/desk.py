@@ -17,12 +17,18 @@ from ruobr_tui.api.states.complaints import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.area import AREA
-from ruobr_tui.screens.complaints.labels import short_state_name, state_name
+from ruobr_tui.screens.complaints.labels import short_state_name
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.rows import (
+    day_of,
+    days_since,
+    longest_waiting,
+    waited_column,
+    waited_text,
+)
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column, Row
-from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.lines import LineView
 
 LATE_AFTER = 25
 """Days from which a complaint is urgent: an authority has thirty to answer (law 59-FZ)."""
@@ -32,6 +38,8 @@ class ComplaintsDeskScreen(TwoStatesDesk):
     """A row for each complaint; the pane tells its sender, its text and the answer."""
 
     DETAIL_ROWS: ClassVar[int] = 11
+    NOTHING_WAITS = N_("All complaints are answered.")
+    NOTHING_DECIDED = N_("No complaint has been decided yet.")
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("complaints")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -62,7 +70,7 @@ class ComplaintsDeskScreen(TwoStatesDesk):
         return item.state not in FINAL
 
     def _filed(self, item: DeskComplaint) -> date:
-        return item.filed_at.astimezone(self.context.zone).date()
+        return day_of(self.context, item.filed_at)
 
     # List
 
@@ -74,14 +82,14 @@ class ComplaintsDeskScreen(TwoStatesDesk):
             Column("school", _("School"), 18, role="dim", drop=2),
             Column("state", _("Status"), 12, role="dim", drop=1),
             Column("filed", _("Filed"), 6, role="dim", drop=3),
-            Column("waited", _("Waits"), 6, "right"),
+            waited_column(6),
         ]
 
     def row(self, item: DeskComplaint) -> Row:
         """The row of a complaint."""
-        days = (self.context.today() - self._filed(item)).days
+        days = days_since(self.context, item.filed_at)
         is_late = self.is_waiting(item) and days >= LATE_AFTER
-        waited = _("%(count)d d") % {"count": days} if self.is_waiting(item) else ""
+        waited = waited_text(days) if self.is_waiting(item) else ""
         cells: dict[str, str | tuple[str, str]] = {
             "number": item.number,
             "sender": item.values.get("sender", ""),
@@ -98,19 +106,13 @@ class ComplaintsDeskScreen(TwoStatesDesk):
 
     def orders(self) -> Sequence[Order]:
         """By time, then by school."""
-        return (Order(N_("Longest waiting first")), Order(N_("By school"), lambda item: item.school))
-
-    def empty_list(self, width: int) -> list[Line]:
-        """Nobody waits, or nothing was decided."""
-        if self._tab:
-            return nothing(_("No complaint has been decided yet."), width)
-        return nothing(_("All complaints are answered."), width, title=_("Nobody is waiting"))
+        return (longest_waiting(), Order(N_("By school"), lambda item: item.school))
 
     # Pane
 
     def title_of(self, item: DeskComplaint) -> tuple[str, str]:
         """Number and status."""
-        return item.number, state_name(item.state)
+        return item.number, short_state_name(item.state)
 
     def intro(self, item: DeskComplaint) -> str:
         """School and day."""
@@ -118,7 +120,8 @@ class ComplaintsDeskScreen(TwoStatesDesk):
 
     def _contacts(self, item: DeskComplaint) -> str:
         of = item.values
-        return ", ".join(filter(None, (of.get("sender"), of.get("phone"), of.get("email"))))
+        phone = phrases.telephone(of.get("phone", ""))
+        return ", ".join(filter(None, (of.get("sender"), phone, of.get("email"))))
 
     def groups(self, item: DeskComplaint) -> Sequence[Group]:
         """Sender, child, text, answer."""

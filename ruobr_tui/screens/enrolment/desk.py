@@ -22,26 +22,26 @@ from ruobr_tui.screens.enrolment.area import AREA
 from ruobr_tui.screens.enrolment.invitation import InvitationPage
 from ruobr_tui.screens.enrolment.labels import state_name, step_name
 from ruobr_tui.screens.enrolment.questions import ENROL
-from ruobr_tui.screens.parts.desks.applications import DATES, WorkListScreen, child_column
+from ruobr_tui.screens.parts.desks.application_desk import ApplicationDesk, common_decisions
+from ruobr_tui.screens.parts.desks.applications import born_column, child_column, filed_column
 from ruobr_tui.screens.parts.desks.page import Check, Group, facts
 from ruobr_tui.screens.parts.desks.papers import (
     history_rows,
     is_confirmed,
     paper_rows,
-    paper_signs,
     sign,
     twin_group,
     until_rows,
 )
-from ruobr_tui.screens.parts.dialogs.question import way_back
+from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting, waited_column
+from ruobr_tui.screens.parts.dialogs.question import Prompt, way_back
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 from ruobr_tui.widgets.blocks.table import Column, Row
 
 CONFIRMED, CLAIMED = "good", "due"
 
 
-class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
+class EnrolmentDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, claims, documents, history and places."""
 
     STATES: ClassVar[Mapping[str | None, str]] = {
@@ -60,26 +60,19 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         SchoolApplicationState.REFUSED: N_("Ref."),
         SchoolApplicationState.WITHDRAWN: N_("Withdr."),
     }
-    WAITING = states.WAITING
+    WAITING, FINAL = states.WAITING, states.FINAL
+    PAPERS = (CERTIFICATE, RESIDENCE)
+    ACCEPTING: ClassVar[frozenset[str]] = frozenset({"enrolment_desk.enrol", "enrolment_desk.invite"})
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "enrolment_desk.take": (
-            "take",
-            N_("Only an application that nobody has looked at is taken into review."),
-        ),
+        **common_decisions("enrolment_desk"),
         "enrolment_desk.invite": ("invite", N_("This application is invited already, or decided.")),
         "enrolment_desk.enrol": (
             "enrol",
             N_("Invite with the originals first; then the child can be enrolled."),
         ),
-        "enrolment_desk.confirm": (
-            "confirm",
-            N_("This application is decided; its claims stay as they are."),
-        ),
         "enrolment_desk.refuse": ("refuse", N_("This application is decided already.")),
-        "enrolment_desk.revoke": REVOKE,
-        "enrolment_desk.scans": ("scans", ""),
     }
     BULK: ClassVar[frozenset[str]] = frozenset(
         {"enrolment_desk.take", "enrolment_desk.invite", "enrolment_desk.refuse"}
@@ -122,23 +115,18 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         return [
             child_column(),
             *([Column("school", _("School"), 14, drop=1)] if len(schools) > 1 else []),
-            Column("born", _("Born"), DATES, role="dim", drop=4),
-            Column("filed", _("Filed"), 8, role="dim", drop=3),
+            born_column(drop=4),
+            filed_column(drop=3),
             Column("address", _("Address"), 9, drop=5),
             Column("papers", _("Scans"), 5),
-            Column("waited", _("Waits"), 7, "right"),
+            waited_column(7),
         ]
 
     def row(self, item: DeskSchoolApplication) -> Row:
         """The row of an application."""
-        cells: dict[str, str | tuple[str, str]] = {
-            "child": item.child,
+        cells = self.common_cells(item) | {
             "school": item.school,
-            "born": phrases.numeric_date(item.birth_date),
-            "filed": self.filed_cell(item),
             "address": _("assigned") if item.assigned else _("another"),
-            "papers": paper_signs(item.documents, (CERTIFICATE, RESIDENCE)),
-            "waited": self.waited_cell(item),
         }
         return Row(item.id, cells, item.child)
 
@@ -146,22 +134,22 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         """As the portal orders them; then by time and name."""
         return (
             Order(N_("By priority and territory")),
-            Order(N_("Longest waiting first"), lambda item: item.created_at),
-            Order(N_("By surname"), lambda item: item.child),
+            longest_waiting(lambda item: item.created_at),
+            by_surname(lambda item: item.child),
         )
 
     # Pane
 
-    def title_of(self, item: DeskSchoolApplication) -> tuple[str, str]:
-        """The child, and the application's status."""
-        return item.child, state_name(item.state)
+    def state_name(self, state: str) -> str:
+        """How a state of an application is called."""
+        return state_name(state)
 
     def groups(self, item: DeskSchoolApplication) -> Sequence[Group]:
         """Parent, right to a place, documents, decisions, history, places."""
         places = _("total %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
         free = _("free %(count)d") % {"count": max(0, item.places - item.taken)}
         return [
-            Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Parent"), facts(item.parent, phrases.telephone(item.phone))),
             Group(_("Eligibility"), self._claims(item)),
             twin_group(item.twins),
             Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
@@ -196,76 +184,43 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
 
     # Commands
 
-    def why_not(self, command_id: str) -> str | None:
+    def what_is_missing(self, application: DeskSchoolApplication, command_id: str) -> str | None:
         """A child is enrolled only after the scans and the claims were confirmed."""
-        application: DeskSchoolApplication | None = self.chosen
-        why = super().why_not(command_id)
-        if why and application is not None and application.state in states.FINAL and not self._marked:
-            is_decision = command_id in ("enrolment_desk.enrol", "enrolment_desk.invite")
-            return _("This application is decided already.") if is_decision else why
-        if why or application is None:
-            return why
-        if command_id == "enrolment_desk.enrol":
-            return _why_not_enrolled(application)
-        if command_id == "enrolment_desk.confirm" and not _has_claims(application):
-            return _("No priority claimed.")
-        return None
+        return _why_not_enrolled(application) if command_id == "enrolment_desk.enrol" else None
 
-    def action_revoke(self) -> None:
-        """Revoke an enrolment; applications that it has closed are restored."""
-        application: DeskSchoolApplication | None = self.chosen
-        if application is None:
-            return
-        named = {"child": application.child, "state": state_name(application.revoked_state)}
-        self.with_words(
-            _("%(child)s: revoke, status again “%(state)s”. Reason (the parent will see it)") % named,
-            lambda words: self.decision(application, "revoke", words),
-            _("Revoked: %(child)s, status again “%(state)s”.") % named,
-            title=_("Revoke decision"),
+    def has_claims(self, application: DeskSchoolApplication) -> bool:
+        """A privilege or the founder's permission."""
+        return bool(application.values.get("privilege") or application.values.get("permission"))
+
+    def are_confirmed(self, application: DeskSchoolApplication) -> bool:
+        """Both, as far as they are claimed."""
+        claimed = application.values
+        return application.privilege_confirmed >= bool(
+            claimed.get("privilege")
+        ) and application.permission_confirmed >= bool(claimed.get("permission"))
+
+    def confirmation(self, application: DeskSchoolApplication, are_true: bool) -> Call[Any]:
+        """The request about both."""
+        return enrolment.decide(
+            application.id, "confirm", application.version, privilege=are_true, permission=are_true
+        )
+
+    def prompt_of(self, application: DeskSchoolApplication, action: str) -> Prompt:
+        """Before an enrolment."""
+        return ENROL.about(
+            child=application.child,
+            born=phrases.numeric_date(application.birth_date),
+            school=application.school,
+            year=application.year,
+            way_back=way_back(),
         )
 
     def action_decide(self, action: str) -> None:
-        """Carry out an action on the selected application, or on all that are marked."""
-        application: DeskSchoolApplication | None = self.chosen
-        if action == "take":
-            self.take()
-        elif action == "invite" and self.targets:
+        """Invite on a page of its own."""
+        if action != "invite":
+            super().action_decide(action)
+        elif self.targets:
             self.app.push_screen(InvitationPage(self.context, self.targets), self._invited)
-        elif action == "refuse":
-            self.decide_with_words(
-                "refuse",
-                _("%(child)s\nReason (the parent will see it)"),
-                _("Refused: %(child)s."),
-                _("Refuse this application"),
-            )
-        elif action == "enrol" and application is not None:
-            prompt = ENROL.about(
-                child=application.child,
-                born=phrases.numeric_date(application.birth_date),
-                school=application.school,
-                year=application.year,
-                way_back=way_back(),
-            )
-            self.after_yes(prompt, self.decision(application, "enrol"))
-
-    def action_confirm(self) -> None:
-        """Confirm all claims; if they are confirmed, withdraw that."""
-        application: DeskSchoolApplication | None = self.chosen
-        if application is None:
-            return
-        has_privilege, has_permission = (
-            bool(application.values.get("privilege")),
-            bool(application.values.get("permission")),
-        )
-        sure = (
-            application.privilege_confirmed >= has_privilege
-            and application.permission_confirmed >= has_permission
-        )
-        call = enrolment.decide(
-            application.id, "confirm", application.version, privilege=not sure, permission=not sure
-        )
-        text = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
-        self.carry_out(call, text % {"child": application.child})
 
     def _invited(self, answers: Any) -> None:
         if answers is None:
@@ -275,11 +230,6 @@ class EnrolmentDeskScreen(WorkListScreen, RevokingPage):
         self.unmark()
         self.notice(_("Invited: %(child)s.") % {"child": ", ".join(each.child for each in answers)}, "good")
         self.refresh_data()
-
-
-def _has_claims(application: DeskSchoolApplication) -> bool:
-    """Return whether a privilege or the founder's permission is claimed."""
-    return bool(application.values.get("privilege") or application.values.get("permission"))
 
 
 def _why_not_enrolled(application: DeskSchoolApplication) -> str | None:

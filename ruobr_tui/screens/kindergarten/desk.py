@@ -22,43 +22,24 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, place_name, state_name
 from ruobr_tui.screens.kindergarten.questions import ENROL, REGISTER
-from ruobr_tui.screens.parts.desks.applications import DATES, WorkListScreen, child_column
+from ruobr_tui.screens.parts.desks.application_desk import REFUSE, ApplicationDesk, common_decisions
+from ruobr_tui.screens.parts.desks.applications import born_column, child_column, filed_column
 from ruobr_tui.screens.parts.desks.page import Check, Group, facts
 from ruobr_tui.screens.parts.desks.papers import (
     is_confirmed,
     paper_rows,
-    paper_signs,
     sign,
     twin_group,
     until_rows,
 )
+from ruobr_tui.screens.parts.desks.rows import by_surname, day_of, longest_waiting, waited_column
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt, way_back
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 from ruobr_tui.widgets.blocks.table import Column, Row
 
-REASONS = {
-    "ask-documents": (
-        N_("Ask for documents"),
-        N_("%(child)s\nDocuments to bring (the parent will see this)"),
-        N_("Documents asked for: %(child)s."),
-    ),
-    "refuse": (
-        N_("Refuse this application"),
-        N_("%(child)s\nReason (the parent will see it)"),
-        N_("Refused: %(child)s."),
-    ),
-    "cancel": (
-        N_("No-show"),
-        N_("%(child)s\nThe place is free again. Reason (the parent will see it)"),
-        N_("Did not appear: %(child)s. The place is free again."),
-    ),
-}
-"""Decisions that need a text: (title, question, notice after success)."""
 
-
-class KindergartenDeskScreen(WorkListScreen, RevokingPage):
+class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
     STATES: ClassVar[Mapping[str | None, str]] = {
@@ -78,15 +59,27 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         KindergartenState.ENROLLED: N_("Enr."),
         KindergartenState.REFUSED: N_("Ref."),
     }
-    WAITING = states.WAITING
+    WAITING, FINAL = states.WAITING, states.FINAL
+    PAPERS = (CERTIFICATE,)
+    ACCEPTING: ClassVar[frozenset[str]] = frozenset({"kindergarten_desk.enrol"})
+    REASONS: ClassVar[Mapping[str, tuple[str, str, str]]] = {
+        "ask-documents": (
+            N_("Ask for documents"),
+            N_("%(child)s\nDocuments to bring (the parent will see this)"),
+            N_("Documents asked for: %(child)s."),
+        ),
+        "refuse": REFUSE,
+        "cancel": (
+            N_("No-show"),
+            N_("%(child)s\nThe place is free again. Reason (the parent will see it)"),
+            N_("Did not appear: %(child)s. The place is free again."),
+        ),
+    }
     LATE_AFTER = 7
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "kindergarten_desk.take": (
-            "take",
-            N_("Only an application that nobody has looked at is taken into review."),
-        ),
+        **common_decisions("kindergarten_desk"),
         "kindergarten_desk.register": (
             "register",
             N_("This application is in the queue already, or decided."),
@@ -99,17 +92,11 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
             "refuse",
             N_("A place is given, or it is decided: it can no longer be refused."),
         ),
-        "kindergarten_desk.confirm": (
-            "confirm",
-            N_("This application is decided; its claims stay as they are."),
-        ),
         "kindergarten_desk.enrol": (
             "enrol",
             N_("The parent accepts a place first; then the child can be enrolled."),
         ),
         "kindergarten_desk.cancel": ("cancel", N_("Only who has accepted a place can fail to appear.")),
-        "kindergarten_desk.revoke": REVOKE,
-        "kindergarten_desk.scans": ("scans", ""),
     }
     BULK: ClassVar[frozenset[str]] = frozenset(
         {"kindergarten_desk.take", "kindergarten_desk.ask", "kindergarten_desk.refuse"}
@@ -156,40 +143,35 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         states_shown = [Column("state", _("Status"), 12, drop=3)] if self.state is None else []
         return [
             child_column(),
-            Column("born", _("Born"), DATES, role="dim", drop=4),
+            born_column(drop=4),
             *([Column("number", _("Number"), 10, role="dim", drop=2)] if is_numbered else []),
-            Column("filed", _("Filed"), 8, role="dim", drop=6),
+            filed_column(drop=6),
             *states_shown,
             Column("papers", _("Scan"), 4),
-            Column("waited", _("Waits"), 7, "right"),
+            waited_column(7),
         ]
 
     def row(self, item: DeskApplication) -> Row:
         """The row of an application."""
-        cells: dict[str, str | tuple[str, str]] = {
-            "child": item.child,
-            "born": phrases.numeric_date(item.birth_date),
+        cells = self.common_cells(item) | {
             "number": item.number or "–",
-            "filed": self.filed_cell(item),
             "state": (state_name(item.state), "due" if item.deadline else "dim"),
-            "papers": paper_signs(item.documents, (CERTIFICATE,)),
-            "waited": self.waited_cell(item),
         }
         return Row(item.id, cells, item.number or item.child)
 
     def orders(self) -> Sequence[Order]:
         """By time, by name, by age."""
         return (
-            Order(N_("Longest waiting first")),
-            Order(N_("By surname"), lambda item: item.child),
+            longest_waiting(),
+            by_surname(lambda item: item.child),
             Order(N_("By age"), lambda item: item.birth_date),
         )
 
     # Pane
 
-    def title_of(self, item: DeskApplication) -> tuple[str, str]:
-        """The child, and the application's status."""
-        return item.child, state_name(item.state)
+    def state_name(self, state: str) -> str:
+        """How a state of an application is called."""
+        return state_name(state)
 
     def groups(self, item: DeskApplication) -> Sequence[Group]:
         """Parent, wishes, claims, documents, place."""
@@ -199,7 +181,7 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
         due = phrases.numeric_date(item.deadline) if item.deadline is not None else ""
         until = [("!", _("answer by %(day)s") % {"day": due}, "due")] if due else []
         return [
-            Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Parent"), facts(item.parent, phrases.telephone(item.phone))),
             Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
             Group(_("Privileges"), _claims(item) or facts(_("none claimed"))),
             twin_group(item.twins),
@@ -217,59 +199,44 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
 
     # Commands
 
-    def why_not(self, command_id: str) -> str | None:
+    def what_is_missing(self, application: DeskApplication, command_id: str) -> str | None:
         """Without a confirmed scan no application is registered."""
-        application: DeskApplication | None = self.chosen
-        why = super().why_not(command_id)
-        if why and application is not None and application.state in states.FINAL and not self._marked:
-            return (
-                _("This application is decided already.") if command_id == "kindergarten_desk.enrol" else why
-            )
-        if why or application is None:
-            return why
-        match command_id:
-            case "kindergarten_desk.register" if not is_confirmed(application.documents, CERTIFICATE):
-                return _("Confirm the scan of the birth certificate first (s).")
-            case "kindergarten_desk.confirm" if not _claims(application):
-                return _("No priority claimed.")
+        is_known = is_confirmed(application.documents, CERTIFICATE)
+        if command_id == "kindergarten_desk.register" and not is_known:
+            return _("Confirm the scan of the birth certificate first (s).")
         return None
 
-    def action_revoke(self) -> None:
-        """Restore the state before the decision."""
-        application: DeskApplication | None = self.chosen
-        if application is None:
-            return
-        named = {
-            "child": application.child,
-            "number": application.number,
-            "state": state_name(application.revoked_state),
-        }
-        done = _("Revoked: %(child)s, status again “%(state)s”.")
-        if application.revoked_state == KindergartenState.REGISTERED and application.number:
-            done = _("Back in the queue: %(child)s, № %(number)s")
-        self.with_words(
-            _("%(child)s: revoke, status again “%(state)s”. Reason (the parent will see it)") % named,
-            lambda words: self.decision(application, "revoke", words),
-            done % named,
-            title=_("Revoke decision"),
+    def said_revoked(self, application: DeskApplication) -> str:
+        """Say the number with which it is in the queue again."""
+        if application.revoked_state != KindergartenState.REGISTERED or not application.number:
+            return super().said_revoked(application)
+        named = {"child": application.child, "number": application.number}
+        return _("Back in the queue: %(child)s, № %(number)s") % named
+
+    def has_claims(self, application: DeskApplication) -> bool:
+        """A privilege, or a brother or sister."""
+        return bool(_claims(application))
+
+    def are_confirmed(self, application: DeskApplication) -> bool:
+        """The privilege and all brothers and sisters."""
+        is_sure = not application.category or application.category_confirmed
+        return is_sure and all(each.sibling_confirmed for each in application.choices if each.sibling)
+
+    def confirmation(self, application: DeskApplication, are_true: bool) -> Call[Any]:
+        """The request about the privilege and about brothers and sisters."""
+        siblings = [each.kindergarten_id for each in application.choices if each.sibling]
+        return kindergarten.decide(
+            application.id,
+            "confirm",
+            application.version,
+            category=are_true if application.category else None,
+            siblings=siblings if are_true else [],
         )
 
-    def action_decide(self, action: str) -> None:
-        """Carry out an action on the selected application."""
-        application: DeskApplication | None = self.chosen
-        if application is None:
-            return
-        call = kindergarten.decide(application.id, action, application.version)
-        match action:
-            case "enrol":
-                self.after_yes(self._about_enrolling(application), call)
-            case "register":
-                self.after_yes(self._about_registering(application), call)
-            case "ask-documents" | "refuse" | "cancel":
-                title, question, done = (_(each) for each in REASONS[action])
-                self.decide_with_words(action, question, done, title)
-            case _:
-                self.take()
+    def prompt_of(self, application: DeskApplication, action: str) -> Prompt:
+        """Before an enrolment, and before it stands in the queue."""
+        is_enrolled = action == "enrol"
+        return self._about_enrolling(application) if is_enrolled else self._about_registering(application)
 
     def _about_enrolling(self, application: DeskApplication) -> Prompt:
         place = (
@@ -291,27 +258,8 @@ class KindergartenDeskScreen(WorkListScreen, RevokingPage):
             child=application.child,
             born=phrases.numeric_date(application.birth_date),
             wishes=", ".join(place_name(each.number, each.name) for each in application.choices),
-            filed=phrases.numeric_date(application.created_at.astimezone(self.context.zone).date()),
+            filed=phrases.numeric_date(day_of(self.context, application.created_at)),
         )
-
-    def action_confirm(self) -> None:
-        """Confirm all claims; if they are confirmed, withdraw that."""
-        application: DeskApplication | None = self.chosen
-        if application is None:
-            return
-        siblings = [each for each in application.choices if each.sibling]
-        sure = (not application.category or application.category_confirmed) and all(
-            each.sibling_confirmed for each in siblings
-        )
-        call = kindergarten.decide(
-            application.id,
-            "confirm",
-            application.version,
-            category=not sure if application.category else None,
-            siblings=[] if sure else [each.kindergarten_id for each in siblings],
-        )
-        text = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
-        self.carry_out(call, text % {"child": application.child})
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="plan a round")
     async def action_round(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
@@ -18,16 +18,19 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
 from ruobr_tui.screens.parts.desks.papers import until_rows
+from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting
 from ruobr_tui.screens.parts.dialogs.question import way_back
-from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 from ruobr_tui.widgets.blocks.table import Column, Row
-from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.lines import LineView
 
 
 class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
     """A row for each exchange; the pane tells who gets which place."""
 
+    NOTHING_WAITS = N_("No exchange is waiting for a decision.")
+    NOTHING_DECIDED = N_("No approved exchange can be revoked now.")
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchanges_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -66,14 +69,16 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
 
     def row(self, item: Proposal) -> Row:
         """The row of an exchange."""
-        first, second = _sides(item)
+        first, second = _sides(item, phrases.initials)
         return Row(item.id, {"first": first, "second": second}, f"{first} ⇄ {second}")
 
-    def empty_list(self, width: int) -> list[Line]:
-        """Nothing waits, or nothing can be revoked any more."""
-        if self._tab:
-            return nothing(_("No approved exchange can be revoked now."), width)
-        return nothing(_("No exchange is waiting for a decision."), width, title=_("Nobody is waiting"))
+    def search_text(self, item: Proposal) -> str:
+        """Whole names and places."""
+        return " ".join(_sides(item))
+
+    def orders(self) -> Sequence[Order]:
+        """By time, then by the name of who has proposed it."""
+        return (longest_waiting(), by_surname(lambda item: item.gives_child))
 
     # Pane
 
@@ -96,17 +101,24 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
 
     # Commands
 
+    def _write(self, action: str, title: str, question: str, done: str) -> None:
+        """Decide the selected exchange with a text; the texts have ``%(gives)s`` and ``%(gets)s``."""
+        if (proposal := self.chosen) is not None:
+            places = {"gives": proposal.gives, "gets": proposal.gets}
+            self.with_words(
+                question % places,
+                lambda words: kindergarten.decide_exchange(proposal.id, action, proposal.version, words),
+                done % places,
+                title=title,
+            )
+
     def action_revoke(self) -> None:
         """Revoke an approval: both places are swapped back."""
-        proposal: Proposal | None = self.chosen
-        if proposal is None:
-            return
-        places = {"gives": proposal.gives, "gets": proposal.gets}
-        self.with_words(
-            _("Revoke the exchange %(gives)s ⇄ %(gets)s. Reason (the parents will see it)") % places,
-            lambda words: kindergarten.decide_exchange(proposal.id, "revoke", proposal.version, words),
-            _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s.") % places,
-            title=_("Revoke approval"),
+        self._write(
+            "revoke",
+            _("Revoke approval"),
+            _("Revoke the exchange %(gives)s ⇄ %(gets)s. Reason (the parents will see it)"),
+            _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s."),
         )
 
     @on(LineView.Opened, "#page")
@@ -121,19 +133,19 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
 
     def action_refuse(self) -> None:
         """Refuse an exchange with a reason."""
-        if (proposal := self.chosen) is not None:
-            places = {"gives": proposal.gives, "gets": proposal.gets}
-            self.with_words(
-                _("%(gives)s ⇄ %(gets)s\nReason (the parents will see it)") % places,
-                lambda words: kindergarten.decide_exchange(proposal.id, "refuse", proposal.version, words),
-                _("Refused: %(gives)s ⇄ %(gets)s.") % places,
-                title=_("Refuse this exchange"),
-            )
+        self._write(
+            "refuse",
+            _("Refuse this exchange"),
+            _("%(gives)s ⇄ %(gets)s\nReason (the parents will see it)"),
+            _("Refused: %(gives)s ⇄ %(gets)s."),
+        )
 
 
-def _sides(proposal: Proposal) -> tuple[str, str]:
-    """Return each place with the child who has it now."""
+def _sides(proposal: Proposal, named: Callable[[str], str] = str) -> tuple[str, str]:
+    """Return each place with the child who has it now, ``named`` so."""
     of = _("%(child)s: %(place)s")
     sides = ((proposal.gives_child, proposal.gives), (proposal.gets_child, proposal.gets))
-    first, second = (of % {"child": child, "place": place} if child else place for child, place in sides)
+    first, second = (
+        of % {"child": named(child), "place": place} if child else place for child, place in sides
+    )
     return first, second

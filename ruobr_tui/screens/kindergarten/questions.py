@@ -63,14 +63,14 @@ ACTIONS = {
 """Questions about a parent's actions, by the portal's names of actions."""
 
 OFFER = Question(
-    title=N_("Offer this place for exchange?"),
-    yes=N_("Yes, offer"),
+    title=N_("List this place for exchange?"),
+    yes=N_("Yes, list it"),
     whom=_APPLICATION,
     what=N_(
         "Parents with a place of the same age, hours and group type see it and may propose theirs. "
-        "You can take the offer back."
+        "You can take it off the list."
     ),
-    result=N_("Offered for exchange: %(child)s, %(short)s."),
+    result=N_("Listed for exchange: %(child)s, %(short)s."),
 )
 PROPOSE = Question(
     title=N_("Propose this exchange?"),

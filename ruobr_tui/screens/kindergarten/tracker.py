@@ -19,7 +19,13 @@ from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.kindergarten import application_lines as parts
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choice_detail import answer_detail, choice_detail
-from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place, state_name
+from ruobr_tui.screens.kindergarten.labels import (
+    application_name,
+    first_name,
+    given_place,
+    short_place,
+    state_name,
+)
 from ruobr_tui.screens.kindergarten.questions import ACTIONS
 from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
@@ -98,7 +104,7 @@ class KindergartenScreen(DetailPage, ActingPage):
         if not shown:
             return Tabs()
         chosen = next((at for at, each in enumerate(shown) if each is self._application), 0)
-        items = [Tab(_first_name(each.child), badge=self._time_left(each)) for each in shown]
+        items = [Tab(first_name(each.child), badge=self._time_left(each)) for each in shown]
         return Tabs([*items, Tab(_("New application"), _("New"))], chosen)
 
     def _time_left(self, application: Application) -> str:
@@ -257,9 +263,3 @@ class KindergartenScreen(DetailPage, ActingPage):
         from ruobr_tui.screens.kindergarten.exchange import ExchangeScreen
 
         self.app.push_screen(ExchangeScreen(self.context))
-
-
-def _first_name(child: str) -> str:
-    """Return the first name of "surname, first name, patronymic"."""
-    names = child.split()
-    return names[1] if len(names) > 1 else child

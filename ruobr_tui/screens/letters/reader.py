@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from ruobr_tui.api.models.mail import HTML, PLAIN, Message, MessageDetail, Recip
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-from ruobr_tui.widgets.week.detail import initials
 from ruobr_tui.widgets.week.layout import ruled
 
 _MOST_NAMES = 6
@@ -33,7 +33,9 @@ class Letter(NamedTuple):
     posted: datetime | None
     text: str
     role: str = ""
-    recipients: str = ""
+    recipients: tuple[str, ...] = ()
+    more_recipients: int = 0
+    """How many there are whose names are not here."""
     replies: tuple[Reply, ...] = ()
     is_whole: bool = False
 
@@ -48,7 +50,7 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
             detail.posted,
             letter_text(detail.text, type_id),
             detail.role_title,
-            _names(detail.recipients, detail.recipient_count),
+            *_recipients(detail.recipients, detail.recipient_count),
             tuple(Reply(each.author, each.posted, letter_text(each.text, PLAIN)) for each in detail.comments),
             is_whole=True,
         )
@@ -59,7 +61,8 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
         message.author,
         message.updated or message.posted,  # the list has the last text
         text_in_list(message),
-        recipients=_names(message.recipients, message.people),
+        "",
+        *_recipients(message.recipients, message.people),
         is_whole=message.type_id == HTML,
     )
 
@@ -75,14 +78,19 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())
 
 
-def _names(recipients: list[Recipient], count: int) -> str:
+def _recipients(recipients: list[Recipient], count: int) -> tuple[tuple[str, ...], int]:
+    """Return names, and how many recipients there are besides."""
     if not recipients:
-        return ""
-    names = ", ".join(person.name for person in recipients[:_MOST_NAMES])
-    more = max(count, len(recipients)) - min(_MOST_NAMES, len(recipients))
+        return (), 0
+    names = tuple(person.name for person in recipients[:_MOST_NAMES])
+    return names, max(count, len(recipients)) - len(names)
+
+
+def _recipients_text(names: Sequence[str], more: int) -> str:
+    text = ", ".join(names)
     if more > 0:
-        names += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-    return names
+        text += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return text
 
 
 def short_moment(moment: datetime | None, today: date) -> str:
@@ -91,7 +99,7 @@ def short_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     if day == today:
-        return f"{moment.hour}:{moment:%M}"
+        return phrases.clock_time(moment)
     if (today - day).days == 1:
         return _("yesterday")
     return phrases.short_date(day) if day.year == today.year else phrases.numeric_date(day)
@@ -103,7 +111,7 @@ def long_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     date_text = phrases.day_and_month(day) if day.year == today.year else phrases.full_day(day)
-    return f"{phrases.weekday(day)}, {date_text}, {moment.hour}:{moment:%M}"
+    return f"{phrases.weekday(day)}, {date_text}, {phrases.clock_time(moment)}"
 
 
 def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
@@ -113,7 +121,7 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
     author = ", ".join(part for part in (letter.author, letter.role) if part)
     for name, value in (
         (_("From"), author),
-        (_("To"), letter.recipients),
+        (_("To"), _recipients_text(letter.recipients, letter.more_recipients)),
         (_("When"), long_moment(letter.posted, today)),
     ):
         if value:
@@ -124,15 +132,21 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = ", ".join(initials(each) for each in letter.recipients.split(", "))
-    to = f" → {names}" if names else ""
+    shown = [phrases.initials(each) for each in letter.recipients]
+    lists = [
+        _recipients_text(shown[:most], letter.more_recipients + len(shown) - most)
+        for most in range(len(shown), 0, -1)
+    ]
     moment = letter.posted
     when = ""
     if moment is not None:
-        when = f", {due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
+        when = f", {due.on_day(moment.date(), today)} {phrases.clock_time(moment)}"
     room = width - fit.width_of(place) - 4
-    author = fit.cut(initials(letter.author), room)
-    title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when
+    author = fit.cut(phrases.initials(letter.author), room)
+    left = max(0, room - fit.width_of(author) - fit.width_of(when))
+    tos = [f" → {names}" for names in lists]
+    to = next((each for each in tos if fit.width_of(each) <= left), fit.cut(tos[-1], left) if tos else "")
+    title = author + to + when
     subject = paragraph(letter.subject or _("(no subject)"), width, "heading", " ")
     return [ruled(fit.cut(title, room), place, width), *subject, EMPTY, *_body(letter, width, today, " ")]
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.detail_page import BESIDE_FROM, LIST_ROWS, DetailPage
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.blocks.table import Column, Row, table_head, table_lines
@@ -43,6 +43,7 @@ class ListPage(DetailPage):
     """A subclass names columns and orders, and gives the items with their rows."""
 
     ROWS_ABOVE: ClassVar[int] = 1
+    ENTRY_ESC: ClassVar[str] = N_("Clear")
     BULK: ClassVar[frozenset[str]] = frozenset()
     """Ids of the commands that work on all marked rows."""
 
@@ -81,6 +82,14 @@ class ListPage(DetailPage):
     def about_item(self, item: Any, width: int, height: int) -> list[Line]:
         """Return what the pane says about an item; the first line is a heading."""
         return []
+
+    def row_name(self) -> str:
+        """The first cell of the selected row: it names whom or what the row is about."""
+        chosen = self.chosen
+        if chosen is None:
+            return ""
+        cell = self.row(chosen).cells.get(self.columns()[0].id, "")
+        return cell if isinstance(cell, str) else cell[0]
 
     def orders(self) -> Sequence[Order]:
         """Return the orders; the first is the usual one."""
@@ -144,6 +153,12 @@ class ListPage(DetailPage):
         """What a command for several rows works on: the marked ones, otherwise the selected one."""
         chosen = self.chosen
         return self.marked or ([chosen] if chosen is not None else [])
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether commands for several rows work on others than the selected one alone."""
+        keys_of_targets = [self.key_of(each) for each in self.targets]
+        return bool(keys_of_targets) and keys_of_targets != [self.view.cursor_key]
 
     def keep_place(self, key: Hashable, item: Any) -> None:
         """Keep a row where it is until the list is left; ``item`` is what it is now, None if unknown."""
@@ -251,6 +266,10 @@ class ListPage(DetailPage):
 
     # Commands
 
+    def known_commands(self) -> Sequence[Command]:
+        """Add those of lists; one of the screen's own goes before them."""
+        return [*super().known_commands(), *keys.commands("listing")]
+
     def row_commands(self) -> Sequence[str]:
         """Add marking, where several rows can be decided at once."""
         marks = [MARK] if self.BULK and self.view.cursor_key is not None else []
@@ -267,16 +286,25 @@ class ListPage(DetailPage):
         """Filter and order need rows."""
         if command_id == FIND and not self._of:
             return _("There are no rows to find.")
-        if command_id == ORDER and (not self._of or len(self.orders()) < 2):
+        if command_id == ORDER and not self._of:
+            return _("There are no rows to sort.")
+        if command_id == ORDER and len(self.orders()) < 2:
             return _("There is one order only.")
         return super().why_not(command_id)
+
+    def refusal(self, action: str, namespace: object) -> str | None:
+        """Also of filter and order, where the page has no command of its own for their keys."""
+        own = {command.action for command in self.OWN_COMMANDS}
+        shared = [each for each in map(self.command, (FIND, ORDER)) if each is not None]
+        found = next((each.id for each in shared if each.action == action and action not in own), None)
+        return self.why_not(found) if found and namespace is self else super().refusal(action, namespace)
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Say on how many rows a command works."""
         key, title = super().hint(command)
         if command.id == MARK:
             return _("Space"), title
-        if command.id in self.BULK and len(self._marked) > 1:
+        if command.id in self.BULK and self.is_elsewhere:
             return key, f"{title} {len(self._marked)}"
         return key, title
 
@@ -292,7 +320,8 @@ class ListPage(DetailPage):
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
-        self.view.turn_page(step)
+        if not self.view.turn_page(step):
+            self.notice(_("This is the last page.") if step > 0 else _("This is the first page."), "text")
 
     def action_back(self) -> None:
         """Remove the filter, then the marks; then leave."""
@@ -325,7 +354,11 @@ class ListPage(DetailPage):
 
     @on(ListBar.Changed)
     def _narrow(self) -> None:
+        """List what the filter leaves; if the selected row is not among it, its first row is selected."""
         self.repaint()
+        if self.view.cursor_key is None and self._listed:
+            self.view.start_over()
+            self.repaint()
 
     @on(ListBar.Done)
     def _found(self) -> None:

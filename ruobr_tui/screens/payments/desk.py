@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import NotFound, RuobrError, SignInError
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.models.payments import DeskPart, DeskPayment
+from ruobr_tui.api.models.payments import DeskPart, DeskPayment, DeskRefund
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.areas import Command
@@ -49,17 +49,26 @@ class RefundsDeskScreen(RefundsList):
             )
             self.after_yes(prompt, payments.decide_refund(refund.id, "approve", refund.version))
 
-    def action_refuse(self) -> None:
-        """Refuse with a reason."""
-        refund = self.refund
+    def _write(self, refund: DeskRefund | None, action: str, title: str, question: str, done: str) -> None:
+        """Decide a refund with a text; the texts have ``%(name)s`` and ``%(sum)s``."""
         if refund is not None:
             named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
             self.with_words(
-                _("%(name)s, %(sum)s\nReason (the parent will see it)") % named,
-                lambda words: payments.decide_refund(refund.id, "refuse", refund.version, words),
-                _("Refused: %(name)s, %(sum)s.") % named,
-                title=_("Refuse this refund"),
+                question % named,
+                lambda words: payments.decide_refund(refund.id, action, refund.version, words),
+                done % named,
+                title=title,
             )
+
+    def action_refuse(self) -> None:
+        """Refuse with a reason."""
+        self._write(
+            self.refund,
+            "refuse",
+            _("Refuse this refund"),
+            _("%(name)s, %(sum)s\nReason (the parent will see it)"),
+            _("Refused: %(name)s, %(sum)s."),
+        )
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="explain a refund")
     async def action_explain(self) -> None:
@@ -71,15 +80,14 @@ class RefundsDeskScreen(RefundsList):
             return
         chooser = ChooseScreen(_("The bank has given back money before"), options)
         action = await self.app.push_screen_wait(chooser)
-        if action is None:
-            return
-        named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
-        self.with_words(
-            _("%(name)s, %(sum)s\nWhat was it? (the parent will see it)") % named,
-            lambda words: payments.decide_refund(refund.id, action, refund.version, words),
-            _("Explained: %(name)s, %(sum)s.") % named,
-            title=_(EXPLANATIONS[action]),
-        )
+        if action is not None:
+            self._write(
+                refund,
+                action,
+                _(EXPLANATIONS[action]),
+                _("%(name)s, %(sum)s\nWhat was it? (the parent will see it)"),
+                _("Explained: %(name)s, %(sum)s."),
+            )
 
     def action_close_alert(self) -> None:
         """Close an alert that was examined."""
@@ -125,15 +133,13 @@ class RefundsDeskScreen(RefundsList):
 
     def action_revoke(self) -> None:
         """Revoke a refund: the money goes back to the child's account."""
-        refund = self.refund
-        if refund is not None:
-            named = {"name": refund.name, "sum": phrases.roubles(refund.amount)}
-            self.with_words(
-                _("Take the refund back: %(name)s, %(sum)s. Reason (the parent will see it)") % named,
-                lambda words: payments.decide_refund(refund.id, "revoke", refund.version, words),
-                _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
-                title=_("Take this refund back"),
-            )
+        self._write(
+            self.refund,
+            "revoke",
+            _("Take this refund back"),
+            _("Take the refund back: %(name)s, %(sum)s. Reason (the parent will see it)"),
+            _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s."),
+        )
 
     # Refunds by the desk itself
 

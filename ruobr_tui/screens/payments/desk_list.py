@@ -13,12 +13,11 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.payments import WAITING_REFUNDS
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.payments.labels import EXPLANATIONS, alert_name, refund_name, refund_role
 from ruobr_tui.widgets.blocks.table import Column, Row
-from ruobr_tui.widgets.lines import Line
 
 Item = DeskAlert | DeskRefund
 
@@ -27,6 +26,8 @@ class RefundsList(TwoStatesDesk, RevokingPage):
     """Alerts and refunds that wait, then decided ones; the pane tells the payment and who asks."""
 
     DETAIL_ROWS: ClassVar[int] = 11
+    NOTHING_WAITS = N_("No refund requests. n starts a refund.")
+    NOTHING_DECIDED = N_("No refund has been decided yet.")
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         "refunds_desk.approve": ("approve", N_("Only a refund that a parent asks for is approved.")),
         "refunds_desk.refuse": ("refuse", N_("Only a refund that a parent asks for is refused.")),
@@ -126,16 +127,10 @@ class RefundsList(TwoStatesDesk, RevokingPage):
     def orders(self) -> Sequence[Order]:
         """As the portal sends them; by sum; by name."""
         return (
-            Order(N_("Longest waiting first")),
+            longest_waiting(),
             Order(N_("Largest amount first"), lambda item: item.amount, is_descending=True),
-            Order(N_("By surname"), lambda item: getattr(item, "name", "")),
+            by_surname(lambda item: getattr(item, "name", "")),
         )
-
-    def empty_list(self, width: int) -> list[Line]:
-        """Nobody asks, or nothing was decided."""
-        if self._tab:
-            return nothing(_("No refund has been decided yet."), width)
-        return nothing(_("No refund requests. n starts a refund."), width, title=_("Nobody is waiting"))
 
     # Pane
 

@@ -15,9 +15,17 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import ERASE
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
+from ruobr_tui.screens.parts.desks.rows import (
+    by_surname,
+    day_of,
+    days_since,
+    longest_waiting,
+    nobody_waits,
+    waited_column,
+    waited_text,
+)
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line
@@ -58,31 +66,31 @@ class ErasuresDeskScreen(DeskPage):
             Column("name", _("Name"), least=24),
             Column("login", _("Login"), 16, role="dim", drop=2),
             Column("day", _("Requested"), 10, role="dim", drop=1),
-            Column("waited", _("Waits"), 6, "right"),
+            waited_column(6),
         ]
 
     def row(self, item: Erasure) -> Row:
         """The row of a request."""
-        waited = _("%(count)d d") % {"count": self._days(item)} if item.at is not None else ""
+        waited = waited_text(self._days(item)) if item.at is not None else ""
         cells = {"name": item.name, "login": item.login.lower(), "day": self._day(item), "waited": waited}
         return Row(item.id, cells, item.login.lower())
 
     def orders(self) -> Sequence[Order]:
         """By time, then by name."""
-        return (Order(N_("Longest waiting first")), Order(N_("By surname"), lambda item: item.name))
+        return (longest_waiting(), by_surname(lambda item: item.name))
 
     def empty_list(self, width: int) -> list[Line]:
         """Nobody waits."""
-        return nothing(_("No requests."), width, title=_("Nobody is waiting"))
+        return nobody_waits(_("No requests."), width)
 
     def _day(self, request: Erasure) -> str:
         if request.at is None:
             return ""
-        return phrases.numeric_date(request.at.astimezone(self.context.zone).date())
+        return phrases.numeric_date(day_of(self.context, request.at))
 
     def _days(self, request: Erasure) -> int:
         assert request.at is not None
-        return (self.context.today() - request.at.astimezone(self.context.zone).date()).days
+        return days_since(self.context, request.at)
 
     # Pane
 

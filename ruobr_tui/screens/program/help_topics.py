@@ -15,6 +15,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.program.key_names import key_name, keys_of
 
 EVERYWHERE = (
@@ -32,6 +33,8 @@ EVERYWHERE = (
     "app.leave",
 )
 """Ids of the program's commands that help always names; the others stand among all commands."""
+BACK_OR_QUIT = "app.quit"
+"""Its title is what it does on the first page; help says both."""
 SHOWN_KEYS = 2
 """Keys of a command that are named; all are named beside its id."""
 
@@ -52,6 +55,8 @@ class Topic:
 
     title: str
     rows: tuple[Row, ...]
+    row: str = ""
+    """How the selected row is called that they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +86,26 @@ def topics_of(screen: Screen[Any], context: Context, extra: Iterable[Command] = 
     reasons = {each.id: why for each in own if (why := _why_not(screen, each.id))}
     row_ids = list(_row_ids(screen, own))
     by_id = {each.id: each for each in (*own, *keys.COMMANDS)}
-    own = [each for each in own if each.id not in reasons]
+    declared, own = own, [each for each in own if each.id not in reasons]
     row = [by_id[each] for each in row_ids if each in by_id and each not in reasons]
     pairs = _pairs(own)
     second = {each.id for pair in pairs.values() for each in pair} - pairs.keys()
     rest = [each for each in own if each not in row and each.id not in second]
     name = _row_name(screen)
-    here = (
-        [Topic(": ".join(filter(None, (_("ON THIS ROW"), name))), tuple(_rows(row, keymap, pairs)))]
-        if row
-        else []
-    )
+    here = [Topic(_("ON THIS ROW"), tuple(_rows(row, keymap, pairs)), name)] if row else []
     for scope in dict.fromkeys(each.scope for each in rest):
         title = _(context.areas.heading(scope)).upper()
         here.append(Topic(title, tuple(_rows((each for each in rest if each.scope == scope), keymap, pairs))))
-    not_now = tuple(Row("", _(by_id[each].title), each, reason) for each, reason in reasons.items())
+    # Of two commands that one hint stands for one is enough, where the same is in their way.
+    twins = {each.id: first for first, pair in _pairs(declared).items() for each in pair if each.id != first}
+    alike: dict[str, list[str]] = {}
+    for each, reason in reasons.items():
+        if reasons.get(twins.get(each, "")) != reason:
+            alike.setdefault(reason, []).append(each)
+    not_now = tuple(
+        Row("", ", ".join(_(by_id[each].title) for each in ids), ", ".join(ids), reason)
+        for reason, ids in alike.items()
+    )
     return Topics(_place(screen), tuple(here), everywhere, Topic(refused.title, not_now))
 
 
@@ -126,7 +136,9 @@ def _everywhere(context: Context) -> Iterable[Row]:
     for each in EVERYWHERE:
         if each not in by_id:
             continue
-        yield from _rows([by_id[each]], keymap, {})
+        command = by_id[each]
+        text = command.tooltip if each == BACK_OR_QUIT else command.title
+        yield Row(keys_of(command, keymap, SHOWN_KEYS), _(text), command.id)
         if each == EVERYWHERE[0] and len(context.children) > 1:
             yield Row(f"1–{min(9, len(context.children))}, 0", _("This child; all children"))
 
@@ -165,8 +177,7 @@ def _why_not(screen: Screen[Any], command_id: str) -> str:
 
 
 def _has(screen: Screen[Any], command: Command) -> bool:
-    has_command = getattr(screen, "has_command", None)
-    return has_command is None or bool(has_command(command.action))
+    return screen.offers(command) if isinstance(screen, Frame) else True
 
 
 def _row_name(screen: Screen[Any]) -> str:

@@ -12,7 +12,7 @@ from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
 from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, SAID, WEEK, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, Span, line
+from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
@@ -44,14 +44,28 @@ def _with_others(lines: list[Line], sheet: Sheet, view: View, columns: Columns, 
         group = [] if view.beside else _group(title, rows, view, columns)
         if len(lines) + len(group) <= height or not view.names:
             lines += group
+        elif name == MEALS and len(lines) < height:
+            lines += _meals_in_one(rows, view, columns)
     return lines
+
+
+def _meals_in_one(rows: Iterable[Row], view: View, columns: Columns) -> list[Line]:
+    """How long the money of each child lasts, in one row; nothing where that is not known."""
+    until = [
+        f"{view.name(row)} {due.until(date.fromisoformat(row.day), view.today, short=True)}"
+        for row in rows
+        if row.day
+    ]
+    said = _("Meals: %(until)s") % {"until": ", ".join(until)}
+    row = Row(MEALS, "meals/all", SAID, words={"said": said}, target=("section", "meals"))
+    return row_lines(row, view, columns._replace(wraps=False)) if until else []
 
 
 def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
     rows = [row for row in sheet.rows if view.shows(row.child)]
     lines: list[Line] = []
     lines += _group(_("TO DO"), to_do(rows, view, limit), view, columns, counted=True)
-    lines += _group(_("WORK"), [row for row in rows if row.group == WORK], view, columns)
+    lines += _group(_("WORK"), work(rows), view, columns)
     news = [row for row in rows if row.group == NEW]
     lines += _group(_news_title(news, view), _newest(news, limit), view, columns, count=len(news))
     if not view.beside:
@@ -92,6 +106,15 @@ def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
         one = len({row.owner for row in unused}) == 1
         shown.append(_rest(unused, more=False) if one else _for_all(_rest(unused, more=False)))
     return shown
+
+
+def work(rows: Iterable[Row]) -> list[Row]:
+    """The rows of an operator or teacher: deadlines first, then what has waited longest."""
+
+    def place(row: Row) -> tuple[bool, bool, str]:
+        return row.tail != "due", row.sign != "!", row.day or "9"
+
+    return sorted((row for row in rows if row.group == WORK), key=place)
 
 
 def _is_past(row: Row, today: date) -> bool:
@@ -186,7 +209,7 @@ def row_lines(row: Row, view: View, columns: Columns) -> list[Line]:
     text_room = room - size - (2 if tail else 0)
     role = row.role if row.sign == " " else "text"
     rest: list[str] = []
-    if columns.wraps and fit.width_of(row_text(row, view.today)) > text_room:
+    if columns.wraps:  # the whole text, on one line if it fits
         text, *rest = fit.wrap(row_text(row, view.today), text_room)
     shown = fit.left(text, text_room)
     spans = (
@@ -223,6 +246,15 @@ def row_text(row: Row, today: date, *, short: bool = False) -> str:
     if row.group == WEEK and row.tail == "in_days" and row.day:
         return f"{due.on_day(date.fromisoformat(row.day), today, short=short)}: {said}"
     return said
+
+
+def whole_text(row: Row, today: date, width: int) -> list[Line]:
+    """What a row says and until when, without a cut."""
+    tail = tail_text(row, today)
+    return [
+        *paragraph(row_text(row, today), width, "text", "  "),
+        *(paragraph(tail[:1].upper() + tail[1:], width, row.tail_role, "  ") if tail else ()),
+    ]
 
 
 def tail_text(row: Row, today: date, *, short: bool = False, minutes: bool = True) -> str:

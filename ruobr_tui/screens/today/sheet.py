@@ -15,6 +15,7 @@ from ruobr_tui.api.rules.today.rows import Urgency
 if TYPE_CHECKING:
     from ruobr_tui.api.resources import Resource
     from ruobr_tui.context import Context
+    from ruobr_tui.widgets.cells.line import Line
 
 DO, NEW, WEEK, MEALS, CASES, AVERAGES, WORK = "do", "new", "week", "meals", "cases", "averages", "work"
 """Groups of rows: to do, new, this week, meals, applications, averages, work of an operator or teacher."""
@@ -71,12 +72,16 @@ class LessonRow(NamedTuple):
 
 
 class DayRow(NamedTuple):
-    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or ""."""
+    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or "".
+
+    ``is_usual``: the same lessons take place as a week before.
+    """
 
     child: int
     day: str
     lessons: tuple[LessonRow, ...] = ()
     break_end: str = ""
+    is_usual: bool = False
 
     @property
     def taking_place(self) -> list[LessonRow]:
@@ -134,14 +139,21 @@ def _lean(row: Row) -> dict[str, Any]:
     return {name: value for name, value in row._asdict().items() if value != usual.get(name)}
 
 
-def _nothing(_context: Context) -> Iterable[Resource[Any]]:
+def _nothing(_context: Context) -> Iterable[Any]:
     return ()
+
+
+def _silent(_context: Context, _row: Row, _width: int, _height: int) -> list[Line]:
+    return []
 
 
 class Source(NamedTuple):
     """What an area adds to the home (``Area.today``)."""
 
-    rows: Callable[[Context], Iterable[Row]]
+    rows: Callable[[Context], Iterable[Row]] = _nothing
     """Reads the store only. What is not known gives no row."""
     wanted: Callable[[Context], Iterable[Resource[Any]]] = _nothing
     """What the home fetches for it."""
+    about: Callable[[Context, Row, int, int], list[Line]] = _silent
+    """What is stored about a row of it, for a width and height; the first line is a heading. Nothing about
+    rows of other areas."""

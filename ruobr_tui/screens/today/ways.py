@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ruobr_tui.areas import load
@@ -28,6 +27,8 @@ def follow(home: TodayScreen, key: str) -> None:
         _follow(home, ("account", account))
     elif kind == "rest":
         _follow(home, ("section", "homework", *(int(each) for each in values if each.isdigit())))
+    elif kind == "meals":
+        _follow(home, ("section", "meals"))
     elif kind == "news":
         _follow(home, ("section", "news"))
     elif kind == "day":
@@ -88,9 +89,8 @@ def _open_day(home: TodayScreen, child: int) -> None:
 
     home.choose_child(child)
     day = one_shown_day(home.sheet, home.shown_to()) or date.fromisoformat(home.context.today().isoformat())
-    screen = open_section(home, "diary")
-    if isinstance(screen, WeekScreen):
-        _when_composed(screen, partial(screen.show_day, day))
+    if home.context.offers("app.section('diary')"):
+        home.app.push_screen(WeekScreen(home.context, day))
 
 
 def answer(home: TodayScreen, row: Row, action: str) -> None:

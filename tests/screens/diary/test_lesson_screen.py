@@ -139,6 +139,10 @@ async def test_a_lesson_is_a_page_of_its_own_and_leads_to_those_beside_it(
         assert isinstance(page, LessonScreen)
         assert page.view.cursor_key == ("task", 0)  # what is to be done is selected first
         assert "TUE 24" not in text_of(app)
+        assert "↵" not in lines_of(app)[-1]
+        text = await press(app, pilot, "enter")  # Enter pressed twice ticks nothing
+        assert "☐ § 14, № 302" in text
+        assert "Nothing opens on this row. Press x to tick the homework." in " ".join(text.split())
         page.view.move_to(("neighbour", -1))
         assert "Monday, 23 November" in await press(app, pilot, "enter")
         page.view.move_to(("neighbour", 1))
@@ -198,7 +202,12 @@ async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: Fixed
         assert "спросить [b]2" in await press(app, pilot, "enter")
         await press(app, pilot, "escape", "enter")
         assert "спросить [b]2" in text_of(app)  # stored, not only shown
-        await press(app, pilot, "e", "z", "escape")
+        text = await press(app, pilot, "e", "z", "escape")
+        assert "Close the note without saving it?" in text
+        assert "“спросить [b]2z”" in text
+        await press(app, pilot, "n")  # no: what is written is still there
+        assert app.screen.query_one("#note", Input).value == "спросить [b]2z"
+        await press(app, pilot, "escape", "y")
         assert isinstance(app.screen, LessonScreen)  # Esc left the note, not the lesson
         assert "спросить [b]2z" not in text_of(app)
         await press(app, pilot, "e", "ctrl+u", "enter")

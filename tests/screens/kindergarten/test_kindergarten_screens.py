@@ -9,7 +9,7 @@ from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at, decide, give_places
-from support.screens import Line, press, text_of, type_in
+from support.screens import Line, lines_of, press, send_form, text_of, type_in
 
 
 async def test_from_the_application_to_the_accepted_place(
@@ -20,10 +20,10 @@ async def test_from_the_application_to_the_accepted_place(
         assert "NO APPLICATIONS YET" in text_of(parent)
         await press(parent, pilot, "n")
         assert "Вера" in text_of(parent)
-        for key in ("enter", "down", "enter", "down", "enter", "ctrl+s"):
-            await press(parent, pilot, key)
+        await press(parent, pilot, "enter")
         await type_in(parent, pilot, desired_date="01.09.2027")
-        await press(parent, pilot, "ctrl+s")
+        await press(parent, pilot, "ctrl+s", "down", "enter", "down", "enter")
+        await send_form(parent, pilot)
         assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
         assert "submitted" in text_of(parent)
 
@@ -58,15 +58,15 @@ async def test_from_the_application_to_the_accepted_place(
 
 async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k", "n") as (parent, pilot):
-        for key in ("enter", "down", "enter", "ctrl+s"):
-            await press(parent, pilot, key)
+        await press(parent, pilot, "enter")
         await type_in(parent, pilot, desired_date="01.09.2031")
-        await press(parent, pilot, "ctrl+s")
+        await press(parent, pilot, "ctrl+s", "down", "enter")
+        await send_form(parent, pilot)
         assert "The child will be seven by this date." in text_of(parent)
         await type_in(parent, pilot, desired_date="")
         parent.screen.query_one(FormView).row("desired_date").value = "2027-09-01"
         region.cut()
-        await press(parent, pilot, "ctrl+s")
+        await send_form(parent, pilot)
         assert "Draft saved" in " ".join(text_of(parent).split())
         region.mend()
         await press(parent, pilot, "ctrl+s")
@@ -97,18 +97,26 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, *"01092027", "enter")
         await press(clerk, desk, "ctrl+s", "2", "enter")
         assert "Placed: 2." in text_of(clerk)
-        async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, pilot):
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "n") as (father, pilot):
             assert "Ли Вера" in text_of(father)
             assert "Your place is offered" not in text_of(father)
             await press(father, pilot, "y")
-            assert "Offered for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
-        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
-            await press(mother, pilot, "down", "p")
+            assert "Listed for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
+        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "n", "y") as (mother, pilot):
+            assert "1 Available 1 [2 My places 1]" in text_of(mother)
+            assert "There are no rows to find." in await press(mother, pilot, "4", "slash")
+            await press(mother, pilot, "1", "p")
             assert "You give: № 1" in text_of(mother)
             await press(mother, pilot, "y")
-            assert "proposed" in text_of(mother)
-        async with at(tmp_path, clock, region, "father", "g", "k", "x", "end", "p", "y") as (father, _pilot):
-            assert "awaiting the operator" in text_of(father)
+            assert "other family decides" in await press(mother, pilot, "3")
+        async with at(tmp_path, clock, region, "father", "g", "k", "x") as (father, pilot):
+            shown = text_of(father)
+            assert "[3 Proposals 1]" in shown  # what wants an answer comes first
+            assert "! your answer is due" in shown
+            assert "p Agree  d Decline" in lines_of(father)[-1]
+            shown = await press(father, pilot, "p", "y")
+            assert "the operator decides" in shown
+            assert "p Agree" not in lines_of(father)[-1]
         await press(clerk, desk, "escape")
         await press(clerk, desk, "x")
         assert "Иванова Вера Сергеевна: № 1 «Сад 1»" in text_of(clerk)

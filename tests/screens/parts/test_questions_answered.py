@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Table, select
 
 from ruobr_server.areas.enrolment import applications
@@ -15,7 +13,6 @@ from ruobr_server.areas.families import service as families
 from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten_applications
 from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.personal_data.tables import erasure_requests
-from ruobr_tui import i18n
 from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
 from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
@@ -31,12 +28,6 @@ from support.screens import Line, at_home, press, program, settled, text_of
 
 NOT_MEANT = ["н", "enter", "q", "escape", "й", "y", "д", "n"]
 """At a question that wants a word, none of these is one; the first four were yes once."""
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    yield
-    i18n.activate("en")
 
 
 def states(line: Line, table: Table) -> list[str]:
@@ -219,11 +210,11 @@ async def test_a_place_is_not_offered_by_one_key(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, "a", "y", "p", *"01092027", "enter", "ctrl+s", "1", "enter")
     async with at(tmp_path, clock, region, "mother", "g", "k", "x") as (mother, pilot):
         for no in ("enter", "q", "н", "escape"):
-            await press(mother, pilot, "o")
-            assert "Offer this place for exchange?" in text_of(mother)
+            await press(mother, pilot, "n")
+            assert "List this place for exchange?" in text_of(mother)
             await press(mother, pilot, no)
             assert states(region, exchange_offers) == []
-        await press(mother, pilot, "o", "y")
+        await press(mother, pilot, "n", "y")
         assert states(region, exchange_offers) == ["open"]
 
 

@@ -28,6 +28,11 @@ _BY_HEART = r"(?i)\bнаизусть\b|\bby heart\b"
 _SPORT = r"(?i)^(?:физическ\w+ культур\w+|физ-?ра|физкультур\w*|ритмик\w*|pe\b)"
 
 
+def says_by_heart(text: str) -> bool:
+    """Whether a homework says itself that it is learnt by heart."""
+    return re.search(_BY_HEART, text) is not None
+
+
 def notable(subject: str, topic: str, homework: Iterable[str]) -> Notable | None:
     """What a coming lesson is notable for; a test counts more than the rest.
 
@@ -36,6 +41,6 @@ def notable(subject: str, topic: str, homework: Iterable[str]) -> Notable | None
     texts = [topic, *homework]
     if any(re.search(_TEST, text) and not re.search(_NOT_YET, text) for text in texts):
         return Notable.TEST
-    if any(re.search(_BY_HEART, text) for text in texts):
+    if any(says_by_heart(text) for text in texts):
         return Notable.BY_HEART
     return Notable.SPORT if re.match(_SPORT, subject.strip()) else None

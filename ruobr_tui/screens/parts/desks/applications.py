@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
@@ -15,13 +14,15 @@ from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.ages import full_years
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage
-from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
-from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.desks.papers import paper_signs
+from ruobr_tui.screens.parts.desks.rows import day_of, days_since, nobody_waits, waited_text
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column
 from ruobr_tui.widgets.lines import Line, LineView
 
@@ -36,6 +37,8 @@ class WorkListScreen(DeskPage):
     SHORT: ClassVar[Mapping[str | None, str]] = {}
     """Shorter names, where there are any."""
     WAITING: ClassVar[Collection[str]] = ()
+    PAPERS: ClassVar[Sequence[str]] = ()
+    """Kinds of documents of which a row has the signs."""
     DETAIL_ROWS: ClassVar[int] = 11
     LATE_AFTER: ClassVar[int] = 0
     """Days after which a waiting application is urgent; 0: never."""
@@ -110,12 +113,11 @@ class WorkListScreen(DeskPage):
 
     def waited(self, application: Any) -> int:
         """Days since an application was filed."""
-        filed: date = application.created_at.astimezone(self.context.zone).date()
-        return (self.context.today() - filed).days
+        return days_since(self.context, application.created_at)
 
     def filed_cell(self, application: Any) -> str:
         """The day on which it was filed."""
-        day: date = application.created_at.astimezone(self.context.zone).date()
+        day = day_of(self.context, application.created_at)
         is_long_ago = (self.context.today() - day).days >= LONG_AGO
         return f"{day:%d.%m.%y}" if is_long_ago else phrases.short_date(day)
 
@@ -123,7 +125,17 @@ class WorkListScreen(DeskPage):
         """The days since then, and whether it is urgent."""
         days = self.waited(application)
         late = self.LATE_AFTER and application.state in self.WAITING and days >= self.LATE_AFTER
-        return _("%(count)d d") % {"count": days}, "overdue" if late else "text"
+        return waited_text(days), "overdue" if late else "text"
+
+    def common_cells(self, item: Any) -> dict[str, str | tuple[str, str]]:
+        """What every application has: child, date of birth, day, scans, how long it waits."""
+        return {
+            "child": item.child,
+            "born": phrases.numeric_date(item.birth_date),
+            "filed": self.filed_cell(item),
+            "papers": paper_signs(item.documents, self.PAPERS),
+            "waited": self.waited_cell(item),
+        }
 
     def search_text(self, item: Any) -> str:
         """Child, parent, telephone, certificate and number."""
@@ -132,7 +144,7 @@ class WorkListScreen(DeskPage):
 
     def intro(self, item: Any) -> str:
         """Age, date of birth, and since when it waits."""
-        years = _years(item.birth_date, self.context.today())
+        years = full_years(item.birth_date, self.context.today())
         age = ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
         waited = ngettext("%(count)d day", "%(count)d days", self.waited(item)) % {"count": self.waited(item)}
         text = _("%(age)s, born %(born)s. Filed %(filed)s, has waited %(waited)s")
@@ -145,58 +157,10 @@ class WorkListScreen(DeskPage):
 
     def empty_list(self, width: int) -> list[Line]:
         """No application has this state."""
-        from ruobr_tui.screens.parts.page import nothing
-
         if self.state is None:
-            title = _("Nobody is waiting")
-            return nothing(_("All applications are decided."), width, title=title)
+            return nobody_waits(_("All applications are decided."), width)
         name = _tab_name(self.STATES[self.state])
         return nothing(_("No application has this status: %(state)s.") % {"state": name}, width)
-
-    # Decisions
-
-    def take(self) -> None:
-        """Start the review of the selected application, or of all that are marked after a question."""
-        targets = self.targets
-        if not targets:
-            return
-        if len(targets) == 1:
-            done = _("Taken into review: %(child)s.") % {"child": targets[0].child}
-            self.carry_out(self.decision(targets[0], "take"), done)
-            return
-        calls = [(each, self.decision(each, "take")) for each in targets]
-        names = self.names_of_targets
-
-        def done_all(count: int) -> str:
-            return _("Taken into review: %(count)d.") % {"count": count}
-
-        if self.is_free():
-            ask(self.app, TAKE_SEVERAL.about(names=names), lambda: self.carry_out_all(calls, done_all))
-
-    def decide_with_words(self, action: str, question: str, done: str, title: str) -> None:
-        """Ask for the reason of a decision, for the selected application or for all that are marked.
-
-        ``question`` and ``done`` have ``%(child)s``.
-        """
-        targets = self.targets
-        if not targets:
-            return
-        if len(targets) == 1:
-            named = {"child": targets[0].child}
-            self.with_words(
-                question % named,
-                lambda words: self.decision(targets[0], action, words),
-                done % named,
-                title=title,
-            )
-            return
-        names = self.names_of_targets
-
-        def send_all(words: str) -> None:
-            calls = [(each, self.decision(each, action, words)) for each in targets]
-            self.carry_out_all(calls, lambda count: done % {"child": count})
-
-        self.ask_words(question % {"child": names}, send_all, title=title)
 
     # Commands
 
@@ -229,10 +193,16 @@ def child_column() -> Column:
     return Column("child", _("Child"), least=28)
 
 
+def born_column(drop: int) -> Column:
+    """Return the column of the dates of birth."""
+    return Column("born", _("Born"), DATES, role="dim", drop=drop)
+
+
+def filed_column(drop: int) -> Column:
+    """Return the column of the days on which applications were filed."""
+    return Column("filed", _("Filed"), 8, role="dim", drop=drop)
+
+
 def _tab_name(name: str) -> str:
     """Return a tab's name; "new" agrees with applications."""
     return pgettext("applications", "New") if name == NEW else _(name)
-
-
-def _years(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

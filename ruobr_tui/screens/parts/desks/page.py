@@ -7,14 +7,18 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.desks.rows import nobody_waits
 from ruobr_tui.screens.parts.detail_page import Place
 from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.screens.parts.list_page import MARK, ListPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, possible, values
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -77,6 +81,10 @@ class DeskPage(ListPage, ActingPage):
         actions: Collection[str] = item.actions
         return actions
 
+    def renamed(self, command: Command) -> str:
+        """Return what a command is called on the selected row, where that is not its title."""
+        return ""
+
     def updated(self, item: Any, answer: Any) -> Any:
         """Return an item as it is after a decision, from the portal's answer; None if it does not say so."""
         return answer if getattr(answer, "id", None) == self.key_of(item) else None
@@ -131,9 +139,9 @@ class DeskPage(ListPage, ActingPage):
                 continue
             why = self.why_not(command.id)
             if why is None:
-                can.append((self.hint(command)[0], _(command.title)))
-            elif command.id not in self.SILENT and (len(self._marked) < 2 or command.id in self.BULK):
-                cannot.append((_(command.title), why[:1].lower() + why[1:]))
+                can.append((self.hint(command)[0], self.renamed(command) or _(command.title)))
+            elif command.id not in self.SILENT and (command.id in self.BULK or not self.is_elsewhere):
+                cannot.append((self.renamed(command) or _(command.title), phrases.uncapitalised(why)))
         return can, cannot
 
     def row_commands(self) -> Sequence[str]:
@@ -144,6 +152,11 @@ class DeskPage(ListPage, ActingPage):
         if self._marked:
             verbs = [each for each in verbs if each in self.BULK]
         return [*verbs[:VERBS_BEFORE_MARK], MARK, *verbs[VERBS_BEFORE_MARK:]]
+
+    def hint(self, command: Command) -> tuple[str, str]:
+        """Name a command as the pane does, where it has another name on the selected row."""
+        key, title = super().hint(command)
+        return key, self.renamed(command) or title
 
     # Decisions
 
@@ -156,15 +169,15 @@ class DeskPage(ListPage, ActingPage):
         return set.intersection(*(set(self.actions_of(each)) for each in targets))
 
     def why_not(self, command_id: str) -> str | None:
-        """Say which of several marked rows does not allow it; other commands are about one row."""
+        """Say which of the marked rows does not allow it; other commands are about the selected row alone."""
         enter = self.enter_command()
         if command_id == OPEN and enter is not None:
             return self.why_not(enter.id)
-        if len(self._marked) < 2 or not self.DECISIONS.get(command_id, ("", ""))[1]:
+        action, why = self.DECISIONS.get(command_id, ("", ""))
+        if not why or not self.is_elsewhere:
             return super().why_not(command_id)
         if command_id not in self.BULK:
             return _("This is decided one by one. Press Esc to remove the marks.")
-        action, why = self.DECISIONS[command_id]
         against = next((each for each in self.targets if action not in self.actions_of(each)), None)
         if against is None:
             return None
@@ -222,6 +235,11 @@ class DeskPage(ListPage, ActingPage):
 class TwoStatesDesk(DeskPage):
     """A desk whose portal sends everything at once: a tab for what waits, and one for what is decided."""
 
+    NOTHING_WAITS: ClassVar[str]
+    """What is said if nothing waits."""
+    NOTHING_DECIDED: ClassVar[str]
+    """What is said if nothing was decided."""
+
     @abstractmethod
     def everything(self) -> Sequence[Any] | None:
         """Return all items; None while they are unknown."""
@@ -241,6 +259,12 @@ class TwoStatesDesk(DeskPage):
         """The items of the chosen tab."""
         found = self.everything()
         return None if found is None else [each for each in found if self.is_waiting(each) == (not self._tab)]
+
+    def empty_list(self, width: int) -> list[Line]:
+        """Nobody waits, or nothing was decided."""
+        if self._tab:
+            return nothing(_(self.NOTHING_DECIDED), width)
+        return nobody_waits(_(self.NOTHING_WAITS), width)
 
     def as_now(self, key: Hashable) -> Any:
         """The item in the other tab."""

@@ -1,0 +1,158 @@
+"""Base class of the desks that decide applications: review, claims, reasons, revoking."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.desks.applications import WorkListScreen
+from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.question import Prompt
+from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
+
+REFUSE = (
+    N_("Refuse this application"),
+    N_("%(child)s\nReason (the parent will see it)"),
+    N_("Refused: %(child)s."),
+)
+"""Title, question and notice of a refusal."""
+
+
+def common_decisions(prefix: str) -> dict[str, tuple[str, str]]:
+    """Return what all desks of applications decide; ``prefix`` begins the ids of their commands."""
+    return {
+        f"{prefix}.take": (
+            "take",
+            N_("Only an application that nobody has looked at is taken into review."),
+        ),
+        f"{prefix}.confirm": ("confirm", N_("This application is decided; its claims stay as they are.")),
+        f"{prefix}.revoke": REVOKE,
+        f"{prefix}.scans": ("scans", ""),
+    }
+
+
+class ApplicationDesk(WorkListScreen, RevokingPage):
+    """A subclass says what is claimed, what is asked before a decision, and what else prevents it."""
+
+    FINAL: ClassVar[Collection[str]] = ()
+    """States in which an application is decided."""
+    ACCEPTING: ClassVar[Collection[str]] = ()
+    """Ids of the commands that lead to a place; a decided application says that it is decided."""
+    REASONS: ClassVar[Mapping[str, tuple[str, str, str]]] = {"refuse": REFUSE}
+    """Decisions that need a text: (title, question, notice after success)."""
+
+    # To be provided by a subclass
+
+    @abstractmethod
+    def state_name(self, state: str) -> str:
+        """Return how a state is called."""
+
+    @abstractmethod
+    def has_claims(self, application: Any) -> bool:
+        """Return whether a family claims something that the desk confirms."""
+
+    @abstractmethod
+    def are_confirmed(self, application: Any) -> bool:
+        """Return whether all claims are confirmed."""
+
+    @abstractmethod
+    def confirmation(self, application: Any, are_true: bool) -> Call[Any]:
+        """Return the request that confirms all claims, or withdraws that."""
+
+    @abstractmethod
+    def prompt_of(self, application: Any, action: str) -> Prompt:
+        """Return the question before an action without a text."""
+
+    def what_is_missing(self, application: Any, command_id: str) -> str | None:
+        """Return what must be done before a command that the portal allows; None: nothing."""
+        return None
+
+    def said_revoked(self, application: Any) -> str:
+        """Return the notice after a decision was revoked."""
+        return _("Revoked: %(child)s, status again “%(state)s”.") % self._revoked(application)
+
+    # Decisions
+
+    def title_of(self, item: Any) -> tuple[str, str]:
+        """The child, and the application's status."""
+        return item.child, self.state_name(item.state)
+
+    def why_not(self, command_id: str) -> str | None:
+        """Say first that an application is decided, then what is missing."""
+        application, why = self.chosen, super().why_not(command_id)
+        if why or application is None:
+            is_decided = application is not None and application.state in self.FINAL and not self._marked
+            is_said = is_decided and command_id in self.ACCEPTING
+            return _("This application is decided already.") if is_said else why
+        action, _why = self.DECISIONS.get(command_id, ("", ""))
+        if action == "confirm" and not self.has_claims(application):
+            return _("No priority claimed.")
+        return self.what_is_missing(application, command_id)
+
+    def action_decide(self, action: str) -> None:
+        """Carry out an action on the selected application, or on all that are marked."""
+        application = self.chosen
+        if action == "take":
+            self.take()
+        elif action in self.REASONS:
+            title, question, done = (_(each) for each in self.REASONS[action])
+            self.decide_with_words(action, question, done, title)
+        elif application is not None:
+            self.after_yes(self.prompt_of(application, action), self.decision(application, action))
+
+    def action_confirm(self) -> None:
+        """Confirm all claims; if they are confirmed, withdraw that."""
+        application = self.chosen
+        if application is None:
+            return
+        sure = self.are_confirmed(application)
+        text = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
+        self.carry_out(self.confirmation(application, not sure), text % {"child": application.child})
+
+    def _revoked(self, application: Any) -> dict[str, str]:
+        return {"child": application.child, "state": self.state_name(application.revoked_state)}
+
+    def action_revoke(self) -> None:
+        """Restore the state before the decision."""
+        application = self.chosen
+        if application is None:
+            return
+        self.with_words(
+            _("%(child)s: revoke, status again “%(state)s”. Reason (the parent will see it)")
+            % self._revoked(application),
+            lambda words: self.decision(application, "revoke", words),
+            self.said_revoked(application),
+            title=_("Revoke decision"),
+        )
+
+    def take(self) -> None:
+        """Start the review of the selected application, or of all that are marked after a question."""
+        targets, names = self.targets, self.names_of_targets
+        calls = [(each, self.decision(each, "take")) for each in targets]
+
+        def done(count: int) -> str:
+            return _("Taken into review: %(child)s.") % {"child": names if len(targets) == 1 else count}
+
+        if len(targets) == 1:
+            self.carry_out_all(calls, done)
+        elif targets and self.is_free():
+            ask(self.app, TAKE_SEVERAL.about(names=names), lambda: self.carry_out_all(calls, done))
+
+    def decide_with_words(self, action: str, question: str, done: str, title: str) -> None:
+        """Ask for the reason of a decision, for the selected application or for all that are marked.
+
+        ``question`` and ``done`` have ``%(child)s``.
+        """
+        targets, names = self.targets, self.names_of_targets
+
+        def send_all(words: str) -> None:
+            calls = [(each, self.decision(each, action, words)) for each in targets]
+            is_one = len(targets) == 1
+            self.carry_out_all(calls, lambda count: done % {"child": names if is_one else count})
+
+        if targets:
+            self.ask_words(question % {"child": names}, send_all, title=title)

@@ -1,0 +1,38 @@
+"""How much waits at a desk, as the list that was stored last says: for the menu and the home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ruobr_tui.store.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``count`` is 0 while the list is not known."""
+
+    stored: Snapshot[Any]
+    count: int = 0
+    listed: tuple[tuple[str, datetime | None], ...] = ()
+    """Who or what waits, and since when, the longest first: of the page that is stored."""
+
+    @classmethod
+    def of(
+        cls, stored: Snapshot[Any], items: Iterable[tuple[str, datetime | None]], count: int | None = None
+    ) -> Waiting:
+        """Return what waits; ``count`` where the list has one page of it only."""
+        listed = sorted(items, key=lambda item: (item[1] is None, item[1].timestamp() if item[1] else 0))
+        return cls(stored, len(listed) if count is None else count, tuple(listed))
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the first of them waits."""
+        return next((since for _name, since in self.listed if since is not None), None)
+
+    @property
+    def badge(self) -> str:
+        """The badge of the section in the menu."""
+        return str(self.count) if self.count else ""
