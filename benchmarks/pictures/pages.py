@@ -56,6 +56,7 @@ def _typed(text: str) -> tuple[str, ...]:
 
 
 NEXT = "right_square_bracket"
+KINDERGARTEN_FORM = ("2", "enter", "enter", *_typed("01.09.2027"), "ctrl+s")
 
 
 def home_of(session: Session) -> str:
@@ -91,7 +92,9 @@ PARENT = (
     Page("consent-question", "personal_data", ("w",)),
     Page("wishes", "kindergarten", ("e",)),
     Page("kindergartens", "kindergarten", ("f",)),
-    Page("kindergarten-form", "kindergarten", ("2", "enter", "enter", "ctrl+s")),
+    Page("kindergarten-form", "kindergarten", ("2", "enter", "enter")),
+    Page("kindergarten-form-choices", "kindergarten", (*KINDERGARTEN_FORM, "enter", "down", "enter")),
+    Page("kindergarten-form-check", "kindergarten", (*KINDERGARTEN_FORM, "enter", "ctrl+s")),
     Page("withdraw-question", "kindergarten", ("w",)),
     Page("school-form", "enrolment", ("n", "down", "enter", "enter")),
     Page("menu-of-day", "meals", ("down", "down", "enter")),

@@ -36,7 +36,7 @@ from ruobr_tui.screens.payments.top_up_lines import Spending
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Tab, Tabs
-from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -134,11 +134,14 @@ class PaymentsScreen(ActingPage):
         lines = self._accounts(width)
         rows = self._payments
         if not rows:
-            text = _("No payments yet. Press n to top up an account.")
+            has_accounts = self.why_not("payments.top_up") is None
+            text = (
+                _("No payments yet. Press n to top up an account.") if has_accounts else _("No payments yet.")
+            )
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
                 text = _("No matching payments.") if known else _("Not loaded yet.")
-            return lines + paragraph(text, width - 2, "dim", " ")
+            return [*lines, *([EMPTY] if lines else []), *paragraph(text, width - 2, "dim", " ")]
         still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
             lines.append(heading(_("Not finished").upper(), width))

@@ -22,9 +22,14 @@ _WHO = {
 _ANYBODY = N_("Ask whoever gave you the login.")
 
 
-def closing_lines(shown: Sequence[Line], width: int) -> list[Line]:
-    """What is said below the rows of an operator or teacher: that there is no more, and where the rest is."""
-    if any(span.role == "due" for each in shown for span in each.spans):
+def closing_lines(shown: Sequence[Line], width: int, *, is_counted: bool) -> list[Line]:
+    """What is said below the rows of an operator or teacher: that there is no more, and where the rest is.
+
+    Unless ``is_counted`` it is not known whether there is more.
+    """
+    if not is_counted:
+        text = _("g opens the other sections.")
+    elif any(span.role == "due" for each in shown for span in each.spans):
         text = _("Nothing else waits for you. g opens the other sections.")
     else:
         text = _("Nothing has to be done now. g opens the other sections.")

@@ -23,7 +23,7 @@ from ruobr_tui.screens.today.fetching import SynchronisingScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.other_accounts import Others
 from ruobr_tui.screens.today.selected import FROM_ROWS, ROWS, lesson_row, other_lines, selected_lines
-from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
+from ruobr_tui.screens.today.sheet import LOADING, NOT_COUNTED, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
 from ruobr_tui.widgets.pane import Pane, Split
@@ -160,8 +160,11 @@ class LaidOutScreen(SynchronisingScreen):
         shown = lines.page(self.whole_sheet, view, width, height)
         if not shown:
             return nothing_lines(self.context, self.sheet, width, self.failure())
-        is_staff = not view.names and bool(self.sheet.group(WORK))
-        return [*shown, *closing_lines(shown, width)] if is_staff else shown
+        work = self.sheet.group(WORK)
+        if view.names or not work:
+            return shown
+        is_counted = not any(row.note in (LOADING, NOT_COUNTED) for row in work)
+        return [*shown, *closing_lines(shown, width, is_counted=is_counted)]
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
         lessons = lesson_lines(self.whole_sheet, view, width)
