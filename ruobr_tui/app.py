@@ -48,7 +48,7 @@ class RuobrApp(SessionApp):
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain"))
+        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain", "app.sign_out"))
     ]
     CSS_PATH = "app.tcss"
 
@@ -268,9 +268,9 @@ class RuobrApp(SessionApp):
 
     def _has(self, command: Command) -> bool:
         """Whether the screen that is seen has this command at all."""
-        has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
-        is_offered = self.context.offers(command.action)
-        return is_offered and (has_command is None or has_command(command.action))
+        screen = self.screen
+        is_here = screen.offers(command) if isinstance(screen, Frame) else True
+        return is_here and self.context.offers(command.action)
 
     def _why_not(self, command: Command) -> str:
         """Why a command does not work on the selected row now; "" if it does."""
@@ -340,12 +340,10 @@ class RuobrApp(SessionApp):
     def _forget_waiting(self) -> None:
         super()._forget_waiting()
         self._type_ahead.forget()
+        self._visited.clear()
 
     def _takes_letters(self) -> bool:
-        from textual.widgets import Input  # not needed before the first key
-
-        place = self.focused or self.screen
-        return isinstance(place, Input) or getattr(place, keys.TAKES_LETTERS, False)
+        return keys.takes_letters(self.focused or self.screen)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

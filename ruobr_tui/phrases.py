@@ -181,14 +181,9 @@ def telephone(number: str) -> str:
     return f"+7 {found[1]} {found[2]}-{found[3]}-{found[4]}" if found else number
 
 
-def time_of_day(moment: time | datetime) -> str:
-    """9:05, in a sentence or a heading."""
-    return f"{moment.hour}:{moment:%M}"
-
-
 def clock_time(moment: time | datetime) -> str:
-    """14:05."""
-    return f"{moment:%H:%M}"
+    """14:05, 8:30."""
+    return f"{moment.hour}:{moment:%M}"
 
 
 def age(passed: timedelta) -> str:
@@ -270,3 +265,20 @@ def filled(text: str, details: Mapping[str, str | int | Explanation]) -> str:
     """A text in the current language, its placeholders filled in with numbers, words and reasons."""
     values = {name: it if isinstance(it, int) else explained(it) for name, it in details.items()}
     return _(text) % values if values else _(text)
+
+
+def capitalised(text: str) -> str:
+    """A text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """A title as it stands within a sentence: "Ответ на уроке" is "ответ на уроке"; "ОГЭ" stays."""
+    second = text[1:2]
+    return text if not second or second.isupper() or second.isdigit() else text[:1].lower() + text[1:]
+
+
+def initials(name: str) -> str:
+    """Козлова Т. В. for Козлова Тамара Вячеславовна; names that are short already stay."""
+    surname, *others = name.split() or [""]
+    return " ".join((surname, *(f"{each[0]}." for each in others)))

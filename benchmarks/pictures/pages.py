@@ -56,7 +56,7 @@ def _typed(text: str) -> tuple[str, ...]:
 
 
 NEXT = "right_square_bracket"
-KINDERGARTEN_FORM = ("2", "enter", "enter", *_typed("01.09.2027"), "ctrl+s")
+KINDERGARTEN_FORM = ("2", "enter", *_typed("01.09.2027"), "ctrl+s")
 
 
 def home_of(session: Session) -> str:
@@ -90,9 +90,10 @@ PARENT = (
     Page("login-and-password", "cabinet", (*["down"] * 9, "enter")),
     Page("scan", "documents", ("a",)),
     Page("consent-question", "personal_data", ("w",)),
-    Page("wishes", "kindergarten", ("e",)),
+    Page("wishes", "kindergarten", ("e", "ctrl+s")),
+    Page("wishes-check", "kindergarten", ("e", "ctrl+s", "ctrl+s")),
     Page("kindergartens", "kindergarten", ("f",)),
-    Page("kindergarten-form", "kindergarten", ("2", "enter", "enter")),
+    Page("kindergarten-form", "kindergarten", ("2", "enter")),
     Page("kindergarten-form-choices", "kindergarten", (*KINDERGARTEN_FORM, "enter", "down", "enter")),
     Page("kindergarten-form-check", "kindergarten", (*KINDERGARTEN_FORM, "enter", "ctrl+s")),
     Page("withdraw-question", "kindergarten", ("w",)),

@@ -48,11 +48,6 @@ class AccountData(NamedTuple):
     zone: tzinfo
 
 
-def full_name(child: FamilyChild) -> str:
-    """Surname and first name."""
-    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
-
-
 def services(account: AccountData, width: int) -> list[Line]:
     """Return what is missing before services are available."""
     complete = [child for child in account.children if not child.missing]
@@ -106,13 +101,13 @@ def _child(child: FamilyChild, account: AccountData, width: int) -> Line:
     name = min(NAME, max(12, width - after - 2))
     return line(
         " ",
-        (fit.left(full_name(child), name), "text"),
+        (fit.left(child.full_name, name), "text"),
         " ",
         (fit.left(born, BORN), "dim"),
         (fit.left(_diary_short(child), CLASS), "dim"),
         *standing,
         key=child.id,
-        copy=full_name(child),
+        copy=child.full_name,
     )
 
 
@@ -181,7 +176,7 @@ def _about_me(me: Profile, width: int) -> list[Line]:
 
 
 def _about_child(child: FamilyChild, account: AccountData, width: int) -> list[Line]:
-    lines = [heading(full_name(child), width)]
+    lines = [heading(child.full_name, width)]
     lines += paragraph(_diary(child, account.zone), width - 2, "text", " ")
     return lines + _missing(fields_of(child.missing, CHILD), width)
 

@@ -61,7 +61,7 @@ class WishesView(LineView):
         """Take the focus."""
         self.focus()
 
-    def about(self) -> tuple[str, str]:
+    def describe(self) -> tuple[str, str]:
         """Return the whole name of the selected kindergarten, and where it is."""
         one = next((each for each in self._institutions if each.id == self.cursor_key), None)
         if one is None:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.composed import is_composed
@@ -23,7 +24,7 @@ from ruobr_tui.screens.today.fetching import SynchronisingScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.other_accounts import Others
 from ruobr_tui.screens.today.selected import FROM_ROWS, ROWS, lesson_row, other_lines, selected_lines
-from ruobr_tui.screens.today.sheet import LOADING, NOT_COUNTED, WORK, Row, Sheet
+from ruobr_tui.screens.today.sheet import NOT_COUNTED, NOT_LOADED, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
 from ruobr_tui.widgets.pane import Pane, Split
@@ -163,7 +164,7 @@ class LaidOutScreen(SynchronisingScreen):
         work = self.sheet.group(WORK)
         if view.names or not work:
             return shown
-        is_counted = not any(row.note in (LOADING, NOT_COUNTED) for row in work)
+        is_counted = not any(row.note in (NOT_LOADED, NOT_COUNTED) for row in work)
         return [*shown, *closing_lines(shown, width, is_counted=is_counted)]
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
@@ -205,6 +206,14 @@ class LaidOutScreen(SynchronisingScreen):
         """Every row leads somewhere, but those without a target."""
         row = self.row()
         return row is None or bool(row.target)
+
+    def offers(self, command: Command) -> bool:
+        """Homework and a second column need a diary, answers a place that was offered."""
+        if command.id in ("today.tick", "today.beside", "today.list"):
+            return bool(self.context.children)
+        if command.id in ("today.accept", "today.decline"):
+            return any(command.id in row.verbs for row in self.sheet.rows)
+        return super().offers(command)
 
     def why_not(self, command_id: str) -> str | None:
         """Verbs of rows work on their rows only, the other column where there is one."""

@@ -100,6 +100,8 @@ async def test_the_month_and_the_statement(tmp_path: Path, clock: FixedClock, li
         assert isinstance(app.screen, StatementScreen)
         shown = text_of(app)
         assert "23.11.2026 meal" in shown
+        assert "Lasts until" in shown, "the balance says until when"
+        assert "You pay by the account number." in shown
         assert "−85.50 ₽" in shown
         assert "524.50 ₽" in shown
         assert "+500.00 ₽" in shown
