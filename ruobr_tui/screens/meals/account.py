@@ -97,7 +97,7 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(wanted).value
         if account is None:
             return self.unknown(wanted, width)
-        if self._is_silent(account) and not self._tells(account):
+        if self._is_silent(account) and not self._is_authoritative(account):
             return not_reported(width)
         if self._has_no_account:
             return nothing(_("This child has no meal account. The school can open one."), width)
@@ -133,13 +133,13 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
         if account is None or not self._is_silent(account) or account.account:
             return False
-        return self._tells(account)
+        return self._is_authoritative(account)
 
     @staticmethod
     def _is_silent(account: FoodInfo) -> bool:
         return account.balance is None and not account.visits
 
-    def _tells(self, account: FoodInfo) -> bool:
+    def _is_authoritative(self, account: FoodInfo) -> bool:
         """Whether an empty response means that there is no account: of our own server it does."""
         return account.is_sent("account") or bool(self.context.is_own_server)
 
