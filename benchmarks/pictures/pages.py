@@ -95,7 +95,8 @@ PARENT = (
     Page("kindergartens", "kindergarten", ("f",)),
     Page("kindergarten-form", "kindergarten", ("2", "enter")),
     Page("kindergarten-form-choices", "kindergarten", (*KINDERGARTEN_FORM, "enter", "down", "enter")),
-    Page("kindergarten-form-check", "kindergarten", (*KINDERGARTEN_FORM, "enter", "ctrl+s")),
+    # The draft of the page before goes on.
+    Page("kindergarten-form-check", "kindergarten", ("2", "enter", "ctrl+s", "ctrl+s")),
     Page("withdraw-question", "kindergarten", ("w",)),
     Page("school-form", "enrolment", ("n", "down", "enter", "enter")),
     Page("menu-of-day", "meals", ("down", "down", "enter")),
