@@ -213,9 +213,9 @@ class FindScreen(DetailSection):
             return _("Nothing is found yet. Type part of a subject, topic or homework.")
         return super().why_not(command_id)
 
-    def entry_enter(self) -> str:
-        """It leads to the results, if there are any."""
-        return "" if self.why_not(OPEN) else super().entry_enter()
+    def hints(self) -> list[tuple[str, str]]:
+        """Enter leads to results that there are."""
+        return [] if self.is_in_entry and self.why_not(OPEN) else super().hints()
 
     def opens(self, key: Hashable) -> bool:
         """All results can be opened."""

@@ -270,7 +270,7 @@ class PaymentScreen(ShowsCode, ActingPage):
     def action_cancel(self) -> None:
         """Cancel the payment before any money is taken."""
         payment = self._payment
-        names = ", ".join(part.name for part in payment.parts)
+        names = ", ".join(self._name_of(part) for part in payment.parts)
         prompt = CANCEL_PAYMENT.about(number=payment.number, sum=phrases.roubles(payment.amount), names=names)
         self.after_yes(prompt, payments.cancel(payment.id, payment.version))
 

@@ -172,7 +172,7 @@ def _row_ids(screen: Screen[Any], own: Iterable[Command]) -> Iterable[str]:
 
 
 def _why_not(screen: Screen[Any], command_id: str) -> str:
-    why_not = getattr(screen, "why_not", None)
+    why_not = getattr(screen, "why_refused", None)
     return (why_not(command_id) or "") if why_not is not None else ""
 
 

@@ -10,7 +10,7 @@ from ruobr_tui.api.rules import names
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.desks.waiting import Waiting
-from ruobr_tui.screens.today.sheet import WORK, Row
+from ruobr_tui.screens.today.sheet import NOT_LOADED, NOT_OPENED, WORK, Row
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.line import Line, heading, line, paragraph
 
@@ -45,7 +45,7 @@ def desk_row(
     assert declared is not None
     fetched_at = waiting.stored.fetched_at
     if not waiting.stored.known or fetched_at is None:
-        note = N_("not loaded yet") if is_fetched else N_("open the list to count them")
+        note = NOT_LOADED if is_fetched else NOT_OPENED
         return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
     oldest = waiting.oldest
     seen = fetched_at.astimezone(context.zone)
