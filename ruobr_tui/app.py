@@ -13,27 +13,28 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from ruobr_tui import cursor_keys, i18n, keys
+from ruobr_tui import i18n, keys
 from ruobr_tui.account_session import SessionApp
 from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.keyboard import cursor_keys
+from ruobr_tui.keyboard.type_ahead import TypeAhead
 from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.screens.parts.frame import Frame, refusal_of
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
-from ruobr_tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
+    from ruobr_tui.keyboard.section_keys import SectionKeys
     from ruobr_tui.kiosk.idle import Kiosk
     from ruobr_tui.screens.program.menu import Way
-    from ruobr_tui.section_keys import SectionKeys
 
 
 MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
@@ -115,7 +116,7 @@ class RuobrApp(SessionApp):
 
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""
-        from ruobr_tui.section_keys import SectionKeys
+        from ruobr_tui.keyboard.section_keys import SectionKeys
 
         if self.has_menu:
             if self.section_keys is None:
@@ -324,7 +325,7 @@ class RuobrApp(SessionApp):
 
     def _cleaned(self, paste: events.Paste) -> events.Paste:
         """The paste as the focused field can take it; the user hears what was left out."""
-        from ruobr_tui.pasting import cleaned  # few paste
+        from ruobr_tui.keyboard.pasting import cleaned  # few paste
 
         place = self.focused
         paste, complaint = cleaned(paste, place)

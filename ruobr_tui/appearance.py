@@ -8,10 +8,10 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import i18n
+from ruobr_tui.announcing import AnnouncingApp
 from ruobr_tui.context import Context
 from ruobr_tui.faults import log_fault
 from ruobr_tui.phrases import byte_count
-from ruobr_tui.screens.parts.announcing import AnnouncingApp
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen, error_line

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from ruobr_tui.announcing import AnnouncingApp
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
     from ruobr_tui.context import Context
-    from ruobr_tui.screens.parts.announcing import AnnouncingApp
     from ruobr_tui.store.diary.news import News
 
 log = logging.getLogger(__name__)

@@ -397,11 +397,11 @@ async def test_they_are_seen_over_every_sheet_and_question_and_work_there(
                 await press(app, pilot, "escape")
         wrong = []
         for name, question in all_questions():
-            asked = example(question)
-            ask(app, asked, lambda: None)
+            concrete = example(question)
+            ask(app, concrete, lambda: None)
             await pilot.pause()
             rows = lines_of(app)
-            answers = [i18n._("n Esc ↵"), asked.text(question.yes)] if not asked.word else ["Esc "]
+            answers = [i18n._("n Esc ↵"), concrete.text(question.yes)] if not concrete.word else ["Esc "]
             if not rows[-1].rstrip().endswith(both) or not all(each in rows[-2] for each in answers):
                 wrong.append((name, rows[-2:]))
             app.pop_screen()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.stand_in.oddity import ABSENT, each, odd
+from support.stand_in.oddity import ABSENT, odd, odd_values
 from support.stand_in.world import ALGEBRA, LESSONS
 
 _CHILD = ("childs", 1)
@@ -11,9 +11,9 @@ CHILDREN = [
     *(
         oddity
         for key in ("birth_date", "balance", "mau_balance", "gender", "tourniquet", "user_id", "middle_name")
-        for oddity in each("user/", (*_CHILD, key), {"empty": "", "null": None, "not there": ABSENT})
+        for oddity in odd_values("user/", (*_CHILD, key), {"empty": "", "null": None, "not there": ABSENT})
     ),
-    *each(
+    *odd_values(
         "user/",
         (*_CHILD, "birth_date"),
         {
@@ -22,18 +22,18 @@ CHILDREN = [
             "ISO with T": "2013-05-05T00:00:00+07:00",
         },
     ),
-    *each("user/", (*_CHILD, "birth_date"), {"zeros": "0000-00-00"}, not_read=("Child.birth_date",)),
-    *each("user/", (*_CHILD, "balance"), {"broken": 12.5}, not_read=("Child.balance",)),
-    *each("user/", (*_CHILD, "mau_balance"), {"roubles": "76,90"}, not_read=("Child.mau_balance",)),
-    *each("user/", (*_CHILD, "gender"), {"a word": "жен"}, not_read=("Child.gender",)),
-    *each("user/", (*_CHILD, "push_settings"), {"an empty list": [], "null": None, "empty": ""}),
-    *each("user/", (*_CHILD, "push_settings"), {"a list": [1]}, not_read=("Child.push_settings",)),
-    *each("user/", (*_CHILD, "readonly"), {"text 0": "0", "text false": "false", "empty": ""}),
-    *each("user/", (*_CHILD, "readonly"), {"a word": "?"}, not_read=("Child.readonly",)),
-    *each("user/", (*_CHILD, "school_is_food"), {"text": "1", "empty": ""}),
-    *each("user/", (*_CHILD, "id"), {"text": "12"}),
-    *each("user/", (*_CHILD, "time_zone"), {"empty": "", "known": "Asia/Novokuznetsk"}),
-    *each(
+    *odd_values("user/", (*_CHILD, "birth_date"), {"zeros": "0000-00-00"}, not_read=("Child.birth_date",)),
+    *odd_values("user/", (*_CHILD, "balance"), {"broken": 12.5}, not_read=("Child.balance",)),
+    *odd_values("user/", (*_CHILD, "mau_balance"), {"roubles": "76,90"}, not_read=("Child.mau_balance",)),
+    *odd_values("user/", (*_CHILD, "gender"), {"a word": "жен"}, not_read=("Child.gender",)),
+    *odd_values("user/", (*_CHILD, "push_settings"), {"an empty list": [], "null": None, "empty": ""}),
+    *odd_values("user/", (*_CHILD, "push_settings"), {"a list": [1]}, not_read=("Child.push_settings",)),
+    *odd_values("user/", (*_CHILD, "readonly"), {"text 0": "0", "text false": "false", "empty": ""}),
+    *odd_values("user/", (*_CHILD, "readonly"), {"a word": "?"}, not_read=("Child.readonly",)),
+    *odd_values("user/", (*_CHILD, "school_is_food"), {"text": "1", "empty": ""}),
+    *odd_values("user/", (*_CHILD, "id"), {"text": "12"}),
+    *odd_values("user/", (*_CHILD, "time_zone"), {"empty": "", "known": "Asia/Novokuznetsk"}),
+    *odd_values(
         "user/",
         (*_CHILD, "time_zone"),
         {
@@ -53,12 +53,12 @@ _MARK = ("lessons", 0, "marks", 0)
 _SPORT = "     08:30-09:15  Физкультура"
 
 DIARY = [
-    *each(
+    *odd_values(
         "timetable2/",
         (*_THIRD, "lesson_status_cancel"),
         {"text": "0", "empty": "", "null": None, "false": "false"},
     ),
-    *each(
+    *odd_values(
         "timetable2/",
         (*_THIRD, "lesson_status_cancel"),
         {"text": "1", "true": True},
@@ -69,25 +69,25 @@ DIARY = [
         screens={"diary": ("× Физкультура",)},
     ),
     # Where a portal has this key, it says that the pupil was there; elsewhere it is not known.
-    *each(
+    *odd_values(
         "timetable2/",
         (*_THIRD, "attendance"),
         {"empty": "", "null": None, "empty list": []},
         instead={"absences": {"for 2 of 3 lessons": "for 1 of 3 lessons"}},
         screens={"absences": ("was missed",), "diary": ("Физкультура",)},
     ),
-    *each(
+    *odd_values(
         "timetable2/",
         (*_THIRD, "topic"),
         {"a list": ["Бег"]},
         not_read=("Lesson.topic",),
         instead={"week": {"                 Бег\n": ""}},
     ),
-    *each("timetable2/", (*_THIRD, "task"), {"null": None, "not there": ABSENT}),
-    *each("timetable2/", (*_THIRD, "docs_for_lesson"), {"null": None, "not there": ABSENT}),
-    *each("timetable2/", (*_THIRD, "staff_id"), {"empty": "", "null": None}),
-    *each("timetable2/", (*_THIRD, "division_subject"), {"empty": "", "text": "703"}),
-    *each(
+    *odd_values("timetable2/", (*_THIRD, "task"), {"null": None, "not there": ABSENT}),
+    *odd_values("timetable2/", (*_THIRD, "docs_for_lesson"), {"null": None, "not there": ABSENT}),
+    *odd_values("timetable2/", (*_THIRD, "staff_id"), {"empty": "", "null": None}),
+    *odd_values("timetable2/", (*_THIRD, "division_subject"), {"empty": "", "text": "703"}),
+    *odd_values(
         "timetable2/",
         (*_THIRD, "time_start"),
         {
@@ -125,7 +125,7 @@ DIARY = [
             "ISO with T": "2026-11-24T00:00:00",
         }.items()
     ],
-    *each(
+    *odd_values(
         "timetable2/",
         (*_TASK, "deadline"),
         {
@@ -136,35 +136,35 @@ DIARY = [
         },
     ),
     # The day of its lesson is meant where none is named.
-    *each(
+    *odd_values(
         "timetable2/",
         (*_TASK, "deadline"),
         {"empty": "", "null": None, "not there": ABSENT},
         screens={"diary": ("§ 7 письменно",), "homework": ("§ 7 письменно",)},
     ),
-    *each(
+    *odd_values(
         "timetable2/",
         (*_TASK, "deadline"),
         {"words": "завтра"},
         not_read=("Task.deadline",),
         screens={"diary": ("§ 7 письменно",), "homework": ("§ 7 письменно",)},
     ),
-    *each("timetable2/", (*_TASK, "test_id"), {"empty": "", "text": "5", "not there": ABSENT}),
-    *each("timetable2/", (*_TASK, "test_id"), {"words": "нет теста"}, not_read=("Task.test_id",)),
-    *each("timetable2/", (*_TASK, "doc"), {"text": "false", "number": 0, "empty": "", "null": None}),
-    *each("timetable2/", (*_TASK, "done"), {"text": "0", "empty": "", "null": None, "false": False}),
-    *each(
+    *odd_values("timetable2/", (*_TASK, "test_id"), {"empty": "", "text": "5", "not there": ABSENT}),
+    *odd_values("timetable2/", (*_TASK, "test_id"), {"words": "нет теста"}, not_read=("Task.test_id",)),
+    *odd_values("timetable2/", (*_TASK, "doc"), {"text": "false", "number": 0, "empty": "", "null": None}),
+    *odd_values("timetable2/", (*_TASK, "done"), {"text": "0", "empty": "", "null": None, "false": False}),
+    *odd_values(
         "timetable2/",
         (*_TASK, "done"),
         {"text": "1", "true": "true"},
         instead={"homework": {"  [ ] Алгебра": "  [x] Алгебра"}},
         screens={"diary": ("§ 7 письменно",)},
     ),
-    *each("timetable2/", (*_TASK, "id"), {"text": "5"}),
-    *each("timetable2/", (*_MARK, "mark"), {"a number": 5}),
-    *each("timetable2/", (*_MARK, "question_id"), {"empty": "", "null": None}),
-    *each("timetable2/", (*_MARK, "number"), {"empty": "", "text": "1"}),
-    *each("timetable2/", ("lessons", 0, "id"), {"text": "1"}),
+    *odd_values("timetable2/", (*_TASK, "id"), {"text": "5"}),
+    *odd_values("timetable2/", (*_MARK, "mark"), {"a number": 5}),
+    *odd_values("timetable2/", (*_MARK, "question_id"), {"empty": "", "null": None}),
+    *odd_values("timetable2/", (*_MARK, "number"), {"empty": "", "text": "1"}),
+    *odd_values("timetable2/", ("lessons", 0, "id"), {"text": "1"}),
     odd("a lesson twice", "timetable2/", (("lessons",), [*LESSONS, LESSONS[0]])),
     odd(
         "a row without a number",
@@ -182,17 +182,17 @@ _PHYSICS = (1, "marks", 1)
 _ABSENCES = "  nothing\n  The portal did not provide this for 2 of 3 lessons.\n"
 
 MARKS = [
-    *each(
+    *odd_values(
         "controlmark/",
         (*_PERIOD, "date_start"),
         {"with dots": "09.11.2026", "with a time": "2026-11-09 00:00:00"},
     ),
-    *each("controlmark/", (*_PERIOD, "marks_future"), {"text": "1", "true": True}),
-    *each("controlmark/", (*_PERIOD, "counted_marks"), {"null": None, "not there": ABSENT}),
-    *each("controlmark/", (*_PERIOD, "rom"), {"null": None, "not there": ABSENT}),
-    *each("controlmark/", (*_PHYSICS, "sub_type"), {"empty": "", "null": None}),
-    *each("controlmark/", (*_PHYSICS, "mark"), {"text": "4.0", "comma": "4,0"}),
-    *each(
+    *odd_values("controlmark/", (*_PERIOD, "marks_future"), {"text": "1", "true": True}),
+    *odd_values("controlmark/", (*_PERIOD, "counted_marks"), {"null": None, "not there": ABSENT}),
+    *odd_values("controlmark/", (*_PERIOD, "rom"), {"null": None, "not there": ABSENT}),
+    *odd_values("controlmark/", (*_PHYSICS, "sub_type"), {"empty": "", "null": None}),
+    *odd_values("controlmark/", (*_PHYSICS, "mark"), {"text": "4.0", "comma": "4,0"}),
+    *odd_values(
         "controlmark/",
         (*_PHYSICS, "mark"),
         {"zero": 0, "minus one": -1, "text zero": "0", "empty": "", "null": None, "a dash": "-"},

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.stand_in.oddity import ABSENT, each, odd
+from support.stand_in.oddity import ABSENT, odd, odd_values
 from support.stand_in.world import MAIL, PLAIN_LETTER
 
 LETTERS = [
     odd("a letter twice", "mail/", (("messages",), [MAIL[0], MAIL[1], MAIL[0]])),
-    *each("mail/", ("messages", 0, "read"), {"text": "true", "number": 1, "text 1": "1"}),
-    *each("mail/", ("messages", 0, "id"), {"text": str(PLAIN_LETTER)}),
-    *each("mail/", ("messages", 0, "recivers_list"), {"null": None}),
-    *each(
+    *odd_values("mail/", ("messages", 0, "read"), {"text": "true", "number": 1, "text 1": "1"}),
+    *odd_values("mail/", ("messages", 0, "id"), {"text": str(PLAIN_LETTER)}),
+    *odd_values("mail/", ("messages", 0, "recivers_list"), {"null": None}),
+    *odd_values(
         "mail/",
         ("messages", 0, "post_date"),
         {
@@ -22,32 +22,34 @@ LETTERS = [
             "empty": "",
         },
     ),
-    *each(
+    *odd_values(
         "mail/",
         ("messages", 0, "clean_text"),
         {"entities": "Собрание&nbsp;в&nbsp;среду"},
         screens={"letters": ("Собрание в среду",)},
     ),
-    *each("mail/", ("messages", 0, "type_id"), {"text": "1", "empty": "", "null": None}),
+    *odd_values("mail/", ("messages", 0, "type_id"), {"text": "1", "empty": "", "null": None}),
 ]
 
 MEALS = [
-    *each(
+    *odd_values(
         "food/calendary/",
         ("data", "vizit", 0, "date"),
         {"with dots": "24.11.2026", "short": "24.11.26", "slashes": "24/11/2026"},
     ),
-    *each("food/calendary/", ("data", "vizit", 0, "price_sum"), {"a number": 97.5, "with a point": "97.50"}),
-    *each("food/calendary/", ("data", "vizit", 0, "state"), {"text": "30"}),
+    *odd_values(
+        "food/calendary/", ("data", "vizit", 0, "price_sum"), {"a number": 97.5, "with a point": "97.50"}
+    ),
+    *odd_values("food/calendary/", ("data", "vizit", 0, "state"), {"text": "30"}),
     odd(
         "dishes in the units",
         "food/calendary/",
         (("data", "vizit", 0, "dishes"), []),
         (("data", "vizit", 0, "qs_unit"), [{"about": "Борщ"}, {"about": "Компот"}]),
     ),
-    *each("food/calendary/", ("data", "vizit", 0, "complex"), {"empty": "", "null": None}),
-    *each("food/calendary/", ("data", "uid"), {"null": None, "a number": 5}),
-    *each("food/calendary/", ("data", "day_limit"), {"null": None}),
+    *odd_values("food/calendary/", ("data", "vizit", 0, "complex"), {"empty": "", "null": None}),
+    *odd_values("food/calendary/", ("data", "uid"), {"null": None, "a number": 5}),
+    *odd_values("food/calendary/", ("data", "day_limit"), {"null": None}),
 ]
 _MEALS = """\
   № 40817 · 76.90 ₽ · Enough until Tue 24 Nov.
@@ -73,19 +75,21 @@ NO_MEALS = [
 _CLASSMATE = ("data", 0)
 
 SCHOOL = [
-    *each("guide/", ("data", "teacher_list", 0, "subject_qs"), {"a list": ["Алгебра", "Геометрия"]}),
-    *each("guide/", ("data", "id"), {"empty": "", "null": None}),
-    *each("odnoklassniki/", (*_CLASSMATE, "gender"), {"empty": "", "text": "2"}),
-    *each("odnoklassniki/", (*_CLASSMATE, "birth_date"), {"with dots": "30.11.2013"}),
-    *each(
+    *odd_values("guide/", ("data", "teacher_list", 0, "subject_qs"), {"a list": ["Алгебра", "Геометрия"]}),
+    *odd_values("guide/", ("data", "id"), {"empty": "", "null": None}),
+    *odd_values("odnoklassniki/", (*_CLASSMATE, "gender"), {"empty": "", "text": "2"}),
+    *odd_values("odnoklassniki/", (*_CLASSMATE, "birth_date"), {"with dots": "30.11.2013"}),
+    *odd_values(
         "birthday/",
         (*_CLASSMATE, "birth_date"),
         {"with dots": "30.11.2013", "with a time": "2013-11-30 00:00"},
     ),
-    *each("birthday/", (*_CLASSMATE, "birthdate_year_future"), {"text": "13"}),
-    *each("book/", ("data", 0, "date_return"), {"with dots": "25.05.2027"}),
-    *each("do/cert/", ("data", "balance"), {"a number": 1000, "with a blank": "1 000,00"}),
-    *each("do/cert/", ("data", "date_actual"), {"without a time": "2027-08-31", "with dots": "31.08.2027"}),
-    *each("do/cert/", ("data", "rmc_nominal"), {"text": "1500,00", "zero": 0, "empty": ""}),
-    *each("do/cert/", ("data", "petition_good"), {"null": None, "not there": ABSENT}),
+    *odd_values("birthday/", (*_CLASSMATE, "birthdate_year_future"), {"text": "13"}),
+    *odd_values("book/", ("data", 0, "date_return"), {"with dots": "25.05.2027"}),
+    *odd_values("do/cert/", ("data", "balance"), {"a number": 1000, "with a blank": "1 000,00"}),
+    *odd_values(
+        "do/cert/", ("data", "date_actual"), {"without a time": "2027-08-31", "with dots": "31.08.2027"}
+    ),
+    *odd_values("do/cert/", ("data", "rmc_nominal"), {"text": "1500,00", "zero": 0, "empty": ""}),
+    *odd_values("do/cert/", ("data", "petition_good"), {"null": None, "not there": ABSENT}),
 ]

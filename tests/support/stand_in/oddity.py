@@ -50,7 +50,7 @@ def odd(name: str, path: str, *changes: Change, **more: Any) -> Oddity:
     return Oddity(f"{path} {name}", path, changes, **more)
 
 
-def each(path: str, steps: tuple[Step, ...], values: Mapping[str, Any], **more: Any) -> list[Oddity]:
+def odd_values(path: str, steps: tuple[Step, ...], values: Mapping[str, Any], **more: Any) -> list[Oddity]:
     return [
         odd(f"{'.'.join(map(str, steps))} {name}", path, (steps, value), **more)
         for name, value in values.items()
