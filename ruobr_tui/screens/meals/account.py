@@ -40,6 +40,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.balances import is_low
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
 LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
@@ -171,7 +172,9 @@ class MealsScreen(ActingPage):
         by_number: tuple[str, str] = ("", "dim")
         if account.account:
             number = _("Account %(number)s") % {"number": account.account}
-            by_number = ("  " + _("(you pay by this number)"), "dim")
+            hint = "  " + _("(you pay by this number)")
+            if fit.width_of(f"{number}: {balance}{hint}") < width:
+                by_number = (hint, "dim")
         low = is_low(account, self.context.store.low_balance(child))
         lines = [
             line(

@@ -149,7 +149,7 @@ class PaymentScreen(ShowsCode, ActingPage):
             (_("Payment"), payment.number),
             (
                 _("Paid"),
-                f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
+                phrases.date_and_time(moment) if moment else "",
             ),
             (_("Amount"), phrases.roubles(payment.amount)),
             (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
@@ -206,12 +206,12 @@ class PaymentScreen(ShowsCode, ActingPage):
     def _receipt(self, payment: Payment, width: int) -> list[Line]:
         moment = (payment.paid_at or payment.changed_at).astimezone(self.context.zone)
         name = state_name(payment.state)
-        lines = [line((f" ✓ {name[:1].upper()}{name[1:]}", state_role(payment.state)))]
+        lines = [line((f" ✓ {phrases.capitalised(name)}", state_role(payment.state)))]
         lines += pairs(
             [
                 (_("Receipt"), payment.number),
                 (_("Payee"), self._payee.name),
-                (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
+                (_("Paid"), phrases.date_and_time(moment)),
                 (_("Amount"), phrases.roubles(payment.amount)),
                 (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
                 (_("Card"), payment.card),

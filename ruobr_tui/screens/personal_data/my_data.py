@@ -140,7 +140,7 @@ class MyDataScreen(ActingPage):
 
     def _moment(self, at: Any) -> str:
         seen = at.astimezone(self.context.zone)
-        return f"{phrases.numeric_date(seen.date())} {phrases.clock_time(seen)}"
+        return phrases.date_and_time(seen)
 
     # Commands
 

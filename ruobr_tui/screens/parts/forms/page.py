@@ -118,7 +118,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         when = self.restored
         if self._draft is not None:
             at = self._draft.saved_at.astimezone(self.context.zone)
-            when = f"{phrases.short_day(at.date())} {phrases.clock_time(at)}"
+            when = phrases.day_and_time(at)
         if when:
             self.notice(_("Draft restored (%(when)s).") % {"when": when}, "good")
         if self._draft is not None and self._draft.version != self._version:
@@ -319,7 +319,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         if isinstance(error, NotSent):
             draft_text = _("Draft saved. Press ^S when you are back online.")
             return f"{error_line(error).removesuffix(_(error.hint)).strip()} {draft_text}"
-        return error_line(error)
+        return error_line(error, again="^S")
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:
         """Show the portal's values under fields that differ; sending again overwrites them."""
