@@ -209,7 +209,9 @@ class LoginScreen(WithoutLogin):
         if not self.context.config.kiosk:
             return ()
         hide = ("F6", _("Hide the screen"), _("Hide"))
-        has_code = bool(self.context.config.kiosk_code) and not self.context.hosted
+        if self.context.hosted:  # only this window is theirs
+            return [hide, ("^Q", _("Quit"), _("Quit"))]
+        has_code = bool(self.context.config.kiosk_code)
         return [hide, ("^Q", _("For the staff"), _("Staff"))] if has_code else [hide]
 
     def way_out(self) -> Hints:

@@ -78,6 +78,9 @@ def test_a_pupil_has_neither_family_nor_work(tmp_path: Path, clock: FixedClock) 
     assert not {"k", "f", "p", "w"} & {entry.letter for entry in menu.level().entries}
     assert [entry.title for entry in menu.level().entries if entry.letter == "i"] == ["My account"]
     assert not {"a", "d", "p"} & {entry.letter for entry in menu.level("i").entries}
+    assert "FAMILY" not in letters_of(menu.level())
+    assert letters_of(menu.level())["ACCOUNT"] == ["$", "i"]
+    assert menu.level("i").title == "My account"
 
 
 def test_work_alone_is_the_first_level_and_the_long_way_leads_there_as_well(

@@ -11,9 +11,9 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.desks.applications import WorkListScreen
 from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
+from ruobr_tui.screens.parts.desks.revocation import REVOKE, RevokingPage
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 
 REFUSE = (
     N_("Refuse this application"),
