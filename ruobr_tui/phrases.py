@@ -94,12 +94,6 @@ def month_name(month: date) -> str:
     return f"{_(_MONTHS[month.month - 1])} {month.year}"
 
 
-def month_within(day: date) -> str:
-    """The month in the middle of a text: November 2026, "ноябрь 2026"."""
-    name = month_name(day)
-    return name.lower() if language() == "ru" else name
-
-
 def month_alone(day: date) -> str:
     """November, without the year."""
     return _(_MONTHS[day.month - 1])
