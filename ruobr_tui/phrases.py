@@ -180,6 +180,16 @@ def clock_time(moment: time | datetime) -> str:
     return f"{moment.hour}:{moment:%M}"
 
 
+def date_and_time(moment: datetime) -> str:
+    """30.11.2026 14:05."""
+    return f"{numeric_date(moment.date())} {clock_time(moment)}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Tue 24 Nov 14:05."""
+    return f"{short_day(moment.date())} {clock_time(moment)}"
+
+
 def age(passed: timedelta) -> str:
     """How long ago, coarsely, so that it seldom changes: now, 2 min, 3 h, 5 days."""
     minutes = int(passed.total_seconds() // 60)

@@ -10,7 +10,7 @@ from ruobr_tui.i18n import N_, ngettext
 COMMANDS = (
     Command("week.open", "enter", "open", N_("Open lesson"), N_("Everything about this lesson"), "↵", True, palette=False, hint=N_("Lesson")),
     Command("week.tick", "x", "tick", N_("Mark done"), N_("Mark homework as done or not done"), "x", True, hint=N_("Done")),
-    Command("week.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File")),
+    Command("week.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File"), uses_files=True),
     Command("week.note", "e", "note", N_("Note"), N_("Add a note to this lesson"), "e", True),
     Command("week.earlier", "left_square_bracket", "week(-1)", N_("Previous week"), N_("One week back"), "["),
     Command("week.later", "right_square_bracket", "week(1)", N_("Next week"), N_("One week ahead"), "[ ]", True, hint=N_("Week"), on_page=True),
@@ -20,7 +20,7 @@ COMMANDS = (
     Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", palette=False),
     Command("week.news", "n", "app.section('news')", N_("What’s new"), N_("New since last time"), "n", palette=False),
     Command("lesson.tick", "x", "tick", N_("Mark done"), N_("Mark homework as done or not done"), "x", True, hint=N_("Done")),
-    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File")),
+    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True, hint=N_("File"), uses_files=True),
     Command("lesson.note", "e", "note", N_("Note"), N_("Add a note to this lesson"), "e", True),
     Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n p", True, hint=N_("Neighbours")),
     Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p"),

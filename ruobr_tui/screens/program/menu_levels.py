@@ -13,6 +13,8 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
 
 _ACCOUNT = "i"
+_FAMILY = "cabinet"
+"""Id of the section with the details of a parent and the children."""
 """Letter of the level of the account."""
 WORK = "w"
 """Letter of the level of those who work at a school or an authority."""

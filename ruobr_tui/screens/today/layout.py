@@ -34,12 +34,10 @@ from ruobr_tui.screens.today.selected import (
 from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
-from ruobr_tui.widgets.pane import Pane, Split
+from ruobr_tui.widgets.pane import REST, Pane, Split
 
 BARS = 2
 """Rows of header and footer."""
-REST = 0.4
-"""Seconds without a key after which the pane follows, with low bandwidth."""
 BESIDE = 100
 """Cells from which there is a right column."""
 _SHARE = 0.4

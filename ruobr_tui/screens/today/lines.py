@@ -278,7 +278,7 @@ def whole_text(row: Row, today: date, width: int) -> list[Line]:
     tail = tail_text(row, today)
     return [
         *paragraph(row_text(row, today), width, "text", "  "),
-        *(paragraph(tail[:1].upper() + tail[1:], width, row.tail_role, "  ") if tail else ()),
+        *(paragraph(phrases.capitalised(tail), width, row.tail_role, "  ") if tail else ()),
     ]
 
 

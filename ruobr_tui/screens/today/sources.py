@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ruobr_tui import due, phrases
 from ruobr_tui.api.requests import cabinet
+from ruobr_tui.api.rules import names
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.desks.waiting import Waiting
@@ -25,8 +26,7 @@ def first_name(context: Context, child: int, full_name: str) -> str:
     for each in found.children if found is not None else ():
         if each.id == child and each.values.get("first_name"):
             return each.values["first_name"]
-    words = full_name.split()
-    return words[1] if len(words) > 1 else full_name
+    return names.first_name(full_name)
 
 
 def desk_row(
