@@ -13,7 +13,7 @@ from ruobr_tui.widgets.cells.line import Line, heading, paragraph
 
 FROM_ROWS = 30
 """Rows of a screen from which there is a pane below the list."""
-ROWS = 9
+ROWS = 8
 """Rows of the pane at least."""
 
 
