@@ -50,7 +50,7 @@ AREA = Area(
             "month",
             "c",
             N_("Month"),
-            N_("Month view: choose a day or a date range"),
+            N_("Marks, absences and homework by days of a month"),
             "diary.month:MonthScreen",
             group=Group.DIARY,
         ),

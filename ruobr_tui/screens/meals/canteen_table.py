@@ -112,7 +112,7 @@ class TablePage(OverlayPage):
     def protocol(self) -> str:
         """Return what the page says, with file and time, as plain text: for those who correct the table."""
         now = self.context.clock().astimezone(self.context.zone)
-        when = f"{phrases.numeric_date(now.date())} {phrases.clock_time(now)}"
+        when = phrases.date_and_time(now)
         lines = [one.plain.rstrip() for one in self.page(_PROTOCOL_WIDTH)]
         return "\n".join([self.title_text(), when, "", *lines, ""])
 

@@ -192,7 +192,7 @@ class LoginScreen(WithoutLogin):
         self.show_ways()
         self.update_frame()
         if self._error is not None:
-            self.say(error_line(self._error))
+            self.say(error_line(self._error, again="↵"))
         elif self._message:
             self.say(_(self._message), "dim")
 
@@ -278,7 +278,7 @@ class LoginScreen(WithoutLogin):
             self.leave_with(True)
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
             self._error = event.worker.error
-            self.say(error_line(self._error))
+            self.say(error_line(self._error, again="↵"))
             self.query_one("#password", Input).focus()
 
     def action_leave(self) -> None:
