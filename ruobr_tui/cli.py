@@ -192,6 +192,7 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
             "theme",
             "time_zone",
             "kiosk",
+            "reader",
             "low_bandwidth",
             "plain_driver",
             "log",

@@ -22,6 +22,7 @@ from ruobr_tui.screens.marks.dynamics_page import (
     dynamics_table,
     year_of,
 )
+from ruobr_tui.screens.marks.plain import Plain, plain_of
 from ruobr_tui.screens.parts.detail_page import DetailSection, Place
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.period_section import PeriodScreen
@@ -122,8 +123,8 @@ class DynamicsScreen(PeriodScreen, DetailSection):
         self._place_pane()
 
     @property
-    def _plain(self) -> bool:
-        return self.context.config.low_bandwidth
+    def _plain(self) -> Plain:
+        return plain_of(self.context.config)
 
     @property
     def place(self) -> Place:

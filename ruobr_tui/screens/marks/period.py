@@ -17,7 +17,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.area import AREA
-from ruobr_tui.screens.marks.detail import Selected, Signs, marks_detail
+from ruobr_tui.screens.marks.detail import WIDE, Selected, Signs, marks_detail
 from ruobr_tui.screens.marks.gradebook import (
     Entry,
     SubjectRecord,
@@ -25,6 +25,7 @@ from ruobr_tui.screens.marks.gradebook import (
     marked_in,
     records,
 )
+from ruobr_tui.screens.marks.plain import Plain, plain_of
 from ruobr_tui.screens.marks.rows import signs, table_row
 from ruobr_tui.screens.marks.year import year_lines, year_words
 from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
@@ -153,8 +154,9 @@ class MarksScreen(PeriodScreen, DetailSection):
 
     @property
     def place(self) -> Place:
-        """Below the table, which needs the whole width."""
-        return Place.NOWHERE if self._laid is None else Place.BELOW
+        """Below the table, which needs the whole width; none follows the cursor where rows are read aloud."""
+        is_none = self._laid is None or self.context.config.reader
+        return Place.NOWHERE if is_none else Place.BELOW
 
     def rows_below(self, content: int) -> int:
         """Return the rows that the table leaves, but at least a few."""
@@ -170,6 +172,8 @@ class MarksScreen(PeriodScreen, DetailSection):
         """Return what the pane says about the selected mark."""
         if self._laid is None or self._page is None:
             return []
+        if self.context.config.reader:
+            width = min(width, WIDE - 1)  # one column
         return marks_detail(self._selected(self._page, self._laid), width, height)
 
     def _empty(self, width: int) -> list[Line] | None:
@@ -208,12 +212,19 @@ class MarksScreen(PeriodScreen, DetailSection):
             chosen = record.key, self._place(record)
         is_final = bool(marked) and all(one.final for one in marked)
         has_rule = not self._plain and self.size.height >= BELOW_FROM
-        return lay_out(self._rows[1], width, chosen, is_final=is_final, rule=has_rule)
+        return lay_out(
+            self._rows[1],
+            width,
+            chosen,
+            is_final=is_final,
+            rule=has_rule,
+            by_date=not self.context.config.reader,
+        )
 
     @property
-    def _plain(self) -> bool:
+    def _plain(self) -> Plain:
         """Whether there are no rules, charts and superscripts: on slow lines."""
-        return self.context.config.low_bandwidth
+        return plain_of(self.context.config)
 
     def _marked(self) -> list[SubjectRecord]:
         """Return the subjects that have a row; without any marks at all, every subject."""

@@ -25,6 +25,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
 from ruobr_tui.widgets.lines import Span
+from ruobr_tui.widgets.palette import READER
 
 T = TypeVar("T")
 
@@ -237,6 +238,8 @@ class Frame(Screen[T], Generic[T]):
         if not is_composed(self):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
+        if self.app.theme == READER and not self.TAKES_LETTERS:
+            row = []  # a footer that follows the cursor would be read aloud; help tells of the row
         page = list(self._hints_of(self.page_commands()))
         self.footer.show_hints(row, self.always_hints(), page, self.reserved_hints())
 

@@ -17,6 +17,7 @@ from ruobr_tui.screens.program.help_topics import Row, Topic, all_topics, topics
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
+from ruobr_tui.widgets.palette import READER
 
 TABS = (N_("Here"), N_("All commands"), N_("About the program"))
 HERE, ALL, ABOUT = range(len(TABS))
@@ -65,7 +66,7 @@ class HelpScreen(OverlayPage):
             return self._about(width)
         here, everywhere = self._topics.here, [self._topics.everywhere]
         refused = [self._topics.refused] if self._topics.refused.rows else []
-        if width < IN_TWO_COLUMNS:
+        if width < IN_TWO_COLUMNS or self.app.theme == READER:
             return [*self._blocks([*here, *everywhere, *refused], width), *self._unread(width)]
         half = (width - 1) // 2 + 1
         left = self._blocks(here, half - 1)

@@ -190,7 +190,8 @@ class TodayScreen(SynchronisingScreen):
 
     @property
     def _is_beside(self) -> bool:
-        return self.size.width >= BESIDE and bool(self.context.children)
+        is_wide = self.size.width >= BESIDE and not self.context.config.reader
+        return is_wide and bool(self.context.children)
 
     def lay(self) -> None:
         """Lay the sheet out for the size and whom it is shown to."""
