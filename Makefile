@@ -71,8 +71,8 @@ bench-smoke: $(VENV)/.installed-dev catalogues ## every part of the benchmarks o
 mutants: $(VENV)/.installed-mutants ## does a test fail for each small change of the program? See docs/mutants.md; hours
 	nice $(BIN)/python -m tools.mutants run $(AREA) $(if $(AGAIN),--again) $(if $(WHOLE),--whole)
 
-screenshots: $(VENV)/.installed-dev catalogues ## pictures of the demo for the README
-	$(BIN)/python -m benchmarks.screenshots docs/pictures
+screenshots: $(VENV)/.installed-dev catalogues ## pictures of every page, for the documentation
+	$(BIN)/python -m benchmarks.pictures docs
 
 messages: $(VENV)/.installed-dev ## gather the texts of the interface into the catalogues, compile them
 	PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k pgettext:1c,2 -k ngettext:1,2 --no-location --sort-output \

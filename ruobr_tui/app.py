@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
 """Seconds after ``g`` before the menu of sections is painted; the second with low bandwidth."""
+SHOWN_AFTER = 2.0
+"""Seconds after the start in which the first screen is shown and has its data from the store."""
 
 
 class RuobrApp(SessionApp):
@@ -64,6 +66,8 @@ class RuobrApp(SessionApp):
         self._visited: deque[str] = deque(maxlen=8)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
+        self.when_shown: Callable[[], None] | None = None
+        """Called once, some time after the first screen is shown."""
 
     # Sections
 
@@ -72,6 +76,8 @@ class RuobrApp(SessionApp):
         self.theme_changed_signal.subscribe(self, self._draw_anew)
         if self.kiosk is not None:
             self.kiosk.start()
+        if self.when_shown is not None:
+            self.set_timer(SHOWN_AFTER, self.when_shown)
         self.call_later(self._begin)
 
     @on(HomeMoved)
@@ -290,6 +296,8 @@ class RuobrApp(SessionApp):
             if isinstance(event, events.Key):
                 self.last_key = event.key
                 event = self._on_latin(event)
+            else:
+                event = self._cleaned(event)
             way = self._type_ahead.begin()
             if (
                 isinstance(event, events.Key)
@@ -314,6 +322,17 @@ class RuobrApp(SessionApp):
             return key
         return events.Key(translated, translated if len(translated) == 1 else None)
 
+    def _cleaned(self, paste: events.Paste) -> events.Paste:
+        """The paste as the focused field can take it; the user hears what was left out."""
+        from ruobr_tui.pasting import cleaned  # few paste
+
+        place = self.focused
+        paste, complaint = cleaned(paste, place)
+        notice = getattr(self.screen, "notice", None)
+        if complaint and notice is not None:
+            self.when_worked_off(partial(notice, complaint))  # what the field changes may remove a notice
+        return paste
+
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
@@ -335,8 +354,17 @@ def _kiosk_of(app: RuobrApp) -> Kiosk:
     return Kiosk(app)
 
 
-def run(config: Config, *, paths: Paths | None = None, password: str | None = None) -> int:
-    """Open the full screen; returns the exit code. ``password`` signs the named login in at once."""
+def run(
+    config: Config,
+    *,
+    paths: Paths | None = None,
+    password: str | None = None,
+    when_shown: Callable[[], None] | None = None,
+) -> int:
+    """Open the full screen; returns the exit code. ``password`` signs the named login in at once.
+
+    ``when_shown`` is called some time after the first screen is shown.
+    """
     from ruobr_tui.account.sign_in import open_store
     from ruobr_tui.api.clock import system_clock
     from ruobr_tui.files.paths import default_paths
@@ -345,6 +373,7 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
     paths = paths or default_paths()
     context = Context(config, open_store(config, paths, system_clock), paths, password=password)
     app = _on_this_terminal(context)
+    app.when_shown = when_shown
     result = app.run(mouse=config.mouse and not config.low_bandwidth)
     return result if result is not None else app.return_code or 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from ruobr_tui import i18n
 from ruobr_tui.context import Context
@@ -13,7 +14,7 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
-from ruobr_tui.terminal.border import share_rules
+from ruobr_tui.terminal.border import ground, share_rules, without_tooltips
 from ruobr_tui.widgets.cells.no_colours import without_colours
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.palette import (
@@ -53,6 +54,11 @@ class StyledApp(App[int]):
         chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.theme = READER if context.config.reader else in_colours(chosen, self._colours)
         share_rules(self)
+        without_tooltips(self)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return what lies below all screens."""
+        return ground()
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again.

@@ -8,16 +8,15 @@ the areas.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ruobr_tui.api.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """An action of the user. ``keys`` are Textual key names, comma-separated; the first is shown.
 
     Keys are written as on a Latin layout; ``keys.latin`` makes them work on a Russian one.
@@ -52,8 +51,7 @@ class Group(StrEnum):
     WORK = "work"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """An entry of the menu of sections. ``screen`` is the class as ``module:Class``.
 
     ``letter`` has one letter for each level of the menu: ``d``, ``wf``.
@@ -68,8 +66,8 @@ class Section:
     role: str | None = None  # role of the account that the section needs; None: a diary
     behind: str = ""  # id of the section before it, if that belongs to a later area
     everyone: bool = False  # accounts without a diary have it, too
-    group: Group = field(default=Group.DIARY, kw_only=True)
-    badge: str = field(default="", kw_only=True)
+    group: Group = Group.DIARY
+    badge: str = ""
     """Returns what waits there, of stored data alone, as ``● 2``, ``6`` or ``! 2 days``; "" for nothing.
 
     Named as ``module:function`` of a ``Context``.
@@ -91,8 +89,7 @@ class Section:
         return self.role not in (None, Role.PARENT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventSummary:
+class EventSummary(NamedTuple):
     """How a kind of live event is summed up in the line about news. Kinds without a summary only update
     screens.
     """
@@ -110,8 +107,7 @@ class EventSummary:
         return self.states is None or state in self.states
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsKind:
+class NewsKind(NamedTuple):
     """Texts for a kind of news in the store (``store.news.News.kind``)."""
 
     kind: str
@@ -127,15 +123,14 @@ class NewsKind:
     """Whether ``after`` is a sum of money."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class Area(NamedTuple):
     """One area of the program; every field but ``name`` is optional."""
 
     name: str
     """Name of its folder."""
     sections: tuple[Section, ...] = ()
     commands: tuple[Command, ...] = ()
-    headings: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = MappingProxyType({})
     """Headings in help for the commands of each scope."""
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that change what its screens show."""

@@ -12,8 +12,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.api.errors import NotDone, NotSent, OutcomeUnknown, Refused, RuobrError, SignInError
 
@@ -27,8 +26,7 @@ SHORTEST, LONGEST = 1.0, 30.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """Callbacks for the outcome of a change: possibly ``unknown``, then once ``done`` or ``failed``."""
 
     done: Callable[[Any], object]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,14 @@ PASSWORD = "RUOBR_PASSWORD"  # noqa: S105 - the name of a variable
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns an exit code (see ``commands.exit_codes``)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    gc.disable()  # until the screen is shown: what is imported stays, and nothing of it can be collected
+    try:
+        return _main(arguments)
+    finally:
+        gc.enable()
+
+
+def _main(arguments: Sequence[str]) -> int:
     i18n.activate(i18n.choose(_wanted_language(arguments)))
     _ready_streams()
     try:
@@ -48,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parsed(arguments: Sequence[str]) -> Namespace:
     """The command line. Raises ``SystemExit`` after a help text, a version or a complaint."""
-    understood = parser()
+    understood = parser(arguments)
     try:
         options = understood.parse_args(arguments)
         wrong = contradiction(options)
@@ -121,6 +130,7 @@ def _run(options: Namespace) -> int:
         return set_kiosk_code(paths)
     if options.command in (None, "kiosk"):
         return _full_screen(settings, paths, password)
+    gc.enable()
     if options.command in PRINTED or options.command in ("sync", "upload"):
         from ruobr_tui.commands.printing import run_printing
 

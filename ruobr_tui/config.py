@@ -244,14 +244,15 @@ class _Wrong(Exception):
 
 
 def _document(path: Path, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
-    import tomllib
-
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return text, tomllib.loads(text)
+        if text:
+            import tomllib  # not where there are no settings
+
+            return text, tomllib.loads(text)
     except FileNotFoundError:
-        return "", {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        pass
+    except ValueError as error:  # neither TOML nor UTF-8
         problems.append(Problem(_BROKEN, {"place": path, "reason": error}))
     except OSError as error:
         problems.append(Problem(_UNREADABLE, {"place": path, "reason": error.strerror or error}))

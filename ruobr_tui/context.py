@@ -1,23 +1,23 @@
-"""State that the screens of one program share: settings, clock, store, account, chosen child."""
+"""What the screens of one account share: settings, clock, store, credentials, the client of the portal."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from ruobr_tui.account.open_accounts import OpenAccounts
 from ruobr_tui.account.request_budget import budget_of
-from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
-from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
-from ruobr_tui.areas import Areas, Section
+from ruobr_tui.account_children import AccountChildren
+from ruobr_tui.account_sections import AccountSections
+from ruobr_tui.api.clock import Clock, system_clock
+from ruobr_tui.api.errors import NetworkError, SignInError
 from ruobr_tui.changes import Acts
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.accounts import Accounts
-from ruobr_tui.store.account.children import Children, children_of, store_children, stored_children
+from ruobr_tui.store.account.children import stored_children
 
 if TYPE_CHECKING:
     import httpx
@@ -25,18 +25,14 @@ if TYPE_CHECKING:
     from ruobr_tui.account.ssh_keys import AccountKeys
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.client_address import ClientAddress
-    from ruobr_tui.api.models.cabinet import Capabilities
-    from ruobr_tui.api.models.family import Standing
     from ruobr_tui.api.models.logins import Slip
-    from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
 
 _MOST_NOTICES = 20
-_SERVER = "server"  # a sheet: small JSON that is read without the models
 
 
-class Context:
+class Context(AccountChildren, AccountSections):
     """One program, one account. Screens read it; only the app replaces parts of it.
 
     ``children`` holds (id, first name, class) of each child, read from the store without models for the
@@ -59,6 +55,7 @@ class Context:
         password: str | None = None,
         hosted: bool = False,
     ) -> None:
+        super().__init__()
         self.config = config
         self._aside: Store | None = None
         if password is not None and store.owner is not None:
@@ -74,19 +71,8 @@ class Context:
         """The client's address, on a host that shares a secret with the portal."""
         self.auth: httpx.Auth | None = None
         self.proven: httpx.Auth | None = None
-        self.account: Account | None = None
-        self.children: Children = []
-        self.child_index = 0
-        self.areas = Areas()
-        """What the app can show."""
         self.loading: tuple[int, int] | None = None
         """Progress of background reading: parts done, and in total; None when none is running."""
-        self.features: frozenset[str] = frozenset()
-        self.is_own_server: bool | None = None
-        """Whether the portal is our own server; None: not known yet."""
-        self.portal_zone = ""
-        self.roles: frozenset[str] = frozenset()
-        """Roles of the account, if the portal sends them: parent, teacher, class-teacher, desk:school, …"""
         self.reported_aside = 0
         """How many unreadable items were reported to the user so far."""
         self._portal: Portal | None = None
@@ -138,56 +124,12 @@ class Context:
         except StoreError:
             return None
 
-    # Time
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of the chosen child's school."""
-        return self.zone_of(self.child)
-
-    def zone_of(self, child: int | None) -> ZoneInfo:
-        """The time zone of a child's school: of the settings, else as the portal sends it."""
-        children = self.account.children if self.account is not None else []
-        zone = next((each.time_zone for each in children if each.id == child), None)
-        return first_zone(self.config.time_zone, zone, self.portal_zone)
-
-    def now(self) -> datetime:
-        """The wall clock of the school, without an offset."""
-        return school_now(self.clock, self.zone)
-
-    def today(self) -> date:
-        """Today at the chosen child's school."""
-        return self.now().date()
-
-    def today_of(self, child: int) -> date:
-        """Today at a child's school."""
-        return school_now(self.clock, self.zone_of(child)).date()
-
     @property
     def reads_offline(self) -> bool:
         """Whether to download the whole year; not on a host that stores nothing."""
         return self.config.whole_year and (not self.hosted or self.store.is_persistent)
 
-    # Children
-
-    @property
-    def child(self) -> int | None:
-        """The chosen child's id."""
-        return self.children[self.child_index][0] if self.children else None
-
-    @property
-    def child_name(self) -> str:
-        """The chosen child's first name."""
-        return self.children[self.child_index][1] if self.children else ""
-
-    @property
-    def no_child(self) -> NoChild | None:
-        """Why there is no diary, where the portal has said so; None with children, and while it is
-        unknown.
-        """
-        if self.children or self.account is None:
-            return None
-        return NoChildReadable() if self.account.unread else NoChild()
+    # The store
 
     def set_aside(self) -> list[tuple[str, int]]:
         """Counts of unreadable items in all stored data, by kind; the most frequent first."""
@@ -201,45 +143,7 @@ class Context:
     def _know_from_store(self) -> None:
         """Load the stored values for the first paint; imports no models."""
         self.children = stored_children(self.store)
-        server = self.store.sheet(_SERVER)
-        # The kind of portal is not personal: it may be read from a store that is still closed.
-        about = server if server is not None or self._aside is None else self._aside.sheet(_SERVER)
-        self.is_own_server = None if about is None else bool(about["features"])
-        if server is not None:
-            self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
-            self.roles = frozenset(server.get("roles", ()))
-
-    def know_account(self, account: Account) -> None:
-        """Take a newly read account; the chosen child stays chosen."""
-        chosen = self.child
-        self.account = account
-        if account.unread and not account.children and self.children:
-            return  # unreadable children are not removed children
-        self.children = children_of(account)
-        ids = [child for child, _name, _class in self.children]
-        self.child_index = ids.index(chosen) if chosen in ids else 0
-        store_children(self.store, account)
-
-    def know_capabilities(self, capabilities: Capabilities | None) -> None:
-        """Take the server's features; None: a server with the mobile interface alone."""
-        self.features = capabilities.features if capabilities is not None else frozenset()
-        self.portal_zone = (capabilities.time_zone or "") if capabilities is not None else ""
-        self.is_own_server = capabilities is not None
-        self._save_server()
-
-    def know_standing(self, standing: Standing | None) -> None:
-        """Take the account's roles; None: the portal does not send them."""
-        self.roles = frozenset()
-        if standing is not None:
-            roles = {standing.role, *(f"desk:{kind}" for kind in standing.desks)}
-            roles |= {"class-teacher"} if standing.class_teacher else set()
-            roles |= {"desk"} if standing.desks else set()
-            self.roles = frozenset(roles - {""})
-        self._save_server()
-
-    def _save_server(self) -> None:
-        values = {"features": sorted(self.features), "zone": self.portal_zone, "roles": sorted(self.roles)}
-        self.store.save_sheet(_SERVER, values)
+        self.know_stored_server(self._aside)
 
     @property
     def account_name(self) -> str:
@@ -266,19 +170,14 @@ class Context:
                 store.close()
         self._aside = None
 
-    @property
-    def is_known(self) -> bool:
-        """Whether there is anything to show: children or roles."""
-        return bool(self.children or self.roles)
-
     def forget_account(self) -> None:
         """Reset to the signed-out state."""
         self.slips.clear()
         self.pending_notices.clear()
-        self.auth = self.proven = self.account = None
-        self.children, self.child_index, self.reported_aside = [], 0, 0
-        self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
-        self.is_own_server = None
+        self.auth = self.proven = None
+        self.reported_aside = 0
+        self.forget_children()
+        self.forget_server()
         self.config = replace(self.config, login=None)
 
     async def leave_account(self) -> None:
@@ -287,37 +186,6 @@ class Context:
         self.close()
         self.store = Store.open(None, clock=self.clock)
         self.forget_account()
-
-    def has(self, feature: str | None) -> bool:
-        """Whether the server has a feature; the mobile interface itself (None) is always there."""
-        return feature is None or feature in self.features
-
-    @property
-    def sections(self) -> list[Section]:
-        """Sections that the server has and a kiosk's settings allow. The first is the home."""
-        sections = self.areas.sections
-        allowed = [each for each in sections if each.is_of_program or self.config.allows(each.id)]
-        shown = [section for section in allowed if self._shows(section)]
-        return shown if any(not each.is_of_program for each in shown) else [*sections[:1], *shown]
-
-    def _shows(self, section: Section) -> bool:
-        if not self.has(section.feature):
-            return False
-        if section.is_of_program:
-            return self.accounts.are_allowed
-        if section.everyone:
-            return True
-        if section.role is not None:
-            return section.role in self.roles
-        # Accounts with a role and without children see no empty diary.
-        return bool(self.children) or not self.roles
-
-    def offers(self, action: str) -> bool:
-        """Whether a command's action leads to a section that is shown."""
-        if not action.startswith("app.section('"):
-            return True
-        place = action.removeprefix("app.section('").removesuffix("')")
-        return any(place == section.id for section in self.sections)
 
     # The portal
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DOMAIN = "ruobr"
 LANGUAGES = ("ru", "en")
@@ -28,9 +30,54 @@ class Speech:
         self.catalogue = _catalogue(language)
 
 
+class Catalogue(gettext.GNUTranslations):
+    """A compiled catalogue. A text is decoded when it is first needed: a start needs few of thousands."""
+
+    def _parse(self, fp: Any) -> None:
+        """Find where the texts are; the form of the file is that of GNU gettext."""
+        self._catalog, about = _Texts(fp.read()), self.info()
+        for line in self._catalog.get("", "").splitlines():
+            name, _colon, value = line.partition(":")
+            about[name.strip().lower()] = value.strip()
+        forms = about.get("plural-forms", "nplurals=2; plural=n != 1;")
+        self.plural = gettext.c2py(forms.partition("plural=")[2].rstrip(" ;"))
+
+
+class _Texts:
+    """Texts by message id, and by (message id, number of the plural form)."""
+
+    def __init__(self, data: bytes) -> None:
+        order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
+        count, ids, texts = struct.unpack_from(f"{order}8x3I", data)
+        places = struct.unpack_from(f"{order}{2 * count}I", data, ids)
+        self._texts = struct.unpack_from(f"{order}{2 * count}I", data, texts)
+        self._data = data
+        self._numbers = {
+            data[start : start + length].partition(b"\0")[0]: number
+            for number, (length, start) in enumerate(zip(places[::2], places[1::2], strict=True))
+        }
+        self._known: dict[str, list[str]] = {}
+
+    def __getitem__(self, key: str | tuple[str, int]) -> str:
+        message, form = key if isinstance(key, tuple) else (key, 0)
+        found = self._known.get(message)
+        if found is None:
+            number = self._numbers[message.encode()]
+            length, start = self._texts[2 * number : 2 * number + 2]
+            found = self._known[message] = self._data[start : start + length].decode().split("\0")
+        return found[form]
+
+    def get(self, key: str | tuple[str, int], default: Any = None) -> Any:
+        """Return a text, or the default for what is not in the catalogue."""
+        try:
+            return self[key]
+        except LookupError:
+            return default
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, _LOCALE, [language], fallback=True)
+    return gettext.translation(DOMAIN, _LOCALE, [language], Catalogue, fallback=True)
 
 
 _default = Speech()

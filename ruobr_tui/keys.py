@@ -43,7 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("form.discard", "ctrl+r,f7", "discard", N_("Clear"), N_("Discard everything entered here"), "^R", True),
     Command("form.step_back", "pageup", "step(-1)", N_("Previous step"), N_("Go to the previous step of the form"), "PgUp", palette=False),
     Command("form.step_on", "pagedown", "step(1)", N_("Next step"), N_("Go to the next step of the form"), "PgDn", palette=False),
-    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
+    Command("form.leave", "escape,q", "leave", N_("Back"), N_("Back; your input is kept as a draft"), "Esc", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Go back"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Reload from the portal"), "r"),

@@ -93,6 +93,12 @@ def month_name(month: date) -> str:
     return f"{_(_MONTHS[month.month - 1])} {month.year}"
 
 
+def month_within(day: date) -> str:
+    """The month in the middle of a text: November 2026, "ноябрь 2026"."""
+    name = month_name(day)
+    return name.lower() if language() == "ru" else name
+
+
 def month_alone(day: date) -> str:
     """November, without the year."""
     return _(_MONTHS[day.month - 1])
@@ -166,6 +172,11 @@ def near_day(day: date, today: date) -> str:
     if -7 < distance < -1:
         return ngettext("%(count)d day ago", "%(count)d days ago", -distance) % {"count": -distance}
     return short_day(day)
+
+
+def time_of_day(moment: time | datetime) -> str:
+    """9:05, in a sentence or a heading."""
+    return f"{moment.hour}:{moment:%M}"
 
 
 def clock_time(moment: time | datetime) -> str:

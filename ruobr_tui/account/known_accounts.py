@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ruobr_tui.account.portals import NamedPortal, portal_at
 from ruobr_tui.files.paths import normal_server
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from ruobr_tui.files.paths import Paths
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAccount:
+class KnownAccount(NamedTuple):
     """An account at a portal. ``name`` is ``Owner.name``: what its stored data is named by."""
 
     name: str

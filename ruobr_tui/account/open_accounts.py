@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.account.known_accounts import KnownAccount, known_accounts, known_servers
 from ruobr_tui.account.portals import NamedPortal, portal_at
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from ruobr_tui.context import Context
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(NamedTuple):
     """An account as the list shows it. ``unseen`` is None where it is not known."""
 
     account: KnownAccount
@@ -38,8 +36,7 @@ class AccountRow:
         return self.account.name
 
 
-@dataclass(frozen=True, slots=True)
-class OtherSheet:
+class OtherSheet(NamedTuple):
     """What a screen of another account drew last."""
 
     account: KnownAccount

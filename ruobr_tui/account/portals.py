@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruobr_tui.files.paths import same_server
 
@@ -14,8 +13,7 @@ LONGEST_NAME = 30
 _KEYS = {"name", "address", "colour"}
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPortal:
+class NamedPortal(NamedTuple):
     """A portal with the name that the user gave it. ``colour`` is one of ``COLOURS``."""
 
     name: str

@@ -71,7 +71,7 @@ class NetworkError(RuobrError):
     """No answer came. ``may_have_left``: the request may have reached the portal all the same."""
 
     text = N_("No connection to the portal.")
-    hint = N_("Saved data is shown. Press r to try again.")
+    hint = N_("Press r to try again.")
 
     def __init__(self, *, may_have_left: bool = True, **details: str | int) -> None:
         super().__init__(retry_after=None, **details)
@@ -82,7 +82,7 @@ class Timeout(NetworkError):
     """The answer took too long."""
 
     text = N_("The portal took too long to respond.")
-    hint = N_("Saved data is shown. Press r to try again.")
+    hint = N_("Press r to try again.")
 
 
 class UntrustedCertificate(NetworkError):
@@ -266,7 +266,7 @@ class ServerError(Refused):
     """The portal failed."""
 
     text = N_("The portal reported an error (%(status)s).")
-    hint = N_("Saved data is shown. Try again later.")
+    hint = N_("Try again later.")
 
 
 class NotTaken(Refused):
@@ -315,7 +315,7 @@ class BadAnswer(RuobrError):
     """Not what the contract says."""
 
     text = N_("Could not read the portal’s response.")
-    hint = N_("Saved data is shown. Try again later.")
+    hint = N_("Try again later.")
 
 
 class NotAPortal(BadAnswer):
@@ -329,7 +329,7 @@ class Unreadable(BadAnswer):
     """The body is cut short or has another shape."""
 
     text = N_("The portal’s response is damaged or in an unknown format.")
-    hint = N_("Saved data is shown. Try again; you may need to update the program.")
+    hint = N_("Try again; you may need to update the program.")
 
 
 class TooLarge(BadAnswer):

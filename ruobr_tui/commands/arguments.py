@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from ruobr_tui import __version__
-from ruobr_tui.api.rules.fields.scans import CERTIFICATE, KINDS
 from ruobr_tui.commands import ssh_host, web_host
 from ruobr_tui.commands.argparse_texts import speak
 from ruobr_tui.commands.printed_options import PRINTED, add_printed_options
@@ -23,8 +24,12 @@ in; 4 portal unreachable, saved data printed (its age is on stderr); 5 portal un
 """)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line; ``command`` is None for the full screen."""
+def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The command line; ``command`` is None for the full screen.
+
+    Only the commands among ``arguments`` get their options: most starts name none, and there are many. All
+    commands get them without ``arguments``.
+    """
     speak()
     top = argparse.ArgumentParser(
         prog="ruobr",
@@ -37,53 +42,71 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"ruobr {__version__}", help=about)
     _shared(top, default=None)
     commands = top.add_subparsers(dest="command", metavar=_("command"))
-    for name, about in PRINTED.items():
-        printed = commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False)
-        add_printed_options(printed, name)
-        _shared(printed)
-    about = _("upload a scan of a child’s document (PDF, JPEG, PNG)")
-    scan = commands.add_parser("upload", help=about, description=about, allow_abbrev=False)
+    for name, (about, add_options) in _commands().items():
+        command = commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False)
+        if arguments is None or name in arguments:
+            add_options(command)
+            if name != "cache":
+                _shared(command)
+    return top
+
+
+def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], object]]]:
+    """Texts of the commands, and what adds the options that they do not share."""
+    return {
+        **{name: (about, partial(add_printed_options, name=name)) for name, about in PRINTED.items()},
+        "upload": (N_("upload a scan of a child’s document (PDF, JPEG, PNG)"), _add_upload_options),
+        "sync": (N_("download everything for offline reading"), _add_nothing),
+        "config": (N_("show paths and current settings"), _add_nothing),
+        "logout": (N_("sign out and delete this account’s local data"), _add_nothing),
+        "kiosk": (
+            N_("full-screen mode for a shared computer: saves nothing, signs out when idle"),
+            _add_kiosk_options,
+        ),
+        "portals": (
+            N_("the portals of the settings, and the accounts that are known here"),
+            _add_portals_options,
+        ),
+        "cache": (N_("cached portal data"), _add_cache_options),
+        "demo": (N_("start a demo school on this computer"), _add_demo_options),
+        "web-host": (N_("web server: the program in a browser"), web_host.add_options),
+        "ssh-host": (N_("SSH server: the program for many users"), ssh_host.add_options),
+    }
+
+
+def _add_nothing(_command: argparse.ArgumentParser) -> None: ...
+
+
+def _add_upload_options(scan: argparse.ArgumentParser) -> None:
+    from ruobr_tui.api.rules.fields.scans import CERTIFICATE, KINDS
+
     scan.add_argument("file", metavar="FILE", type=_path)
     scan.add_argument("--child", metavar="N|NAME", help=_("child: number or first name"))
     kinds = ", ".join(f"{kind} ({_(title)})" for kind, title in KINDS.items())
     scan.add_argument("--kind", choices=tuple(KINDS), default=CERTIFICATE, metavar="KIND", help=kinds)
-    _shared(scan)
-    for name, about in (
-        ("sync", _("download everything for offline reading")),
-        ("config", _("show paths and current settings")),
-        ("logout", _("sign out and delete this account’s local data")),
-    ):
-        _shared(commands.add_parser(name, help=about, description=about, allow_abbrev=False))
-    about = _("full-screen mode for a shared computer: saves nothing, signs out when idle")
-    kiosk = commands.add_parser("kiosk", help=about, description=about, allow_abbrev=False)
+
+
+def _add_kiosk_options(kiosk: argparse.ArgumentParser) -> None:
     kiosk.add_argument(
         "--set-code", action="store_true", help=_("set the code that closes the kiosk, then exit")
     )
-    _shared(kiosk)
-    about = _("the portals of the settings, and the accounts that are known here")
-    portals = commands.add_parser("portals", help=about, description=about, allow_abbrev=False)
+
+
+def _add_portals_options(portals: argparse.ArgumentParser) -> None:
     portals.add_argument("--json", action="store_true", help=_("print JSON"))
-    _shared(portals)
-    cache = commands.add_parser("cache", help=_("cached portal data"))
+
+
+def _add_cache_options(cache: argparse.ArgumentParser) -> None:
     clear = cache.add_subparsers(dest="action", metavar="clear", required=True).add_parser(
         "clear", help=_("clear the cache; your ticks and notes are kept")
     )
     _shared(clear)
-    about = _("start a demo school on this computer")
-    demo = commands.add_parser("demo", help=about, description=about, allow_abbrev=False)
+
+
+def _add_demo_options(demo: argparse.ArgumentParser) -> None:
     demo.add_argument(
         "server_options", nargs="*", metavar="-- OPTION", help=_("options for ruobr-server, after --")
     )
-    _shared(demo)
-    about = _("web server: the program in a browser")
-    web = commands.add_parser("web-host", help=about, description=about, allow_abbrev=False)
-    web_host.add_options(web)
-    _shared(web)
-    about = _("SSH server: the program for many users")
-    ssh = commands.add_parser("ssh-host", help=about, description=about, allow_abbrev=False)
-    ssh_host.add_options(ssh)
-    _shared(ssh)
-    return top
 
 
 def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -27,4 +28,10 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
         *check_sections(config, (section.id for section in AREAS.sections)),
     ):
         print_message(str(problem))
-    return run(config, paths=paths, password=password)
+    return run(config, paths=paths, password=password, when_shown=collect_again)
+
+
+def collect_again() -> None:
+    """Collect garbage from now on, but do not look through all that was imported each time."""
+    gc.freeze()
+    gc.enable()

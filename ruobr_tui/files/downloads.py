@@ -29,21 +29,29 @@ class NotSaved(RuobrError):
 class NotSavedHere(RuobrError):
     """The program runs on another machine than the user's: a file would stay there."""
 
-    text = N_("Files can’t be saved here: the program runs on a server, not on your computer.")
-    hint = N_("To save files, run the program on your own computer.")
+    text = N_("Files can’t be saved or sent here: the program runs on a server, not on your computer.")
+    hint = N_("For that, run the program on your own computer.")
 
 
-_is_refused: ContextVar[bool] = ContextVar("saving refused", default=False)
+class NotSavedOnKiosk(NotSavedHere):
+    """The machine is everybody's: the next person would find the file."""
+
+    text = N_("Files can’t be saved or sent on a shared computer.")
+    hint = N_("For that, open the portal at home.")
 
 
-def refuse() -> None:
-    """Save nothing from now on, in the current context: its user is at another machine."""
-    _is_refused.set(True)
+_refusal: ContextVar[type[NotSavedHere] | None] = ContextVar("saving refused", default=None)
 
 
-def is_refused() -> bool:
-    """Whether the user is at another machine, or at one that is everybody's, and no link reaches them."""
-    return _is_refused.get() and links() is None
+def refuse(why: type[NotSavedHere]) -> None:
+    """Save nothing from now on, in the current context, unless a link reaches the user."""
+    _refusal.set(why)
+
+
+def refusal() -> NotSavedHere | None:
+    """Return why files are neither saved nor read here; None where they are, or go by links."""
+    why = _refusal.get()
+    return why() if why is not None and links() is None else None
 
 
 def downloads_folder() -> Path:
@@ -86,8 +94,8 @@ def saving(
         yield linked, buffer
         linked.link = passing_on.offer(safe_name(title), buffer.getvalue())
         return
-    if _is_refused.get():
-        raise NotSavedHere
+    if (why := refusal()) is not None:
+        raise why
     folder = folder or downloads_folder()
     partial: Path | None = None
     try:

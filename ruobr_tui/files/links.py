@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from io import BytesIO
 from typing import Protocol
 
@@ -23,6 +24,13 @@ class FileTooLarge(RuobrError):
 
     text = N_("The file is too large to be passed on by a link.")
     hint = N_("To save it, run the program on your own computer.")
+
+
+class Wanted(StrEnum):
+    """What a link waits for."""
+
+    SCAN = "scan"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,8 @@ class FileLinks(Protocol):
     def offer(self, name: str, body: bytes) -> FileLink:
         """Offer a file. Raises ``RuobrError`` if that is not possible now."""
 
-    def invite(self) -> FileLink:
-        """Wait for a file. Raises ``RuobrError`` if that is not possible now."""
+    def invite(self, wanted: Wanted) -> FileLink:
+        """Wait for a file of this kind. Raises ``RuobrError`` if that is not possible now."""
 
     def is_open(self, link: FileLink) -> bool:
         """Return whether the link was neither used nor withdrawn, and has not expired."""

@@ -104,7 +104,7 @@ class HostedProgram:
     async def _run(self) -> int:
         i18n.own_speech(self._language)
         if self._context.hosted:
-            downloads.refuse()
+            downloads.refuse(downloads.NotSavedHere)
             if self._file_links is not None:
                 links.use(self._file_links)
         try:

@@ -98,7 +98,7 @@ class Kiosk:
 
     def start(self) -> None:
         """Start the timer. Saving files on this machine is refused from now on."""
-        downloads.refuse()
+        downloads.refuse(downloads.NotSavedOnKiosk)
         if not self._app.context.hosted:
             self._end_by_signals()
         self.idle.start_again()

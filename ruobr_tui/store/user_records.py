@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.clock import Clock
@@ -42,9 +42,9 @@ class UserRecords(StoreBase):
         """The news after that number, in order. Raises ``StoreError``."""
         return self._database.read(lambda db: news.since(db, number))
 
-    def unseen_count(self, child: int | None = None) -> int:
-        """The number of unseen news."""
-        return self._database.read(lambda db: news.unseen(db, child))
+    def unseen_count(self, child: int | None = None, kinds: Collection[str] = ()) -> int:
+        """The number of unseen news: of one child or of all, of some kinds or of all."""
+        return self._database.read(lambda db: news.unseen(db, child, kinds))
 
     def mark_seen(self, items: Iterable[News] | None = None) -> None:
         """Mark these as seen (None: all)."""

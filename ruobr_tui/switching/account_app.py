@@ -17,7 +17,6 @@ from ruobr_tui.appearance import StyledApp
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.live.live import Live
-from ruobr_tui.screens.parts import downloads
 from ruobr_tui.screens.parts.account_messages import AddAccount, ChangeAccount
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
@@ -100,6 +99,8 @@ class AccountApp(StyledApp):
     async def _leave_screens(self) -> bool:
         """Remove everything of the shown account. Returns whether the screen was hidden."""
         is_covered = await self._pop_screens()
+        from ruobr_tui.screens.parts import downloads  # draws codes: not before the first paint
+
         downloads.stop_all(self, self.context)
         await self.live.end()
         self.clear_notifications()

@@ -20,6 +20,7 @@ from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import Keys
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.css.tokenizer import Token
     from textual.driver import Driver
     from textual.message import Message
+    from textual.widget import Widget
 
 
 _EXTENDED_KEY = re.compile(
@@ -35,6 +37,49 @@ _EXTENDED_KEY = re.compile(
 """A key of the kitty protocol: ``code:shifted:base ; modifiers:event ; text`` and a last letter."""
 _RELEASED = "3"
 """The event of a key that is let go."""
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+
+
+class Pastes:
+    """Takes the escape characters out of the pastes of one terminal, which come in pieces.
+
+    Textual ends a paste at the first escape sequence within it; what follows would be commands.
+    """
+
+    def __init__(self) -> None:
+        self._is_pasting = False
+        self._before = ""  # the end of what went before: the marker of the beginning may come in two pieces
+        self._held = ""  # of a paste: what may be the beginning of its end
+
+    def cleaned(self, data: str) -> str:
+        """Return what may be read as keys and pastes; "" while it is not known yet what has come."""
+        data, self._held = self._held + data, ""
+        parts = []
+        while data:
+            part, data = self._of_paste(data) if self._is_pasting else self._of_keys(data)
+            parts.append(part)
+        return "".join(parts)
+
+    def _of_keys(self, data: str) -> tuple[str, str]:
+        """Return the keys up to the beginning of a paste, with its marker, and what follows."""
+        known = self._before + data
+        at = known.find(PASTE_BEGINS)
+        if at < 0:
+            self._before = known[-len(PASTE_BEGINS) + 1 :]
+            return data, ""
+        self._is_pasting, self._before = True, ""
+        end = at + len(PASTE_BEGINS) - (len(known) - len(data))
+        return data[:end], data[end:]
+
+    def _of_paste(self, data: str) -> tuple[str, str]:
+        """Return the text up to the end of a paste, with its marker, and what follows."""
+        at = data.find(PASTE_ENDS)
+        if at >= 0:
+            self._is_pasting = False
+            return data[:at].replace("\x1b", "") + PASTE_ENDS, data[at + len(PASTE_ENDS) :]
+        held = next(size for size in range(len(PASTE_ENDS) - 1, -1, -1) if data.endswith(PASTE_ENDS[:size]))
+        self._held = data[len(data) - held :]
+        return data[: len(data) - held].replace("\x1b", ""), ""
 
 
 class KeyParser(XTermParser):
@@ -43,6 +88,16 @@ class KeyParser(XTermParser):
     Textual keeps parsed keys in a cache on the method, which holds every parser that ever was, and with
     it the app: this class caches nothing.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pastes = Pastes()
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """The events of what has come; "" ends the input."""
+        cleaned = self._pastes.cleaned(data)
+        if cleaned or not data:
+            yield from super().feed(cleaned)
 
     def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]
         """The keys of an extended sequence; None when it is none.
@@ -125,8 +180,28 @@ class SharedStylesheet(Stylesheet):
 
 
 def share_rules(app: App[Any]) -> None:
-    """Parse the app's CSS once a process. Call it before the app runs."""
+    """Parse the app's CSS once a process. Call it when the theme is chosen, before the app runs."""
     app.stylesheet = SharedStylesheet(variables=app.get_css_variables())
+    app._next_callbacks.clear()  # the theme's: nothing is styled yet that would have to be styled anew
+
+
+def without_tooltips(app: App[Any]) -> None:
+    """Mount no widget for tooltips on each screen: no widget here has one. Call it before the app runs."""
+    app._disable_tooltips = True
+
+
+def ground() -> Screen[None]:
+    """The screen below all others: never seen, so it has no widgets and is not painted."""
+    screen: Screen[None] = Screen(id="_default")
+    screen._extend_compose = _add_nothing  # type: ignore[method-assign, assignment]
+    screen._compositor_refresh = _paint_nothing  # type: ignore[method-assign]
+    return screen
+
+
+def _add_nothing(_widgets: list[Widget]) -> None: ...
+
+
+def _paint_nothing() -> None: ...
 
 
 def driver_of(app: App[Any]) -> Driver | None:

@@ -29,7 +29,7 @@ class Canvas:
     def __init__(self, columns: int, rows: int, colours: int) -> None:
         self.columns, self.rows = columns, rows
         self.lines: list[Row] = [blank_row(columns) for _ in range(rows)]
-        self.dirty: set[int] = set(range(rows))
+        self.dirty: set[int] = set()
         self.passed: list[str] = []
         self._colours = colours
         self._x = self._y = 0

@@ -4,14 +4,15 @@ A name is a claim, not the terminal: mosh, multiplexers and many emulators call 
 and some pass on the name of the terminal that they stand in. So nothing is used whose absence nothing mends.
 "Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it. "Erasing
 paints with the background" is believed only of names that one program has: GNU screen is often told to call
-itself ``xterm-256color``, and leaves holes of the terminal's own ground in a picture.
+itself ``xterm-256color``, and leaves holes of the terminal's own ground in a picture. Who answers that it has
+synchronised frames is believed, too (``driver.py``): all that have them paint what they erase.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.terminal.terminfo import Entry, find, is_name
@@ -45,8 +46,7 @@ def shows_pictures(term: str, environ: Mapping[str, str]) -> bool:
     return entry is None or entry.strings.get("cup", b"").startswith(b"\x1b[")
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(NamedTuple):
     """What a terminal understands. The default is what every colour terminal of these days does."""
 
     colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS

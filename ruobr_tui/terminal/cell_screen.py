@@ -9,7 +9,7 @@ from ruobr_tui.terminal.canvas import Canvas, Row, blank_row
 from ruobr_tui.terminal.capabilities import Capabilities
 from ruobr_tui.terminal.cursor import Cell
 from ruobr_tui.terminal.pen import Pen
-from ruobr_tui.terminal.row import draw_row
+from ruobr_tui.terminal.row import draw_rows, plan_row
 from ruobr_tui.terminal.scrolling import find_scroll, scrolled
 from ruobr_tui.terminal.style import DEFAULT, Style
 
@@ -53,8 +53,16 @@ class CellScreen:
             self._canvas.passed = passed
         self.forget()
 
+    def trust_erasing(self) -> None:
+        """Erasing paints with the background from now on, whatever the terminal's name says."""
+        self.terminal = self.terminal._replace(bce=True)
+        pen, self._pen = self._pen, Pen(self.terminal, self._canvas.columns)
+        self._pen.x, self._pen.y, self._pen.style = pen.x, pen.y, pen.style
+
     def forget(self) -> None:
-        """Nothing is known of what the terminal shows: the next frame paints all."""
+        """Nothing is known of what the terminal shows: the next frame paints all, if there was one before."""
+        if self._shown is not None:
+            self._canvas.dirty.update(range(self._canvas.rows))
         self._shown = None
         self._pen = Pen(self.terminal, self._canvas.columns)
 
@@ -69,6 +77,8 @@ class CellScreen:
         if passed.startswith("\x1b["):  # it may have moved the cursor or changed the style
             self._pen = Pen(self.terminal, canvas.columns)
         wanted, shown = canvas.lines, self._shown
+        if shown is None and not canvas.dirty:  # nothing was painted yet
+            return passed
         if shown is None:
             best = self._from_empty(wanted)
             self._shown = [(list(texts), list(styles)) for texts, styles in wanted]
@@ -95,15 +105,14 @@ class CellScreen:
 
     def _from_shown(self, wanted: Sequence[Row], shown: Sequence[Row], differing: Sequence[int]) -> Pen:
         best = self._pen.copy()
-        for y in differing:
-            draw_row(best, y, wanted[y], shown[y])
+        _draw(best, differing, wanted, shown)
         others = []
         if self.terminal.scroll and (scroll := find_scroll(wanted, shown, differing)) is not None:
             other = self._pen.copy()
             other.scroll(*scroll, DEFAULT)
             after = scrolled(shown, scroll)
-            for y in sorted({*differing, *range(scroll.top, scroll.bottom + 1)}):
-                draw_row(other, y, wanted[y], after[y])
+            rows = sorted({*differing, *range(scroll.top, scroll.bottom + 1)})
+            _draw(other, rows, wanted, after)
             others.append(other)
         if len(differing) >= len(wanted) * _ANEW:
             # Every character would have to be written: whether that can be shorter is known beforehand.
@@ -117,8 +126,7 @@ class CellScreen:
         ground = self._ground(wanted)
         pen.clear(ground)
         empty = blank_row(len(wanted[0][0]), ground)
-        for y, row in enumerate(wanted):
-            draw_row(pen, y, row, empty)
+        _draw(pen, range(len(wanted)), wanted, [empty] * len(wanted))
         return pen
 
     def _ground(self, wanted: Sequence[Row]) -> Style:
@@ -131,3 +139,9 @@ class CellScreen:
         return next(
             (style for style, _count in blanks.most_common() if self._pen.can_erase_to(style)), DEFAULT
         )
+
+
+def _draw(pen: Pen, rows: Sequence[int], wanted: Sequence[Row], shown: Sequence[Row]) -> None:
+    """Write what turns these rows into the wanted ones."""
+    plans = (plan_row(pen, y, wanted[y], shown[y]) for y in rows)
+    draw_rows(pen, [plan for plan in plans if plan is not None])

@@ -161,6 +161,7 @@ class CellDriver(Driver):
         """Pass an event on to the app; what concerns the terminal alone stays here."""
         if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
             self._sync = True
+            self._screen.trust_erasing()  # GNU screen, which leaves holes, has no such frames
         elif not isinstance(message, messages.InBandWindowResize):
             super().process_message(message)
 

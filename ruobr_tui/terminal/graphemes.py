@@ -11,7 +11,8 @@ from rich.cells import get_character_cell_size, split_graphemes
 _PLAIN = re.compile(
     r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f"
     r"\u2010-\u2015\u2018-\u201f\u2020-\u2022\u2026\u2030\u2039\u203a\u20bd\u2116"
-    r"\u2190-\u2193\u2212\u221a\u2248\u2260\u2264\u2265\u2500-\u25ac\u25b2\u25bc\u25cb\u25cf\u2713\u2717]*"
+    r"\u2070-\u2079\u2190-\u2193\u21b5\u21c4\u2212\u221a\u2248\u2260\u2264\u2265\u232b\u2500-\u25ac\u25b2\u25b8-\u25ba\u25bc\u25be"
+    r"\u25cb\u25cc\u25cf\u2610\u2713\u2717]*"
 )
 """One cell each, in every terminal: nothing to be measured, and the cursor is where one thinks it is."""
 

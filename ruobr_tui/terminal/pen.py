@@ -8,6 +8,16 @@ from ruobr_tui.terminal.moves import UNKNOWN, shortest
 from ruobr_tui.terminal.style import DEFAULT, SEEN_ON_BLANKS, Style, transition
 
 
+def blanks_alike(one: Style, other: Style) -> bool:
+    """Whether blanks in these styles look the same."""
+    return one == other or (
+        one.background == other.background
+        and not (one.attributes | other.attributes) & SEEN_ON_BLANKS
+        and not one.link
+        and not other.link
+    )
+
+
 class Pen:
     """Writes a sequence for a terminal. ``style`` is None, ``y`` is ``UNKNOWN`` when nothing is known."""
 
@@ -23,6 +33,11 @@ class Pen:
         pen = Pen(self.terminal, self.columns)
         pen.x, pen.y, pen.style = self.x, self.y, self.style
         return pen
+
+    def follow(self, other: Pen) -> None:
+        """Write what a copy has written."""
+        self._parts += other._parts
+        self.x, self.y, self.style = other.x, other.y, other.style
 
     @property
     def text(self) -> str:
@@ -47,16 +62,7 @@ class Pen:
 
     def paints(self, blank: Style) -> bool:
         """Whether a blank written or erased now would look like this one."""
-        now = self.style
-        return now is not None and (
-            now == blank
-            or (
-                now.background == blank.background
-                and not (now.attributes | blank.attributes) & SEEN_ON_BLANKS
-                and not now.link
-                and not blank.link
-            )
-        )
+        return self.style is not None and blanks_alike(self.style, blank)
 
     def put(self, cells: list[str]) -> None:
         """Write cells where the cursor stands, in the present style."""

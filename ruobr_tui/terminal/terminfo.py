@@ -9,9 +9,9 @@ import os
 import re
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+._-]{0,60}")
 """A name comes from outside, and becomes part of a path."""
@@ -23,8 +23,7 @@ _COLOURS = 13
 _STRINGS = {"csr": 3, "el": 6, "hpa": 8, "cup": 10, "ech": 37, "vpa": 127, "ind": 129, "ri": 130}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The capabilities that the driver needs. ``colours`` is −1 if the entry has none."""
 
     bce: bool

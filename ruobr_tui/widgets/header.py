@@ -7,7 +7,6 @@ The chosen tab stands in brackets, so it needs no colour. Where room is short, p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ruobr_tui.widgets import fit
@@ -35,8 +34,7 @@ class Tab(NamedTuple):
     """A number or a deadline behind the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tabs:
+class Tabs(NamedTuple):
     """The tabs of a page, in order. ``first`` is the digit that chooses the first one; children give way
     sooner than states and folders, whose names say what they are.
     """
@@ -57,8 +55,7 @@ class Tabs:
         return index if 0 <= index < len(self.items) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(NamedTuple):
     """Age of the shown data: a sign and text, e.g. ``○ offline · 14:05``, and a shorter one."""
 
     text: str
@@ -66,8 +63,7 @@ class Freshness:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """How much of each part is shown."""
 
     has_long_title: bool = True
@@ -97,7 +93,7 @@ def _steps(*, are_digits: bool) -> Iterator[_Shape]:
         {"has_freshness": False},
     ):
         if "others" not in change or not are_digits or change["others"] == "none":
-            shape = replace(shape, **change)
+            shape = shape._replace(**change)
             yield shape
 
 

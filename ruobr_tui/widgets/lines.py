@@ -7,7 +7,6 @@ that differ. Texts are plain data, never markup.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -54,46 +53,48 @@ class LineView(Covered, can_focus=True):
     is_led = False
     """Whether an entry beside it moves its cursor, which then looks as with the focus."""
 
-    @dataclass
     class Opened(Message):
         """Posted on Enter or a click on the line with this key."""
 
-        view: LineView
-        key: Hashable
+        def __init__(self, view: LineView, key: Hashable) -> None:
+            super().__init__()
+            self.view, self.key = view, key
 
         @property
         def control(self) -> LineView:
             """The view, so that ``@on(..., "#id")`` can name it."""
             return self.view
 
-    @dataclass
     class Moved(Message):
         """Posted when the cursor has moved to the line with this key."""
 
-        view: LineView
-        key: Hashable
+        def __init__(self, view: LineView, key: Hashable) -> None:
+            super().__init__()
+            self.view, self.key = view, key
 
         @property
         def control(self) -> LineView:
             """The view, so that ``@on(..., "#id")`` can name it."""
             return self.view
 
-    @dataclass
     class Scrolled(Message):
         """Posted when the window shows other lines, or another number of them."""
 
-        view: LineView
+        def __init__(self, view: LineView) -> None:
+            super().__init__()
+            self.view = view
 
         @property
         def control(self) -> LineView:
             """The view, so that ``@on(..., "#id")`` can name it."""
             return self.view
 
-    @dataclass
     class Resized(Message):
         """Posted when the width has changed, also the first time it is known."""
 
-        view: LineView
+        def __init__(self, view: LineView) -> None:
+            super().__init__()
+            self.view = view
 
         @property
         def control(self) -> LineView:
@@ -285,16 +286,18 @@ class LineView(Covered, can_focus=True):
         elif found is not None:
             self._move(found)
 
-    def turn_page(self, step: int) -> None:
-        """Show the next window of lines and select its first one."""
+    def turn_page(self, step: int) -> bool:
+        """Show the next window of lines and select its first one; returns whether there was one."""
         last = max(0, len(self._lines) - self._height)
         first = max(0, min(last, self._first + self._height * step))
         found = self._nearest(first)
-        if first != self._first:
+        has_moved = first != self._first
+        if has_moved:
             self._first = first
             self._window_moved()
         if found is not None:
             self._move(found)
+        return has_moved
 
     def action_top(self) -> None:
         """Select the first line."""
@@ -341,7 +344,10 @@ class LineView(Covered, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor visible."""
+        first = self._first
         self._keep_in_window()
+        if self._first != first:  # it may have been drawn for the new size already
+            self.refresh()
         self.post_message(self.Scrolled(self))
         if self.size.width != self._width:
             self._width = self.size.width

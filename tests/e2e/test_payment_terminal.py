@@ -57,7 +57,7 @@ async def by_keys(page: Page, address: str, lang: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("lang", "title", "to_pay", "credited"),
-    [("ru", "Питание", "К оплате", "✓ зачислен"), ("en", "Meals", "To pay", "✓ credited")],
+    [("ru", "Питание", "К оплате", "✓ Зачислен"), ("en", "Meals", "To pay", "✓ Credited")],
 )
 async def test_topped_up_from_the_terminal(
     start: Start, server: DemoServer, lang: str, title: str, to_pay: str, credited: str

@@ -127,3 +127,23 @@ def test_russian_plural_forms(count: int, said: str) -> None:
             assert phrases.age(timedelta(days=count)) == said
     finally:
         i18n.activate("en")
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_each_text_is_what_gettext_itself_reads(language: str) -> None:
+    """Ours decodes a text when it is first needed."""
+    path = PACKAGE / "locale" / language / "LC_MESSAGES" / "ruobr.mo"
+    with path.open("rb") as file:
+        whole = GNUTranslations(file)
+    with path.open("rb") as file:
+        ours = i18n.Catalogue(file)
+    texts: dict[str | tuple[str, int], str] = vars(whole)["_catalog"]
+    assert len(texts) > 100
+    for key, text in texts.items():
+        assert vars(ours)["_catalog"][key] == text
+    assert ours.info() == whole.info()
+    forms = [vars(whole)["plural"](count) for count in range(130)]
+    assert [vars(ours)["plural"](count) for count in range(130)] == forms
+    assert ours.gettext("no such text") == "no such text"
+    assert ours.pgettext("no such context", "Today") == "Today"
+    assert ours.ngettext("no such day", "no such days", 2) == "no such days"

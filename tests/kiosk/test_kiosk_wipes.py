@@ -169,7 +169,7 @@ async def test_the_time_of_a_session_begins_with_the_program(
         idle_at(app, IDLE - 1)
         app.kiosk.start()
         assert app.kiosk.idle.left == IDLE
-        assert downloads.is_refused()
+        assert isinstance(downloads.refusal(), downloads.NotSavedOnKiosk)
         await pilot.pause()
 
 

@@ -22,7 +22,6 @@ from ruobr_tui.files.downloads import downloads_folder
 from ruobr_tui.screens.class_teacher.class_logins import ClassLoginsScreen, SlipPage
 from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
 from ruobr_tui.screens.kindergarten.application_form import ApplicationPage
-from ruobr_tui.screens.kindergarten.wishes import WishesScreen
 from ruobr_tui.screens.meals.canteen_table import TablePage
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog
@@ -36,7 +35,17 @@ from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at
 from support.payments import balance
 from support.school import TEACHER, TUESDAY
-from support.screens import Line, at_home, press, program, settled, text_of, until
+from support.screens import (
+    Line,
+    at_home,
+    press,
+    program,
+    read_back,
+    send_form,
+    settled,
+    text_of,
+    until,
+)
 
 UNKNOWN = "езультат пока неизвестен"
 NOT_SENT = "Не отправлено, ничего не изменилось"
@@ -338,7 +347,7 @@ async def test_a_form_keeps_what_is_typed_and_its_key(tmp_path: Path, clock: Fix
         await press(app, pilot, "g", "f", "n", "enter", "enter")
         form = app.screen
         town.stop_after()
-        await press(app, pilot, "ctrl+s")
+        await send_form(app, pilot)
         await until(app, pilot, lambda: UNKNOWN in said(app))
         assert app.screen is form
         is_no_reading(app)
@@ -363,18 +372,25 @@ async def test_signing_out_says_that_the_portal_may_not_know(
 
 async def test_chosen_kindergartens_are_stored(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k", "n", "enter") as (app, pilot):
-        await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
-        await press(app, pilot, "home", "down", "enter", "escape")
-        assert not isinstance(app.screen, WishesScreen)
-        await press(app, pilot, "n", "enter")
-        await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
-        assert isinstance(app.screen, WishesScreen)
-        assert len(app.screen._chosen) == 1
-        assert "Draft restored" in said(app)
-        first = list(app.screen._chosen)
-        await press(app, pilot, "ctrl+s")
+        await until(app, pilot, lambda: isinstance(app.screen, ApplicationPage))
         form = app.screen
         assert isinstance(form, ApplicationPage)
-        await press(app, pilot, "escape", "n", "enter")  # left once more, a step later
-        await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
-        assert app.screen._chosen == first
+        form.view.row("desired_date").value = "2027-09-01"
+        await press(app, pilot, "ctrl+s", "home", "down", "enter")
+        first = list(form.wishes.chosen)
+        assert len(first) == 1
+        await press(app, pilot, "escape")
+        assert app.screen is form, "back to the date"
+        await press(app, pilot, "escape")
+        assert app.screen is not form
+        await press(app, pilot, "n", "enter")
+        await until(app, pilot, lambda: isinstance(app.screen, ApplicationPage))
+        again = app.screen
+        assert isinstance(again, ApplicationPage)
+        assert "Draft restored" in said(app)
+        assert again.wishes.chosen == first
+        assert again.view.row("desired_date").value == "01.09.2027"
+        assert "«Сад " in await read_back(app, pilot)
+        await press(app, pilot, "escape", "escape", "escape", "n", "enter")  # left once more, from the review
+        await until(app, pilot, lambda: isinstance(app.screen, ApplicationPage))
+        assert app.screen is not again

@@ -32,6 +32,7 @@ from support.screens import SERVER, Line, at_home, at_week, paths_in, program, s
 
 DIARY = [
     "diary",
+    "month",
     "news",
     "marks",
     "homework",

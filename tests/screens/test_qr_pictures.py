@@ -18,7 +18,7 @@ import ruobr_tui
 from ruobr_tui.api.models.payments import Part, Payable, Payee, Payment
 from ruobr_tui.api.models.state_services import DeviceAnswer
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.files.links import FileLink
+from ruobr_tui.files.links import FileLink, Wanted
 from ruobr_tui.screens.account.state_services_link import LinkPage
 from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.payments.payment import PaymentScreen
@@ -101,7 +101,7 @@ class OneLink:
     def offer(self, _name: str, _body: bytes) -> FileLink:
         raise NotImplementedError
 
-    def invite(self) -> FileLink:
+    def invite(self, _wanted: Wanted) -> FileLink:
         raise NotImplementedError
 
     def is_open(self, _link: FileLink) -> bool:

@@ -16,7 +16,7 @@ from support.first_grades import BORN, HOME, TODAY
 from support.fixtures import FixedClock
 from support.kindergarten_screens import owner
 from support.scans import have_scans
-from support.screens import Line, press, text_of
+from support.screens import Line, press, send_form, text_of
 
 
 @pytest.fixture
@@ -63,5 +63,5 @@ async def apply(app: Any, pilot: Any, *choose: str) -> None:
     """Apply by keys."""
     await press(app, pilot, "n", "enter")
     await press(app, pilot, *choose, "enter")
-    await press(app, pilot, "ctrl+s")
+    await send_form(app, pilot)
     assert isinstance(app.screen, EnrolmentScreen), text_of(app)

@@ -25,10 +25,10 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.forms.frame import FormFrame
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
-from ruobr_tui.widgets.forms.form import FormView
 from support.calm import wait_for_timers
 from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnished_file
@@ -243,17 +243,32 @@ async def menu_of(app: RuobrApp, pilot: Any) -> str:
 
 
 async def send_form(app: RuobrApp, pilot: Any) -> None:
-    """^S at each step from the current one on: the last one sends the form."""
-    form = app.screen.query_one(FormView)
-    for _step in range(form.step, max(1, len(form.form.steps))):
+    """^S at each step from the current one on while nothing is wrong; the review is read to its end."""
+    await read_back(app, pilot)
+    page = app.screen
+    assert isinstance(page, FormFrame)
+    if page.is_last_step:
+        await press(app, pilot, *(["end"] if page.is_in_review else []), "ctrl+s")
+
+
+async def read_back(app: RuobrApp, pilot: Any) -> str:
+    """^S up to the last step, which reads the form back; returns the screen."""
+    page = app.screen
+    assert isinstance(page, FormFrame)
+    before = -1
+    while before < page.stage < page.last_stage:
+        before = page.stage
         await press(app, pilot, "ctrl+s")
+    return text_of(app)
 
 
 async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
     """Type into the fields, one after another."""
-    form = app.screen.query_one(FormView)
+    page = app.screen
+    assert isinstance(page, FormFrame)
+    form = page.view
     for name, value in values.items():
-        form.step = form.form.step_of(name)
+        page.go_to(form.form.step_of(name))
         form.row(name).entry.focus()
         await pilot.pause()
         for key in value:

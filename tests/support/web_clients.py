@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -18,6 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
+from ruobr_tui.api.clock import system_clock
 from ruobr_tui.config import Config
 from ruobr_tui.hosting.web.server import MakeContext, Server
 from ruobr_tui.hosting.web.serving import HttpServer, address_of, bind
@@ -88,11 +90,16 @@ OpenWebHost = Callable[..., AbstractAsyncContextManager[Running]]
 
 
 @asynccontextmanager
-async def opened(make_context: MakeContext, config: Config, **choices: Any) -> AsyncIterator[Running]:
+async def opened(
+    make_context: MakeContext,
+    config: Config,
+    clock: Callable[[], datetime] = system_clock,
+    **choices: Any,
+) -> AsyncIterator[Running]:
     """A web host on a free port; closed, and everything of it ended, when the block is left."""
     hosting = Hosting(config, port=0, **choices)
     listening = bind(hosting)
-    server = Server(hosting, make_context)
+    server = Server(hosting, make_context, clock)
     ready = asyncio.Event()
     http_server = HttpServer(server, ready.set)
     serving = asyncio.create_task(http_server.serve(sockets=[listening]))

@@ -15,6 +15,9 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.css.errors import UnresolvedVariableError
 from textual.driver import Driver
+from textual.screen import Screen
+from textual.widgets._toast import ToastRack
+from textual.widgets._tooltip import Tooltip
 
 from ruobr_tui.terminal import border
 
@@ -125,6 +128,16 @@ def test_parts_of_keys_that_were_not_requested_end_nothing() -> None:
     assert keys_of(parser, "x") == ["x"]
 
 
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 1000])
+def test_what_is_pasted_is_text_and_never_keys(size: int) -> None:
+    """In pieces of any size; an escape sequence within it ends nothing."""
+    parser = border.KeyParser()
+    sent = "x\x1b[200~при\x1b[31mвет\x1b\x1b[20\x1b[201q\x1by\x1b[201~y\x1b[A\x1b[200~\x1b[201~z"
+    came = [each for at in range(0, len(sent), size) for each in parser.feed(sent[at : at + size])]
+    found = [getattr(each, "text", getattr(each, "key", "")) for each in came]
+    assert found == ["x", "при[31mвет[20[201qy", "y", "up", "", "z"]
+
+
 class Styled(App[None]):
     """An app with rules that depend on the theme."""
 
@@ -181,3 +194,44 @@ def test_rules_that_cannot_be_parsed_replace_none() -> None:
         assert stylesheet._rules == before
     copied = border.SharedStylesheet(variables={"ink": "red"}).copy()
     assert isinstance(copied, border.SharedStylesheet)
+
+
+async def test_what_lies_below_all_screens_has_no_widgets_and_is_not_painted() -> None:
+    class Program(App[int]):
+        def get_default_screen(self) -> Screen[None]:
+            return border.ground()
+
+    async with Program().run_test(notifications=True, tooltips=True) as pilot:
+        assert not list(pilot.app.screen.children)
+        await pilot.app.push_screen(Screen())
+        assert {type(each) for each in pilot.app.screen.children} == {ToastRack, Tooltip}
+
+
+async def test_a_program_without_tooltips_has_no_widget_for_them() -> None:
+    app = App[int]()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        border.without_tooltips(app)
+        await app.push_screen(Screen())
+        assert {type(each) for each in pilot.app.screen.children} == {ToastRack}
+
+
+async def test_a_theme_chosen_before_the_start_styles_nothing_twice() -> None:
+    styled: list[bool] = []
+
+    class Program(App[int]):
+        def __init__(self) -> None:
+            super().__init__()
+            self.theme = "textual-light"
+            border.share_rules(self)
+
+        def refresh_css(self, animate: bool = True) -> None:
+            styled.append(animate)
+
+    async with Program().run_test() as pilot:
+        await pilot.pause()
+        assert pilot.app.has_class("-light-mode")
+        assert str(pilot.app.screen.styles.background.hex) == pilot.app.theme_variables["background"]
+        assert not styled
+        pilot.app.theme = "textual-dark"
+        await pilot.pause()
+        assert styled

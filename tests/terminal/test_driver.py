@@ -51,7 +51,6 @@ class Sending(CellDriver):
         self.terminal = Emulator(columns, rows)
         self.start_application_mode()
         self.resized(columns, rows)
-        self._send_frame()  # an empty picture
         self.program.messages.clear()
         self.sent.clear()
 
@@ -401,3 +400,33 @@ async def test_a_far_terminal_is_taken_over_at_the_size_that_it_sent() -> None:
     channel.open_url("https://example.org")
     channel.deliver_binary(b"", save_path="x")
     assert len(sent) == 1, "nothing is opened or saved on the host"
+
+
+async def test_who_has_synchronised_frames_paints_what_is_erased() -> None:
+    ground = "\x1b[48;5;23m"
+    driver = Sending(columns=60)
+    driver.terminal = Emulator(60, 4, bce=True)
+    assert not driver.capabilities.bce  # the name is claimed by many
+    driver.paint(1, f"{ground}{'x' * 60}")
+    await calm()
+    driver.paint(1, f"{ground}a{' ' * 59}")
+    await calm()
+    assert len(driver.sent[-1]) > 60
+    driver.paint(1, f"{ground}{'x' * 60}")
+    await calm()
+    driver.receive(b"\x1b[?2026;2$y")
+    driver.paint(1, f"{ground}b{' ' * 59}")
+    await calm()
+    assert len(driver.sent[-1]) < 30
+    assert driver.shown[0] == "b"
+    assert {cell.bg for cell in driver.terminal.cells[0]} == {"23"}
+
+
+async def test_nothing_is_sent_before_something_is_painted() -> None:
+    driver = Sending()
+    driver.start_application_mode()
+    driver._send_frame()
+    assert driver.sent == []
+    driver.paint(1, "first")
+    await calm()
+    assert driver.shown[0] == "first"

@@ -44,3 +44,31 @@ def test_the_same_again_costs_nothing() -> None:
 
 def test_a_screen_that_becomes_empty_is_erased() -> None:
     assert cost(painted(0), "\n".join(f"\x1b[{row + 1};1H{' ' * COLUMNS}" for row in range(ROWS))) <= 12
+
+
+def marks(row: int) -> str:
+    """A row of a table in which colours alternate."""
+    red, green, plain = "\x1b[38;5;174m", "\x1b[38;5;114m", "\x1b[0m"
+    colours = f"{green}5  {red}3  {green}4  {red}2  {green}5"
+    return f"\x1b[{row + 1};1H{plain}Subject {row:02}   {colours}  {plain}4,00"
+
+
+@pytest.mark.parametrize("terminal", [XTERM, Capabilities(256)])
+def test_where_colours_alternate_each_is_named_once(terminal: Capabilities) -> None:
+    screen = CellScreen(COLUMNS, ROWS, terminal)
+    screen.frame()
+    screen.write("".join(marks(row) for row in range(ROWS)))
+    frame = screen.frame()
+    assert frame.count("38;5;174") == frame.count("38;5;114") == 1
+    assert len(frame) < ROWS * 75  # one after the other it would be 110 for each row
+
+
+def test_a_row_of_hints_names_each_colour_once() -> None:
+    keys = "".join(
+        f"\x1b[1;38;5;75m{key} \x1b[22;38;5;249m{word}  " for key, word in zip("awTg?", LESSONS, strict=False)
+    )
+    screen = CellScreen(COLUMNS, ROWS, Capabilities(256))
+    screen.frame()
+    screen.write(f"\x1b[24;1H{keys}")
+    frame = screen.frame()
+    assert frame.count("38;5;75") == frame.count("38;5;249") == 1

@@ -10,7 +10,7 @@ from datetime import date
 
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import Reason
-from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.api.rules.fields.wrong import N_
 from ruobr_tui.api.rules.kindergarten import turns
 
@@ -33,7 +33,8 @@ APPLICATION = Form(
         Field("privilege", N_("Priority"), Kind.CHOICE, choices=PRIVILEGES),
         Field("permission", N_("I have the founder’s permission (age)"), Kind.YES),
         Field("adapted", N_("Adapted programme needed"), Kind.YES),
-    )
+    ),
+    steps=(Step(N_("Conditions"), ("privilege", "permission", "adapted")),),
 )
 
 

@@ -21,17 +21,17 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ruobr_tui.api.errors import N_, RuobrError
-from ruobr_tui.api.rules.fields.scans import LARGEST
-from ruobr_tui.files.links import LARGEST_FILE, FileTooLarge
+from ruobr_tui.files.links import LARGEST_FILE, FileTooLarge, Wanted
+from ruobr_tui.hosting.file_links.expected import EXPECTED, LARGEST_UPLOAD
 
 LASTS = timedelta(minutes=10)
-LARGEST_UPLOAD = LARGEST
-"""Bytes of a file that is sent to the program."""
 MOST_FILES = 500
 MOST_BYTES = 512 * 1024 * 1024
 """Of all files in the folder."""
-_TOKEN_BYTES = 18
-TOKEN_LENGTH = 24
+TOKEN_LENGTH = 20
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""No two of them look alike: an address is typed where no camera is. Twenty of 32 are 100 bits."""
+_LOOK_ALIKE = str.maketrans("oil", "011")
 _NONCE = 12
 
 
@@ -59,6 +59,12 @@ class File:
     body: bytes
 
 
+def typed_token(text: str) -> str:
+    """Return a token as it was made from one that was typed; "" if it is none."""
+    token = text.lower().translate(_LOOK_ALIKE)
+    return token if len(token) == TOKEN_LENGTH and set(token) <= set(LETTERS) else ""
+
+
 class LinkBox:
     """The folder. ``folder`` exists, is the host's alone (0700), and may be shared by its processes."""
 
@@ -74,15 +80,25 @@ class LinkBox:
         self._write(token, Use.DOWNLOAD, _packed(file))
         return token
 
-    def invite(self) -> str:
+    def invite(self, wanted: Wanted) -> str:
         """Make a place for one file; returns the token with which it can be put there. Raises ``NoLink``."""
-        token = self._new_token(LARGEST_UPLOAD)
-        self._write(token, Use.UPLOAD, b"")
+        token = self._new_token(EXPECTED[wanted].largest)
+        self._write(token, Use.UPLOAD, wanted.encode())
         return token
 
     def use_of(self, token: str) -> Use | None:
         """Return what a token is for now; None if it was used, has expired or never existed."""
         return next((use for use in Use if self._is_valid(self._path(token, use))), None)
+
+    def wanted(self, token: str) -> Wanted | None:
+        """Return what kind of file is expected; None if nothing is, or no more."""
+        path = self._path(token, Use.UPLOAD)
+        if not self._is_valid(path):
+            return None
+        try:
+            return Wanted(_opened(token, path.read_bytes(), Use.UPLOAD).decode())
+        except (FileNotFoundError, InvalidTag):  # just used; somebody has changed the folder
+            return None
 
     def take(self, token: str) -> File | None:
         """Return an offered file and remove it; None if somebody else has taken it or it has expired."""
@@ -90,8 +106,8 @@ class LinkBox:
 
     def put(self, token: str, file: File) -> bool:
         """Store a file where it is expected; False if nothing is expected, or no more."""
-        wanted = self._path(token, Use.UPLOAD)
-        if not self._is_valid(wanted) or len(file.body) > LARGEST_UPLOAD:
+        kind, wanted = self.wanted(token), self._path(token, Use.UPLOAD)
+        if kind is None or len(file.body) > EXPECTED[kind].largest:
             return False
         part = self._write(token, f"{secrets.token_hex(8)}.part", _packed(file), _GIVEN)
         try:
@@ -127,7 +143,7 @@ class LinkBox:
                 sizes.append(LARGEST_UPLOAD if path.name.endswith(Use.UPLOAD) else path.stat().st_size)
         if len(sizes) >= MOST_FILES or sum(sizes) + size > MOST_BYTES:
             raise NoLink
-        return secrets.token_urlsafe(_TOKEN_BYTES)
+        return "".join(secrets.choice(LETTERS) for _place in range(TOKEN_LENGTH))
 
     def _path(self, token: str, use: str) -> Path:
         return self._folder / f"{hashlib.sha256(b'name' + token.encode()).hexdigest()}-{use}"
@@ -166,8 +182,7 @@ class LinkBox:
         except FileNotFoundError:
             return None
         try:
-            sealed = own.read_bytes()
-            text = _sealer(token).decrypt(sealed[:_NONCE], sealed[_NONCE:], use.encode())
+            text = _opened(token, own.read_bytes(), use)
         except InvalidTag:  # somebody has changed the folder
             return None
         finally:
@@ -177,6 +192,11 @@ class LinkBox:
 
 def _sealer(token: str) -> AESGCM:
     return AESGCM(hashlib.sha256(b"seal" + token.encode()).digest())
+
+
+def _opened(token: str, sealed: bytes, sealed_as: str) -> bytes:
+    """Raises ``InvalidTag`` if it was not sealed with this token, as this."""
+    return _sealer(token).decrypt(sealed[:_NONCE], sealed[_NONCE:], sealed_as.encode())
 
 
 def _packed(file: File) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ruobr_tui.api.errors import N_, RuobrError
-from ruobr_tui.files.links import FileLink
+from ruobr_tui.files.links import FileLink, Wanted
 from ruobr_tui.hosting.file_links.box import LASTS, File, LinkBox
 
 PATH = "f"
@@ -35,24 +35,24 @@ class SessionLinks:
         self._make_room()
         return self._linked(self._box.offer(File(name, body)), name)
 
-    def invite(self) -> FileLink:
+    def invite(self, wanted: Wanted) -> FileLink:
         """Wait for a file. Raises ``NoLink``, ``TooManyLinks``."""
         self._make_room()
-        return self._linked(self._box.invite(), "")
+        return self._linked(self._box.invite(wanted), "")
 
     def is_open(self, link: FileLink) -> bool:
         """Return whether the link was neither used nor withdrawn, and has not expired."""
-        return self._box.use_of(link.token) is not None
+        return link.token in self._open and self._box.use_of(link.token) is not None
 
     def collect(self, link: FileLink) -> tuple[str, bytes] | None:
-        """Return name and content of the file that has arrived, once."""
-        file = self._box.collect(link.token)
+        """Return name and content of the file that has arrived, once; a link of another session has none."""
+        file = self._box.collect(link.token) if link.token in self._open else None
         return (file.name, file.body) if file is not None else None
 
     def withdraw(self, link: FileLink) -> None:
-        """End a link."""
-        self._open.pop(link.token, None)
-        self._box.withdraw(link.token)
+        """End a link of this session."""
+        if self._open.pop(link.token, None) is not None:
+            self._box.withdraw(link.token)
 
     def close(self) -> None:
         """End all links of the session."""

@@ -15,15 +15,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from ruobr_tui.api.rules.fields.scans import HEAD, TAIL, check_content
-from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.files.downloads import safe_name
-from ruobr_tui.hosting.file_links.box import LARGEST_UPLOAD, TOKEN_LENGTH, File, LinkBox, Use
+from ruobr_tui.files.links import Wanted
+from ruobr_tui.hosting.file_links.box import File, LinkBox, NoLink, Use, typed_token
+from ruobr_tui.hosting.file_links.expected import EXPECTED, LARGEST_UPLOAD
 from ruobr_tui.hosting.file_links.links import PATH
-from ruobr_tui.hosting.file_links.page import Page, render
+from ruobr_tui.hosting.file_links.page import NO_ROOM, WRONG_FORM, Page, render
 from ruobr_tui.hosting.web.page import language_of
 
-LARGEST_BODY = LARGEST_UPLOAD + 16 * 1024
+AROUND_A_FILE = 16 * 1024
+"""Bytes of a form beside its file."""
+LARGEST_BODY = LARGEST_UPLOAD + AROUND_A_FILE
 """Bytes of a request that sends a file."""
 
 _POLICY = "; ".join(
@@ -35,7 +37,6 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_LONGEST_NAME = 200
 
 
 class FileRoutes:
@@ -53,23 +54,28 @@ class FileRoutes:
 
     async def show(self, request: Request) -> Response:
         """Show what the link is for. Nothing is used up by looking."""
-        use = await self._use_of(request)
-        if use is None:
-            return self._page(request, Page.USED_UP, HTTPStatus.GONE)
-        return self._page(request, Page.DOWNLOAD if use is Use.DOWNLOAD else Page.UPLOAD)
+        match await self._use_of(request):
+            case Use.DOWNLOAD:
+                return self._page(request, Page.DOWNLOAD)
+            case Use.UPLOAD if (wanted := await self._wanted(request)) is not None:
+                return self._page(request, Page.UPLOAD, wanted=wanted)
+        return self._page(request, Page.USED_UP, HTTPStatus.GONE)
 
     async def act(self, request: Request) -> Response:
         """Send the file that is offered, or take the one that is expected."""
         match await self._use_of(request):
             case Use.DOWNLOAD:
                 return await self._send(request)
-            case Use.UPLOAD:
-                return await self._receive(request)
+            case Use.UPLOAD if (wanted := await self._wanted(request)) is not None:
+                return await self._receive(request, wanted)
         return self._page(request, Page.USED_UP, HTTPStatus.GONE)
 
     async def _use_of(self, request: Request) -> Use | None:
         token = _token(request)
         return await asyncio.to_thread(self._box.use_of, token) if token else None
+
+    async def _wanted(self, request: Request) -> Wanted | None:
+        return await asyncio.to_thread(self._box.wanted, _token(request))
 
     async def _send(self, request: Request) -> Response:
         file = await asyncio.to_thread(self._box.take, _token(request))
@@ -81,27 +87,44 @@ class FileRoutes:
         }
         return Response(file.body, media_type="application/octet-stream", headers=headers)
 
-    async def _receive(self, request: Request) -> Response:
+    async def _receive(self, request: Request, wanted: Wanted) -> Response:
+        expected = EXPECTED[wanted]
+
+        def refused(fault: str, status: HTTPStatus) -> Response:
+            return self._page(request, Page.WRONG_FILE, status, wanted=wanted, fault=fault)
+
         try:
             length = int(request.headers.get("content-length", ""))
         except ValueError:
-            return self._page(request, Page.WRONG_FILE, HTTPStatus.LENGTH_REQUIRED)
-        if length > LARGEST_BODY:
-            return self._page(request, Page.TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return refused(WRONG_FORM, HTTPStatus.LENGTH_REQUIRED)
+        if length > expected.largest + AROUND_A_FILE:
+            return refused(expected.too_large, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             body = await request.body()  # not longer than its length says: the listener sees to that
         except ClientDisconnect:  # nobody is there to read an answer; the link can be used again
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         file = await _file_of(request.headers, body)
         if file is None:
-            return self._page(request, Page.WRONG_FILE, HTTPStatus.UNPROCESSABLE_ENTITY)
-        if len(file.body) > LARGEST_UPLOAD:
-            return self._page(request, Page.TOO_LARGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if not await asyncio.to_thread(self._box.put, _token(request), file):
-            return self._page(request, Page.USED_UP, HTTPStatus.GONE)
-        return self._page(request, Page.RECEIVED)
+            return refused(WRONG_FORM, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if len(file.body) > expected.largest:
+            return refused(expected.too_large, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if fault := await asyncio.to_thread(expected.fault, file.body):
+            return refused(fault, HTTPStatus.UNPROCESSABLE_ENTITY)
+        try:
+            is_taken = await asyncio.to_thread(self._box.put, _token(request), file)
+        except NoLink:
+            return refused(NO_ROOM, HTTPStatus.SERVICE_UNAVAILABLE)
+        return self._page(request, *((Page.RECEIVED,) if is_taken else (Page.USED_UP, HTTPStatus.GONE)))
 
-    def _page(self, request: Request, page: Page, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
+    def _page(
+        self,
+        request: Request,
+        page: Page,
+        status: HTTPStatus = HTTPStatus.OK,
+        *,
+        wanted: Wanted = Wanted.SCAN,
+        fault: str = "",
+    ) -> HTMLResponse:
         nonce = secrets.token_urlsafe(16)
         language = language_of(request.headers, self._language)
         headers = {
@@ -109,12 +132,13 @@ class FileRoutes:
             "cache-control": "no-store",
             "vary": "accept-language",
         }
-        return HTMLResponse(render(page, language, nonce), status, headers=headers)
+        return HTMLResponse(
+            render(page, language, nonce, wanted=wanted, fault=fault), status, headers=headers
+        )
 
 
 def _token(request: Request) -> str:
-    token = str(request.path_params["token"])
-    return token if len(token) == TOKEN_LENGTH else ""
+    return typed_token(request.path_params["token"])
 
 
 class _InMemory(MultiPartParser):
@@ -124,7 +148,7 @@ class _InMemory(MultiPartParser):
 
 
 async def _file_of(headers: Headers, body: bytes) -> File | None:
-    """Return the file in a form; None if there is none, or it is no scan."""
+    """Return the file in a form; None if there is none."""
     if not headers.get("content-type", "").startswith("multipart/form-data"):
         return None
 
@@ -139,10 +163,11 @@ async def _file_of(headers: Headers, body: bytes) -> File | None:
         found = form.get("file")
         if not isinstance(found, UploadFile):
             return None
-        content = await found.read()
-        check_content(content[:HEAD], content[-TAIL:])
-        return File((found.filename or "")[:_LONGEST_NAME], content)
-    except Wrong:
-        return None
+        return File(_bare_name(found.filename or ""), await found.read())
     finally:
         await form.close()
+
+
+def _bare_name(name: str) -> str:
+    """Return a safe name: some browsers send a whole path."""
+    return safe_name(name.replace("\\", "/").rpartition("/")[2])

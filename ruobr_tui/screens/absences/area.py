@@ -24,6 +24,7 @@ AREA = Area(
             N_("Missed lessons and their topics"),
             "absences.period:AbsencesScreen",
             group=Group.DIARY,
+            badge="absences.badge:new",
         ),
     ),
     commands=COMMANDS,

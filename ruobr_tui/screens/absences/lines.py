@@ -92,6 +92,12 @@ def spell_line(spell: Spell, width: int) -> Line:
     return line(" ", text, "  ", (why, "warning"), "  ", (hint, "dim"), key=("spell", spell.start, spell.end))
 
 
+def latest_first(lessons: Iterable[Lesson]) -> list[Lesson]:
+    """Return the lessons by day, the latest day first; within a day as they follow each other."""
+    in_order = sorted(lessons, key=lambda lesson: lesson.number or 0)
+    return sorted(in_order, key=lambda lesson: lesson.date, reverse=True)
+
+
 def lesson_line(lesson: Lesson, width: int, today: date) -> Line:
     """Return the line of a lesson that was missed or begun late. It opens if the timetable has the lesson."""
     code, title = _absence(lesson)

@@ -12,6 +12,7 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.diary.absences import MissedWork, Spell, missed_work
 from ruobr_tui.areas import Command
+from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.absences.area import AREA
@@ -35,11 +36,12 @@ class MissedScreen(OverlayPage):
         Binding("y,ctrl+c", "copy", show=False, id="missed.copy"),
     ]
 
-    def __init__(self, lessons: Iterable[Lesson], spell: Spell, child: str) -> None:
+    def __init__(self, context: Context, lessons: Iterable[Lesson], spell: Spell) -> None:
         super().__init__()
+        self.context = context
         self.work = missed_work(lessons, spell)
         self.spell = spell
-        self.child = child
+        self.child = context.child_name
         self.by_subject = False
 
     def title_text(self) -> str:

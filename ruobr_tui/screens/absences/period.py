@@ -23,6 +23,7 @@ from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.absences.lines import (
     counted,
     kinds,
+    latest_first,
     lesson_detail,
     lesson_line,
     spell_detail,
@@ -218,7 +219,7 @@ class AbsencesScreen(DetailPage, PeriodScreen):
             lines += [EMPTY, heading(_("Periods of absence").upper(), width)]
             lines += [spell_line(spell, width) for spell in reversed(runs)]
         lines += [EMPTY, heading(_("By date").upper(), width)]
-        lines += [lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
+        lines += [lesson_line(lesson, width, self.context.today()) for lesson in latest_first(missed)]
         if of_period.by_subject:
             of_year = None if year is None else totals(year.lessons)
             lines += [
@@ -322,7 +323,7 @@ class AbsencesScreen(DetailPage, PeriodScreen):
                 lessons = found.lessons if found is not None else ()
                 spell = next((one for one in spells(lessons) if one.start == start), None)
                 if spell is not None:
-                    self.app.push_screen(MissedScreen(lessons, spell, self.context.child_name))
+                    self.app.push_screen(MissedScreen(self.context, lessons, spell))
             case ("lesson", int(number)):
                 from ruobr_tui.screens.diary.lesson import LessonScreen
 

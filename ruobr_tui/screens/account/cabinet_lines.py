@@ -32,7 +32,7 @@ PARTS = {
 }
 """Parts of the account: title and what they are for."""
 
-NAME, BORN, CLASS = 28, 11, 16
+NAME, BORN, CLASS = 28, 11, 15
 """Cells of the columns of children."""
 
 
@@ -101,13 +101,16 @@ def rows(account: AccountData, parts: Sequence[str], width: int) -> list[Line]:
 
 def _child(child: FamilyChild, account: AccountData, width: int) -> Line:
     born = shown_value(CHILD.field("birth_date"), child.values.get("birth_date", ""))
-    name = min(NAME, max(12, width - BORN - CLASS - 18))
+    standing = _standing(child.missing, f"child-{child.id}" in account.drafts)
+    after = BORN + CLASS + sum(fit.width_of(text) for text, _role in standing)
+    name = min(NAME, max(12, width - after - 2))
     return line(
         " ",
         (fit.left(full_name(child), name), "text"),
+        " ",
         (fit.left(born, BORN), "dim"),
         (fit.left(_diary_short(child), CLASS), "dim"),
-        *_standing(child.missing, f"child-{child.id}" in account.drafts),
+        *standing,
         key=child.id,
         copy=full_name(child),
     )

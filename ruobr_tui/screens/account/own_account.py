@@ -22,6 +22,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.section import why_no_row
 from ruobr_tui.screens.program.questions import END_SESSION
 from ruobr_tui.screens.sign_in.registration import password_problems
 from ruobr_tui.widgets.lines import Line, heading, line
@@ -68,7 +69,7 @@ class SessionsScreen(ActingPage):
         if command_id != "sessions.end":
             return super().why_not(command_id)
         if self._chosen is None:
-            return _("Select a line first (↑ ↓).")
+            return why_no_row(self.view)
         return _("This is the device you are using. Press F8 to sign out.") if self._chosen.current else None
 
     def title_text(self) -> str:
@@ -88,7 +89,9 @@ class SessionsScreen(ActingPage):
         """Return sessions, the most recently used first."""
         if not self.stored(resources.sessions()).known:
             return self.missing(width)
-        lines = [heading(_("Press d to sign a device out"), width)]
+        is_alone = len(self._sessions) < 2
+        title = _("Signed in here only") if is_alone else _("Where your account is signed in")
+        lines = [heading(title, width)]
         for each in self._sessions:
             when = self._last_seen(each)
             here = f"  ● {_('this device')}" if each.current else ""

@@ -20,7 +20,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
-from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.parts.section import error_line, why_no_row
 from ruobr_tui.screens.program.questions import REMOVE_SSH_KEY
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
 
@@ -114,7 +114,7 @@ class SshKeysScreen(OverlayPage):
         """Remove the selected key after a question."""
         key = self.view.cursor_key
         if not isinstance(key, StoredKey):
-            self.notice(_("Select a line first (↑ ↓)."))
+            self.notice(why_no_row(self.view))
             return
         prompt = REMOVE_SSH_KEY.about(key=key.name or "—", fingerprint=key.fingerprint, login=self._login)
         ask(self.app, prompt, lambda: self._remove(key, prompt.result))

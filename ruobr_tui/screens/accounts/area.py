@@ -11,7 +11,7 @@ COMMANDS = (
     Command("accounts.open", "enter", "open_account", N_("Show"), N_("Show this account; the program goes on"), "↵", True),
     Command("accounts.add", "a,insert", "add", N_("Add"), N_("Sign in to one more account, here or at another portal"), "a", True),
     Command("accounts.leave", "d,delete", "leave_account", N_("Sign out"), N_("Sign out of this account; the others stay"), "d", True, hint=N_("Log out")),
-    Command("accounts.refresh", "r,f5", "fetch_all", N_("Refresh"), N_("Ask the portals of all accounts what is new"), "r", True),
+    Command("accounts.refresh", "r,f5", "fetch_all", N_("Refresh"), N_("Fetch what is new for all accounts"), "r", True),
 )  # fmt: skip
 
 AREA = Area(

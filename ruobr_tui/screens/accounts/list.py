@@ -72,7 +72,7 @@ class AccountsScreen(PageScreen):
         for row in rows:
             lines += self._account(row, (portal, who, used), width)
         lines.append(EMPTY)
-        hint = _("“a” signs in to one more account. “%(key)s” shows the next one from any page.")
+        hint = _("Press a to add an account, and %(key)s on any page to show the next one.")
         lines += paragraph(hint % {"key": "\\"}, width, "dim", " ")
         return lines
 

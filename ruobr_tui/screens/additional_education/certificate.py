@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from ruobr_tui import phrases
@@ -71,19 +71,19 @@ class AdditionalScreen(PageScreen):
             (_("Valid until"), phrases.full_day(valid.date()) if valid is not None else ""),
         ]
         lines = pairs(rows, width)
-        lines += _directions(certificate.directions, width)
+        lines += _directions(_("Programmes by direction"), certificate.directions, width)
         for title, petitions, role in (
-            (_("Approved"), certificate.granted, "good"),
-            (_("Not approved"), certificate.refused, "warning"),
+            (_("Programmes"), certificate.granted, "good"),
+            (_("Programmes not approved"), certificate.refused, "warning"),
         ):
             if petitions:
-                lines += [EMPTY, heading(title, width)]
+                lines += [EMPTY, heading(title.upper(), width)]
                 for petition in petitions:
                     lines += _petition(petition, width, role)
         return lines
 
     def _achievements(self, achievements: Achievements, width: int) -> list[Line]:
-        lines = _directions(achievements.directions, width)
+        lines = _directions(_("Achievements by direction"), achievements.directions, width)
         for project in achievements.projects:
             day = phrases.full_day(project.day) if project.day is not None else ""
             room = width - fit.width_of(day) - 3
@@ -101,8 +101,9 @@ class AdditionalScreen(PageScreen):
         return nothing(_("Nothing here yet."), width)
 
 
-def _directions(directions: Iterable[Direction], width: int) -> list[Line]:
-    lines = []
+def _directions(title: str, directions: Sequence[Direction], width: int) -> list[Line]:
+    """Return a bar for each direction, under a title: the page has the certificate's and the child's own."""
+    lines = [EMPTY, line((f" {title}", "dim"))] if directions else []
     for direction in directions:
         is_shared = direction.is_sent("percent_int")
         bar = "█" * round(direction.percent_int * 20 / 100)

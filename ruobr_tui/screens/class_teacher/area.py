@@ -25,6 +25,7 @@ AREA = Area(
             "family",
             "class-teacher",
             group=Group.WORK,
+            badge="class_teacher.badge:requests",
         ),
         Section(
             "class_logins",

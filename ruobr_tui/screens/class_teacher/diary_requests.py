@@ -19,7 +19,7 @@ from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
-from ruobr_tui.screens.parts.desks.waiting import by_surname, day_of, longest_waiting
+from ruobr_tui.screens.parts.desks.rows import by_surname, day_of, longest_waiting
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt
@@ -108,7 +108,7 @@ class JoinRequestsScreen(TwoStatesDesk):
         fits = [each for each in item.candidates if each.fits]
         match: list[tuple[str, str, str]] = []
         if item.state == REQUESTED and fits:
-            match = [("✓", _("in the class: %(name)s") % {"name": each.name}, "good") for each in fits]
+            match = [("✓", each.name, "good") for each in fits]
         elif item.state == REQUESTED:
             match = [("!", _("nobody in the class has this name and date of birth"), "due")]
         return [

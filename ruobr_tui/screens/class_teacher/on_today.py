@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ruobr_tui.api.models.logins import ClassLogins
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.class_teacher.badge import waiting
 from ruobr_tui.screens.today.sheet import WORK, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -22,23 +25,30 @@ def _wanted(context: Context) -> Iterator[Resource[Any]]:
 
 def _rows(context: Context) -> Iterator[Row]:
     if offers(context, "join_requests"):
-        stored = context.store.peek(cabinet.join_requests())
-        waiting = [each for each in stored.value.requests if each.actions] if stored.value is not None else []
-        yield desk_row(
-            context, "join_requests", stored, len(waiting), [each.at for each in waiting], is_fetched=True
-        )
+        yield desk_row(context, "join_requests", waiting(context), is_fetched=True)
     if offers(context, "class_logins"):
         pupils = context.store.peek(cabinet.class_logins()).value
-        without = [each for each in pupils.pupils if not each.login] if pupils is not None else []
-        classes = sorted({each.class_name for each in without if each.class_name})
-        if without:
-            yield Row(
-                WORK,
-                "class-logins",
-                N_("Pupils without a login: %(count)s (%(classes)s)"),
-                words={"count": str(len(without)), "classes": ", ".join(classes)},
-                target=("section", "class_logins"),
-            )
+        if pupils is not None:
+            yield _logins(pupils)
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _logins(pupils: ClassLogins) -> Row:
+    """Who cannot sign in yet, of which class."""
+    without = [each for each in pupils.pupils if not each.login]
+    of = without or pupils.pupils
+    classes = ", ".join(sorted({each.class_name for each in of if each.class_name}))
+    return Row(
+        WORK,
+        "class-logins",
+        N_("Pupils without a login: %(count)s (%(classes)s)") if without else N_("Class logins, %(classes)s"),
+        words={"count": str(len(without)), "classes": classes},
+        note=N_("hand them out") if without else N_("every pupil has one"),
+        target=("section", "class_logins"),
+    )
+
+
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "join_requests", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

@@ -8,7 +8,7 @@ from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Reply to the sender"), "a", True),
-    Command("complaints.take", "t", "take", N_("Start review"), N_("Mark as under review"), "t", True, hint=N_("Review")),
+    Command("complaints.take", "t", "take", N_("Start review"), N_("Mark the complaint as under review"), "t", True, hint=N_("Review")),
     Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close with a reason"), "d", True),
     Command("complaints.reopen", "u", "reopen", N_("Reopen"), N_("Reopen for review"), "u", True),
 )  # fmt: skip
@@ -35,6 +35,7 @@ AREA = Area(
             "complaints",
             "desk:complaints",
             group=Group.WORK,
+            badge="complaints.badge:at_desk",
         ),
     ),
     commands=COMMANDS,

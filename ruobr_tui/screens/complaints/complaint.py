@@ -20,6 +20,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.labels import state_name
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.forms.review import Review
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import PageScreen
@@ -47,6 +48,17 @@ class ComplaintForm(StrangerForm):
     def title_text(self) -> str:
         """The school that the complaint is about."""
         return _("Complaint: %(school)s") % {"school": self._school_title}
+
+    def review(self, values: Mapping[str, str]) -> Review:
+        """The school, and who reads the complaint."""
+        return Review(
+            self._school_title,
+            _("Complaint to the education department: no login was given out."),
+            _(
+                "The education department reads it and replies. You get a number and an access code here, "
+                "once: with them you see the reply. Sent complaints can’t be changed."
+            ),
+        )
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """File the complaint."""
@@ -101,8 +113,10 @@ class ComplaintPage(Frame[Any]):
         """Return the choices and the last result."""
         about = _(
             "Class teachers give out logins free of charge. If your school does not, report it to "
-            "the education department; it must reply. You don’t need to sign in."
+            "the education department; it must reply."
         )
+        if not self.context.children:
+            about += " " + _("You don’t need to sign in.")
         lines = [
             *paragraph(about, width - 2, "dim", " "),
             EMPTY,
@@ -196,7 +210,8 @@ class ComplaintScreen(ComplaintPage, OverlayPage):
 
     def hints(self) -> list[tuple[str, str]]:
         """The available keys."""
-        return [("↵", _("Open")), ("y", _("Copy"))]
+        copy = [("y", _("Copy"))] if self._receipt is not None or self._result is not None else []
+        return [("↵", _("Open")), *copy]
 
 
 class OwnComplaintScreen(ComplaintPage, PageScreen):

@@ -17,9 +17,9 @@ from ruobr_tui.api.states.complaints import FINAL
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.area import AREA
-from ruobr_tui.screens.complaints.labels import short_state_name, state_name
+from ruobr_tui.screens.complaints.labels import short_state_name
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
-from ruobr_tui.screens.parts.desks.waiting import (
+from ruobr_tui.screens.parts.desks.rows import (
     day_of,
     days_since,
     longest_waiting,
@@ -112,7 +112,7 @@ class ComplaintsDeskScreen(TwoStatesDesk):
 
     def title_of(self, item: DeskComplaint) -> tuple[str, str]:
         """Number and status."""
-        return item.number, state_name(item.state)
+        return item.number, short_state_name(item.state)
 
     def intro(self, item: DeskComplaint) -> str:
         """School and day."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from ruobr_tui.api.requests import complaints
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.states.complaints import OPEN
 from ruobr_tui.context import Context
+from ruobr_tui.screens.complaints.badge import waiting
 from ruobr_tui.screens.today.sheet import Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -20,11 +21,11 @@ def _wanted(context: Context) -> Iterator[Resource[Any]]:
 
 def _rows(context: Context) -> Iterator[Row]:
     if offers(context, "complaints"):
-        stored = context.store.peek(complaints.work_list())
-        waiting = [each for each in stored.value.complaints if each.state in OPEN] if stored.value else []
-        yield desk_row(
-            context, "complaints", stored, len(waiting), [each.filed_at for each in waiting], is_fetched=True
-        )
+        yield desk_row(context, "complaints", waiting(context), is_fetched=True)
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "complaints", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

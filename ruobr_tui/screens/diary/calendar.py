@@ -79,7 +79,7 @@ class CalendarScreen(DetailSection):
         if self.started is not None:
             first, last = sorted((self.started, self.day))
             return _("Period: %(span)s (v to finish)") % {"span": phrases.span(first, last)}
-        return f"{_('Calendar')}, {phrases.month_name(self.day).lower()}"
+        return phrases.month_name(self.day)
 
     # Painting
 

@@ -21,6 +21,7 @@ from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.diary.week_of_lessons import Records, lesson_view
 from ruobr_tui.screens.parts.detail_page import DetailSection
+from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, Span, line, paragraph
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 MOST = 200
+LONGEST = 100
+"""Characters that can be searched for."""
 
 
 class FindScreen(DetailSection):
@@ -52,7 +55,8 @@ class FindScreen(DetailSection):
 
     def above(self) -> Iterable[Widget]:
         """Create the entry."""
-        words = Input(id="words", placeholder=_("Subject, topic or homework"), compact=True)
+        title = _("Subject, topic or homework")
+        words = Input(id="words", placeholder=title, compact=True, max_length=LONGEST)
         words.cursor_blink = False
         yield words
 
@@ -200,8 +204,11 @@ class FindScreen(DetailSection):
 
     @on(Input.Submitted)
     def action_results(self) -> None:
-        """Move to the results."""
-        self.view.focus()
+        """Move to the results, if there are any."""
+        if why := self.why_not(OPEN):
+            self.notice(why)
+        else:
+            self.view.focus()
 
     def on_key(self, event: events.Key) -> None:
         """Go back to the entry with up on the first result."""
@@ -210,6 +217,12 @@ class FindScreen(DetailSection):
             if not keys or self.view.cursor_key == keys[0]:
                 event.stop()
                 self.query_one(Input).focus()
+
+    def why_not(self, command_id: str) -> str | None:
+        """Enter needs a result."""
+        if command_id == OPEN and self.view.cursor_key is None:
+            return _("Nothing is found yet. Type part of a subject, topic or homework.")
+        return super().why_not(command_id)
 
     def opens(self, key: Hashable) -> bool:
         """All results can be opened."""

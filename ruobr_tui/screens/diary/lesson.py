@@ -199,10 +199,13 @@ class LessonScreen(SectionScreen):
         return lesson.tasks[0]
 
     def opens(self, key: Hashable) -> bool:
-        """Files, homework, the note and the lessons beside this one can be opened."""
-        return key == "note" or (
-            isinstance(key, tuple) and key[0] in ("file", "task", "assigned", "neighbour")
-        )
+        """Files, the note, the lesson that homework is for, and those beside this one can be opened.
+
+        Not homework, which ``x`` ticks: Enter that opened this page, pressed twice, would tick it.
+        """
+        if isinstance(key, tuple) and key[0] == "file":
+            return key in self._files and bool(self._files[key].href)
+        return key == "note" or (isinstance(key, tuple) and key[0] in ("assigned", "neighbour"))
 
     @property
     def is_writing(self) -> bool:
@@ -230,6 +233,8 @@ class LessonScreen(SectionScreen):
         if self.is_writing:
             return None
         match command_id:
+            case "list.open" if isinstance(key := self.view.cursor_key, tuple) and key[0] == "task":
+                return _("Nothing opens on this row. Press x to tick the homework.")
             case "lesson.tick" if self._chosen_task() is None:
                 return _("No homework for this lesson.")
             case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
@@ -253,7 +258,7 @@ class LessonScreen(SectionScreen):
         """Edit the user's note."""
         note = self.query_one("#note", Input)
         note.value = self.context.store.note(self.child, self.number)
-        note.placeholder = _("My note (Enter to save, Esc to cancel)")
+        note.placeholder = _("My note")
         note.display = True
         note.focus()
 
@@ -274,23 +279,30 @@ class LessonScreen(SectionScreen):
 
     # Files
 
-    def _chosen_file(self) -> Attached | None:
+    @property
+    def _files(self) -> dict[Hashable, Attached]:
+        """The files of the lesson and of its homework by the keys of their lines."""
         lesson = self.lesson
         if lesson is None:
-            return None
-        by_key: dict[tuple[str, int | None, int], Attached] = {
+            return {}
+        by_key: dict[Hashable, Attached] = {
             ("file", None, number): one for number, one in enumerate(files_of(lesson))
         }
         for place, task in enumerate(lesson.tasks):
             by_key |= {("file", place, number): one for number, one in enumerate(attached(task))}
-        key = self.view.cursor_key
-        if isinstance(key, tuple) and key in by_key:
-            return by_key[key]
-        return next(iter(files_to_save(lesson)), None)
+        return by_key
+
+    def _chosen_file(self) -> Attached | None:
+        """Return the selected file, otherwise the first one that can be saved."""
+        lesson = self.lesson
+        if lesson is None:
+            return None
+        selected = self._files.get(self.view.cursor_key)
+        return selected if selected is not None else next(iter(files_to_save(lesson)), None)
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
-        """Save a file, open a page, tick homework off, or go to the lesson that homework is for."""
+        """Save a file, open a page, or go to another lesson."""
         match event.key:
             case ("file", *_rest):
                 chosen = self._chosen_file()
@@ -298,8 +310,6 @@ class LessonScreen(SectionScreen):
                     self._open_page(page_address(chosen))
                 else:
                     self.action_download()
-            case ("task", _place):
-                self.action_tick()
             case ("assigned", int(place)):
                 self._go_to_due(place)
             case ("neighbour", int(step)):

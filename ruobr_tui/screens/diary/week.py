@@ -22,6 +22,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.week_fetching import WeekFetching
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.term_names import term_name
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.week.foot import WeekFoot, foot_height
 from ruobr_tui.widgets.week.spread import WeekSpread
@@ -42,8 +43,10 @@ class WeekScreen(WeekFetching):
     OF_CHILD: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, _monday(context.today()))
+    def __init__(self, context: Context, day: date | None = None) -> None:
+        """Show the week of ``day``, with the cursor on its first lesson; without one the current week."""
+        super().__init__(context, _monday(day or context.today()))
+        self._day = day  # whose lesson is selected when its week is shown; None: the cursor stays
         self._models_ready = False  # set after the first paint
         self._saved: tuple[WeekView, datetime] | None = None
         self._to_keep: dict[str, tuple[str, WeekView, datetime]] = {}
@@ -64,7 +67,7 @@ class WeekScreen(WeekFetching):
         if week is None:
             return f"{_('Week')} {phrases.span(self.monday, self.monday + timedelta(days=5))}"
         title = f"{_('Week')} {phrases.span(week.start, week.last)}"
-        return f"{title}, {week.period}" if week.period else title
+        return f"{title}, {term_name(week.period)}" if week.period else title
 
     def short_title(self) -> str:
         """E.g. Неделя 30 ноя – 5 дек."""
@@ -146,8 +149,17 @@ class WeekScreen(WeekFetching):
         spread = self.spread
         if spread.week is not None and (spread.week.child, spread.week.monday) != (week.child, week.monday):
             spread.begin_anew()
-        spread.show_week(week, self.context.now())
+        spread.show_week(week, self.context.now(), self._lesson_of_day(week))
         self._show_lesson()
+
+    def _lesson_of_day(self, week: WeekView) -> int | None:
+        """The first lesson of the wanted day or the days after it, once its week is known."""
+        day = self._day
+        if day is None or week.start != _monday(day) or next(week.lessons, None) is None:
+            return None
+        self._day = None
+        lessons = (shown.lessons[0].id for shown in week.shown if shown.date >= day and shown.lessons)
+        return next(lessons, None)
 
     def _show_lesson(self) -> None:
         """Show the selected lesson below the week."""
@@ -170,31 +182,26 @@ class WeekScreen(WeekFetching):
 
     def show_day(self, day: date, lesson: int | None = None) -> None:
         """Go to the week of a day, and to one of its lessons."""
-        self.monday = _monday(day)
+        self.monday, self._day = _monday(day), day if lesson is None else None
         self.snapshot = None
         if lesson is not None:
             self.spread.cursor = lesson
         self.repaint()
         if lesson is not None:
             self.spread.go_to(lesson)
-        elif self.spread.week is not None:
-            for shown in self.spread.week.shown:
-                if shown.date >= day and shown.lessons:
-                    self.spread.go_to(shown.lessons[0].id)
-                    break
         self.refresh_data()
 
     def action_week(self, step: int) -> None:
         """Go some weeks back or forth; stored data is shown at once."""
         self.monday += step * WEEK
-        self.snapshot = None
+        self.snapshot = self._day = None
         self.repaint()
         self.call_after_refresh(self.refresh_data)  # opening a connection must not delay the paint
 
     def action_today(self) -> None:
         """Go to this week and the current or next lesson."""
         self.monday = _monday(self.context.today())
-        self.snapshot = None
+        self.snapshot = self._day = None
         self.spread.begin_anew()
         self.repaint()
         self.refresh_data()
@@ -238,6 +245,14 @@ class WeekScreen(WeekFetching):
         """The selected lesson."""
         week, cursor = self.spread.week, self.spread.cursor
         return week.lesson(cursor) if week is not None and cursor is not None else None
+
+    def row_name(self) -> str:
+        """The selected lesson and its day."""
+        lesson = self.chosen if is_composed(self) else None
+        if lesson is None:
+            return ""
+        day = date.fromisoformat(lesson.day)
+        return f"{lesson.subject}, {phrases.short_weekday(day)} {day.day}"
 
     def why_not(self, command_id: str) -> str | None:
         """What is about a lesson needs one with homework or files."""

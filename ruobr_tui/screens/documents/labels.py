@@ -10,8 +10,8 @@ from ruobr_tui.screens.parts.labels import label_of
 
 STATES: Mapping[str, str] = {
     DocumentState.WAITING: N_("not checked yet"),
-    DocumentState.CONFIRMED: N_("confirmed"),
-    DocumentState.REFUSED: N_("refused"),
+    DocumentState.CONFIRMED: N_("scan confirmed"),
+    DocumentState.REFUSED: N_("scan refused"),
 }
 SIGNS: Mapping[str, tuple[str, str]] = {
     DocumentState.WAITING: ("· ", "dim"),

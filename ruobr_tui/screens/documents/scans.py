@@ -19,8 +19,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.scans import KINDS
 from ruobr_tui.api.uploads import Begun, Progress, upload_bytes
 from ruobr_tui.areas import Command
-from ruobr_tui.files.downloads import NotSavedHere, is_refused
-from ruobr_tui.files.links import FileLinks, links
+from ruobr_tui.files.downloads import refusal
+from ruobr_tui.files.links import FileLinks, Wanted, links
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
 from ruobr_tui.screens.documents.area import AREA
@@ -174,8 +174,8 @@ class DocumentsScreen(ScanPage):
         if self._sending is not None:
             self.notice(_("Wait for the current upload to finish."))
             return
-        if is_refused():
-            self.notice(error_line(NotSavedHere()), "bad")
+        if (why := refusal()) is not None:
+            self.notice(error_line(why), "bad")
             return
 
         def chosen(kind: str | None) -> None:
@@ -209,13 +209,13 @@ class DocumentsScreen(ScanPage):
                 self._upload(child, kind, self._unsent)
 
         try:
-            link = passing_on.invite()
+            link = passing_on.invite(Wanted.SCAN)
         except RuobrError as error:
             self.show_error(error)
             return
         whose = next((_name(each) for each in self._children if each.id == child), "")
         about = f"{whose}: {kind_name(kind)}"
-        self.app.push_screen(UploadLink(self.context, passing_on, link, about), arrived)
+        self.app.push_screen(UploadLink(self.context, passing_on, link, about, Wanted.SCAN), arrived)
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, file: Path | Received) -> None:

@@ -84,7 +84,7 @@ def detail(application: SchoolApplication, today: date, zone: tzinfo, width: int
     put_back = bool(application.history) and application.history[-1].action in ("revoke", "reopen")
     if application.state != INVITED or put_back:  # the note of an invitation is shown above
         lines += last_note(application.history, application.state, width)
-    about = [(_("Address"), application.address), (_("Right"), _kind(application))]
+    about = [(_("Address"), application.address), (_("Grounds"), _kind(application))]
     about += [(_("Claims"), text) for text in _claims(application)]
     if application.state not in FINAL:
         places = _("%(places)d, enrolled %(taken)d") % {

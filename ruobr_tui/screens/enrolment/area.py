@@ -41,6 +41,7 @@ AREA = Area(
             "school-applications",
             "desk:school",
             group=Group.WORK,
+            badge="enrolment.badge:at_desk",
         ),
     ),
     commands=COMMANDS,

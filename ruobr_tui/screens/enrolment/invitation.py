@@ -10,10 +10,11 @@ from uuid import NAMESPACE_URL, uuid5
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.enrolment import DeskSchoolApplication
 from ruobr_tui.api.requests import enrolment
-from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.forms.page import FormPage
+from ruobr_tui.screens.parts.forms.review import Review
 
 INVITATION = Form(
     (
@@ -26,7 +27,8 @@ INVITATION = Form(
             most=365,
         ),
         Field("invited_to", N_("Room and hours"), required=True, longest=200),
-    )
+    ),
+    steps=(Step(N_("When and where"), ("invited_on", "invited_to")),),
 )
 
 
@@ -47,6 +49,15 @@ class InvitationPage(FormPage):
         """The children's names."""
         children = ", ".join(each.child for each in self._applications)
         return _("Invitation: %(child)s") % {"child": children}
+
+    def review(self, values: Mapping[str, str]) -> Review:
+        """All children, and what their parents get."""
+        return Review(
+            ", ".join(each.child for each in self._applications),
+            _("Invitation with the originals, to the parent of each child."),
+            _("The parents see date and place in What’s new. You can invite to another day later."),
+            N_("Invite"),
+        )
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Return the request for the first application."""

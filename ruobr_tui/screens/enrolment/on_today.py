@@ -11,11 +11,11 @@ from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.enrolment.badge import waiting
 from ruobr_tui.screens.enrolment.labels import STATES
 from ruobr_tui.screens.today.sheet import CASES, DO, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, first_name, offers
-
-_WAITING = (SchoolApplicationState.SUBMITTED, SchoolApplicationState.UNDER_REVIEW)
+from ruobr_tui.screens.today.sources import about_desk, desk_row, first_name, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -60,13 +60,11 @@ def _rows(context: Context) -> Iterator[Row]:
                 target=("section", "enrolment"),
             )
     if offers(context, "enrolment_desk"):
-        stored = context.store.peek(enrolment.work_list())
-        listed = stored.value
-        waiting = (
-            [each for each in listed.applications if each.state in _WAITING] if listed is not None else []
-        )
-        count = sum(listed.counts.get(state, 0) for state in _WAITING) if listed is not None else 0
-        yield desk_row(context, "enrolment_desk", stored, count, [each.created_at for each in waiting])
+        yield desk_row(context, "enrolment_desk", waiting(context))
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "enrolment_desk", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

@@ -26,7 +26,8 @@ from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
-from ruobr_tui.screens.parts.forms.page import FormPage
+from ruobr_tui.screens.parts.forms.page import BACK, FormPage
+from ruobr_tui.screens.parts.forms.review import Review
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.lines import Line
@@ -35,13 +36,30 @@ from ruobr_tui.widgets.lines import Line
 class SchoolApplicationPage(FormPage):
     """The claims of an application; child and school were chosen before."""
 
-    def __init__(self, context: Context, child: int, school: SchoolChoice) -> None:
-        super().__init__(context, APPLICATION, f"school-new-{child}-{school.id}")
-        self._child, self._school = child, school
+    def __init__(self, context: Context, child: tuple[int, str], school: SchoolChoice, year: int) -> None:
+        self._child, self._child_name = child
+        super().__init__(context, APPLICATION, f"school-new-{self._child}-{school.id}")
+        self._school, self._year = school, year
+
+    @property
+    def steps_before(self) -> Sequence[str]:
+        """Child and school."""
+        return (N_("Child"), N_("School"))
 
     def title_text(self) -> str:
         """The school's name."""
         return _("Application: %(school)s") % {"school": self._school.name}
+
+    def review(self, values: Mapping[str, str]) -> Review:
+        """The child, the school, and what comes next."""
+        return Review(
+            self._child_name,
+            _("First grade %(year)d: %(school)s") % {"year": self._year, "school": self._school.name},
+            _(
+                "The school checks the application and invites you with the originals. You can withdraw it "
+                "here until it is decided."
+            ),
+        )
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Send the application."""
@@ -140,14 +158,22 @@ class EnrolmentScreen(DetailPage, ActingPage):
                 continue  # already goes to school
             name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
             options.append((child.id, name, _("incomplete: see Account") if child.missing else ""))
+        names = {number: name for number, name, _note in options}
         child = await self.app.push_screen_wait(ChooseScreen(_("Choose a child"), options))
-        school = await self._chosen_school(child) if child is not None else None
-        if school is not None:
-            page = SchoolApplicationPage(self.context, child, school)
-            self._sent(await self.app.push_screen_wait(page))
+        answer: Any = BACK if child is not None else None
+        while answer is BACK:
+            chosen = await self._chosen_school(child)
+            if chosen is None:
+                return
+            page = SchoolApplicationPage(self.context, (child, names[child]), *chosen)
+            answer = await self.app.push_screen_wait(page)
+        self._sent(answer)
 
-    async def _chosen_school(self, child: int) -> SchoolChoice | None:
-        """Let the user choose a school that is open to the child; None (with a notice) if there is none."""
+    async def _chosen_school(self, child: int) -> tuple[SchoolChoice, int] | None:
+        """Let the user choose a school that is open to the child; None (with a notice) if there is none.
+
+        Returns it with the year of the first grade.
+        """
         try:
             snapshot = await self.context.store.refresh(enrolment.choices(child), await self.context.portal())
         except RuobrError as error:
@@ -168,7 +194,7 @@ class EnrolmentScreen(DetailPage, ActingPage):
         if school is not None and school.why_not:
             self.notice(phrases.explained(school.obstacle), "bad")
             return None
-        return school
+        return (school, found.year) if school is not None else None
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:

@@ -22,6 +22,7 @@ AREA = Area(
             N_("Assignments for the coming days"),
             "homework.tasks:HomeworkScreen",
             group=Group.DIARY,
+            badge="homework.badge:due",
         ),
     ),
     commands=COMMANDS,

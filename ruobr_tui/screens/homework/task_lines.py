@@ -10,10 +10,12 @@ from ruobr_tui import due as deadlines
 from ruobr_tui import phrases
 from ruobr_tui.api.homework import attached, body, count_files, headline, words
 from ruobr_tui.api.letters import without_links
-from ruobr_tui.api.rules.diary.lessons import Due
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.rules.diary.lessons import Due, homework_due
 from ruobr_tui.api.rules.diary.subject_names import WIDTH, short_subject
 from ruobr_tui.api.rules.diary.tasks import task_key
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.store.diary.ticks import Ticks
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.details import group, values
 from ruobr_tui.widgets.lines import Line, heading, line, paragraph
@@ -42,6 +44,23 @@ class Item:
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return not self.is_done or self.is_changed
+
+
+def items_of(lessons: Iterable[Lesson], ticks: Ticks, first: date, last: date) -> list[Item]:
+    """Return the homework that is due on these days, with the user's ticks."""
+    return [
+        Item(
+            due,
+            due.task.done or (due.lesson, due.task) in ticks,
+            ticks.is_changed(due.lesson, due.task),
+        )
+        for due in homework_due(lessons, first, last)
+    ]
+
+
+def to_do(items: Iterable[Item], today: date) -> int:
+    """Return how much is open and not past."""
+    return sum(item.is_open and item.due.day >= today for item in items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,23 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys
 from ruobr_tui.api import resources
+from ruobr_tui.api.homework import headline
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.diary.lessons import Due, any_sent, homework_due
+from ruobr_tui.api.rules.diary.lessons import any_sent
 from ruobr_tui.api.rules.diary.tasks import AHEAD, homework_weeks
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.homework.area import AREA
-from ruobr_tui.screens.homework.task_lines import Item, group_lines, groups, task_detail
+from ruobr_tui.screens.homework.task_lines import (
+    Item,
+    group_lines,
+    groups,
+    items_of,
+    task_detail,
+    to_do,
+)
 from ruobr_tui.screens.parts.detail_page import BARS, DetailPage, Place
 from ruobr_tui.screens.parts.page import not_loaded, not_reported
 from ruobr_tui.screens.parts.period_section import UNKNOWN
@@ -59,7 +67,7 @@ class HomeworkScreen(DetailPage):
 
     def title_text(self) -> str:
         """The number of open tasks."""
-        count = sum(1 for item in self.items if item.is_open and item.due.day >= self.context.today())
+        count = to_do(self.items, self.context.today())
         if not count:
             return _("Homework")
         return ngettext("Homework, %(count)d to do", "Homework, %(count)d to do", count) % {"count": count}
@@ -92,14 +100,10 @@ class HomeworkScreen(DetailPage):
             self._ticks_are_used = any(
                 task.done or (lesson, task) in self._ticks for lesson in lessons for task in lesson.tasks
             )
-        items = (self._item(due) for due in homework_due(lessons, today - PAST, today + AHEAD))
+        items = items_of(lessons, self._ticks, today - PAST, today + AHEAD)
         self.items = [
             item for item in items if item.due.day >= today or item.is_open or item.key in self._changed
         ]
-
-    def _item(self, due: Due) -> Item:
-        is_done = due.task.done or (due.lesson, due.task) in self._ticks
-        return Item(due, is_done, self._ticks.is_changed(due.lesson, due.task))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Fetch the lessons of these weeks."""
@@ -149,6 +153,11 @@ class HomeworkScreen(DetailPage):
     def place(self) -> Place:
         """No pane without tasks."""
         return super().place if self._shown_items() else Place.NOWHERE
+
+    def row_name(self) -> str:
+        """The subject and the task."""
+        item = self._chosen()
+        return f"{item.due.lesson.subject}: {headline(item.due.task)}" if item is not None else ""
 
     def detail(self, width: int, height: int) -> list[Line]:
         """Return everything about the selected task."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ruobr_tui.api.requests import kindergarten
-from ruobr_tui.api.states.kindergarten import KindergartenState
+from ruobr_tui.api.states.kindergarten import WAITING, KindergartenState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.parts.desks.waiting import Waiting
 from ruobr_tui.store.errors import StoreError
 
 
@@ -26,3 +27,18 @@ def deadline(context: Context) -> str:
     if not left:
         return f"! {_('today')}"
     return "! " + ngettext("%(count)d day", "%(count)d days", left) % {"count": left}
+
+
+def waiting(context: Context) -> Waiting:
+    """Return the applications that wait for the desk."""
+    stored = context.store.peek(kindergarten.work_list())
+    listed = stored.value
+    if listed is None:
+        return Waiting(stored)
+    items = [(each.child, each.created_at) for each in listed.applications if each.state in WAITING]
+    return Waiting.of(stored, items, sum(listed.counts.get(state, 0) for state in WAITING))
+
+
+def at_desk(context: Context) -> str:
+    """Return how many wait at the desk."""
+    return waiting(context).badge

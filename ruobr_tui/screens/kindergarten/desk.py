@@ -32,7 +32,7 @@ from ruobr_tui.screens.parts.desks.papers import (
     twin_group,
     until_rows,
 )
-from ruobr_tui.screens.parts.desks.waiting import by_surname, day_of, longest_waiting, waited_column
+from ruobr_tui.screens.parts.desks.rows import by_surname, day_of, longest_waiting, waited_column
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt, way_back
 from ruobr_tui.screens.parts.list_page import Order

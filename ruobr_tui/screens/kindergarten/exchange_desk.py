@@ -18,7 +18,7 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
 from ruobr_tui.screens.parts.desks.papers import until_rows
-from ruobr_tui.screens.parts.desks.waiting import by_surname, longest_waiting
+from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting
 from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage

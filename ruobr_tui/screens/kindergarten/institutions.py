@@ -16,7 +16,7 @@ from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
@@ -77,9 +77,10 @@ class InstitutionsScreen(PageScreen):
         }
         free, places = sum(each.free for each in shown), sum(each.places for each in shown)
         total = _("free %(free)d of %(places)d") % {"free": free, "places": places}
-        lines = [heading(f"{count} · {total}", width), _head(width)]
+        moves = any(sum(each.moved) for each in shown)
+        lines = [heading(f"{count}, {total}", width), _head(width, moves=moves)]
         for each in shown:
-            lines.append(_line(each, width))
+            lines.append(_line(each, width, moves=moves))
             if each.id in self._unfolded:
                 lines += _details(each, found, width)
         return lines
@@ -121,20 +122,31 @@ class InstitutionsScreen(PageScreen):
             super().on_key(event)
 
 
-def _figures(free: str, places: str, queue: str, moved: str) -> str:
-    return fit.right(free, 10) + fit.right(places, 8) + fit.right(queue, 9) + fit.right(moved, 9)
+def _figures(free: str, places: str, queue: str, moved: str | None) -> str:
+    """``moved``: None where nothing has moved in any kindergarten."""
+    last = "" if moved is None else fit.right(moved, 9)
+    return fit.right(free, 10) + fit.right(places, 8) + fit.right(queue, 9) + last
 
 
-def _head(width: int) -> Line:
+def _head(width: int, *, moves: bool) -> Line:
     """Return the titles of the columns."""
-    figures = _figures(_("free"), _("places"), _("queue"), _("given"))
-    return line((" " * max(1, width - fit.width_of(figures) - 1), "dim"), (figures, "dim"))
+    figures = _figures(
+        pgettext("column of kindergartens", "Free"),
+        pgettext("column of kindergartens", "Places"),
+        pgettext("column of kindergartens", "Queue"),
+        pgettext("column of kindergartens", "Given") if moves else None,
+    )
+    room = max(1, width - fit.width_of(figures) - 2)
+    return line(" ", (fit.left(_("Kindergarten"), room), "dim"), (figures, "dim"))
 
 
-def _line(institution: Institution, width: int) -> Line:
+def _line(institution: Institution, width: int, *, moves: bool) -> Line:
     moved = sum(institution.moved)
     figures = _figures(
-        str(institution.free), str(institution.places), str(institution.queue), f"+{moved}" if moved else "—"
+        str(institution.free),
+        str(institution.places),
+        str(institution.queue),
+        (f"+{moved}" if moved else "—") if moves else None,
     )
     room = max(12, width - fit.width_of(figures) - 2)
     name = f"№ {institution.number} «{institution.name}»" + (

@@ -12,9 +12,12 @@ from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.api.states.kindergarten import FINAL, WAITING, KindergartenState
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.kindergarten.application_lines import about, place_given
+from ruobr_tui.screens.kindergarten.badge import waiting
 from ruobr_tui.screens.kindergarten.labels import STATES, short_place
 from ruobr_tui.screens.today.sheet import CASES, DO, WORK, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, first_name, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, first_name, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _wanted(context: Context) -> Iterator[Resource[Any]]:
@@ -86,11 +89,10 @@ def _case(application: Application, who: str) -> Row:
 
 
 def _desk(context: Context) -> Iterator[Row]:
-    stored = context.store.peek(kindergarten.work_list())
-    listed = stored.value
+    found = waiting(context)
+    yield desk_row(context, "kindergarten_desk", found)
+    listed = found.stored.value
     rows = [each for each in listed.applications if each.state in WAITING] if listed is not None else []
-    count = sum(listed.counts.get(state, 0) for state in WAITING) if listed is not None else 0
-    yield desk_row(context, "kindergarten_desk", stored, count, [each.created_at for each in rows])
     near = min((each for each in rows if each.deadline is not None), key=_deadline, default=None)
     if near is not None and near.deadline is not None:
         yield Row(
@@ -109,4 +111,20 @@ def _deadline(application: Any) -> Any:
     return application.deadline
 
 
-ON_TODAY = Source(_rows, _wanted)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    """Whose application it is, what is to be done, and what each answer leads to."""
+    match row.target:
+        case ("line", "kindergarten", int(number)):
+            found = context.store.peek(kindergarten.applications()).value
+            application = (
+                next((each for each in found.applications if each.id == number), None) if found else None
+            )
+            if application is not None:
+                return [
+                    *about(application, context.today(), width),
+                    *place_given(application, width),
+                ]
+    return about_desk(context, row, "kindergarten_desk", waiting, width)
+
+
+ON_TODAY = Source(_rows, _wanted, _about)

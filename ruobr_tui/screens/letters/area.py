@@ -32,4 +32,5 @@ AREA = Area(
         ),
     ),
     sync="letters.sync:wanted",
+    today="letters.on_today:ON_TODAY",
 )

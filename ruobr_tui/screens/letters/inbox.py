@@ -164,6 +164,11 @@ class LettersScreen(DetailPage):
 
     # Reader
 
+    def row_name(self) -> str:
+        """The subject of the selected message."""
+        chosen = next((each for each in self._shown() if each.id == self.view.cursor_key), None)
+        return (chosen.subject or _("(no subject)")) if chosen is not None else ""
+
     def detail(self, width: int, height: int) -> list[Line]:
         """Return the selected message."""
         shown = self._shown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -33,7 +34,9 @@ class Letter(NamedTuple):
     posted: datetime | None
     text: str
     role: str = ""
-    recipients: str = ""
+    recipients: tuple[str, ...] = ()
+    more_recipients: int = 0
+    """How many there are whose names are not here."""
     replies: tuple[Reply, ...] = ()
     is_whole: bool = False
 
@@ -48,7 +51,7 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
             detail.posted,
             letter_text(detail.text, type_id),
             detail.role_title,
-            _names(detail.recipients, detail.recipient_count),
+            *_recipients(detail.recipients, detail.recipient_count),
             tuple(Reply(each.author, each.posted, letter_text(each.text, PLAIN)) for each in detail.comments),
             is_whole=True,
         )
@@ -59,7 +62,8 @@ def letter_of(message: Message | None, detail: MessageDetail | None) -> Letter |
         message.author,
         message.updated or message.posted,  # the list has the last text
         text_in_list(message),
-        recipients=_names(message.recipients, message.people),
+        "",
+        *_recipients(message.recipients, message.people),
         is_whole=message.type_id == HTML,
     )
 
@@ -75,14 +79,19 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())
 
 
-def _names(recipients: list[Recipient], count: int) -> str:
+def _recipients(recipients: list[Recipient], count: int) -> tuple[tuple[str, ...], int]:
+    """Return names, and how many recipients there are besides."""
     if not recipients:
-        return ""
-    names = ", ".join(person.name for person in recipients[:_MOST_NAMES])
-    more = max(count, len(recipients)) - min(_MOST_NAMES, len(recipients))
+        return (), 0
+    names = tuple(person.name for person in recipients[:_MOST_NAMES])
+    return names, max(count, len(recipients)) - len(names)
+
+
+def _recipients_text(names: Sequence[str], more: int) -> str:
+    text = ", ".join(names)
     if more > 0:
-        names += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-    return names
+        text += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return text
 
 
 def short_moment(moment: datetime | None, today: date) -> str:
@@ -91,7 +100,7 @@ def short_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     if day == today:
-        return f"{moment.hour}:{moment:%M}"
+        return phrases.time_of_day(moment)
     if (today - day).days == 1:
         return _("yesterday")
     return phrases.short_date(day) if day.year == today.year else phrases.numeric_date(day)
@@ -103,7 +112,7 @@ def long_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     date_text = phrases.day_and_month(day) if day.year == today.year else phrases.full_day(day)
-    return f"{phrases.weekday(day)}, {date_text}, {moment.hour}:{moment:%M}"
+    return f"{phrases.weekday(day)}, {date_text}, {phrases.time_of_day(moment)}"
 
 
 def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
@@ -113,7 +122,7 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
     author = ", ".join(part for part in (letter.author, letter.role) if part)
     for name, value in (
         (_("From"), author),
-        (_("To"), letter.recipients),
+        (_("To"), _recipients_text(letter.recipients, letter.more_recipients)),
         (_("When"), long_moment(letter.posted, today)),
     ):
         if value:
@@ -124,12 +133,12 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = ", ".join(initials(each) for each in letter.recipients.split(", "))
+    names = _recipients_text([initials(each) for each in letter.recipients], letter.more_recipients)
     to = f" → {names}" if names else ""
     moment = letter.posted
     when = ""
     if moment is not None:
-        when = f", {due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
+        when = f", {due.on_day(moment.date(), today)} {phrases.time_of_day(moment)}"
     room = width - fit.width_of(place) - 4
     author = fit.cut(initials(letter.author), room)
     title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when

@@ -39,6 +39,7 @@ AREA = Area(
             N_("Marks by subject and date, averages"),
             "marks.period:MarksScreen",
             group=Group.DIARY,
+            badge="marks.badge:new",
         ),
     ),
     commands=COMMANDS,
@@ -71,4 +72,5 @@ AREA = Area(
             text=N_("%(subject)s: mark %(before)s removed"),
         ),
     ),
+    today="marks.on_today:ON_TODAY",
 )

@@ -106,10 +106,10 @@ def dynamics_table(year: Year, width: int, plain: Plain) -> tuple[list[Line], li
     titles = short_names([year.terms[place] for place in terms], size)
     head += [Span("  " + fit.right(title, size), "dim") for title in titles]
     if year.period:
-        head.append(Span("  " + fit.right(_("year"), 6), "dim"))
+        head.append(Span("  " + fit.right(pgettext("column", "Year"), 6), "dim"))
     head.append(Span("  " + fit.right(pgettext("column of marks", "Change"), 6), "dim"))
     if spark > 3:
-        head.append(Span("  " + fit.left(_("by weeks"), spark), "dim"))
+        head.append(Span("  " + fit.left(_("By week"), spark), "dim"))
     lines = []
     for row, name in zip(rows, names, strict=True):
         spans = [Span(" " + fit.left(name, name_width))]

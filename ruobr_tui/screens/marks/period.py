@@ -27,7 +27,7 @@ from ruobr_tui.screens.marks.gradebook import (
 )
 from ruobr_tui.screens.marks.plain import Plain, plain_of
 from ruobr_tui.screens.marks.rows import signs, table_row
-from ruobr_tui.screens.marks.year import year_lines, year_words
+from ruobr_tui.screens.marks.year import year_detail, year_lines, year_words
 from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.period_section import PeriodScreen
@@ -155,7 +155,7 @@ class MarksScreen(PeriodScreen, DetailSection):
     @property
     def place(self) -> Place:
         """Below the table, which needs the whole width; none follows the cursor where rows are read aloud."""
-        is_none = self._laid is None or self.context.config.reader
+        is_none = (self._laid is None and self._year_row is None) or self.context.config.reader
         return Place.NOWHERE if is_none else Place.BELOW
 
     def rows_below(self, content: int) -> int:
@@ -166,10 +166,12 @@ class MarksScreen(PeriodScreen, DetailSection):
     def detail_key(self) -> Hashable | None:
         """Return the selected subject and mark."""
         record = self.record
-        return None if record is None else (record.key, self._place(record))
+        return self.table.cursor_key if record is None else (record.key, self._place(record))
 
     def detail(self, width: int, height: int) -> list[Line]:
-        """Return what the pane says about the selected mark."""
+        """Return what the pane says about the selected mark, or about the selected subject of the year."""
+        if self._year_row is not None and self._page is not None:
+            return year_detail(self.known_periods(), self._page, self._year_row, width)
         if self._laid is None or self._page is None:
             return []
         if self.context.config.reader:

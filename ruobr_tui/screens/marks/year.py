@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ruobr_tui import phrases
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.diary.averages import Scored, average, numeric, year_mark
 from ruobr_tui.api.rules.diary.subject_names import short_subject
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
 from ruobr_tui.screens.marks.labels import FINAL, PROPOSED, text_role, value_role
 from ruobr_tui.screens.parts.page import not_reported
 from ruobr_tui.screens.parts.periods import Periods, short_names
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, Span, line, paragraph
+from ruobr_tui.widgets.blocks.legend import legend
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 _LEAST, _MOST = 6, 14  # smallest and largest width of a period's column
 
@@ -33,7 +36,7 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
     head = line(
         (" " + fit.left(_("Subject"), name_width), "dim"),
         *(("  " + fit.right(title, size), "dim") for title in short_names(columns, size)),
-        ("  " + fit.right(_("year"), size), "dim"),
+        ("  " + fit.right(pgettext("column", "Year"), size), "dim"),
     )
     lines = []
     for key in sorted(names, key=lambda key: names[key].casefold().replace("ё", "е")):
@@ -75,6 +78,21 @@ def year_words(periods: Periods, year: Period, key: str) -> str:
         "mean": phrases.decimal(mean.rounded()),
         "mark": mark,
     }
+
+
+def year_detail(periods: Periods, year: Period, key: str, width: int) -> list[Line]:
+    """Return how the annual mark of a subject comes about, and what the signs of the page mean."""
+    signs = [
+        (FINAL, _("annual mark of the teacher"), "good"),
+        (PROPOSED, _("annual mark that the final marks so far lead to"), "text"),
+        (phrases.decimal(Decimal("4.63")), _("average of a term that is not over"), "dim"),
+    ]
+    return [
+        heading(_("Annual mark"), width),
+        *paragraph(year_words(periods, year, key), width - 2, "text", " "),
+        EMPTY,
+        *legend(signs, width),
+    ]
 
 
 def _finals(periods: Periods, year: Period, key: str) -> list[SubjectRecord]:

@@ -64,7 +64,7 @@ class MealsScreen(ActingPage):
 
     def title_text(self) -> str:
         """The section and its week."""
-        return f"{_('Meals')} · {phrases.span(*self._week)}"
+        return f"{_('Meals')}, {phrases.span(*self._week)}"
 
     @property
     def _week(self) -> tuple[date, date]:
@@ -96,10 +96,9 @@ class MealsScreen(ActingPage):
         if account is None:
             return self.unknown(wanted, width)
         is_silent = account.balance is None and not account.visits
-        # An empty response of our own server means that there is no account.
         if is_silent and not account.is_sent("account") and not self.context.is_own_server:
             return not_reported(width)
-        if is_silent and not account.account:
+        if self._is_known_to_lack(account):
             return nothing(_("This child has no meal account. The school can open one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
@@ -123,6 +122,20 @@ class MealsScreen(ActingPage):
         if unpriced_days(visits):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         return lines
+
+    def _is_known_to_lack(self, account: FoodInfo) -> bool:
+        """Whether there is no account. An empty response of our own server means that."""
+        is_known = account.is_sent("account") or self.context.is_own_server
+        return bool(is_known) and account.balance is None and not account.visits and not account.account
+
+    @property
+    def _has_no_account(self) -> bool:
+        """Whether the portal is known to have no account of this child."""
+        child = self.context.child
+        if child is None:
+            return False
+        account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+        return account is not None and self._is_known_to_lack(account)
 
     def _meals(self, child: int) -> list[Meal]:
         plan = self._plan
@@ -153,10 +166,10 @@ class MealsScreen(ActingPage):
         balance = (
             phrases.roubles(account.balance) if account.balance is not None else _("balance not reported")
         )
-        number = _("account number not reported")
+        number = _("Account number not reported")
         by_number: tuple[str, str] = ("", "dim")
         if account.account:
-            number = _("account %(number)s") % {"number": account.account}
+            number = _("Account %(number)s") % {"number": account.account}
             by_number = ("  " + _("(you pay by this number)"), "dim")
         low = is_low(account, self.context.store.low_balance(child))
         lines = [
@@ -206,7 +219,7 @@ class MealsScreen(ActingPage):
         found = self._day(day)
         assert found is not None
         until = found.until.astimezone(self.context.zone)
-        moment = phrases.clock_time(until)
+        moment = phrases.time_of_day(until)
         if until.date() != day:
             moment = f"{phrases.short_day(until.date())} {moment}"
         return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"
@@ -263,6 +276,8 @@ class MealsScreen(ActingPage):
                     if plan is not None
                     else _("On this portal the school sets the limit.")
                 )
+            case "meals.statement" | "meals.warn" | "meals.limit" if self._has_no_account:
+                return _("This child has no meal account. The school can open one.")
             case "meals.statement" if not self.context.has(canteen.FEATURE):
                 return _("This portal has no statement.")
         return super().why_not(command_id)
@@ -353,8 +368,11 @@ class MealsScreen(ActingPage):
             now = _("now: off")
             if known:
                 now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
-        question = _("Alert when the balance is below (0 = off, - = usual day; %(now)s)") % {"now": now}
-        self.app.push_screen(ask_sum(question, also=("-",)), on_entered)
+        question = _(
+            "Alert when the balance is below this amount; %(now)s.\n0 = off, - = usual day’s spending"
+        )
+        title = _("Low balance alert")
+        self.app.push_screen(ask_sum(question % {"now": now}, title=title, also=("-",)), on_entered)
 
     def action_month(self) -> None:
         """Open the month."""

@@ -12,18 +12,21 @@ from textual.binding import Binding, BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
+from ruobr_tui.api.models.canteen import DeskCanteen, DeskCanteens, TableFault, TableResult
 from ruobr_tui.api.requests import canteen
-from ruobr_tui.api.rules.canteen.canteen_table import table_text
+from ruobr_tui.api.rules.canteen.table_file import ENDINGS, LARGEST_FILE, text_of_file
 from ruobr_tui.api.rules.text.table_text import NotATable
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.files.downloads import NotSavedHere, downloads_folder, is_refused
+from ruobr_tui.files.downloads import downloads_folder, refusal, saving
+from ruobr_tui.files.links import FileLinks, Wanted, links
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
+from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
@@ -31,7 +34,6 @@ from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send,
 from ruobr_tui.screens.payments.questions import BOOK_TABLE
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
-ENDINGS = (".csv", ".txt")
 COLUMNS = {
     "date": N_("date"),
     "account": N_("account"),
@@ -40,8 +42,7 @@ COLUMNS = {
     "price": N_("price"),
     "subsidy": N_("subsidy"),
 }
-LARGEST_FILE = 2 * LONGEST_TABLE
-"""Bytes: a Russian letter has two."""
+_PROTOCOL_WIDTH = 100
 
 
 class TablePage(OverlayPage):
@@ -59,12 +60,12 @@ class TablePage(OverlayPage):
     ) -> None:
         super().__init__()
         self.context = context
-        self._school, self._name, self._text, self._result = school, name, text, result
+        self._school, self._file, self._text, self._result = school, name, text, result
 
     def title_text(self) -> str:
         """File name, and whether it is booked."""
         state = _("posted") if self._result.applied else _("checked")
-        return f"{self._name} ({state})"
+        return f"{self._file} ({state})"
 
     def page(self, width: int) -> list[Line]:
         """Return counts, errors, warnings."""
@@ -102,22 +103,39 @@ class TablePage(OverlayPage):
         result = self._result
         return not result.applied and not result.faults and bool(result.new or result.changed)
 
-    def hints(self) -> list[tuple[str, str]]:
-        """Booking, if there is anything to book."""
-        return super().hints() if self._is_bookable else []
+    def why_not(self, command_id: str) -> str | None:
+        """Only a table without faults is booked, and only once."""
+        if command_id == "table.apply" and not self._is_bookable:
+            return _("Nothing in this table is left to be booked.")
+        return super().why_not(command_id)
+
+    def protocol(self) -> str:
+        """Return what the page says, with file and time, as plain text: for those who correct the table."""
+        now = self.context.clock().astimezone(self.context.zone)
+        when = f"{phrases.numeric_date(now.date())} {phrases.clock_time(now)}"
+        lines = [one.plain.rstrip() for one in self.page(_PROTOCOL_WIDTH)]
+        return "\n".join([self.title_text(), when, "", *lines, ""])
+
+    def action_save(self) -> None:
+        """Save the protocol, or offer it by a link."""
+        name = _("%(table)s, check.txt") % {"table": self._file.rpartition(".")[0] or self._file}
+        try:
+            with saving(name, private=True) as (path, stream):
+                stream.write(self.protocol().encode("utf-8-sig"))  # the mark: for editors of Windows
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.notice(saved_as(self, path), "good")
 
     def action_apply(self) -> None:
         """Book the table after a question."""
         result = self._result
-        if not self._is_bookable:
-            self.notice(_("Nothing in this table is left to be booked."))
-            return
         if self.context.acts.is_sending(self._call):
             self.notice(being_sent())
             return
         prompt = BOOK_TABLE.about(
             school=self._school.name,
-            file=self._name,
+            file=self._file,
             new=result.new,
             changed=result.changed,
             moves=_moves(result.charged),
@@ -179,38 +197,52 @@ async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> D
 
 async def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
     """Ask for canteen and file, fetch the preview and show it. Runs in a worker."""
-    if is_refused():
-        screen.notice(error_line(NotSavedHere()), "bad")
+    if (why := refusal()) is not None:
+        screen.notice(error_line(why), "bad")
         return
     school = await chosen_canteen(screen, canteens)
     if school is None:
         return
+    passing_on = links()
+    found = await _received(screen, passing_on, school) if passing_on else await _picked(screen)
+    if found is not None:
+        await _check(screen, school, *found)
+
+
+async def _picked(screen: ActingPage) -> tuple[str, bytes] | None:
+    """Return name and content of a file that the user chooses on this machine."""
     nothing = _("No folders or CSV files here.")
     picker = FilePicker(_("Choose a CSV file"), downloads_folder(), endings=ENDINGS, nothing=nothing)
-    path = await screen.app.push_screen_wait(picker)
-    if path is not None:
-        await _check(screen, school, path)
-
-
-async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
+    path: Path | None = await screen.app.push_screen_wait(picker)
+    if path is None:
+        return None
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            return path.name, file.read(LARGEST_FILE + 1)
     except OSError as error:
         screen.notice(_(error.strerror) if error.strerror else type(error).__name__, "bad")
-        return
+        return None
+
+
+async def _received(
+    screen: ActingPage, passing_on: FileLinks, school: DeskCanteen
+) -> tuple[str, bytes] | None:
+    """Return name and content of a file that comes from the user's own device by a link."""
     try:
-        text = table_text(data)
+        link = passing_on.invite(Wanted.TABLE)
+    except RuobrError as error:
+        screen.show_error(error)
+        return None
+    sheet = UploadLink(screen.context, passing_on, link, school.name, Wanted.TABLE)
+    file: tuple[str, bytes] | None = await screen.app.push_screen_wait(sheet)
+    return file
+
+
+async def _check(screen: ActingPage, school: DeskCanteen, name: str, data: bytes) -> None:
+    try:
+        text = text_of_file(data)
     except NotATable as error:
         screen.notice(_(error.text), "bad")
-        return
-    if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
-        screen.notice(_("The file is too large. Split it by day."), "bad")
-        return
-    if "\0" in text:
-        screen.notice(
-            _("This is no table: the file holds characters that no text has. Save it as CSV."), "bad"
-        )
         return
     screen.notice(_("Checking…"), "dim")
     try:
@@ -224,4 +256,4 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         screen.refresh_data()
 
     screen.notice("")
-    screen.app.push_screen(TablePage(screen.context, school, path.name, text, result), left)
+    screen.app.push_screen(TablePage(screen.context, school, name, text, result), left)

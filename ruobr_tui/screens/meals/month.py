@@ -46,7 +46,7 @@ class MealMonthScreen(PageScreen):
 
     def title_text(self) -> str:
         """The month."""
-        return f"{_('Meals')} · {phrases.month_name(self._first)}"
+        return f"{_('Meals')}, {phrases.month_name(self._first)}"
 
     @property
     def _last(self) -> date:

@@ -28,6 +28,15 @@ KINDS = {
 OLDER = "older"
 
 
+def _head(room: int) -> Line:
+    """Return the names of the columns."""
+    return line(
+        (f" {fit.left(_('Date'), 10)} ", "dim"),
+        (fit.left(_("Transaction"), room), "dim"),
+        (fit.right(_("Amount"), 15) + fit.right(_("Balance after"), 15), "dim"),
+    )
+
+
 class StatementScreen(ActingPage):
     """Statement of the selected child's account; Enter at the end loads another page."""
 
@@ -88,6 +97,7 @@ class StatementScreen(ActingPage):
         if not postings:
             return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
         room = max(8, width - 44)
+        lines.append(_head(room))
         for each in postings:
             amount = phrases.roubles(abs(each.amount))
             sign = "+" if each.amount > 0 else "−"

@@ -21,11 +21,14 @@ def last_note(history: Sequence[Step], state: str, width: int) -> list[Line]:
 def history_lines(
     history: Sequence[Step], step_name: Callable[[str, str], str], zone: tzinfo, width: int
 ) -> list[Line]:
-    """Return each step with its date, the earliest first."""
-    parts = [
-        f"{phrases.numeric_date(step.at.astimezone(zone).date())} {step_name(step.action, step.state)}"
-        for step in history
-    ]
+    """Return each step, the earliest first, with its date unless the step before has the same."""
+    parts: list[str] = []
+    before = None
+    for step in history:
+        day = step.at.astimezone(zone).date()
+        name = step_name(step.action, step.state)
+        parts.append(name if day == before else f"{phrases.numeric_date(day)} {name}")
+        before = day
     return paragraph(" → ".join(parts), width - 2, "dim", " ")
 
 

@@ -28,6 +28,7 @@ LIST_ROWS = 8  # of the list above a pane, at least
 DETAILS = "detail.down"
 """Id of the command that opens the details where there is no pane."""
 REST = 0.4  # seconds without a key after which the pane follows, with low bandwidth
+NAMED_IN = 200  # cells in which a heading is not cut
 BARS = 2  # rows of header and footer
 PARTS = 2  # list and pane
 
@@ -73,6 +74,14 @@ class DetailSection(SectionScreen):
     def detail(self, width: int, height: int) -> list[Line]:
         """Return the lines about the selected row. The first is a heading."""
         return []
+
+    def row_name(self) -> str:
+        """The heading of what the pane says; without one the text of the row."""
+        if not self._is_painted() or self.detail_key() is None:
+            return ""
+        lines = self.detail(NAMED_IN, BARS)
+        named = next((each.text for each in lines[0].spans if each.text.strip()), "") if lines else ""
+        return named.strip() or super().row_name()
 
     def above(self) -> Iterable[Widget]:
         """Create widgets of one row above list and pane."""
@@ -173,6 +182,8 @@ class DetailSection(SectionScreen):
             height = self.rows_below(height)
         lines = self.detail(max(20, self.pane_width - edge - 1), height)
         pane.show_lines(lines, keep_place=keep_place and same)
+        if not lines and pane.has_focus:  # the page has changed, and has nothing to read any more
+            self.leave_detail()
 
     def moved(self) -> None:
         """Follow the cursor: at once, with low bandwidth when it rests."""

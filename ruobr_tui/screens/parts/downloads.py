@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from textual.app import App
 
+from ruobr_tui import phrases
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import Saved, saving
 from ruobr_tui.files.links import LinkedFile, links
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
-from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
+from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded
 from ruobr_tui.widgets.progress import in_steps
 
 GROUP = "download"
@@ -61,13 +62,23 @@ async def _save(
     except SignInError as error:
         app.post_message(SignInNeeded(error))
     except RuobrError as error:
-        _notice(screen, error_line(error), "bad")
+        _notice(screen, f"{phrases.error_sentence(error)} {_('The file was not saved.')}", "bad")
     else:
         _notice(screen, saved_as(screen, path), "good")
 
 
-def saved_as(screen: Any, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
-    """Return the sentence that says where a file was saved; ``screen`` has the account's ``context``.
+class Saver(Protocol):
+    """A screen of an account."""
+
+    context: Context
+
+    @property
+    def app(self) -> App[Any]:
+        """The program."""
+
+
+def saved_as(screen: Saver, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
+    """Return the sentence that says where a file was saved.
 
     Where it is offered by a link, its sheet is shown instead and the sentence is empty. ``fetched`` is called
     when the file has got to its user, in both cases.
@@ -76,7 +87,8 @@ def saved_as(screen: Any, saved: Saved, fetched: Callable[[], object] = lambda: 
     if not isinstance(saved, LinkedFile) or saved.link is None or passing_on is None:
         fetched()
         return _("Saved as %(path)s") % {"path": str(saved)}
-    app, context = screen.app, screen.context
+    app: Any = screen.app
+    context = screen.context
     if app.context is not context:  # another account is shown, whose user need not be the same
         passing_on.withdraw(saved.link)
         context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))

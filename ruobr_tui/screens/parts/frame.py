@@ -24,8 +24,9 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
-from ruobr_tui.widgets.lines import Span
+from ruobr_tui.widgets.lines import LineView, Span
 from ruobr_tui.widgets.palette import READER
+from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
 
@@ -33,6 +34,8 @@ WAY_BACK = "Esc"
 """The key that leaves a screen, as the footer names it: its own command or that of all screens."""
 OPEN = "list.open"
 """Id of the command of Enter in a list."""
+SIGNS = "│!☐✓●×≡≠»+−▸? "
+"""Signs before the text of a row: they say something of it, and not what it is."""
 ANNOUNCED_FOR = 8.0
 """Seconds that a notice stays at least that no key has asked for."""
 
@@ -91,6 +94,16 @@ class Frame(Screen[T], Generic[T]):
         It is not in the footer then, help lists it, and its key shows the sentence.
         """
         return None
+
+    def row_name(self) -> str:
+        """How the selected row is called, for help; empty without one. By default its text, without signs."""
+        pages = self.query("#page").results(LineView)
+        view = self.focused if isinstance(self.focused, LineView) else next(iter(pages), None)
+        selected = next((each for each in view.lines if each.key == view.cursor_key), None) if view else None
+        if view is None or selected is None or view.cursor_key is None:
+            return ""
+        is_cut = "…" in selected.plain and bool(selected.copy)
+        return " ".join((selected.copy if is_cut else selected.plain).split()).lstrip(SIGNS)
 
     def row_commands(self) -> Sequence[str]:
         """Ids of the commands that work on the selected row now, the best first."""
@@ -157,6 +170,10 @@ class Frame(Screen[T], Generic[T]):
         yield from self.content()
         yield FooterLine(id="footer")
         yield NoticeLine(id="notice")
+
+    @on(events.Resize)
+    def _say_if_too_small(self) -> None:
+        cover_if_too_small(self)
 
     @property
     def header(self) -> HeaderLine:

@@ -82,6 +82,14 @@ class ListPage(DetailPage):
         """Return what the pane says about an item; the first line is a heading."""
         return []
 
+    def row_name(self) -> str:
+        """The first cell of the selected row: it names whom or what the row is about."""
+        chosen = self.chosen
+        if chosen is None:
+            return ""
+        cell = self.row(chosen).cells.get(self.columns()[0].id, "")
+        return cell if isinstance(cell, str) else cell[0]
+
     def orders(self) -> Sequence[Order]:
         """Return the orders; the first is the usual one."""
         return (Order(""),)
@@ -301,7 +309,8 @@ class ListPage(DetailPage):
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
-        self.view.turn_page(step)
+        if not self.view.turn_page(step):
+            self.notice(_("This is the last page.") if step > 0 else _("This is the first page."), "text")
 
     def action_back(self) -> None:
         """Remove the filter, then the marks; then leave."""

@@ -11,6 +11,7 @@ from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.parts.page import PageScreen
+from ruobr_tui.screens.parts.section import why_no_row
 from ruobr_tui.screens.parts.sending import being_sent, refresh, send, show_notice
 from ruobr_tui.widgets.lines import LineView
 
@@ -49,7 +50,7 @@ class ActingPage(PageScreen):
         action, why_not = self.DECISIONS[command_id]
         allowed = self.allowed
         if allowed is None:
-            return _("Select a line first (↑ ↓).")
+            return why_no_row(self.view)
         return None if action in allowed else _(why_not)
 
     def after_yes(self, prompt: Prompt, call: Call[Any], done: str = "") -> None:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from ruobr_tui import phrases
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.diary.calendar import running, terms
+from ruobr_tui.screens.parts.term_names import term_name
 from ruobr_tui.widgets import fit
 
 PeriodKey = tuple[int, date, date]
@@ -107,7 +108,7 @@ def short_names(periods: Sequence[Period], width: int) -> list[str]:
 
 
 def _title(period: Period) -> str:
-    return period.title or period.roman or phrases.span(period.start, period.end)
+    return term_name(period.title) or period.roman or phrases.span(period.start, period.end)
 
 
 def _kind(period: Period) -> str:

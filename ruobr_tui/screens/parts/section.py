@@ -213,9 +213,11 @@ class SectionScreen(FetchingScreen):
             return super().why_not(command_id)
         pages = self.query("#page").results(LineView)
         view = self.focused if isinstance(self.focused, LineView) else next(iter(pages), None)
-        if view is not None and (view.cursor_key is None or not self.opens(view.cursor_key)):
-            return _("Nothing opens on this row.")
-        return None
+        if view is None:
+            return None
+        if view.cursor_key is None:
+            return why_no_row(view)
+        return None if self.opens(view.cursor_key) else _("Nothing opens on this row.")
 
     def opens(self, key: Hashable) -> bool:
         """Return whether Enter has an effect on the line with this key."""
@@ -275,6 +277,14 @@ class SectionScreen(FetchingScreen):
     def action_copy(self) -> None:
         """Copy to the clipboard (OSC 52)."""
         text = self.copy_text()
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.notice(_("Copied: %(text)s") % {"text": " ".join(text.split())}, "good")
+        if not text:
+            self.notice(_("Nothing to copy on this row."))
+            return
+        self.app.copy_to_clipboard(text)
+        self.notice(_("Copied: %(text)s") % {"text": " ".join(text.split())}, "good")
+
+
+def why_no_row(view: LineView) -> str:
+    """Return why a command that needs a row of this list does not work while none is selected."""
+    has_rows = any(each.key is not None for each in view.lines)
+    return _("Select a line first (↑ ↓).") if has_rows else _("There is nothing to select here.")

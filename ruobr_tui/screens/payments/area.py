@@ -60,6 +60,7 @@ AREA = Area(
             "payments",
             "desk:meals",
             group=Group.WORK,
+            badge="payments.badge:at_desk",
         ),
     ),
     commands=COMMANDS,

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from ruobr_tui import phrases
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.rules.today.rows import Urgency
-from ruobr_tui.api.states.payments import AT_THE_BANK, WAITING_REFUNDS
+from ruobr_tui.api.states.payments import AT_THE_BANK
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
+from ruobr_tui.screens.payments.badge import waiting
 from ruobr_tui.screens.payments.open_payments import open_ones
 from ruobr_tui.screens.today.sheet import DO, Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _rows(context: Context) -> Iterator[Row]:
@@ -31,13 +33,11 @@ def _rows(context: Context) -> Iterator[Row]:
                 target=("line", "payments", payment.id),
             )
     if offers(context, "refunds_desk"):
-        stored = context.store.peek(payments.refunds())
-        listed = stored.value
-        waiting = (
-            [each for each in listed.refunds if each.state in WAITING_REFUNDS] if listed is not None else []
-        )
-        count = len(waiting) + (len(listed.alerts) if listed is not None else 0)
-        yield desk_row(context, "refunds_desk", stored, count, [each.asked_at for each in waiting])
+        yield desk_row(context, "refunds_desk", waiting(context))
 
 
-ON_TODAY = Source(_rows)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "refunds_desk", waiting, width)
+
+
+ON_TODAY = Source(_rows, about=_about)

@@ -195,7 +195,8 @@ class PaymentScreen(ActingPage):
 
     def _receipt(self, payment: Payment, width: int) -> list[Line]:
         moment = (payment.paid_at or payment.changed_at).astimezone(self.context.zone)
-        lines = [line((f" ✓ {state_name(payment.state)}", state_role(payment.state)))]
+        name = state_name(payment.state)
+        lines = [line((f" ✓ {name[:1].upper()}{name[1:]}", state_role(payment.state)))]
         lines += pairs(
             [
                 (_("Receipt"), payment.number),

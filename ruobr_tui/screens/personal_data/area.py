@@ -38,6 +38,7 @@ AREA = Area(
             "desk:personal-data",
             behind="complaints",
             group=Group.WORK,
+            badge="personal_data.badge:at_desk",
         ),
     ),
     commands=COMMANDS,

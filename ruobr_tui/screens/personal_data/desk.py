@@ -15,7 +15,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import ERASE
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
-from ruobr_tui.screens.parts.desks.waiting import (
+from ruobr_tui.screens.parts.desks.rows import (
     by_surname,
     day_of,
     days_since,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ruobr_tui.api.requests import personal_data
 from ruobr_tui.context import Context
+from ruobr_tui.screens.personal_data.badge import waiting
 from ruobr_tui.screens.today.sheet import Row, Source
-from ruobr_tui.screens.today.sources import desk_row, offers
+from ruobr_tui.screens.today.sources import about_desk, desk_row, offers
+from ruobr_tui.widgets.cells.line import Line
 
 
 def _rows(context: Context) -> Iterator[Row]:
     if offers(context, "erasures"):
-        stored = context.store.peek(personal_data.erasures())
-        waiting = stored.value.requests if stored.value is not None else []
-        since = [each.at for each in waiting if each.at is not None]
-        yield desk_row(context, "erasures", stored, len(waiting), since)
+        yield desk_row(context, "erasures", waiting(context))
 
 
-ON_TODAY = Source(_rows)
+def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
+    return about_desk(context, row, "erasures", waiting, width)
+
+
+ON_TODAY = Source(_rows, about=_about)

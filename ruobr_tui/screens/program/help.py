@@ -23,6 +23,8 @@ TABS = (N_("Here"), N_("All commands"), N_("About the program"))
 HERE, ALL, ABOUT = range(len(TABS))
 IN_TWO_COLUMNS = 72
 """Cells from which what works everywhere stands beside what works here."""
+NAME_ROWS = 3
+"""Rows of the heading with the name of a row."""
 KEYS = 7
 """Cells of the keys; longer ones take what they need."""
 
@@ -66,7 +68,7 @@ class HelpScreen(OverlayPage):
             return self._about(width)
         here, everywhere = self._topics.here, [self._topics.everywhere]
         refused = [self._topics.refused] if self._topics.refused.rows else []
-        if width < IN_TWO_COLUMNS or self.app.theme == READER:
+        if width < IN_TWO_COLUMNS or not here or self.app.theme == READER:
             return [*self._blocks([*here, *everywhere, *refused], width), *self._unread(width)]
         half = (width - 1) // 2 + 1
         left = self._blocks(here, half - 1)
@@ -77,7 +79,7 @@ class HelpScreen(OverlayPage):
         lines: list[Line] = []
         for topic in topics:
             lines += [EMPTY] if lines else []
-            lines.append(line((fit.cut(topic.title, width), "heading")))
+            lines += _titled(topic, width)
             for row in topic.rows:
                 lines += self._row(row, width)
         return lines
@@ -143,6 +145,18 @@ class HelpScreen(OverlayPage):
         """Find a command by its name on the screen below."""
         self.dismiss()
         self.app.call_later(self.app.run_action, "commands")
+
+
+def _titled(topic: Topic, width: int) -> list[Line]:
+    """Return the heading of a topic; the name of a row follows it on at most three lines."""
+    if not topic.row:
+        return [line((fit.cut(topic.title, width), "heading"))]
+    first, *others = fit.wrap(f"{topic.title}: {topic.row}", width)
+    shown = [first, *others][:NAME_ROWS]
+    if len(others) >= NAME_ROWS:
+        shown[-1] = fit.cut(f"{shown[-1]} …", width)
+    title, rest = shown[0][: len(topic.title) + 1], shown[0][len(topic.title) + 1 :]
+    return [line((title, "heading"), (rest, "text")), *(line((part, "text")) for part in shown[1:])]
 
 
 def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:

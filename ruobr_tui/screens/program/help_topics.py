@@ -52,6 +52,8 @@ class Topic:
 
     title: str
     rows: tuple[Row, ...]
+    row: str = ""
+    """How the selected row is called that they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +83,23 @@ def topics_of(screen: Screen[Any], context: Context, extra: Iterable[Command] = 
     reasons = {each.id: why for each in own if (why := _why_not(screen, each.id))}
     row_ids = list(_row_ids(screen, own))
     by_id = {each.id: each for each in (*own, *keys.COMMANDS)}
-    own = [each for each in own if each.id not in reasons]
+    declared, own = own, [each for each in own if each.id not in reasons]
     row = [by_id[each] for each in row_ids if each in by_id and each not in reasons]
     pairs = _pairs(own)
     second = {each.id for pair in pairs.values() for each in pair} - pairs.keys()
     rest = [each for each in own if each not in row and each.id not in second]
     name = _row_name(screen)
-    here = (
-        [Topic(": ".join(filter(None, (_("ON THIS ROW"), name))), tuple(_rows(row, keymap, pairs)))]
-        if row
-        else []
-    )
+    here = [Topic(_("ON THIS ROW"), tuple(_rows(row, keymap, pairs)), name)] if row else []
     for scope in dict.fromkeys(each.scope for each in rest):
         title = _(context.areas.heading(scope)).upper()
         here.append(Topic(title, tuple(_rows((each for each in rest if each.scope == scope), keymap, pairs))))
-    not_now = tuple(Row("", _(by_id[each].title), each, reason) for each, reason in reasons.items())
+    # Of two commands that one hint stands for one is enough, where the same is in their way.
+    twins = {each.id: first for first, pair in _pairs(declared).items() for each in pair if each.id != first}
+    not_now = tuple(
+        Row("", _(by_id[each].title), each, reason)
+        for each, reason in reasons.items()
+        if reasons.get(twins.get(each, "")) != reason
+    )
     return Topics(_place(screen), tuple(here), everywhere, Topic(refused.title, not_now))
 
 

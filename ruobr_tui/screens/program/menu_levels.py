@@ -193,7 +193,12 @@ def _is_first(section: Section) -> bool:
 
 
 def _most_urgent(badges: Sequence[str]) -> str:
-    """Return a deadline if there is one, otherwise what is unread, otherwise a number."""
-    return next(
-        (badge for sign in "!●" for badge in badges if badge.startswith(sign)), badges[0] if badges else ""
-    )
+    """Return a deadline if there is one, otherwise how much is unread in all, otherwise how much is open."""
+    for sign in ("!", "● ", ""):
+        found = [badge for badge in badges if badge.startswith(sign)]
+        if sign == "!" and found:
+            return found[0]
+        numbers = [badge.removeprefix(sign) for badge in found]
+        if total := sum(int(number) for number in numbers if number.isdecimal()):
+            return f"{sign}{total}"
+    return ""

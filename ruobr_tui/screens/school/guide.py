@@ -52,20 +52,17 @@ class PageNames(Bar):
 
     def compose_spans(self, width: int) -> Sequence[Span]:
         """Leave out pages from the left until the shown one has room."""
-        first = 0
-        while (
-            first < self._at
-            and sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1]) > width
-        ):
+        first, gap = 0, " " if self._cells(0, len(self._names), 1) <= width else ""
+        while first < self._at and self._cells(first, self._at + 1, len(gap)) > width:
             first += 1
         spans = [Span("… " if first else " ", "bar")]
         for at, name in enumerate(self._names[first:], first):
             spans.append(Span(f"[{name}]", "accent") if at == self._at else Span(f" {name} ", "bar"))
-            spans.append(Span(" ", "bar"))
+            spans.append(Span(gap, "bar"))
         return spans
 
-    def _cells(self, first: int) -> int:
-        return 2 + sum(fit.width_of(name) + 3 for name in self._names[first : self._at + 1])
+    def _cells(self, first: int, last: int, gap: int) -> int:
+        return 2 + sum(fit.width_of(name) + 2 + gap for name in self._names[first:last])
 
 
 class SchoolScreen(DetailPage):
@@ -90,8 +87,8 @@ class SchoolScreen(DetailPage):
         return self.pages[self.at]
 
     def title_text(self) -> str:
-        """The section and its page."""
-        return f"{_('School')}, {_(PAGES[self.shown]).lower()}"
+        """The section and its page, but for the first."""
+        return f"{_('School')}, {_(PAGES[self.shown]).lower()}" if self.at else _("School")
 
     def above(self) -> Iterable[Widget]:
         """The names of the pages, the shown one in brackets."""

@@ -20,7 +20,8 @@ from ruobr_tui.api.rules.fields.registration_forms import (
 )
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.forms.review import Review
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import error_line
@@ -37,6 +38,16 @@ class RegistrationForm(StrangerForm):
     def title_text(self) -> str:
         """What it is about."""
         return _("Registration: login and password are sent by email")
+
+    def review(self, values: Mapping[str, str]) -> Review:
+        """Who registers, and where the password goes."""
+        name = " ".join(filter(None, (values.get("last_name"), values.get("first_name"))))
+        after = _("Login and password go to %(email)s within minutes. Check that the address is right.")
+        return Review(
+            name or _("Registration"),
+            after=after % {"email": values.get("email") or "—"},
+            send=N_("Register"),
+        )
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Request the account."""

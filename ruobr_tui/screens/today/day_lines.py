@@ -133,11 +133,18 @@ def _remarks(row: DayRow, room: int) -> str:
         parts.append(short_subject(sport[0]))
     if parts:
         return ". ".join(parts)
+    usual = _("No changes") if row.is_usual else ""
+    subjects = _subjects(row, room - (fit.width_of(usual) + 2 if usual else 0))
+    return ": ".join(filter(None, (usual, subjects)))
+
+
+def _subjects(row: DayRow, room: int) -> str:
+    """The subjects of a day, as many as fit; nothing where not even one does."""
     shown = ""
     for name in dict.fromkeys(short_subject(lesson.subject) for lesson in row.taking_place):
         longer = f"{shown}, {name}" if shown else name
         if fit.width_of(longer) > room - 2:
-            return f"{shown} …" if shown else name
+            return f"{shown} …" if shown else name if fit.width_of(name) <= room else ""
         shown = longer
     return shown
 
@@ -152,7 +159,17 @@ def lesson_lines(sheet: Sheet, view: View, width: int) -> list[Line]:
         name = view.names.get(row.child, "")
         if len(view.names) > 1 or not row.taking_place:
             text = hours(row.taking_place) if row.taking_place else _("no lessons")
-            lines.append(line((f" {fit.left(name, 17)} ", "accent"), (text, "dim"), key=f"day/{row.child}"))
+            usual = _("no changes") if row.is_usual and row.taking_place else ""
+            room = width - 20 - fit.width_of(text)
+            if fit.width_of(usual) > room:
+                usual = ""
+            lines.append(
+                line(
+                    (f" {fit.left(name, 17)} ", "accent"),
+                    (text + fit.right(usual, room), "dim"),
+                    key=f"day/{row.child}",
+                )
+            )
         lines += [_lesson_line(lesson, row.child, width) for lesson in row.lessons]
     return lines
 

@@ -14,9 +14,9 @@ from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.rules.diary.calendar import breaks, latest_term, week_of
 from ruobr_tui.api.rules.diary.lessons import Due, homework_due, is_over
 from ruobr_tui.api.rules.diary.subject_names import short_subject
-from ruobr_tui.api.rules.diary.tasks import task_key
+from ruobr_tui.api.rules.diary.tasks import subject_key, task_key
 from ruobr_tui.api.rules.today.days import homework_horizon
-from ruobr_tui.api.rules.today.notable import Notable, notable
+from ruobr_tui.api.rules.today.notable import Notable, notable, says_by_heart
 from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
@@ -74,7 +74,19 @@ def day_rows(context: Context, diary: Diary) -> Iterator[DayRow]:
         lessons = diary.on(day)
         gap = breaks(periods, day) if not lessons else None
         rows = tuple(_lesson_row(lesson, number) for number, lesson in enumerate(lessons, 1))
-        yield DayRow(diary.child, day.isoformat(), rows, gap[1].isoformat() if gap else "")
+        yield DayRow(
+            diary.child, day.isoformat(), rows, gap[1].isoformat() if gap else "", _is_usual(diary, day)
+        )
+
+
+def _is_usual(diary: Diary, day: date) -> bool:
+    """Whether the lessons are those of the same weekday a week before; unknown is not usual."""
+    timetables = [[_place(each) for each in diary.on(one)] for one in (day - _WEEK, day)]
+    return day - _WEEK in diary.known and timetables[0] == timetables[1] != []
+
+
+def _place(lesson: Lesson) -> tuple[int | None, str, bool]:
+    return lesson.number, subject_key(lesson.subject), lesson.cancelled
 
 
 def _lesson_row(lesson: Lesson, number: int) -> LessonRow:
@@ -216,10 +228,13 @@ def week_rows(context: Context, diary: Diary) -> Iterator[Row]:
 def _notable_row(child: int, lesson: Lesson, kind: Notable, homework: Iterable[str]) -> Row:
     test = kind is Notable.TEST
     detail = lesson.topic if test and lesson.topic else next((text for text in homework if text), "")
+    text = N_("%(subject)s, test: %(detail)s") if test else N_("%(subject)s, by heart: %(detail)s")
+    if not test and says_by_heart(detail):
+        text = N_("%(subject)s: %(detail)s")
     return Row(
         WEEK,
         f"lesson/{child}/{lesson.id}",
-        N_("%(subject)s, test: %(detail)s") if test else N_("%(subject)s, by heart: %(detail)s"),
+        text,
         child=child,
         words={"subject": lesson.subject, "short": short_subject(lesson.subject), "detail": detail},
         short=N_("%(short)s, test") if test else N_("%(short)s, by heart"),

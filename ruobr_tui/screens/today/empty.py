@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.roles import Role
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.widgets.lines import Line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.errors import RuobrError
@@ -19,6 +20,15 @@ _WHO = {
     Role.PUPIL: N_("Ask your class teacher: the diary is not connected to this login."),
 }
 _ANYBODY = N_("Ask whoever gave you the login.")
+
+
+def closing_lines(shown: Sequence[Line], width: int) -> list[Line]:
+    """What is said below the rows of an operator or teacher: that there is no more, and where the rest is."""
+    if any(span.role == "due" for each in shown for span in each.spans):
+        text = _("Nothing else waits for you. g opens the other sections.")
+    else:
+        text = _("Nothing has to be done now. g opens the other sections.")
+    return [EMPTY, *paragraph(text, width - 2, "dim", " ")]
 
 
 def nothing_lines(

@@ -6,89 +6,54 @@ after it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _, pgettext
-from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.parts.loading.freshness import freshness_of
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.area import AREA
-from ruobr_tui.screens.today.beside import Beside
-from ruobr_tui.screens.today.day_lines import lesson_lines
-from ruobr_tui.screens.today.empty import nothing_lines
-from ruobr_tui.screens.today.fetching import SynchronisingScreen
-from ruobr_tui.screens.today.names import names_of
-from ruobr_tui.screens.today.other_accounts import Others, others_on_home
-from ruobr_tui.screens.today.sheet import Row, Sheet
-from ruobr_tui.screens.today.view import View
+from ruobr_tui.screens.today.layout import LaidOutScreen
+from ruobr_tui.screens.today.other_accounts import others_on_home
+from ruobr_tui.screens.today.sheet import Sheet
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.header import Freshness, Tab, Tabs
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
-from ruobr_tui.widgets.pane import Split
+from ruobr_tui.widgets.lines import LineView
 
 SHEET = "today"
 """The name of the stored sheet."""
-BESIDE = 100
-"""Cells from which there is a right column."""
-_SHARE = 0.4
-"""Of the width, for the right column."""
-_VERBS = {
-    "today.tick": N_("There is no homework to tick off on this row."),
-    "today.accept": N_("There is no place to answer for on this row."),
-    "today.decline": N_("There is no place to answer for on this row."),
-}
-"""Why the verbs of some rows do not work on others."""
 _PAINTED_AFTER = 0.03
 """Seconds in which the first frame is on its way to the terminal: what is imported then delays it no more."""
 _KEEP_AFTER = 0.2
 """Seconds after a paint until the sheet is stored: later than the response to a key."""
 
 
-class TodayScreen(SynchronisingScreen):
+class TodayScreen(LaidOutScreen):
     """Painted from the stored sheet, then from the store, then from what was fetched."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
     NEEDS_NO_NOTICE: ClassVar[bool] = False  # a new row may be out of sight, and the user elsewhere
     OF_ALL_CHILDREN: ClassVar[bool] = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("today")
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(
+        [*OWN_COMMANDS, *(each for each in keys.commands("detail") if each.id != "detail.back")]
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.sheet = Sheet(is_known=False)
-        self.others = Others()
-        """Children of other accounts, if the settings want them here."""
-        self.is_narrowed = False
-        """Whether one child is shown, of several."""
         self._models_ready = False  # set after the first paint
         self._is_first_paint = False
         self._ticked_here: set[str] = set()  # rows that stay although they are done
         self._saved: dict[str, Any] | None = None
         self._to_keep: tuple[str, dict[str, Any]] | None = None
-
-    def content(self) -> Iterable[Widget]:
-        """Create the list and the column beside it."""
-        yield Split(LineView(id="page"), Beside(id="beside"), id="split")
-
-    @property
-    def view(self) -> LineView:
-        """The list."""
-        return self.query_one("#page", LineView)
-
-    @property
-    def right(self) -> LineView:
-        """The column beside it."""
-        return self.query_one("#beside", LineView)
 
     def title_text(self) -> str:
         """E.g. Today, Mon 30 November."""
@@ -151,6 +116,7 @@ class TodayScreen(SynchronisingScreen):
         from ruobr_tui.screens.today.gather import gather
 
         self.sheet = gather(self.context, self._ticked_here)
+        self.has_models = True
         self.lay()
         snapshot = self.stored()
         if (
@@ -173,60 +139,6 @@ class TodayScreen(SynchronisingScreen):
     def on_unmount(self) -> None:
         """Store the sheet if the program ends before ``_KEEP_AFTER``."""
         self._keep()
-
-    @property
-    def whole_sheet(self) -> Sheet:
-        """The sheet with the rows of other accounts, which are shown and not stored."""
-        return self.others.with_own(self.sheet)
-
-    def shown_to(self) -> View:
-        """Whom the sheet is shown to."""
-        return View(
-            {**names_of(self.context.children), **self.others.names},
-            self.context.now(),
-            self.context.child if self.is_narrowed else None,
-            beside=self._is_beside,
-        )
-
-    @property
-    def _is_beside(self) -> bool:
-        is_wide = self.size.width >= BESIDE and not self.context.config.reader
-        return is_wide and bool(self.context.children)
-
-    def lay(self) -> None:
-        """Lay the sheet out for the size and whom it is shown to."""
-        if not is_composed(self):
-            return
-        view, width = self.shown_to(), self.size.width
-        right = int(width * _SHARE) - 2 if view.beside else 0
-        self.right.display = view.beside
-        self.query_one("#split", Split).set_class(view.beside, "beside")
-        if view.beside:
-            self.right.styles.width = right + 2
-            self.right.show_lines(self._right_lines(view, right - 1))
-        width -= right + 2 if view.beside else 0
-        page = self._page_lines(view, max(20, width - 1))
-        # While the page fills for the first time, the cursor stays at its top; later on its row.
-        is_filling = not self.is_complete and self.view.cursor_key == _first_key(self.view.lines)
-        self.view.show_lines(page, _first_key(page) if is_filling else None)
-
-    def _page_lines(self, view: View, width: int) -> list[Line]:
-        shown = lines.page(self.whole_sheet, view, width, self.size.height - 2)
-        return shown or nothing_lines(self.context, self.sheet, width, self.failure())
-
-    def _right_lines(self, view: View, width: int) -> list[Line]:
-        lessons = lesson_lines(self.whole_sheet, view, width)
-        others = lines.beside(self.whole_sheet, view, width)
-        shown = [*lessons, *([EMPTY] if lessons and others else []), *others]
-        shown += [EMPTY] * (self.size.height - 2 - len(shown))
-        bar = Span("│ ", "rule")
-        return [Line((bar, *each.spans), each.key, each.copy) for each in shown]
-
-    def on_resize(self) -> None:
-        """Lay out for the new size."""
-        if self.is_mounted and self.size.width:
-            self.lay()
-            self.update_frame()
 
     # Children
 
@@ -261,26 +173,6 @@ class TodayScreen(SynchronisingScreen):
             self.context.child_index = numbers.index(child)
 
     # Rows
-
-    def row(self) -> Row | None:
-        """The row under the cursor; None while there are no lists yet, or not any more."""
-        lists = list(self.query("#beside").results(LineView)) + list(self.query("#page").results(LineView))
-        key = next((each.cursor_key for each in lists if each.has_focus or each.id == "page"), None)
-        return next((row for row in self.whole_sheet.rows if row.key == key), None)
-
-    def opens(self, key: Hashable) -> bool:
-        """Every row leads somewhere, but those without a target."""
-        row = self.row()
-        return row is None or bool(row.target)
-
-    def why_not(self, command_id: str) -> str | None:
-        """Verbs of rows work on their rows only, the other column where there is one."""
-        if command_id in _VERBS:
-            row = self.row()
-            return None if row is not None and command_id in row.verbs else _(_VERBS[command_id])
-        if command_id == "today.beside" and not self._is_beside:
-            return _("A second column needs 100 columns and a diary.")
-        return super().why_not(command_id)
 
     @on(LineView.Opened)
     def open_row(self, event: LineView.Opened) -> None:
@@ -321,15 +213,11 @@ class TodayScreen(SynchronisingScreen):
 
     def action_column(self, step: int) -> None:
         """Go to the column beside the list, or back."""
-        if self._is_beside:
+        if self.is_beside:
             (self.right if step > 0 else self.view).focus()
+            self.call_after_refresh(self.follow_cursor)
 
     def on_screen_resume(self) -> None:
         """Rows that were done meanwhile go when the home is shown again."""
         self._ticked_here.clear()
         super().on_screen_resume()
-
-
-def _first_key(page: Sequence[Line]) -> Hashable | None:
-    """The key of the first row."""
-    return next((each.key for each in page if each.key is not None), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from ruobr_tui import due, phrases
@@ -13,7 +12,7 @@ from ruobr_tui.screens.today.day_lines import day_rows, one_shown_day
 from ruobr_tui.screens.today.sheet import AVERAGES, CASES, DO, MEALS, NEW, SAID, WEEK, WORK, Row, Sheet
 from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, Span, line
+from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
@@ -32,7 +31,7 @@ def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
     listed = (DO, WORK, NEW, WEEK) if view.beside else (DO, WORK, NEW, WEEK, MEALS, CASES)
     columns = Columns.of([row for row in sheet.rows if row.group in listed], view, width)
     for limit, wraps in ((LIMIT, True), (LIMIT, False)):
-        lines = _page(sheet, view, replace(columns, wraps=wraps), limit)
+        lines = _page(sheet, view, columns._replace(wraps=wraps), limit)
         if len(lines) <= height:
             return _with_others(lines, sheet, view, columns, height)
     return _with_others(_page(sheet, view, columns, _FEWEST), sheet, view, columns, height)
@@ -52,7 +51,7 @@ def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
     rows = [row for row in sheet.rows if view.shows(row.child)]
     lines: list[Line] = []
     lines += _group(_("TO DO"), to_do(rows, view, limit), view, columns, counted=True)
-    lines += _group(_("WORK"), [row for row in rows if row.group == WORK], view, columns)
+    lines += _group(_("WORK"), work(rows), view, columns)
     news = [row for row in rows if row.group == NEW]
     lines += _group(_news_title(news, view), _newest(news, limit), view, columns, count=len(news))
     if not view.beside:
@@ -93,6 +92,15 @@ def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
         one = len({row.owner for row in unused}) == 1
         shown.append(_rest(unused, more=False) if one else _for_all(_rest(unused, more=False)))
     return shown
+
+
+def work(rows: Iterable[Row]) -> list[Row]:
+    """The rows of an operator or teacher: deadlines first, then what has waited longest."""
+
+    def place(row: Row) -> tuple[bool, bool, str]:
+        return row.tail != "due", row.sign != "!", row.day or "9"
+
+    return sorted((row for row in rows if row.group == WORK), key=place)
 
 
 def _is_past(row: Row, today: date) -> bool:
@@ -161,7 +169,7 @@ def _week(rows: Iterable[Row], sheet: Sheet, view: View, limit: int) -> list[Row
 
 
 def _for_all(row: Row) -> Row:
-    return replace(row, child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
+    return row._replace(child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
 
 
 def _group(
@@ -224,6 +232,15 @@ def row_text(row: Row, today: date, *, short: bool = False) -> str:
     if row.group == WEEK and row.tail == "in_days" and row.day:
         return f"{due.on_day(date.fromisoformat(row.day), today, short=short)}: {said}"
     return said
+
+
+def whole_text(row: Row, today: date, width: int) -> list[Line]:
+    """What a row says and until when, without a cut."""
+    tail = tail_text(row, today)
+    return [
+        *paragraph(row_text(row, today), width, "text", "  "),
+        *(paragraph(tail[:1].upper() + tail[1:], width, row.tail_role, "  ") if tail else ()),
+    ]
 
 
 def tail_text(row: Row, today: date, *, short: bool = False, minutes: bool = True) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ruobr_tui.screens.today.sheet import WORK, DayRow, Row, Sheet
@@ -12,22 +11,22 @@ if TYPE_CHECKING:
     from ruobr_tui.context import Context
 
 
-@dataclass(slots=True)
 class Others:
     """Rows and days of other accounts. Portals number children on their own, so here they have negative
     numbers.
     """
 
-    rows: list[Row] = field(default_factory=list)
-    days: list[DayRow] = field(default_factory=list)
-    names: dict[int, str] = field(default_factory=dict)
-    """First names by number."""
-    accounts: dict[int, str] = field(default_factory=dict)
-    """Names of their accounts (``Owner.name``) by number."""
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.days: list[DayRow] = []
+        self.names: dict[int, str] = {}
+        """First names by number."""
+        self.accounts: dict[int, str] = {}
+        """Names of their accounts (``Owner.name``) by number."""
 
     def with_own(self, sheet: Sheet) -> Sheet:
         """Return the sheet of the shown account with these rows. It is shown only, and never stored."""
-        return replace(sheet, rows=(*sheet.rows, *self.rows), days=(*sheet.days, *self.days))
+        return sheet._replace(rows=(*sheet.rows, *self.rows), days=(*sheet.days, *self.days))
 
     def add(self, other: OtherSheet, own: set[str]) -> None:
         """Add what another account's home showed last; nothing if another version stored it."""
@@ -45,15 +44,14 @@ class Others:
         for row in sheet.rows:
             if row.group != WORK and (not row.child or row.child in numbers):
                 self.rows.append(
-                    replace(
-                        row,
+                    row._replace(
                         key=f"account/{account.name}/{row.key}",
                         child=numbers[row.child] if row.child else 0,
                         target=("account", account.name),
                         verbs=(),
                     )
                 )
-        self.days += [replace(day, child=numbers[day.child]) for day in sheet.days if day.child in numbers]
+        self.days += [day._replace(child=numbers[day.child]) for day in sheet.days if day.child in numbers]
 
 
 def others_on_home(context: Context, key: str) -> Others:

@@ -7,14 +7,15 @@ sheet is right on another day and in another language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.api.rules.today.rows import Urgency
 
 if TYPE_CHECKING:
     from ruobr_tui.api.resources import Resource
     from ruobr_tui.context import Context
+    from ruobr_tui.widgets.cells.line import Line
 
 DO, NEW, WEEK, MEALS, CASES, AVERAGES, WORK = "do", "new", "week", "meals", "cases", "averages", "work"
 """Groups of rows: to do, new, this week, meals, applications, averages, work of an operator or teacher."""
@@ -22,8 +23,7 @@ SAID = "%(said)s"
 """The text of a row whose words are whole sentences already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of the home.
 
     ``text`` is a message id with ``words``, ``short`` one for narrow screens. ``tail`` names the function of
@@ -41,7 +41,7 @@ class Row:
     urgency: int = Urgency.COMING
     sign: str = " "
     role: str = "text"
-    words: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     short: str = ""
     tail: str = ""
     tail_role: str = "dim"
@@ -58,8 +58,7 @@ class Row:
         return str(self.child) if self.child else self.who
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRow:
+class LessonRow(NamedTuple):
     """A lesson of a coming day. ``notable`` is one of ``rules.today.notable``."""
 
     id: int
@@ -72,14 +71,17 @@ class LessonRow:
     homework: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or ""."""
+class DayRow(NamedTuple):
+    """A child's day. ``break_end`` is the last day of the holidays that it lies in, or "".
+
+    ``is_usual``: the same lessons take place as a week before.
+    """
 
     child: int
     day: str
     lessons: tuple[LessonRow, ...] = ()
     break_end: str = ""
+    is_usual: bool = False
 
     @property
     def taking_place(self) -> list[LessonRow]:
@@ -87,8 +89,7 @@ class DayRow:
         return [lesson for lesson in self.lessons if not lesson.cancelled]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """Everything that the home shows. ``is_known`` is False until anything of it was ever fetched."""
 
     rows: tuple[Row, ...] = ()
@@ -103,7 +104,10 @@ class Sheet:
         """Plain JSON, without what is as usual."""
         return {
             "rows": [_lean(row) for row in self.rows],
-            "days": [asdict(day) for day in self.days],
+            "days": [
+                {**day._asdict(), "lessons": [lesson._asdict() for lesson in day.lessons]}
+                for day in self.days
+            ],
             "is_known": self.is_known,
         }
 
@@ -130,23 +134,26 @@ class Sheet:
         return cls(rows, days, bool(raw["is_known"]))
 
 
-_USUAL = {each.name: each.default for each in fields(Row)}
-
-
 def _lean(row: Row) -> dict[str, Any]:
-    values = ((each.name, getattr(row, each.name)) for each in fields(row))
-    return {name: value for name, value in values if value not in (_USUAL[name], {})}
+    usual = Row._field_defaults
+    return {name: value for name, value in row._asdict().items() if value != usual.get(name)}
 
 
-def _nothing(_context: Context) -> Iterable[Resource[Any]]:
+def _nothing(_context: Context) -> Iterable[Any]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+def _silent(_context: Context, _row: Row, _width: int, _height: int) -> list[Line]:
+    return []
+
+
+class Source(NamedTuple):
     """What an area adds to the home (``Area.today``)."""
 
-    rows: Callable[[Context], Iterable[Row]]
+    rows: Callable[[Context], Iterable[Row]] = _nothing
     """Reads the store only. What is not known gives no row."""
     wanted: Callable[[Context], Iterable[Resource[Any]]] = _nothing
     """What the home fetches for it."""
+    about: Callable[[Context, Row, int, int], list[Line]] = _silent
+    """What is stored about a row of it, for a width and height; the first line is a heading. Nothing about
+    rows of other areas."""

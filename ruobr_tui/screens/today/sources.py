@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
 
-from ruobr_tui import phrases
+from ruobr_tui import due, phrases
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_
+from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.screens.parts.desks.waiting import Waiting
 from ruobr_tui.screens.today.sheet import WORK, Row
-from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.cells.line import Line, heading, line, paragraph
 
 
 def offers(context: Context, section: str) -> bool:
@@ -32,9 +32,7 @@ def first_name(context: Context, child: int, full_name: str) -> str:
 def desk_row(
     context: Context,
     section: str,
-    snapshot: Snapshot[Any],
-    waiting: int,
-    since: Iterable[datetime] = (),
+    waiting: Waiting,
     *,
     is_fetched: bool = False,
 ) -> Row:
@@ -45,21 +43,55 @@ def desk_row(
     """
     declared = context.areas.section(section)
     assert declared is not None
-    if not snapshot.known or snapshot.fetched_at is None:
-        return Row(WORK, f"desk/{section}", declared.title, target=("section", section))
-    oldest = min(since, default=None)
-    seen = snapshot.fetched_at.astimezone(context.zone)
+    fetched_at = waiting.stored.fetched_at
+    if not waiting.stored.known or fetched_at is None:
+        note = N_("loading…") if is_fetched else N_("open the list to count them")
+        return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
+    oldest = waiting.oldest
+    seen = fetched_at.astimezone(context.zone)
     is_today = seen.date() == context.today()
     moment = phrases.clock_time(seen) if is_today else phrases.short_date(seen.date())
     return Row(
         WORK,
         f"desk/{section}",
         declared.title,
-        sign="!" if waiting else " ",
+        sign="!" if waiting.count else " ",
         role="due",
-        words={"count": str(waiting), "moment": moment},
-        note=N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s"),
+        words={"count": str(waiting.count), "moment": moment},
+        note=_note(waiting.count, is_fetched),
         tail="since" if oldest is not None else "",
         day=oldest.astimezone(context.zone).date().isoformat() if oldest is not None else "",
         target=("section", section),
     )
+
+
+def _note(count: int, is_fetched: bool) -> str:
+    if not count:
+        return N_("nobody is waiting") if is_fetched else N_("nobody is waiting, as of %(moment)s")
+    return N_("waiting: %(count)s") if is_fetched else N_("waiting: %(count)s, as of %(moment)s")
+
+
+def about_desk(
+    context: Context, row: Row, section: str, waiting: Callable[[Context], Waiting], width: int
+) -> list[Line]:
+    """Return who waits at a desk, the longest first, as the stored list says; nothing about other rows."""
+    declared = context.areas.section(section)
+    if row.key != f"desk/{section}" or declared is None:
+        return []
+    found = waiting(context)
+    title = heading(_(declared.title), width)
+    if not found.stored.known:
+        why = _("Each look at this list is recorded, so it is read only when you open it.")
+        return [title, *paragraph(why, width, "text", "  ")]
+    if not found.count:
+        return [title, *paragraph(_("Nobody is waiting."), width, "good", "  ")]
+    today, lines = context.today(), []
+    for name, moment in found.listed:
+        since = due.since(moment.astimezone(context.zone).date(), today) if moment is not None else ""
+        room = max(8, width - 4 - fit.width_of(since))
+        lines.append(line("  ", (fit.left(name, room), "text"), (f" {since}", "dim")))
+    more = found.count - len(found.listed)
+    if more > 0:
+        text = ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
+        lines.append(line(f"  {text}"))
+    return [title, *lines]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from ruobr_tui.screens.today.sheet import Row
 from ruobr_tui.widgets import fit
@@ -16,8 +16,7 @@ NAME = 12
 """Cells of the longest first name."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Whom it is shown to, and when. ``names`` are the children with a diary, each name once."""
 
     names: Mapping[int, str]
@@ -46,8 +45,7 @@ class View:
         return self.names.get(row.child, "") if row.child else row.who
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Widths of the columns; ``name`` is 0 where every row is of one child."""
 
     width: int

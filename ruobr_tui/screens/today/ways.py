@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ruobr_tui.areas import load
@@ -88,9 +87,8 @@ def _open_day(home: TodayScreen, child: int) -> None:
 
     home.choose_child(child)
     day = one_shown_day(home.sheet, home.shown_to()) or date.fromisoformat(home.context.today().isoformat())
-    screen = open_section(home, "diary")
-    if isinstance(screen, WeekScreen):
-        _when_composed(screen, partial(screen.show_day, day))
+    if home.context.offers("app.section('diary')"):
+        home.app.push_screen(WeekScreen(home.context, day))
 
 
 def answer(home: TodayScreen, row: Row, action: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ruobr_tui.api.rules.diary.differences import Change
@@ -15,8 +15,7 @@ ACCOUNT = 0
 """The ``child`` of news that belong to the account as a whole (letters)."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """One news item: a change of the diary from ``rules.diary.differences``, a letter, or a low balance.
 
     ``kind`` is a value of ``differences.Kind``, or "letter" (then ``subject`` and ``detail`` are the
@@ -78,9 +77,12 @@ def add(
     )
 
 
-def listed(connection: sqlite3.Connection, child: int | None, limit: int) -> list[News]:
-    """The newest first; of one child, or of everyone."""
-    where, values = ("", ()) if child is None else ("WHERE child = ?", (child,))
+def listed(
+    connection: sqlite3.Connection, child: int | None, limit: int, *, is_unseen: bool = False
+) -> list[News]:
+    """The newest first; of one child, or of everyone; of all, or only the unseen. ``limit`` -1: all."""
+    where, values = ("WHERE true", ()) if child is None else ("WHERE child = ?", (child,))
+    where += " AND seen_at IS NULL" if is_unseen else ""
     rows = connection.execute(
         "SELECT id, child, change, found_at, seen_at FROM news"  # noqa: S608 - our own text
         f" {where} ORDER BY found_at DESC, id DESC LIMIT ?",
@@ -120,8 +122,11 @@ def since(connection: sqlite3.Connection, number: int) -> list[News]:
     return [_news(*row) for row in rows]
 
 
-def unseen(connection: sqlite3.Connection, child: int | None) -> int:
-    """The number of unseen news; of one child, or of everyone."""
+def unseen(connection: sqlite3.Connection, child: int | None, kinds: Collection[str] = ()) -> int:
+    """The number of unseen news; of one child, or of everyone; of some kinds, or of all."""
+    if kinds:
+        found = listed(connection, child, -1, is_unseen=True)
+        return sum(item.kind in kinds for item in found)
     where, values = ("", ()) if child is None else (" AND child = ?", (child,))
     query = f"SELECT count(*) FROM news WHERE seen_at IS NULL{where}"  # noqa: S608 - our own text
     return int(connection.execute(query, values).fetchone()[0])

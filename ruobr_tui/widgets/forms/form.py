@@ -124,34 +124,49 @@ class FormView(VerticalScroll, can_focus=False):
         empty = next((row for row in rows if row.field.required and not row.value), None)
         (empty or rows[0]).entry.focus()
 
-    def check(self, *, complete: bool = True, step: int | None = None) -> dict[str, str] | None:
+    def check(
+        self, *, complete: bool = True, step: int | None = None, goes: bool = True
+    ) -> dict[str, str] | None:
         """Return the values in normal form, or None if one is wrong; the first wrong field gets the focus.
 
-        ``step``: only the fields of this step.
+        ``step``: only the fields of this step. Without ``goes`` the focus stays where it is.
         """
-        clean, wrong = checked(self.form, self.values, self._today, complete=complete)
+        clean, wrong = self.checked(complete=complete)
         names = self.form.names() if step is None else self.form.names_of(step)
         wrong = {name: error for name, error in wrong.items() if name in names}
-        self.mark(wrong, names)
+        self.mark(wrong, names, goes=goes)
         if wrong:
             return None
         return clean
 
+    def checked(self, *, complete: bool) -> tuple[dict[str, str], dict[str, Wrong]]:
+        """Return the values in normal form, and errors by field; nothing is marked."""
+        return checked(self.form, self.values, self._today, complete=complete)
+
     def mark(
-        self, wrong: Mapping[str, Wrong | Explanation | str], names: Collection[str] | None = None
+        self,
+        wrong: Mapping[str, Wrong | Explanation | str],
+        names: Collection[str] | None = None,
+        *,
+        goes: bool = True,
     ) -> None:
         """Show these errors under their fields and focus the first of them.
 
-        ``names``: fields that are looked at; what stands under the others stays.
+        ``names``: fields that are looked at; what stands under the others stays. Without ``goes`` the focus
+        stays where it is.
         """
         for row in self.rows:
             error = wrong.get(row.field.name)
             if names is None or row.field.name in names:
                 row.say(said(error) if error is not None else "")
         first = next((row for row in self.rows if row.field.name in wrong), None)
-        if first is not None:
-            self.step = self.form.step_of(first.field.name)
-            first.entry.focus()
+        if first is not None and goes:
+            self.go_to_field(first.field.name)
+
+    def go_to_field(self, name: str) -> None:
+        """Show the step of a field and focus it."""
+        self.step = self.form.step_of(name)
+        self.row(name).entry.focus()
 
     def translate(self) -> None:
         """Show all texts in the current language."""

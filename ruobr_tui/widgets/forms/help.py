@@ -33,26 +33,31 @@ class FieldHelp(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._field: Field | None = None
-        self._draft = ""
+        self._shown = ("", "", "", "")
 
     def show(self, field: Field | None, draft: str) -> None:
         """Show the help of a field; ``draft`` says what is stored."""
-        if (field, draft) != (self._field, self._draft):
-            self._field, self._draft = field, draft
+        if field is None:
+            self.say("", "", draft)
+            return
+        text = " ".join(filter(None, (help_of(field), example_of(field))))
+        self.say(_(field.title), text, draft, _("* required"))
+
+    def say(self, title: str, text: str, draft: str, last: str = "") -> None:
+        """Show a title with a text, what is stored, and ``last`` at the end."""
+        if self._shown != (title, text, draft, last):
+            self._shown = (title, text, draft, last)
             self.refresh()
 
     def lines(self, width: int) -> list[Line]:
         """Return all lines."""
-        field = self._field
-        if field is None:
+        title, text, draft, last = self._shown
+        if not title:
             return []
-        text = " ".join(filter(None, (help_of(field), example_of(field))))
         helping = paragraph(text, width - 2, "dim", " ") if text else []
-        last = _("* required")
         room = width - fit.width_of(last) - 2
-        foot = line(" ", (fit.left(self._draft, room), "dim"), (last, "dim"))
-        return [heading(_(field.title), width), *[*helping, EMPTY, EMPTY][: ROWS - 2], foot]
+        foot = line(" ", (fit.left(draft, room), "dim"), (last, "dim"))
+        return [heading(title, width), *[*helping, EMPTY, EMPTY][: ROWS - 2], foot]
 
     @property
     def plain(self) -> str:

@@ -28,7 +28,7 @@ NAME_WIDTH = 32
 """Cells of the names' column; on a narrow screen names get their own line."""
 WIDEST = 44
 """Cells of the widest entry of one line."""
-BESIDE_HINT = 30
+BESIDE_HINT = 28
 """The same, with a hint beside it."""
 CELLS: Mapping[Kind, int] = {
     Kind.DATE: 11,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -16,7 +16,7 @@ from ruobr_tui.widgets.lines import LineView
 def _without_space() -> list[BindingType]:
     """Return the bindings of lists; the space bar marks here."""
     commands = [
-        replace(command, keys=",".join(key for key in command.keys.split(",") if key != "space"))
+        command._replace(keys=",".join(key for key in command.keys.split(",") if key != "space"))
         for command in keys.commands("list")
     ]
     marks = [command for command in keys.commands("listing") if command.action == "mark"]

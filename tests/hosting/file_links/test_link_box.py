@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.files.links import LARGEST_FILE, FileTooLarge
+from ruobr_tui.files.links import LARGEST_FILE, FileTooLarge, Wanted
 from ruobr_tui.hosting.file_links import box as boxes
-from ruobr_tui.hosting.file_links.box import LARGEST_UPLOAD, TOKEN_LENGTH, File, LinkBox, NoLink, Use
+from ruobr_tui.hosting.file_links.box import TOKEN_LENGTH, File, LinkBox, NoLink, Use, typed_token
+from ruobr_tui.hosting.file_links.expected import LARGEST_UPLOAD
 from support.fixtures import FixedClock
 
 SCAN = File("Свидетельство Анны.pdf", b"%PDF-1.7 secret of a child %%EOF")
@@ -56,7 +57,7 @@ def test_of_many_at_once_one_gets_it(box: LinkBox) -> None:
 
 
 def test_of_many_that_send_at_once_one_arrives(box: LinkBox, tmp_path: Path) -> None:
-    token = box.invite()
+    token = box.invite(Wanted.SCAN)
     with ThreadPoolExecutor(16) as pool:
         put = list(pool.map(lambda number: box.put(token, File(f"{number}", b"x")), range(32)))
     assert put.count(True) == 1
@@ -66,7 +67,7 @@ def test_of_many_that_send_at_once_one_arrives(box: LinkBox, tmp_path: Path) -> 
 
 
 def test_a_link_expires(box: LinkBox, clock: FixedClock, tmp_path: Path) -> None:
-    offered, wanted = box.offer(SCAN), box.invite()
+    offered, wanted = box.offer(SCAN), box.invite(Wanted.SCAN)
     clock.advance(minutes=9, seconds=59)
     assert (box.use_of(offered), box.use_of(wanted)) == (Use.DOWNLOAD, Use.UPLOAD)
     clock.advance(seconds=1)
@@ -78,16 +79,16 @@ def test_a_link_expires(box: LinkBox, clock: FixedClock, tmp_path: Path) -> None
 
 
 def test_a_file_that_nobody_collects_goes_too(box: LinkBox, clock: FixedClock, tmp_path: Path) -> None:
-    token = box.invite()
+    token = box.invite(Wanted.SCAN)
     assert box.put(token, SCAN)
     clock.advance(minutes=10)
     assert box.collect(token) is None
-    box.invite()  # the next link sweeps
+    box.invite(Wanted.SCAN)  # the next link sweeps
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_folder_alone_gives_nothing_away(box: LinkBox, tmp_path: Path) -> None:
-    tokens = [box.offer(SCAN), box.invite()]
+    tokens = [box.offer(SCAN), box.invite(Wanted.SCAN)]
     assert box.put(tokens[1], SCAN)
     for path in tmp_path.iterdir():
         text = path.read_bytes()
@@ -107,7 +108,7 @@ def test_a_changed_file_is_none(box: LinkBox, tmp_path: Path) -> None:
 
 
 def test_one_link_does_not_do_the_work_of_the_other(box: LinkBox) -> None:
-    offered, wanted = box.offer(SCAN), box.invite()
+    offered, wanted = box.offer(SCAN), box.invite(Wanted.SCAN)
     assert not box.put(offered, SCAN)
     assert box.collect(offered) is None
     assert box.take(wanted) is None
@@ -127,9 +128,9 @@ def test_the_folder_has_limits(box: LinkBox, clock: FixedClock, monkeypatch: pyt
     for _number in range(3):
         box.offer(SCAN)
     with pytest.raises(NoLink):
-        box.invite()
+        box.invite(Wanted.SCAN)
     clock.advance(minutes=10)
-    box.invite()
+    box.invite(Wanted.SCAN)
     monkeypatch.setattr(boxes, "MOST_BYTES", LARGEST_UPLOAD + 10)
     with pytest.raises(NoLink):
         box.offer(SCAN)
@@ -138,7 +139,7 @@ def test_the_folder_has_limits(box: LinkBox, clock: FixedClock, monkeypatch: pyt
 def test_a_file_has_a_limit(box: LinkBox) -> None:
     with pytest.raises(FileTooLarge):
         box.offer(File("x", bytes(LARGEST_FILE + 1)))
-    assert not box.put(box.invite(), File("x", bytes(LARGEST_UPLOAD + 1)))
+    assert not box.put(box.invite(Wanted.SCAN), File("x", bytes(LARGEST_UPLOAD + 1)))
 
 
 def test_a_full_disk_is_said(box: LinkBox, tmp_path: Path) -> None:
@@ -150,3 +151,9 @@ def test_a_full_disk_is_said(box: LinkBox, tmp_path: Path) -> None:
             box.offer(SCAN)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_a_typed_address_is_understood(box: LinkBox) -> None:
+    token = box.offer(SCAN)
+    assert typed_token(token.upper().replace("0", "O").replace("1", "l")) == token
+    assert typed_token(token[:-1]) == typed_token(token + "2") == typed_token(token[:-1] + "-") == ""

@@ -9,15 +9,13 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from ruobr_tui.config import Config
-from ruobr_tui.hosting.file_links.box import LARGEST_UPLOAD, File, LinkBox, Use
+from ruobr_tui.files.links import Wanted
+from ruobr_tui.hosting.file_links.box import File, LinkBox, Use
+from ruobr_tui.hosting.file_links.expected import LARGEST_UPLOAD
 from ruobr_tui.hosting.file_links.links import MOST_OPEN, SessionLinks, TooManyLinks
-from ruobr_tui.hosting.web.app import create_app
-from ruobr_tui.hosting.web.server import Server
-from ruobr_tui.hosting.web.settings import Hosting
 from support.fixtures import FixedClock
+from support.phones import one_file, phone_at
 from support.scans import JPEG, PDF
-from support.web_clients import no_context
 
 NO_FILE = b'--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nx\r\n--x--'
 """A form whose field is a text."""
@@ -36,16 +34,8 @@ def box(tmp_path: Path, clock: FixedClock) -> LinkBox:
 
 @pytest.fixture
 async def phone(tmp_path: Path, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Server(Hosting(Config(), file_links=tmp_path), no_context, clock))
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(
-        transport=transport, base_url="https://diary.example", headers={"accept-language": "ru"}
-    ) as client:
+    async with phone_at(tmp_path, clock) as client:
         yield client
-
-
-def scan(name: str, body: bytes) -> dict[str, tuple[str, bytes, str]]:
-    return {"file": (name, body, "application/octet-stream")}
 
 
 async def test_looking_does_not_use_the_link_up_and_fetching_does(
@@ -69,13 +59,13 @@ async def test_looking_does_not_use_the_link_up_and_fetching_does(
 
 
 async def test_a_scan_is_taken_once(box: LinkBox, phone: httpx.AsyncClient) -> None:
-    token = box.invite()
+    token = box.invite(Wanted.SCAN)
     page = await phone.get(f"/f/{token}")
     assert 'type="file"' in page.text
-    sent = await phone.post(f"/f/{token}", files=scan("свидетельство.jpg", JPEG))
+    sent = await phone.post(f"/f/{token}", files=one_file("свидетельство.jpg", JPEG))
     assert sent.status_code == 200
     assert "Файл получен" in sent.text
-    assert (await phone.post(f"/f/{token}", files=scan("ещё.pdf", PDF))).status_code == 410
+    assert (await phone.post(f"/f/{token}", files=one_file("ещё.pdf", PDF))).status_code == 410
     assert box.collect(token) == File("свидетельство.jpg", JPEG)
 
 
@@ -87,20 +77,20 @@ async def test_a_scan_is_taken_once(box: LinkBox, phone: httpx.AsyncClient) -> N
 async def test_what_is_no_scan_is_refused_and_the_link_goes_on(
     box: LinkBox, phone: httpx.AsyncClient, body: bytes
 ) -> None:
-    token = box.invite()
-    refused = await phone.post(f"/f/{token}", files=scan("x.pdf", body))
+    token = box.invite(Wanted.SCAN)
+    refused = await phone.post(f"/f/{token}", files=one_file("x.pdf", body))
     assert refused.status_code == 422
     assert "PDF, JPEG" in refused.text
     assert box.use_of(token) is Use.UPLOAD
-    assert (await phone.post(f"/f/{token}", files=scan("x.pdf", PDF))).status_code == 200
+    assert (await phone.post(f"/f/{token}", files=one_file("x.pdf", PDF))).status_code == 200
 
 
 async def test_a_large_file_is_refused_before_it_is_read(box: LinkBox, phone: httpx.AsyncClient) -> None:
-    token = box.invite()
-    too_large = await phone.post(f"/f/{token}", files=scan("x.pdf", bytes(LARGEST_UPLOAD + 20_000)))
+    token = box.invite(Wanted.SCAN)
+    too_large = await phone.post(f"/f/{token}", files=one_file("x.pdf", bytes(LARGEST_UPLOAD + 20_000)))
     assert too_large.status_code == 413
     just_too_large = await phone.post(
-        f"/f/{token}", files=scan("x.pdf", b"%PDF-" + bytes(LARGEST_UPLOAD) + b"%%EOF")
+        f"/f/{token}", files=one_file("x.pdf", b"%PDF-" + bytes(LARGEST_UPLOAD) + b"%%EOF")
     )
     assert just_too_large.status_code == 413
     assert box.collect(token) is None
@@ -123,14 +113,14 @@ async def test_a_large_file_is_refused_before_it_is_read(box: LinkBox, phone: ht
 async def test_odd_bodies_are_refused(
     box: LinkBox, phone: httpx.AsyncClient, content_type: str, body: bytes
 ) -> None:
-    token = box.invite()
+    token = box.invite(Wanted.SCAN)
     answer = await phone.post(f"/f/{token}", content=body, headers={"content-type": content_type})
     assert answer.status_code == 422
     assert box.use_of(token) is Use.UPLOAD
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "a" * 24, "..%2f..%2fetc%2fpasswd", "a" * 5000, "%00" * 24, "%D0%B6" * 24]
+    "token", ["x", "a" * 20, "u" * 20, "..%2f..%2fetc%2fpasswd", "a" * 5000, "%00" * 24, "%D0%B6" * 24]
 )
 async def test_unknown_links_are_gone(phone: httpx.AsyncClient, token: str) -> None:
     for answer in (await phone.get(f"/f/{token}"), await phone.post(f"/f/{token}")):
@@ -138,7 +128,7 @@ async def test_unknown_links_are_gone(phone: httpx.AsyncClient, token: str) -> N
 
 
 async def test_pages_run_nothing_and_are_in_no_frame(box: LinkBox, phone: httpx.AsyncClient) -> None:
-    page = await phone.get(f"/f/{box.invite()}", headers={"accept-language": "en"})
+    page = await phone.get(f"/f/{box.invite(Wanted.SCAN)}", headers={"accept-language": "en"})
     rules = dict(rule.split(" ", 1) for rule in page.headers["content-security-policy"].split("; "))
     assert rules["default-src"] == "'none'"
     assert rules["form-action"] == "'self'"
@@ -152,7 +142,7 @@ async def test_pages_run_nothing_and_are_in_no_frame(box: LinkBox, phone: httpx.
 
 def test_a_session_has_few_links_and_ends_them(box: LinkBox, clock: FixedClock, tmp_path: Path) -> None:
     session = SessionLinks(box, "https://diary.example/", clock)
-    links = [session.invite() for _number in range(MOST_OPEN)]
+    links = [session.invite(Wanted.SCAN) for _number in range(MOST_OPEN)]
     assert len({link.address for link in links}) == MOST_OPEN
     assert links[0].address == f"https://diary.example/f/{links[0].token}"
     with pytest.raises(TooManyLinks):
@@ -169,7 +159,7 @@ def test_a_session_has_few_links_and_ends_them(box: LinkBox, clock: FixedClock, 
 
 def test_a_session_takes_only_what_came_for_it(box: LinkBox, clock: FixedClock) -> None:
     one, other = (SessionLinks(box, "https://diary.example/", clock) for _number in range(2))
-    link = one.invite()
+    link = one.invite(Wanted.SCAN)
     box.put(link.token, File("x.pdf", PDF))
     other.close()
     assert one.collect(link) == ("x.pdf", PDF)

@@ -12,6 +12,7 @@ from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from support.fixtures import FixedClock
+from support.kindergarten_screens import region as region
 from support.screens import SERVER, Line, paths_in
 from support.web_clients import OpenWebHost, Running, opened
 
@@ -26,6 +27,6 @@ def open_web_host(tmp_path: Path, line: Line, clock: FixedClock) -> OpenWebHost:
         return Context(config, store, paths, clock=clock, transport=line, hosted=True)
 
     def open_it(config: Config | None = None, **choices: Any) -> AbstractAsyncContextManager[Running]:
-        return opened(make_context, config or Config(server=SERVER), **choices)
+        return opened(make_context, config or Config(server=SERVER), clock, **choices)
 
     return open_it

@@ -48,7 +48,7 @@ async def test_totals_of_the_period_and_the_year_are_sentences(
         await press(app, pilot, "g", "a")
         text = " ".join(one.split("│")[0].strip() for one in words_of(app))
         if lang == "en":
-            assert "2-я четверть 5 lessons on 5 days: illness 5; late 1" in text
+            assert "term 2 5 lessons on 5 days: illness 5; late 1" in text
             assert "year to date 6 lessons on 6 days: illness 5, without a reason 1; late 1" in text
         else:
             assert "2-я четверть 5 уроков за 5 дней: по болезни 5; опозданий 1" in text
@@ -69,8 +69,8 @@ async def test_a_term_without_absences_is_good_news(tmp_path: Path, clock: Fixed
         await press(app, pilot, "g", "a")
         text = await press(app, pilot, "2")
         assert "БОРИС: NO ABSENCES" in text
-        assert "2-я четверть: present at every lesson, " in text
-        assert "[   1-я четверть: 1 lesson on 1 day: illness 1" in text
+        assert "term 2: present at every lesson, " in text
+        assert "[   term 1: 1 lesson on 1 day: illness 1" in text
 
 
 async def test_topics_of_a_missed_day_are_three_keys_from_home(
@@ -169,10 +169,10 @@ async def test_periods_are_turned_on_a_russian_layout_too(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "g", "a", "х")
-        assert "1-я четверть 1 lesson on 1 day: without a reason 1" in words_of(app)
+        assert "term 1 1 lesson on 1 day: without a reason 1" in words_of(app)
         await press(app, pilot, "ъ", "ъ")
-        assert "Год" in lines_of(app)[0]
-        assert "Год 6 lessons on 6 days: illness 5, without a reason 1; late 1" in words_of(app)
+        assert "school year" in lines_of(app)[0]
+        assert "school year 6 lessons on 6 days: illness 5, without a reason 1; late 1" in words_of(app)
 
 
 async def test_offline_nothing_is_made_up(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,18 @@ from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
 from support.school import TEACHER
-from support.screens import Line, at_home, press, program, send_form, settled, text_of, type_in
+from support.screens import (
+    Line,
+    at_home,
+    lines_of,
+    press,
+    program,
+    read_back,
+    send_form,
+    settled,
+    text_of,
+    type_in,
+)
 
 CHILD = {
     "first_name": "Вера",
@@ -32,12 +44,18 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         assert "7 fields are missing" in text_of(app)
         await press(app, pilot, "a")
         await type_in(app, pilot, **{**CHILD, "residence": "Gorod"})
+        shown = await read_back(app, pilot)
+        assert "Вера" in shown
+        assert "! Fill in or correct: Sex." in shown
         await send_form(app, pilot)
-        assert "Fill in this field." in text_of(app)  # the sex, a step before
+        assert "! Fill in or correct: Sex." in lines_of(app)[-2]  # not sent
+        await press(app, pilot, "enter")
         assert "▸ 1" in text_of(app)
         form = app.screen.query_one(FormView)
         assert app.focused is form.row("gender").entry
-        await press(app, pilot, "right", "right")
+        await press(app, pilot, "right", "right", "ctrl+s")
+        assert "✓ Everything required is filled in" in text_of(app)
+        assert "Sex" in text_of(app)
         await send_form(app, pilot)
         assert isinstance(app.screen, CabinetScreen), text_of(app)
         shown = text_of(app)
@@ -45,6 +63,8 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         assert "17.05.2023" in shown
         shown = await press(app, pilot, "down")
         assert "Press o to ask the class teacher" in shown
+        await pilot.resize_terminal(60, 20)
+        assert re.search("Иванова Вера +17.05.2023 no diary", await press(app, pilot))
 
 
 async def test_what_is_wrong_is_shown_where_it_was_typed(
@@ -72,7 +92,7 @@ async def test_a_cut_line_loses_nothing(tmp_path: Path, clock: FixedClock, line:
         line.cut()
         await send_form(app, pilot)
         assert "Draft saved" in " ".join(text_of(app).split())
-        await press(app, pilot, "escape")
+        await press(app, pilot, "escape", "escape")
         assert "draft" in text_of(app)
     again = program(tmp_path, clock, line)
     async with again.run_test(size=(80, 24)) as pilot:

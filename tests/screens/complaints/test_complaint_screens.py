@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ruobr_tui.screens.complaints.complaint import ComplaintScreen, OwnComplaintScreen
@@ -10,7 +11,7 @@ from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, press, program, send_form, settled, text_of, type_in
+from support.screens import Line, at_home, menu_of, press, program, send_form, settled, text_of, type_in
 
 
 async def test_a_complaint_is_filed_answered_and_looked_up(
@@ -39,7 +40,10 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         async with clerk.run_test(size=(80, 24)) as desk:
             for _attempt in range(5):
                 await settled(clerk, desk)
-            await press(clerk, desk, "enter")
+            assert re.search(r"w Complaints +1\b", await menu_of(clerk, desk)), (
+                "what waits, as it was fetched"
+            )
+            await press(clerk, desk, "escape", "enter")
             assert isinstance(clerk.screen, ComplaintsDeskScreen), text_of(clerk)
             assert "+79130000000" in text_of(clerk)
             assert "No login" in text_of(clerk)
@@ -47,6 +51,8 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
             assert "Reply Done" in " ".join(text_of(clerk).split())
             assert "2 Decided 1" in text_of(clerk)
             assert "u Reopen" in text_of(clerk)
+            assert re.search(r"w Complaints *$", await menu_of(clerk, desk), re.MULTILINE)
+            await press(clerk, desk, "escape")
 
         await press(sender, pilot, "down", "enter")
         await type_in(sender, pilot, number=receipt.number, secret="WRONG")

@@ -18,7 +18,7 @@ from ruobr_tui.widgets.week.spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, miss
 from support.school import HISTORY
-from support.screens import Line, at_week, lines_of, press, program, settled, text_of
+from support.screens import Line, at_home, at_week, lines_of, press, program, settled, text_of
 
 
 async def open_calendar(app: Any, pilot: Any, *keys: str) -> str:
@@ -60,6 +60,7 @@ async def test_days_have_signs_and_the_chosen_one_its_lessons(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:
         text = await open_calendar(app, pilot)
+        assert "Calendar, November 2026" in lines_of(app)[0]
         assert "NOVEMBER 2026" in text
         weeks = [row for row in lines_of(app) if "▸24" in row]
         assert "23•!" in weeks[0]  # marks and an absence
@@ -114,6 +115,32 @@ async def test_enter_leads_to_the_week_of_the_day(tmp_path: Path, clock: FixedCl
         assert "12–16 Oct" in text
         assert "Повторение" in text
         assert app.screen.query_one(WeekSpread).cursor == 1006
+
+
+async def test_the_month_is_a_section_and_weeks_are_opened_above_it(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        for g, c in (("g", "c"), ("п", "с")):
+            text = await press(app, pilot, g, c)
+            assert isinstance(app.screen, CalendarScreen)
+            assert app.screen.section == "month"
+            assert "November 2026" in text.splitlines()[0]
+            assert "Esc Back" in text.splitlines()[-1]
+            assert chosen(app) == date(2026, 11, 24)
+        app.screen._go(date(2026, 11, 28))  # type: ignore[attr-defined]
+        text = await press(app, pilot, "enter")
+        assert isinstance(app.screen, WeekScreen)
+        assert "23–28 Nov" in text
+        lesson = app.screen.chosen
+        assert lesson is not None
+        assert lesson.day == "2026-11-28", "the cursor is on the day that was selected"
+        await press(app, pilot, "[", "escape")
+        assert chosen(app) == date(2026, 11, 28)
+        await press(app, pilot, "escape")
+        assert len(app.screen_stack) == 2, "home again"
 
 
 async def test_the_calendar_opens_on_the_day_of_the_lesson_one_stands_on(
@@ -197,7 +224,7 @@ async def test_a_day_of_a_break_says_which(tmp_path: Path, clock: FixedClock, li
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-@pytest.mark.parametrize("size", [(20, 5), (60, 20), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(30, 8), (60, 20), (80, 24), (120, 40), (200, 60)])
 async def test_the_day_is_below_the_month_where_there_is_no_room_beside(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
 ) -> None:
@@ -209,7 +236,7 @@ async def test_the_day_is_below_the_month_where_there_is_no_room_beside(
         month = next(
             y for y, text in enumerate(lines) if ("NOVEMBER 2026", "НОЯБРЬ 2026")[lang == "ru"] in text
         )
-        if size[1] > 5:
+        if size[1] > 8:
             title = ("Tuesday, 24 November", "Вторник, 24 ноября")[lang == "ru"]
             day = next(y for y, text in enumerate(lines) if title in text)
             assert (day > month) == (size[0] < 100)

@@ -101,9 +101,15 @@ async def test_what_is_not_stored_of_the_year_is_named_then_fetched(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
         store, child = app.context.store, app.context.child
-        store.clear()
         line.cut()
-        await press(app, pilot, "/")
+        assert "Saved data is shown. Press r to try again." in await press(app, pilot, "r")
+        store.clear()
+        text = await press(app, pilot, "/")
+        assert "No connection to the portal. Press r to try again." in text  # nothing is saved any more
+        text = await press(app, pilot, "enter")
+        assert "Nothing is found yet. Type part of a subject" in text
+        assert "↵" not in lines_of(app)[-1]
+        assert app.screen.query_one(Input).has_focus
         text = await find(app, pilot, "сентябрь")
         assert "The whole year is not downloaded yet" in text
         assert "Nothing found." in text

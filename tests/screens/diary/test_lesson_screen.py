@@ -139,6 +139,10 @@ async def test_a_lesson_is_a_page_of_its_own_and_leads_to_those_beside_it(
         assert isinstance(page, LessonScreen)
         assert page.view.cursor_key == ("task", 0)  # what is to be done is selected first
         assert "TUE 24" not in text_of(app)
+        assert "↵" not in lines_of(app)[-1]
+        text = await press(app, pilot, "enter")  # Enter pressed twice ticks nothing
+        assert "☐ § 14, № 302" in text
+        assert "Nothing opens on this row. Press x to tick the homework." in " ".join(text.split())
         page.view.move_to(("neighbour", -1))
         assert "Monday, 23 November" in await press(app, pilot, "enter")
         page.view.move_to(("neighbour", 1))

@@ -57,7 +57,7 @@ async def test_the_week_reads_like_a_paper_diary(
             if size[0] < 100
             else "23–28 ноября, 2-я четверть"
             if lang == "ru"
-            else "23–28 November, 2-я"
+            else "23–28 November, term 2"
         ) in header
         assert header.endswith("● сейчас" if lang == "ru" else "● now")
         assert "↵" in footer

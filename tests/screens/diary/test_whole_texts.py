@@ -75,7 +75,7 @@ def test_a_message_is_whole_in_the_reader(
         author,
         NOW,
         f"{text}\n\n{reply}",
-        recipients=author,
+        recipients=(author,),
         replies=(Reply(author, NOW, reply),),
         is_whole=True,
     )
@@ -85,3 +85,12 @@ def test_a_message_is_whole_in_the_reader(
     below = preview_lines(letter, "1 / 2", width, NOW.date())
     assert all(fit.width_of(line.plain) <= width for line in below)
     assert misses(below, subject, text, reply) == []
+
+
+def test_how_many_more_recipients_there_are_is_no_name() -> None:
+    i18n.activate("en")
+    letter = Letter("О", "А", NOW, "т", recipients=("Иванова Анна Петровна",), more_recipients=2)
+    assert "→ Иванова А. П. and 2 more, " in preview_lines(letter, "1 of 2", 80, NOW.date())[0].plain
+    assert any(
+        "Иванова Анна Петровна and 2 more" in each.plain for each in reader_lines(letter, 80, NOW.date())
+    )

@@ -12,13 +12,15 @@ from ruobr_server.areas.documents.tables import child_documents
 from ruobr_tui.api.rules.fields.scans import PART
 from ruobr_tui.screens.documents.scans import DocumentsScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
 from ruobr_tui.screens.personal_data.desk import ErasuresDeskScreen
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, owner
+from support.phones import one_file, phone_at, use_links
 from support.scans import PDF
-from support.screens import Line, press, program, settled, shown_by, text_of
+from support.screens import Line, press, program, settled, shown_by, text_of, until
 
 
 @pytest.fixture
@@ -186,3 +188,40 @@ async def test_consent_export_and_erasure(
             assert "No requests." in text_of(officer)
             assert "NOBODY IS WAITING" in text_of(officer)
     assert region.database.read_now(lambda c: owner(c, "father")).role == "parent"
+
+
+def is_empty(folder: Path) -> bool:
+    return not list(folder.iterdir())
+
+
+async def test_a_scan_comes_by_a_link_from_a_phone(
+    tmp_path: Path, clock: FixedClock, region: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_scans(region)
+    folder = tmp_path / "links"
+    folder.mkdir()
+    links = use_links(folder, clock, monkeypatch)
+    app = program(tmp_path, clock, region, lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot, phone_at(folder, clock) as phone:
+        await open_documents(app, pilot)
+        await press(app, pilot, "a", "enter")
+        assert isinstance(app.screen, UploadLink)
+        first = app.screen.link
+        await press(app, pilot, "escape")  # changed their mind
+        assert (await phone.get(first.address)).status_code == 410
+        await press(app, pilot, "a", "enter")
+        assert isinstance(app.screen, UploadLink)
+        late = app.screen.link
+        clock.advance(minutes=10)
+        await until(app, pilot, lambda: "Срок ссылки истёк" in text_of(app))
+        assert "▄" not in text_of(app)
+        assert (await phone.post(late.address, files=one_file("x.pdf", PDF))).status_code == 410
+        await press(app, pilot, "escape", "a", "enter")
+        assert isinstance(app.screen, UploadLink)
+        page = await phone.post(app.screen.link.address, files=one_file("../../IMG_0042.pdf", PDF))
+        assert "Файл получен" in page.text
+        await until(app, pilot, lambda: "Оператор проверит скан" in text_of(app))
+        assert "IMG_0042.pdf" in text_of(app)
+        assert ".." not in text_of(app)
+        links.close()
+        assert is_empty(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
 from support.enrolment_screens import apply
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, press, program, settled, text_of, type_in
+from support.screens import Line, at_home, press, program, read_back, send_form, settled, text_of, type_in
 
 
 async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: FixedClock, town: Line) -> None:
@@ -39,7 +39,10 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
             assert "Invite with the originals first" in text_of(clerk)
             await press(clerk, desk, "a")
             await type_in(clerk, desk, invited_on="01.12.2026", invited_to="12")
-            await press(clerk, desk, "ctrl+s")
+            shown = await read_back(clerk, desk)
+            assert "Иванова Вера" in shown
+            assert "Bring by        01.12.2026" in shown
+            await send_form(clerk, desk)
             assert "invited to bring documents" in text_of(clerk)
             assert "originals by 01.12.2026: 12" in text_of(clerk)
             await press(mother, pilot, "r")
@@ -64,8 +67,8 @@ async def test_without_the_portal_it_is_read_and_the_claims_stay(
         await apply(app, pilot)
         await press(app, pilot, "n", "enter", "down", "enter")
         town.cut()
-        await press(app, pilot, "ctrl+s")
+        await send_form(app, pilot)
         assert "No connection" in text_of(app)
-        await press(app, pilot, "escape", "r")
+        await press(app, pilot, "escape", "escape", "r")
         assert "offline" in text_of(app)
         assert "catchment school" in text_of(app)

@@ -9,7 +9,7 @@ from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at, decide, give_places
-from support.screens import Line, lines_of, press, text_of, type_in
+from support.screens import Line, lines_of, press, send_form, text_of, type_in
 
 
 async def test_from_the_application_to_the_accepted_place(
@@ -20,10 +20,10 @@ async def test_from_the_application_to_the_accepted_place(
         assert "NO APPLICATIONS YET" in text_of(parent)
         await press(parent, pilot, "n")
         assert "Вера" in text_of(parent)
-        for key in ("enter", "down", "enter", "down", "enter", "ctrl+s"):
-            await press(parent, pilot, key)
+        await press(parent, pilot, "enter")
         await type_in(parent, pilot, desired_date="01.09.2027")
-        await press(parent, pilot, "ctrl+s")
+        await press(parent, pilot, "ctrl+s", "down", "enter", "down", "enter")
+        await send_form(parent, pilot)
         assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
         assert "submitted" in text_of(parent)
 
@@ -58,15 +58,15 @@ async def test_from_the_application_to_the_accepted_place(
 
 async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k", "n") as (parent, pilot):
-        for key in ("enter", "down", "enter", "ctrl+s"):
-            await press(parent, pilot, key)
+        await press(parent, pilot, "enter")
         await type_in(parent, pilot, desired_date="01.09.2031")
-        await press(parent, pilot, "ctrl+s")
+        await press(parent, pilot, "ctrl+s", "down", "enter")
+        await send_form(parent, pilot)
         assert "The child will be seven by this date." in text_of(parent)
         await type_in(parent, pilot, desired_date="")
         parent.screen.query_one(FormView).row("desired_date").value = "2027-09-01"
         region.cut()
-        await press(parent, pilot, "ctrl+s")
+        await send_form(parent, pilot)
         assert "Draft saved" in " ".join(text_of(parent).split())
         region.mend()
         await press(parent, pilot, "ctrl+s")

@@ -11,12 +11,14 @@ from textual.widgets import Input
 from ruobr_tui.files.downloads import downloads_folder
 from ruobr_tui.screens.meals.month import MealMonthScreen
 from ruobr_tui.screens.meals.statement import StatementScreen
+from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink, UploadLink
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
 from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
 from support.payments import balance
+from support.phones import one_file, phone_at, use_links
 from support.school import ANNA, TUESDAY
-from support.screens import Line, at_home, press, program, settled, text_of
+from support.screens import Line, at_home, press, program, settled, text_of, until
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +146,13 @@ async def test_a_table_at_the_desk(
         shown = text_of(app)
         assert "Nothing was posted" in shown
         assert "line 2, state: Use one of: received, cancelled, ordered." in shown
+        assert "^S" not in shown.splitlines()[-1]
+        await press(app, pilot, "ctrl+s")
+        assert "Nothing in this table is left to be booked." in text_of(app)
+        await press(app, pilot, "s")  # for the kitchen, which corrects the table
+        check = (folder / "wrong, check.txt").read_text("utf-8-sig")
+        assert "wrong.csv (checked)\n24.11.2026 10:00\n" in check
+        assert "line 2, state: Use one of: received, cancelled, ordered." in check
         await press(app, pilot, "escape", "i")
         await type_in(app, pilot, "workbook")
         await settled(app, pilot)
@@ -183,3 +192,44 @@ async def test_a_table_at_the_desk(
         await settled(app, pilot)
         saved = (folder / f"orders-{TUESDAY}.csv").read_text("utf-8-sig")
         assert f"{day};4210001;{LUNCH};получено;120,00" in saved
+
+
+async def test_a_table_comes_by_a_link_and_its_check_goes_by_one(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sit_at_desk(line, "meals")
+    links = use_links(tmp_path, clock, monkeypatch)
+    row = f"{TUESDAY:%d.%m.%Y};4210001;{LUNCH};получено;;"
+    app = program(tmp_path, clock, line, login="operator")
+    async with app.run_test(size=(80, 24)) as pilot, phone_at(tmp_path, clock, "en") as phone:
+        await settled(app, pilot)
+        await press(app, pilot, "g", "w", "l", "i")
+        assert isinstance(app.screen, UploadLink)
+        assert "on the computer that has the table" in _beside_code(text_of(app))
+        link = app.screen.link
+        page = await phone.get(link.address)
+        assert "Choose the canteen’s table: CSV, up to 1.7\u00a0MB." in page.text
+        workbook = await phone.post(link.address, files=one_file("a.csv", b"PK\x03\x04" + bytes(100)))
+        assert "This is a workbook of a spreadsheet program." in workbook.text
+        large = await phone.post(link.address, files=one_file("a.csv", b"1;" * 900_001))
+        assert large.status_code == 413
+        assert "larger than 1.7\u00a0MB. Split it by day." in large.text
+        sent = await phone.post(
+            link.address, files=one_file("C:\\столовая\\day\x1b[31m.csv", table_of(row).encode("cp1251"))
+        )
+        assert sent.status_code == 200
+        await until(app, pilot, lambda: "New: 1, changed: 0" in text_of(app))
+        assert "day[31m.csv (checked)" in text_of(app)
+        assert not links.is_open(link)
+        await press(app, pilot, "s")
+        assert isinstance(app.screen, DownloadLink)
+        fetched = await phone.post(app.screen.link.address)
+        assert "New: 1, changed: 0" in fetched.content.decode("utf-8-sig")
+        await until(app, pilot, lambda: "Fetched: day[31m, check.txt" in text_of(app))
+        await press(app, pilot, "escape", "ctrl+s", "y")
+        await settled(app, pilot)
+        assert "Posted. Families can see it now." in text_of(app)
+
+
+def _beside_code(text: str) -> str:
+    return " ".join(text.translate(dict.fromkeys(map(ord, "█▄▀"), " ")).split())

@@ -37,6 +37,9 @@ async def test_the_account_and_the_week(tmp_path: Path, clock: FixedClock, line:
         assert "524.50 ₽" in text_of(app)
         await press(app, pilot, "tab")  # the other child's account came with the first one's
         assert "no meal account" in text_of(app)
+        assert "Statement" not in text_of(app)
+        await press(app, pilot, "s", "w")
+        assert isinstance(app.screen, MealsScreen)
         line.mend()
         await press(app, pilot, "r")
         assert "no meal account" in text_of(app)

@@ -180,3 +180,18 @@ async def test_a_row_that_was_changed_keeps_its_place_until_the_list_is_left(
         screen.start_over()
         screen.repaint()
         assert "Абрамов" not in listed(screen)
+
+
+async def test_a_key_that_can_do_nothing_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, count=50)
+        assert "This is the first page." in await press(app, pilot, "[")
+        assert "This is the last page." in await press(app, pilot, "]", "]", "]", "]")
+        screen.people = []
+        screen.repaint()
+        assert "There is nothing to select here." in await press(app, pilot, "enter")
+        assert "There are no rows to find." in await press(app, pilot, "/")
+        assert screen.view.has_focus
+        assert "There is one order only." in await press(app, pilot, "o")
+        assert "Nothing to copy on this row." in await press(app, pilot, "y")

@@ -200,8 +200,8 @@ async def test_each_period_has_its_own_page_and_its_own_mark(
         assert "✓ 5" in words(app, "Алгебра")
         assert "3,50" in words(app, "Алгебра")  # of its own lessons, those of both quarters
         assert "2-е полугодие" in await press("right_square_bracket")
-        assert "Год" in await press("right_square_bracket")
-        assert words(app, "Предмет") == "Предмет I чет II чет I пол II пол год"
+        assert "учебный год" in await press("right_square_bracket")
+        assert words(app, "Предмет") == "Предмет I чет II чет I пол II пол Год"
         # running ones are averages; the year follows from the half-year's mark, which has the quarters in it
         assert words(app, "Алгебра").split() == ["Алгебра", "4", "3,00", "5", "→", "5"]
         await press("equals_sign")

@@ -99,6 +99,40 @@ async def test_the_signs_that_a_russian_layout_types_are_commands(
         assert isinstance(app.screen, FindScreen)
 
 
+PASTED = "\x1b[31mКрасный\x07\x00\x9b2J\u202e\n\n 👨‍👩‍👧 שלום\tтекст"
+"""Control characters, an order to turn letters round, several lines."""
+
+
+async def test_what_is_pasted_is_one_line_of_text_that_fits_the_field(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "d", "e")
+        note = app.focused
+        assert isinstance(note, Input)
+        app.post_message(events.Paste(PASTED))
+        await settled(app, pilot)
+        assert note.value == "[31mКрасный2J 👨‍👩‍👧 שלום текст"
+        app.post_message(events.Paste("я" * 100_000))
+        await settled(app, pilot)
+        assert len(note.value) == note.max_length == 500
+        assert "The pasted text is too long: 99530 characters were left out." in text_of(app)
+        assert note.value[-1] in await press(app, pilot, "enter")
+
+
+async def test_a_pasted_password_keeps_its_spaces(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, login="", password=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        password = app.screen.query_one("#password", Input)
+        password.focus()
+        app.post_message(events.Paste(" two  spaces \x00\nanother line"))
+        await settled(app, pilot)
+        assert password.value == " two  spaces "
+
+
 class Chooser(App[None]):
     """One list to choose from, and the keys of the program."""
 

@@ -13,7 +13,7 @@ from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payment_screens import credited, type_in
 from support.payments import balance
-from support.screens import Line, at_home, press, program, settled, text_of
+from support.screens import Line, at_home, menu_of, press, program, settled, text_of
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "taken a refund back"), ("ru", "отменил возврат")])
@@ -36,7 +36,9 @@ async def test_a_refund_that_came_back_is_seen_and_closed(
         await settled(clerk, pilot)
         assert said in text_of(clerk)
         assert order.number in text_of(clerk)
-        await press(clerk, pilot, "c")
+        title = {"en": "Refunds", "ru": "Возвраты"}[lang]
+        assert re.search(rf"u {title} +1\b", await menu_of(clerk, pilot))
+        await press(clerk, pilot, "escape", "c")
         await type_in(clerk, pilot, "Карта закрыта")
         await press(clerk, pilot, "enter")
         await settled(clerk, pilot)

@@ -73,7 +73,7 @@ async def test_from_the_sum_to_the_receipt(
         app.screen._look()  # what its timer does every two seconds
         await settled(app, pilot)
         shown = text_of(app)
-        assert "✓ credited" in shown
+        assert "✓ Credited" in shown
         assert "s Receipt" in shown
         assert "d Cancel" not in shown
         assert "411111**1111" in shown
@@ -295,7 +295,7 @@ async def test_the_page_turns_when_the_portal_says_so(
         assert line.requests == []  # that of another one is none of its business
         app.post_message(EventReceived(Event(2, "payment", {"payment": number, "state": "credited"})))
         await settled(app, pilot)
-        assert "✓ credited" in text_of(app)
+        assert "✓ Credited" in text_of(app)
         assert f"GET /cabinet/payments/{number}" in line.requests
 
 
@@ -311,4 +311,4 @@ async def test_after_a_lost_line_it_looks_once(
         await portal.state.watcher.step()
         app.post_message(Reconnected())
         await settled(app, pilot)
-        assert "✓ credited" in text_of(app)
+        assert "✓ Credited" in text_of(app)

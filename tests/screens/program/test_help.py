@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,10 @@ def words_of(screen: HelpScreen) -> str:
     return "\n".join(row.plain for row in screen.view.lines)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-@pytest.mark.parametrize("lang", ["en", "ru"])
+# Russian is the longer one.
+@pytest.mark.parametrize(
+    ("size", "lang"), [((60, 20), "ru"), ((80, 24), "ru"), ((80, 24), "en"), ((120, 40), "ru")]
+)
 async def test_each_heading_is_the_name_of_a_place_and_no_row_is_cut(
     tmp_path: Path, clock: FixedClock, line: Line, lang: str, size: tuple[int, int]
 ) -> None:
@@ -107,6 +110,41 @@ async def test_the_row_comes_first_and_what_does_not_work_last_with_its_reason(
         assert "There is nothing to search in yet." in text_of(app)
         await press(app, pilot, "enter")
         assert app.screen is palette, "it stays, and says why"
+
+
+async def test_the_row_is_named_on_every_kind_of_list(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        for keys_, name in (
+            ((), r"Анна.*|[А-Я].*"),
+            (("g", "d"), r"[А-Я][а-я ]+, (Mon|Tue|Wed|Thu|Fri|Sat) \d+"),
+            (("g", "c"), r"Tuesday, 24 November"),
+            (("g", "m"), r"[А-Я][а-я ]+.*"),
+            (("g", "h"), r"[А-Я][а-я ]+: \S.*"),
+            (("g", "l"), r"\S.*"),
+            (("g", "$"), r"\S.*"),
+        ):
+            if keys_:
+                await press(app, pilot, *keys_)
+            below: Any = app.screen
+            topics = topics_of(below, app.context)
+            assert topics.here[0].title == "ON THIS ROW", keys_
+            assert re.fullmatch(name, topics.here[0].row), (keys_, topics.here[0].row)
+            assert not re.search(r"[─☐●…]", topics.here[0].row), topics.here[0].row
+            words = " ".join(words_of(await helped(app, pilot)).split())
+            assert words.startswith(f"ON THIS ROW: {topics.here[0].row.split()[0]}"), words[:100]
+            await press(app, pilot, "escape")
+
+
+async def test_what_is_in_the_way_of_two_keys_is_said_once(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        words = " ".join(words_of(await helped(app, pilot)).replace("│", " ").split())
+        assert words.count("A second column needs 100 columns") == 1, words
 
 
 async def test_keys_of_the_user_are_shown(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from math import inf
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ruobr_server.areas.diary.versions import bump_class
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.app import MENU_DELAY, THIN_MENU_DELAY, RuobrApp
 from ruobr_tui.areas import Areas
@@ -25,6 +25,8 @@ from ruobr_tui.screens.program.menu_levels import Entry, Level, Menu
 from ruobr_tui.screens.program.palette import PaletteSheet
 from ruobr_tui.screens.registry import AREAS
 from support.fixtures import FixedClock
+from support.records import give, miss
+from support.school import CLASS_9V, HISTORY, SCHOOL, TUESDAY
 from support.screens import (
     SERVER,
     Line,
@@ -36,6 +38,7 @@ from support.screens import (
     program,
     settled,
     text_of,
+    until,
 )
 
 FEATURES = frozenset(each.feature for each in AREAS.sections if each.feature)
@@ -115,11 +118,15 @@ def test_a_badge_is_shown_from_one_on_and_the_most_urgent_one_of_a_level(
     context = context_of(tmp_path, clock, {"parent"}, children=True)
     named = {name: f"program.of_this_test:{name}" for name in badges}
     context.areas = Areas(
-        replace(area, sections=tuple(replace(each, badge=named.get(each.id, "")) for each in area.sections))
+        area._replace(sections=tuple(each._replace(badge=named.get(each.id, "")) for each in area.sections))
         for area in AREAS
     )
     shown = {entry.section or entry.letter: entry.badge for entry in Menu(context).level().entries}
     assert (shown["news"], shown["homework"], shown["marks"], shown["i"]) == ("● 4", "6", "", "! 2 days")
+    for name, badge in (("documents", "● 2"), ("devices", "")):
+        setattr(module, name, lambda _context, badge=badge: badge)
+    shown = {entry.section or entry.letter: entry.badge for entry in Menu(context).level().entries}
+    assert shown["i"] == "● 3", "without a deadline all that is new there"
     assert not any(entry.badge for entry in Menu(context).level(badges=False).entries)
 
 
@@ -186,6 +193,61 @@ async def test_letters_of_two_levels_and_of_a_russian_layout(
             await press(app, pilot, *keys)
             assert isinstance(app.screen, SectionScreen)
             assert app.screen.section == section, keys
+
+
+def be_operator(app: RuobrApp) -> None:
+    """Give the account every desk, and no diary."""
+    app.context.roles, app.context.children, app.context.features = frozenset(DESKS), [], FEATURES
+
+
+def section_of(app: RuobrApp) -> str:
+    assert isinstance(app.screen, SectionScreen)
+    return app.screen.section
+
+
+@pytest.mark.parametrize("layout", [("g", "w", "f", "u", "e", "k"), ("п", "ц", "а", "г", "у", "л")])
+async def test_after_w_an_account_of_work_alone_may_press_one_more_letter(
+    tmp_path: Path, clock: FixedClock, line: Line, layout: tuple[str, ...]
+) -> None:
+    """``w`` is the letter of complaints there; it waits whether it was meant as the beginning of ``w f``."""
+    g, w, *letters = layout
+    app = await opened(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        be_operator(app)
+        desks = ("enrolment_desk", "refunds_desk", "erasures", "kindergarten_desk")
+        for letter, section in zip(letters, desks, strict=True):
+            await press(app, pilot, g, w, letter)
+            assert section_of(app) == section
+            await press(app, pilot, g, letter)
+            assert section_of(app) == section, "the short way leads there, too"
+        await press(app, pilot, g, w, w)
+        assert section_of(app) == "complaints"
+        await press(app, pilot, g, "k", g, w)
+        assert section_of(app) == "kindergarten_desk", "nothing is opened while another letter may come"
+        await press(app, pilot, "escape")
+        assert section_of(app) == "kindergarten_desk", "Esc takes the letters back, and no more"
+        text = await press(app, pilot, g, w, "z")
+        assert isinstance(app.screen, MenuSheet)
+        assert "No section has the letter z." in text
+
+
+async def test_w_alone_opens_complaints_after_the_delay_and_at_once_where_the_menu_is_seen(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        be_operator(app)
+        app.menu_delay = 0.05
+        await press(app, pilot, "g", "w")
+        await until(app, pilot, lambda: section_of(app) == "complaints")
+        assert not any(isinstance(screen, MenuSheet) for screen in app.screen_stack)
+        for w in ("w", "ц"):
+            await menu_of(app, pilot)
+            app.menu_delay = inf
+            await press(app, pilot, w)
+            assert section_of(app) == "complaints"
 
 
 async def test_the_menu_comes_when_no_letter_does(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -335,3 +397,31 @@ async def test_the_menu_says_what_is_unread_and_whose_account_is_low(
         app.context.store.set_low_balance(app.context.children[0][0], 0)
         text = await menu_of(app, pilot)
         assert "!" not in next(row for row in text.splitlines() if "$ Meals" in row)
+
+
+async def test_the_menu_counts_new_marks_and_homework_of_the_chosen_child_without_a_request(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        lesson = give(line.database, HISTORY, TUESDAY, "5")
+        give(line.database, HISTORY, TUESDAY, "4", number=6)
+        miss(line.database, lesson, TUESDAY, "Б")
+        line.database.write_now(bump_class, SCHOOL, CLASS_9V)
+        await press(app, pilot, "r")
+        title = await press(app, pilot, "g", "h")
+        count = re.search(r"Homework, (\d+) to do", title)
+        assert count is not None
+        before = len(line.requests)
+        text = await menu_of(app, pilot)
+        assert re.search(r"m Marks +● 2", text), text
+        assert re.search(r"a Absences +● 1", text), text
+        assert re.search(rf"h Homework +{count[1]}\b", text), text
+        await press(app, pilot, "escape", "x")
+        text = await menu_of(app, pilot)
+        assert re.search(rf"h Homework +{int(count[1]) - 1}\b", text) or count[1] == "1", text
+        assert len(line.requests) == before, "a badge sends no request"
+        await press(app, pilot, "escape")
+        app.context.child_index = 1
+        assert not re.search(r"m Marks +●", await menu_of(app, pilot)), "it is about the page it leads to"

@@ -62,9 +62,18 @@ class FilledPage(OverlayPage):
         return [line(OF_THE_PAGE * (width + 1), key=number) for number in range(100)]
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-@pytest.mark.parametrize("lang", ["en", "ru"])
-@pytest.mark.parametrize("is_thin", [False, True])
+# Each pair of size, language and line.
+@pytest.mark.parametrize(
+    ("size", "lang", "is_thin"),
+    [
+        ((60, 20), "ru", False),
+        ((60, 20), "en", True),
+        ((80, 24), "en", False),
+        ((80, 24), "ru", True),
+        ((120, 40), "ru", False),
+        ((120, 40), "en", True),
+    ],
+)
 async def test_nothing_of_the_page_is_seen_beside_or_under_a_sheet(
     tmp_path: Path, clock: FixedClock, line: Network, lang: str, size: tuple[int, int], is_thin: bool
 ) -> None:

@@ -72,6 +72,8 @@ async def test_what_a_row_cuts_is_whole_in_the_pane(
         assert page.pane.plain.startswith("Юдина Алла [/b] Михайловна")
         await press(app, pilot, "enter")
         assert page.pane.has_focus  # a teacher has no page: Enter goes into the pane
+        await press(app, pilot, "[")  # to a page without rows: there is nothing to read in the pane
+        assert page.view.has_focus
 
 
 async def test_events_to_come_stand_before_those_that_are_over(

@@ -18,7 +18,7 @@ from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.fixtures import CHEAP, FixedClock
 from support.jobs import Sender
-from support.screens import Line, press, program, settled, shown_by, text_of, type_in
+from support.screens import Line, press, program, send_form, settled, shown_by, text_of, type_in
 
 
 @pytest.fixture
@@ -51,6 +51,8 @@ async def test_from_nothing_to_a_cabinet(
         await press(app, pilot, "ctrl+s")
         assert form.row("agreed").said
         await press(app, pilot, "right", "ctrl+s")
+        assert "irina@example.org within minutes" in text_of(app)
+        await send_form(app, pilot)
         assert "have been emailed to you" in text_of(app)
         assert await sender.send_due() == 1
         await press(app, pilot, "f7")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.reasons import forms
-from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.api.rules.fields.wrong import N_, Wrong
 
 SHORTEST, LONGEST = 10, 200
@@ -24,7 +24,8 @@ REGISTRATION = Form(
             example="name@example.org",
         ),
         Field("agreed", N_("I agree to the processing of my personal data"), Kind.YES, required=True),
-    )
+    ),
+    steps=(Step(N_("Who you are"), ("last_name", "first_name", "phone", "email", "agreed")),),
 )
 RECOVERY = Form(
     (

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 Cell = str | int | bool | Decimal | None
 
@@ -19,8 +19,7 @@ FORMULAS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """A text that begins with one of these (blanks before it left out) is a formula to a spreadsheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How a table is written."""
 
     separator: str

@@ -20,7 +20,7 @@ from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage
 from ruobr_tui.screens.parts.desks.papers import paper_signs
-from ruobr_tui.screens.parts.desks.waiting import day_of, days_since, nobody_waits, waited_text
+from ruobr_tui.screens.parts.desks.rows import day_of, days_since, nobody_waits, waited_text
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column

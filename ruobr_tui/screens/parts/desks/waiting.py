@@ -1,49 +1,38 @@
-"""What desks say alike: orders by time and name, how long something waits, that nothing waits."""
+"""How much waits at a desk, as the list that was stored last says: for the menu and the home."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.page import nothing
-from ruobr_tui.widgets.blocks.table import Column
-from ruobr_tui.widgets.lines import Line
+from ruobr_tui.store.snapshot import Snapshot
 
 
-def longest_waiting(by: Callable[[Any], Any] | None = None) -> Order:
-    """Return the order by time; without ``by`` the portal sends the rows in it."""
-    return Order(N_("Longest waiting first"), by)
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``count`` is 0 while the list is not known."""
 
+    stored: Snapshot[Any]
+    count: int = 0
+    listed: tuple[tuple[str, datetime | None], ...] = ()
+    """Who or what waits, and since when, the longest first: of the page that is stored."""
 
-def by_surname(name_of: Callable[[Any], str]) -> Order:
-    """Return the order by the name, which begins with the surname."""
-    return Order(N_("By surname"), name_of)
+    @classmethod
+    def of(
+        cls, stored: Snapshot[Any], items: Iterable[tuple[str, datetime | None]], count: int | None = None
+    ) -> Waiting:
+        """Return what waits; ``count`` where the list has one page of it only."""
+        listed = sorted(items, key=lambda item: (item[1] is None, item[1].timestamp() if item[1] else 0))
+        return cls(stored, len(listed) if count is None else count, tuple(listed))
 
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the first of them waits."""
+        return next((since for _name, since in self.listed if since is not None), None)
 
-def waited_column(size: int) -> Column:
-    """Return the column of the days for which something waits."""
-    return Column("waited", _("Waits"), size, "right")
-
-
-def day_of(context: Context, at: datetime) -> date:
-    """Return the school's day of a moment."""
-    return at.astimezone(context.zone).date()
-
-
-def days_since(context: Context, at: datetime) -> int:
-    """Return the days since a moment."""
-    return (context.today() - day_of(context, at)).days
-
-
-def waited_text(days: int) -> str:
-    """Return the days as a cell."""
-    return _("%(count)d d") % {"count": days}
-
-
-def nobody_waits(why: str, width: int) -> list[Line]:
-    """Return what an empty desk shows."""
-    return nothing(why, width, title=_("Nobody is waiting"))
+    @property
+    def badge(self) -> str:
+        """The badge of the section in the menu."""
+        return str(self.count) if self.count else ""

@@ -26,6 +26,7 @@ def signed_sum(text: str) -> Decimal:
 def ask_sum(
     question: str,
     *,
+    title: str = "",
     limits: tuple[Decimal, Decimal] | None = None,
     may_be_nothing: bool = False,
     signed: bool = False,
@@ -53,4 +54,4 @@ def ask_sum(
             "most": phrases.roubles(limits[1]),
         }
 
-    return AskLine(question, longest=LONGEST, complaint=complaint, acts=acts)
+    return AskLine(question, title=title, longest=LONGEST, complaint=complaint, acts=acts)

@@ -10,13 +10,13 @@ from textual import events
 from ruobr_tui import phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.context import Context
-from ruobr_tui.files.links import FileLink, FileLinks
-from ruobr_tui.i18n import _
+from ruobr_tui.files.links import FileLink, FileLinks, Wanted
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.keys import latin
 from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, TextSheet
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
-from ruobr_tui.widgets.qr import beside_code, qr_rows
+from ruobr_tui.widgets.qr import BORDER, beside_code, qr_rows
 
 T = TypeVar("T")
 
@@ -48,29 +48,49 @@ class LinkSheet(TextSheet[T]):
         """Look whether the link was used."""
 
     def text(self, width: int) -> list[Line]:
-        """Return the code with the words beside it, or one of them where there is no room for both."""
+        """Return the address and the code with the words beside it; only the words where both do not fit."""
         if self.is_over:
             return self.words(width)
-        rows = self.app.size.height - EDGE_AND_FOOTER
-        if self._is_code_alone:
-            return [line((row, "qr")) for row in qr_rows(self.link.address, 1)]
-        return beside_code(self.link.address, (width, rows), self._words_and_address)
+        if self._is_code_alone and (code := self._code_alone()):
+            return code
+        address = paragraph(self.link.address, width, "accent")
+        room = self._room - len(address) - 1
+        return [*address, EMPTY, *beside_code(self.link.address, (width, room), self._words_and_time)]
 
-    def _words_and_address(self, width: int) -> list[Line]:
+    @property
+    def _room(self) -> int:
+        return self.app.size.height - EDGE_AND_FOOTER
+
+    def _code_alone(self) -> list[Line]:
+        """Return the code; nothing if it is higher or wider than the screen: no camera reads a part of it."""
+        for border in (BORDER, 1):
+            rows = qr_rows(self.link.address, border)
+            if len(rows) <= self._room and len(rows[0]) < self.app.size.width:
+                return [line((row, "qr")) for row in rows]
+        return []
+
+    def _words_and_time(self, width: int) -> list[Line]:
         until = phrases.clock_time(self.link.expires_at.astimezone(self.context.zone))
         return [
             *self.words(width),
             EMPTY,
-            *paragraph(self.link.address, width, "accent"),
-            EMPTY,
-            *paragraph(_("The link opens once, until %(time)s.") % {"time": until}, width, "dim"),
+            *paragraph(_("The link works once, until %(time)s.") % {"time": until}, width, "dim"),
         ]
+
+    @property
+    def _is_code_beside(self) -> bool:
+        return not self._is_code_alone and any(
+            span.role == "qr" for each in self.view.lines for span in each.spans
+        )
 
     def hints(self) -> Hints:
         """Close; the code alone; copy the address."""
         if self.is_over:
             return [("Esc", _("Close"))]
-        return [("v", _("QR code")), ("y", _("Copy")), ("Esc", _("Cancel link"))]
+        code = [("v", _("Address") if self._is_code_alone else _("QR code"))]
+        if self._is_code_beside or not self._code_alone():
+            code = []
+        return [*code, ("y", _("Copy")), ("Esc", _("Cancel link"))]
 
     def on_mount(self) -> None:
         """Show the sheet and begin to look."""
@@ -94,20 +114,27 @@ class LinkSheet(TextSheet[T]):
     def on_key(self, event: events.Key) -> None:
         """Close, copy, show the code alone."""
         event.stop()
-        event.prevent_default()
         if self.footer.has_notice:
             self.notice("")
         match latin(event.key) or event.key:
-            case "escape" | "enter" | "q":
+            case "escape" | "q":
                 self.close()
-            case "v" if not self.is_over:
-                self._is_code_alone = not self._is_code_alone
-                self.repaint()
+            case "enter" if self.is_over:  # not before: a key that repeats would end the link at once
+                self.close()
+            case "v" if not self.is_over and not self._is_code_beside:
+                self._show_code_alone()
             case "y" if not self.is_over:
                 self.app.copy_to_clipboard(self.link.address)
                 self.notice(_("Copied."), "good")
             case key:
                 self.scroll(key)
+
+    def _show_code_alone(self) -> None:
+        if not self._code_alone():
+            self.notice(_("The window is too small for the code. Enlarge it, or open the address."))
+            return
+        self._is_code_alone = not self._is_code_alone
+        self.repaint()
 
     def close(self) -> None:
         """End the link and close."""
@@ -149,13 +176,27 @@ class DownloadLink(LinkSheet[bool]):
             self.finish()
 
 
+_HOW = {
+    Wanted.SCAN: N_(
+        "Point the camera of your phone at the code and photograph the document, or open the address in "
+        "a browser and choose a file."
+    ),
+    Wanted.TABLE: N_(
+        "Open the address in a browser on the computer that has the table, and choose the file there."
+    ),
+}
+
+
 class UploadLink(LinkSheet[tuple[str, bytes]]):
     """Waits for a file. Dismissed with its name and content, or with None."""
 
-    def __init__(self, context: Context, links: FileLinks, link: FileLink, about: str) -> None:
+    def __init__(
+        self, context: Context, links: FileLinks, link: FileLink, about: str, wanted: Wanted
+    ) -> None:
         """``about``: what is sent, and for whom."""
         super().__init__(context, links, link)
         self._about = about
+        self._wanted = wanted
 
     def words(self, width: int) -> list[Line]:
         """Return what is sent and how."""
@@ -163,11 +204,7 @@ class UploadLink(LinkSheet[tuple[str, bytes]]):
             return paragraph(
                 _("The link has expired. Begin again to get a new one."), width - 1, "warning", " "
             )
-        how = _(
-            "Point the camera of your phone at the code and photograph the document, or open the address in "
-            "a browser and choose a file."
-        )
-        return [*paragraph(self._about, width, "mark"), EMPTY, *paragraph(how, width)]
+        return [*paragraph(self._about, width, "mark"), EMPTY, *paragraph(_(_HOW[self._wanted]), width)]
 
     def look(self) -> None:
         """Take the file when it has arrived."""

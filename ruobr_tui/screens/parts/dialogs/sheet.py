@@ -25,6 +25,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import READER, has_rules
+from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
 
@@ -81,7 +82,7 @@ class Sheet(ModalScreen[T]):
     """
 
     CSS = """
-    Sheet { align: left bottom; background: transparent; }
+    Sheet { align: left bottom; background: transparent; layers: default notice; }
     Sheet > LineView { width: 100%; }
     Sheet > Input { height: 1; width: 100%; border: none; padding: 0 1; background: $panel; }
     """
@@ -145,7 +146,8 @@ class Sheet(ModalScreen[T]):
             self.app.call_later(self.app.run_action, "help")
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay out for the new size."""
+        """Lay out for the new size; say so if it is too small."""
+        cover_if_too_small(self)
         if self.is_mounted:
             self.repaint()
 
@@ -198,6 +200,8 @@ def _lists_of(screen: Screen[Any]) -> list[Covered]:
 class TextSheet(Sheet[T]):
     """A text, wrapped, with an entry below it or without; a long text can be scrolled."""
 
+    _entry_rows = 0
+
     @abstractmethod
     def text(self, width: int) -> list[Line]:
         """Return the text, wrapped to ``width`` cells."""
@@ -211,7 +215,9 @@ class TextSheet(Sheet[T]):
         text = LineView(id="text")
         text.can_focus = False
         yield text
-        yield from self.entry()
+        entry = list(self.entry())
+        self._entry_rows = len(entry)
+        yield from entry
 
     @property
     def view(self) -> LineView:
@@ -224,7 +230,7 @@ class TextSheet(Sheet[T]):
         fits = fit.width_of(title) + ROUND_THE_TITLE <= width
         lines = [] if fits else paragraph(title, width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
-        entries = len(self.children) - EDGE_AND_FOOTER - 1
+        entries = self._entry_rows
         rows = min(len(lines), max(1, room - entries))
         self.view.display = bool(rows)
         self.view.styles.height = rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from textual import on, work
@@ -28,7 +28,6 @@ from ruobr_tui.api.errors import (
     SignInError,
 )
 from ruobr_tui.api.rules.fields.forms import Form, Kind
-from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
@@ -41,6 +40,8 @@ from ruobr_tui.widgets.forms.row import said, shown_value
 
 PAUSE = 1.0
 """Seconds without a key after which the draft is stored."""
+BACK: Final = object()
+"""What a form is dismissed with for the step before it."""
 
 
 class FormPage(FormFrame, LeavesWhenSeen[Any]):
@@ -74,15 +75,14 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         self._typed: dict[str, str] = {}
         self._whose = context.account_name
 
+    restored = ""
+    """When a draft of the form's parts was stored, where there is one."""
+
     # To be provided by a subclass
 
     @abstractmethod
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Return the request that sends the form."""
-
-    def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
-        """Return errors, by field, that the form's own checks do not find."""
-        return {}
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send the request as the signed-in account."""
@@ -110,12 +110,13 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         """Show the form, focus the first empty field, and say that there is a draft."""
         self.repaint()
         self.view.focus_first()
-        if self._draft is None:
-            return
-        at = self._draft.saved_at.astimezone(self.context.zone)
-        when = f"{phrases.short_day(at.date())} {phrases.clock_time(at)}"
-        self.notice(_("Draft restored (%(when)s).") % {"when": when}, "good")
-        if self._draft.version != self._version:
+        when = self.restored
+        if self._draft is not None:
+            at = self._draft.saved_at.astimezone(self.context.zone)
+            when = f"{phrases.short_day(at.date())} {phrases.clock_time(at)}"
+        if when:
+            self.notice(_("Draft restored (%(when)s).") % {"when": when}, "good")
+        if self._draft is not None and self._draft.version != self._version:
             self._show_both(self._portal_has, self._draft.version)
 
     def repaint(self) -> None:
@@ -124,6 +125,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         self.view.translate()
         self.show_step()
         self.show_help()
+        self.show_review()
 
     # Draft
 
@@ -186,9 +188,20 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
             self.notice(error_line(error), "bad")
 
     def action_leave(self) -> None:
-        """Leave; the draft stays stored."""
+        """Leave; the draft stays stored. Where no field is filled in, go back to the step before."""
+        if not self.is_in_fields:
+            self.go_to(self.stage - 1)
+            return
         self.keep()
         self.dismiss(None)
+
+    def action_step(self, by: int) -> None:
+        """Show the previous or next step; before the first is what was done before the form was opened."""
+        if by < 0 and self._stage == 0 and self.steps_before:
+            self.keep()
+            self.dismiss(BACK)
+            return
+        super().action_step(by)
 
     def action_discard(self) -> None:
         """Delete the draft after a question."""
@@ -196,7 +209,10 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         from ruobr_tui.screens.program.questions import DISCARD_DRAFT
 
         secrets = [field.name for field in self.form.fields if field.kind is Kind.SECRET]
-        if not self.is_changed and self._draft is None and not any(self._typed.get(name) for name in secrets):
+        has_more = any(self._typed.get(name) for name in secrets) or any(
+            part.is_changed() for part in self.parts
+        )
+        if not self.is_changed and self._draft is None and not has_more:
             self.notice(_("There is nothing to discard."))
             return
         prompt = DISCARD_DRAFT.about(form=self.title_text())
@@ -204,6 +220,9 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         def discard() -> None:
             self.view.fill(self._portal_has)
             self.view.mark({})
+            for part in self.parts:
+                part.reset()
+            self._is_read_back = False
             self.go_to(0)
             self._key = str(uuid4())
             self._typed = self.view.values
@@ -224,12 +243,15 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         if not self.is_last_step:
             self.go_on(complete=self.complete)
             return
-        values = self.view.check(complete=self.complete)
+        if self.is_in_review and self.is_held():
+            return
+        values = self.view.check(complete=self.complete, goes=not self.has_review)
         problems = self.extra_problems(values) if values is not None else {}
         if problems:
-            self.view.mark(problems)
-        if values is None or problems:
-            self.notice(_("Some fields need attention."), "bad")
+            self.view.mark(problems, goes=not self.has_review)
+        if values is None or problems or any(part.problem() for part in self.parts):
+            self.show_review()
+            self.notice(self.what_is_wrong(), "bad")
             return
         self.keep()
         self._is_sending = True
@@ -267,7 +289,8 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
     def _refused(self, error: RuobrError) -> None:
         """Show why the form was refused; the entered values stay."""
         if isinstance(error, FieldsRefused):
-            self.view.mark(error.fields)
+            self.view.mark(error.fields, goes=not self.has_review)
+            self.show_review()
             unknown = [text for name, text in error.fields.items() if name not in self.form.names()]
             self.notice(said(unknown[0]) if unknown else _("Some fields need attention."), "bad")
         elif isinstance(error, ChangedMeanwhile) and (now := self.adopt(error.current)) is not None:

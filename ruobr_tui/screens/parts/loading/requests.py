@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.worker import Worker
 
 from ruobr_tui import phrases
-from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
+from ruobr_tui.api.errors import BadAnswer, FieldsRefused, NetworkError, RuobrError, ServerError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.composed import is_composed
@@ -140,7 +140,7 @@ class FetchingScreen(Frame[Any]):
         if snapshot is None:
             return
         if snapshot.error is not None and self.is_current:
-            self.notice(error_line(snapshot.error), "bad")
+            self.notice(error_line(snapshot.error, is_saved_shown=snapshot.known), "bad")
         elif snapshot.set_aside and self.is_current:
             text = ngettext(
                 "%(count)d row could not be read and was skipped.",
@@ -183,11 +183,16 @@ class FetchingScreen(Frame[Any]):
             self.update_freshness()
 
 
-def error_line(error: BaseException) -> str:
-    """Return an error and its next step in one line in the current language."""
+def error_line(error: BaseException, *, is_saved_shown: bool = False) -> str:
+    """Return an error and its next step in one line in the current language.
+
+    ``is_saved_shown``: what was fetched before is shown instead of what did not come.
+    """
     if isinstance(error, FieldsRefused) and error.fields:  # for screens without a form to show them
         return " ".join(phrases.explained(why) for why in error.fields.values())
     if isinstance(error, RuobrError):
         text = phrases.error_sentence(error)
+        if is_saved_shown and isinstance(error, NetworkError | ServerError | BadAnswer):
+            text = f"{text} {_('Saved data is shown.')}"
         return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
     return _("Program error: %(name)s") % {"name": type(error).__name__}

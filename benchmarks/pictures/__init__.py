@@ -1,0 +1,1 @@
+"""Pictures of every page of the program, for the documentation: ``make screenshots``."""
