@@ -111,13 +111,13 @@ async def test_what_somebody_else_has_decided_is_said_and_the_list_is_fetched_ag
         await at_desk(app, pilot)
         decide(region, clock, 1, "take")  # at another desk
         shown = " ".join((await press(app, pilot, "t")).split())
-        assert f"Somebody else has changed this meanwhile: {ANNA}." in shown
+        assert f"Somebody else has just changed this: {ANNA}." in shown
         assert "under review" in shown
         assert states_of(region) == ["under-review", "submitted"]
         await press(app, pilot, "down")
         decide(region, clock, 2, "take")
         shown = " ".join((await press(app, pilot, "d", *"No", "enter")).split())
-        assert f"Somebody else has changed this meanwhile: {LEE}." in shown
+        assert f"Somebody else has just changed this: {LEE}." in shown
         assert states_of(region) == ["under-review", "under-review"]
 
 

@@ -229,7 +229,7 @@ class DeskPage(ListPage, ActingPage):
         if not isinstance(error, ChangedMeanwhile) or self._deciding is None:
             return error_line(error)
         text = _(
-            "Somebody else has changed this meanwhile: %(name)s. Your decision was not made, the list is up"
+            "Somebody else has just changed this: %(name)s. Your decision was not made, the list is up"
             " to date."
         )
         return text % {"name": self.title_of(self._deciding)[0]}
