@@ -26,7 +26,7 @@ KEYS = {"home": b"\x1b[H", "down": b"\x1b[B", "up": b"\x1b[A", "enter": b"\r", "
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_].*?\x1b\\", re.DOTALL)
 
 # Whether frames are synchronised: most terminals of these days answer that they are.
-_FRAMES_ASKED, _FRAMES_KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAMES_QUERY, _FRAMES_KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
 Cells = tuple[tuple[tuple[str, ...], ...], ...]
 
@@ -107,7 +107,7 @@ class Terminal:
             except OSError:  # how a pseudo-terminal tells that the program has ended
                 return chunks
             chunks.append(Chunk(time.perf_counter(), data))
-            if _FRAMES_ASKED in data:
+            if _FRAMES_QUERY in data:
                 os.write(self._line, _FRAMES_KNOWN)
 
     def understand(self, chunks: Sequence[Chunk]) -> None:

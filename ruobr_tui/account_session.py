@@ -10,6 +10,7 @@ from textual.screen import Screen
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.areas import Areas, load
 from ruobr_tui.context import Context
+from ruobr_tui.faults import log_fault
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.account_messages import LeaveAccount
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ruobr_tui.kiosk.idle import Kiosk
 
 SIGNED_OUT = N_("Signed out.")
+CLEARED = N_("The screen has been cleared.")
 SIGNED_OUT_OF = N_("Signed out: %(login)s. This is another account of yours.")
 
 
@@ -36,7 +38,7 @@ class SessionApp(AccountApp):
         self._behind_curtain: SignInNeeded | None = None
 
     def _begin(self) -> None:
-        """The diary when the account is known here, otherwise the login."""
+        """The home when the account is known here, otherwise the login."""
         if self.context.is_known or self.context.has_credentials or self.context.may_be_remembered:
             self.push_screen(self._home())
         else:
@@ -147,10 +149,26 @@ class SessionApp(AccountApp):
         ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
-        """Sign out after a confirmation; stored data of the account is removed."""
-        from ruobr_tui.screens.parts.dialogs.dialog import ask
-        from ruobr_tui.screens.program.questions import SIGN_OUT
+        """Sign out after a confirmation; stored data of the account is removed.
 
+        On a kiosk the key works over sheets, too, and clears what somebody without an account has typed.
+        """
+        from ruobr_tui.screens.parts.dialogs.dialog import Dialog, ask
+        from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+        from ruobr_tui.screens.program.questions import CLEAR, SIGN_OUT
+
+        screen = self.screen
+        if isinstance(screen, CurtainScreen):  # as any key there
+            screen.uncover()
+            return
+        if isinstance(screen, Sheet) and self.kiosk is None:
+            return
+        if isinstance(screen, Dialog) and screen.question in (SIGN_OUT, CLEAR):
+            screen.notice(_("Answer this question first."), "text")
+            return
+        if self.kiosk is not None and self.context.auth is None and not self.context.is_known:
+            self._clear_kiosk()
+            return
         stored = _("This account’s data will be deleted from this computer.")
         if not self.context.store.is_persistent:
             stored = _("Nothing from this session is saved here.")
@@ -161,6 +179,19 @@ class SessionApp(AccountApp):
         )
         ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
 
+    def _clear_kiosk(self) -> None:
+        """Nobody is signed in: remove what was typed. A form with more than a login asks before."""
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
+        from ruobr_tui.screens.program.questions import CLEAR
+        from ruobr_tui.screens.sign_in.login import LoginScreen
+
+        if not self.is_in_use:
+            return
+        if isinstance(self.screen, LoginScreen):
+            self.end_session()
+        else:
+            ask(self, CLEAR.about(), self.end_session)
+
     def _unsent(self) -> str:
         """The text about drafts that would be lost; "" if there are none."""
         from ruobr_tui.store.errors import StoreError
@@ -168,7 +199,7 @@ class SessionApp(AccountApp):
         try:
             count = len(self.context.store.draft_names())
         except StoreError as error:
-            self.log.error(error)
+            log_fault(error)
             return _("Drafts will also be deleted.")
         text = ngettext(
             "%(count)d unsent draft will be lost.",
@@ -199,11 +230,12 @@ class SessionApp(AccountApp):
 
     async def _sign_out(self) -> None:
         left, login = self.context, self.context.config.login or ""
+        done = SIGNED_OUT if left.is_known or left.auth is not None else CLEARED
         problem = await self._forget_account(left)
         following = self.accounts.next_after_shown() if self.kiosk is None else ""
         another = self.accounts.open(following) if following else None
         if another is None:
-            await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
+            await self._show_login_alone(problem, "" if problem is not None else done)
             return
         notice = error_line(problem) if problem is not None else _(SIGNED_OUT_OF) % {"login": login}
         await self._show_account(another, notice, "good" if problem is None else "bad")
@@ -216,12 +248,16 @@ class SessionApp(AccountApp):
         if context is self.context:
             self._begin_sign_out()
         elif context is not None:
-            self.run_worker(self._sign_out_other(context), group=GROUP, exit_on_error=False)
+            self.accounts.begin_leaving(message.name, context)
+            work = self._sign_out_other(message.name, context)
+            self.run_worker(work, group=GROUP, exit_on_error=False)
 
-    async def _sign_out_other(self, context: Context) -> None:
+    async def _sign_out_other(self, name: str, context: Context) -> None:
         login = context.config.login or ""
-        problem = await self._forget_account(context)
-        self.accounts.drop(context)
+        try:
+            problem = await self._forget_account(context)
+        finally:
+            self.accounts.end_leaving(name)
         await self._close(context)
         screen = self.screen
         if isinstance(screen, SectionScreen):
@@ -247,7 +283,7 @@ class SessionApp(AccountApp):
         except RuobrError as error:  # some data could not be removed: the user must know
             return error
         except Exception as error:  # even after a bug no diary may stay on the screen
-            self.log.error(error)
+            log_fault(error)
             return error
         return None
 
@@ -267,7 +303,7 @@ class SessionApp(AccountApp):
         with self.batch_update():  # screens below are not painted once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
-            self._behind_curtain = None
+            self._forget_waiting()
             if self.kiosk is not None:
                 self.kiosk.wipe()
             self._show_login(error, notice)

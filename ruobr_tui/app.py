@@ -13,27 +13,28 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from ruobr_tui import cursor_keys, i18n, keys
+from ruobr_tui import i18n, keys
 from ruobr_tui.account_session import SessionApp
 from ruobr_tui.areas import Areas, Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.keyboard import cursor_keys
+from ruobr_tui.keyboard.type_ahead import TypeAhead
 from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.screens.parts.frame import Frame, refusal_of
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
-from ruobr_tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
+    from ruobr_tui.keyboard.section_keys import SectionKeys
     from ruobr_tui.kiosk.idle import Kiosk
     from ruobr_tui.screens.program.menu import Way
-    from ruobr_tui.section_keys import SectionKeys
 
 
 MENU_DELAY, THIN_MENU_DELAY = 0.3, 0.6
@@ -48,7 +49,7 @@ class RuobrApp(SessionApp):
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain"))
+        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain", "app.sign_out"))
     ]
     CSS_PATH = "app.tcss"
 
@@ -115,7 +116,7 @@ class RuobrApp(SessionApp):
 
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""
-        from ruobr_tui.section_keys import SectionKeys
+        from ruobr_tui.keyboard.section_keys import SectionKeys
 
         if self.has_menu:
             if self.section_keys is None:
@@ -268,9 +269,9 @@ class RuobrApp(SessionApp):
 
     def _has(self, command: Command) -> bool:
         """Whether the screen that is seen has this command at all."""
-        has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
-        is_offered = self.context.offers(command.action)
-        return is_offered and (has_command is None or has_command(command.action))
+        screen = self.screen
+        is_here = screen.offers(command) if isinstance(screen, Frame) else True
+        return is_here and self.context.offers(command.action)
 
     def _why_not(self, command: Command) -> str:
         """Why a command does not work on the selected row now; "" if it does."""
@@ -324,7 +325,7 @@ class RuobrApp(SessionApp):
 
     def _cleaned(self, paste: events.Paste) -> events.Paste:
         """The paste as the focused field can take it; the user hears what was left out."""
-        from ruobr_tui.pasting import cleaned  # few paste
+        from ruobr_tui.keyboard.pasting import cleaned  # few paste
 
         place = self.focused
         paste, complaint = cleaned(paste, place)
@@ -340,12 +341,10 @@ class RuobrApp(SessionApp):
     def _forget_waiting(self) -> None:
         super()._forget_waiting()
         self._type_ahead.forget()
+        self._visited.clear()
 
     def _takes_letters(self) -> bool:
-        from textual.widgets import Input  # not needed before the first key
-
-        place = self.focused or self.screen
-        return isinstance(place, Input) or getattr(place, keys.TAKES_LETTERS, False)
+        return keys.takes_letters(self.focused or self.screen)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

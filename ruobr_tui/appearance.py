@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from ruobr_tui import i18n
+from ruobr_tui.announcing import AnnouncingApp
 from ruobr_tui.context import Context
+from ruobr_tui.faults import log_fault
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.frame import ANNOUNCED_FOR, Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
-from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.parts.section import SectionScreen, error_line
 from ruobr_tui.terminal.border import ground, share_rules, without_tooltips
 from ruobr_tui.widgets.cells.no_colours import without_colours
 from ruobr_tui.widgets.footer import FooterLine
@@ -35,11 +36,8 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 
-class StyledApp(App[int]):
+class StyledApp(AnnouncingApp):
     """An app with the themes and languages of the program."""
-
-    announcement: tuple[str, float] = ("", 0.0)
-    """What has happened by itself a moment ago, and until when a page that is opened says it."""
 
     def __init__(self, context: Context, colours: int, **options: Any) -> None:
         """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
@@ -86,22 +84,17 @@ class StyledApp(App[int]):
         if isinstance(screen, SectionScreen | OverlayPage | LoginScreen) and is_composed(screen):
             screen.repaint()
 
-    def announce(self, text: str, seconds: float = ANNOUNCED_FOR) -> None:
-        """Say what has happened by itself: above the footer, on a sheet in its footer."""
-        from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show and log a fault in the program's own work: changing accounts, signing out, downloads."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            log_fault(event.worker.error)
+            self.announce(error_line(event.worker.error), "bad")
 
-        screen = self.screen
-        if isinstance(screen, Frame):
-            screen.announce(text, seconds=seconds)
-        elif isinstance(screen, Sheet):
-            screen.notice(text, "active")
-        else:
-            self.notify(text, timeout=seconds, markup=False)
-
-    def clear_notifications(self) -> None:
-        """Forget what was announced: it is of the account before."""
-        self.announcement = ("", 0.0)
-        super().clear_notifications()
+    def forget_copied(self) -> None:
+        """Empty the clipboard, if something was copied."""
+        if self.clipboard:
+            self.copy_to_clipboard(" ")  # tmux and others take nothing for no order at all
+            self.copy_to_clipboard("")
 
     def action_next_language(self) -> None:
         """Russian, English, and round again; everything on the screen is drawn anew."""

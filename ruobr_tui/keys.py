@@ -11,6 +11,7 @@ a key has another one: a function key where letters are data.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,18 @@ TAKES_LETTERS = "TAKES_LETTERS"
 """Class attribute of widgets and screens in which letters are data: they get the typed character on every
 layout. Every widget that reads ``event.character`` must define it; an ``Input`` is known to take letters.
 """
+
+
+def takes_letters(place: object) -> bool:
+    """Return whether letters are text in a widget or on a screen."""
+    if getattr(place, TAKES_LETTERS, False):
+        return True
+    if "textual.widgets._input" not in sys.modules:  # not before the first entry
+        return False
+    from textual.widgets import Input
+
+    return isinstance(place, Input)
+
 
 MOVES_AT_ONCE = "MOVES_AT_ONCE"
 """Class attribute of widgets whose cursor moves without a message, so the next key need not wait for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -174,14 +175,15 @@ def near_day(day: date, today: date) -> str:
     return short_day(day)
 
 
-def time_of_day(moment: time | datetime) -> str:
-    """9:05, in a sentence or a heading."""
-    return f"{moment.hour}:{moment:%M}"
+def telephone(number: str) -> str:
+    """+7 913 000-00-69 of +79130000069; any other number as it is."""
+    found = re.fullmatch(r"\+7(\d{3})(\d{3})(\d{2})(\d{2})", number)
+    return f"+7 {found[1]} {found[2]}-{found[3]}-{found[4]}" if found else number
 
 
 def clock_time(moment: time | datetime) -> str:
-    """14:05."""
-    return f"{moment:%H:%M}"
+    """14:05, 8:30."""
+    return f"{moment.hour}:{moment:%M}"
 
 
 def age(passed: timedelta) -> str:
@@ -263,3 +265,20 @@ def filled(text: str, details: Mapping[str, str | int | Explanation]) -> str:
     """A text in the current language, its placeholders filled in with numbers, words and reasons."""
     values = {name: it if isinstance(it, int) else explained(it) for name, it in details.items()}
     return _(text) % values if values else _(text)
+
+
+def capitalised(text: str) -> str:
+    """A text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """A title as it stands within a sentence: "Ответ на уроке" is "ответ на уроке"; "ОГЭ" stays."""
+    second = text[1:2]
+    return text if not second or second.isupper() or second.isdigit() else text[:1].lower() + text[1:]
+
+
+def initials(name: str) -> str:
+    """Козлова Т. В. for Козлова Тамара Вячеславовна; names that are short already stay."""
+    surname, *others = name.split() or [""]
+    return " ".join((surname, *(f"{each[0]}." for each in others)))

@@ -20,6 +20,12 @@ WIDE, HIGH = 10, 20
 FONT = "font:16.6px DejaVu Sans Mono,Menlo,Consolas,Liberation Mono,monospace"
 BASE = 15
 """From the top of a cell to the line that letters stand on."""
+BLOCKS = re.compile(r"([▀▁▂▃▄▅▆▇█▉▊▋▍▎▏])\1*")
+EIGHTHS = {"▀": (0, 4, 8)} | {
+    **{block: (8 - high, high, 8) for high, block in enumerate("▁▂▃▄▅▆▇█", start=1)},
+    **{block: (0, 8, wide) for block, wide in zip("▉▊▋▍▎▏", (7, 6, 5, 3, 2, 1), strict=True)},
+}
+"""Of a cell: where a block begins, how high and how wide it is."""
 WORDS = re.compile(r"\S+(?: \S+)*")
 
 
@@ -30,12 +36,14 @@ def svg_of(rows: Sequence[Strip], size: tuple[int, int], title: str, page: Style
     body: list[str] = []
     for y, row in enumerate(rows[:lines]):
         body += _grounds(row, y, columns, _colour(page, is_ground=True))
+        body += _blocks(row, y, columns, _colour(page))
         words = "".join(_words(row, y, columns, page, looks))
         body += [f'<text y="{y * HIGH + BASE}">{words}</text>'] if words else []
     style = "".join(f".{name}{{{look}}}" for look, name in looks.items() if look)
     ground, ink = _colour(page, is_ground=True), _colour(page)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns * WIDE} {lines * HIGH}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns * WIDE} {lines * HIGH}" '
+        'shape-rendering="crispEdges">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>text{{{FONT};fill:{ink};white-space:pre}}{style}</style>\n"
         f'<rect width="100%" height="100%" fill="{ground}"/>\n' + "\n".join(body) + "\n</svg>\n"
@@ -60,12 +68,27 @@ def _grounds(row: Strip, y: int, columns: int, ground: str) -> Iterator[str]:
             yield f'<rect x="{begin * WIDE}" y="{y * HIGH}" width="{wide}" height="{HIGH}" fill="{colour}"/>'
 
 
+def _blocks(row: Strip, y: int, columns: int, ink: str) -> Iterator[str]:
+    """Bars and QR codes: as letters there would be lines between the rows."""
+    x = 0
+    for text, style, _control in row:
+        for found in BLOCKS.finditer(text):
+            begin = x + cell_len(text[: found.start()])
+            top, high, part = EIGHTHS[found[1]]
+            wide = min(cell_len(found[0]), columns - begin) * WIDE * part / 8
+            colour = (_colour(style) if style else "") or ink
+            place = f'x="{begin * WIDE}" y="{y * HIGH + top * HIGH / 8:g}"'
+            if wide > 0:
+                yield f'<rect {place} width="{wide:g}" height="{high * HIGH / 8:g}" fill="{colour}"/>'
+        x += cell_len(text)
+
+
 def _words(row: Strip, y: int, columns: int, page: Style, looks: dict[str, str]) -> Iterator[str]:
     """What is written, each run at its column; more than one space ends a run."""
     x = 0
     for text, style in _joined(row):
         look = _look(style, page)
-        for found in WORDS.finditer(text):
+        for found in WORDS.finditer(BLOCKS.sub(lambda blocks: " " * len(blocks[0]), text)):
             begin = x + cell_len(text[: found.start()])
             if begin < columns:
                 name = looks.setdefault(look, ascii_letters[len(looks)])

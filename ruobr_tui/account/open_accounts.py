@@ -53,6 +53,8 @@ class OpenAccounts:
         self.problems: dict[str, RuobrError] = {}
         """Why an account could not be asked last, by its name."""
         self._portal: tuple[str, NamedPortal | None] | None = None  # for the shown account's server
+        self._coming: Context | None = None  # about to be shown
+        self._leaving: set[str] = set()  # names of accounts that are being signed out
         self.shown = shown
         self.show(shown)
 
@@ -70,7 +72,7 @@ class OpenAccounts:
         if context not in self._contexts:
             self._contexts.append(context)
         context.accounts = self
-        self.shown = context
+        self.shown, self._coming = context, None
         self._portal = None
 
     def add(self, context: Context) -> None:
@@ -79,11 +81,28 @@ class OpenAccounts:
             self._contexts.append(context)
         context.accounts = self
 
+    def will_show(self, context: Context) -> None:
+        """Note which context is about to be shown: nobody closes it meanwhile."""
+        self._coming = context
+
+    def is_needed(self, context: Context) -> bool:
+        """Whether a context is shown, or about to be."""
+        return context is self.shown or context is self._coming
+
     def drop(self, context: Context) -> None:
-        """Forget a context that is not shown."""
+        """Forget a context that is not needed."""
         self._portal = None
-        if context is not self.shown:
+        if context in self._contexts and not self.is_needed(context):
             self._contexts.remove(context)
+
+    def begin_leaving(self, name: str, context: Context) -> None:
+        """Take an account that is being signed out off the list: nobody can show it meanwhile."""
+        self._leaving.add(name)
+        self.drop(context)
+
+    def end_leaving(self, name: str) -> None:
+        """The account is signed out; it may be signed in to again."""
+        self._leaving.discard(name)
 
     def note_problem(self, name: str, problem: RuobrError | None) -> None:
         """Note why an account could not be asked; None when it could."""
@@ -99,7 +118,7 @@ class OpenAccounts:
         """All accounts: open ones in the order of opening, then the others that this machine knows."""
         shown = self.shown
         here = [] if shown.hosted else known_accounts(shown.config, shown.paths)
-        known = {each.name: each for each in here}
+        known = {each.name: each for each in here if each.name not in self._leaving}
         rows = [self._open_row(each, known) for each in self._contexts if each.account_name]
         opened = {row.name for row in rows}
         if self.are_allowed:

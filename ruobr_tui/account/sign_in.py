@@ -80,18 +80,11 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     Nothing changes on failure. Raises ``RuobrError``.
     """
     from ruobr_tui.api.addresses import base_address
-    from ruobr_tui.api.client import Portal
 
     server = base_address(server)
 
     async def enter() -> tuple[Secret, Capabilities | None]:
-        async with Portal(
-            server,
-            transport=context.transport,
-            clock=context.clock,
-            client_address=context.client_address,
-            budget=budget_of(context, server),
-        ) as portal:
+        async with _portal_at(context, server) as portal:
             key = _device_key(context, server)
             return await _or_signed_out(portal, authenticate(portal, login, password, device_key=key))
 
@@ -102,19 +95,11 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
     """Like ``sign_in`` with a session that State Services has opened. Raises ``RuobrError``."""
     from ruobr_tui.api.addresses import base_address
     from ruobr_tui.api.auth import SessionToken
-    from ruobr_tui.api.client import Portal
 
     server = base_address(server)
 
     async def enter() -> tuple[Secret, Capabilities | None]:
-        async with Portal(
-            server,
-            SessionToken(token),
-            transport=context.transport,
-            clock=context.clock,
-            client_address=context.client_address,
-            budget=budget_of(context, server),
-        ) as portal:
+        async with _portal_at(context, server, SessionToken(token)) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
 
     await _take_over(context, server, login, enter, remember=remember)
@@ -129,7 +114,6 @@ async def _take_over(
     remember: bool,
 ) -> None:
     from ruobr_tui.api import resources
-    from ruobr_tui.api.client import Portal
     from ruobr_tui.api.requests import cabinet
 
     auth: PortalAuth | None = None
@@ -137,14 +121,7 @@ async def _take_over(
     try:
         secret, capabilities = await enter()
         auth = auth_of(secret, login)
-        async with Portal(
-            server,
-            auth,
-            transport=context.transport,
-            clock=context.clock,
-            client_address=context.client_address,
-            budget=budget_of(context, server),
-        ) as portal:
+        async with _portal_at(context, server, auth) as portal:
             answer = await portal.fetch(resources.account())
             if answer.value is None:
                 raise SignInError
@@ -178,6 +155,20 @@ async def _take_over(
     write_down(context, owner, remembered=is_remembered)
     if is_remembered:
         remember_secret(context, owner, secret)
+
+
+def _portal_at(context: Context, server: str, auth: httpx.Auth | None = None) -> Portal:
+    """A client of its own; the caller closes it."""
+    from ruobr_tui.api.client import Portal
+
+    return Portal(
+        server,
+        auth,
+        transport=context.transport,
+        clock=context.clock,
+        client_address=context.client_address,
+        budget=budget_of(context, server),
+    )
 
 
 async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
@@ -272,18 +263,9 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
 
     Returns whether the portal responded.
     """
-    from ruobr_tui.api.client import Portal
-
     if session is not None:
         try:
-            async with Portal(
-                server or context.config.server,
-                session,
-                transport=context.transport,
-                clock=context.clock,
-                client_address=context.client_address,
-                budget=budget_of(context, server),
-            ) as portal:
+            async with _portal_at(context, server or context.config.server, session) as portal:
                 await portal.sign_out()
         except NetworkError:
             return False

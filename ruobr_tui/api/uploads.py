@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ruobr_tui.api.errors import (
     N_,
@@ -47,6 +47,13 @@ class NotReadable(RuobrError):
     hint = N_("Check the file name and read permission.")
 
 
+class InMemory(NamedTuple):
+    """A file that is nowhere on this computer's disk."""
+
+    name: str
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """State of an interrupted upload: the file's size and time of change, and the upload's number.
@@ -63,7 +70,7 @@ class Begun:
 
 async def upload(
     portal: Portal,
-    path: Path,
+    source: Path | InMemory,
     child: int,
     kind: str,
     *,
@@ -77,55 +84,35 @@ async def upload(
     Raises ``NotAScan``, ``NotReadable``, and errors of requests.
     """
     try:
-        with path.open("rb") as stream:
-            status = os.fstat(stream.fileno())
-            size, changed = status.st_size, status.st_mtime_ns
-            return await _upload(portal, stream, path.name, size, changed, child, kind, begun, save, progress)
+        with _opened(source) as stream:
+            name, size, changed = _described(source, stream)
+            check(stream, size)
+            is_same = begun is not None and (begun.size, begun.changed) == (size, changed)
+            state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
+            if state is None:
+                key = begun.key if begun is not None and is_same and not begun.number else ""
+                key = key or os.urandom(16).hex()
+                save(Begun(0, size, changed, key))  # its answer may be lost
+                call = documents.begin_upload(child, kind, name[:NAME_LENGTH], size)
+                state = await portal.execute(call, key)
+                save(Begun(state.id, size, changed, key))
+            return await _send(portal, stream, state, progress)
+    except (NetworkError, BadAnswer) as error:
+        raise UploadCut from error
     except OSError as error:
         raise NotReadable(reason=error.strerror or type(error).__name__) from error
 
 
-async def upload_bytes(
-    portal: Portal,
-    name: str,
-    body: bytes,
-    child: int,
-    kind: str,
-    *,
-    begun: Begun | None = None,
-    save: Callable[[Begun], object] = lambda begun: None,
-    progress: Progress = lambda done, total: None,
-) -> Document:
-    """Upload a file that is in memory, as ``upload`` does. Raises ``NotAScan`` and errors of requests."""
-    return await _upload(portal, BytesIO(body), name, len(body), 0, child, kind, begun, save, progress)
+def _opened(source: Path | InMemory) -> BinaryIO:
+    return BytesIO(source.body) if isinstance(source, InMemory) else source.open("rb")
 
 
-async def _upload(
-    portal: Portal,
-    stream: BinaryIO,
-    name: str,
-    size: int,
-    changed: int,
-    child: int,
-    kind: str,
-    begun: Begun | None,
-    save: Callable[[Begun], object],
-    progress: Progress,
-) -> Document:
-    check(stream, size)
-    is_same = begun is not None and (begun.size, begun.changed) == (size, changed)
-    try:
-        state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
-        if state is None:
-            key = begun.key if begun is not None and is_same and not begun.number else ""
-            key = key or os.urandom(16).hex()
-            save(Begun(0, size, changed, key))  # its answer may be lost
-            call = documents.begin_upload(child, kind, name[:NAME_LENGTH], size)
-            state = await portal.execute(call, key)
-            save(Begun(state.id, size, changed, key))
-        return await _send(portal, stream, state, progress)
-    except (NetworkError, BadAnswer) as error:
-        raise UploadCut from error
+def _described(source: Path | InMemory, stream: BinaryIO) -> tuple[str, int, int]:
+    """Return name, size and time of change."""
+    if isinstance(source, InMemory):
+        return source.name, len(source.body), 0
+    status = os.fstat(stream.fileno())
+    return source.name, status.st_size, status.st_mtime_ns
 
 
 def check(stream: BinaryIO, size: int) -> str:

@@ -184,9 +184,7 @@ def log_out(config: Config, paths: Paths) -> int:
 def print_portals(config: Config, paths: Paths, *, as_json: bool = False) -> int:
     """Print portals with their accounts. Reads no secret and asks no portal."""
     accounts = known_accounts(config, paths)
-    portals = [*config.portals]
-    portals += [each.portal for each in accounts if each.portal not in portals]
-    portals = list(dict.fromkeys(portals))
+    portals = list(dict.fromkeys([*config.portals, *(each.portal for each in accounts)]))
     if as_json:
         print(json.dumps([_portal_as_json(each, accounts) for each in portals], ensure_ascii=False, indent=1))
         return Exit.OK

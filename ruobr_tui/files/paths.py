@@ -36,11 +36,6 @@ class Paths:
         return self.data / "device.key"
 
     @property
-    def log_file(self) -> Path:
-        """Where ``--log`` writes when it names no file."""
-        return self.state / "ruobr.log"
-
-    @property
     def requests_file(self) -> Path:
         """Requests of the last minute by portal (0600)."""
         return self.state / "requests.sqlite"

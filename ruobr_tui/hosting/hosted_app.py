@@ -168,7 +168,7 @@ class HostedProgram:
         """Show a notification, such as that the host is about to stop. ``text`` is translated already."""
         if self._app is not None:
             # Through the app's own queue: its screens need its context.
-            self._variables.run(self._app.call_later, self._app.announce, text, AN_HOUR)
+            self._variables.run(partial(self._app.call_later, self._app.announce, text, seconds=AN_HOUR))
 
     def hang_up(self) -> None:
         """End the program because its channel is gone; cancel it after ``PATIENCE`` seconds."""

@@ -170,8 +170,7 @@ class Kiosk:
         app.theme = self._theme
         app.clear_notifications()
         app.count_no_more()
-        if app.clipboard:
-            app.copy_to_clipboard("")
+        app.forget_copied()
         if not app.context.hosted:  # a hosted program runs in the client's own terminal
             wipe_scrollback(app)
         redraw(app)

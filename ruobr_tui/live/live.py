@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +10,21 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.areas import load
 from ruobr_tui.live.listener import Listener
 from ruobr_tui.quiet_hours import is_quiet
-from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from ruobr_tui.announcing import AnnouncingApp
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
     from ruobr_tui.context import Context
     from ruobr_tui.store.diary.news import News
+
+log = logging.getLogger(__name__)
 
 TOGETHER = 1.5
 """Seconds in which events are collected for one notification."""
@@ -40,7 +42,7 @@ changes are not stored it gets those only that the screen does not show itself. 
 class Live:
     """One per app. What counts as news is decided by the store's comparison, not by the event."""
 
-    def __init__(self, app: App[Any], context: Context) -> None:
+    def __init__(self, app: AnnouncingApp, context: Context) -> None:
         self._app = app
         self._context = context
         self._listener = Listener(context, app.post_message)
@@ -105,7 +107,7 @@ class Live:
             news = [item for item in store.news_since(before) if not item.is_seen]
             self._announce(news, events, texts)
         except RuobrError as error:  # the screens show connection errors and the login
-            self._app.log.warning(error)
+            log.info("news of an event are unknown: %s", type(error).__name__)
         finally:
             self._is_checking = False
         self._refresh_interested([event for event in events if self._is_stored(event)])
@@ -191,9 +193,7 @@ class Live:
             if len(self._held) == 1:
                 self._app.set_timer(TOGETHER, self._show_held)
             return
-        shown = self._app.screen
-        if isinstance(shown, Frame):
-            shown.announce(f"● {line}{self._hint(section)}")
+        self._app.announce(f"● {line}{self._hint(section)}")
 
     def _hint(self, section: str) -> str:
         """The keys of the section with details."""

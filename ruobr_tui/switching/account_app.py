@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 
@@ -21,9 +21,6 @@ from ruobr_tui.screens.parts.account_messages import AddAccount, ChangeAccount
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
-
-if TYPE_CHECKING:
-    pass
 
 GROUP = "account"
 NO_OTHER = N_("There is no other account here. “g”, then the list of accounts, adds one.")
@@ -77,6 +74,7 @@ class AccountApp(StyledApp):
 
     def _show_in_background(self, context: Context) -> None:
         self.is_changing = True  # from now on: a second change at once is none
+        self.accounts.will_show(context)
         self.run_worker(
             self._show_account(context), group=GROUP, exit_on_error=False, description="change the account"
         )
@@ -84,11 +82,16 @@ class AccountApp(StyledApp):
     async def _show_account(self, context: Context, notice: str = "", role: str = "good") -> None:
         """Leave everything of the shown account; show this one."""
         self.is_changing = True
+        self.accounts.will_show(context)
         try:
             is_covered = await self._leave_screens()
             self.accounts.show(context)
             self.context = context
             self.live = Live(self, context)
+        except Exception:  # a fault: without a screen there would be no keys
+            self.is_changing = False
+            self._begin()
+            raise
         finally:
             self.is_changing = False
         self._begin()
@@ -104,8 +107,7 @@ class AccountApp(StyledApp):
         downloads.stop_all(self, self.context)
         await self.live.end()
         self.clear_notifications()
-        if self.clipboard:
-            self.copy_to_clipboard("")
+        self.forget_copied()
         # What the removed screens have posted is handled, and not heard, before the next account is there.
         is_handled = asyncio.Event()
         if self.call_later(is_handled.set):

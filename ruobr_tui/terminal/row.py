@@ -104,7 +104,7 @@ def draw_rows(pen: Pen, plans: Sequence[Plan]) -> None:
             if not plan.is_plain:
                 _draw(other, plan)
         _draw_by_style(other, plain)
-        best = min(row_by_row, other, key=lambda each: len(each.text))
+        best = min(row_by_row, other, key=lambda drawn: len(drawn.text))
     pen.follow(best)
 
 
@@ -127,7 +127,7 @@ def _draw(pen: Pen, plan: Plan) -> None:
     if plan.is_plain and _alternating([plan]) >= _ALTERNATING:
         other = pen.copy()
         _draw_by_style(other, [plan])
-        best = min(in_order, other, key=lambda each: len(each.text))
+        best = min(in_order, other, key=lambda drawn: len(drawn.text))
     pen.follow(best)
 
 

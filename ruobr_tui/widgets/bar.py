@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Span, draw
 
 
@@ -45,8 +44,3 @@ class Bar(Widget):
         width = self.size.width
         self._spans = tuple(self.compose_spans(width))
         return draw(self._spans, width, self.app.theme, "bar")
-
-
-def size_of(spans: Iterable[Span]) -> int:
-    """Return the number of cells that spans take."""
-    return sum(fit.width_of(span.text) for span in spans)

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, Span
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, cut_line, size_of
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> list[Line]:
     """Return one line with a text at each edge, or two lines if they do not fit beside each other. What is
     wider than the line is cut.
     """
-    gap = width - _size(left) - _size(right)
+    gap = width - size_of(left) - size_of(right)
     if not right:
-        return [Line(_cut(left, width))]
+        return [cut_line(left, width)]
     if gap < 2 and left:
-        return [Line(_cut(left, width)), *spread((), right, width)]
-    return [Line((*left, Span(" " * max(0, gap)), *_cut(right, width)))]
-
-
-def _cut(spans: Sequence[Span], width: int) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for span in spans:
-        text = fit.cut(span.text, width)
-        width -= fit.width_of(text)
-        if text:
-            found.append(Span(text, span.role))
-    return tuple(found)
+        return [cut_line(left, width), *spread((), right, width)]
+    return [Line((*left, Span(" " * max(0, gap)), *cut_line(right, width).spans))]
 
 
 def side_by_side(left: Sequence[Line], right: Sequence[Line], at: int, rule: bool = False) -> list[Line]:
@@ -39,7 +28,7 @@ def side_by_side(left: Sequence[Line], right: Sequence[Line], at: int, rule: boo
     for number in range(max(len(left), len(right))):
         first = left[number] if number < len(left) else EMPTY
         second = right[number] if number < len(right) else EMPTY
-        size = _size(first.spans)
+        size = size_of(first.spans)
         gap = Span(" " * max(0, at - size - 2)), Span("│ ", "rule")
         if not rule:
             gap = Span(" " * max(0, at - size)), Span("")
@@ -51,7 +40,3 @@ def side_by_side(left: Sequence[Line], right: Sequence[Line], at: int, rule: boo
 def indented(lines: Sequence[Line], by: int = 1) -> list[Line]:
     """Return the lines some cells to the right."""
     return [Line((Span(" " * by), *one.spans), one.key, one.copy) for one in lines]
-
-
-def _size(spans: Sequence[Span]) -> int:
-    return sum(fit.width_of(span.text) for span in spans)

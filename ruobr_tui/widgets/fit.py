@@ -35,13 +35,6 @@ def right(text: str, width: int) -> str:
     return " " * (width - cell_len(text)) + text
 
 
-def centre(text: str, width: int) -> str:
-    """Cut or pad to exactly ``width`` cells, centred."""
-    text = cut(text, width)
-    room = width - cell_len(text)
-    return " " * (room // 2) + text + " " * (room - room // 2)
-
-
 BEFORE = ("—", "–", "₽", "%")
 """No line begins with these."""
 AFTER = ("№", "§")

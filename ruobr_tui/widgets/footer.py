@@ -9,8 +9,8 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bar import Bar, size_of
-from ruobr_tui.widgets.lines import Span, draw
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.lines import Span, draw, size_of
 
 Hints = Sequence[tuple[str, str]]
 """(key, what it does), in the order of their importance."""
@@ -251,6 +251,11 @@ class NoticeLine(Bar):
         """The text shown now."""
         shown = (self._announced[0] if self._announced is not None else None, self._answer)
         return " ".join(each.text for each in shown if each is not None)
+
+    def stand_above(self, rows: int) -> None:
+        """Stand above the footer, and above so many rows that are just above it."""
+        if self.styles.offset.y.value != -1 - rows:
+            self.styles.offset = (0, -1 - rows)
 
     def show(self, text: str, role: str = "warning") -> None:
         """Show the answer to a key; an empty text removes it."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bar import Bar, size_of
-from ruobr_tui.widgets.lines import Span
+from ruobr_tui.widgets.bar import Bar
+from ruobr_tui.widgets.lines import Span, size_of
 
 NARROW = 70
 """Below this width the children that are not chosen are digits only."""

@@ -9,8 +9,6 @@ from ruobr_tui.i18n import _
 from ruobr_tui.widgets.lines import Span
 from ruobr_tui.widgets.week_view import LessonView
 
-BAD_MARKS = frozenset({"1", "2"})
-
 
 def nothing_recorded(*, sends_absence: bool) -> str:
     """Return the text for a lesson without records. It mentions absences only if the portal sends them."""

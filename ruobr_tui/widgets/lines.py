@@ -19,7 +19,17 @@ from textual.strip import Strip
 from ruobr_tui import keys
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.cells.drawing import draw, scroll_mark
-from ruobr_tui.widgets.cells.line import EMPTY, Line, Span, heading, line, listed, paragraph
+from ruobr_tui.widgets.cells.line import (
+    EMPTY,
+    Line,
+    Span,
+    cut_line,
+    heading,
+    line,
+    listed,
+    paragraph,
+    size_of,
+)
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.palette import style
 
@@ -28,12 +38,14 @@ __all__ = [
     "Line",
     "LineView",
     "Span",
+    "cut_line",
     "draw",
     "heading",
     "line",
     "listed",
     "paragraph",
     "scroll_mark",
+    "size_of",
 ]
 
 NEAR = 3  # lines beyond the window: gaps and headings up to this size are skipped

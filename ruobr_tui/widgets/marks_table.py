@@ -13,7 +13,7 @@ from datetime import date
 from ruobr_tui import phrases
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, Span
+from ruobr_tui.widgets.lines import Line, Span, size_of
 
 DROPPED = ("place", "class", "change", "goal")
 """Order in which columns are dropped if there is no room. Marks in a row go before all but the last one."""
@@ -223,7 +223,7 @@ def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
         spans += [Span(cell.text, cell.role), Span(gap, "accent" if number == place else "dim")]
     if last < len(cells) and spans[-1].text.endswith(" "):
         spans[-1] = Span(spans[-1].text[:-1] + "›", spans[-1].role)
-    used = sum(fit.width_of(span.text) for span in spans)
+    used = size_of(spans)
     return [*(span for span in spans if span.text), Span(" " * max(0, room - used))]
 
 
@@ -301,7 +301,7 @@ class _Grid:
                 used += fit.width_of(text)
             gap = ("]" if is_chosen else " ") + " " * (self.widths[day] - used)
         spans.append(Span(gap, "accent" if gap.strip() else "dim"))
-        used = sum(fit.width_of(span.text) for span in spans)
+        used = size_of(spans)
         return [*spans, Span(" " * max(0, self.room - used))]
 
 

@@ -60,6 +60,23 @@ def beside_code(
     return list(words_in(width))
 
 
+def code_alone(text: str | bytes, size: tuple[int, int]) -> list[Line] | None:
+    """Return the code in the middle of ``size`` (cells, rows); None if it does not fit."""
+    width, height = size
+    for border in (BORDER, 1):
+        rows = qr_rows(text, border)
+        if len(rows[0]) <= width and len(rows) <= height:
+            left = " " * ((width - len(rows[0])) // 2)
+            return [Line(())] * ((height - len(rows)) // 2) + [line(left, (row, "qr")) for row in rows]
+    return None
+
+
+def size_alone(text: str | bytes) -> tuple[int, int]:
+    """Return the cells and rows that the code needs at least."""
+    rows = qr_rows(text, 1)
+    return len(rows[0]), len(rows)
+
+
 def picture(text: str | bytes, kind: str) -> bytes:
     """Return the code as an image, ``png`` or ``svg``, with the standard border of four light modules."""
     from io import BytesIO

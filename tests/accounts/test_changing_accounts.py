@@ -17,7 +17,6 @@ from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.forms.choice import Choice
 from ruobr_tui.widgets.palette import style
 from support.fixtures import FixedClock
-from support.school import PASSWORD
 from support.screens import at_home, press, program, settled, shown_by, text_of, until
 from support.two_portals import (
     HER_CHILDREN,
@@ -26,6 +25,7 @@ from support.two_portals import (
     Portals,
     children_on,
     her_program,
+    type_login,
     with_his_account,
 )
 
@@ -94,11 +94,7 @@ async def test_an_account_is_added_by_signing_in_and_leaving_the_login_changes_n
         assert isinstance(app.screen, AccountsScreen)
         assert len(list(app.accounts)) == 1
         await press(app, pilot, "a")
-        app.screen.query_one("#portal", Choice).value = SECOND
-        app.screen.query_one("#login", Input).value = "father"
-        app.screen.query_one("#password", Input).value = PASSWORD
-        app.screen.query_one("#password").focus()
-        await pilot.press("enter")
+        await type_login(app, pilot)
         await until(app, pilot, lambda: app.context is not hers and bool(app.context.children))
         await at_home(app, pilot)
         assert children_on(app) <= set(HIS_CHILDREN)
@@ -114,11 +110,7 @@ async def test_signing_in_to_an_open_account_again_gives_it_the_new_session(
         before = his.auth
         await at_list(app, pilot)
         await press(app, pilot, "a")
-        app.screen.query_one("#portal", Choice).value = SECOND
-        app.screen.query_one("#login", Input).value = "father"
-        app.screen.query_one("#password", Input).value = PASSWORD
-        app.screen.query_one("#password").focus()
-        await pilot.press("enter")
+        await type_login(app, pilot)
         await until(app, pilot, lambda: app.context is his)
         await at_home(app, pilot)
         assert len(list(app.accounts)) == 2

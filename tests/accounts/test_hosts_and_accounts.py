@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
 
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
@@ -16,9 +15,8 @@ from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store import Store
 from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
-from support.school import PASSWORD
 from support.screens import SERVER, at_home, paths_in, press, settled, text_of, until
-from support.two_portals import HER_CHILDREN, HIS_CHILDREN, NAMED, SECOND, Portals, children_on
+from support.two_portals import HER_CHILDREN, HIS_CHILDREN, NAMED, SECOND, Portals, children_on, type_login
 
 
 def hosted(folder: Path, clock: FixedClock, portals: Portals, **settings: Any) -> RuobrApp:
@@ -32,12 +30,7 @@ def hosted(folder: Path, clock: FixedClock, portals: Portals, **settings: Any) -
 
 
 async def sign_in(app: RuobrApp, pilot: Any, login: str, portal: str = "") -> None:
-    if portal:
-        app.screen.query_one("#portal", Choice).value = portal
-    app.screen.query_one("#login", Input).value = login
-    app.screen.query_one("#password", Input).value = PASSWORD
-    app.screen.query_one("#password").focus()
-    await pilot.press("enter")
+    await type_login(app, pilot, login, portal)
     await at_home(app, pilot)
 
 

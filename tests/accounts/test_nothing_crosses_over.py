@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,12 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.context import Context
 from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.live import live as live_module
-from ruobr_tui.screens.accounts import fetching
 from ruobr_tui.screens.accounts.list import AccountsScreen
 from ruobr_tui.screens.parts.account_messages import ChangeAccount
 from ruobr_tui.screens.parts.section import Answered, SectionScreen, SignInNeeded
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, press, settled, text_of, until
@@ -34,19 +31,14 @@ from support.two_portals import (
     HIS_CHILDREN,
     SECOND,
     Portals,
+    change,
     children_on,
     her_program,
+    type_login,
     with_his_account,
 )
 
 DONE = "her request was carried out"
-
-
-async def change(app: RuobrApp, pilot: Any, context: Context) -> None:
-    """Show another account."""
-    app.post_message(ChangeAccount(context.account_name))
-    await until(app, pilot, lambda: app.context is context and isinstance(app.screen, SectionScreen))
-    await at_home(app, pilot)
 
 
 def begin_erasure(app: RuobrApp) -> None:
@@ -119,7 +111,6 @@ async def test_what_her_screens_and_connection_still_say_is_not_heard_by_his(
     app = her_program(tmp_path, clock, portals)
     async with app.run_test(size=(120, 30)) as pilot:
         his = await with_his_account(app, pilot)
-        begun: list[str] = []
         app.post_message(ChangeAccount(his.account_name))
         for message in (
             EventReceived(Event(7, "letter", {})),
@@ -131,7 +122,6 @@ async def test_what_her_screens_and_connection_still_say_is_not_heard_by_his(
         await until(app, pilot, lambda: app.context is his)
         await at_home(app, pilot)
         assert not isinstance(app.screen, LoginScreen), "her session's end is not his"
-        assert begun == []
         assert his.auth is not None
         assert not children_on(app) & set(HER_CHILDREN)
 
@@ -257,29 +247,10 @@ async def test_a_hostile_portal_reaches_nothing_of_the_other_account(
         assert children_on(app) == set(HER_CHILDREN)
 
 
-async def test_a_silent_portal_is_given_up(
-    tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetching, "PATIENCE", 0.05)
-    app = her_program(tmp_path, clock, portals)
-    async with app.run_test(size=(120, 30)) as pilot:
-        his = await with_his_account(app, pilot)
-
-        async def never(_request: httpx.Request) -> httpx.Response:
-            await asyncio.Event().wait()
-            raise AssertionError
-
-        monkeypatch.setattr(portals.second, "handle_async_request", never)
-        problem = await fetching.fetch_account(app.accounts, his.account_name)
-        assert problem is not None
-        assert await fetching.fetch_account(app.accounts, app.context.account_name) is None
-
-
 async def test_another_login_in_her_login_screen_is_another_account(
     tmp_path: Path, clock: FixedClock, portals: Portals
 ) -> None:
     """Her session ends; somebody else signs in there: her context never becomes that one's."""
-    from textual.widgets import Input
 
     app = her_program(tmp_path, clock, portals)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -287,11 +258,7 @@ async def test_another_login_in_her_login_screen_is_another_account(
         hers, name = app.context, app.context.account_name
         app.post_message(SignInNeeded(SessionEnded()))
         await until(app, pilot, lambda: isinstance(app.screen, LoginScreen))
-        app.screen.query_one("#portal", Choice).value = SECOND
-        app.screen.query_one("#login", Input).value = "father"
-        app.screen.query_one("#password", Input).value = PASSWORD
-        app.screen.query_one("#password").focus()
-        await pilot.press("enter")
+        await type_login(app, pilot)
         await until(app, pilot, lambda: app.context is not hers)
         await at_home(app, pilot)
         assert children_on(app) == set(HIS_CHILDREN)
@@ -341,16 +308,3 @@ async def test_the_event_connection_is_closed_before_the_next_account_has_one(
         her_live.take(Event(9, "letter", {}))  # as a task would that nobody has ended
         await settled(app, pilot)
         assert not children_on(app) & set(HER_CHILDREN)
-
-
-async def test_an_account_that_fails_to_open_leaves_the_program_at_work(
-    tmp_path: Path, clock: FixedClock, portals: Portals
-) -> None:
-    app = her_program(tmp_path, clock, portals)
-    async with app.run_test(size=(120, 30)) as pilot:
-        await at_home(app, pilot)
-        app.post_message(ChangeAccount("nobody knows it"))
-        app.post_message(ChangeAccount(app.context.account_name))
-        await settled(app, pilot)
-        assert not app.is_changing
-        assert children_on(app) == set(HER_CHILDREN)

@@ -1,101 +1,14 @@
-"""Forecasts and sums of a meal account at their very limits."""
+"""Sums as they are typed, stored and written in payment codes, at their very limits."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from ruobr_tui.api.models.meals import MealRecord
 from ruobr_tui.api.models.parts.money import kopecks, read_roubles, roubles, write_roubles
-from ruobr_tui.api.rules.canteen.meals import (
-    DAYS_LOOKED_AT,
-    FARTHEST,
-    enough_until,
-    meal_weekdays,
-    offered_sums,
-    order_closes,
-    spent_by_day,
-    unpriced_days,
-    usual_day,
-)
 from ruobr_tui.api.rules.canteen.payment_qr import Transfer, payload
 from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
-from ruobr_tui.api.states.meals import MealState
-
-MONDAY = date(2026, 11, 23)
-EVERY_DAY = frozenset(range(7))
-
-
-def eaten(ahead: int, price: int | None, state: int = MealState.RECEIVED) -> MealRecord:
-    cost = None if price is None else Decimal(price)
-    return MealRecord(date=MONDAY + timedelta(days=ahead), state=state, price=cost)
-
-
-def test_what_was_received_is_what_was_spent() -> None:
-    records = [
-        eaten(0, 50),
-        eaten(0, 30),
-        eaten(0, 9, MealState.CANCELLED),
-        eaten(1, 7, MealState.ORDERED),
-        eaten(2, None),
-    ]
-    assert spent_by_day(records) == {MONDAY: 80}
-    assert unpriced_days([*records, eaten(3, None, MealState.ORDERED)]) == {MONDAY + timedelta(days=2)}
-
-
-def test_the_usual_day_is_the_middle_of_the_latest_ones() -> None:
-    latest = [eaten(n, 100 + n) for n in range(DAYS_LOOKED_AT)]
-    assert usual_day([eaten(-1, 1), *latest]) == 100 + DAYS_LOOKED_AT // 2
-    assert usual_day([eaten(0, 10), eaten(1, 20)]) == 20
-    assert usual_day([eaten(0, 10), eaten(1, 20), eaten(1, None), eaten(2, 5, MealState.ORDERED)]) == 10
-    assert usual_day([eaten(1, None)]) is None
-
-
-@pytest.mark.parametrize(
-    ("balance", "days"), [("0", 0), ("99.99", 0), ("100", 1), ("199.99", 1), ("200", 2), ("-1", 0)]
-)
-def test_a_balance_pays_to_the_last_kopeck(balance: str, days: int) -> None:
-    until = enough_until(Decimal(balance), Decimal(100), EVERY_DAY, MONDAY)
-    assert until == MONDAY + timedelta(days=days)
-
-
-def test_days_without_meals_cost_nothing_and_the_last_one_is_a_day_with_a_meal() -> None:
-    wednesdays = frozenset({2})
-    assert enough_until(Decimal(100), Decimal(100), wednesdays, MONDAY) == date(2026, 11, 25)
-    assert enough_until(Decimal(200), Decimal(100), wednesdays, MONDAY) == date(2026, 12, 2)
-    farthest = Decimal(FARTHEST)
-    assert enough_until(farthest - 1, Decimal(1), EVERY_DAY, MONDAY) == MONDAY + timedelta(days=FARTHEST - 1)
-    assert enough_until(farthest, Decimal(1), EVERY_DAY, MONDAY) is None
-    for usual in (None, Decimal(0), Decimal(-1)):
-        assert enough_until(Decimal(100), usual, EVERY_DAY, MONDAY) is None
-
-
-def test_weekdays_are_those_of_any_meal() -> None:
-    assert meal_weekdays([eaten(0, 1), eaten(5, None, MealState.CANCELLED)]) == {0, 5}
-    assert meal_weekdays([]) == {0, 1, 2, 3, 4}
-
-
-def test_offered_sums_are_rounded_up_to_whole_tens() -> None:
-    assert offered_sums(Decimal("100"), frozenset(range(5))) == (500, 1000, 2000)
-    assert offered_sums(Decimal("100.01"), frozenset(range(5))) == (510, 1010, 2010)
-    assert offered_sums(Decimal("0.10"), frozenset({0})) == (10, 10, 10)
-
-
-@pytest.mark.parametrize(
-    ("days_before", "until", "closes"),
-    [
-        (0, time(9, 0), date(2026, 11, 23)),
-        (1, time(15, 30), date(2026, 11, 22)),
-        (3, time(0, 0), date(2026, 11, 20)),
-    ],
-)
-def test_orders_close_on_the_schools_clock(days_before: int, until: time, closes: date) -> None:
-    for name in ("Asia/Novokuznetsk", "Europe/Moscow"):
-        zone = ZoneInfo(name)
-        assert order_closes(MONDAY, days_before, until, zone) == datetime.combine(closes, until, zone)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +42,55 @@ def test_a_qr_names_the_sum_in_kopecks() -> None:
     assert "|Sum=50050|" in text
     none = payload(Transfer(**about, kopecks=0, purpose="Л", personal_account="4")).decode("cp1251")
     assert "Sum=" not in none
+
+
+def test_each_field_of_a_payment_code_in_its_place_and_length() -> None:
+    long = "Я" * 300
+    transfer = Transfer(
+        name=long,
+        account=long,
+        bank=long,
+        bank_code=long,
+        correspondent_account="",
+        kopecks=1,
+        purpose=f" a|b \n c{long}",
+        personal_account=long,
+        child="",
+        school_class="5А",
+        tax_number="4217",
+        tax_reason="4218",
+    )
+    fields = [each.split("=") for each in payload(transfer).decode("cp1251").split("|")]
+    assert [(name, len(value[0])) if value else (name, 0) for name, *value in fields] == [
+        ("ST00011", 0),
+        ("Name", 160),
+        ("PersonalAcc", 20),
+        ("BankName", 45),
+        ("BIC", 9),
+        ("CorrespAcc", 1),
+        ("Sum", 1),
+        ("Purpose", 210),
+        ("PayeeINN", 4),
+        ("KPP", 4),
+        ("PersAcc", 100),
+        ("ClassNum", 2),
+        ("TechCode", 2),
+    ]
+    named = dict(each for each in fields if len(each) == 2)
+    assert named["Purpose"].startswith("a/b cЯ")
+    assert (
+        named["CorrespAcc"],
+        named["Sum"],
+        named["PayeeINN"],
+        named["KPP"],
+    ) == ("0", "1", "4217", "4218")
+    assert (named["ClassNum"], named["TechCode"]) == ("5А", "08")
+
+
+def test_a_payment_code_without_a_sum_and_with_the_child() -> None:
+    transfer = Transfer("П", "1", "Б", "2", "3", 0, "Питание", "4", child="Иванова Анна")
+    text = payload(transfer).decode("cp1251")
+    assert text == (
+        "ST00011|Name=П|PersonalAcc=1|BankName=Б|BIC=2|CorrespAcc=3|Purpose=Питание|PersAcc=4"
+        "|ChildFio=Иванова Анна|TechCode=08"
+    )

@@ -12,7 +12,6 @@ from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.diary.calendar import (
     breaks,
     days,
-    month_grid,
     running,
     school_year,
     terms,
@@ -60,18 +59,6 @@ def test_every_day_is_in_its_school_year(day: date) -> None:
 def test_a_school_year_is_counted_from_august() -> None:
     assert school_year(date(2026, 7, 31)) == 2025
     assert school_year(date(2026, 8, 1)) == 2026
-
-
-@given(st.integers(1990, 2090), st.integers(1, 12))
-def test_a_month_has_each_of_its_days_once_under_its_weekday(year: int, month: int) -> None:
-    grid = month_grid(year, month)
-    assert all(len(week) == 7 for week in grid)
-    found = [day for week in grid for day in week if day is not None]
-    first = date(year, month, 1)
-    assert found == days(first, found[-1])
-    assert (found[-1] + timedelta(days=1)).day == 1
-    assert all(day is None or day.weekday() == place for week in grid for place, day in enumerate(week))
-    assert all(any(week) for week in grid)
 
 
 def test_a_quarter_runs_rather_than_its_year() -> None:

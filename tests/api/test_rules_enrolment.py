@@ -137,3 +137,12 @@ def test_the_next_first_grade_never_began_before_the_windows_closed(today: date)
 )
 def test_the_house_that_an_address_names(address: str, house: Place | None) -> None:
     assert place_of(address) == house
+
+
+def test_the_first_grade_applied_for_changes_on_the_sixth_of_september() -> None:
+    assert next_year(date(2026, 9, 5)) == 2026
+    assert next_year(date(2026, 9, 6)) == 2027
+    assert next_year(date(2026, 1, 1)) == 2026
+    windows = usual_windows(2027)
+    assert not is_open(windows, date(2027, 7, 5), first=True)
+    assert not is_open(windows, date(2027, 7, 5), first=False)

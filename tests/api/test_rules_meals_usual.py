@@ -20,8 +20,6 @@ from ruobr_tui.api.rules.canteen.meals import (
     unpriced_days,
     usual_day,
 )
-from ruobr_tui.api.rules.canteen.payment_qr import Transfer, payload
-from ruobr_tui.api.rules.enrolment import is_open, next_year, usual_windows
 from ruobr_tui.api.states.meals import MealState
 
 MONDAY = date(2026, 11, 23)
@@ -41,10 +39,10 @@ def test_only_what_was_received_is_spent() -> None:
         record(1, "50", MealState.ORDERED),
         record(2, "50", MealState.CANCELLED),
         record(3, None),
+        record(4, None, MealState.ORDERED),
     ]
     assert spent_by_day(records) == {MONDAY: Decimal(100)}
     assert unpriced_days(records) == {MONDAY + timedelta(days=3)}
-    assert unpriced_days([record(0, None, MealState.ORDERED)]) == frozenset()
 
 
 def test_the_middle_of_the_days_and_the_upper_one_of_two() -> None:
@@ -72,13 +70,17 @@ def test_weekdays_with_meals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("balance", "days"), [("0", 0), ("-5", 0), ("99", 0), ("100", 1), ("199", 1), ("200", 2), ("700", 7)]
+    ("balance", "days"),
+    [("0", 0), ("-1", 0), ("99.99", 0), ("100", 1), ("199.99", 1), ("200", 2), ("700", 7)],
 )
-def test_how_long_a_balance_lasts(balance: str, days: int) -> None:
+def test_how_long_a_balance_lasts_to_the_last_kopeck(balance: str, days: int) -> None:
     assert enough_until(Decimal(balance), Decimal(100), EVERY_DAY, MONDAY) == MONDAY + timedelta(days=days)
 
 
 def test_days_without_meals_cost_nothing() -> None:
+    wednesdays = frozenset({2})
+    assert enough_until(Decimal(100), Decimal(100), wednesdays, MONDAY) == date(2026, 11, 25)
+    assert enough_until(Decimal(200), Decimal(100), wednesdays, MONDAY) == date(2026, 12, 2)
     # Two meals, on Wednesday and on the Monday after it.
     assert enough_until(Decimal(200), Decimal(100), frozenset({0, 2}), MONDAY) == MONDAY + timedelta(days=7)
 
@@ -88,12 +90,14 @@ def test_nothing_is_said_beyond_the_farthest_day() -> None:
         days=FARTHEST - 1
     )
     assert enough_until(Decimal(FARTHEST), Decimal(1), EVERY_DAY, MONDAY) is None
-    for usual in (Decimal(0), Decimal(-1)):
+    for usual in (None, Decimal(0), Decimal(-1)):
         assert enough_until(Decimal(5), usual, EVERY_DAY, MONDAY) is None
     assert enough_until(Decimal(5), Decimal(1), frozenset(), MONDAY) is None
 
 
-def test_offered_sums() -> None:
+def test_offered_sums_are_rounded_up_to_whole_tens() -> None:
+    assert offered_sums(Decimal("100.01"), frozenset(range(5))) == (510, 1010, 2010)
+    assert offered_sums(Decimal("0.10"), frozenset({0})) == (10, 10, 10)
     assert offered_sums(Decimal("50.5"), frozenset({0, 1})) == (110, 210, 410)
     assert offered_sums(Decimal(50), frozenset({0, 1})) == (100, 200, 400)
     assert offered_sums(Decimal(1), frozenset({0})) == (10, 10, 10)
@@ -101,70 +105,17 @@ def test_offered_sums() -> None:
     assert offered_sums(Decimal(-1), EVERY_DAY) == (500, 1000, 1500)
 
 
-def test_orders_close_by_the_schools_clock() -> None:
-    zone = ZoneInfo("Asia/Novokuznetsk")
-    closes = order_closes(MONDAY, 2, time(14, 30), zone)
-    assert closes == datetime(2026, 11, 21, 14, 30, tzinfo=zone)
-    assert closes.utcoffset() == timedelta(hours=7)
-    assert order_closes(MONDAY, 0, time(9), zone).date() == MONDAY
-
-
-def test_the_first_grade_applied_for_changes_on_the_sixth_of_september() -> None:
-    assert next_year(date(2026, 9, 5)) == 2026
-    assert next_year(date(2026, 9, 6)) == 2027
-    assert next_year(date(2026, 1, 1)) == 2026
-    windows = usual_windows(2027)
-    assert not is_open(windows, date(2027, 7, 5), first=True)
-    assert not is_open(windows, date(2027, 7, 5), first=False)
-
-
-def test_each_field_of_a_payment_code_in_its_place_and_length() -> None:
-    long = "Я" * 300
-    transfer = Transfer(
-        name=long,
-        account=long,
-        bank=long,
-        bank_code=long,
-        correspondent_account="",
-        kopecks=1,
-        purpose=f" a|b \n c{long}",
-        personal_account=long,
-        child="",
-        school_class="5А",
-        tax_number="4217",
-        tax_reason="4218",
-    )
-    fields = [each.split("=") for each in payload(transfer).decode("cp1251").split("|")]
-    assert [(name, len(value[0])) if value else (name, 0) for name, *value in fields] == [
-        ("ST00011", 0),
-        ("Name", 160),
-        ("PersonalAcc", 20),
-        ("BankName", 45),
-        ("BIC", 9),
-        ("CorrespAcc", 1),
-        ("Sum", 1),
-        ("Purpose", 210),
-        ("PayeeINN", 4),
-        ("KPP", 4),
-        ("PersAcc", 100),
-        ("ClassNum", 2),
-        ("TechCode", 2),
-    ]
-    named = dict(each for each in fields if len(each) == 2)
-    assert named["Purpose"].startswith("a/b cЯ")
-    assert (
-        named["CorrespAcc"],
-        named["Sum"],
-        named["PayeeINN"],
-        named["KPP"],
-    ) == ("0", "1", "4217", "4218")
-    assert (named["ClassNum"], named["TechCode"]) == ("5А", "08")
-
-
-def test_a_payment_code_without_a_sum_and_with_the_child() -> None:
-    transfer = Transfer("П", "1", "Б", "2", "3", 0, "Питание", "4", child="Иванова Анна")
-    text = payload(transfer).decode("cp1251")
-    assert text == (
-        "ST00011|Name=П|PersonalAcc=1|BankName=Б|BIC=2|CorrespAcc=3|Purpose=Питание|PersAcc=4"
-        "|ChildFio=Иванова Анна|TechCode=08"
-    )
+@pytest.mark.parametrize(
+    ("days_before", "until", "closes"),
+    [
+        (0, time(9, 0), date(2026, 11, 23)),
+        (1, time(15, 30), date(2026, 11, 22)),
+        (3, time(0, 0), date(2026, 11, 20)),
+    ],
+)
+def test_orders_close_on_the_schools_clock(days_before: int, until: time, closes: date) -> None:
+    for name, hours in (("Asia/Novokuznetsk", 7), ("Europe/Moscow", 3)):
+        zone = ZoneInfo(name)
+        moment = order_closes(MONDAY, days_before, until, zone)
+        assert moment == datetime.combine(closes, until, zone)
+        assert moment.utcoffset() == timedelta(hours=hours)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from ruobr_tui import i18n
@@ -48,7 +47,7 @@ def printing(tmp_path: Path, family: DataPortal, clock: FixedClock) -> Printing:
     config = Config(server="http://127.0.0.1:9/", login="kim")
 
     def run(*arguments: str) -> int:
-        transport = httpx.MockTransport(family._answer)
+        transport = family.transport
         return run_printing(
             parser().parse_args(arguments), config, paths, "secret", transport=transport, clock=clock
         )

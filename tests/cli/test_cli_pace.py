@@ -10,7 +10,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from ruobr_tui import i18n
@@ -47,7 +46,7 @@ def run(paths: Paths, portal_data: DataPortal, clock: FixedClock) -> Callable[..
     def run(*arguments: str, most: int = 6000) -> int:
         i18n.activate("en")
         config = Config(server=SERVER, login="kim", requests_per_minute=most)
-        transport = httpx.MockTransport(portal_data._answer)
+        transport = portal_data.transport
         return run_printing(
             parser().parse_args(arguments), config, paths, "secret", transport=transport, clock=clock
         )

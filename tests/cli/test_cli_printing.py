@@ -61,7 +61,7 @@ def run(tmp_path: Path, portal_data: DataPortal, clock: FixedClock) -> Run:
     config = Config(server="http://127.0.0.1:9/", login="kim", requests_per_minute=6000)
 
     def run(*arguments: str, password: str | None = "secret") -> int:
-        transport = httpx.MockTransport(portal_data._answer)
+        transport = portal_data.transport
         options = parser().parse_args(arguments)
         return run_printing(options, config, paths, password, transport=transport, clock=clock)
 

@@ -56,7 +56,7 @@ def run(tmp_path: Path, portal_data: DataPortal, clock: FixedClock) -> Run:
 
     def run(*arguments: str) -> int:
         i18n.activate("en")
-        transport = httpx.MockTransport(portal_data._answer)
+        transport = portal_data.transport
         return run_printing(
             parser().parse_args(arguments), config, paths, "secret", transport=transport, clock=clock
         )

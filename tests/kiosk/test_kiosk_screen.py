@@ -15,13 +15,17 @@ from ruobr_tui import i18n
 from ruobr_tui.account.unlock_code import hash_of
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.kiosk.idle import Idle
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
+from support.questions import all_questions, example
 from support.school import PASSWORD
-from support.screens import Line, at_home, lines_of, program, settled, text_of, until
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of, until
 
 IDLE = 120
 COUNTDOWN = "Are you still here?"
@@ -106,7 +110,7 @@ async def test_the_countdown_is_seen_over_every_dialog_and_leaves_it_as_it_was(
         await settled(app, pilot)
         before, dialog = text_of(app), app.screen
         text = await kiosk.wait(pilot, IDLE - 10)
-        assert "Signing out in 10 s." in text.splitlines()[-1]
+        assert any("Signing out in 10 s." in row for row in text.splitlines()[-2:])
         await pilot.press("f12", "f12")  # the counter of bytes: no effect of its own
         await settled(app, pilot)
         if keys != ("f6",):  # there any key uncovers
@@ -344,9 +348,62 @@ async def test_the_login_of_a_kiosk_shows_the_way_of_the_staff(
         await settled(app, pilot)
         assert "^Q Staff" in lines_of(app)[-1]
         assert "F6 Hide" in lines_of(app)[-1]
+        await press(app, pilot, *"kim", "f8")  # nobody is signed in: nothing to ask
+        assert "kim" not in text_of(app)
+        assert app.screen.query_one("#login", Input).value == ""
+        await press(app, pilot, "f3", "f8")
+        assert "Finish and clear the screen?" in text_of(app)
+        await press(app, pilot, "y")
+        assert isinstance(app.screen, LoginScreen)
         await pilot.press("ctrl+q")
         await settled(app, pilot)
         assert "This is for the staff." in text_of(app)
         assert "F8" in text_of(app)
         await pilot.press(*"2468", "enter")
         await until(app, pilot, lambda: not app.screen_stack or app.return_code is not None)
+
+
+@pytest.mark.parametrize(("lang", "size"), [("ru", (60, 20)), ("en", (80, 24))])
+async def test_they_are_seen_over_every_sheet_and_question_and_work_there(
+    tmp_path: Path, clock: FixedClock, line: Line, lang: str, size: tuple[int, int]
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, lang=lang, kiosk_code=hash_of("2468"))
+    async with app.run_test(size=size, tooltips=True) as pilot:
+        await at_home(app, pilot)
+        both = f"F6 {i18n._('Hide')}  F8 {i18n._('End')}"
+
+        async def seen_and_working(name: str) -> None:
+            sheet = app.screen
+            assert lines_of(app)[-1].rstrip().endswith(both), name
+            if isinstance(sheet, Sheet):
+                sheet.notice("A long answer. " * 8)
+                await pilot.pause()
+                assert lines_of(app)[-1].rstrip().endswith(both), name
+                sheet.notice("")
+            await press(app, pilot, "f6")
+            assert isinstance(app.screen, CurtainScreen), name
+            await press(app, pilot, "f8")  # any key uncovers, and does nothing else
+            assert app.screen is sheet, name
+            await press(app, pilot, "f8")
+            assert i18n._("Sign out?") in text_of(app), name
+            if app.screen is not sheet:
+                await press(app, pilot, "escape")
+            assert app.screen is sheet, name
+
+        for keys in (("g", "/"), ("ctrl+p",), ("question_mark",), ("ctrl+q",), ("f8",)):
+            await press(app, pilot, *keys)
+            await seen_and_working(" ".join(keys))
+            while len(app.screen_stack) > 2:
+                await press(app, pilot, "escape")
+        wrong = []
+        for name, question in all_questions():
+            concrete = example(question)
+            ask(app, concrete, lambda: None)
+            await pilot.pause()
+            rows = lines_of(app)
+            answers = [i18n._("n Esc ↵"), concrete.text(question.yes)] if not concrete.word else ["Esc "]
+            if not rows[-1].rstrip().endswith(both) or not all(each in rows[-2] for each in answers):
+                wrong.append((name, rows[-2:]))
+            app.pop_screen()
+            await pilot.pause()
+        assert wrong == []

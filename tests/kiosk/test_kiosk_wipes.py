@@ -7,18 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from ruobr_tui import i18n
 from ruobr_tui.account import unlock_code
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files import downloads
 from ruobr_tui.kiosk.idle import LONGEST_BLIND, WARNING, Idle
+from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, program, settled, text_of, until
+from support.phones import use_links
+from support.school import PASSWORD
+from support.screens import Line, at_home, press, program, settled, text_of, until
 
 IDLE = 120
 
@@ -83,6 +87,29 @@ async def test_wiping_alone_leaves_nothing_of_what_was_shown_copied_and_chosen(
         assert "\x1b]52;c;\a" in written
         assert ("\x1b[3J" in written) is not hosted
         assert "↑17 B" not in text_of(app)
+
+
+async def test_the_next_person_is_led_nowhere_and_gets_no_file_of_the_one_before(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = use_links(tmp_path / "links", clock, monkeypatch)
+    app = program(tmp_path, clock, line, kiosk=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "m", "g", "a", "enter", "s")
+        sheet = app.screen
+        assert isinstance(sheet, DownloadLink)
+        assert links.is_open(sheet.link)
+        idle_at(app, IDLE)
+        await look(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert not links.is_open(sheet.link)
+        app.screen.query_one("#login", Input).value = "mother"
+        app.screen.query_one("#password", Input).value = PASSWORD
+        await pilot.press("enter", "enter")
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "g")
+        assert "No other section was opened yet." in text_of(app)
 
 
 async def test_who_copied_nothing_leaves_the_clipboard_alone(

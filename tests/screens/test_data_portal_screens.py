@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
+from ruobr_tui.widgets.lines import LineView
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 from support.screens import lines_of, press, program, settled, text_of
@@ -33,11 +33,6 @@ def portal(clock: FixedClock) -> DataPortal:
     return data
 
 
-def app_of(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> Any:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(tmp_path, clock, transport)
-
-
 async def test_the_portals_averages_are_shown_when_only_the_timetable_fails(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
@@ -46,7 +41,7 @@ async def test_the_portals_averages_are_shown_when_only_the_timetable_fails(
         if request.url.path == "/timetable2/"
         else None
     )
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
         await press(app, pilot, "g", "m")
@@ -94,7 +89,7 @@ async def test_works_of_one_number_are_ticked_and_counted_apart(
             ],
         ),
     ]
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
         await press(app, pilot, "g", "h")
@@ -129,9 +124,9 @@ async def test_what_was_set_in_a_lesson_is_distinguished_from_what_it_is_for(
         ),
         raw_lesson(7, "2026-11-25", task=[{"id": 0, "title": "слова 4"}]),
     ]
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(70, 30)) as pilot:
         await settled(app, pilot)
         assert "→ слова 2" in await press(app, pilot, "enter", "p")  # the one before the next lesson
-        app.screen.view.move_to(("assigned", 0))
+        app.screen.query_one(LineView).move_to(("assigned", 0))
         assert "слова 3" in await press(app, pilot, "enter")

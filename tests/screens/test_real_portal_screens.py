@@ -82,8 +82,7 @@ def portal(clock: FixedClock) -> DataPortal:
 
 
 def app_of(tmp_path: Path, clock: FixedClock, portal: DataPortal, **more: Any) -> Any:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(tmp_path, clock, transport, **more)
+    return program(tmp_path, clock, portal.transport, **more)
 
 
 def row(app: Any, *parts: str) -> str:

@@ -47,7 +47,7 @@ async def running(
     folder: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int] = (100, 40)
 ) -> AsyncIterator[tuple[Any, Press]]:
     """The program at the week; what the screen says after some keys, in one line."""
-    app = program(folder, clock, httpx.MockTransport(portal._answer), lang="ru")
+    app = program(folder, clock, portal.transport, lang="ru")
     async with app.run_test(size=size) as pilot:
         await at_week(app, pilot)
 

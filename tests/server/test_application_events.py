@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from ruobr_server.areas.enrolment import applications as schools
-from ruobr_server.areas.enrolment import desk as school_desk
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.kindergarten import deadlines, exchange
 from ruobr_server.auth.identity import Identity
@@ -17,7 +16,8 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from support.databases import on_sqlite
 from support.families import PASSWORD, PROFILE, Family
-from support.first_grades import decision, open_first_grades, school_clerk, school_request, schoolchild
+from support.first_grades import decide as decide_on_school
+from support.first_grades import open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, round_of
 from support.published_events import forget, heard
@@ -120,9 +120,7 @@ def test_a_place_at_a_school_and_those_that_it_closes(
     )
     forget(database)
     for action, more in (("invite", {"invited_on": TODAY, "invited_to": "каб. 12"}), ("enrol", {})):
-        version = database.read_now(school_desk.one, clerk, second.id).version
-        step = decision(action, version, **more)
-        database.write_now(school_desk.decide, clerk, second.id, step, NOW, TODAY)
+        decide_on_school(database, clerk, second.id, action, **more)
     assert heard(database) == [
         ("ivanova", "first-grade", {"application": second.id, "state": "invited"}),
         ("ivanova", "first-grade", {"application": first.id, "state": "withdrawn"}),

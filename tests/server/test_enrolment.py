@@ -19,6 +19,7 @@ from ruobr_tui.api.reasons.reason import explained
 from support.families import PASSWORD, Family, header_credentials
 from support.first_grades import (
     TODAY,
+    decide,
     decision,
     furnish_town,
     school_clerk,
@@ -45,11 +46,6 @@ def clerk(town: Database, passwords: Passwords) -> Identity:
 
 def apply(database: Database, who: Identity, child: int, school: int, **values: str) -> Any:
     return database.write_now(applications.apply, who, school_request(child, school, **values), NOW, TODAY)
-
-
-def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
-    version = database.read_now(desk.one, clerk, number).version
-    return database.write_now(desk.decide, clerk, number, decision(action, version, **more), NOW, TODAY)
 
 
 def enrol(database: Database, clerk: Identity, number: int) -> Any:

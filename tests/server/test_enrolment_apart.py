@@ -25,6 +25,7 @@ from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family
 from support.first_grades import (
     TODAY,
+    decide,
     decision,
     furnish_town,
     school_clerk,
@@ -56,11 +57,6 @@ def clerk(town: Database, passwords: Passwords) -> Identity:
 def apply(town: Database, who: Identity, school: int, *, child: int = 0, **values: str) -> int:
     sent = school_request(child or schoolchild(town, who), school, **values)
     return int(town.write_now(applications.apply, who, sent, NOW, TODAY).id)
-
-
-def decide(town: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
-    version = town.read_now(desk.one, clerk, number).version
-    return town.write_now(desk.decide, clerk, number, decision(action, version, **more), NOW, TODAY)
 
 
 def invite(town: Database, clerk: Identity, number: int) -> Any:

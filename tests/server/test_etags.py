@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.kit.http.conditional import etag_of_body, etag_of_parts, not_modified, strongly_equal
+from ruobr_server.kit.http.conditional import etag_of_body, etag_of_parts, not_modified
 
 PARTS = st.lists(st.integers() | st.text(st.characters(exclude_characters="\0")), min_size=1, max_size=5)
 
@@ -52,8 +52,3 @@ def test_tags_of_bodies_distinguish_them(one: bytes, other: bytes) -> None:
 @given(st.binary(max_size=200))
 def test_no_header_is_too_strange(header: bytes) -> None:
     assert not_modified(header, b'"never in there: \xff\xff"') in (True, False)
-
-
-def test_strong_comparison_takes_no_weak_tag() -> None:
-    assert strongly_equal(b'"x"', b'"x"')
-    assert not strongly_equal(b'W/"x"', b'W/"x"')

@@ -29,6 +29,7 @@ from support.kindergartens import (
     decide,
     given_out,
     new_child,
+    put,
     tracked,
 )
 from support.published_events import forget, heard
@@ -41,11 +42,6 @@ def wrong(region: Database, who: Identity, sent: ApplicationRequest, day: date =
     with pytest.raises(InvalidFields) as error:
         region.write_now(applications.apply, who, sent, NOW, day)
     return set(error.value.fields)
-
-
-def put(region: Database, table: Any, number: int, **values: Any) -> None:
-    key = table.c.application_id if "application_id" in table.c else table.c.id
-    region.write_now(lambda c: c.execute(table.update().where(key == number).values(**values)))
 
 
 def change(region: Database, who: Identity, mine: Application, *gardens: int, **more: Any) -> Application:
@@ -192,7 +188,7 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     mine, other = hold(region, mother, 1), apply(region, family.petrovs.parent, 1, minutes=5).id
     decide(region, clerk, other, "register")
     first = NOW - timedelta(days=3)
-    put(region, tables.kindergarten_applications, mine, registered_at=first)
+    put(region, mine, registered_at=first)
     forget(region)
     declined = act(region, mother, mine, "decline")
     assert (declined.state, declined.referral, declined.deadline) == ("declined", None, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -38,17 +37,13 @@ from support.kindergartens import (
     decide,
     given_out,
     new_child,
+    put,
     round_of,
     tracked,
 )
 from support.published_events import forget, heard
 
 pytestmark = on_sqlite
-
-
-def put(region: Database, table: Any, number: int, **values: Any) -> None:
-    key = table.c.application_id if "application_id" in table.c else table.c.id
-    region.write_now(lambda c: c.execute(table.update().where(key == number).values(**values)))
 
 
 def occupied(region: Database) -> dict[int, int]:
@@ -135,7 +130,7 @@ def test_the_time_of_registration_is_that_of_the_application_for_ever(
     moment = NOW + timedelta(minutes=7)
     assert tracked(region, mother, mine).registered_at == moment
     earlier = NOW - timedelta(days=30)
-    put(region, tables.kindergarten_applications, mine, state="under-review", registered_at=earlier)
+    put(region, mine, state="under-review", registered_at=earlier)
     decide(region, clerk, mine, "register")
     found = tracked(region, mother, mine)
     assert (found.registered_at, found.number) == (earlier, f"42-{mine:05}")
@@ -191,7 +186,7 @@ def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_informed(
     mine, other = apply(region, mother, 1), apply(region, father, 1, minutes=1)
     for each in (mine, other):
         decide(region, clerk, each.id, "register")
-    put(region, tables.kindergarten_applications, other.id, birth_date=date(2024, 5, 17))
+    put(region, other.id, birth_date=date(2024, 5, 17))
     forget(region)
     region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 17))
     assert tracked(region, mother, mine.id).state == "archived"
@@ -289,7 +284,7 @@ def test_a_round_gives_ones_own_places_to_who_wants_them_by_then(
     mine, other = apply(region, mother, 1), apply(region, father, 1, minutes=1)
     for each in (mine, other):
         decide(region, clerk, each.id, "register")
-    put(region, tables.kindergarten_applications, other.id, desired_date=AUTUMN + timedelta(days=1))
+    put(region, other.id, desired_date=AUTUMN + timedelta(days=1))
     plan = round_of(region, clerk)
     assert [each.application_id for each in plan.decisions] == [mine.id]
     with pytest.raises(Conflict, match="new plan"):  # a plan is for its day

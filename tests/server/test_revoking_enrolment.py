@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.enrolment import applications, desk, revocation, tables
 from ruobr_server.areas.events.tables import live_events
-from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.auth.identity import Identity
@@ -25,10 +24,17 @@ from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import explained
-from support import neighbours
 from support.databases import on_both, on_sqlite
-from support.families import PASSWORD, PROFILE, Family, header_credentials
-from support.first_grades import TODAY, decision, open_first_grades, school_clerk, school_request, schoolchild
+from support.families import PASSWORD, Family, header_credentials
+from support.first_grades import (
+    TODAY,
+    decide,
+    decision,
+    furnish_town,
+    school_clerk,
+    school_request,
+    schoolchild,
+)
 from support.fixtures import NOW
 
 pytestmark = on_sqlite
@@ -38,14 +44,7 @@ LAST = date(2026, 11, 27)
 
 @pytest.fixture
 def town(database: Database, family: Family) -> Database:
-    def furnish(connection: Connection) -> None:
-        open_first_grades(connection)
-        neighbours.apply_to_school(connection)
-        for who in (family.ivanovs.parent, family.petrovs.parent):
-            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
-
-    database.write_now(furnish)
-    return database
+    return furnish_town(database, family)
 
 
 @pytest.fixture
@@ -63,13 +62,6 @@ def one_school(town: Database, passwords: Passwords) -> Identity:
 
 def apply(database: Database, who: Identity, child: int, school: int) -> int:
     return int(database.write_now(applications.apply, who, school_request(child, school), NOW, TODAY).id)
-
-
-def decide(
-    database: Database, clerk: Identity, number: int, action: str, day: date = TODAY, **more: Any
-) -> Any:
-    version = database.read_now(desk.one, clerk, number).version
-    return database.write_now(desk.decide, clerk, number, decision(action, version, **more), NOW, day)
 
 
 def bring_to(database: Database, clerk: Identity, number: int, state: str) -> None:

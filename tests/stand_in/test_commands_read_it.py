@@ -14,7 +14,9 @@ from ruobr_tui.config import Config
 from support.fixtures import FixedClock
 from support.screens import paths_in
 from support.stand_in.client import Printed, run
-from support.stand_in.oddities import FAILED, READ, SCHOOL, Oddity
+from support.stand_in.odd_school_life import SCHOOL
+from support.stand_in.oddities import FAILED, READ
+from support.stand_in.oddity import Oddity
 from support.stand_in.portal import LOGIN, SERVER, StandIn
 
 COMMANDS = tuple(command for command in PRINTED if command != "queue")

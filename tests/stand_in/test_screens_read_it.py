@@ -13,7 +13,8 @@ from ruobr_tui.app import RuobrApp
 from support.fixtures import FixedClock
 from support.screens import at_home, lines_of, settled, shown_by, text_of
 from support.stand_in.client import program
-from support.stand_in.oddities import FAILED, READ, Oddity
+from support.stand_in.oddities import FAILED, READ
+from support.stand_in.oddity import Oddity
 from support.stand_in.portal import StandIn
 from support.stand_in.world import answers
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ruobr_server.areas.accounts import service as accounts
-from ruobr_server.areas.enrolment import tables
+from ruobr_server.areas.enrolment import desk, tables
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.schools.tables import schools
 from ruobr_server.auth.identity import Identity
@@ -86,6 +86,13 @@ def school_request(child: int, school: int, **values: str) -> SchoolApplicationR
 
 def decision(action: str, version: int, **more: Any) -> DeskSchoolDecision:
     return DeskSchoolDecision(action=action, version=version, **more)
+
+
+def decide(
+    database: Database, clerk: Identity, number: int, action: str, day: date = TODAY, /, **more: Any
+) -> Any:
+    version = database.read_now(desk.one, clerk, number).version
+    return database.write_now(desk.decide, clerk, number, decision(action, version, **more), NOW, day)
 
 
 def school_clerk(connection: Any, secret: str, school: int | None = None, login: str = "clerk") -> Identity:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.kindergarten import applications, desk, rounds, tracker
+from ruobr_server.areas.kindergarten.tables import kindergarten_applications as applications_table
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.kindergarten import Application, ApplicationRequest, Choice, DeskDecision
@@ -57,6 +58,12 @@ def decide(database: Database, clerk: Identity, number: int, action: str, **more
     version = database.read_now(desk.one, clerk, number).version
     decision = DeskDecision(action=action, version=version, **more)
     return database.write_now(desk.decide, clerk, number, decision, NOW, TODAY)
+
+
+def put(database: Database, number: int, **values: Any) -> None:
+    """Write into the row of an application, as only a test may."""
+    own = applications_table
+    database.write_now(lambda c: c.execute(own.update().where(own.c.id == number).values(**values)))
 
 
 def act(database: Database, who: Identity, number: int, action: str, day: date = TODAY) -> Application:

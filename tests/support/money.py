@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.payments import alerts, desk_refunds, refunds, service, worker
+from ruobr_server.areas.payments import alerts, desk_refunds, refund_list, refunds, service, worker
 from ruobr_server.areas.payments.settlement import settle
 from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
 from ruobr_server.auth.identity import Identity
@@ -103,7 +103,7 @@ class Money:
         refunds.decide(connection, clerk, refund, action, version, note, self.now)
 
     def list_of(self, clerk: Identity) -> wire.DeskRefunds:
-        return self.database.read_now(refunds.work_list, clerk, self.now)
+        return self.database.read_now(refund_list.work_list, clerk, self.now)
 
     # What the bank says
 

@@ -46,6 +46,7 @@ def one_file(name: str, body: bytes) -> dict[str, tuple[str, bytes, str]]:
 def use_links(folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> SessionLinks:
     """Pass files of this test's program on by links, as a host does."""
     monkeypatch.setattr(link_sheet, "LOOK_EVERY", 0.01)
+    folder.mkdir(exist_ok=True)
     session = SessionLinks(LinkBox(folder, clock), ADDRESS + "/", clock)
     links.use(session)
     return session

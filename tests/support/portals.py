@@ -42,13 +42,17 @@ class DataPortal:
         self.confirmed = 0
         self._clock = clock
 
+    @property
+    def transport(self) -> httpx.MockTransport:
+        """The way to it."""
+        return httpx.MockTransport(self._answer)
+
     def client(self) -> Portal:
         """A client of this portal; close it."""
-        transport = httpx.MockTransport(self._answer)
         return Portal(
             "http://127.0.0.1:9/",
             SessionToken("token"),
-            transport=transport,
+            transport=self.transport,
             clock=self._clock,
             retries=1,
         )

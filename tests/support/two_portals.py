@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from textual.widgets import Input
 
 from ruobr_tui.account.portals import NamedPortal
 from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.context import Context
+from ruobr_tui.screens.parts.account_messages import ChangeAccount
+from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.widgets.forms.choice import Choice
 from support.fixtures import FixedClock
 from support.school import PASSWORD
-from support.screens import SERVER, Line, at_home, program, text_of
+from support.screens import SERVER, Line, at_home, program, text_of, until
 
 SECOND = "http://127.0.0.1:10/"
 """Loopback, like the first one's address; nothing is sent there."""
@@ -48,6 +52,23 @@ async def with_his_account(
     await sign_in(his, server, login, PASSWORD, remember=remember)
     app.accounts.add(his)
     return his
+
+
+async def change(app: RuobrApp, pilot: Any, context: Context) -> None:
+    """Show another account."""
+    app.post_message(ChangeAccount(context.account_name))
+    await until(app, pilot, lambda: app.context is context and isinstance(app.screen, SectionScreen))
+    await at_home(app, pilot)
+
+
+async def type_login(app: RuobrApp, pilot: Any, login: str = "father", portal: str = SECOND) -> None:
+    """Fill in the login that is shown, and send it; without ``portal`` where there is none to choose."""
+    if portal:
+        app.screen.query_one("#portal", Choice).value = portal
+    app.screen.query_one("#login", Input).value = login
+    app.screen.query_one("#password", Input).value = PASSWORD
+    app.screen.query_one("#password").focus()
+    await pilot.press("enter")
 
 
 def children_on(app: RuobrApp) -> set[str]:

@@ -58,6 +58,11 @@ class FamilyChild(WireModel):
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int = 0
 
+    @property
+    def full_name(self) -> str:
+        """Surname and first name, as far as they are filled in."""
+        return " ".join(filter(None, map(self.values.get, ("last_name", "first_name"))))
+
 
 class Children(WireModel):
     """All children of the account."""

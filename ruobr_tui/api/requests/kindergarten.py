@@ -112,12 +112,6 @@ def work_list(state: str | None = None) -> Resource[DeskApplications]:
     )
 
 
-def desk_application(number: int) -> Resource[DeskApplication]:
-    """One application of the desk with its places."""
-    path = f"{_DESK}/applications/{number}"
-    return Resource(f"desk-application/{number}", path, DeskApplication, part=Part.CABINET, feature=FEATURE)
-
-
 def decide(
     number: int,
     action: str,

@@ -49,6 +49,8 @@ class Use(StrEnum):
 
 
 _GIVEN = "given"
+_NEW = ".new"
+"""End of the name of a file that is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class LinkBox:
     def sweep(self) -> None:
         """Remove what has expired."""
         for path in self._folder.iterdir():
-            if not self._is_valid(path):
+            if not self._is_valid(path, LASTS.total_seconds() if path.name.endswith(_NEW) else 0.0):
                 path.unlink(missing_ok=True)
 
     # The folder
@@ -148,10 +150,13 @@ class LinkBox:
     def _path(self, token: str, use: str) -> Path:
         return self._folder / f"{hashlib.sha256(b'name' + token.encode()).hexdigest()}-{use}"
 
-    def _is_valid(self, path: Path) -> bool:
-        """Whether a file exists and has not expired: its time of change is when it expires."""
+    def _is_valid(self, path: Path, longer: float = 0.0) -> bool:
+        """Whether a file exists and has not expired: its time of change is when it expires.
+
+        ``longer``: seconds that it stays after that; one that is being written does not say yet when.
+        """
         try:
-            return path.stat().st_mtime > self._clock().timestamp()
+            return path.stat().st_mtime + longer > self._clock().timestamp()
         except FileNotFoundError:
             return False
 
@@ -159,7 +164,7 @@ class LinkBox:
         path = self._path(token, use)
         nonce = secrets.token_bytes(_NONCE)
         sealed = nonce + _sealer(token).encrypt(nonce, text, (sealed_as or use).encode())
-        part = path.with_name(path.name + ".new")
+        part = path.with_name(path.name + _NEW)
         expires = (self._clock() + LASTS).timestamp()
         try:
             descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

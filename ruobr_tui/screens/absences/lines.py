@@ -140,7 +140,7 @@ def _absence(lesson: Lesson) -> tuple[str, str]:
     if absence is None:
         return "", ""
     title = absence.title or _("absence")
-    return absence.code, title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    return absence.code, phrases.uncapitalised(title)
 
 
 # What the pane says

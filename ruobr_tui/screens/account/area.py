@@ -12,6 +12,7 @@ COMMANDS = (
     Command("state_services_link.link", "a,insert", "link", N_("Link"), N_("Link this account with Gosuslugi"), "a", True),
     Command("state_services_link.unlink", "d,delete", "unlink", N_("Unlink"), N_("Turn off Gosuslugi sign-in for this account"), "d", True),
     Command("link_waiting.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
+    Command("link_waiting.code", "v", "code", N_("QR code"), N_("Show the QR code alone, as large as the screen"), "v", True),
     Command("link_waiting.leave", "escape,q", "leave", N_("Back"), N_("Back without linking"), "Esc", True),
     Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Add a child to your account"), "a", True, hint=N_("Add"), on_page=True),
     Command("cabinet.join", "o", "join", N_("Request"), N_("Ask the class teacher for access to this child’s diary"), "o", True),

@@ -36,13 +36,12 @@ from ruobr_tui.screens.account.cabinet_lines import (
     STATE_SERVICES,
     AccountData,
     detail,
-    full_name,
     rows,
     services,
 )
 from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
 from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
-from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
+from ruobr_tui.screens.account.questions import ASK_DIARY, REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
 from ruobr_tui.screens.documents.scans import DocumentsScreen
 from ruobr_tui.screens.parts.detail_page import DetailPage
@@ -225,14 +224,13 @@ class CabinetScreen(DetailPage, ActingPage):
             return
         if child.join is not None and _can_be_withdrawn(child):
             place = " ".join(filter(None, (child.join.school, child.join.class_name)))
-            prompt = WITHDRAW_JOIN.about(child=full_name(child), place=place)
+            prompt = WITHDRAW_JOIN.about(child=child.full_name, place=place)
             self.after_yes(prompt, cabinet.withdraw_join(child.id))
             return
-        born = child.values.get("birth_date", "")
         prompt = REMOVE_CHILD.about(
-            child=full_name(child),
-            born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
-            word=child.values.get("first_name", "") or surname(full_name(child)),
+            child=child.full_name,
+            born=_born(child),
+            word=child.values.get("first_name", "") or surname(child.full_name),
         )
         self.after_yes(prompt, cabinet.remove_child(child.id))
 
@@ -243,17 +241,21 @@ class CabinetScreen(DetailPage, ActingPage):
             self._choose_school(child)
 
     def _choose_school(self, child: FamilyChild) -> None:
-        def group_of(school: int) -> None:
-            self._choose(_("Choose a class"), school, lambda group: self._ask_to_join(child, school, group))
+        def group_of(school: tuple[int, str]) -> None:
+            self._choose(
+                _("Choose a class"), school[0], lambda group: self._ask_to_join(child, school, group)
+            )
 
         self._choose(_("Choose a school"), None, group_of)
 
-    def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
-        done = _("Request sent. The diary opens once the class teacher approves it.")
-        self.carry_out(cabinet.request_diary(child.id, school, group), done)
+    def _ask_to_join(self, child: FamilyChild, school: tuple[int, str], group: tuple[int, str]) -> None:
+        """Read the request back, then send it."""
+        place = ", ".join((school[1], group[1]))
+        prompt = ASK_DIARY.about(child=child.full_name, born=_born(child), place=place)
+        self.after_yes(prompt, cabinet.request_diary(child.id, school[0], group[0]))
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
-    async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:
+    async def _choose(self, title: str, school: int | None, then: Callable[[tuple[int, str]], None]) -> None:
         """Let the user choose one of the schools, or one of a school's classes."""
         resource = cabinet.schools(school)
         try:
@@ -267,11 +269,18 @@ class CabinetScreen(DetailPage, ActingPage):
             return
         options = [(each.id, each.title, "") for each in snapshot.value.choices]
 
+        titles = {each.id: each.title for each in snapshot.value.choices}
+
         def chosen(number: int | None) -> None:
             if number is not None:
-                then(number)
+                then((number, titles[number]))
 
         self.app.push_screen(ChooseScreen(title, options), chosen)
+
+
+def _born(child: FamilyChild) -> str:
+    born = child.values.get("birth_date", "")
+    return phrases.numeric_date(date.fromisoformat(born)) if born else "—"
 
 
 def _can_be_withdrawn(child: FamilyChild) -> bool:

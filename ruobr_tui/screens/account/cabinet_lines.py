@@ -48,11 +48,6 @@ class AccountData(NamedTuple):
     zone: tzinfo
 
 
-def full_name(child: FamilyChild) -> str:
-    """Surname and first name."""
-    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
-
-
 def services(account: AccountData, width: int) -> list[Line]:
     """Return what is missing before services are available."""
     complete = [child for child in account.children if not child.missing]
@@ -77,7 +72,7 @@ def rows(account: AccountData, parts: Sequence[str], width: int) -> list[Line]:
     """Return a row for the parent, each child and each part."""
     me = " ".join(filter(None, (account.me.values.get(part, "") for part in PROFILE.names()[:3])))
     lines = [
-        heading(_("My details"), width),
+        heading(_("My details").upper(), width),
         line(
             " ",
             (me or "—", "text"),
@@ -85,12 +80,12 @@ def rows(account: AccountData, parts: Sequence[str], width: int) -> list[Line]:
             key=ABOUT_ME,
         ),
         EMPTY,
-        heading(_("Children"), width),
+        heading(_("Children").upper(), width),
         *(_child(child, account, width) for child in account.children),
     ]
     draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in account.drafts else ()
     lines += [line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD), EMPTY]
-    lines.append(heading(_("Documents and sign-in"), width))
+    lines.append(heading(_("Documents and sign-in").upper(), width))
     column = max(fit.width_of(_(PARTS[part][0])) for part in parts) + 2
     for part in parts:
         lines.append(
@@ -106,13 +101,13 @@ def _child(child: FamilyChild, account: AccountData, width: int) -> Line:
     name = min(NAME, max(12, width - after - 2))
     return line(
         " ",
-        (fit.left(full_name(child), name), "text"),
+        (fit.left(child.full_name, name), "text"),
         " ",
         (fit.left(born, BORN), "dim"),
         (fit.left(_diary_short(child), CLASS), "dim"),
         *standing,
         key=child.id,
-        copy=full_name(child),
+        copy=child.full_name,
     )
 
 
@@ -170,10 +165,10 @@ def detail(account: AccountData, key: Hashable, width: int) -> list[Line]:
 
 
 def _about_me(me: Profile, width: int) -> list[Line]:
-    lines = [heading(_("My details"), width)]
+    lines = [heading(_("My details").upper(), width)]
     lines += _missing(fields_of(me.missing, PROFILE), width)
     known = [
-        (_("Phone"), me.values.get("phone", "")),
+        (_("Phone"), phrases.telephone(me.values.get("phone", ""))),
         (_("Email"), me.values.get("email", "")),
         (_("Address"), me.values.get("residence", "")),
     ]
@@ -181,7 +176,7 @@ def _about_me(me: Profile, width: int) -> list[Line]:
 
 
 def _about_child(child: FamilyChild, account: AccountData, width: int) -> list[Line]:
-    lines = [heading(full_name(child), width)]
+    lines = [heading(child.full_name, width)]
     lines += paragraph(_diary(child, account.zone), width - 2, "text", " ")
     return lines + _missing(fields_of(child.missing, CHILD), width)
 

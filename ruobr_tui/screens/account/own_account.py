@@ -91,7 +91,7 @@ class SessionsScreen(ActingPage):
             return self.missing(width)
         is_alone = len(self._sessions) < 2
         title = _("Signed in here only") if is_alone else _("Where your account is signed in")
-        lines = [heading(title, width)]
+        lines = [heading(title.upper(), width)]
         for each in self._sessions:
             when = self._last_seen(each)
             here = f"  ● {_('this device')}" if each.current else ""

@@ -14,6 +14,16 @@ REMOVE_CHILD = Question(
     word="%(word)s",
     result=N_("Removed: %(child)s."),
 )
+ASK_DIARY = Question(
+    title=N_("Request this diary?"),
+    yes=N_("Yes, request"),
+    whom=N_("%(child)s, born %(born)s\n%(place)s"),
+    what=N_(
+        "The class teacher compares name and date of birth with the class list and opens the diary. "
+        "You can withdraw the request until then."
+    ),
+    result=N_("Request sent: %(child)s, %(place)s. The diary opens once the class teacher approves it."),
+)
 WITHDRAW_JOIN = Question(
     title=N_("Withdraw the diary request?"),
     yes=N_("Yes, withdraw"),

@@ -16,13 +16,17 @@ from ruobr_tui.account.ssh_keys import AccountKeys, NoSessions, StoredKey
 from ruobr_tui.api.errors import KeySessionMayLast, RuobrError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.area import AREA
+from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line, why_no_row
 from ruobr_tui.screens.program.questions import REMOVE_SSH_KEY
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
+
+LONGEST = 16 * 1024
+"""Characters of a public key with its name."""
 
 
 class SshKeysScreen(OverlayPage):
@@ -32,6 +36,7 @@ class SshKeysScreen(OverlayPage):
     CSS = """
     SshKeysScreen #line { height: 1; width: 1fr; padding: 0 1; }
     """
+    ENTRY_ENTER: ClassVar[str] = N_("Add")
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,backspace,left", "leave", show=False, id="ssh_keys.close"),
@@ -45,7 +50,7 @@ class SshKeysScreen(OverlayPage):
     def content(self) -> Iterable[Widget]:
         """Create the page and the entry for a key, shown by ``a``."""
         yield LineView(id="page", strict=True)
-        pasted = Input(id="line", compact=True)
+        pasted = Input(id="line", compact=True, max_length=LONGEST)
         pasted.cursor_blink = False
         pasted.display = False
         yield pasted
@@ -87,6 +92,20 @@ class SshKeysScreen(OverlayPage):
         field.value = ""
         field.display = True
         field.focus()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a key is being entered."""
+        return is_composed(self) and self.query_one("#line", Input).has_focus
+
+    def on_descendant_focus(self) -> None:
+        """Show the entry below a notice."""
+        self.uncover()
+
+    @on(Input.Changed, "#line")
+    def take_letter(self) -> None:
+        """A letter of the entry is a key, too."""
+        self.take_typed()
 
     @on(Input.Submitted, "#line")
     def take(self, event: Input.Submitted) -> None:

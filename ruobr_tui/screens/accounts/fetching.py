@@ -33,12 +33,12 @@ async def fetch_account(accounts: OpenAccounts, name: str) -> RuobrError | None:
         problem = Timeout()
     except AnotherAccount as error:  # what was remembered opens another one: nothing of it is used
         problem = error
-        if context is not accounts.shown:
+        if not accounts.is_needed(context):
             await context.leave_account()
     except RuobrError as error:
         problem = error
     finally:
-        if not was_open and context is not accounts.shown:
+        if not was_open and not accounts.is_needed(context):
             accounts.drop(context)
             with suppress(RuobrError):
                 await context.close_portal()

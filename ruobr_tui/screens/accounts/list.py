@@ -37,6 +37,7 @@ class AccountsScreen(PageScreen):
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     _progress: str = ""
+    _listed: Sequence[AccountRow] = ()  # as painted last: reading them looks into a file for each account
 
     def title_text(self) -> str:
         """The section."""
@@ -51,18 +52,14 @@ class AccountsScreen(PageScreen):
         return Freshness(self._progress, "active") if self._progress else Freshness("")
 
     @property
-    def _rows(self) -> list[AccountRow]:
-        return self.context.accounts.rows()
-
-    @property
     def _chosen(self) -> AccountRow | None:
-        return next((row for row in self._rows if row.name == self.view.cursor_key), None)
+        return next((row for row in self._listed if row.name == self.view.cursor_key), None)
 
     # Lines
 
     def page(self, width: int) -> list[Line]:
         """Return a line for each account, and what can be done."""
-        rows = self._rows
+        rows = self._listed = self.context.accounts.rows()
         portals = max([fit.width_of(row.account.portal.name) for row in rows] + [len(_("Portal"))])
         portal = min(portals, max(8, width // 5))
         used = _USED if width >= WIDE else 0
@@ -171,7 +168,7 @@ class AccountsScreen(PageScreen):
         """Ask the portals of all accounts that are signed in."""
         accounts = self.context.accounts
         try:
-            for row in self._rows:
+            for row in accounts.rows():
                 if row.is_signed_in:
                     self._show_progress(_("asking %(portal)s…") % {"portal": row.account.portal.name})
                     problem = await fetch_account(accounts, row.name)

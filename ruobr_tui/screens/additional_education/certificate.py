@@ -71,7 +71,7 @@ class AdditionalScreen(PageScreen):
             (_("Valid until"), phrases.full_day(valid.date()) if valid is not None else ""),
         ]
         lines = pairs(rows, width)
-        lines += _directions(_("Programmes by direction"), certificate.directions, width)
+        lines += [EMPTY, *_directions(_("Programmes by direction"), certificate.directions, width)]
         for title, petitions, role in (
             (_("Programmes"), certificate.granted, "good"),
             (_("Programmes not approved"), certificate.refused, "warning"),
@@ -103,7 +103,7 @@ class AdditionalScreen(PageScreen):
 
 def _directions(title: str, directions: Sequence[Direction], width: int) -> list[Line]:
     """Return a bar for each direction, under a title: the page has the certificate's and the child's own."""
-    lines = [EMPTY, line((f" {title}", "dim"))] if directions else []
+    lines = [line((f" {title}", "dim"))] if directions else []
     for direction in directions:
         is_shared = direction.is_sent("percent_int")
         bar = "█" * round(direction.percent_int * 20 / 100)

@@ -120,7 +120,8 @@ class ComplaintsDeskScreen(TwoStatesDesk):
 
     def _contacts(self, item: DeskComplaint) -> str:
         of = item.values
-        return ", ".join(filter(None, (of.get("sender"), of.get("phone"), of.get("email"))))
+        phone = phrases.telephone(of.get("phone", ""))
+        return ", ".join(filter(None, (of.get("sender"), phone, of.get("email"))))
 
     def groups(self, item: DeskComplaint) -> Sequence[Group]:
         """Sender, child, text, answer."""

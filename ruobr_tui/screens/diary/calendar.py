@@ -135,7 +135,7 @@ class CalendarScreen(DetailSection):
         day = self._day_view()
         title = f"{phrases.weekday(self.day)}, {phrases.day_and_month(self.day)}"
         is_thin = self.context.config.is_plain
-        lines = [ruled(title[:1].upper() + title[1:], amount_of(day), width, is_thin=is_thin)]
+        lines = [ruled(phrases.capitalised(title), amount_of(day), width, is_thin=is_thin)]
         widths, now = Widths.of(width), self.context.now()
         for lesson in day.lessons:
             lines += lesson_rows(lesson, widths, now, rows_needed(lesson, widths))

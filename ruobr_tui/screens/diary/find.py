@@ -18,7 +18,7 @@ from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.diary.calendar import school_year, year_span
 from ruobr_tui.api.rules.diary.subject_names import short_subject
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.diary.week_of_lessons import Records, lesson_view
 from ruobr_tui.screens.parts.detail_page import DetailSection
 from ruobr_tui.screens.parts.frame import OPEN
@@ -45,6 +45,7 @@ class FindScreen(DetailSection):
     OF_CHILD: ClassVar[bool] = True
     HAS_LIST: ClassVar[bool] = True
     ROWS_ABOVE: ClassVar[int] = 1
+    ENTRY_ESC: ClassVar[str] = N_("Back")
 
     CSS = """
     FindScreen #words { height: 1; border: none; padding: 0 1; background: $panel; }
@@ -78,18 +79,6 @@ class FindScreen(DetailSection):
         if self.is_mounted:
             self.view.show_lines(self.page(self.page_width))
         super().on_resize()
-
-    def on_descendant_focus(self) -> None:
-        """Keys of the footer are others while words are typed."""
-        self.update_footer()
-
-    def always_hints(self) -> list[tuple[str, str]]:
-        """While words are typed, menu and help have function keys only."""
-        hints = super().always_hints()
-        if not self.query_one(Input).has_focus:
-            return hints
-        typed = {"g": "F2", "?": "F1"}
-        return [(typed.get(sign, sign), title) for sign, title in hints]
 
     def title_text(self) -> str:
         """The page's title."""

@@ -22,10 +22,12 @@ from ruobr_tui.api.rules.diary.tasks import FOR_LESSON_WITHIN, is_one_work
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.browser import has_desktop
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.lesson_page import Neighbours, lesson_page
+from ruobr_tui.screens.diary.questions import LEAVE_NOTE
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
@@ -54,6 +56,7 @@ class LessonScreen(SectionScreen):
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+    ENTRY_ENTER: ClassVar[str] = N_("Save")
 
     def __init__(self, context: Context, lesson: int, *, edits_note: bool = False) -> None:
         """``edits_note``: the entry of the user's note is open at once."""
@@ -66,7 +69,7 @@ class LessonScreen(SectionScreen):
     def content(self) -> Iterable[Widget]:
         """Create the page and the entry for a note."""
         yield LineView(id="page")
-        note = Input(id="note", compact=True, max_length=500)
+        note = Input(id="note", compact=True, max_length=500, select_on_focus=False)  # it is written on
         note.cursor_blink = False
         yield note
 
@@ -126,9 +129,14 @@ class LessonScreen(SectionScreen):
     # Commands
 
     def action_back(self) -> None:
-        """Close the page and return the lesson shown last."""
-        if self.query_one("#note", Input).has_focus:
-            self._close_note()
+        """Close the note, after a question if it was changed; otherwise the page with its lesson."""
+        note = self.query_one("#note", Input)
+        if note.has_focus:
+            text = note.value.strip()
+            if text == self.context.store.note(self.child, self.number):
+                self._close_note()
+            else:
+                ask(self.app, LEAVE_NOTE.about(text=text or "—"), self._close_note)
             return
         lesson = self.lesson
         self.dismiss((lesson.date, lesson.id) if lesson is not None else None)
@@ -209,28 +217,21 @@ class LessonScreen(SectionScreen):
 
     @property
     def is_writing(self) -> bool:
-        """Whether the user's note is being written: letters are text then."""
+        """Whether the user's note is being written."""
         return is_composed(self) and self.query_one("#note", Input).has_focus
 
-    def hints(self) -> list[tuple[str, str]]:
-        """While a note is written, Enter saves it."""
-        return [("↵", _("Save"))] if self.is_writing else super().hints()
-
-    def always_hints(self) -> list[tuple[str, str]]:
-        """While a note is written, menu and help have function keys only."""
-        hints = super().always_hints()
-        if not self.is_writing:
-            return hints
-        typed = {"g": "F2", "?": "F1"}
-        return [(typed.get(sign, sign), _("Cancel") if sign == "Esc" else title) for sign, title in hints]
-
     def on_descendant_focus(self) -> None:
-        """Show the keys of the page, or of the note."""
-        self.update_footer()
+        """Show the note below a notice."""
+        self.uncover()
+
+    @on(Input.Changed, "#note")
+    def take_letter(self) -> None:
+        """A letter that is written is a key, too."""
+        self.take_typed()
 
     def why_not(self, command_id: str) -> str | None:
         """Commands are possible with files and homework that exist."""
-        if self.is_writing:
+        if self.is_in_entry:
             return None
         match command_id:
             case "list.open" if isinstance(key := self.view.cursor_key, tuple) and key[0] == "task":
@@ -258,6 +259,7 @@ class LessonScreen(SectionScreen):
         """Edit the user's note."""
         note = self.query_one("#note", Input)
         note.value = self.context.store.note(self.child, self.number)
+        note.cursor_position = len(note.value)
         note.placeholder = _("My note")
         note.display = True
         note.focus()

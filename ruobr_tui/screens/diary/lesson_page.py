@@ -19,9 +19,10 @@ from ruobr_tui.api.rules.diary.lessons import is_active, is_current, is_to_come
 from ruobr_tui.api.rules.diary.tasks import is_one_work
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.columns import indented
 from ruobr_tui.widgets.lesson_lines import mark_role, nothing_recorded
-from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
-from ruobr_tui.widgets.week.detail import cut_line, due_words, small
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, cut_line, heading, line, paragraph
+from ruobr_tui.widgets.week.detail import due_words
 
 _NAMES = 12
 """Cells before what is told, with the name of it."""
@@ -76,7 +77,7 @@ class _Page:
         """Subject, when and where, teacher, and what the teacher recorded."""
         subject = lesson.subject.upper() or _("Lesson").upper()
         first, *others = fit.wrap(subject, self.width - 1)
-        self.lines.append(_indented(heading(first, self.width - 1), 1))
+        self.lines += indented([heading(first, self.width - 1)])
         self.lines += [line(" ", (other, "heading")) for other in others]
         self._text(", ".join(self._when(lesson)), "text")
         group = (lesson.group or "").removesuffix(lesson.subject).rstrip(" ,")  # the subject is shown above
@@ -109,7 +110,7 @@ class _Page:
         day = lesson.date
         is_near = school_year(day) == school_year(self.today)
         weekday = phrases.weekday(day)
-        yield weekday[:1].upper() + weekday[1:]
+        yield phrases.capitalised(weekday)
         text = phrases.day_and_month(day) if is_near else phrases.full_day(day)
         if abs((day - self.today).days) < 7:
             text += f" ({phrases.near_day(day, self.today)})"
@@ -117,7 +118,7 @@ class _Page:
         if lesson.number:
             yield _("lesson %(number)d") % {"number": lesson.number}
         ends = (lesson.time_start, lesson.time_end)
-        if times := "–".join(f"{end.hour}:{end:%M}" for end in ends if end is not None):
+        if times := "–".join(phrases.clock_time(end) for end in ends if end is not None):
             yield times
         if lesson.room:
             yield (_("room %(room)s") % {"room": lesson.room}).replace(" ", NO_BREAK)
@@ -127,7 +128,9 @@ class _Page:
         for number, mark in enumerate(lesson.marks):
             self._mark(mark, number)
         if lesson.absence is not None:
-            absence = ", ".join(part for part in (lesson.absence.code, small(lesson.absence.title)) if part)
+            absence = ", ".join(
+                part for part in (lesson.absence.code, phrases.uncapitalised(lesson.absence.title)) if part
+            )
             self._named(_("Absence"), absence, "warning", key="absence", copy=absence)
         for number, remark in enumerate(lesson.remarks):
             text = remark.text + (f" — {remark.author}" if remark.author else "")
@@ -139,7 +142,7 @@ class _Page:
     def _mark(self, mark: Mark, number: int) -> None:
         weight = _("weight %(weight)s") % {"weight": phrases.plain_number(mark.weight)}
         about_it = mark.about if mark.about.casefold() != mark.kind.casefold() else ""
-        about = ", ".join(part for part in (small(mark.kind), about_it, weight) if part)
+        about = ", ".join(part for part in (phrases.uncapitalised(mark.kind), about_it, weight) if part)
         room = self.width - self.start
         first, *others = fit.wrap(about, max(4, room - fit.width_of(mark.text) - 3))
         spans = [Span(mark.text, mark_role(mark.text)), Span(f"   {first}")]
@@ -221,10 +224,10 @@ class _Page:
         if not rows:
             return
         title = _("NEIGHBOURING LESSONS: %(subject)s") % {"subject": lesson.subject}
-        self.lines.append(_indented(heading(title, self.width - 1), 1))
+        self.lines += indented([heading(title, self.width - 1)])
         for step, other in rows:
             marks = " ".join(mark.text for mark in other.marks)
-            right = f"{small(_('Mark'))} {marks}" if marks else ""
+            right = f"{phrases.uncapitalised(_('Mark'))} {marks}" if marks else ""
             day = fit.left(due.on_day(other.date, self.today), 13)
             topic = " ".join(other.topic.split()) or _("(no topic yet)")
             room = max(4, self.width - 20 - fit.width_of(right))
@@ -286,7 +289,3 @@ class _Page:
         ]
         self._add(name, spans, key, one.href or one.title)
         self._below(others, "text", 2)
-
-
-def _indented(row: Line, cells: int) -> Line:
-    return Line((Span(" " * cells), *row.spans), row.key, row.copy)

@@ -22,8 +22,8 @@ from ruobr_tui.store.diary.reported import filled_lessons
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, paragraph
-from ruobr_tui.widgets.week.detail import lesson_detail, small
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, paragraph, size_of
+from ruobr_tui.widgets.week.detail import lesson_detail
 from ruobr_tui.widgets.week_view import LessonView
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ class SpanScreen(DetailPage):
             text = " ".join(view.homework.split())
             return [Line((*spans, Span(fit.cut(text, room))), key, view.homework)]
         results = marks_of(view)
-        used = sum(fit.width_of(span.text) for span in results)
+        used = size_of(results)
         kinds = ", ".join(mark.kind for mark in view.marks if mark.kind) or view.absence_title
-        about = fit.cut(f"  {small(kinds)}", max(0, room - used))
+        about = fit.cut(f"  {phrases.uncapitalised(kinds)}", max(0, room - used))
         return [Line((*spans, *results, Span(about, "dim")), key, lesson.subject)]
 
     def _view(self, lesson: Lesson) -> LessonView:

@@ -22,8 +22,8 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.week_fetching import WeekFetching
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.term_names import term_name
 from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.term_names import term_name
 from ruobr_tui.widgets.week.foot import WeekFoot, foot_height
 from ruobr_tui.widgets.week.spread import WeekSpread
 from ruobr_tui.widgets.week_view import LessonView, WeekView

@@ -11,13 +11,13 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.requests import cabinet, documents
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.scans import KINDS
-from ruobr_tui.api.uploads import Begun, Progress, upload_bytes
+from ruobr_tui.api.uploads import Begun, InMemory, Progress, upload
 from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import refusal
 from ruobr_tui.files.links import FileLinks, Wanted, links
@@ -29,7 +29,7 @@ from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
 from ruobr_tui.screens.parts.page import nothing
-from ruobr_tui.screens.parts.section import SignInNeeded, error_line
+from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 from ruobr_tui.widgets.progress import bar, in_steps
@@ -54,9 +54,8 @@ class Received:
         def save(begun: Begun) -> None:
             self.begun = begun
 
-        await upload_bytes(
-            portal, self.name, self.body, *self.whose, begun=self.begun, save=save, progress=progress
-        )
+        file = InMemory(self.name, self.body)
+        await upload(portal, file, *self.whose, begun=self.begun, save=save, progress=progress)
 
 
 class DocumentsScreen(ScanPage):
@@ -114,7 +113,7 @@ class DocumentsScreen(ScanPage):
         return lines
 
     def _child_lines(self, child: FamilyChild, width: int) -> list[Line]:
-        lines = [heading(_name(child), width)]
+        lines = [heading(child.full_name, width)]
         own = [scan for scan in self._scans if scan.child_id == child.id]
         for scan in own:
             lines += scan_lines(scan, self.context.zone, width)
@@ -166,7 +165,7 @@ class DocumentsScreen(ScanPage):
         scan = self._chosen()
         if scan is None:
             return
-        child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
+        child = next((each.full_name for each in self._children if each.id == scan.child_id), "")
         prompt = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
         self.after_yes(prompt, documents.remove(scan.id))
 
@@ -213,7 +212,7 @@ class DocumentsScreen(ScanPage):
         except RuobrError as error:
             self.show_error(error)
             return
-        whose = next((_name(each) for each in self._children if each.id == child), "")
+        whose = next((each.full_name for each in self._children if each.id == child), "")
         about = f"{whose}: {kind_name(kind)}"
         self.app.push_screen(UploadLink(self.context, passing_on, link, about, Wanted.SCAN), arrived)
 
@@ -233,9 +232,6 @@ class DocumentsScreen(ScanPage):
                 self._unsent = None
             elif isinstance(file, Path):
                 await resume_upload(store, portal, file, child, kind, now, progress)
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
         except RuobrError as error:
             self.show_error(error)
             return
@@ -244,7 +240,3 @@ class DocumentsScreen(ScanPage):
             self.repaint()
         self.notice(_("Uploaded. An operator will check it."), "good")
         self.refresh_data()
-
-
-def _name(child: FamilyChild) -> str:
-    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))

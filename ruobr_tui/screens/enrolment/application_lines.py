@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ruobr_tui import due, phrases
 from ruobr_tui.api.models.enrolment import SchoolApplication
-from ruobr_tui.api.rules.enrolment import PRIVILEGES
+from ruobr_tui.api.rules.enrolment import MOST_LIVE, PRIVILEGES
 from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.enrolment.labels import NEXT, state_name, step_name
@@ -18,8 +18,6 @@ from ruobr_tui.widgets.blocks.details import group, values
 from ruobr_tui.widgets.blocks.table import Column, Row, table_lines
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
-MOST = 3
-"""Live applications for a child: one to the catchment school, two to others."""
 INVITED = SchoolApplicationState.INVITED
 
 
@@ -30,9 +28,9 @@ def rows(applications: Sequence[SchoolApplication], today: date, width: int) -> 
     for (child, year), found in groupby(in_order, key=lambda one: (one.child, one.year)):
         of_child = list(found)
         live = sum(each.state not in FINAL for each in of_child)
-        count = ngettext("%(count)d of %(most)d application", "%(count)d of %(most)d applications", MOST)
+        count = ngettext("%(count)d of %(most)d application", "%(count)d of %(most)d applications", MOST_LIVE)
         title = _("%(child)s, first grade %(year)d") % {"child": child, "year": year}
-        right = count % {"count": live, "most": MOST} if live else ""
+        right = count % {"count": live, "most": MOST_LIVE} if live else ""
         lines += [*([EMPTY] if lines else []), heading(title, width, right=right)]
         lines += _table(of_child, today, width)
     return lines

@@ -149,7 +149,7 @@ class EnrolmentDeskScreen(ApplicationDesk):
         places = _("total %(places)d, enrolled %(taken)d") % {"places": item.places, "taken": item.taken}
         free = _("free %(count)d") % {"count": max(0, item.places - item.taken)}
         return [
-            Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Parent"), facts(item.parent, phrases.telephone(item.phone))),
             Group(_("Eligibility"), self._claims(item)),
             twin_group(item.twins),
             Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),

@@ -156,7 +156,7 @@ class EnrolmentScreen(DetailPage, ActingPage):
         for child in found.children:
             if child.pupil_id is not None:
                 continue  # already goes to school
-            name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
+            name = child.full_name
             options.append((child.id, name, _("incomplete: see Account") if child.missing else ""))
         names = {number: name for number, name, _note in options}
         child = await self.app.push_screen_wait(ChooseScreen(_("Choose a child"), options))

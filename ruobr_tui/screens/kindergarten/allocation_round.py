@@ -66,9 +66,9 @@ class RoundPage(OverlayPage):
         given = [each for each in plan.decisions if each.why == "given"]
         others = [each for each in plan.decisions if each.why != "given"]
         if given:
-            lines += [EMPTY, heading(_("Places"), width), *(_given(each, width) for each in given)]
+            lines += [EMPTY, heading(_("Places").upper(), width), *(_given(each, width) for each in given)]
         if others:
-            lines += [EMPTY, heading(_("Still waiting"), width), *(_waiting(each) for each in others)]
+            lines += [EMPTY, heading(_("Still waiting").upper(), width), *(_waiting(each) for each in others)]
         shown = len(plan.decisions)
         if shown < plan.given + plan.left:
             lines += paragraph(

@@ -175,7 +175,7 @@ async def begin_application(screen: ActingPage) -> Any:
         born = child.values["birth_date"]
         if today >= turns(date.fromisoformat(born), OLDEST):
             continue
-        name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
+        name = child.full_name
         applicants[child.id] = ApplicantChild(child.id, name, _shown_date(born))
         options.append((child.id, name, _("incomplete: see Account") if child.missing else _shown_date(born)))
     if not options:

@@ -181,7 +181,7 @@ class KindergartenDeskScreen(ApplicationDesk):
         due = phrases.numeric_date(item.deadline) if item.deadline is not None else ""
         until = [("!", _("answer by %(day)s") % {"day": due}, "due")] if due else []
         return [
-            Group(_("Parent"), facts(item.parent, item.phone)),
+            Group(_("Parent"), facts(item.parent, phrases.telephone(item.phone))),
             Group(_("Documents"), [*facts(item.certificate), *paper_rows(item.documents)]),
             Group(_("Privileges"), _claims(item) or facts(_("none claimed"))),
             twin_group(item.twins),

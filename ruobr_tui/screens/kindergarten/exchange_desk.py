@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
@@ -24,7 +24,6 @@ from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
-from ruobr_tui.widgets.week.detail import initials
 
 
 class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
@@ -70,7 +69,7 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
 
     def row(self, item: Proposal) -> Row:
         """The row of an exchange."""
-        first, second = _sides(item, initials)
+        first, second = _sides(item, phrases.initials)
         return Row(item.id, {"first": first, "second": second}, f"{first} ⇄ {second}")
 
     def search_text(self, item: Proposal) -> str:

@@ -16,12 +16,14 @@ from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext, pgettext
+from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
 
 BAR = 20
+LONGEST = 200
+"""Characters of the filter."""
 
 
 class InstitutionsScreen(PageScreen):
@@ -30,6 +32,7 @@ class InstitutionsScreen(PageScreen):
     CSS = """
     InstitutionsScreen #words { height: 1; width: 1fr; margin: 0 1; }
     """
+    ENTRY_ESC: ClassVar[str] = N_("Clear")
     AUTO_FOCUS = "#page"  # not the entry, which is hidden until ``/``
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,full_stop,ctrl+f", "find", show=False, id="institutions.find")
@@ -42,7 +45,7 @@ class InstitutionsScreen(PageScreen):
 
     def content(self) -> Iterable[Widget]:
         """Create entry and list."""
-        words = Input(id="words", compact=True)
+        words = Input(id="words", compact=True, max_length=LONGEST)
         words.cursor_blink = False
         words.display = False
         yield words

@@ -7,6 +7,7 @@ from datetime import date
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.kindergarten import TrackedChoice
+from ruobr_tui.api.rules.ages import full_years
 from ruobr_tui.api.rules.kindergarten import Forecast, forecast
 from ruobr_tui.i18n import _, ngettext
 
@@ -60,7 +61,7 @@ def month_of(day: date) -> str:
 
 def years(born: date, today: date) -> str:
     """Return a child's age in words."""
-    full = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    full = full_years(born, today)
     if full < 1:
         return _("under a year")
     return ngettext("%(count)d year old", "%(count)d years old", full) % {"count": full}

@@ -61,7 +61,7 @@ class WishesView(LineView):
         """Take the focus."""
         self.focus()
 
-    def about(self) -> tuple[str, str]:
+    def describe(self) -> tuple[str, str]:
         """Return the whole name of the selected kindergarten, and where it is."""
         one = next((each for each in self._institutions if each.id == self.cursor_key), None)
         if one is None:
@@ -99,14 +99,14 @@ class WishesView(LineView):
     def _rows(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
         count = _("%(count)d of %(most)d") % {"count": len(self.chosen), "most": MOST_CHOICES}
-        lines = [heading(_("Your choices, most wanted first"), width, right=count)]
+        lines = [heading(_("YOUR CHOICES"), width, right=count)]
         for place, (number, sibling) in enumerate(self.chosen, 1):
             lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
         if not self.chosen:
             lines += paragraph(
                 _("Nothing chosen. Select a kindergarten below and press Enter."), width - 2, "dim", " "
             )
-        lines += [EMPTY, heading(_("Other kindergartens"), width)]
+        lines += [EMPTY, heading(_("Other kindergartens").upper(), width)]
         taken = {number for number, _sibling in self.chosen}
         lines += [_row(each, "  ", width) for each in self._institutions if each.id not in taken]
         return lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 
+from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.letters import letter_text
@@ -25,13 +26,14 @@ from ruobr_tui.screens.letters.reader import (
 )
 from ruobr_tui.screens.parts.detail_page import DetailPage, Place
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded
-from ruobr_tui.screens.parts.section import OPEN
+from ruobr_tui.screens.parts.section import OPEN, SectionScreen, error_line
+from ruobr_tui.store.errors import StoreError
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.states import empty_state
+from ruobr_tui.widgets.columns import indented
 from ruobr_tui.widgets.header import Tab, Tabs
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
-from ruobr_tui.widgets.week.detail import initials
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line
 from ruobr_tui.widgets.week.layout import ruled
 
 if TYPE_CHECKING:
@@ -141,7 +143,7 @@ class LettersScreen(DetailPage):
             (" ", "text"),
             (" " if read else "●", "unread"),
             " ",
-            (fit.left(initials(message.author), author_width - 1) + " ", role),
+            (fit.left(phrases.initials(message.author), author_width - 1) + " ", role),
             (fit.left(message.subject or _("(no subject)"), room), role),
             (fit.right(when, right), "dim"),
             key=message.id,
@@ -193,7 +195,7 @@ class LettersScreen(DetailPage):
     @work(group="read", exclusive=True, exit_on_error=False, description="read a message")
     async def _read(self, number: int) -> None:
         """Mark a message as read, and fetch the rest of it."""
-        self.context.store.mark_read(number)
+        mark_read(self, number)
         self.repaint()
         try:
             await fetch_letter(self.context, await self.context.portal(), number)
@@ -206,6 +208,14 @@ class LettersScreen(DetailPage):
         message = next((each for each in self._messages if each.id == self.view.cursor_key), None)
         letter = letter_of(message, self._detail(message)) if message is not None else None
         return letter.text if letter is not None else ""
+
+
+def mark_read(screen: SectionScreen, number: int) -> None:
+    """Mark a message as read on this machine; a full disk does not keep anybody from reading."""
+    try:
+        screen.context.store.mark_read(number)
+    except StoreError as error:
+        screen.notice(error_line(error), "bad")
 
 
 async def fetch_letter(context: Context, portal: Portal, number: int) -> Snapshot[Any]:
@@ -274,8 +284,8 @@ class LetterScreen(PageScreen):
         if letter is None:
             return not_loaded(width)
         if letter.is_whole:
-            self.context.store.mark_read(self.number)
-        lines = [_shifted(each) for each in reader_lines(letter, width, self.context.today())]
+            mark_read(self, self.number)
+        lines = indented(reader_lines(letter, width, self.context.today()))
         return lines if letter.is_whole else [*lines, EMPTY, *self.unknown(self.resources()[0], width)]
 
     def copy_text(self) -> str:
@@ -284,7 +294,3 @@ class LetterScreen(PageScreen):
         if letter is not None:
             return letter_text(letter.text, HTML if "</" in letter.text else PLAIN)
         return text_in_list(message) if message is not None else ""
-
-
-def _shifted(row: Line) -> Line:
-    return Line((Span(" "), *row.spans), row.key, row.copy) if row.spans else row

@@ -12,7 +12,6 @@ from ruobr_tui.api.models.mail import HTML, PLAIN, Message, MessageDetail, Recip
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-from ruobr_tui.widgets.week.detail import initials
 from ruobr_tui.widgets.week.layout import ruled
 
 _MOST_NAMES = 6
@@ -100,7 +99,7 @@ def short_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     if day == today:
-        return phrases.time_of_day(moment)
+        return phrases.clock_time(moment)
     if (today - day).days == 1:
         return _("yesterday")
     return phrases.short_date(day) if day.year == today.year else phrases.numeric_date(day)
@@ -112,7 +111,7 @@ def long_moment(moment: datetime | None, today: date) -> str:
         return ""
     day = moment.date()
     date_text = phrases.day_and_month(day) if day.year == today.year else phrases.full_day(day)
-    return f"{phrases.weekday(day)}, {date_text}, {phrases.time_of_day(moment)}"
+    return f"{phrases.weekday(day)}, {date_text}, {phrases.clock_time(moment)}"
 
 
 def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
@@ -133,15 +132,21 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
 
 def preview_lines(letter: Letter, place: str, width: int, today: date) -> list[Line]:
     """Return a message below the list: who to whom and when in one row, then subject and text."""
-    names = _recipients_text([initials(each) for each in letter.recipients], letter.more_recipients)
-    to = f" → {names}" if names else ""
+    shown = [phrases.initials(each) for each in letter.recipients]
+    lists = [
+        _recipients_text(shown[:most], letter.more_recipients + len(shown) - most)
+        for most in range(len(shown), 0, -1)
+    ]
     moment = letter.posted
     when = ""
     if moment is not None:
-        when = f", {due.on_day(moment.date(), today)} {phrases.time_of_day(moment)}"
+        when = f", {due.on_day(moment.date(), today)} {phrases.clock_time(moment)}"
     room = width - fit.width_of(place) - 4
-    author = fit.cut(initials(letter.author), room)
-    title = author + fit.cut(to, max(0, room - fit.width_of(author) - fit.width_of(when))) + when
+    author = fit.cut(phrases.initials(letter.author), room)
+    left = max(0, room - fit.width_of(author) - fit.width_of(when))
+    tos = [f" → {names}" for names in lists]
+    to = next((each for each in tos if fit.width_of(each) <= left), fit.cut(tos[-1], left) if tos else "")
+    title = author + to + when
     subject = paragraph(letter.subject or _("(no subject)"), width, "heading", " ")
     return [ruled(fit.cut(title, room), place, width), *subject, EMPTY, *_body(letter, width, today, " ")]
 

@@ -106,13 +106,8 @@ def _second(
         text = _("teacher’s final mark: %(mark)s") % {"mark": record.final}
         lines.append(line((" " + text, labels.text_role(record.final))))
     elif step and not chosen.shows_goal:
-        lines.append(line(" " + beginning_large(step)))
+        lines.append(line(" " + phrases.capitalised(step)))
     return lines
-
-
-def beginning_large(text: str) -> str:
-    """Return a text as a sentence begins."""
-    return text[:1].upper() + text[1:]
 
 
 def _overall(rating: Rating | None, width: int) -> str:
@@ -201,10 +196,10 @@ def _numbers(chosen: Selected, record: SubjectRecord, width: int) -> list[Line]:
         step = _("teacher’s final mark: %(mark)s") % {"mark": record.final}
     left = "" if record.final else _("Lessons left in the term: %(count)d") % {"count": chosen.lessons_left}
     if step or left:
-        lines += spread([Span(beginning_large(step))] if step else [], [Span(left, "dim")], width)
+        lines += spread([Span(phrases.capitalised(step))] if step else [], [Span(left, "dim")], width)
     beside = labels.beside(record)
     if beside:
-        lines.append(line((beginning_large(", ".join(beside)), "dim")))
+        lines.append(line((phrases.capitalised(", ".join(beside)), "dim")))
     return lines
 
 

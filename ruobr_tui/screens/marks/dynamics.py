@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.screen import Screen
-from textual.widget import Widget
 
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
@@ -22,10 +21,9 @@ from ruobr_tui.screens.marks.dynamics_page import (
     dynamics_table,
     year_of,
 )
-from ruobr_tui.screens.marks.plain import Plain, plain_of
-from ruobr_tui.screens.parts.detail_page import DetailSection, Place
+from ruobr_tui.screens.marks.subject_table import SubjectTable
+from ruobr_tui.screens.parts.detail_page import Place
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets.lines import Line, LineView, paragraph
 
@@ -37,7 +35,7 @@ SubjectPage = Callable[[Context, str], Screen[Any]]
 """Makes the page of a subject, which leads here, too."""
 
 
-class DynamicsScreen(PeriodScreen, DetailSection):
+class DynamicsScreen(SubjectTable):
     """A row for each subject; the pane tells its weeks."""
 
     DETAIL_ROWS: ClassVar[int] = 6
@@ -48,23 +46,6 @@ class DynamicsScreen(PeriodScreen, DetailSection):
         self._subject_page = subject_page
         self._year: Year | None = None
         self._has_table = False
-        self._list_rows = 0
-
-    def above(self) -> Iterable[Widget]:
-        """Create the titles of the columns."""
-        head = LineView(id="head")
-        head.can_focus = False
-        head.styles.height = 1
-        yield head
-
-    def make_list(self) -> Widget:
-        """Create the table."""
-        return LineView(id="table")
-
-    @property
-    def table(self) -> LineView:
-        """The widget of the table."""
-        return self.query_one("#table", LineView)
 
     def title_text(self) -> str:
         """The page's name."""
@@ -117,28 +98,18 @@ class DynamicsScreen(PeriodScreen, DetailSection):
         else:
             head, lines = dynamics_table(self._year, width, self._plain)
         self._has_table = bool(head)
-        self._list_rows = len(lines)
-        self.query_one("#head", LineView).show_lines(head)
-        self.table.show_lines(lines)
+        self.show_table(head, lines)
         self._place_pane()
-
-    @property
-    def _plain(self) -> Plain:
-        return plain_of(self.context.config)
 
     @property
     def place(self) -> Place:
         """Below the table, which needs the whole width."""
-        return Place.BELOW if self._has_table and self.size.height >= 18 else Place.NOWHERE
+        has_room = self._has_table and self.size.height >= 18 and not self.context.config.reader
+        return Place.BELOW if has_room else Place.NOWHERE
 
     def rows_below(self, content: int) -> int:
         """Return the rows that the table leaves, but at least a few."""
         return max(self.DETAIL_ROWS, content - 1 - self._list_rows)
-
-    def on_resize(self) -> None:
-        """Lay out for the new size."""
-        if self.is_mounted:
-            self.lay()
 
     # The pane
 

@@ -41,7 +41,7 @@ class ExplainScreen(OverlayPage):
         record = self.record
         explanation = explain(record.scored, self.policy)
         labels = [
-            f"{phrases.short_day(entry.day)}, {mark_words.beginning_small(mark_words.kind_of(entry))}"
+            f"{phrases.short_day(entry.day)}, {phrases.uncapitalised(mark_words.kind_of(entry))}"
             for entry in record.entries
             if entry.mark is not None
             for _number in entry.scored

@@ -34,11 +34,6 @@ class Entry:
         """The mark with its weight, e.g. 4³."""
         return self.text + (phrases.weight_sign(self.mark.weight) if self.mark is not None else "")
 
-    @property
-    def is_bad(self) -> bool:
-        """Whether it contains a 2 or a 1."""
-        return any(one.value <= 2 for one in self.scored)
-
 
 @dataclass(frozen=True, slots=True)
 class SubjectRecord:

@@ -86,11 +86,6 @@ def kind_of(entry: Entry) -> str:
     return (absence.title if absence is not None else "") or _("absence")
 
 
-def beginning_small(text: str) -> str:
-    """Return a title within a sentence: "Ответ на уроке" → "ответ на уроке"; "ОГЭ" stays."""
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
-
-
 def entry_words(entry: Entry) -> list[str]:
     """Return day, mark, type of work, weight and comment of a mark; for an absence its meaning."""
     parts = [phrases.short_day(entry.day), entry.text, kind_of(entry)]
@@ -106,10 +101,10 @@ def entry_words(entry: Entry) -> list[str]:
 
 def mark_words(entry: Entry) -> list[str]:
     """Return the mark, its type of work, and its weight in words."""
-    kind = beginning_small(kind_of(entry))
+    kind = phrases.uncapitalised(kind_of(entry))
     if entry.mark is None:
         return [entry.text, kind]
-    about = beginning_small(entry.mark.about)
+    about = phrases.uncapitalised(entry.mark.about)
     if about.casefold().startswith(kind.casefold()):
         kind, about = about, ""
     return [part for part in (entry.text, kind, about, weight_words(entry.mark.weight)) if part]

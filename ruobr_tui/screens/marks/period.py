@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.api import resources
@@ -25,12 +24,11 @@ from ruobr_tui.screens.marks.gradebook import (
     marked_in,
     records,
 )
-from ruobr_tui.screens.marks.plain import Plain, plain_of
 from ruobr_tui.screens.marks.rows import signs, table_row
+from ruobr_tui.screens.marks.subject_table import SubjectTable
 from ruobr_tui.screens.marks.year import year_detail, year_lines, year_words
-from ruobr_tui.screens.parts.detail_page import BELOW_FROM, DetailSection, Place
+from ruobr_tui.screens.parts.detail_page import BELOW_FROM, Place
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.lines import Line, LineView, paragraph
@@ -45,7 +43,7 @@ UNMARKED = ("unmarked",)
 _LOW_ROWS = 3  # of the pane on low screens
 
 
-class MarksScreen(PeriodScreen, DetailSection):
+class MarksScreen(SubjectTable):
     """A row for each subject. Left and right select a mark, which the pane describes."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
@@ -64,23 +62,8 @@ class MarksScreen(PeriodScreen, DetailSection):
         self._shows_all = False
         self._laid: Laid | None = None  # the table as it is shown; None: there is none
         self._signs: tuple[Signs, ...] = ((), ())  # in short, and as sentences
-        self._head_rows = self._list_rows = 0
+        self._head_rows = 0
         self._first_key: Hashable | None = None
-
-    def above(self) -> Iterable[Widget]:
-        """Create the titles of the columns."""
-        head = LineView(id="head")
-        head.can_focus = False
-        yield head
-
-    def make_list(self) -> Widget:
-        """Create the table."""
-        return LineView(id="table")
-
-    @property
-    def table(self) -> LineView:
-        """The widget of the table."""
-        return self.query_one("#table", LineView)
 
     def title_text(self) -> str:
         """The period's title."""
@@ -142,12 +125,9 @@ class MarksScreen(PeriodScreen, DetailSection):
             head, lines = laid.head, [*laid.rows, *self._unmarked(width)]
         else:
             lines = empty or []
-        view = self.query_one("#head", LineView)
-        view.styles.height = self._head_rows = len(head)
-        view.show_lines(head)
-        self._list_rows = len(lines)
+        self.head.styles.height = self._head_rows = len(head)
         self._first_key = next((one.key for one in lines if one.key is not None), None)
-        self.table.show_lines(lines)
+        self.show_table(head, lines)
         self._place_pane()
 
     # The pane
@@ -223,11 +203,6 @@ class MarksScreen(PeriodScreen, DetailSection):
             by_date=not self.context.config.reader,
         )
 
-    @property
-    def _plain(self) -> Plain:
-        """Whether there are no rules, charts and superscripts: on slow lines."""
-        return plain_of(self.context.config)
-
     def _marked(self) -> list[SubjectRecord]:
         """Return the subjects that have a row; without any marks at all, every subject."""
         marked = [one for one in self.book if one.has_anything or one.key in self._marked_before]
@@ -296,11 +271,6 @@ class MarksScreen(PeriodScreen, DetailSection):
         if self._places:  # brackets are in the selected row alone
             self.lay()
         self.moved()
-
-    def on_resize(self) -> None:
-        """Lay out for the new size."""
-        if self.is_mounted:
-            self.lay()
 
     # Pages
 

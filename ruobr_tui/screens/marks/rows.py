@@ -155,7 +155,7 @@ def _absences(book: Iterable[SubjectRecord], long: bool) -> Iterable[tuple[str, 
         for entry in record.entries:
             if entry.mark is None:
                 absence = entry.lesson.absence
-                words = labels.beginning_small(labels.kind_of(entry))
+                words = phrases.uncapitalised(labels.kind_of(entry))
                 if not long and absence is not None:
                     words = _reason_word(meaning(absence).reason)
                 titles.setdefault(entry.text, words)

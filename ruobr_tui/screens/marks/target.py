@@ -16,7 +16,7 @@ from ruobr_tui.api.models.parts.fields import read_decimal
 from ruobr_tui.api.rules.diary.averages import Policy, explain
 from ruobr_tui.api.rules.diary.targets import LIMIT, options
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.gradebook import SubjectRecord
@@ -31,6 +31,7 @@ class TargetScreen(OverlayPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("target")
     CSS_PATH = "target.tcss"
+    ENTRY_ENTER: ClassVar[str] = N_("Continue")
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,backspace,left", "leave", show=False, id="target.close"),

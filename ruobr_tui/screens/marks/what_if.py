@@ -198,7 +198,7 @@ def _sign(mark: Scored) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    return labels.beginning_small(labels.kind_of(entry))
+    return phrases.uncapitalised(labels.kind_of(entry))
 
 
 def _lead(average_value: object, policy: Policy) -> str:

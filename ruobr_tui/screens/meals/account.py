@@ -32,6 +32,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_records, prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -39,7 +40,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.balances import is_low
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
 LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
 """Range of a child's daily limit."""
@@ -95,10 +96,9 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(wanted).value
         if account is None:
             return self.unknown(wanted, width)
-        is_silent = account.balance is None and not account.visits
-        if is_silent and not account.is_sent("account") and not self.context.is_own_server:
+        if self._is_silent(account) and not self._is_authoritative(account):
             return not_reported(width)
-        if self._is_known_to_lack(account):
+        if self._has_no_account:
             return nothing(_("This child has no meal account. The school can open one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
@@ -106,7 +106,7 @@ class MealsScreen(ActingPage):
             return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
         meals = self._meals(child)
         if not meals and not of_week.is_sent("visits"):
-            return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
+            return [*lines, EMPTY, heading(_("Meals").upper(), width), *not_reported(width)]
         if not meals:
             return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
         for day in sorted({each.day for each in meals}):
@@ -123,19 +123,24 @@ class MealsScreen(ActingPage):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         return lines
 
-    def _is_known_to_lack(self, account: FoodInfo) -> bool:
-        """Whether there is no account. An empty response of our own server means that."""
-        is_known = account.is_sent("account") or self.context.is_own_server
-        return bool(is_known) and account.balance is None and not account.visits and not account.account
-
     @property
     def _has_no_account(self) -> bool:
-        """Whether the portal is known to have no account of this child."""
+        """Whether the portal says that the child has none."""
         child = self.context.child
         if child is None:
             return False
         account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
-        return account is not None and self._is_known_to_lack(account)
+        if account is None or not self._is_silent(account) or account.account:
+            return False
+        return self._is_authoritative(account)
+
+    @staticmethod
+    def _is_silent(account: FoodInfo) -> bool:
+        return account.balance is None and not account.visits
+
+    def _is_authoritative(self, account: FoodInfo) -> bool:
+        """Whether an empty response means that there is no account: of our own server it does."""
+        return account.is_sent("account") or bool(self.context.is_own_server)
 
     def _meals(self, child: int) -> list[Meal]:
         plan = self._plan
@@ -201,14 +206,17 @@ class MealsScreen(ActingPage):
         return [*lines, *self._others(child, width)]
 
     def _others(self, chosen: int, width: int) -> list[Line]:
-        """Return the balances of the other children."""
+        """Return the balances of the other children, and until when each lasts."""
         parts = []
         for child, name, school_class in self.context.children:
             account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
             if child != chosen and account is not None and account.balance is not None and account.account:
-                sign = "! " if is_low(account, self.context.store.low_balance(child)) else ""
-                parts.append(f"{sign}{name} {school_class}: {phrases.roubles(account.balance)}")
-        return paragraph(" · ".join(parts), width - 2, "dim", " ") if parts else []
+                is_short = is_low(account, self.context.store.low_balance(child))
+                lasts = Spending.of(account.visits, self.context.today_of(child)).lasts(account.balance)
+                about = ", ".join(filter(None, (phrases.roubles(account.balance), lasts)))
+                sign = "! " if is_short else ""
+                parts.append((f"{sign}{name} {school_class}: {about}", "bad" if is_short else "dim"))
+        return listed(parts, width - 2, " ")
 
     def _day_title(self, day: date) -> str:
         today = self.context.today()
@@ -219,7 +227,7 @@ class MealsScreen(ActingPage):
         found = self._day(day)
         assert found is not None
         until = found.until.astimezone(self.context.zone)
-        moment = phrases.time_of_day(until)
+        moment = phrases.clock_time(until)
         if until.date() != day:
             moment = f"{phrases.short_day(until.date())} {moment}"
         return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"
@@ -276,10 +284,10 @@ class MealsScreen(ActingPage):
                     if plan is not None
                     else _("On this portal the school sets the limit.")
                 )
-            case "meals.statement" | "meals.warn" | "meals.limit" if self._has_no_account:
-                return _("This child has no meal account. The school can open one.")
             case "meals.statement" if not self.context.has(canteen.FEATURE):
                 return _("This portal has no statement.")
+            case "meals.statement" | "meals.month" | "meals.limit" | "meals.warn" if self._has_no_account:
+                return _("This child has no meal account. The school can open one.")
         return super().why_not(command_id)
 
     @on(LineView.Opened, "#page")

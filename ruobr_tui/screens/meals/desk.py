@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import DeskAccount, DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
 from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.requests import canteen
@@ -35,7 +35,6 @@ from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.revocation import RevokingPage
-from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.questions import CORRECT
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
@@ -197,8 +196,6 @@ class CanteenDeskScreen(DeskPage):
             assert answer.value is not None
             with saving(f"orders-{day}.csv", private=True) as (path, stream):
                 stream.write(answer.value.text.encode(EXCEL.encoding))
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
         except RuobrError as error:
             self.show_error(error)
         else:

@@ -94,7 +94,7 @@ class MealMonthScreen(PageScreen):
         if any(self._first <= day <= self._last for day in unpriced_days(food.visits)):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         if spent:
-            lines += [heading(_("Spending by week"), width), *self._weeks(spent, width)]
+            lines += [heading(_("Spending by week").upper(), width), *self._weeks(spent, width)]
         legend = _("✓ received  × cancelled  ○ ordered  + top-up")
         return [*lines, EMPTY, *paragraph(legend, width - 2, "dim", " ")]
 

@@ -13,6 +13,8 @@ from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
@@ -92,7 +94,9 @@ class StatementScreen(ActingPage):
         balance = phrases.roubles(latest.balance)
         number = _("account %(number)s") % {"number": latest.account}
         lines = [line((f" {latest.name}, {number}: ", "text"), (balance, "mark"))]
-        lines += paragraph(_("You pay by the account number."), width - 2, "dim", " ")
+        lasts = self._lasts(latest)
+        about = [f"{lasts[0].upper()}{lasts[1:]}." if lasts else "", _("You pay by the account number.")]
+        lines += paragraph(" ".join(filter(None, about)), width - 2, "dim", " ")
         postings = self._postings
         if not postings:
             return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
@@ -118,6 +122,15 @@ class StatementScreen(ActingPage):
         if self._has_more:
             lines.append(line((f"   {_('Enter: older transactions')}", "dim"), key=OLDER))
         return lines
+
+    def _lasts(self, latest: Statement) -> str:
+        """Return until when the balance lasts; "" when that is not known."""
+        child = self.context.child
+        if child is None:
+            return ""
+        today = self.context.today_of(child)
+        food = self.context.store.peek(food_of(self.context, child, today)).value
+        return Spending.of(food.visits, today).lasts(latest.balance) if food is not None else ""
 
     def _about_reversal(self, entry: StatementLine) -> list[str]:
         """Say that a correction was reversed, reverses another one, or until when it can be reversed."""

@@ -67,10 +67,12 @@ class NewsScreen(DetailPage):
         super().__init__(context)
         self._fresh: set[Hashable] = set()
         self._only: int | None = None  # the child whose news are shown; None: all
+        self._stored: dict[Hashable, News] = {}  # as it was painted
+        self._items: list[Item] = []  # of these and of what was announced, the newest first
 
     def title_text(self) -> str:
         """The page and the number of new things."""
-        count = sum(item.key in self._fresh for item in self._items())
+        count = sum(item.key in self._fresh for item in self._shown())
         return f"{_('What’s new')}, {count}" if count else _("What’s new")
 
     def tabs(self) -> Tabs:
@@ -98,6 +100,10 @@ class NewsScreen(DetailPage):
     def paint(self) -> Snapshot[Any] | None:
         """Show stored news. The freshness is that of the oldest current week of any child."""
         self._take_unseen()
+        store = self.context.store
+        self._stored = {item.id: item for item in store.news()}
+        self._items = [self._of_news(item) for item in self._stored.values()]
+        self._items += [self._of_notice(item) for item in announcements.stored(store)]
         super().paint()
         weeks = combined(self._week(child) for child, _name, _class in self.context.children)
         return weeks if weeks is not None or self.context.account is None else self.stored(resources.inbox())
@@ -123,17 +129,15 @@ class NewsScreen(DetailPage):
 
     # Rows
 
-    def _items(self) -> list[Item]:
-        """Everything that is stored, the newest first, of the chosen child or of all."""
-        items = [self._of_news(item) for item in self.context.store.news()]
-        items += [self._of_notice(item) for item in announcements.stored(self.context.store)]
-        return [item for item in items if self._only is None or item.child == self._only]
+    def _shown(self) -> list[Item]:
+        """Those of the chosen child, or of all."""
+        return [item for item in self._items if self._only is None or item.child == self._only]
 
     def _of_news(self, item: News) -> Item:
         words, today = worded(item, self.context.areas), self.context.today()
         found = item.found_at.astimezone(self.context.zone)
         day = due.on_day(found.date(), today)
-        about = [_("found %(moment)s") % {"moment": f"{day} {found.hour}:{found:%M}"}]
+        about = [_("found %(moment)s") % {"moment": f"{day} {phrases.clock_time(found)}"}]
         if item.day is not None:
             about.insert(0, due.on_day(item.day, today))
         when = phrases.near_day(item.day, today) if item.day is not None else ""
@@ -142,13 +146,13 @@ class NewsScreen(DetailPage):
     def _of_notice(self, item: Announcement) -> Item:
         today = self.context.today()
         moment = item.moment
-        about = f"{due.on_day(moment.date(), today)} {moment.hour}:{moment:%M}"
+        about = f"{due.on_day(moment.date(), today)} {phrases.clock_time(moment)}"
         when = phrases.near_day(moment.date(), today)
         return Item(("notice", item.at, item.section, item.text), None, "●", "active", item.text, when, about)
 
     def page(self, width: int) -> list[Line]:
         """Return what is new, then what was seen before."""
-        items = self._items()
+        items = self._shown()
         fresh = [item for item in items if item.key in self._fresh]
         seen = [item for item in items if item.key not in self._fresh]
         lines: list[Line] = []
@@ -188,7 +192,7 @@ class NewsScreen(DetailPage):
 
     def detail(self, width: int, height: int) -> list[Line]:
         """Return the selected item in full."""
-        item = next((item for item in self._items() if item.key == self.view.cursor_key), None)
+        item = next((item for item in self._items if item.key == self.view.cursor_key), None)
         if item is None:
             return []
         name = self._names().get(item.child or 0, "")
@@ -230,18 +234,15 @@ class NewsScreen(DetailPage):
 
     def opens(self, key: Hashable) -> bool:
         """Whatever has a page of its own can be opened."""
-        item = self._news(key)
+        item = self._stored.get(key)
         if item is None:
             return isinstance(key, tuple) and self.context.offers(f"app.section('{key[2]}')")
         return item.letter_id is not None or item.lesson_id is not None or item.kind == LOW_BALANCE
 
-    def _news(self, key: Hashable) -> News | None:
-        return next((item for item in self.context.store.news() if item.id == key), None)
-
     @on(LineView.Opened, "#page")
     def open_item(self, event: LineView.Opened) -> None:
         """Open the lesson, the message or the section of the selected row."""
-        item = self._news(event.key)
+        item = self._stored.get(event.key)
         if item is None:
             if isinstance(event.key, tuple) and self.opens(event.key):
                 self.call_later(self.app.run_action, f"section('{event.key[2]}')")

@@ -40,7 +40,9 @@ def words_of(news: News, areas: Areas) -> tuple[str, str, str, dict[str, str]]:
     if kind.in_roubles:
         after = phrases.roubles(Decimal(after or "0"))
     words = {"subject": news.subject, "before": news.before or "", "after": after, "detail": news.detail}
-    return kind.text, kind.sign, kind.role, words | {"brackets": news.detail if kind.has_detail else ""}
+    # A mark "зачёт" of the type "Зачёт" is said once.
+    adds = kind.has_detail and news.detail.casefold() != after.casefold()
+    return kind.text, kind.sign, kind.role, words | {"brackets": news.detail if adds else ""}
 
 
 def in_brackets(words: Mapping[str, str]) -> str:

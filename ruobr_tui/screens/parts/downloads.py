@@ -15,6 +15,7 @@ from ruobr_tui.files.links import LinkedFile, links
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded
+from ruobr_tui.screens.parts.sending import show_notice
 from ruobr_tui.widgets.progress import in_steps
 
 GROUP = "download"
@@ -62,9 +63,10 @@ async def _save(
     except SignInError as error:
         app.post_message(SignInNeeded(error))
     except RuobrError as error:
-        _notice(screen, f"{phrases.error_sentence(error)} {_('The file was not saved.')}", "bad")
+        show_notice(screen, f"{phrases.error_sentence(error)} {_('The file was not saved.')}", "bad")
     else:
-        _notice(screen, saved_as(screen, path), "good")
+        if said := saved_as(screen, path):
+            show_notice(screen, said, "good")
 
 
 class Saver(Protocol):
@@ -107,10 +109,3 @@ def stop_all(app: App[Any], context: Context) -> None:
     if any(each.group == GROUP and not each.is_finished for each in app.workers):
         context.pending_notices.append((_("A file was not saved completely: start it again."), "warning"))
     app.workers.cancel_group(app, GROUP)
-
-
-def _notice(screen: SectionScreen, text: str, role: str) -> None:
-    sections = [each for each in screen.app.screen_stack if isinstance(each, SectionScreen)]
-    shown = next((each for each in reversed(sections) if each.context is screen.context), None)
-    if shown is not None:
-        shown.notice(text, role)

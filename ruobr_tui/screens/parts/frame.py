@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,7 +19,8 @@ from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _
+from ruobr_tui.faults import log_fault
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
@@ -43,6 +44,19 @@ Hints = list[tuple[str, str]]
 """(key, what it does), as shown in the footer."""
 
 
+class Announcement(NamedTuple):
+    """What has happened by itself, and until when (as ``monotonic`` counts) a page that is opened says it."""
+
+    text: str
+    role: str
+    until: float
+
+
+def kiosk_hints() -> Sequence[tuple[str, str, str]]:
+    """The keys that are always seen on a shared computer, each with a long and a short word."""
+    return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
+
+
 class Frame(Screen[T], Generic[T]):
     """A subclass provides content, title and commands."""
 
@@ -54,6 +68,10 @@ class Frame(Screen[T], Generic[T]):
     """Whether Enter opens a row."""
     TAKES_LETTERS: ClassVar[bool] = False
     """Whether letters are typed here: then menu and help have function keys only."""
+    ENTRY_ENTER: ClassVar[str] = N_("Back to list")
+    ENTRY_ESC: ClassVar[str] = N_("Cancel")
+    """What Enter and Esc do in an entry of the page."""
+    _was_in_entry = False
 
     # To be provided by a subclass
 
@@ -88,6 +106,11 @@ class Frame(Screen[T], Generic[T]):
         """The portal of the shown account in its colour, where there are several; otherwise nothing."""
         return Span("")
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether there is a field just above the footer in which the user is writing."""
+        return False
+
     def why_not(self, command_id: str) -> str | None:
         """Return why a command does not work now, as a sentence; None if it works.
 
@@ -119,7 +142,30 @@ class Frame(Screen[T], Generic[T]):
         """Ids of the commands about the page: its period, search."""
         return [each.id for each in self.OWN_COMMANDS if each.footer and each.on_page and self.works(each.id)]
 
+    # Entries
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters are text now: on this page, or in its entry that has the focus."""
+        return keys.takes_letters(self) or keys.takes_letters(self.focused)
+
+    @property
+    def is_in_entry(self) -> bool:
+        """Whether an entry of the page has the focus: its other commands wait."""
+        return self.is_typing and not self.TAKES_LETTERS
+
+    @on(events.DescendantFocus)
+    def _show_keys_of_entry(self) -> None:
+        """Show the keys of the entry, or those of the page again."""
+        if self._was_in_entry != self.is_in_entry:
+            self._was_in_entry = self.is_in_entry
+            self.update_footer()
+
     # Commands
+
+    def known_commands(self) -> Sequence[Command]:
+        """Return the screen's commands, those of its parts included."""
+        return self.OWN_COMMANDS
 
     def command(self, command_id: str) -> Command | None:
         """Return one of the screen's commands, or of those of all screens."""
@@ -145,8 +191,10 @@ class Frame(Screen[T], Generic[T]):
         The app asks before it runs an action.
         """
         found = None
+        if action.startswith("section(") and len(self.app.screen_stack) > 2 and not self._has_menu:
+            return _("Leave this page first (Esc).")  # what is entered here would be gone
         if namespace is self:
-            found = next((each.id for each in self.OWN_COMMANDS if each.action == action), None)
+            found = next((each.id for each in self.known_commands() if each.action == action), None)
         elif action == "open" and isinstance(namespace, Widget):
             enter = self.enter_command()
             found = enter.id if enter is not None else OPEN if self.HAS_LIST else None
@@ -196,13 +244,15 @@ class Frame(Screen[T], Generic[T]):
         return self.header, self.footer, self.notices
 
     def hints(self) -> Hints:
-        """The hints about the selected row."""
+        """The hints about the selected row; of an entry, what Enter does there."""
+        if self.is_in_entry:
+            return [("↵", _(self.ENTRY_ENTER))]
         return list(self._hints_of(self.row_commands()))
 
     def always_hints(self) -> Hints:
         """The hints that are always there: menu, help, the way out."""
-        menu = (("F2" if self.TAKES_LETTERS else "g"), _("Menu"))
-        help_ = (("F1" if self.TAKES_LETTERS else "?"), _("Keys"))
+        menu = (("F2" if self.is_typing else "g"), _("Menu"))
+        help_ = (("F1" if self.is_typing else "?"), _("Keys"))
         return [*([menu] if self._has_menu else []), help_, *self.way_out()]
 
     @property
@@ -212,7 +262,9 @@ class Frame(Screen[T], Generic[T]):
         return has_menu_over is not None and has_menu_over(self)
 
     def way_out(self) -> Hints:
-        """The key that leaves this screen; none where it cannot be left."""
+        """The key that leaves this screen, or its entry; none where it cannot be left."""
+        if self.is_in_entry:
+            return [(WAY_BACK, _(self.ENTRY_ESC))]
         own = next((each for each in self.OWN_COMMANDS if each.sign == WAY_BACK), None)
         if own is not None:
             return [self.hint(own)]
@@ -220,7 +272,7 @@ class Frame(Screen[T], Generic[T]):
         is_first = len(self.app.screen_stack) <= 2
         if is_first and self._is_on_kiosk:
             return []  # the session is ended by a key that is there on all pages
-        if is_first and leave is not None and not self.TAKES_LETTERS:
+        if is_first and leave is not None and not self.is_typing:
             return [self.hint(leave)]
         return [(WAY_BACK, _("Back"))]
 
@@ -232,7 +284,7 @@ class Frame(Screen[T], Generic[T]):
         """Keys that keep their words at any width: on a shared computer, how to hide and to end a session."""
         if not self._is_on_kiosk:
             return ()
-        return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
+        return kiosk_hints()
 
     def update_frame(self) -> None:
         """Show header and footer in the current language."""
@@ -255,9 +307,9 @@ class Frame(Screen[T], Generic[T]):
         if not is_composed(self):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
-        if self.app.theme == READER and not self.TAKES_LETTERS:
+        if self.app.theme == READER and not (self.TAKES_LETTERS or self.is_in_entry):
             row = []  # a footer that follows the cursor would be read aloud; help tells of the row
-        page = list(self._hints_of(self.page_commands()))
+        page = [] if self.is_in_entry else list(self._hints_of(self.page_commands()))
         self.footer.show_hints(row, self.always_hints(), page, self.reserved_hints())
 
     # Notices
@@ -266,43 +318,42 @@ class Frame(Screen[T], Generic[T]):
         """Show an answer above the footer until the next key; an empty text removes it."""
         if is_composed(self):
             self.notices.show(text, role)
-            self._uncover()
-
-    def announce(self, text: str, role: str = "active", seconds: float = ANNOUNCED_FOR) -> None:
-        """Show what has happened by itself: it stays for some seconds, whatever key is pressed."""
-        app: Any = self.app
-        app.announcement = (text, monotonic() + seconds)
-        if is_composed(self):
-            self.notices.announce(text, role, seconds)
-            self._uncover()
+            self.uncover()
 
     @on(events.ScreenResume)
-    def _repeat_announcement(self) -> None:
-        """Say what was announced a moment ago on the page before."""
-        text, until = getattr(self.app, "announcement", ("", 0.0))
-        if text and monotonic() < until and is_composed(self) and not self.notices.announced:
-            self.notices.announce(text, "active", until - monotonic())
-            self._uncover()
+    def show_announcement(self) -> None:
+        """Show what the app announced a moment ago: here, on the page before, or over a sheet."""
+        said: Announcement | None = getattr(self.app, "announcement", None)
+        left = said.until - monotonic() if said is not None else 0.0
+        if said is not None and left > 0 and is_composed(self) and self.notices.announced != said.text:
+            self.notices.announce(said.text, said.role, left)
+            self.uncover()
 
-    def _uncover(self) -> None:
-        """Keep the selected rows of lists visible above the notice."""
+    def uncover(self) -> None:
+        """Keep the selected rows of lists, and a field in which is written, visible beside the notice."""
         if self.app.screen is not self:  # a sheet lies over it
             return
+        written = 1 if self.is_writing else 0
+        self.notices.stand_above(written)
         for view in self.query("*"):
             if isinstance(view, Covered):
-                is_last = view.region.bottom >= self.footer.region.y
+                is_last = view.region.bottom >= self.footer.region.y - written
                 view.cover(self.notices.rows if is_last else 0)
 
     def on_key(self, _event: events.Key) -> None:
         """Remove what has been seen at the next key."""
+        self.take_typed()
+
+    def take_typed(self) -> None:
+        """Remove what has been seen. A page calls it for letters, which are its field's and no keys."""
         if is_composed(self) and self.notices.rows:
             self.notices.take_key()
-            self._uncover()
+            self.uncover()
 
     def show_fault(self, event: Worker.StateChanged) -> None:
         """Show and log a fault of the program; nothing else is affected."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.log.error(event.worker.error)
+            log_fault(event.worker.error)
             name = type(event.worker.error).__name__
             self.notice(_("Program error: %(name)s") % {"name": name}, "bad")
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.detail_page import BESIDE_FROM, LIST_ROWS, DetailPage
 from ruobr_tui.widgets.blocks.states import empty_state
 from ruobr_tui.widgets.blocks.table import Column, Row, table_head, table_lines
@@ -43,6 +43,7 @@ class ListPage(DetailPage):
     """A subclass names columns and orders, and gives the items with their rows."""
 
     ROWS_ABOVE: ClassVar[int] = 1
+    ENTRY_ESC: ClassVar[str] = N_("Clear")
     BULK: ClassVar[frozenset[str]] = frozenset()
     """Ids of the commands that work on all marked rows."""
 
@@ -153,6 +154,12 @@ class ListPage(DetailPage):
         chosen = self.chosen
         return self.marked or ([chosen] if chosen is not None else [])
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether commands for several rows work on others than the selected one alone."""
+        keys_of_targets = [self.key_of(each) for each in self.targets]
+        return bool(keys_of_targets) and keys_of_targets != [self.view.cursor_key]
+
     def keep_place(self, key: Hashable, item: Any) -> None:
         """Keep a row where it is until the list is left; ``item`` is what it is now, None if unknown."""
         at = self._settled[key][0] if key in self._settled else None
@@ -259,6 +266,10 @@ class ListPage(DetailPage):
 
     # Commands
 
+    def known_commands(self) -> Sequence[Command]:
+        """Add those of lists; one of the screen's own goes before them."""
+        return [*super().known_commands(), *keys.commands("listing")]
+
     def row_commands(self) -> Sequence[str]:
         """Add marking, where several rows can be decided at once."""
         marks = [MARK] if self.BULK and self.view.cursor_key is not None else []
@@ -293,7 +304,7 @@ class ListPage(DetailPage):
         key, title = super().hint(command)
         if command.id == MARK:
             return _("Space"), title
-        if command.id in self.BULK and len(self._marked) > 1:
+        if command.id in self.BULK and self.is_elsewhere:
             return key, f"{title} {len(self._marked)}"
         return key, title
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from ruobr_tui import phrases
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.diary.calendar import running, terms
-from ruobr_tui.screens.parts.term_names import term_name
+from ruobr_tui.term_names import term_name
 from ruobr_tui.widgets import fit
 
 PeriodKey = tuple[int, date, date]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.screen import Screen
 
-from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import (
     ChangedMeanwhile,
     NetworkError,
@@ -20,6 +19,9 @@ from ruobr_tui.api.errors import (
 from ruobr_tui.changes import Ends
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.calls import Call
 
 
 def send(

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
-from ruobr_tui.api.models.payments import Payable, Payment
+from ruobr_tui.api.models.payments import Part, Payable, Payment
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.text.csv_text import EXCEL, Cell, csv_bytes
@@ -22,7 +22,9 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
@@ -30,9 +32,9 @@ from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import state_name, state_role
 from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
+from ruobr_tui.screens.payments.pane_lines import pane_lines
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
-from ruobr_tui.screens.payments.top_up_lines import Spending
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -63,8 +65,10 @@ MOST_PAGES = 400
 """Maximum number of pages fetched for an export."""
 
 
-class PaymentsScreen(ActingPage):
-    """One line for each payment."""
+class PaymentsScreen(DetailPage, ActingPage):
+    """One line for each payment; the pane tells what is to be done about the selected one."""
+
+    DETAIL_ROWS: ClassVar[int] = 9
 
     STRICT: ClassVar[bool] = False
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
@@ -135,16 +139,18 @@ class PaymentsScreen(ActingPage):
         rows = self._payments
         if not rows:
             text = _("No payments yet. Press n to top up an account.")
+            if not self._can_be_topped_up:
+                text = _("None of your children has a meal account. The school can open one.")
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
                 text = _("No matching payments.") if known else _("Not loaded yet.")
             return lines + paragraph(text, width - 2, "dim", " ")
         still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
-            lines.append(heading(_("Not finished"), width))
+            lines.append(heading(_("Not finished").upper(), width))
             lines += [self._row(each, width) for each in still_open]
         if len(still_open) < len(rows):
-            lines.append(heading(_("Finished"), width))
+            lines.append(heading(_("Finished").upper(), width))
             lines += [self._row(each, width) for each in rows if each.state in ENDED]
         if self._pages.next_of(self._which) is not None:
             lines.append(line((f" … {_('older payments (m)')}", "dim"), key=OLDER))
@@ -154,21 +160,42 @@ class PaymentsScreen(ActingPage):
         found = self.stored(payments.payables()).value
         if found is None or not found.accounts:
             return []
-        lines = [heading(_("Meal accounts"), width)]
+        lines = [heading(_("Meal accounts").upper(), width)]
         for each in found.accounts:
             balance = phrases.roubles(each.balance)
             number = _("account %(number)s") % {"number": each.account}
             until = self._lasts(each)
             balance = ", ".join(filter(None, (balance, until)))
             about = f"{self._name_of(each)} {each.school_class}, {number}"
-            room = max(10, width - fit.width_of(balance) - 3)
+            room = width - fit.width_of(balance) - 3
             role = "bad" if each.balance < 0 else "text"
-            lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
+            if fit.width_of(about) <= room:
+                lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
+            else:  # the number that one pays by is never cut
+                lines += [
+                    *paragraph(about, width - 2, "text", " "),
+                    *paragraph(balance, width - 2, role, "   "),
+                ]
         return lines
 
-    def _name_of(self, account: Payable) -> str:
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return what the selected payment is, and what is to be done about it."""
+        chosen = self._chosen
+        if chosen is None:
+            return []
+        return pane_lines(chosen, self._name_of, self._balance_of, self.context.zone, width)
+
+    def _name_of(self, whose: Payable | Part) -> str:
         """Return the first name of a child; as the portal writes it for one without a diary here."""
-        return self._first_name(account.child) or account.name
+        return self._first_name(whose.child) or whose.name
+
+    def _balance_of(self, child: int) -> str:
+        """Return what is on a child's account, and until when it lasts; "" if that is not known."""
+        found = self.stored(payments.payables()).value
+        account = next((each for each in found.accounts if each.child == child), None) if found else None
+        if account is None:
+            return ""
+        return ", ".join(filter(None, (phrases.roubles(account.balance), self._lasts(account))))
 
     def _first_name(self, number: int) -> str:
         return next((name for child, name, _class in self.context.children if child == number), "")
@@ -179,9 +206,15 @@ class PaymentsScreen(ActingPage):
         food = self.stored(food_of(self.context, account.child, today)).value
         return Spending.of(food.visits, today).lasts(account.balance) if food is not None else ""
 
-    def _row(self, payment: Payment, width: int) -> Line:
+    def _begun(self, payment: Payment) -> str:
+        """Return when a payment was begun; of another year with the year."""
         moment = payment.created_at.astimezone(self.context.zone)
-        day = f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"
+        is_now = moment.year == self.context.today().year
+        day = phrases.short_date(moment.date()) if is_now else phrases.numeric_date(moment.date())
+        return f"{day} {phrases.clock_time(moment)}"
+
+    def _row(self, payment: Payment, width: int) -> Line:
+        day = fit.left(self._begun(payment), max(fit.width_of(self._begun(each)) for each in self._payments))
         amount = phrases.roubles(payment.amount)
         names = ", ".join(self._first_name(part.child) or part.name for part in payment.parts)
         state = state_name(payment.state)

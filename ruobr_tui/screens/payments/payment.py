@@ -29,6 +29,7 @@ from ruobr_tui.screens.parts.downloads import download, saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.parts.shown_code import ShowsCode
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import (
     refund_name,
@@ -38,7 +39,7 @@ from ruobr_tui.screens.payments.labels import (
 )
 from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.progress_lines import may_close, step_rows
-from ruobr_tui.screens.payments.questions import CANCEL_PAYMENT, WITHDRAW_REFUND
+from ruobr_tui.screens.payments.questions import ASK_REFUND, CANCEL_PAYMENT, WITHDRAW_REFUND
 from ruobr_tui.screens.payments.receipt import receipt_text
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -52,7 +53,7 @@ POLL_EVERY_ON_A_THIN_LINE = 5.0
 """Seconds between requests while the payment is open."""
 
 
-class PaymentScreen(ActingPage):
+class PaymentScreen(ShowsCode, ActingPage):
     """Shows the bank's page, then the receipt, without a key."""
 
     EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({PAYMENT})
@@ -105,8 +106,14 @@ class PaymentScreen(ActingPage):
         note(self.context.store, [self._payment])
         return super().paint()
 
+    def code(self) -> str | None:
+        """The bank's page."""
+        return self._payment.page_url or None
+
     def page(self, width: int) -> list[Line]:
         """Return the lines for the payment's state."""
+        if (code := self.code_lines()) is not None:
+            return code
         payment = self._payment
         if payment.state in CREDITED:
             return self._receipt(payment, width)
@@ -211,7 +218,7 @@ class PaymentScreen(ActingPage):
         )
         lines += [EMPTY, *self._parts(payment, width)]
         if payment.refunds:
-            lines += [EMPTY, heading(_("Refunds"), width)]
+            lines += [EMPTY, heading(_("Refunds").upper(), width)]
             for refund in payment.refunds:
                 by = [_("by the school")] if refund.by == "desk" else []
                 text = " · ".join(
@@ -240,6 +247,11 @@ class PaymentScreen(ActingPage):
         )
 
     # Commands
+
+    def action_back(self) -> None:
+        """From the code alone back to the page, from the page to the payments."""
+        if not self.leave_code():
+            super().action_back()
 
     def copy_text(self) -> str:
         """The address of the bank's page, or the receipt."""
@@ -313,12 +325,22 @@ class PaymentScreen(ActingPage):
         sums = ask_sum(question, limits=(SMALLEST, most), acts=self.context.acts)
         typed = await self.app.push_screen_wait(sums)
         if typed:
-            self.with_words(
-                _("Reason (the operator will see it)"),
-                lambda words: payments.request_refund(payment.id, payment.version, part.child, typed, words),
-                _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
-                % {"sum": phrases.roubles(roubles(typed_sum(typed)))},
+            self.ask_words(
+                _("Reason (the operator will see it)"), lambda words: self._ask_back(part, typed, words)
             )
+
+    def _ask_back(self, part: Part, typed: str, words: str) -> None:
+        """Read the request back, then send it."""
+        payment = self._payment
+        prompt = ASK_REFUND.about(
+            number=payment.number,
+            name=self._name_of(part),
+            account=part.account,
+            sum=phrases.roubles(roubles(typed_sum(typed))),
+            reason=words,
+        )
+        call = payments.request_refund(payment.id, payment.version, part.child, typed, words)
+        self.after_yes(prompt, call)
 
     async def _chosen_part(self, payment: Payment) -> Part | None:
         if len(payment.parts) == 1:

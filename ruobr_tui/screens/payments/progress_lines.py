@@ -35,7 +35,7 @@ def step_rows(payment: Payment, zone: tzinfo, width: int) -> list[Line]:
     """Return a row for each step: its number, its name, when it was done."""
     at = {step.action: step.at for step in payment.history}
     reached = _reached(payment)
-    names = max(fit.width_of(_(name)) for name, _actions in STEPS) + 1
+    names = max(fit.width_of(_(name)) for name, _actions in STEPS) + 2
     lines = []
     for number, (name, actions) in enumerate(STEPS):
         moment = next((at[action] for action in actions if action in at), None)

@@ -12,6 +12,16 @@ CANCEL_PAYMENT = Question(
     what=N_("The bank’s page is closed. You have not been charged. You can pay again at any time."),
     result=N_("Cancelled: payment %(number)s."),
 )
+ASK_REFUND = Question(
+    title=N_("Request this refund?"),
+    yes=N_("Yes, request"),
+    whom=N_("%(name)s, account %(account)s\nPayment %(number)s"),
+    what=N_(
+        "Refund to the card: %(sum)s\nReason: %(reason)s\n"
+        "The operator decides; this page shows it. Until then you can take the request back (u)."
+    ),
+    result=N_("Refund asked for: %(sum)s. The operator decides; this page shows it."),
+)
 WITHDRAW_REFUND = Question(
     title=N_("Withdraw the refund request?"),
     yes=N_("Yes, withdraw"),

@@ -19,13 +19,13 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, language
 from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.dialogs.ask_sum import ask_sum
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.sending import is_there, refresh, send, show_notice
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.top_up_lines import (
-    Spending,
     account_rows,
     last_payment,
     last_rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
@@ -20,20 +20,18 @@ from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.parts.shown_code import ShowsCode
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 from ruobr_tui.widgets.palette import READER
-from ruobr_tui.widgets.qr import MIDDLE, NARROWEST, beside_code, picture, qr_rows
+from ruobr_tui.widgets.qr import beside_code, picture
 
 
-class TransferScreen(OverlayPage):
+class TransferScreen(ShowsCode, OverlayPage):
     """The code if it fits, its data in any case; ``s`` and ``v`` save it as an image."""
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("transfer")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(OWN_COMMANDS),
-        Binding("escape,q,left", "dismiss", show=False, id="transfer.close"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, whose: Payable, kopecks: int) -> None:
         super().__init__()
@@ -60,8 +58,17 @@ class TransferScreen(OverlayPage):
         """What it is."""
         return _("Pay with any banking app")
 
+    def code(self) -> bytes | None:
+        """The transfer; None if the school has no bank details."""
+        try:
+            return payload(self._transfer)
+        except CannotBeWritten:
+            return None
+
     def page(self, width: int) -> list[Line]:
         """Return the code, then its data to be typed by hand."""
+        if (alone := self.code_lines()) is not None:
+            return alone
         try:
             code = payload(self._transfer)
         except CannotBeWritten:
@@ -73,13 +80,10 @@ class TransferScreen(OverlayPage):
         lines = beside_code(code, (width, height), self._words)
         if lines[0].spans[0].role == "qr":
             return lines
-        rows = qr_rows(code)
-        size = {"width": len(rows[0]) + MIDDLE + NARROWEST + 1, "height": len(rows) + 2}
-        text = _(
-            "The QR code needs a window of %(width)d×%(height)d. Press s to save it as an image, or enter "
-            "the details below."
-        )
-        return [*paragraph(text % size, width - 2, "warning", " "), EMPTY, *lines]
+        text = _("Press v for the QR code alone, s to save it as an image, or enter the details below.")
+        if why := self.why_no_code():
+            text = f"{why} " + _("Press s to save it as an image, or enter the details below.")
+        return [*paragraph(text, width - 2, "warning", " "), EMPTY, *lines]
 
     def _words(self, width: int) -> list[Line]:
         text = _("Scan the code in your banking app. The crediting time depends on your bank.")
@@ -91,7 +95,7 @@ class TransferScreen(OverlayPage):
         return [
             *paragraph(text, width - 2, "warning" if self._said else "dim", " "),
             EMPTY,
-            heading(_("Payment details"), width),
+            heading(_("Payment details").upper(), width),
             *pairs(
                 [
                     (_("Payee"), transfer.name),
@@ -109,6 +113,17 @@ class TransferScreen(OverlayPage):
                 indent=22 if width > 50 else 14,
             ),
         ]
+
+    def action_leave(self) -> None:
+        """From the code alone back to the page, from the page to the amounts."""
+        if not self.leave_code():
+            self.dismiss()
+
+    def why_not(self, command_id: str) -> str | None:
+        """Without bank details there is nothing to save or to copy."""
+        if command_id in ("transfer.png", "transfer.svg") and self.code() is None:
+            return _("The school has not provided bank details. Contact the school.")
+        return super().why_not(command_id)
 
     def action_save(self, kind: str) -> None:
         """Save the code as an image."""

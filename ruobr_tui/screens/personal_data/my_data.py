@@ -89,7 +89,7 @@ class MyDataScreen(ActingPage):
             text = _("Data protection officer: %(who)s") % {"who": consent.officer}
             lines += paragraph(text, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
-        lines += [heading(_("Who viewed my data"), width)]
+        lines += [heading(_("Who viewed my data").upper(), width)]
         if not looks.looks:
             lines += nothing(_("No views so far."), width)
         for look in looks.looks:
@@ -114,7 +114,7 @@ class MyDataScreen(ActingPage):
 
     def _erasure(self, width: int) -> list[Line]:
         erasure: Erasure | None = self.stored(personal_data.erasure()).value
-        lines = [heading(_("Data erasure"), width)]
+        lines = [heading(_("Data erasure").upper(), width)]
         if erasure is None or erasure.at is None:
             text = _("Press x to ask the data protection officer to delete all your data.")
             return [*lines, *paragraph(text, width - 2, "dim", " "), EMPTY]

@@ -15,6 +15,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.sheet import Sheet
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.program.key_names import key_name, keys_of
 
 EVERYWHERE = (
@@ -32,6 +33,8 @@ EVERYWHERE = (
     "app.leave",
 )
 """Ids of the program's commands that help always names; the others stand among all commands."""
+BACK_OR_QUIT = "app.quit"
+"""Its title is what it does on the first page; help says both."""
 SHOWN_KEYS = 2
 """Keys of a command that are named; all are named beside its id."""
 
@@ -95,10 +98,13 @@ def topics_of(screen: Screen[Any], context: Context, extra: Iterable[Command] = 
         here.append(Topic(title, tuple(_rows((each for each in rest if each.scope == scope), keymap, pairs))))
     # Of two commands that one hint stands for one is enough, where the same is in their way.
     twins = {each.id: first for first, pair in _pairs(declared).items() for each in pair if each.id != first}
+    alike: dict[str, list[str]] = {}
+    for each, reason in reasons.items():
+        if reasons.get(twins.get(each, "")) != reason:
+            alike.setdefault(reason, []).append(each)
     not_now = tuple(
-        Row("", _(by_id[each].title), each, reason)
-        for each, reason in reasons.items()
-        if reasons.get(twins.get(each, "")) != reason
+        Row("", ", ".join(_(by_id[each].title) for each in ids), ", ".join(ids), reason)
+        for reason, ids in alike.items()
     )
     return Topics(_place(screen), tuple(here), everywhere, Topic(refused.title, not_now))
 
@@ -130,7 +136,9 @@ def _everywhere(context: Context) -> Iterable[Row]:
     for each in EVERYWHERE:
         if each not in by_id:
             continue
-        yield from _rows([by_id[each]], keymap, {})
+        command = by_id[each]
+        text = command.tooltip if each == BACK_OR_QUIT else command.title
+        yield Row(keys_of(command, keymap, SHOWN_KEYS), _(text), command.id)
         if each == EVERYWHERE[0] and len(context.children) > 1:
             yield Row(f"1–{min(9, len(context.children))}, 0", _("This child; all children"))
 
@@ -169,8 +177,7 @@ def _why_not(screen: Screen[Any], command_id: str) -> str:
 
 
 def _has(screen: Screen[Any], command: Command) -> bool:
-    has_command = getattr(screen, "has_command", None)
-    return has_command is None or bool(has_command(command.action))
+    return screen.offers(command) if isinstance(screen, Frame) else True
 
 
 def _row_name(screen: Screen[Any]) -> str:

@@ -33,7 +33,7 @@ class KioskCodeSheet(TextSheet[bool]):
 
     def text(self, width: int) -> list[Line]:
         """The prompt."""
-        own = _("This is for the staff. To end your own session only, press Esc, then F8.")
+        own = _("This is for the staff. F8 ends your own session only.")
         return [
             *paragraph(own, width - 2, "text", " "),
             EMPTY,

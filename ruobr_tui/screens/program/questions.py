@@ -16,6 +16,11 @@ SIGN_OUT = Question(
     whom=N_("Account: %(login)s"),
     what="%(stored)s\n%(drafts)s",
 )
+CLEAR = Question(
+    title=N_("Finish and clear the screen?"),
+    yes=N_("Yes, clear"),
+    what=N_("What has been typed here will be removed."),
+)
 DISCARD_DRAFT = Question(
     title=N_("Discard draft?"),
     yes=N_("Yes, discard"),

@@ -164,7 +164,7 @@ class SchoolScreen(DetailPage):
         )
         lines += rows or not_reported(width)
         if not guide.is_sent("teachers"):
-            return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
+            return [*lines, EMPTY, heading(_("Teachers").upper(), width), *not_reported(width)]
         count = len(guide.teachers)
         title = ngettext("%(count)d teacher", "%(count)d teachers", count) % {"count": count}
         lines += [EMPTY, heading(title.upper(), width)]
@@ -274,7 +274,7 @@ class SchoolScreen(DetailPage):
             lines += [part for link in category.links for part in _link(link)]
             lines.append(EMPTY)
         if links.loose:
-            lines.append(heading(_("Other links"), width))
+            lines.append(heading(_("Other links").upper(), width))
             lines += [part for link in links.loose for part in _link(link)]
         if not links.is_sent("categories") and not links.is_sent("loose"):
             return not_reported(width)

@@ -13,6 +13,7 @@ COMMANDS = (
     Command("login.state_services", "f2", "state_services", N_("Gosuslugi"), N_("Sign in with Gosuslugi in a browser or on your phone"), "F2"),
     Command("state_services.again", "n,r", "again", N_("New code"), N_("Get a new code"), "n", True),
     Command("state_services.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
+    Command("state_services.code", "v", "code", N_("QR code"), N_("Show the QR code alone, as large as the screen"), "v", True),
     Command("state_services.leave", "escape,q", "leave", N_("Back"), N_("Back to login and password"), "Esc", True),
     Command("login.letters", "f7", "letters", N_("Demo mailbox"), N_("Emails sent by the demo server"), "F7"),
 )  # fmt: skip

@@ -26,8 +26,8 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
-from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.parts.shown_code import ShowsCode
 from ruobr_tui.screens.sign_in.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 from ruobr_tui.widgets.qr import beside_code
@@ -57,7 +57,7 @@ SHORTEST = 0.1
 """Minimum number of seconds between two polls, whatever the portal says."""
 
 
-class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
+class BrowserElsewhere(ShowsCode, LeavesWhenSeen[T], Generic[T]):
     """Shows an address, a code and a QR. A subclass requests the code and handles the result."""
 
     AUTO_FOCUS = "#page"
@@ -101,8 +101,14 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
         self.update_frame()
         self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
 
+    def code(self) -> str | None:
+        """The address with the code in it."""
+        return self._authorization.verification_uri_complete if self._authorization is not None else None
+
     def _lines(self, width: int) -> list[Line]:
         authorization = self._authorization
+        if (code := self.code_lines()) is not None:
+            return code
         if authorization is None:
             return paragraph(self._said or _("loading…"), width - 2, self._role, " ")
         size = (width, self.size.height - 2)
@@ -144,7 +150,9 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
             self.app.copy_to_clipboard(self._authorization.verification_uri_complete)
 
     def action_leave(self) -> None:
-        """Leave without a result."""
+        """Leave without a result; from the code alone go back to the page."""
+        if self.leave_code():
+            return
         self.workers.cancel_group(self, "browser")
         self.dismiss(None)
 
@@ -195,6 +203,7 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Dismiss with the result, or show the error."""
         if event.worker.group != "browser":
+            self.show_fault(event)
             return
         if event.state is WorkerState.SUCCESS and self._authorization is not None:
             self.leave_with(cast(T, event.worker.result))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.api.resources import Resource
     from ruobr_tui.context import Context
+
+log = logging.getLogger(__name__)
 
 THURSDAY = 3
 YEAR_FRESH_FOR = timedelta(hours=6)
@@ -119,7 +122,7 @@ class SynchronisingScreen(SectionScreen):
         try:
             notice = await news_of_them(self.context, portal)
         except RuobrError as error:
-            self.log.warning(error)  # the fetch shows network errors
+            log.info("open payments are unknown: %s", type(error).__name__)  # the fetch shows network errors
             return
         if notice is not None and self.is_current:
             self.notice(*notice)

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.composed import is_composed
@@ -207,6 +208,14 @@ class LaidOutScreen(SynchronisingScreen):
         """Every row leads somewhere, but those without a target."""
         row = self.row()
         return row is None or bool(row.target)
+
+    def offers(self, command: Command) -> bool:
+        """Homework and a second column need a diary, answers a place that was offered."""
+        if command.id in ("today.tick", "today.beside", "today.list"):
+            return bool(self.context.children)
+        if command.id in ("today.accept", "today.decline"):
+            return any(command.id in row.verbs for row in self.sheet.rows)
+        return super().offers(command)
 
     def why_not(self, command_id: str) -> str | None:
         """Verbs of rows work on their rows only, the other column where there is one."""

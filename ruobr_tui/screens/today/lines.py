@@ -44,7 +44,21 @@ def _with_others(lines: list[Line], sheet: Sheet, view: View, columns: Columns, 
         group = [] if view.beside else _group(title, rows, view, columns)
         if len(lines) + len(group) <= height or not view.names:
             lines += group
+        elif name == MEALS and len(lines) < height:
+            lines += _meals_in_one(rows, view, columns)
     return lines
+
+
+def _meals_in_one(rows: Iterable[Row], view: View, columns: Columns) -> list[Line]:
+    """How long the money of each child lasts, in one row; nothing where that is not known."""
+    until = [
+        f"{view.name(row)} {due.until(date.fromisoformat(row.day), view.today, short=True)}"
+        for row in rows
+        if row.day
+    ]
+    said = _("Meals: %(until)s") % {"until": ", ".join(until)}
+    row = Row(MEALS, "meals/all", SAID, words={"said": said}, target=("section", "meals"))
+    return row_lines(row, view, columns._replace(wraps=False)) if until else []
 
 
 def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
@@ -195,7 +209,7 @@ def row_lines(row: Row, view: View, columns: Columns) -> list[Line]:
     text_room = room - size - (2 if tail else 0)
     role = row.role if row.sign == " " else "text"
     rest: list[str] = []
-    if columns.wraps and fit.width_of(row_text(row, view.today)) > text_room:
+    if columns.wraps:  # the whole text, on one line if it fits
         text, *rest = fit.wrap(row_text(row, view.today), text_room)
     shown = fit.left(text, text_room)
     spans = (

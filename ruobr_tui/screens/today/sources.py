@@ -45,7 +45,7 @@ def desk_row(
     assert declared is not None
     fetched_at = waiting.stored.fetched_at
     if not waiting.stored.known or fetched_at is None:
-        note = N_("loading…") if is_fetched else N_("open the list to count them")
+        note = N_("not loaded yet") if is_fetched else N_("open the list to count them")
         return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
     oldest = waiting.oldest
     seen = fetched_at.astimezone(context.zone)

@@ -27,6 +27,8 @@ def follow(home: TodayScreen, key: str) -> None:
         _follow(home, ("account", account))
     elif kind == "rest":
         _follow(home, ("section", "homework", *(int(each) for each in values if each.isdigit())))
+    elif kind == "meals":
+        _follow(home, ("section", "meals"))
     elif kind == "news":
         _follow(home, ("section", "news"))
     elif kind == "day":

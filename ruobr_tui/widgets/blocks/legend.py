@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.cells.line import Line, Span
+from ruobr_tui.widgets.cells.line import Line, Span, size_of
 
 GAP = "   "
 
@@ -23,7 +23,7 @@ def legend(
         if shown is not None and sign not in shown:
             continue
         spans = [Span(sign, roles[0] if roles else "text"), Span(f" {meaning}", "dim")]
-        size = sum(fit.width_of(span.text) for span in spans)
+        size = size_of(spans)
         if rows and taken + len(GAP) + size <= width:
             rows[-1] += [Span(GAP), *spans]
             taken += len(GAP) + size

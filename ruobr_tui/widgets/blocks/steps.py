@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.cells.line import Line, Span, line
+from ruobr_tui.widgets.cells.line import Line, Span, line, size_of
 
 DONE, NOW, AHEAD = "✓", "▸", "○"
 GAP = "   "
@@ -24,7 +24,7 @@ def steps(names: Sequence[str], at: int, width: int) -> Line:
         if index is not None and index != at:
             named.discard(index)
         spans = _spans(names, at, named)
-        if sum(fit.width_of(span.text) for span in spans) <= width:
+        if size_of(spans) <= width:
             return Line(tuple(spans))
     if 0 <= at < len(names):
         return line((fit.cut(f" {NOW} {at + 1}/{len(names)} {names[at]}", width), "accent"))

@@ -42,6 +42,24 @@ def _span(part: Span | tuple[str, str] | str) -> Span:
     return Span(part) if isinstance(part, str) else Span(*part)
 
 
+def size_of(spans: Iterable[Span]) -> int:
+    """Return the number of cells that spans take."""
+    return sum(fit.width_of(span.text) for span in spans)
+
+
+def cut_line(spans: Iterable[Span], width: int, key: Hashable | None = None, copy: str = "") -> Line:
+    """Make a line in which the last spans are cut to the width."""
+    found: list[Span] = []
+    left = width
+    for span in spans:
+        if left <= 0:
+            break
+        text = fit.cut(span.text, left)
+        left -= fit.width_of(text)
+        found.append(Span(text, span.role))
+    return Line(tuple(found), key, copy)
+
+
 def heading(text: str, width: int, role: str = "heading", right: str = "", right_role: str = "dim") -> Line:
     """Make a title with a rule up to the right edge, or up to ``right``, which is left out where both do not
     fit.

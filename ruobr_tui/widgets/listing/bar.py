@@ -12,11 +12,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.drawing import draw
-from ruobr_tui.widgets.cells.line import Span
+from ruobr_tui.widgets.cells.line import Span, size_of
 
 GAP = 2
+LONGEST = 100
+"""Characters of the filter."""
 PLACE = "▏"
 """Where the next letter goes."""
 
@@ -90,6 +93,7 @@ class ListBar(Widget):
         self._take("")
 
     def _take(self, text: str) -> None:
+        text = text[:LONGEST]
         if text != self._filter:
             self._filter = text
             self.refresh()
@@ -129,7 +133,7 @@ class ListBar(Widget):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted name."""
-        self._take(self._filter + " ".join(event.text.split()))
+        self._take(self._filter + one_line(event.text))
         event.stop()
 
     @property
@@ -151,7 +155,7 @@ class ListBar(Widget):
         middle = self._middle(texts)
         while True:
             count = counts[0]
-            taken = sum(fit.width_of(span.text) for span in middle) + fit.width_of(count) + 2
+            taken = size_of(middle) + fit.width_of(count) + 2
             room = width - taken - (GAP if middle else 0) - (GAP if count else 0)
             if room >= fit.width_of(texts.about):
                 break
@@ -165,7 +169,7 @@ class ListBar(Widget):
         spans = [Span(" "), Span(about, "dim")]
         if middle:
             spans += [Span(" " * GAP) if about else Span(""), *middle]
-        used = sum(fit.width_of(span.text) for span in spans)
+        used = size_of(spans)
         spans += [Span(" " * max(0, width - used - fit.width_of(count) - 1)), Span(count, "dim")]
         return spans
 

@@ -11,7 +11,7 @@ from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import mark_role, marks_of, nothing_recorded
-from ruobr_tui.widgets.lines import EMPTY, Line, Span, line
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, cut_line, line
 from ruobr_tui.widgets.week.layout import ruled
 from ruobr_tui.widgets.week.lesson_rows import DONE
 from ruobr_tui.widgets.week_view import FileView, LessonView, MarkView, NeighbourView
@@ -81,7 +81,9 @@ class _Detail:
     def absence(self) -> str:
         """Return the code of an absence with its meaning."""
         lesson = self.lesson
-        return ", ".join(part for part in (lesson.absence, small(lesson.absence_title)) if part)
+        return ", ".join(
+            part for part in (lesson.absence, phrases.uncapitalised(lesson.absence_title)) if part
+        )
 
 
 class _Rows(_Detail):
@@ -93,7 +95,7 @@ class _Rows(_Detail):
         day = f"{phrases.short_weekday(lesson.date)} {lesson.date.day}" if self.width >= _NARROW else ""
         parts = [part for part in (day, lesson.times, room) if part]
         is_narrow = self.width < _NARROW
-        lines = [self.heading(parts, self._mark_words() if is_narrow else initials(lesson.teacher))]
+        lines = [self.heading(parts, self._mark_words() if is_narrow else phrases.initials(lesson.teacher))]
         rest = height - 1
         for draw in (self._state, self._results, self._remark, self._homework, self._assigned, self._more):
             found = draw(rest)[:rest]
@@ -114,7 +116,7 @@ class _Rows(_Detail):
 
     def _mark_words(self) -> str:
         marks = " ".join(mark.text for mark in self.lesson.marks)
-        return f"{small(_('Mark'))} {marks}" if marks else self.lesson.absence
+        return f"{phrases.uncapitalised(_('Mark'))} {marks}" if marks else self.lesson.absence
 
     def _state(self, _rest: int) -> list[Line]:
         lesson = self.lesson
@@ -274,7 +276,7 @@ def mark_words(mark: MarkView) -> str:
     weight = ""
     if mark.weight != "1":
         weight = _("weight %(weight)s") % {"weight": phrases.plain_number(Decimal(mark.weight))}
-    return ", ".join(part for part in (mark.text, small(mark.kind), weight) if part)
+    return ", ".join(part for part in (mark.text, phrases.uncapitalised(mark.kind), weight) if part)
 
 
 def _role_of(lesson: LessonView) -> str:
@@ -310,30 +312,6 @@ def assigned_words(lesson: LessonView, today: date) -> list[str]:
 def previous_words(previous: NeighbourView, today: date) -> str:
     """Return e.g. "Previous lesson: Wed 25 Nov, Деление клетки, mark 4"."""
     day = due.on_day(date.fromisoformat(previous.day), today)
-    mark = f"{small(_('Mark'))} {previous.marks}" if previous.marks else ""
+    mark = f"{phrases.uncapitalised(_('Mark'))} {previous.marks}" if previous.marks else ""
     about = ", ".join(part for part in (day, " ".join(previous.topic.split()), mark) if part)
     return _("Previous lesson: %(about)s") % {"about": about}
-
-
-def initials(name: str) -> str:
-    """Return Козлова Т. В. for Козлова Тамара Вячеславовна; names that are short already stay."""
-    surname, *others = name.split() or [""]
-    return " ".join((surname, *(f"{each[0]}." for each in others)))
-
-
-def small(text: str) -> str:
-    """Return a text as it stands within a sentence; abbreviations keep their capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def cut_line(spans: Sequence[Span], width: int, key: int | None = None) -> Line:
-    """Return a line in which the last spans are cut to the width."""
-    found: list[Span] = []
-    left = width
-    for span in spans:
-        if left <= 0:
-            break
-        text = fit.cut(span.text, left)
-        left -= fit.width_of(text)
-        found.append(Span(text, span.role))
-    return Line(tuple(found), key)

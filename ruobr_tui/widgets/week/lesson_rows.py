@@ -9,7 +9,7 @@ from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import Line, Span
+from ruobr_tui.widgets.lines import Line, Span, size_of
 from ruobr_tui.widgets.week_view import LessonView, bare_time
 
 MOST_ROWS = 3
@@ -121,7 +121,7 @@ def lesson_rows(lesson: LessonView, widths: Widths, now: datetime, rows: int = 1
         head.append(Span(fit.right(bare_time(lesson.start), 5) + " ", ordinal))
     head.append(Span(sign.text + " ", sign.role))
     results = results_of(lesson, widths.results)
-    taken = sum(fit.width_of(span.text) for span in results)
+    taken = size_of(results)
     if not widths.text:
         subject = short_subject(lesson.subject, max(1, widths.subject - taken - 1))
         head.append(Span(fit.left(subject, widths.subject - taken), _subject_role(sign, role)))
@@ -146,7 +146,7 @@ def lesson_rows(lesson: LessonView, widths: Widths, now: datetime, rows: int = 1
 def _room(lesson: LessonView, widths: Widths) -> int:
     """Return the cells of homework, the same in all its rows."""
     results = results_of(lesson, widths.results)
-    taken = sum(fit.width_of(span.text) for span in results)
+    taken = size_of(results)
     return max(_NARROWEST_TEXT, widths.text - taken - (1 if taken else 0))
 
 
@@ -169,7 +169,7 @@ def _text_role(lesson: LessonView, role: str) -> str:
 
 def _fitting(spans: list[Span], width: int) -> list[Span]:
     """Return as many results as fit, then ``…``."""
-    if sum(fit.width_of(span.text) for span in spans) <= width:
+    if size_of(spans) <= width:
         return spans
     fitting: list[Span] = []
     for span in spans:

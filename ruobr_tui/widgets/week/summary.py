@@ -11,8 +11,7 @@ from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.legend import legend
 from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import EMPTY, Line, Span, line
-from ruobr_tui.widgets.week.detail import cut_line
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, cut_line, line, size_of
 from ruobr_tui.widgets.week.layout import ruled
 from ruobr_tui.widgets.week.lesson_rows import CANCELLED, DONE, NOW, RECORDED, REMARK, TEST, Sign, sign_of
 from ruobr_tui.widgets.week_view import LessonView, WeekView
@@ -40,7 +39,7 @@ def week_summary(
 
 
 def _row(name: str, middle: list[Span], right: str, width: int) -> Line:
-    used = fit.width_of(name) + sum(fit.width_of(span.text) for span in middle) + fit.width_of(right)
+    used = fit.width_of(name) + size_of(middle) + fit.width_of(right)
     return cut_line([Span(name, "dim"), *middle, Span(" " * max(1, width - used)), Span(right)], width)
 
 

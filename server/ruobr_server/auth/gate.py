@@ -43,7 +43,12 @@ class Gate:
         self._swept_at: datetime | None = None
 
     async def present(self, scope: MutableMapping[str, Any]) -> RequestCredentials:
-        """The request's credentials, checked as far as possible without a query (see ``present_scope``)."""
+        """The request's credentials, for a route with a single query.
+
+        Costs no query, except for header credentials that are not cached. The route passes them to
+        ``request_credentials.sender_query`` and raises ``Unauthenticated`` if that finds no row; with a
+        session, it awaits ``keep_alive`` afterwards.
+        """
         match shown_in(scope["headers"]):
             case HeaderCredentials() as credentials:
                 return await self._known(credentials, address_of(scope))

@@ -13,7 +13,6 @@ from fastapi import Depends, Request
 
 if TYPE_CHECKING:
     from ruobr_server.auth.gate import Gate
-    from ruobr_server.auth.request_credentials import RequestCredentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,6 @@ async def identify(request: Request) -> Identity:
 async def identify_scope(scope: MutableMapping[str, Any]) -> Identity:
     """``identify`` for bare ASGI code."""
     return await gate_of(scope).identify(scope)
-
-
-async def present_scope(scope: MutableMapping[str, Any]) -> RequestCredentials:
-    """The credentials of this request, for a route with a single query.
-
-    Costs no query, except for header credentials that are not cached. The route passes them to
-    ``request_credentials.sender_query`` and raises ``Unauthenticated`` if that finds no row; with a session,
-    it awaits ``gate_of(scope).keep_alive(session_id, last_seen_at)`` afterwards.
-    """
-    return await gate_of(scope).present(scope)
 
 
 Caller = Annotated[Identity, Depends(identify)]

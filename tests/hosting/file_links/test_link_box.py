@@ -20,16 +20,6 @@ from support.fixtures import FixedClock
 SCAN = File("Свидетельство Анны.pdf", b"%PDF-1.7 secret of a child %%EOF")
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def box(tmp_path: Path, clock: FixedClock) -> LinkBox:
-    return LinkBox(tmp_path, clock)
-
-
 @given(name=st.text(st.characters(exclude_categories=["Cs"]), max_size=50), body=st.binary(max_size=300))
 def test_what_is_offered_is_what_is_taken(
     tmp_path_factory: pytest.TempPathFactory, name: str, body: bytes
@@ -151,6 +141,19 @@ def test_a_full_disk_is_said(box: LinkBox, tmp_path: Path) -> None:
             box.offer(SCAN)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_a_file_that_is_being_written_is_not_swept_away(
+    box: LinkBox, clock: FixedClock, tmp_path: Path
+) -> None:
+    part = tmp_path / "0a1b-file.new"
+    part.write_bytes(b"half of it")
+    os.utime(part, (clock().timestamp(), clock().timestamp()))  # as while it grows
+    box.sweep()
+    assert part.exists()
+    clock.now += boxes.LASTS
+    box.sweep()
+    assert not part.exists(), "its writer is gone"
 
 
 def test_a_typed_address_is_understood(box: LinkBox) -> None:

@@ -23,16 +23,6 @@ RECEIPT = File("Квитанция 0042; «Анна».pdf", PDF)
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def box(tmp_path: Path, clock: FixedClock) -> LinkBox:
-    return LinkBox(tmp_path, clock)
-
-
-@pytest.fixture
 async def phone(tmp_path: Path, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
     async with phone_at(tmp_path, clock) as client:
         yield client

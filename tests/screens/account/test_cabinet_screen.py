@@ -171,8 +171,11 @@ async def test_the_class_teacher_opens_a_diary(tmp_path: Path, clock: FixedClock
         await send_form(parent, pilot)
         await press(parent, pilot, "down", "o")
         assert "Choose a school" in text_of(parent)
-        await press(parent, pilot, "enter")
-        await press(parent, pilot, "enter")
+        shown = await press(parent, pilot, "enter", "enter")
+        assert "Request this diary?" in shown
+        assert "Вера, born 17.05.2023" in shown, "whom it concerns"
+        assert "Request sent to the class teacher on" not in await press(parent, pilot, "n")
+        await press(parent, pilot, "o", "enter", "enter", "y")
         assert "Request sent to the class teacher on" in text_of(parent)
 
         teacher = program(tmp_path / "teacher", clock, line, login="teacher")

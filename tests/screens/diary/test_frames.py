@@ -26,8 +26,9 @@ def portal(clock: FixedClock) -> DataPortal:
 
 
 def app_of(folder: Path, clock: FixedClock, portal: DataPortal, **settings: Any) -> RuobrApp:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(folder, clock, transport, lang=settings.pop("lang", "ru"), whole_year=True, **settings)
+    return program(
+        folder, clock, portal.transport, lang=settings.pop("lang", "ru"), whole_year=True, **settings
+    )
 
 
 async def seen(app: RuobrApp, pilot: Any, name: str, sizes: list[tuple[int, int]] = SIZES) -> None:

@@ -202,7 +202,12 @@ async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: Fixed
         assert "спросить [b]2" in await press(app, pilot, "enter")
         await press(app, pilot, "escape", "enter")
         assert "спросить [b]2" in text_of(app)  # stored, not only shown
-        await press(app, pilot, "e", "z", "escape")
+        text = await press(app, pilot, "e", "z", "escape")
+        assert "Close the note without saving it?" in text
+        assert "“спросить [b]2z”" in text
+        await press(app, pilot, "n")  # no: what is written is still there
+        assert app.screen.query_one("#note", Input).value == "спросить [b]2z"
+        await press(app, pilot, "escape", "y")
         assert isinstance(app.screen, LessonScreen)  # Esc left the note, not the lesson
         assert "спросить [b]2z" not in text_of(app)
         await press(app, pilot, "e", "ctrl+u", "enter")

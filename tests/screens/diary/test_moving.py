@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from ruobr_tui import cursor_keys
+from ruobr_tui.keyboard import cursor_keys
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets.week.spread import WeekSpread

@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from ruobr_tui.app import RuobrApp
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 from support.screens import at_week, lines_of, press, program, text_of
@@ -42,11 +40,6 @@ def portal(clock: FixedClock) -> DataPortal:
     return data
 
 
-def app_of(folder: Path, clock: FixedClock, portal: DataPortal) -> RuobrApp:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(folder, clock, transport)
-
-
 def requested_weeks(portal: DataPortal) -> dict[int, set[str]]:
     """The Mondays of the requested weeks, by child."""
     found: dict[int, set[str]] = {ANNA: set(), BORIS: set()}
@@ -62,7 +55,7 @@ async def test_the_day_and_the_week_are_those_of_the_chosen_childs_school(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
         await press(app, pilot, "t")
@@ -79,7 +72,7 @@ async def test_a_synchronisation_asks_for_each_childs_own_week(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
         weeks = requested_weeks(portal)
@@ -93,7 +86,7 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
         await press(app, pilot, "g", "n")
@@ -111,7 +104,7 @@ async def test_the_lesson_that_goes_on_goes_on_at_its_own_school(
 ) -> None:
     """The same lesson from 08:30 to 09:15 of both: in the west it is night."""
     clock.now = MONDAY_MORNING
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
         app.context.child_index = 0
@@ -124,7 +117,7 @@ async def test_the_zone_of_the_settings_is_everybodys(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT
-    transport: Any = httpx.MockTransport(portal._answer)
+    transport: Any = portal.transport
     app = program(tmp_path, clock, transport, time_zone="Europe/Moscow")
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
@@ -137,7 +130,7 @@ async def test_a_child_without_a_zone_has_the_portals_and_not_its_brothers(
     clock.now = SUNDAY_NIGHT
     del portal.answers["user/"]["childs"][1]["time_zone"]
     portal.answers["capabilities"] = {"features": [], "time_zone": WEST}
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
         assert app.context.today_of(ANNA).isoformat() == "2026-11-30"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ruobr_tui.screens.letters.inbox import LetterScreen, LettersScreen
+from ruobr_tui.store.errors import NotStored
 from support import school_week
 from support.fixtures import FixedClock
 from support.portals import DataPortal
@@ -45,15 +45,10 @@ async def opened(app: Any, pilot: Any, *keys: str) -> LettersScreen:
     return app.screen
 
 
-def app_of(folder: Path, clock: FixedClock, portal: DataPortal) -> Any:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(folder, clock, transport)
-
-
 async def test_beside_the_list_enter_reads_in_the_pane(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(120, 40)) as pilot:
         page = await opened(app, pilot)
         assert "[1 All] 2 New 2" in lines_of(app)[0]
@@ -75,7 +70,7 @@ async def test_beside_the_list_enter_reads_in_the_pane(
 
 
 async def test_elsewhere_it_is_read_on_a_page(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot)
         assert "Уварова М. С. → Кузнецова О. С., today 7:55 " in text_of(app)
@@ -91,7 +86,7 @@ async def test_elsewhere_it_is_read_on_a_page(tmp_path: Path, clock: FixedClock,
 async def test_new_messages_are_a_tab_and_stay_there_while_they_are_read(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(app, pilot, "2")
         assert "[2 New 2]" in lines_of(app)[0]
@@ -112,7 +107,7 @@ async def test_at_every_size(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int]
 ) -> None:
     portal.answers["mail/"]["messages"][0] |= {"subject": EVIL * 5, "author": EVIL * 5}
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=size) as pilot:
         await opened(app, pilot)
         assert all(len(row) <= size[0] for row in lines_of(app))
@@ -122,8 +117,24 @@ async def test_at_every_size(
 
 async def test_without_messages_it_says_so(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> None:
     portal.answers["mail/"] = {"messages": []}
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot)
         assert "NO MESSAGES" in text_of(app)
         assert "↵ Read" not in lines_of(app)[-1]
+
+
+async def test_a_message_is_read_even_if_that_cannot_be_stored(
+    tmp_path: Path, clock: FixedClock, portal: DataPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_number: int) -> None:
+        raise NotStored(reason="no space")
+
+    app = program(tmp_path, clock, portal.transport)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        monkeypatch.setattr(app.context.store, "mark_read", full)
+        await press(app, pilot, "enter")
+        assert isinstance(app.screen, LetterScreen)
+        assert "фото класса" in text_of(app)
+        assert "Could not save to this computer (no space)." in text_of(app)

@@ -39,7 +39,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         await at_home(app, pilot)
         await press(app, pilot, "dollar_sign")
         shown = text_of(app)
-        assert "Wednesday 25 November · orders until 09:00" in shown
+        assert "Wednesday 25 November · orders until 9:00" in shown
         assert "orders until" not in shown.split("Wednesday")[0]  # today it is too late
         # The cursor stands at today's meal, which can no longer be changed.
         await press(app, pilot, "x")
@@ -100,6 +100,8 @@ async def test_the_month_and_the_statement(tmp_path: Path, clock: FixedClock, li
         assert isinstance(app.screen, StatementScreen)
         shown = text_of(app)
         assert "23.11.2026 meal" in shown
+        assert "Lasts until" in shown, "the balance says until when"
+        assert "You pay by the account number." in shown
         assert "−85.50 ₽" in shown
         assert "524.50 ₽" in shown
         assert "+500.00 ₽" in shown

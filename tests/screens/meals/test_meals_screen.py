@@ -20,7 +20,7 @@ async def test_the_account_and_the_week(tmp_path: Path, clock: FixedClock, line:
         await press(app, pilot, key)
         assert isinstance(app.screen, MealsScreen)
         shown = text_of(app)
-        assert "account 4210001: 524.50 ₽" in shown
+        assert "Account 4210001: 524.50 ₽" in shown
         assert "Daily limit 150.00 ₽" in shown
         assert "Usually 85.50 ₽ a day." in shown
         assert "✓ Завтрак · Комплекс № 1" in shown

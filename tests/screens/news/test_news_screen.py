@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ruobr_server.areas.diary import tables as diary
 from ruobr_server.areas.diary.service import bump_class, bump_pupil
+from ruobr_tui.store import Store
 from support.fixtures import FixedClock
 from support.school import ANNA, BORIS, CLASS_9V, SCHOOL, at
 from support.school import TUESDAY as TODAY
@@ -56,8 +58,11 @@ def rows_with(app: Any, words: str) -> int:
 
 
 async def test_the_first_look_is_silent_and_then_each_change_is_reported_once(
-    tmp_path: Path, clock: FixedClock, line: Line
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def read_again(_store: Store) -> None:
+        raise AssertionError("the cursor has read all news again")
+
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(100, 40)) as pilot:
         await at_home(app, pilot)
@@ -74,6 +79,11 @@ async def test_the_first_look_is_silent_and_then_each_change_is_reported_once(
         assert rows_with(app, "mark 2") == 1
         assert text.index("Анна") < text.index("mark 5")
         assert "Борис" in next(row for row in text.splitlines() if "mark 2" in row)
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "news", read_again)
+            await pilot.press("down")
+            await settled(app, pilot)
+            assert "mark" in text_of(app)
         await _refreshed(app, pilot)
         assert rows_with(app, "mark 5") == 2
         await pilot.press("escape")

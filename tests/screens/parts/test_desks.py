@@ -10,9 +10,8 @@ import pytest
 from ruobr_server.areas.kindergarten import tables
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.parts.detail_page import LIST_ROWS
-from ruobr_tui.terminal.capabilities import Capabilities
-from ruobr_tui.terminal.cell_screen import CellScreen
 from support.fixtures import FixedClock
+from support.frame_bytes import FrameBytes
 from support.kindergarten_screens import applied, decide
 from support.kindergarten_screens import region as region
 from support.screens import Line, lines_of, press, program, settled, text_of
@@ -87,6 +86,29 @@ async def test_several_marked_rows_are_decided_after_a_question_that_lists_them(
         assert [each.key for each in screen.view.lines] == [1, 2]
 
 
+async def test_one_marked_row_is_decided_and_not_the_selected_one(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    both_applied(region, clock)
+    app = program(tmp_path, clock, region, login="operator")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await at_desk(app, pilot)
+        await press(app, pilot, "space")
+        assert [each.child for each in screen.marked] == [ANNA]
+        assert screen.chosen.child == LEE
+        assert "t Review 1" in lines_of(app)[-1]
+        await press(app, pilot, "a")  # would be about the selected row, whose actions nobody asked for
+        assert "decided one by one" in text_of(app)
+        shown = await press(app, pilot, "t")
+        assert states_of(region) == ["under-review", "submitted"]
+        assert f"Taken into review: {ANNA}." in shown
+        assert screen.marked == []
+        assert {each.child: each.state for each in screen.items() or ()} == {
+            ANNA: "under-review",
+            LEE: "submitted",
+        }
+
+
 async def test_a_reason_goes_to_all_marked_rows_and_they_keep_their_places(
     tmp_path: Path, clock: FixedClock, region: Line
 ) -> None:
@@ -142,16 +164,6 @@ async def test_a_move_at_the_desk_costs_little(tmp_path: Path, clock: FixedClock
     app = program(tmp_path, clock, region, login="operator", colours=256)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_desk(app, pilot)
-        cells = CellScreen(120, 40, Capabilities.of("xterm-256color", {}))
-        written(app, cells).frame()
+        frames = FrameBytes(app)
         await press(app, pilot, "down")
-        assert 0 < len(written(app, cells).frame()) <= 1000
-
-
-def written(app: Any, cells: CellScreen) -> CellScreen:
-    """The cells with what the screen shows now."""
-    for y, strip in enumerate(app.screen._compositor.render_strips()[: app.size.height]):
-        cells.write(f"\x1b[{y + 1};1H")
-        for text, style, _control in strip:
-            cells.write(style.render(text) if style else text)
-    return cells
+        assert 0 < frames.next_frame() <= 1000

@@ -9,11 +9,10 @@ import pytest
 
 from ruobr_tui.screens.parts import detail_page
 from ruobr_tui.screens.parts.detail_page import DetailPage, Place
-from ruobr_tui.terminal.capabilities import Capabilities
-from ruobr_tui.terminal.cell_screen import CellScreen
 from ruobr_tui.widgets.lines import Line as Row
 from ruobr_tui.widgets.lines import heading, line, paragraph
 from support.fixtures import FixedClock
+from support.frame_bytes import FrameBytes
 from support.screens import Line, at_home, lines_of, press, program, text_of
 
 TEXT = "A long account of this row. " * 40
@@ -174,22 +173,12 @@ async def test_bytes_of_a_move(
     async with app.run_test(size=size) as pilot:
         screen = await opened(app, pilot)
         assert screen.place is place
-        cells = written(app, CellScreen(*size, Capabilities.of("xterm-256color", {})))
-        cells.frame()
+        frames = FrameBytes(app)
         await press(app, pilot, "down")
-        assert len(written(app, cells).frame()) <= 1000
+        assert frames.next_frame() <= 1000
         screen.says = "The same for all."
         screen.follow()
         await pilot.pause()
-        written(app, cells).frame()
+        frames.next_frame()
         await press(app, pilot, "down")
-        assert len(written(app, cells).frame()) <= 400
-
-
-def written(app: Any, cells: CellScreen) -> CellScreen:
-    """The cells with what the screen shows now; the first time they are taken for shown."""
-    for y, strip in enumerate(app.screen._compositor.render_strips()[: app.size.height]):
-        cells.write(f"\x1b[{y + 1};1H")
-        for text, style, _control in strip:
-            cells.write(style.render(text) if style else text)
-    return cells
+        assert frames.next_frame() <= 400

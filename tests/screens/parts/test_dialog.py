@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -38,12 +38,6 @@ LATIN = [chr(code) for code in range(33, 127)]
 RUSSIAN = [*"абвгдеёжзийклмнопрстуфхцчшщъыьэюя", *"АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", "№"]
 YES = set("yYдД")
 ON_THE_KEY_OF = {"н": "y", "Н": "y", "д": "l", "т": "n", "й": "q", "к": "r"}
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    yield
-    i18n.activate("en")
 
 
 # Keys as the bytes of a terminal

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from textual import events
 
 from ruobr_tui.screens.parts.list_page import ListPage, Order
 from ruobr_tui.terminal.cursor import place_of
@@ -98,12 +99,43 @@ async def test_the_filter_takes_every_letter_and_escape_removes_it(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot)
+        assert "g Menu" in lines_of(app)[-1]
         await press(app, pilot, "slash", "q", "g", "space", "o")
         assert "Find: qg o▏" in text_of(app)
+        footer = lines_of(app)[-1]
+        for hint in ("↵ Back to list", "F2 Menu", "F1 Keys", "Esc Clear"):
+            assert hint in footer, "letters are text here"
+        assert "Sort" not in footer
         assert "No row contains “qg o”." in text_of(app)
         await press(app, pilot, "escape")
         assert listed(screen) == [name.split()[0] for name in NAMES]
         assert screen.view.has_focus
+        assert "g Menu" in lines_of(app)[-1]
+
+
+async def test_a_filter_is_one_line_of_some_length(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await press(app, pilot, "slash")
+        app.screen.post_message(events.Paste("Ёл\x1b[31mки\u202eна\n Анна"))
+        await pilot.pause()
+        assert screen.bar.filter == "Ёл[31mкина Анна"
+        app.screen.post_message(events.Paste("a" * 5000))
+        await pilot.pause()
+        assert len(screen.bar.filter) == 100
+
+
+async def test_a_key_of_lists_that_does_not_work_says_why(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, 0)
+        await press(app, pilot, "slash")
+        assert "There are no rows to find." in text_of(app)
+        await press(app, pilot, "o")
+        assert "There is one order only." in text_of(app)
 
 
 async def test_a_filter_does_not_know_the_dots_of_yo(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -193,5 +225,5 @@ async def test_a_key_that_can_do_nothing_says_so(tmp_path: Path, clock: FixedClo
         assert "There is nothing to select here." in await press(app, pilot, "enter")
         assert "There are no rows to find." in await press(app, pilot, "/")
         assert screen.view.has_focus
-        assert "There is one order only." in await press(app, pilot, "o")
+        assert "There are no rows to sort." in await press(app, pilot, "o")
         assert "Nothing to copy on this row." in await press(app, pilot, "y")

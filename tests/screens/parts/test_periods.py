@@ -7,7 +7,6 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ruobr_tui.api.models.marks import Period
@@ -185,7 +184,7 @@ def words(app: Any, start: str) -> str:
 async def test_each_period_has_its_own_page_and_its_own_mark(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    app = program(tmp_path, clock, httpx.MockTransport(portal._answer), lang="ru")
+    app = program(tmp_path, clock, portal.transport, lang="ru")
     async with app.run_test(size=(100, 30)) as pilot:
         await at_home(app, pilot)
 

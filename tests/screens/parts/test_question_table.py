@@ -19,12 +19,6 @@ QUESTIONS = dict(all_questions())
 SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in Path(ruobr_tui.__file__).parent.rglob("*.py")}
 
 
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    yield
-    i18n.activate("en")
-
-
 def calls() -> Iterator[tuple[Path, ast.Call]]:
     for path, tree in SOURCES.items():
         for found in ast.walk(tree):

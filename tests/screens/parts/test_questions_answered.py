@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Table, select
 
 from ruobr_server.areas.enrolment import applications
@@ -15,7 +13,6 @@ from ruobr_server.areas.families import service as families
 from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten_applications
 from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.personal_data.tables import erasure_requests
-from ruobr_tui import i18n
 from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
 from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
@@ -31,12 +28,6 @@ from support.screens import Line, at_home, press, program, settled, text_of
 
 NOT_MEANT = ["н", "enter", "q", "escape", "й", "y", "д", "n"]
 """At a question that wants a word, none of these is one; the first four were yes once."""
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    yield
-    i18n.activate("en")
 
 
 def states(line: Line, table: Table) -> list[str]:

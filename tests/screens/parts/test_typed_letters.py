@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from textual.app import App
 from textual.widgets import Input
 
 import ruobr_tui
-from ruobr_tui import i18n, keys
+from ruobr_tui import keys
 from ruobr_tui.screens.diary.find import FindScreen
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -22,15 +21,9 @@ from ruobr_tui.screens.program.help import HelpScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, press, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SENTENCE = "Нет логина, было бы хорошо"
-
-
-@pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    yield
-    i18n.activate("en")
 
 
 async def test_a_choice_goes_to_the_russian_letter(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -118,7 +111,11 @@ async def test_what_is_pasted_is_one_line_of_text_that_fits_the_field(
         app.post_message(events.Paste("я" * 100_000))
         await settled(app, pilot)
         assert len(note.value) == note.max_length == 500
-        assert "The pasted text is too long: 99530 characters were left out." in text_of(app)
+        *_page, notice, entry, _footer = lines_of(app)
+        assert "The pasted text is too long: 99530 characters were left out." in notice
+        assert "яяя" in entry  # what is written is not covered
+        await press(app, pilot, "backspace")
+        assert "The pasted text" not in text_of(app)
         assert note.value[-1] in await press(app, pilot, "enter")
 
 

@@ -65,6 +65,11 @@ async def test_from_the_sum_to_the_receipt(
         assert "█" in shown  # the QR fits 80×24
         assert "d Cancel" in shown
         assert "s Receipt" not in shown  # there is none yet
+        shown = await press(app, pilot, "v")
+        assert "█" in shown
+        assert "To pay" not in shown, "the code alone"
+        assert "To pay: 1,020.00 ₽" in await press(app, pilot, "escape")
+        assert "To pay" not in await press(app, pilot, "м")  # on the Russian layout
         [order] = bank.orders.values()
         bank.pay(order)
         clock.advance(seconds=10)
@@ -73,7 +78,7 @@ async def test_from_the_sum_to_the_receipt(
         app.screen._look()  # what its timer does every two seconds
         await settled(app, pilot)
         shown = text_of(app)
-        assert "✓ Credited" in shown
+        assert "✓ Credited" in shown, "though the code was shown alone"
         assert "s Receipt" in shown
         assert "d Cancel" not in shown
         assert "411111**1111" in shown
@@ -102,11 +107,20 @@ async def test_a_closed_program_finds_its_payment_again(
     async with again.run_test(size=(80, 24)) as pilot:
         await at_home(again, pilot)
         await press(again, pilot, "g", "p")
-        assert "Не завершены" in text_of(again)
+        shown = text_of(again)
+        assert "НЕ ЗАВЕРШЕНЫ" in shown
+        assert re.search(r"! Оплатите на странице банка до \d+:\d\d", shown), "what to do, and until when"
+        assert re.search(r"сейчас на счёте: 524,50 ₽, хватит до", shown)
         clock.advance(seconds=10)
         await portal.state.watcher.step()
         await press(again, pilot, "enter")
         assert "зачислен" in text_of(again)
+        assert "✓ Деньги на счёте" in await press(again, pilot, "escape")
+        await pilot.resize_terminal(60, 20)
+        await settled(again, pilot)
+        shown = text_of(again)
+        assert "Анна 9В, лицевой счёт 4210001" in shown, "never cut: one pays by it"
+        assert "Анна" in next(row for row in shown.splitlines() if "260,00 ₽" in row)
 
 
 async def test_pressed_twice_and_a_bank_that_does_not_answer(
@@ -161,7 +175,10 @@ async def test_a_refund_goes_to_the_desk_and_back(
         await type_in(mother, pilot, "120,50")
         await press(mother, pilot, "enter")
         await type_in(mother, pilot, "Ошиблась суммой")
-        await press(mother, pilot, "enter")
+        shown = await press(mother, pilot, "enter")
+        for expected in ("Request this refund?", "Анна, account 4210", "120.50 ₽", "Ошиблась суммой"):
+            assert expected in shown
+        await press(mother, pilot, "y")
         assert "120.50 ₽ · requested · Ошиблась суммой" in text_of(mother)
     clerk = program(tmp_path / "clerk", clock, line, login="operator")
     async with clerk.run_test(size=(80, 24)) as pilot:
@@ -228,10 +245,14 @@ async def test_a_transfer_qr_fits_a_large_window_and_says_so_in_a_small_one(
         await press(app, pilot, "g", "p", "n", "a", "t")
         assert "The QR code needs a window of" in text_of(app)
         assert "03234643327310003900" in text_of(app)
+        assert "The QR code needs a window of" in (await press(app, pilot, "v")).splitlines()[-2]
         await pilot.resize_terminal(120, 50)
         await settled(app, pilot)
+        assert "Payment details" not in await press(app, pilot, "v")
+        await press(app, pilot, "escape")
+        assert "Payment details" in text_of(app)
         assert "The QR code needs a window of" not in text_of(app)
-        await press(app, pilot, "s", "v")
+        await press(app, pilot, "s", "V")
     assert {path.suffix for path in downloads.iterdir()} == {".png", ".svg"}
 
 

@@ -145,6 +145,8 @@ async def test_what_is_in_the_way_of_two_keys_is_said_once(
         await at_home(app, pilot)
         words = " ".join(words_of(await helped(app, pilot)).replace("│", " ").split())
         assert words.count("A second column needs 100 columns") == 1, words
+        assert "Accept" not in words, "no place was offered: it is no command of this page"
+        assert "There is no homework to tick off on this row." in words
 
 
 async def test_keys_of_the_user_are_shown(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ruobr_tui.screens.school.guide import SchoolScreen
@@ -51,16 +50,11 @@ async def opened(app: Any, pilot: Any, *keys: str) -> SchoolScreen:
     return app.screen
 
 
-def app_of(folder: Path, clock: FixedClock, portal: DataPortal) -> Any:
-    transport: Any = httpx.MockTransport(portal._answer)
-    return program(folder, clock, transport)
-
-
 @pytest.mark.parametrize("size", [(60, 24), (80, 24), (120, 40)])
 async def test_what_a_row_cuts_is_whole_in_the_pane(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int]
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=size) as pilot:
         page = await opened(app, pilot)
         assert "[About]" in lines_of(app)[1]
@@ -79,7 +73,7 @@ async def test_what_a_row_cuts_is_whole_in_the_pane(
 async def test_events_to_come_stand_before_those_that_are_over(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=(80, 24)) as pilot:
         page = await opened(app, pilot, "[", "[")
         assert "[Events]" in lines_of(app)[1]
@@ -95,7 +89,7 @@ async def test_events_to_come_stand_before_those_that_are_over(
 async def test_the_shown_page_is_named_at_every_size(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int]
 ) -> None:
-    app = app_of(tmp_path, clock, portal)
+    app = program(tmp_path, clock, portal.transport)
     async with app.run_test(size=size) as pilot:
         await opened(app, pilot, "[")
         assert "[Links]" in lines_of(app)[1]

@@ -88,7 +88,7 @@ async def test_a_cut_line_shows_what_is_stored_with_its_age_and_heals(
         assert "No connection to the portal." in text
         await pilot.press("]")
         await settled(app, pilot)
-        assert "Week 30 Nov – 4 Dec" in text_of(app)
+        assert "Week 30 November – 4 December" in text_of(app)
         line.mend()
         assert "● now" in (await _again(app, pilot)).splitlines()[0]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.payments import desk_refunds, refunds
+from ruobr_server.areas.payments import desk_refunds, refund_list, refunds
 from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_refunds
 from ruobr_server.auth.identity import Identity
@@ -91,7 +91,7 @@ async def test_a_refund_that_may_have_been_sent_before_is_not_sent(
     assert town.order_of(after, number).refunded == 20_000
     assert refund_of(after).state == "doubtful"
     assert last_step(after).explanation == explained(reasons.GIVEN_BACK_BEFORE)
-    found = after.database.read_now(refunds.work_list, clerk)
+    found = after.database.read_now(refund_list.work_list, clerk)
     [waiting], [alert] = found.refunds, found.alerts
     assert waiting.actions == ["was-sent", "send", "drop"]
     assert (alert.kind, str(alert.amount)) == (AlertKind.REFUND_DOUBTFUL, "200.00")
@@ -181,7 +181,7 @@ async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_reporte
     assert own.credited == 50_000
     assert refund_of(own).state == "returned"
     assert last_step(own).explanation == explained(reasons.REFUND_TAKEN_BACK)
-    found = school.read_now(refunds.work_list, clerk)
+    found = school.read_now(refund_list.work_list, clerk)
     [alert] = found.alerts
     assert (alert.kind, str(alert.amount)) == (AlertKind.REFUND_RETURNED, "200.00")
     assert "taken a refund" in caplog.text

@@ -11,7 +11,7 @@ import pytest
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.payments import refunds
+from ruobr_server.areas.payments import refund_list, refunds
 from ruobr_server.areas.payments.callbacks import checksum
 from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.worker import Watcher
@@ -305,7 +305,7 @@ async def test_a_refund_that_the_bank_refuses_comes_back_to_the_child(
     wish = {"action": "ask-refund", "version": paid["version"], "child": ANNA, "reason": "Ошиблась"}
     await app_client.post(f"/cabinet/payments/{made['id']}", json={**wish, "amount": "200"}, headers=MOTHER)
     clerk_who = furnished.write_now(give_desk, "operator")
-    [waiting] = furnished.read_now(refunds.work_list, clerk_who).refunds
+    [waiting] = furnished.read_now(refund_list.work_list, clerk_who).refunds
     furnished.write_now(refunds.decide, clerk_who, waiting.id, "approve", waiting.version, "", clock())
     assert balance(furnished) == before - 20_000
     bank.give_back = lambda order, amount: False  # type: ignore[method-assign]

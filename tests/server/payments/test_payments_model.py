@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.payments import refunds, revocation, service
+from ruobr_server.areas.payments import refund_list, refunds, revocation, service
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
@@ -123,7 +123,7 @@ class World:
                 return  # not credited, or nothing left: refused
 
     async def approve(self) -> None:
-        found = await self.database.read(refunds.work_list, self.clerk)
+        found = await self.database.read(refund_list.work_list, self.clerk)
         for each in found.refunds:
             if "approve" in each.actions:
                 try:
@@ -135,7 +135,7 @@ class World:
 
     async def explain(self, action: str) -> None:
         """The desk says what the money was that came back before a refund was sent, right or wrong."""
-        found = await self.database.read(refunds.work_list, self.clerk)
+        found = await self.database.read(refund_list.work_list, self.clerk)
         for each in found.refunds:
             if action in each.actions:
                 try:
@@ -146,7 +146,7 @@ class World:
                     continue  # it cannot have been so
 
     async def revoke(self) -> None:
-        found = await self.database.read(refunds.work_list, self.clerk, self.clock())
+        found = await self.database.read(refund_list.work_list, self.clerk, self.clock())
         for each in found.refunds:
             if "revoke" in each.actions:
                 await self.database.write(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.ledger.tables import ledger_entries
-from ruobr_server.areas.payments import desk_refunds, erasure, refunds, reversal, service
+from ruobr_server.areas.payments import desk_refunds, erasure, refund_list, refunds, reversal, service
 from ruobr_server.areas.payments.receipts import Receipt
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import guardianships
@@ -162,13 +162,13 @@ def test_the_list_has_what_waits_first_then_what_was_decided_last(money: Money, 
         numbers[2], numbers[3], numbers[4], numbers[0], numbers[1],
     ]  # fmt: skip
     assert [each.amount for each in found.alerts] == [10]
-    whose = money.database.read_now(refunds.subjects_of, found)
+    whose = money.database.read_now(refund_list.subjects_of, found)
     assert whose == [(money.mother.account_id, None)]
     only_alerts = found.model_copy(update={"refunds": []})
-    assert money.database.read_now(refunds.subjects_of, only_alerts) == whose
-    assert money.database.read_now(refunds.subjects_of, found.model_copy(update={"alerts": []})) == whose
+    assert money.database.read_now(refund_list.subjects_of, only_alerts) == whose
+    assert money.database.read_now(refund_list.subjects_of, found.model_copy(update={"alerts": []})) == whose
     nothing = found.model_copy(update={"refunds": [], "alerts": []})
-    assert money.database.read_now(refunds.subjects_of, nothing) == []
+    assert money.database.read_now(refund_list.subjects_of, nothing) == []
 
 
 def test_a_desk_sees_and_decides_its_own_schools_refunds(money: Money, clerk: Identity) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -43,14 +42,6 @@ def school_year(day: date) -> int:
 def year_span(start_year: int) -> tuple[date, date]:
     """First and last day of the school year that began in ``start_year``."""
     return date(start_year, AUGUST, 1), date(start_year + 1, AUGUST, 1) - _DAY
-
-
-def month_grid(year: int, month: int) -> list[list[date | None]]:
-    """The weeks of a month, Monday first; None stands for a day of another month."""
-    return [
-        [date(year, month, day) if day else None for day in week]
-        for week in calendar.Calendar(MONDAY).monthdayscalendar(year, month)
-    ]
 
 
 def running(periods: Iterable[S], day: date) -> S | None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from ruobr_tui.api.models.diary import Absence, Lesson, Mark, Remark, Task
+from ruobr_tui.api.models.diary import Absence, Lesson, Task
 from ruobr_tui.api.rules.diary.change_kinds import Kind
+from ruobr_tui.api.rules.diary.compared import ABSENCES, MARKS, REMARKS, TASKS, Sort
 from ruobr_tui.api.rules.diary.pairing import Key, pair
 
 T = TypeVar("T")
@@ -47,18 +47,6 @@ class Change:
     key: str
     undoes: str
     child: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sort(Generic[T]):
-    """How one sort of things is compared and described."""
-
-    kinds: tuple[Kind, Kind, Kind]  # new, changed, removed
-    keys: tuple[Key[T], ...]  # the surest first
-    same: Callable[[T], Hashable]  # equal: no news
-    name: Callable[[T], tuple[object, ...]]  # what a new or removed one is known by
-    full: Callable[[T], tuple[object, ...]]  # all that the change of one is known by
-    describe: Callable[[T, T | None], tuple[str, str]]  # text and detail, beside its counterpart
 
 
 def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None = None) -> list[Change]:
@@ -139,14 +127,14 @@ class _Describer:
         self, old: Lesson | None, new: Lesson | None, moved: AbstractSet[tuple[int, str]]
     ) -> Iterator[Change]:
         if new is None or new.is_sent("marks"):
-            yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
+            yield from self._of(MARKS, old.marks if old else [], new.marks if new else [])
         if _can_compare_homework(old, new):
-            yield from self._of(_TASKS, _tasks(old, moved), _tasks(new, moved))
+            yield from self._of(TASKS, _tasks(old, moved), _tasks(new, moved))
         # Not every portal sends these: one that begins to must not make news of the whole year.
         if _both_send("absence", old, new):
-            yield from self._of(_ABSENCES, _absences(old), _absences(new))
+            yield from self._of(ABSENCES, _absences(old), _absences(new))
         if _both_send("remarks", old, new):
-            yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
+            yield from self._of(REMARKS, old.remarks if old else [], new.remarks if new else [])
         was, now = bool(old and old.cancelled), bool(new and new.cancelled)
         if now and not was:
             yield self._change(Kind.CANCELLED, Kind.RESTORED, (), ())
@@ -155,9 +143,9 @@ class _Describer:
 
     def moved(self, move: _Move) -> Iterator[Change]:
         """What has changed in homework while it moved."""
-        yield from self._of(_TASKS, [move.old], [move.new])
+        yield from self._of(TASKS, [move.old], [move.new])
 
-    def _of(self, sort: _Sort[T], old: Sequence[T], new: Sequence[T]) -> Iterator[Change]:
+    def _of(self, sort: Sort[T], old: Sequence[T], new: Sequence[T]) -> Iterator[Change]:
         came, changed, went = sort.kinds
         found = pair(old, new, sort.keys, sort.full)
         yield from self._one_sided(sort, came, went, found.come, new)
@@ -186,7 +174,7 @@ class _Describer:
             )
 
     def _one_sided(
-        self, sort: _Sort[T], kind: Kind, opposite: Kind, things: Sequence[T], among: Sequence[T]
+        self, sort: Sort[T], kind: Kind, opposite: Kind, things: Sequence[T], among: Sequence[T]
     ) -> Iterator[Change]:
         there, total = Counter(map(sort.name, among)), Counter(map(sort.name, things))
         seen: Counter[tuple[object, ...]] = Counter()
@@ -234,98 +222,6 @@ def _digest(kind: Kind, place: tuple[object, ...], name: tuple[object, ...]) -> 
     """A short key of any text, however long or strange; the kind in front for whoever reads it."""
     text = json.dumps([place, name], ensure_ascii=True, default=str)
     return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
-
-
-def _weight(weight: Decimal) -> str:
-    """Equal weights give equal text (1 and 1.0); a zero with a billion digits is not written out."""
-    if abs(weight.adjusted()) > 9:
-        return str(weight)
-    written = f"{weight:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
-
-
-def _mark_full(mark: Mark) -> tuple[object, ...]:
-    return mark.text, mark.question_id, mark.kind, _weight(mark.weight), mark.about
-
-
-def _mark_name(mark: Mark) -> tuple[object, ...]:
-    return mark.text, mark.question_id, mark.kind, _weight(mark.weight)
-
-
-def _describe_mark(mark: Mark, other: Mark | None) -> tuple[str, str]:
-    detail = mark.kind or mark.about
-    if other is not None and mark.text == other.text and _weight(mark.weight) != _weight(other.weight):
-        return f"{mark.text} ×{_weight(mark.weight)}", detail
-    return mark.text, detail
-
-
-_MARKS: _Sort[Mark] = _Sort(
-    kinds=(Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.MARK_REMOVED),
-    keys=(
-        _mark_full,
-        _mark_name,
-        lambda mark: (mark.question_id, mark.kind, _weight(mark.weight)) if mark.question_id else None,
-        lambda mark: mark.question_id or None,
-        lambda mark: (mark.text, mark.kind, _weight(mark.weight)),  # the same under a new number
-        lambda mark: (mark.text, _weight(mark.weight)),
-        # A server that numbers no questions: the same kind of work is taken for the same mark.
-        lambda mark: None if mark.question_id else (mark.kind, mark.text),
-        lambda mark: None if mark.question_id else (mark.kind, _weight(mark.weight)),
-    ),
-    same=lambda mark: (mark.text, _weight(mark.weight)),
-    name=_mark_name,
-    full=_mark_full,
-    describe=_describe_mark,
-)
-
-
-def _task_full(task: Task) -> tuple[object, ...]:
-    files = sorted(f"{file.id} {file.title}" for file in task.files)
-    known = task.id, task.type, task.title, str(task.deadline or ""), task.has_files, tuple(files)
-    more = task.text, *sorted(f"{file.title} {file.href}" for file in task.documents)
-    return known if more == ("",) else (*known, *more)
-
-
-_TASKS: _Sort[Task] = _Sort(
-    kinds=(Kind.HOMEWORK_NEW, Kind.HOMEWORK_CHANGED, Kind.HOMEWORK_REMOVED),
-    keys=(
-        _task_full,
-        lambda task: (task.id, task.type) if task.id else None,
-        lambda task: (task.title, task.deadline),
-        lambda task: task.title,
-    ),
-    same=lambda task: _task_full(task)[2:],
-    name=lambda task: (task.id, task.type) if task.id else (0, task.type, task.title),
-    full=_task_full,
-    describe=lambda task, _: (task.title, str(task.deadline or "")),
-)
-
-
-def _absence_full(absence: Absence) -> tuple[object, ...]:
-    return absence.code, absence.excused, absence.ill, absence.late, absence.missed
-
-
-_ABSENCES: _Sort[Absence] = _Sort(
-    kinds=(Kind.ABSENCE_NEW, Kind.ABSENCE_CHANGED, Kind.ABSENCE_REMOVED),
-    keys=(lambda _: "",),
-    same=_absence_full,
-    name=lambda absence: (absence.code,),
-    full=_absence_full,
-    describe=lambda absence, _: (absence.code, absence.title),
-)
-
-_REMARKS: _Sort[Remark] = _Sort(
-    kinds=(Kind.REMARK_NEW, Kind.REMARK_NEW, Kind.REMARK_REMOVED),
-    keys=(
-        lambda remark: (remark.id, remark.text, remark.author),
-        lambda remark: remark.id or None,
-        lambda remark: remark.text,
-    ),
-    same=lambda remark: remark.text,
-    name=lambda remark: (remark.id,) if remark.id else (0, remark.author, remark.text),
-    full=lambda remark: (remark.id, remark.text, remark.author),
-    describe=lambda remark, _: (remark.text, remark.author),
-)
 
 
 def _both_send(name: str, old: Lesson | None, new: Lesson | None) -> bool:

@@ -131,43 +131,28 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
 
     def take(self) -> None:
         """Start the review of the selected application, or of all that are marked after a question."""
-        targets = self.targets
-        if not targets:
-            return
-        if len(targets) == 1:
-            done = _("Taken into review: %(child)s.") % {"child": targets[0].child}
-            self.carry_out(self.decision(targets[0], "take"), done)
-            return
+        targets, names = self.targets, self.names_of_targets
         calls = [(each, self.decision(each, "take")) for each in targets]
-        names = self.names_of_targets
 
-        def done_all(count: int) -> str:
-            return _("Taken into review: %(count)d.") % {"count": count}
+        def done(count: int) -> str:
+            return _("Taken into review: %(child)s.") % {"child": names if len(targets) == 1 else count}
 
-        if self.is_free():
-            ask(self.app, TAKE_SEVERAL.about(names=names), lambda: self.carry_out_all(calls, done_all))
+        if len(targets) == 1:
+            self.carry_out_all(calls, done)
+        elif targets and self.is_free():
+            ask(self.app, TAKE_SEVERAL.about(names=names), lambda: self.carry_out_all(calls, done))
 
     def decide_with_words(self, action: str, question: str, done: str, title: str) -> None:
         """Ask for the reason of a decision, for the selected application or for all that are marked.
 
         ``question`` and ``done`` have ``%(child)s``.
         """
-        targets = self.targets
-        if not targets:
-            return
-        if len(targets) == 1:
-            named = {"child": targets[0].child}
-            self.with_words(
-                question % named,
-                lambda words: self.decision(targets[0], action, words),
-                done % named,
-                title=title,
-            )
-            return
-        names = self.names_of_targets
+        targets, names = self.targets, self.names_of_targets
 
         def send_all(words: str) -> None:
             calls = [(each, self.decision(each, action, words)) for each in targets]
-            self.carry_out_all(calls, lambda count: done % {"child": count})
+            is_one = len(targets) == 1
+            self.carry_out_all(calls, lambda count: done % {"child": names if is_one else count})
 
-        self.ask_words(question % {"child": names}, send_all, title=title)
+        if targets:
+            self.ask_words(question % {"child": names}, send_all, title=title)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
@@ -15,6 +14,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.ages import full_years
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
@@ -144,7 +144,7 @@ class WorkListScreen(DeskPage):
 
     def intro(self, item: Any) -> str:
         """Age, date of birth, and since when it waits."""
-        years = _years(item.birth_date, self.context.today())
+        years = full_years(item.birth_date, self.context.today())
         age = ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
         waited = ngettext("%(count)d day", "%(count)d days", self.waited(item)) % {"count": self.waited(item)}
         text = _("%(age)s, born %(born)s. Filed %(filed)s, has waited %(waited)s")
@@ -206,7 +206,3 @@ def filed_column(drop: int) -> Column:
 def _tab_name(name: str) -> str:
     """Return a tab's name; "new" agrees with applications."""
     return pgettext("applications", "New") if name == NEW else _(name)
-
-
-def _years(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import ChangedMeanwhile, RuobrError
 from ruobr_tui.areas import Command
@@ -141,8 +142,8 @@ class DeskPage(ListPage, ActingPage):
             why = self.why_not(command.id)
             if why is None:
                 can.append((self.hint(command)[0], self.renamed(command) or _(command.title)))
-            elif command.id not in self.SILENT and (len(self._marked) < 2 or command.id in self.BULK):
-                cannot.append((self.renamed(command) or _(command.title), why[:1].lower() + why[1:]))
+            elif command.id not in self.SILENT and (command.id in self.BULK or not self.is_elsewhere):
+                cannot.append((self.renamed(command) or _(command.title), phrases.uncapitalised(why)))
         return can, cannot
 
     def row_commands(self) -> Sequence[str]:
@@ -170,15 +171,15 @@ class DeskPage(ListPage, ActingPage):
         return set.intersection(*(set(self.actions_of(each)) for each in targets))
 
     def why_not(self, command_id: str) -> str | None:
-        """Say which of several marked rows does not allow it; other commands are about one row."""
+        """Say which of the marked rows does not allow it; other commands are about the selected row alone."""
         enter = self.enter_command()
         if command_id == OPEN and enter is not None:
             return self.why_not(enter.id)
-        if len(self._marked) < 2 or not self.DECISIONS.get(command_id, ("", ""))[1]:
+        action, why = self.DECISIONS.get(command_id, ("", ""))
+        if not why or not self.is_elsewhere:
             return super().why_not(command_id)
         if command_id not in self.BULK:
             return _("This is decided one by one. Press Esc to remove the marks.")
-        action, why = self.DECISIONS[command_id]
         against = next((each for each in self.targets if action not in self.actions_of(each)), None)
         if against is None:
             return None

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialogs.question import Prompt, in_letters_of, same_word
+from ruobr_tui.screens.parts.dialogs.question import Prompt, Question, in_letters_of, same_word
 from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
@@ -64,6 +64,11 @@ class Dialog(TextSheet[bool]):
             how = _("To confirm, type “%(word)s” and press ↵.") % {"word": prompt.word}
             lines += [EMPTY, *paragraph(how, width - 2, "text", INDENT)]
         return [*lines, *([] if prompt.word else [EMPTY])]
+
+    @property
+    def question(self) -> Question:
+        """What is asked."""
+        return self._prompt.question
 
     def hints(self) -> Hints:
         """Yes and no; with a word to type, no only."""

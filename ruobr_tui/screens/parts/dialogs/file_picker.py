@@ -26,6 +26,7 @@ MOST = 2000
 class FilePicker(ListSheet[Path]):
     """Dismissed with the path of a file, or with None. Typing filters the list; a path opens its folder."""
 
+    LONGEST: ClassVar[int] = 4096  # of a path
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", show=False, priority=True, id="file_picker.complete"),
     ]

@@ -13,10 +13,10 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.links import FileLink, FileLinks, Wanted
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.keys import latin
-from ruobr_tui.screens.parts.dialogs.sheet import EDGE_AND_FOOTER, TextSheet
+from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.screens.parts.frame import Hints
-from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
-from ruobr_tui.widgets.qr import BORDER, beside_code, qr_rows
+from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
+from ruobr_tui.widgets.qr import beside_code, code_alone, size_alone
 
 T = TypeVar("T")
 
@@ -51,23 +51,11 @@ class LinkSheet(TextSheet[T]):
         """Return the address and the code with the words beside it; only the words where both do not fit."""
         if self.is_over:
             return self.words(width)
-        if self._is_code_alone and (code := self._code_alone()):
+        if self._is_code_alone and (code := code_alone(self.link.address, (width, self.room))):
             return code
         address = paragraph(self.link.address, width, "accent")
-        room = self._room - len(address) - 1
+        room = self.room - len(address) - 1
         return [*address, EMPTY, *beside_code(self.link.address, (width, room), self._words_and_time)]
-
-    @property
-    def _room(self) -> int:
-        return self.app.size.height - EDGE_AND_FOOTER
-
-    def _code_alone(self) -> list[Line]:
-        """Return the code; nothing if it is higher or wider than the screen: no camera reads a part of it."""
-        for border in (BORDER, 1):
-            rows = qr_rows(self.link.address, border)
-            if len(rows) <= self._room and len(rows[0]) < self.app.size.width:
-                return [line((row, "qr")) for row in rows]
-        return []
 
     def _words_and_time(self, width: int) -> list[Line]:
         until = phrases.clock_time(self.link.expires_at.astimezone(self.context.zone))
@@ -88,7 +76,7 @@ class LinkSheet(TextSheet[T]):
         if self.is_over:
             return [("Esc", _("Close"))]
         code = [("v", _("Address") if self._is_code_alone else _("QR code"))]
-        if self._is_code_beside or not self._code_alone():
+        if self._is_code_beside or self._wants_window is not None:
             code = []
         return [*code, ("y", _("Copy")), ("Esc", _("Cancel link"))]
 
@@ -96,6 +84,10 @@ class LinkSheet(TextSheet[T]):
         """Show the sheet and begin to look."""
         super().on_mount()
         self.set_interval(LOOK_EVERY, self._look)
+
+    def on_unmount(self) -> None:
+        """End the link: the sheet may go without an answer, as at the end of a session."""
+        self.links.withdraw(self.link)
 
     def _look(self) -> None:
         if self.is_over:
@@ -122,16 +114,28 @@ class LinkSheet(TextSheet[T]):
             case "enter" if self.is_over:  # not before: a key that repeats would end the link at once
                 self.close()
             case "v" if not self.is_over and not self._is_code_beside:
-                self._show_code_alone()
+                self._show_code()
             case "y" if not self.is_over:
                 self.app.copy_to_clipboard(self.link.address)
                 self.notice(_("Copied."), "good")
             case key:
                 self.scroll(key)
 
-    def _show_code_alone(self) -> None:
-        if not self._code_alone():
-            self.notice(_("The window is too small for the code. Enlarge it, or open the address."))
+    @property
+    def _wants_window(self) -> tuple[int, int] | None:
+        """The window that the code alone needs, if this one is too small."""
+        width, height = size_alone(self.link.address)
+        columns = self.app.size.width - 1
+        if width <= columns and height <= self.room:
+            return None
+        return width + 1, height + self.app.size.height - self.room
+
+    def _show_code(self) -> None:
+        """Show the code alone, or the words again."""
+        wanted = self._wants_window
+        if wanted is not None:
+            text = _("The QR code needs a window of %(width)d×%(height)d.")
+            self.notice(text % {"width": wanted[0], "height": wanted[1]})
             return
         self._is_code_alone = not self._is_code_alone
         self.repaint()
@@ -149,12 +153,14 @@ class LinkSheet(TextSheet[T]):
 class DownloadLink(LinkSheet[bool]):
     """Offers a file. Dismissed with True if it was fetched."""
 
+    _was_fetched = False
+
     def words(self, width: int) -> list[Line]:
         """Return which file it is, and whether it was fetched."""
         if not self.is_over:
             how = _("Point the camera of your phone at the code, or open the address in a browser.")
             return [*paragraph(self.link.name, width, "mark"), EMPTY, *paragraph(how, width)]
-        is_late = self._is_late
+        is_late = not self._was_fetched
         text = (
             _("The link has expired. Save the file again to get a new one.")
             if is_late
@@ -164,15 +170,12 @@ class DownloadLink(LinkSheet[bool]):
 
     def result(self) -> bool:
         """Whether the file was fetched."""
-        return self.is_over and not self._is_late
-
-    @property
-    def _is_late(self) -> bool:
-        return self.context.clock() >= self.link.expires_at
+        return self._was_fetched
 
     def look(self) -> None:
         """Finish when the link was used or has expired."""
         if not self.links.is_open(self.link):
+            self._was_fetched = self.context.clock() < self.link.expires_at
             self.finish()
 
 

@@ -29,6 +29,8 @@ class ListSheet(Sheet[T]):
     """
 
     AUTO_FOCUS = "#words"
+    LONGEST: ClassVar[int] = 200
+    """Characters of the entry."""
     MOVES: ClassVar[dict[str, int]] = {"up": -1, "down": 1}
     PAGES: ClassVar[dict[str, int]] = {"pageup": -1, "pagedown": 1}
 
@@ -66,7 +68,7 @@ class ListSheet(Sheet[T]):
 
     def body(self) -> Iterable[Widget]:
         """Create entry and list."""
-        words = Input(id="words", compact=True)
+        words = Input(id="words", compact=True, max_length=self.LONGEST)
         words.cursor_blink = False
         yield words
         found = LineView(id="page")

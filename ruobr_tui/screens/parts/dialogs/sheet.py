@@ -16,13 +16,12 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.frame import Hints
+from ruobr_tui.screens.parts.frame import Hints, kiosk_hints
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bar import Bar
 from ruobr_tui.widgets.covered import Covered
-from ruobr_tui.widgets.footer import FooterLine
+from ruobr_tui.widgets.footer import FooterLine, Keys, footer_spans
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
 from ruobr_tui.widgets.palette import READER, has_rules
 from ruobr_tui.widgets.too_small import cover_if_too_small
@@ -54,24 +53,25 @@ class Edge(Bar):
             return [Span(f"-- {self._title} --" if self._title else "--", "accent")]
         if not self._title:
             return [Span("═" * width, "accent")]
-        return [
-            Span(f"══ {self._title} ".ljust(width, "═") if self._is_plain else self._padded(width), "accent")
-        ]
-
-    @property
-    def _is_plain(self) -> bool:
-        """Whether each character of the title has one cell."""
-        return fit.width_of(self._title) == len(self._title)
-
-    def _padded(self, width: int) -> str:
         text = f"══ {self._title} "
-        return text + "═" * max(0, width - fit.width_of(text))
+        return [Span(text + "═" * max(0, width - fit.width_of(text)), "accent")]
 
     def render_line(self, y: int) -> Strip:
         """Draw it on the ground of the sheet, not on that of a bar."""
         width = self.size.width
         self._spans = tuple(self.compose_spans(width))
         return draw(self._spans, width, self.app.theme)
+
+
+class KioskLine(Bar):
+    """How to hide the screen and to end one's session, on a shared computer.
+
+    A row of its own: neither a notice nor long words of a question displace it.
+    """
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """Return the keys at the right, where pages have them."""
+        return footer_spans(Keys(reserved=tuple(kiosk_hints())), width)
 
 
 class Sheet(ModalScreen[T]):
@@ -109,17 +109,26 @@ class Sheet(ModalScreen[T]):
         """Hints at the right end of the footer."""
         return []
 
-    def reserved_hints(self) -> Sequence[tuple[str, str, str]]:
-        """Keys that keep their words at any width: on a shared computer, how to hide the screen."""
-        if getattr(self.app, "kiosk", None) is None:
-            return ()
-        return [("F6", _("Hide the screen"), _("Hide"))]
-
     def compose(self) -> ComposeResult:
         """Create edge, body, footer."""
         yield Edge()
         yield from self.body()
         yield FooterLine(id="footer")
+        if self._is_on_kiosk:
+            yield KioskLine()
+
+    @property
+    def _is_on_kiosk(self) -> bool:
+        return getattr(self.app, "kiosk", None) is not None
+
+    @property
+    def room(self) -> int:
+        """The rows between edge and footer, at most."""
+        return max(1, self.app.size.height - self._rows_around)
+
+    @property
+    def _rows_around(self) -> int:
+        return EDGE_AND_FOOTER + self._is_on_kiosk
 
     @property
     def footer(self) -> FooterLine:
@@ -151,15 +160,19 @@ class Sheet(ModalScreen[T]):
         if self.is_mounted:
             self.repaint()
 
+    def has_title_on_edge(self, width: int) -> bool:
+        """Whether the title fits on the edge."""
+        return fit.width_of(self.title_text()) + ROUND_THE_TITLE <= width
+
     def repaint(self) -> None:
         """Lay out for the current size."""
-        width, height = self.app.size
-        title = self.title_text()
-        fits = fit.width_of(title) + ROUND_THE_TITLE <= width
-        rows = self.lay_out(width, max(1, height - EDGE_AND_FOOTER))
-        self.query_one(Edge).show_title(title if fits else "")
-        self.footer.show_hints(self.hints(), self.always_hints(), reserved=self.reserved_hints())
-        self._keep_row_visible(rows + EDGE_AND_FOOTER)
+        width = self.app.size.width
+        rows = self.lay_out(width, self.room)
+        self.query_one(Edge).show_title(self.title_text() if self.has_title_on_edge(width) else "")
+        self.footer.show_hints(self.hints(), self.always_hints())
+        for kiosk_line in self.query(KioskLine):
+            kiosk_line.redraw()
+        self._keep_row_visible(rows + self._rows_around)
 
     # The page below
 
@@ -226,9 +239,8 @@ class TextSheet(Sheet[T]):
 
     def lay_out(self, width: int, room: int) -> int:
         """Show the text; what does not fit is scrolled."""
-        title = self.title_text()
-        fits = fit.width_of(title) + ROUND_THE_TITLE <= width
-        lines = [] if fits else paragraph(title, width - 2, "accent", " ")
+        fits = self.has_title_on_edge(width)
+        lines = [] if fits else paragraph(self.title_text(), width - 2, "accent", " ")
         lines += self.text(max(10, width - 1))
         entries = self._entry_rows
         rows = min(len(lines), max(1, room - entries))

@@ -203,7 +203,7 @@ class FormFrame(FormSteps):
         row = row or self.focused_row
         part = self.shown_part
         if part is not None:
-            self.query_one(FieldHelp).say(*part.about(), self.draft_line())
+            self.query_one(FieldHelp).say(*part.describe(), self.draft_line())
             return
         for shown in self.query(FieldHelp):
             shown.show(row.field if row is not None else None, self.draft_line())

@@ -29,6 +29,7 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.rules.fields.forms import Form, Kind
 from ruobr_tui.context import Context
+from ruobr_tui.faults import log_fault
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.forms.frame import FormFrame
@@ -278,12 +279,12 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         try:
             self.context.store.drop_draft(self._draft_name)
         except StoreError as error:
-            self.log.error(error)  # it was sent: at worst the draft is offered again
+            log_fault(error)  # it was sent: at worst the draft is offered again
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show and log a fault of the program."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.log.error(event.worker.error)
+            log_fault(event.worker.error)
             self.notice(error_line(event.worker.error), "bad")
 
     def _refused(self, error: RuobrError) -> None:

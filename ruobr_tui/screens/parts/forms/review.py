@@ -53,7 +53,7 @@ class FormPart(Protocol):
     def enter(self) -> None:
         """Take the focus."""
 
-    def about(self) -> tuple[str, str]:
+    def describe(self) -> tuple[str, str]:
         """Return a title and a text about the selected row, for the foot of the page."""
 
     def is_changed(self) -> bool:

@@ -170,7 +170,10 @@ class FetchingScreen(Frame[Any]):
     # Errors
 
     def show_error(self, error: BaseException) -> None:
-        """Show a failed request, and in the header that the network is down."""
+        """Show a failed request, and in the header that the network is down; without a session, the login."""
+        if isinstance(error, SignInError):
+            self.post_message(SignInNeeded(error))
+            return
         self.notice(error_line(error), "bad")
         if isinstance(error, NetworkError):
             self.go_offline(error)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from ruobr_server.areas.accounts.service import NewAccount, create
-from ruobr_server.areas.families.diary_access import leads_a_class
+from ruobr_server.areas.families.diary_decisions import leads_a_class
 from ruobr_server.areas.families.tables import family_children, profiles
 from ruobr_server.areas.personal_data.service import note_access
 from ruobr_server.areas.schools.queries import (

@@ -18,12 +18,10 @@ from ruobr_server.areas.families.confirmed_profile import (
 from ruobr_server.areas.families.diary_access import (
     ask,
     classes_to_choose,
-    decide,
-    leads_a_class,
-    requests_of,
     schools_to_choose,
     withdraw,
 )
+from ruobr_server.areas.families.diary_decisions import decide, leads_a_class, requests_of
 from ruobr_server.areas.families.document_digests import COLUMNS as DIGEST_COLUMNS
 from ruobr_server.areas.families.document_digests import Digests
 from ruobr_server.areas.families.person_key import digests_of, same_child

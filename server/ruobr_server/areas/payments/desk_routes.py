@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from pydantic.config import JsonDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.payments import alerts, desk_refunds, refunds, revocation
+from ruobr_server.areas.payments import alerts, desk_refunds, refund_list, refunds, revocation
 from ruobr_server.areas.payments.bodies import RefundBody
 from ruobr_server.areas.payments.dependencies import BankDep
 from ruobr_server.areas.personal_data.service import LoggedRead
@@ -62,7 +62,7 @@ class StartBody(wire.RefundStarted):
 )
 async def work_list(read_logged: LoggedRead, caller: Caller, clock: ClockDep) -> Response:
     """Of the schools of the operator's meals desk."""
-    return private(await read_logged(WHAT, refunds.subjects_of, refunds.work_list, caller, clock()))
+    return private(await read_logged(WHAT, refund_list.subjects_of, refund_list.work_list, caller, clock()))
 
 
 @router.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
@@ -100,7 +100,7 @@ async def close_alert(
 ) -> Response:
     """Mark it as handled; the note explains it."""
     await write(body, alerts.close, caller, number, body.action, body.version, body.note, clock())
-    return private(await database.read(refunds.work_list, caller))
+    return private(await database.read(refund_list.work_list, caller))
 
 
 @router.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
@@ -111,7 +111,7 @@ async def start(
     it.
     """
     bank.hint(await write(body, desk_refunds.start, caller, body, clock()))
-    return private(await database.read(refunds.work_list, caller, clock()), 201)
+    return private(await database.read(refund_list.work_list, caller, clock()), 201)
 
 
 @router.post(
@@ -133,7 +133,7 @@ async def decide(
     ``drop``: something else, and this one is not sent.
     """
     bank.hint(await write(body, _decide, caller, number, body, clock()))
-    return private(await database.read(refunds.work_list, caller, clock()))
+    return private(await database.read(refund_list.work_list, caller, clock()))
 
 
 def _decide(connection: Connection, caller: Identity, number: int, body: RefundBody, now: datetime) -> int:

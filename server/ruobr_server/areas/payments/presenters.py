@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from ruobr_server.areas.meals.queries import account_numbers
-from ruobr_server.areas.payments import refunds
-from ruobr_server.areas.payments.states import PAYMENT, REFUND, REFUNDABLE
+from ruobr_server.areas.payments.states import PAYMENT, REFUND, REFUNDABLE, begun_by
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds
 from ruobr_server.areas.schools.queries import person_names, pupil_places
 from ruobr_server.kit.workflow.machine import OWNER
@@ -106,7 +105,7 @@ def _refunds(
             reason=each.reason,
             note=steps[-1].note if steps else "",
             note_reason=steps[-1].note_reason if steps else None,
-            by=refunds.begun_by(steps),
+            by=begun_by(steps),
             asked_at=each.created_at,
             changed_at=each.updated_at,
             actions=REFUND.actions(each.state, OWNER),

@@ -6,40 +6,31 @@ for good when the bank confirms the refund, and returns if the bank refuses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals.queries import account_numbers
-from ruobr_server.areas.payments import alerts
 from ruobr_server.areas.payments.bank_returns import explained, finish, given_back
 from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
 from ruobr_server.areas.payments.proof import doubt
+from ruobr_server.areas.payments.refund_list import of_desk, shown_to_desk
 from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, publish_balances, sending
 from ruobr_server.areas.payments.states import REFUND
-from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
-from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
+from ruobr_server.areas.payments.tables import payment_refunds, payments
 from ruobr_server.areas.schools.service import zone_of_school
-from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
-from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
-from ruobr_server.kit.workflow.service import Change, begin, history, move
-from ruobr_tui.api.models.parts.history import Step
-from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
+from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM
+from ruobr_server.kit.workflow.service import begin, move
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
-from ruobr_tui.api.states.payments import CREDITED, WAITING_REFUNDS, RefundState
+from ruobr_tui.api.states.payments import CREDITED, RefundState
 
-SHOWN = 200
 TRIES = 5
 """Number of times a refund is sent before missing responses and errors count as a refusal."""
 
@@ -103,11 +94,6 @@ def begin_one(
     return number
 
 
-def begun_by(steps: Sequence[Change | Step]) -> str:
-    """Who started it: the payer ("owner") or the desk."""
-    return "desk" if steps and steps[0].action == "start" else "owner"
-
-
 def requested_amount(connection: Connection, payment_id: int, pupil_id: int) -> int:
     """The amount of open requests, in kopecks. (Sent refunds are in ``refunded``.)"""
     rows = connection.scalars(
@@ -140,39 +126,6 @@ def payment_of(connection: Connection, number: int) -> int:
     return int(connection.scalars(select(_own.c.payment_id).where(_own.c.id == number)).one())
 
 
-# At the desk
-
-
-def work_list(connection: Connection, caller: Identity, now: datetime | None = None) -> DeskRefunds:
-    """Open refunds, the oldest first, then the last decided ones. Raises ``Forbidden``.
-
-    ``now``: for those that can still be revoked.
-    """
-    waits = _own.c.state.in_(WAITING_REFUNDS)
-    rows = connection.execute(
-        of_desk(connection, caller)
-        .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
-        .limit(SHOWN)
-    )
-    return DeskRefunds(
-        refunds=[_for_desk(connection, row, now) for row in rows],
-        alerts=alerts.open_alerts(connection, caller),
-    )
-
-
-def subjects_of(connection: Connection, listed: DeskRefunds) -> list[tuple[int, int | None]]:
-    """The payers whose data the list contains."""
-    numbers = [each.id for each in listed.refunds]
-    rows = connection.scalars(
-        select(payments.c.account_id)
-        .join(_own, _own.c.payment_id == payments.c.id)
-        .where(_own.c.id.in_(numbers))
-        .distinct()
-    )
-    about = alerts.payers_of(connection, [each.id for each in listed.alerts])
-    return [(account, None) for account in sorted({*rows, *about})]
-
-
 def decide(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
 ) -> None:
@@ -184,7 +137,7 @@ def decide(
     if row is None:
         raise NotFound
     if row.version != version:
-        raise Changed(_for_desk(connection, row, now).to_wire())
+        raise Changed(shown_to_desk(connection, row, now).to_wire())
     payment = locked(connection, row.payment_id)
     if action in EXPLANATIONS:
         explain(connection, caller, payment, row, action, note, now)
@@ -323,53 +276,3 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
     return_to_child(connection, row, payment.order_number, now)
     why = None if because else reasons.NOT_CARRIED_OUT
     move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=because, why=why)
-
-
-def of_desk(connection: Connection, caller: Identity) -> Any:
-    """A query of the refunds of the desk's schools. Raises ``Forbidden``."""
-    territories, single = schools_of_desk(connection, caller, MEALS)
-    part = (payment_parts.c.payment_id == _own.c.payment_id) & (payment_parts.c.pupil_id == _own.c.pupil_id)
-    return (
-        select(
-            _own,
-            payments.c.order_number,
-            payment_parts.c.school_id,
-            payment_parts.c.amount.label("paid"),
-            account_numbers.c.account,
-            person_names.c.last_name,
-            person_names.c.first_name,
-            account_owners.c.login,
-        )
-        .join(payments, payments.c.id == _own.c.payment_id)
-        .join(payment_parts, part)
-        .join(school_names, school_names.c.id == payment_parts.c.school_id)
-        .join(pupil_places, pupil_places.c.id == _own.c.pupil_id)
-        .join(person_names, person_names.c.id == pupil_places.c.person_id)
-        .join(account_numbers, account_numbers.c.pupil_id == _own.c.pupil_id)
-        .join(account_owners, account_owners.c.id == payments.c.account_id)
-        .where(is_at_desk(territories, single))
-    )
-
-
-def _for_desk(connection: Connection, row: Row[Any], now: datetime | None) -> DeskRefund:
-    child = ledger.meals_of(row.school_id, row.pupil_id)
-    until = held_until(row, now) if now is not None else None
-    return DeskRefund(
-        id=row.id,
-        child=row.pupil_id,
-        amount=roubles(row.amount),
-        state=row.state,
-        reason=row.reason,
-        asked_at=row.created_at,
-        changed_at=row.updated_at,
-        actions=[*REFUND.actions(row.state, OPERATOR), *([REVOKE] if until is not None else [])],
-        revocable_until=until,
-        version=row.version,
-        payment=row.order_number,
-        payer=row.login,
-        name=f"{row.last_name} {row.first_name}",
-        account=row.account,
-        paid=roubles(row.paid),
-        balance=roubles(ledger.balance(connection, child)),
-        by=begun_by(history(connection, REFUND, row.id)),
-    )

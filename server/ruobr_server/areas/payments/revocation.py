@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Row, select
 from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.hold_time import held_until
+from ruobr_server.areas.payments.refund_list import of_desk
 from ruobr_server.areas.payments.rows import locked
-from ruobr_server.areas.payments.states import REFUND
+from ruobr_server.areas.payments.states import REFUND, begun_by
 from ruobr_server.areas.payments.tables import payment_refunds
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
@@ -30,9 +31,7 @@ def revoke(
     connection: Connection, caller: Identity, number: int, version: int, note: str, now: datetime
 ) -> None:
     """Revoke a refund. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
-    row = connection.execute(
-        refunds.of_desk(connection, caller).where(payment_refunds.c.id == number)
-    ).one_or_none()
+    row = connection.execute(of_desk(connection, caller).where(payment_refunds.c.id == number)).one_or_none()
     if row is None:
         raise NotFound
     payment = locked(connection, row.payment_id)  # the worker that sends it waits for this lock, too
@@ -60,5 +59,5 @@ def revoke(
 
 
 def _ended(connection: Connection, refund: Row[Any]) -> RefundState:
-    by = refunds.begun_by(history(connection, REFUND, refund.id))
+    by = begun_by(history(connection, REFUND, refund.id))
     return RefundState.WITHDRAWN if by == "desk" else RefundState.REFUSED

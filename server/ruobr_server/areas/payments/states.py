@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+from ruobr_server.kit.workflow.service import Change
+from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.states.payments import (
     AT_THE_BANK,
     FINAL_PAYMENTS,
@@ -64,6 +67,11 @@ REFUND = Machine(
     ),
     final=FINAL_REFUNDS,
 )
+
+
+def begun_by(steps: Sequence[Change | Step]) -> str:
+    """Who started a refund: the payer ("owner") or the desk."""
+    return "desk" if steps and steps[0].action == "start" else "owner"
 
 
 class AlertState(StrEnum):

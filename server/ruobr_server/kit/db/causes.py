@@ -113,11 +113,6 @@ NOT_A_DATABASE = Cause(
     "The file is no SQLite database, or it is damaged.",
     "Check the path in --database; restore a damaged file from a backup.",
 )
-NOT_MIGRATED = Cause(
-    "not-migrated",
-    "The database's schema is not of this version.",
-    "Run ruobr-server migrate.",
-)
 NOT_ALLOWED = Cause(
     "not-allowed",
     "The database does not let this user do that.",

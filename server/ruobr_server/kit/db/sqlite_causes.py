@@ -40,9 +40,3 @@ def is_locked(error: BaseException) -> bool:
     """Whether another connection has the lock."""
     found = cause_of(error)
     return found is not None and found.code == causes.LOCKED.code
-
-
-def is_read_only(error: BaseException) -> bool:
-    """Whether it was a write on a read-only connection or file."""
-    found = cause_of(error)
-    return found is not None and found.code == causes.FILE_READ_ONLY.code

@@ -34,8 +34,3 @@ def not_modified(if_none_match: bytes | None, etag: bytes) -> bool:
             return True
         position = found.end()
     return False
-
-
-def strongly_equal(one: bytes, other: bytes) -> bool:
-    """The strong comparison, for ``If-Match``: equal, and neither of them weak."""
-    return one == other and not one.startswith(b"W/")
