@@ -14,7 +14,7 @@ from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printed_options import PRINTED, contradiction
 from ruobr_tui.i18n import _
-from ruobr_tui.locale import named_in
+from ruobr_tui.locale import language_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: Sequence[str]) -> int:
-    i18n.activate(i18n.choose(named_in(arguments) or os.environ.get("RUOBR_LANG")))
+    i18n.activate(language_of(arguments, "RUOBR_LANG"))
     _ready_streams()
     try:
         options = _parsed(arguments)

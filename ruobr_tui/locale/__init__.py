@@ -24,11 +24,12 @@ def choose(wanted: str | None, environ: Mapping[str, str] = os.environ) -> str:
     return "en"
 
 
-def named_in(arguments: Sequence[str]) -> str | None:
-    """The language that ``--lang`` names, before the command line is parsed; None if it does not."""
+def language_of(arguments: Sequence[str], variable: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The language of a command before its line is parsed: of ``--lang``, of the variable, of the locale."""
+    wanted = environ.get(variable)
     for name, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if name == "--lang":
-            return following
-        if name.startswith("--lang="):
-            return name.removeprefix("--lang=")
-    return None
+            wanted = following
+        elif name.startswith("--lang="):
+            wanted = name.removeprefix("--lang=")
+    return choose(wanted, environ)

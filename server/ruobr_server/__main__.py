@@ -14,7 +14,7 @@ from ruobr_server.kit.configuration.option import PREFIX, WrongSetting
 from ruobr_server.kit.language import _, speak
 from ruobr_server.kit.logs import configure
 from ruobr_tui.api.clock import SHIFT, clock_shift
-from ruobr_tui.locale import choose, named_in
+from ruobr_tui.locale import language_of
 
 if TYPE_CHECKING:
     from ruobr_server.kit.configuration.loading import Loaded
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     configure(access=False, says_causes=False)  # the command prints the cause at its end
     given = list(sys.argv[1:] if arguments is None else arguments)
-    speak(choose(named_in(given) or os.environ.get(f"{PREFIX}LANG")))
+    speak(language_of(given, f"{PREFIX}LANG"))
     try:
         options = parser().parse_args(arguments)
         shift = clock_shift()

@@ -60,7 +60,7 @@ def test_each_section_of_settings_has_a_heading() -> None:
 
 
 @pytest.mark.parametrize("way", ["option", "variable", "locale"])
-def test_an_error_is_in_the_language_that_is_asked_for(
+def test_an_error_is_in_the_language_of_the_operator(
     way: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if way != "option":
