@@ -1,1 +1,1 @@
-"""Keys beyond commands: the short way of the cursor, letters after `g`, what is typed ahead or pasted."""
+"""Keys and pasted text between the terminal and the screens."""
