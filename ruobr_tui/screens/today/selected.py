@@ -50,7 +50,7 @@ def lesson_row(key: str, text: str) -> Row | None:
 
 def _heading(context: Context, name: str, who: str, width: int) -> Line:
     title = ": ".join(filter(None, (_("SELECTED"), name)))
-    if context.config.low_bandwidth:
+    if context.config.is_plain:
         return Line(heading(title, width).spans[:1])
     return heading(title, width, right=who)
 
