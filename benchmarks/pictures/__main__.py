@@ -41,8 +41,13 @@ def main(arguments: Sequence[str]) -> int:
     docs = Path(arguments[0] if arguments else "docs")
     target = docs / "pictures"
     target.mkdir(parents=True, exist_ok=True)
-    # Numbers of payments have a random part, and a session has the name of its computer.
-    with patch("secrets.choice", Random(1).choice), patch("platform.node", lambda: "notebook"):
+    # Numbers of payments and names of databases are random, and a session has the name of its computer.
+    chance = Random(1)
+    with (
+        patch("secrets.choice", chance.choice),
+        patch("secrets.token_hex", lambda count: chance.randbytes(count).hex()),
+        patch("platform.node", lambda: "notebook"),
+    ):
         written = asyncio.run(_all(target.resolve()))
     for file in set(target.resolve().glob("*.svg")) - written:
         file.unlink()

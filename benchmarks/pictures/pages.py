@@ -56,6 +56,7 @@ def _typed(text: str) -> tuple[str, ...]:
 
 
 NEXT = "right_square_bracket"
+KINDERGARTEN_FORM = ("2", "enter", *_typed("01.09.2027"), "ctrl+s")
 
 
 def home_of(session: Session) -> str:
@@ -89,9 +90,13 @@ PARENT = (
     Page("login-and-password", "cabinet", (*["down"] * 9, "enter")),
     Page("scan", "documents", ("a",)),
     Page("consent-question", "personal_data", ("w",)),
-    Page("wishes", "kindergarten", ("e",)),
+    Page("wishes", "kindergarten", ("e", "ctrl+s")),
+    Page("wishes-check", "kindergarten", ("e", "ctrl+s", "ctrl+s")),
     Page("kindergartens", "kindergarten", ("f",)),
-    Page("kindergarten-form", "kindergarten", ("2", "enter", "enter", "ctrl+s")),
+    Page("kindergarten-form", "kindergarten", ("2", "enter")),
+    Page("kindergarten-form-choices", "kindergarten", (*KINDERGARTEN_FORM, "enter", "down", "enter")),
+    # The draft of the page before goes on.
+    Page("kindergarten-form-check", "kindergarten", ("2", "enter", "ctrl+s", "ctrl+s")),
     Page("withdraw-question", "kindergarten", ("w",)),
     Page("school-form", "enrolment", ("n", "down", "enter", "enter")),
     Page("menu-of-day", "meals", ("down", "down", "enter")),

@@ -79,7 +79,7 @@ class CalendarScreen(DetailSection):
         if self.started is not None:
             first, last = sorted((self.started, self.day))
             return _("Period: %(span)s (v to finish)") % {"span": phrases.span(first, last)}
-        return phrases.month_name(self.day)
+        return f"{_('Month')}, {phrases.month_name(self.day)}"
 
     # Painting
 

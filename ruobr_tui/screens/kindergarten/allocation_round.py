@@ -150,13 +150,17 @@ async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     screen.app.push_screen(RoundPage(screen.context, territory, by, plan), left)
 
 
+_RANK = 26
+"""Cells of the longest priority, with the gap before it."""
+
+
 def _given(decision: RoundDecision, width: int) -> Line:
     wish = _("choice %(number)d") % {"number": decision.wish}
     return line(
         (f" {fit.left(decision.number, 10)}", "mark"),
-        (fit.left(decision.kindergarten, max(12, width - 44)), "text"),
+        (fit.left(decision.kindergarten, max(12, width - 13 - fit.width_of(wish) - _RANK)), "text"),
         (f"  {wish}", "dim"),
-        (f"  {rank_name(decision.rank)}", "dim"),
+        (f"  {fit.cut(rank_name(decision.rank), _RANK - 2)}", "dim"),
         key=decision.application_id,
     )
 

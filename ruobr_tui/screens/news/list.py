@@ -157,7 +157,10 @@ class NewsScreen(DetailPage):
         seen = [item for item in items if item.key not in self._fresh]
         lines: list[Line] = []
         if fresh:
-            lines += [heading(_("NEW"), width), *self._rows(fresh, width)]
+            lines += [
+                heading(_("NEW"), width),
+                *self._rows(fresh, width, is_whole=self._has_room(fresh, width)),
+            ]
         else:
             known = self.context.no_child is not None or (
                 bool(self.context.children)
@@ -173,22 +176,32 @@ class NewsScreen(DetailPage):
     def _names(self) -> dict[int, str]:
         return {number: name for number, name, _class in self.context.children}
 
-    def _rows(self, items: Sequence[Item], width: int, *, is_seen: bool = False) -> Iterator[Line]:
+    def _has_room(self, fresh: Sequence[Item], width: int) -> bool:
+        """Whether all that is new can be told whole before the pane begins."""
+        return len([*self._rows(fresh, width, is_whole=True)]) < self.view.size.height
+
+    def _rows(
+        self, items: Sequence[Item], width: int, *, is_seen: bool = False, is_whole: bool = False
+    ) -> Iterator[Line]:
+        """``is_whole``: long texts go on in further rows."""
         names = self._names() if self._only is None and len(self.context.children) > 1 else {}
         name_width = min(14, max((fit.width_of(name) for name in names.values()), default=0) + 2)
-        when_width = 14
+        when_width = max((fit.width_of(item.when) for item in items), default=0) + 2
+        start = 3 + (name_width if names else 0)
+        room = max(4, width - 1 - start - when_width)
         for item in items:
             role = "dim" if is_seen else item.role
-            room = max(4, width - 4 - (name_width if names else 0) - when_width)
+            first, *more = fit.wrap(item.text, room) if is_whole else [item.text]
             name = names.get(item.child or 0, "")
             yield line(
                 (f" {item.sign} ", role),
                 (fit.left(name, name_width) if names else "", "dim"),
-                (fit.left(item.text, room), "dim" if is_seen else "text"),
+                (fit.left(first, room), "dim" if is_seen else "text"),
                 (fit.right(item.when, when_width), "dim"),
                 key=item.key,
                 copy=item.text,
             )
+            yield from (line(" " * start, (each, "text")) for each in more)
 
     def detail(self, width: int, height: int) -> list[Line]:
         """Return the selected item in full."""

@@ -38,7 +38,7 @@ from ruobr_tui.screens.payments.top_up import TopUpScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.header import Tab, Tabs
-from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -144,7 +144,7 @@ class PaymentsScreen(DetailPage, ActingPage):
             if self._filter:
                 known = self._pages.has(self._which) or self._pages.next_of("") is None
                 text = _("No matching payments.") if known else _("Not loaded yet.")
-            return lines + paragraph(text, width - 2, "dim", " ")
+            return [*lines, *([EMPTY] if lines else []), *paragraph(text, width - 2, "dim", " ")]
         still_open = [each for each in rows if each.state not in ENDED]
         if still_open:
             lines.append(heading(_("Not finished").upper(), width))

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.api.rules.today.rows import Urgency
+from ruobr_tui.i18n import N_
 
 if TYPE_CHECKING:
     from ruobr_tui.api.resources import Resource
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 DO, NEW, WEEK, MEALS, CASES, AVERAGES, WORK = "do", "new", "week", "meals", "cases", "averages", "work"
 """Groups of rows: to do, new, this week, meals, applications, averages, work of an operator or teacher."""
+NOT_LOADED, NOT_OPENED = N_("not loaded yet"), N_("open the list to count them")
+"""Notes of desks of which nothing is known."""
 SAID = "%(said)s"
 """The text of a row whose words are whole sentences already."""
 
