@@ -13,6 +13,7 @@ from contextlib import chdir
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
+from uuid import UUID
 
 from benchmarks.pictures.camera import School, take
 from benchmarks.pictures.index import page
@@ -41,11 +42,11 @@ def main(arguments: Sequence[str]) -> int:
     docs = Path(arguments[0] if arguments else "docs")
     target = docs / "pictures"
     target.mkdir(parents=True, exist_ok=True)
-    # Numbers of payments and names of databases are random, and a session has the name of its computer.
-    chance = Random(1)
+    # Numbers of payments and names of accounts are random, and a session has the name of its computer.
+    signs, accounts = Random(1), Random(1)
     with (
-        patch("secrets.choice", chance.choice),
-        patch("secrets.token_hex", lambda count: chance.randbytes(count).hex()),
+        patch("secrets.choice", signs.choice),
+        patch("ruobr_server.auth.tables.uuid4", lambda: UUID(bytes=accounts.randbytes(16))),
         patch("platform.node", lambda: "notebook"),
     ):
         written = asyncio.run(_all(target.resolve()))
