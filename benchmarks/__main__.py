@@ -66,10 +66,13 @@ def _keys(run: Run) -> Tables:
 
 
 def _bytes(run: Run) -> Tables:
-    from benchmarks import line_bytes
+    from benchmarks import changed_cells, line_bytes
 
     with run.workspace() as home:
         yield "bytes", line_bytes.table(home, run.scale)
+        every = line_bytes.SIZES
+        sizes = run.scale.of(smoke=every[:1], quick=every, full=every)
+        yield "changed", changed_cells.table(home, run.scale, sizes)
 
 
 def _lines(run: Run) -> Tables:

@@ -19,6 +19,8 @@ DRIVERS = {
 }
 ACTIONS = {
     "next row of the home": ("down",),
+    "one child on the home": ("1",),
+    "all children": ("0",),
     "to the week": ("g", "d"),
     "next lesson": ("down",),
     "next lesson again": ("down",),
@@ -59,6 +61,10 @@ AIMS = {
 }
 """Of the low-bandwidth profile at 80×24."""
 AIMS_OWN_DRIVER = {
+    "first paint": 3700,
+    "next row of the home": 400,
+    "next lesson": 1000,
+    "next lesson again": 1000,
     "menu opens": 1700,
     "question opens": 750,
 }

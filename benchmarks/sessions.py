@@ -24,8 +24,8 @@ from benchmarks.terminal import Terminal
 from benchmarks.workspace import LOGIN, PASSWORD, Workspace, demo_server, serving_process
 
 DOWN, UP, ESCAPE = b"\x1b[B", b"\x1b[A", b"\x1b"
-USE = (DOWN, DOWN, b"\r", ESCAPE, b"]", b"[", b"gm", ESCAPE)
-"""What every session does once, so that memory is that of a session in use."""
+USE = (DOWN, DOWN, b"1", b"0", b"gd", DOWN, b"\r", ESCAPE, b"]", b"[", b"gm", DOWN, b"gd")
+"""What every session does once, so that memory is that of a session in use; it stays in the week."""
 MANY = 50
 PRESSES = 200
 PAINTED = 0.02
@@ -293,7 +293,7 @@ def table(host: Measured) -> list[str]:
     many = host.many
     memory, move, idle = (
         _verdict(reached)
-        for reached in (host.memory_each <= 2, host.processor_key <= 1.3, host.idle <= 0.002)
+        for reached in (host.memory_each <= 2.2, host.processor_key <= 1.3, host.idle <= 0.002)
     )
     return [
         "| | measured | aim |",
@@ -301,11 +301,11 @@ def table(host: Measured) -> list[str]:
         f"| TCP connect → painted home, the only session | {host.first_connect:.0f} ms | |",
         f"| the same beside {many} sessions | {host.later_connect:.0f} ms | |",
         f"| memory of the process with one session in use (PSS) | {host.memory_one:.0f} MB | |",
-        f"| each further session in use | **{host.memory_each:.2f} MB** | ≤ 2 MB{memory} |",
+        f"| each further session in use | **{host.memory_each:.2f} MB** | ≤ 2.2 MB{memory} |",
         f"| for comparison: each further process (PSS) | {host.memory_process:.1f} MB | |",
         f"| processor time of a move between lessons | **{host.processor_key:.2f} ms** | ≤ 1.3 ms{move} |",
         f"| the same in the library's smallest program, without SSH | {host.processor_least:.2f} ms | |",
-        f"| key → last byte, one session, p50 / p95 | {_both(host.answer_one)} | |",
+        f"| key → last byte, one session, p50 / p95 | {_both(host.answer_one)} | p95 ≤ 25 ms |",
         f"| the same, {many} sessions, each a key a second | **{_both(host.answer_many)}** | p95 ≤ 60 ms |",
         f"| processor, {many} keys a second | {host.busy:.0%} | |",
         f"| processor, {many} sessions idle | **{host.idle:.2%}** | ≤ 0.2 %{idle} |",

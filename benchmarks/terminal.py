@@ -134,12 +134,18 @@ class Terminal:
 
     def cells(self) -> Cells:
         """The rows between header and footer, with their colours."""
+        return self.looks()[1:-1]
+
+    def looks(self) -> Cells:
+        """All rows, with what can be seen of their colours: a blank has no foreground."""
         return tuple(
             tuple(
                 (cell.data, cell.fg, cell.bg, f"{cell.bold}{cell.reverse}")
+                if cell.data != " " or cell.reverse
+                else (" ", "", cell.bg, "")
                 for cell in (self.screen.buffer[y][x] for x in range(self.screen.columns))
             )
-            for y in range(1, self.screen.lines - 1)
+            for y in range(self.screen.lines)
         )
 
     def lines(self) -> list[str]:

@@ -275,7 +275,7 @@ class RuobrApp(SessionApp):
 
     def _why_not(self, command: Command) -> str:
         """Why a command does not work on the selected row now; "" if it does."""
-        why_not: Callable[[str], str | None] | None = getattr(self.screen, "why_not", None)
+        why_not: Callable[[str], str | None] | None = getattr(self.screen, "why_refused", None)
         return (why_not(command.id) or "") if why_not is not None else ""
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:

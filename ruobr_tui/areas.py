@@ -32,6 +32,7 @@ class Command(NamedTuple):
     palette: bool = True
     hint: str = ""  # text of a hint that stands for two keys, instead of the title
     on_page: bool = False  # about the page (its period, a search), not about the selected row
+    uses_files: bool = False  # saves or reads a file: needs a folder of the user's, or a link to their device
 
     @property
     def scope(self) -> str:

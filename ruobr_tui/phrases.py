@@ -94,12 +94,6 @@ def month_name(month: date) -> str:
     return f"{_(_MONTHS[month.month - 1])} {month.year}"
 
 
-def month_within(day: date) -> str:
-    """The month in the middle of a text: November 2026, "ноябрь 2026"."""
-    name = month_name(day)
-    return name.lower() if language() == "ru" else name
-
-
 def month_alone(day: date) -> str:
     """November, without the year."""
     return _(_MONTHS[day.month - 1])
@@ -184,6 +178,16 @@ def telephone(number: str) -> str:
 def clock_time(moment: time | datetime) -> str:
     """14:05, 8:30."""
     return f"{moment.hour}:{moment:%M}"
+
+
+def date_and_time(moment: datetime) -> str:
+    """30.11.2026 14:05."""
+    return f"{numeric_date(moment.date())} {clock_time(moment)}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Tue 24 Nov 14:05."""
+    return f"{short_day(moment.date())} {clock_time(moment)}"
 
 
 def age(passed: timedelta) -> str:

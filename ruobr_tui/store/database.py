@@ -128,7 +128,8 @@ class Database:
         return connection
 
     def _in_memory(self, *, prepared: bool = True) -> sqlite3.Connection:
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=16)
+        connection.execute("PRAGMA page_size = 1024")
         if prepared:
             prepare(connection, __version__)
         return connection

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakValueDictionary
 
 from ruobr_tui.api.rules.text import json_text
 
@@ -53,27 +55,35 @@ def confirm(connection: sqlite3.Connection, key: str, now: datetime) -> None:
     connection.execute("UPDATE documents SET fetched_at = ? WHERE key = ?", (now.isoformat(), key))
 
 
+_parsed_here: WeakValueDictionary[tuple[str, bytes], Parsed[Any]] = WeakValueDictionary()
+"""What is in use in this process, by key and digest of the body: sessions of one family share it."""
+
+
 class Reader:
-    """Parses cached responses into models, each body once.
+    """Parses cached responses into models, each body once. The values are not to be changed.
 
     A body that the present models cannot read (stored by another version) counts as never fetched.
     """
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[bytes, Parsed[Any]]] = {}
+        self._read: dict[str, tuple[bytes, Parsed[Any]]] = {}  # with a digest of the body
 
     def parsed(self, resource: Resource[T], body: bytes) -> Parsed[T] | None:
         """The value in a body, or None when it cannot be read."""
+        digest = hashlib.blake2b(body, digest_size=16).digest()
         known = self._read.get(resource.key)
-        if known is not None and known[0] == body:
+        if known is not None and known[0] == digest:
             return known[1]
         from pydantic import ValidationError
 
-        try:
-            parsed = resource.read(json_text.decoded(body))
-        except (json_text.WrongJson, ValidationError):
-            return None
-        self._read[resource.key] = (body, parsed)
+        place = (resource.key, digest)
+        parsed = _parsed_here.get(place)
+        if parsed is None:
+            try:
+                parsed = _parsed_here[place] = resource.read(json_text.decoded(body))
+            except (json_text.WrongJson, ValidationError):
+                return None
+        self._read[resource.key] = (digest, parsed)
         return parsed
 
     def forget(self) -> None:

@@ -130,7 +130,7 @@ class Canvas:
             texts[x - 1], styles[x - 1] = " ", styles[x - 1].blank
         if end < self.columns and texts[end] == "":
             texts[end], styles[end] = " ", styles[end].blank
-        texts[x:end] = cells
+        texts[x:end] = [_SAME[cell] for cell in cells]
         pen = self._shown_pen
         blank = pen.blank
         styles[x:end] = [pen] * len(cells)
@@ -142,6 +142,20 @@ class Canvas:
                 for at, cell in enumerate(cells, x):
                     if cell == " ":
                         styles[at] = blank
+
+
+class _Same(dict[str, str]):
+    """One object for each text of a cell, in all programs of a process: Python makes a new one each time."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _MOST_TEXTS:
+            self.clear()
+        self[text] = text
+        return text
+
+
+_MOST_TEXTS = 4096
+_SAME = _Same()
 
 
 def _concealed(text: str) -> str:

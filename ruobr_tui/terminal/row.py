@@ -18,8 +18,8 @@ _SKIP_FROM = 11
 """Blanks inside a row from which on erasing them and moving on is shorter."""
 _ALTERNATING = 2
 """Changes of style that can be saved, from which on writing style by style is tried as well."""
-_MANY_COLOURS = 256
-"""Colours from which on naming one takes more bytes than moving."""
+_MANY_COLOURS = 16
+"""Colours from which on naming one may take more bytes than moving."""
 _WORTH_PASSES = 12
 """Changes of style that can be saved in all rows, from which on this order is tried as well."""
 _LONGEST_GAP = 6

@@ -51,6 +51,27 @@ __all__ = [
 NEAR = 3  # lines beyond the window: gaps and headings up to this size are skipped
 
 
+class OfView(Message):
+    """Posted by a view."""
+
+    def __init__(self, view: LineView) -> None:
+        super().__init__()
+        self.view = view
+
+    @property
+    def control(self) -> LineView:
+        """The view, so that ``@on(..., "#id")`` can name it."""
+        return self.view
+
+
+class OfLine(OfView):
+    """Posted about the line with this key."""
+
+    def __init__(self, view: LineView, key: Hashable) -> None:
+        super().__init__(view)
+        self.key = key
+
+
 class LineView(Covered, can_focus=True):
     """Lines with a cursor on those that have a key. ``show_lines`` sets the content.
 
@@ -65,53 +86,17 @@ class LineView(Covered, can_focus=True):
     is_led = False
     """Whether an entry beside it moves its cursor, which then looks as with the focus."""
 
-    class Opened(Message):
+    class Opened(OfLine):
         """Posted on Enter or a click on the line with this key."""
 
-        def __init__(self, view: LineView, key: Hashable) -> None:
-            super().__init__()
-            self.view, self.key = view, key
-
-        @property
-        def control(self) -> LineView:
-            """The view, so that ``@on(..., "#id")`` can name it."""
-            return self.view
-
-    class Moved(Message):
+    class Moved(OfLine):
         """Posted when the cursor has moved to the line with this key."""
 
-        def __init__(self, view: LineView, key: Hashable) -> None:
-            super().__init__()
-            self.view, self.key = view, key
-
-        @property
-        def control(self) -> LineView:
-            """The view, so that ``@on(..., "#id")`` can name it."""
-            return self.view
-
-    class Scrolled(Message):
+    class Scrolled(OfView):
         """Posted when the window shows other lines, or another number of them."""
 
-        def __init__(self, view: LineView) -> None:
-            super().__init__()
-            self.view = view
-
-        @property
-        def control(self) -> LineView:
-            """The view, so that ``@on(..., "#id")`` can name it."""
-            return self.view
-
-    class Resized(Message):
+    class Resized(OfView):
         """Posted when the width has changed, also the first time it is known."""
-
-        def __init__(self, view: LineView) -> None:
-            super().__init__()
-            self.view = view
-
-        @property
-        def control(self) -> LineView:
-            """The view, so that ``@on(..., "#id")`` can name it."""
-            return self.view
 
     def __init__(self, *, id: str | None = None, classes: str | None = None, strict: bool = False) -> None:
         super().__init__(id=id, classes=classes)

@@ -20,6 +20,8 @@ from ruobr_tui.widgets.cells.line import EMPTY, Line, Span
 
 EDGE = 2
 """Cells of the divider at the left, where the pane stands beside the list."""
+REST = 0.4
+"""Seconds without a key after which a pane follows the cursor, with low bandwidth."""
 
 
 class Pane(Widget):

@@ -300,9 +300,9 @@ async def test_files_are_not_saved(
     app = program(tmp_path, clock, line, kiosk=True)
     async with app.run_test(size=(160, 40)) as pilot:
         await at_home(app, pilot)
-        for key in ("g", "a", "enter", "s"):
-            await pilot.press(key)
-            await settled(app, pilot)
+        await press(app, pilot, "g", "a", "enter")
+        assert "s Save" not in lines_of(app)[-1]
+        await press(app, pilot, "s")
         assert "Files can’t be saved or sent on a shared computer" in text_of(app)
     assert not home.exists()
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.text import SafeLine
+from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.api.states.families import DiaryRequestState
 
 Values = dict[SafeLine, SafeLine]
@@ -61,7 +62,7 @@ class FamilyChild(WireModel):
     @property
     def full_name(self) -> str:
         """Surname and first name, as far as they are filled in."""
-        return " ".join(filter(None, map(self.values.get, ("last_name", "first_name"))))
+        return full_name(self.values)
 
 
 class Children(WireModel):

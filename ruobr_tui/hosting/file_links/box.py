@@ -99,7 +99,11 @@ class LinkBox:
             return None
         try:
             return Wanted(_opened(token, path.read_bytes(), Use.UPLOAD).decode())
-        except (FileNotFoundError, InvalidTag):  # just used; somebody has changed the folder
+        except (
+            FileNotFoundError,
+            InvalidTag,
+            ValueError,
+        ):  # just used, changed, or of another version
             return None
 
     def take(self, token: str) -> File | None:

@@ -8,11 +8,14 @@ from datetime import datetime
 from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.files.links import FileLink, Wanted
 from ruobr_tui.hosting.file_links.box import LASTS, File, LinkBox
+from ruobr_tui.hosting.file_links.expected import EXPECTED
 
 PATH = "f"
 """Part of the address before the token; short, for a code that small terminals can show."""
 MOST_OPEN = 5
 """Links of a session that are open at once."""
+MOST_BYTES_OPEN = 40 * 1024 * 1024
+"""Bytes of these files: the room of the host is for many sessions."""
 
 
 class TooManyLinks(RuobrError):
@@ -29,16 +32,18 @@ class SessionLinks:
         self._address = address
         self._clock = clock
         self._open: dict[str, FileLink] = {}
+        self._sizes: dict[str, int] = {}
 
     def offer(self, name: str, body: bytes) -> FileLink:
         """Offer a file. Raises ``NoLink``, ``TooManyLinks``, ``FileTooLarge``."""
-        self._make_room()
-        return self._linked(self._box.offer(File(name, body)), name)
+        self._make_room(len(body))
+        return self._linked(self._box.offer(File(name, body)), name, len(body))
 
     def invite(self, wanted: Wanted) -> FileLink:
         """Wait for a file. Raises ``NoLink``, ``TooManyLinks``."""
-        self._make_room()
-        return self._linked(self._box.invite(wanted), "")
+        size = EXPECTED[wanted].largest
+        self._make_room(size)
+        return self._linked(self._box.invite(wanted), "", size)
 
     def is_open(self, link: FileLink) -> bool:
         """Return whether the link was neither used nor withdrawn, and has not expired."""
@@ -59,17 +64,19 @@ class SessionLinks:
         for link in list(self._open.values()):
             self.withdraw(link)
 
-    def _make_room(self) -> None:
+    def _make_room(self, size: int) -> None:
         now = self._clock()
         self._open = {
             token: link
             for token, link in self._open.items()
             if link.expires_at > now and (not link.name or self.is_open(link))
         }
-        if len(self._open) >= MOST_OPEN:
+        self._sizes = {token: self._sizes[token] for token in self._open}
+        if len(self._open) >= MOST_OPEN or sum(self._sizes.values()) + size > MOST_BYTES_OPEN:
             raise TooManyLinks
 
-    def _linked(self, token: str, name: str) -> FileLink:
+    def _linked(self, token: str, name: str, size: int) -> FileLink:
         link = FileLink(f"{self._address}{PATH}/{token}", token, name, self._clock() + LASTS)
         self._open[token] = link
+        self._sizes[token] = size
         return link

@@ -73,6 +73,7 @@ _TEXTS = {
     Page.USED_UP: N_("It has been used or has expired. Get a new one in the program."),
 }
 WRONG_FORM = N_("No file has arrived. Choose it again.")
+BUSY = N_("A file is being sent by this link already. Wait until it has arrived.")
 NO_ROOM = N_("Too many files are waiting on this server. Try again in a few minutes.")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
-from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import ClassVar
 from urllib.parse import quote
 
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
@@ -20,13 +20,19 @@ from ruobr_tui.files.links import Wanted
 from ruobr_tui.hosting.file_links.box import File, LinkBox, NoLink, Use, typed_token
 from ruobr_tui.hosting.file_links.expected import EXPECTED, LARGEST_UPLOAD
 from ruobr_tui.hosting.file_links.links import PATH
-from ruobr_tui.hosting.file_links.page import NO_ROOM, WRONG_FORM, Page, render
+from ruobr_tui.hosting.file_links.page import BUSY, NO_ROOM, WRONG_FORM, Page, render
 from ruobr_tui.hosting.web.page import language_of
 
 AROUND_A_FILE = 16 * 1024
 """Bytes of a form beside its file."""
 LARGEST_BODY = LARGEST_UPLOAD + AROUND_A_FILE
 """Bytes of a request that sends a file."""
+
+MOST_AT_ONCE = 16
+"""Files that are being received, of all links: each is in memory until it is complete."""
+
+# It writes a line about each body that is no form: anybody could fill the log of the host.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 _POLICY = "; ".join(
     (
@@ -45,6 +51,7 @@ class FileRoutes:
     def __init__(self, box: LinkBox, language: str | None = None) -> None:
         self._box = box
         self._language = language
+        self._receiving: set[str] = set()
 
     @property
     def routes(self) -> list[Route]:
@@ -99,11 +106,18 @@ class FileRoutes:
             return refused(WRONG_FORM, HTTPStatus.LENGTH_REQUIRED)
         if length > expected.largest + AROUND_A_FILE:
             return refused(expected.too_large, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        token = _token(request)
+        if token in self._receiving:  # who has the link could fill the memory with many at once
+            return refused(BUSY, HTTPStatus.CONFLICT)
+        if len(self._receiving) >= MOST_AT_ONCE:
+            return refused(NO_ROOM, HTTPStatus.SERVICE_UNAVAILABLE)
+        self._receiving.add(token)
         try:
-            body = await request.body()  # not longer than its length says: the listener sees to that
+            file = await _file_of(request)
         except ClientDisconnect:  # nobody is there to read an answer; the link can be used again
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        file = await _file_of(request.headers, body)
+        finally:
+            self._receiving.discard(token)
         if file is None:
             return refused(WRONG_FORM, HTTPStatus.UNPROCESSABLE_ENTITY)
         if len(file.body) > expected.largest:
@@ -111,7 +125,7 @@ class FileRoutes:
         if fault := await asyncio.to_thread(expected.fault, file.body):
             return refused(fault, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
-            is_taken = await asyncio.to_thread(self._box.put, _token(request), file)
+            is_taken = await asyncio.to_thread(self._box.put, token, file)
         except NoLink:
             return refused(NO_ROOM, HTTPStatus.SERVICE_UNAVAILABLE)
         return self._page(request, *((Page.RECEIVED,) if is_taken else (Page.USED_UP, HTTPStatus.GONE)))
@@ -147,16 +161,15 @@ class _InMemory(MultiPartParser):
     spool_max_size: ClassVar[int] = LARGEST_BODY  # type: ignore[misc]
 
 
-async def _file_of(headers: Headers, body: bytes) -> File | None:
-    """Return the file in a form; None if there is none."""
-    if not headers.get("content-type", "").startswith("multipart/form-data"):
+async def _file_of(request: Request) -> File | None:
+    """Return the file in a form; None if there is none. Raises ``ClientDisconnect``.
+
+    The body is not longer than its length says: the listener sees to that.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return None
-
-    async def stream() -> AsyncGenerator[bytes, None]:
-        yield body
-
     try:
-        form = await _InMemory(headers, stream(), max_files=1, max_fields=1).parse()
+        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=1).parse()
     except (MultiPartException, KeyError):
         return None
     try:

@@ -15,10 +15,8 @@ AT_LEAST = 600.0
 """Seconds until a collection runs although no session has ended."""
 
 
-def settle() -> None:
-    """Exclude objects that live as long as the process; full collections are left to ``Collector``."""
-    gc.collect()
-    gc.freeze()
+def leave_to_collector() -> None:
+    """Leave full collections to ``Collector``."""
     gc.set_threshold(10_000, 20, 1_000_000)
 
 

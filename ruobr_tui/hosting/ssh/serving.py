@@ -9,7 +9,6 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,8 @@ from ruobr_tui.commands.logs import log_to_stderr
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.files.private_files import make_private_folder
-from ruobr_tui.hosting.ssh.collector import settle
+from ruobr_tui.hosting.preloading import preload
+from ruobr_tui.hosting.ssh.collector import leave_to_collector
 from ruobr_tui.hosting.ssh.host import Host
 from ruobr_tui.hosting.ssh.host_key import fingerprint, load_or_make
 from ruobr_tui.hosting.ssh.listening import bind, place
@@ -33,15 +33,6 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
 
 log = logging.getLogger(__name__)
-
-_FIRST_NEEDED = (
-    "ruobr_tui.app",
-    "ruobr_tui.screens.sign_in.login",
-    "ruobr_tui.screens.diary.week",
-    "ruobr_tui.api.client",
-    "ruobr_tui.api.resources",
-    "textual.widgets",
-)
 
 
 def serve(hosting: Hosting, paths: Paths, announce: Callable[[str, str], None]) -> None:
@@ -94,9 +85,8 @@ def _work(hosting: Hosting, paths: Paths, readiness: Connection) -> None:
 
 
 def _serve(hosting: Hosting, paths: Paths, listening: socket.socket, ready: Callable[[], None]) -> None:
-    for name in _FIRST_NEEDED:  # imported before the first session, which would block the others
-        import_module(name)
-    settle()
+    preload()
+    leave_to_collector()
     asyncio.run(_until_signal(hosting, paths, listening, ready))
 
 

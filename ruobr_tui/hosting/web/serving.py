@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.rules.network.proxies import LOOPBACK, Proxies
 from ruobr_tui.context import Context
 from ruobr_tui.hosting.file_links.routes import LARGEST_BODY
+from ruobr_tui.hosting.preloading import preload
 from ruobr_tui.hosting.web.app import create_app
 from ruobr_tui.hosting.web.protocol import LARGEST
 from ruobr_tui.hosting.web.server import Server
@@ -38,15 +37,6 @@ PING_SECONDS = 20.0
 _SEND_BUFFER = 64 * 1024
 """Bytes of the socket's send buffer on a slow line; a larger one would hold outdated frames."""
 
-_FIRST_NEEDED = (
-    "ruobr_tui.app",
-    "ruobr_tui.screens.sign_in.login",
-    "ruobr_tui.screens.diary.week",
-    "ruobr_tui.api.client",
-    "ruobr_tui.api.resources",
-    "textual.widgets",
-)
-
 
 def serve(hosting: Hosting, paths: Paths, announce: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. ``announce`` gets the address once requests are accepted.
@@ -56,11 +46,7 @@ def serve(hosting: Hosting, paths: Paths, announce: Callable[[str], None]) -> No
     check(hosting)
     listening = bind(hosting)
     try:
-        for name in _FIRST_NEEDED:  # imported before the first session, which would block the others
-            import_module(name)
-        # Full collections skip objects that live as long as the process.
-        gc.collect()
-        gc.freeze()
+        preload()
         try:
             server = Server(hosting, lambda config: client_context(config, paths))
         except OSError as error:

@@ -10,7 +10,7 @@ from ruobr_tui.i18n import N_, ngettext
 COMMANDS = (
     Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Previous period"), N_("Go to the previous period"), "["),
     Command("absences.later", "right_square_bracket", "period(1)", N_("Next period"), N_("Go to the next period"), "[ ]", True, hint=N_("Period"), on_page=True),
-    Command("missed.export", "s", "export", N_("Save as text"), N_("Save missed work as a text file"), "s", True, hint=N_("Save"), on_page=True),
+    Command("missed.export", "s", "export", N_("Save as text"), N_("Save missed work as a text file"), "s", True, hint=N_("Save"), on_page=True, uses_files=True),
     Command("missed.group", "o,v", "group", N_("By subject"), N_("By subject, or by day"), "o", True, on_page=True),
 )  # fmt: skip
 

@@ -56,7 +56,9 @@ def totals_words(totals: Totals) -> str:
             text = _("%(lessons)s on %(days)s") % {"lessons": text, "days": days}
         if reasons:
             text += ": " + ", ".join(reasons)
-    late = pgettext("missed lessons", "late %(count)d") % {"count": totals.late} if totals.late else ""
+    late = ""
+    if totals.late:
+        late = ngettext("late %(count)d", "late %(count)d", totals.late) % {"count": totals.late}
     return "; ".join(part for part in (text, late) if part)
 
 

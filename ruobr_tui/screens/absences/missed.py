@@ -87,11 +87,7 @@ class MissedScreen(OverlayPage):
 
     def action_export(self) -> None:
         """Save the list as a new text file in the downloads folder."""
-        name = _("missed %(child)s %(start)s – %(end)s.txt") % {
-            "child": self.child,
-            "start": self.spell.start.isoformat(),
-            "end": self.spell.end.isoformat(),
-        }
+        name = _("missed %(child)s %(days)s.txt") % {"child": self.child, "days": self._days()}
         try:
             with saving(name) as (path, stream):
                 stream.write(self.text().encode("utf-8"))
@@ -99,3 +95,7 @@ class MissedScreen(OverlayPage):
             self.notice(error_line(error), "bad")
             return
         self.notice(saved_as(self, path), "good")
+
+    def _days(self) -> str:
+        start, end = phrases.numeric_date(self.spell.start), phrases.numeric_date(self.spell.end)
+        return start if start == end else f"{start} – {end}"

@@ -9,6 +9,7 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
+from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.forms.page import FormPage
@@ -27,7 +28,7 @@ class AboutMePage(FormPage):
 
     def review(self, values: Mapping[str, str]) -> Review:
         """Whose details they are, and who uses them."""
-        name = _name(values)
+        name = full_name(values)
         after = _(
             "The portal stores it. Applications take your details from here; those already sent stay as "
             "they are. You can change everything later, and send it incomplete now."
@@ -54,7 +55,7 @@ class ChildPage(FormPage):
         """The child's name."""
         if self._number is None:
             return _("New child")
-        name = _name(self._portal_has)
+        name = full_name(self._portal_has)
         return _("Child: %(name)s") % {"name": name} if name else _("Child")
 
     def review(self, values: Mapping[str, str]) -> Review:
@@ -63,7 +64,7 @@ class ChildPage(FormPage):
             after = _("The child is in your account then. You can request the diary and send applications.")
         else:
             after = _("The portal stores it. Applications that were sent already stay as they are.")
-        return Review(_name(values) or _("New child"), after=after, send=N_("Save"))
+        return Review(full_name(values) or _("New child"), after=after, send=N_("Save"))
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Add or change the child."""
@@ -77,7 +78,3 @@ class ChildPage(FormPage):
         if now is not None and self._number is None and isinstance(current.get("id"), int):
             self._number = current["id"]
         return now
-
-
-def _name(values: Mapping[str, str]) -> str:
-    return " ".join(filter(None, (values.get(part, "") for part in ("last_name", "first_name"))))

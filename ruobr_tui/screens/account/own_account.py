@@ -110,4 +110,4 @@ class SessionsScreen(ActingPage):
 
     def _last_seen(self, session: Session) -> str:
         seen = session.last_seen_at.astimezone(self.context.zone)
-        return f"{phrases.short_day(seen.date())} {phrases.clock_time(seen)}"
+        return phrases.day_and_time(seen)

@@ -67,13 +67,14 @@ REMOVE_SCAN = Question(
 GIVE_CONSENT = Question(
     title=N_("Agree to the processing of personal data?"),
     yes=N_("Yes, agree"),
-    whom=N_("Version of the text: %(version)s"),
-    what=N_("You can withdraw it here at any time."),
+    whom=N_("%(parent)s\n%(children)s"),
+    what=N_("Version of the text: %(version)s\nYou can withdraw it here at any time."),
     result=N_("Consent given."),
 )
 WITHDRAW_CONSENT = Question(
     title=N_("Withdraw your consent?"),
     yes=N_("Yes, withdraw"),
+    whom=N_("%(parent)s\n%(children)s"),
     what=N_("Services will not be available until you give it again."),
     lost=N_(
         "All pending applications to kindergartens and schools will be withdrawn, and places in the "
@@ -85,6 +86,7 @@ WITHDRAW_CONSENT = Question(
 ASK_ERASURE = Question(
     title=N_("Request erasure of all your data?"),
     yes=N_("Yes, request"),
+    whom=N_("%(parent)s\n%(children)s"),
     what=N_(
         "Data of you and all your children. You can withdraw the request (x) until the data protection "
         "officer decides."
@@ -96,6 +98,7 @@ ASK_ERASURE = Question(
 WITHDRAW_ERASURE = Question(
     title=N_("Withdraw the erasure request?"),
     yes=N_("Yes, withdraw"),
+    whom=N_("%(parent)s\n%(children)s"),
     what=N_("Your data stays."),
     result=N_("Erasure request withdrawn."),
 )

@@ -197,6 +197,8 @@ class SlipPage(OverlayPage):
         rows = slip_text(self._slip, self._server)
         shown = [line((f"   {row}", "mark" if ":" in row else "text")) for row in rows]
         text = self._said or _("Shown only once. Press s to save it for printing.")
+        if not self._said and not self.works("login_slip.save"):
+            text = _("Shown only once. Write it down.")
         return [EMPTY, *shown, EMPTY, *paragraph(text, width - 2, "warning", " ")]
 
     def action_save(self) -> None:

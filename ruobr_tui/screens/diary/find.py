@@ -213,6 +213,10 @@ class FindScreen(DetailSection):
             return _("Nothing is found yet. Type part of a subject, topic or homework.")
         return super().why_not(command_id)
 
+    def hints(self) -> list[tuple[str, str]]:
+        """Enter leads to results that there are."""
+        return [] if self.is_in_entry and self.why_not(OPEN) else super().hints()
+
     def opens(self, key: Hashable) -> bool:
         """All results can be opened."""
         return isinstance(key, int)

@@ -124,7 +124,7 @@ class WeekScreen(WeekFetching):
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)
-            if seen != self._saved:
+            if seen != self._saved and self.context.store.is_persistent:
                 self._saved = seen
                 self._to_keep[self._sheet_key(child)] = (self._account(), *seen)
                 self.set_timer(_KEEP_AFTER, self._keep)

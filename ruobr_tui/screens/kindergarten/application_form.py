@@ -10,18 +10,20 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Application, Institutions, Territory
 from ruobr_tui.api.requests import cabinet, kindergarten
-from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step, read_date
+from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.api.rules.kindergarten import APPLICATION, OLDEST, turns
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
+from ruobr_tui.screens.kindergarten.queue_words import years
 from ruobr_tui.screens.kindergarten.wishes import WishesView
 from ruobr_tui.screens.kindergarten.wishes_draft import WishesDraft
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -38,11 +40,22 @@ Sent = Callable[[Any], None]
 
 @dataclass(frozen=True, slots=True)
 class ApplicantChild:
-    """For whom a place is applied for. ``born`` as it is read."""
+    """For whom a place is applied for."""
 
     number: int
     name: str
-    born: str
+    birth_date: date
+
+    @property
+    def first_name(self) -> str:
+        """The first name, which comes after the surname."""
+        names = self.name.split()
+        return names[1] if len(names) > 1 else self.name
+
+    @property
+    def born(self) -> str:
+        """The date of birth as it is read."""
+        return phrases.numeric_date(self.birth_date)
 
 
 class ApplicationPage(FormPage):
@@ -99,6 +112,18 @@ class ApplicationPage(FormPage):
         about = _("Application for a place in a kindergarten, %(territory)s")
         whom = ", ".join(filter(None, (self._child.name, self._child.born)))
         return Review(whom, about % {"territory": self._territory.title}, after)
+
+    def note_of(self, name: str, value: str) -> str:
+        """How old the child is on the day from which the place is needed."""
+        if name != "desired_date":
+            return ""
+        try:
+            day = read_date(value)
+        except Wrong:
+            return ""
+        if day < self._child.birth_date:
+            return ""
+        return f"{self._child.first_name}: {years(self._child.birth_date, day)}"
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Enter adds a kindergarten, or removes it."""
@@ -176,7 +201,7 @@ async def begin_application(screen: ActingPage) -> Any:
         if today >= turns(date.fromisoformat(born), OLDEST):
             continue
         name = child.full_name
-        applicants[child.id] = ApplicantChild(child.id, name, _shown_date(born))
+        applicants[child.id] = ApplicantChild(child.id, name, date.fromisoformat(born))
         options.append((child.id, name, _("incomplete: see Account") if child.missing else _shown_date(born)))
     if not options:
         screen.notice(_("There is no child under seven in the cabinet: add one first (g i a)."))
@@ -204,9 +229,7 @@ async def change_application(screen: ActingPage, application: Application) -> An
     if territory is None:
         screen.notice(_("Not loaded yet."))
         return None
-    child = ApplicantChild(
-        application.child_id, application.child, _shown_date(application.birth_date.isoformat())
-    )
+    child = ApplicantChild(application.child_id, application.child, application.birth_date)
     return await _fill_in(screen, child, territory, application)
 
 

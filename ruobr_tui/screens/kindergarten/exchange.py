@@ -13,6 +13,7 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.names import first_name
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, pgettext
@@ -31,7 +32,7 @@ from ruobr_tui.screens.kindergarten.exchange_lines import (
     state_of,
     tabs_of,
 )
-from ruobr_tui.screens.kindergarten.labels import application_name, first_name, given_place, short_place
+from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place
 from ruobr_tui.screens.kindergarten.questions import (
     CONSENT,
     DECLINE_EXCHANGE,

@@ -18,10 +18,10 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
 from ruobr_tui.screens.parts.desks.papers import until_rows
+from ruobr_tui.screens.parts.desks.revocation import REVOKE, RevokingPage
 from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting
 from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
 

@@ -88,12 +88,6 @@ def short_place(referral: Referral | None) -> str:
     return place_name(referral.number, referral.name) if referral is not None else ""
 
 
-def first_name(child: str) -> str:
-    """Return the first name of "surname, first name, patronymic"."""
-    names = child.split()
-    return names[1] if len(names) > 1 else child
-
-
 def state_name(state: str) -> str:
     """Return the name of a state, or an unknown state's code."""
     return label_of(STATES, state)

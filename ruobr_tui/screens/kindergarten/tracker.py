@@ -13,6 +13,7 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, Institution, TrackedChoice
 from ruobr_tui.api.requests import cabinet, kindergarten
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.names import first_name
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
@@ -21,7 +22,6 @@ from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choice_detail import answer_detail, choice_detail
 from ruobr_tui.screens.kindergarten.labels import (
     application_name,
-    first_name,
     given_place,
     short_place,
     state_name,

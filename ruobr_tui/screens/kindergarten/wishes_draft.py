@@ -35,7 +35,7 @@ class WishesDraft:
         parts = [one.split(":") for one in draft.values.get(_WISHES, "").split() if one.count(":") == 1]
         wishes = [(int(number), sibling == "1") for number, sibling in parts if number.isdecimal()]
         at = draft.saved_at.astimezone(self._context.zone)
-        return (wishes, f"{phrases.short_day(at.date())} {phrases.clock_time(at)}") if wishes else None
+        return (wishes, phrases.day_and_time(at)) if wishes else None
 
     def keep(self, wishes: Wishes) -> None:
         """Store a choice in place of the former one; an empty choice deletes the draft."""

@@ -97,9 +97,10 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(wanted).value
         if account is None:
             return self.unknown(wanted, width)
-        if self._is_silent(account) and not self._is_authoritative(account):
+        is_silent = account.balance is None and not account.visits
+        if is_silent and not account.is_sent("account") and not self.context.is_own_server:
             return not_reported(width)
-        if self._has_no_account:
+        if self._is_known_to_lack(account):
             return nothing(_("This child has no meal account. The school can open one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
@@ -124,24 +125,19 @@ class MealsScreen(ActingPage):
             lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         return lines
 
+    def _is_known_to_lack(self, account: FoodInfo) -> bool:
+        """Whether there is no account. An empty response of our own server means that."""
+        is_known = account.is_sent("account") or self.context.is_own_server
+        return bool(is_known) and account.balance is None and not account.visits and not account.account
+
     @property
     def _has_no_account(self) -> bool:
-        """Whether the portal says that the child has none."""
+        """Whether the portal is known to have no account of this child."""
         child = self.context.child
         if child is None:
             return False
         account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
-        if account is None or not self._is_silent(account) or account.account:
-            return False
-        return self._is_authoritative(account)
-
-    @staticmethod
-    def _is_silent(account: FoodInfo) -> bool:
-        return account.balance is None and not account.visits
-
-    def _is_authoritative(self, account: FoodInfo) -> bool:
-        """Whether an empty response means that there is no account: of our own server it does."""
-        return account.is_sent("account") or bool(self.context.is_own_server)
+        return account is not None and self._is_known_to_lack(account)
 
     def _meals(self, child: int) -> list[Meal]:
         plan = self._plan
@@ -287,10 +283,10 @@ class MealsScreen(ActingPage):
                     if plan is not None
                     else _("On this portal the school sets the limit.")
                 )
+            case "meals.statement" | "meals.warn" | "meals.limit" | "meals.month" if self._has_no_account:
+                return _("This child has no meal account. The school can open one.")
             case "meals.statement" if not self.context.has(canteen.FEATURE):
                 return _("This portal has no statement.")
-            case "meals.statement" | "meals.month" | "meals.limit" | "meals.warn" if self._has_no_account:
-                return _("This child has no meal account. The school can open one.")
         return super().why_not(command_id)
 
     @on(LineView.Opened, "#page")

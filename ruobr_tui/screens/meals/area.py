@@ -21,10 +21,10 @@ COMMANDS = (
     Command("meal_month.later", "right_square_bracket,pagedown", "month(1)", N_("Next month"), N_("One month ahead"), "[ ]", True, hint=N_("Month"), on_page=True),
     Command("meal_month.today", "t", "today", N_("Today"), N_("Go to this month"), "t", True, on_page=True),
     Command("canteen_desk.find", "slash,f,full_stop", "find", N_("Find account"), N_("Find a meal account by surname or number"), "/", True, on_page=True),
-    Command("canteen_desk.table", "i,insert", "table", N_("Import table"), N_("Import the canteen’s day from CSV: check, then post"), "i", True, hint=N_("Import"), on_page=True),
-    Command("canteen_desk.orders", "e", "orders", N_("Daily orders"), N_("Export a day’s orders for the canteen"), "e", True, hint=N_("Orders"), on_page=True),
+    Command("canteen_desk.table", "i,insert", "table", N_("Import table"), N_("Import the canteen’s day from CSV: check, then post"), "i", True, hint=N_("Import"), on_page=True, uses_files=True),
+    Command("canteen_desk.orders", "e", "orders", N_("Daily orders"), N_("Export a day’s orders for the canteen"), "e", True, hint=N_("Orders"), on_page=True, uses_files=True),
     Command("table.apply", "ctrl+s,f4", "apply", N_("Post"), N_("Post this table"), "^S", True),
-    Command("table.save", "s", "save", N_("Save check"), N_("Save the result of the check as a text file"), "s", True, hint=N_("Save"), on_page=True),
+    Command("table.save", "s", "save", N_("Save check"), N_("Save the result of the check as a text file"), "s", True, hint=N_("Save"), on_page=True, uses_files=True),
     Command("desk_statement.correct", "e", "correct", N_("Adjust"), N_("Credit or debit this account, with a reason"), "e", True),
     Command("desk_statement.revoke", "u", "revoke", N_("Undo"), N_("Take the correction under the cursor back, with a reason"), "u", True),
 )  # fmt: skip

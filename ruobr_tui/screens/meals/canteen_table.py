@@ -18,7 +18,7 @@ from ruobr_tui.api.rules.canteen.table_file import ENDINGS, LARGEST_FILE, text_o
 from ruobr_tui.api.rules.text.table_text import NotATable
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.files.downloads import downloads_folder, refusal, saving
+from ruobr_tui.files.downloads import downloads_folder, saving
 from ruobr_tui.files.links import FileLinks, Wanted, links
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.meals.area import AREA
@@ -112,7 +112,7 @@ class TablePage(OverlayPage):
     def protocol(self) -> str:
         """Return what the page says, with file and time, as plain text: for those who correct the table."""
         now = self.context.clock().astimezone(self.context.zone)
-        when = f"{phrases.numeric_date(now.date())} {phrases.clock_time(now)}"
+        when = phrases.date_and_time(now)
         lines = [one.plain.rstrip() for one in self.page(_PROTOCOL_WIDTH)]
         return "\n".join([self.title_text(), when, "", *lines, ""])
 
@@ -197,9 +197,6 @@ async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> D
 
 async def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
     """Ask for canteen and file, fetch the preview and show it. Runs in a worker."""
-    if (why := refusal()) is not None:
-        screen.notice(error_line(why), "bad")
-        return
     school = await chosen_canteen(screen, canteens)
     if school is None:
         return

@@ -26,6 +26,7 @@ from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.canteen_table import begin_table, chosen_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
+from ruobr_tui.screens.parts.desks.revocation import RevokingPage
 from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum, signed_sum
@@ -34,7 +35,6 @@ from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.page import nothing
-from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.payments.questions import CORRECT
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView

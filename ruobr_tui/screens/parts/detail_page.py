@@ -20,14 +20,13 @@ from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import OPEN, SectionScreen
 from ruobr_tui.widgets.lines import Line, LineView
-from ruobr_tui.widgets.pane import EDGE, Pane, Split
+from ruobr_tui.widgets.pane import EDGE, REST, Pane, Split
 
 BESIDE_FROM = 100  # columns
 BELOW_FROM = 22  # rows
 LIST_ROWS = 8  # of the list above a pane, at least
 DETAILS = "detail.down"
 """Id of the command that opens the details where there is no pane."""
-REST = 0.4  # seconds without a key after which the pane follows, with low bandwidth
 NAMED_IN = 200  # cells in which a heading is not cut
 BARS = 2  # rows of header and footer
 PARTS = 2  # list and pane

@@ -179,10 +179,20 @@ class Frame(Screen[T], Generic[T]):
         """Return whether there is such a command here at all, on this portal and for this account."""
         return True
 
+    def why_refused(self, command_id: str) -> str | None:
+        """Return why a command does not work now, here or at all on this computer; None if it works."""
+        command = self.command(command_id)
+        if command is not None and command.uses_files:
+            from ruobr_tui.files.downloads import refusal  # not needed before the first paint
+
+            if (refused := refusal()) is not None:
+                return f"{_(refused.text)} {_(refused.hint)}"
+        return self.why_not(command_id)
+
     def works(self, command_id: str) -> bool:
         """Return whether a command is there and works now."""
         command = self.command(command_id)
-        return command is not None and self.offers(command) and self.why_not(command_id) is None
+        return command is not None and self.offers(command) and self.why_refused(command_id) is None
 
     def refusal(self, action: str, namespace: object) -> str | None:
         """Return why the command with this action does not work now; None if it works, or is not one of ours.
@@ -197,7 +207,7 @@ class Frame(Screen[T], Generic[T]):
         elif action == "open" and isinstance(namespace, Widget):
             enter = self.enter_command()
             found = enter.id if enter is not None else OPEN if self.HAS_LIST else None
-        return self.why_not(found) if found is not None else None
+        return self.why_refused(found) if found is not None else None
 
     def hint(self, command: Command) -> tuple[str, str]:
         """Return a command's hint: key and short title."""

@@ -292,13 +292,6 @@ class ListPage(DetailPage):
             return _("There is one order only.")
         return super().why_not(command_id)
 
-    def refusal(self, action: str, namespace: object) -> str | None:
-        """Also of filter and order, where the page has no command of its own for their keys."""
-        own = {command.action for command in self.OWN_COMMANDS}
-        shared = [each for each in map(self.command, (FIND, ORDER)) if each is not None]
-        found = next((each.id for each in shared if each.action == action and action not in own), None)
-        return self.why_not(found) if found and namespace is self else super().refusal(action, namespace)
-
     def hint(self, command: Command) -> tuple[str, str]:
         """Say on how many rows a command works."""
         key, title = super().hint(command)

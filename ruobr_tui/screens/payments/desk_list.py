@@ -13,9 +13,9 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.payments import WAITING_REFUNDS
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.revocation import RevokingPage
 from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting
 from ruobr_tui.screens.parts.list_page import Order
-from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.payments.labels import EXPLANATIONS, alert_name, refund_name, refund_role
 from ruobr_tui.widgets.blocks.table import Column, Row
 

@@ -94,8 +94,8 @@ def _facts(payment: Payment, zone: tzinfo) -> Sequence[tuple[str, str]]:
     begun = payment.created_at.astimezone(zone)
     paid = payment.paid_at.astimezone(zone) if payment.paid_at is not None else None
     return [
-        (_("Begun"), f"{phrases.numeric_date(begun.date())} {phrases.clock_time(begun)}"),
-        (_("Paid"), f"{phrases.numeric_date(paid.date())} {phrases.clock_time(paid)}" if paid else ""),
+        (_("Begun"), phrases.date_and_time(begun)),
+        (_("Paid"), phrases.date_and_time(paid) if paid else ""),
         (_("Card"), payment.card if payment.state in CREDITED else ""),
         (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
     ]

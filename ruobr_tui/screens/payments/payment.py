@@ -146,7 +146,7 @@ class PaymentScreen(ShowsCode, ActingPage):
             (_("Payment"), payment.number),
             (
                 _("Paid"),
-                f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
+                phrases.date_and_time(moment) if moment else "",
             ),
             (_("Amount"), phrases.roubles(payment.amount)),
             (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
@@ -203,12 +203,12 @@ class PaymentScreen(ShowsCode, ActingPage):
     def _receipt(self, payment: Payment, width: int) -> list[Line]:
         moment = (payment.paid_at or payment.changed_at).astimezone(self.context.zone)
         name = state_name(payment.state)
-        lines = [line((f" ✓ {name[:1].upper()}{name[1:]}", state_role(payment.state)))]
+        lines = [line((f" ✓ {phrases.capitalised(name)}", state_role(payment.state)))]
         lines += pairs(
             [
                 (_("Receipt"), payment.number),
                 (_("Payee"), self._payee.name),
-                (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
+                (_("Paid"), phrases.date_and_time(moment)),
                 (_("Amount"), phrases.roubles(payment.amount)),
                 (_("Refunded"), phrases.roubles(payment.refunded) if payment.refunded else ""),
                 (_("Card"), payment.card),
@@ -270,7 +270,7 @@ class PaymentScreen(ShowsCode, ActingPage):
     def action_cancel(self) -> None:
         """Cancel the payment before any money is taken."""
         payment = self._payment
-        names = ", ".join(part.name for part in payment.parts)
+        names = ", ".join(self._name_of(part) for part in payment.parts)
         prompt = CANCEL_PAYMENT.about(number=payment.number, sum=phrases.roubles(payment.amount), names=names)
         self.after_yes(prompt, payments.cancel(payment.id, payment.version))
 

@@ -9,7 +9,7 @@ CANCEL_PAYMENT = Question(
     title=N_("Cancel this payment?"),
     yes=N_("Yes, cancel"),
     whom=N_("Payment %(number)s, %(sum)s\n%(names)s"),
-    what=N_("The bank’s page is closed. You have not been charged. You can pay again at any time."),
+    what=N_("The bank’s page is closed then, and nothing is charged. You can pay again at any time."),
     result=N_("Cancelled: payment %(number)s."),
 )
 ASK_REFUND = Question(

@@ -19,7 +19,7 @@ def receipt_text(payment: Payment, zone: tzinfo, payee: Payee) -> list[str]:
         f"{_('Electronic School 2.0')} · {_('Receipt')} {payment.number}",
         "",
         *_payee(payee),
-        f"{_('Paid')}: {phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}",
+        f"{_('Paid')}: {phrases.date_and_time(moment)}",
         f"{_('Sum')}: {phrases.roubles(payment.amount)}",
         f"{_('State')}: {state_name(payment.state)}",
     ]

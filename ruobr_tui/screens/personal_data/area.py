@@ -9,7 +9,7 @@ from ruobr_tui.i18n import N_
 COMMANDS = (
     Command("my_data.give", "c", "give", N_("Agree"), N_("Agree to the text shown"), "c", True),
     Command("my_data.withdraw", "w", "withdraw", N_("Withdraw"), N_("Withdraw consent and everything based on it"), "w", True),
-    Command("my_data.export", "s", "export", N_("Download"), N_("All data the portal holds about you, as a file"), "s", True),
+    Command("my_data.export", "s", "export", N_("Download"), N_("All data the portal holds about you, as a file"), "s", True, uses_files=True),
     Command("my_data.erase", "x", "erase", N_("Erase all"), N_("Request erasure of all data, or withdraw the request"), "x", True),
     Command("erasures.erase", "a", "erase", N_("Delete all data"), N_("Delete all data about this person"), "a", True, hint=N_("Erase")),
     Command("erasures.refuse", "d,delete", "refuse", N_("Reject"), N_("Reject on legal grounds"), "d", True),

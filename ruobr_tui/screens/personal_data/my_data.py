@@ -9,11 +9,12 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
-from ruobr_tui.api.requests import personal_data
+from ruobr_tui.api.requests import cabinet, personal_data
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.consent import PASSAGES, WHAT
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.labels import person_name
 from ruobr_tui.screens.account.questions import (
     ASK_ERASURE,
     GIVE_CONSENT,
@@ -139,7 +140,7 @@ class MyDataScreen(ActingPage):
 
     def _moment(self, at: Any) -> str:
         seen = at.astimezone(self.context.zone)
-        return f"{phrases.numeric_date(seen.date())} {phrases.clock_time(seen)}"
+        return phrases.date_and_time(seen)
 
     # Commands
 
@@ -148,19 +149,37 @@ class MyDataScreen(ActingPage):
         consent = self.stored(personal_data.consent()).value
         if consent is None:
             return
-        prompt = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
+        me, children = self._whose()
+        version = phrases.date_text(consent.version)
+        prompt = GIVE_CONSENT.about(version=version, parent=me, children=children)
         self.after_yes(prompt, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:
         """Withdraw the consent."""
-        self.after_yes(WITHDRAW_CONSENT.about(), personal_data.withdraw_consent())
+        me, children = self._whose()
+        prompt = WITHDRAW_CONSENT.about(parent=me, children=children)
+        self.after_yes(prompt, personal_data.withdraw_consent())
 
     def action_erase(self) -> None:
         """Request erasure, or withdraw the request."""
+        me, children = self._whose()
         if "withdraw" in self._erasure_actions:
-            self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
+            prompt = WITHDRAW_ERASURE.about(parent=me, children=children)
+            self.after_yes(prompt, personal_data.withdraw_erasure())
         else:
-            self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
+            prompt = ASK_ERASURE.about(parent=me, children=children)
+            self.after_yes(prompt, personal_data.request_erasure())
+
+    def _whose(self) -> tuple[str, str]:
+        """Return who and whose children the data are about, by name."""
+        me = self.context.store.peek(cabinet.profile()).value
+        mine = person_name(me.values) if me is not None else ""
+        account = self.context.account_name or self.context.config.login or ""
+        known = self.context.store.peek(cabinet.children()).value
+        names = [each.full_name for each in known.children] if known is not None else []
+        names = names or [name for _number, name, _class in self.context.children]
+        children = _("Children: %(names)s") % {"names": ", ".join(names)} if names else ""
+        return mine or account, children
 
     def action_export(self) -> None:
         """Save everything that the portal stores about the user."""

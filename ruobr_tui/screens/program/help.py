@@ -15,8 +15,10 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.program.help_topics import Row, Topic, all_topics, topics_of
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.blocks.details import values
+from ruobr_tui.widgets.columns import side_by_side
 from ruobr_tui.widgets.header import Tab, Tabs
-from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 TABS = (N_("Here"), N_("All commands"), N_("About the program"))
 HERE, ALL, ABOUT = range(len(TABS))
@@ -72,7 +74,7 @@ class HelpScreen(OverlayPage):
         half = (width - 1) // 2 + 1
         left = self._blocks(here, half - 1)
         right = self._blocks([*everywhere, *refused], width - half - 2)
-        return [*beside(left, right, half), *self._unread(width)]
+        return [*side_by_side(left, right, half + 2, rule=True), *self._unread(width)]
 
     def _blocks(self, topics: Iterable[Topic], width: int) -> list[Line]:
         lines: list[Line] = []
@@ -112,16 +114,11 @@ class HelpScreen(OverlayPage):
             (_("Saved data"), place),
             (_("Time zone"), str(self.context.zone)),
         )
-        names = max(fit.width_of(name) for name, _value in rows) + 2
-        lines = [line((_("ABOUT THE PROGRAM"), "heading"))]
-        for name, value in rows:
-            first, *others = fit.wrap(value, max(10, width - names - 2))
-            lines.append(line("  ", (fit.left(name, names), "dim"), (first, "text")))
-            lines += [line(" " * (names + 2), (part, "text")) for part in others]
+        lines = [line((_("ABOUT THE PROGRAM"), "heading")), *values(rows, width)]
         lines += [
             EMPTY,
             *paragraph(
-                _("Keys are changed by their names in the settings: i shows them."), width, "dim", "  "
+                _("Keys are changed by their names in the settings: i shows them."), width, "dim", " "
             ),
         ]
         return [*lines, *self._unread(width)]
@@ -156,14 +153,3 @@ def _titled(topic: Topic, width: int) -> list[Line]:
         shown[-1] = fit.cut(f"{shown[-1]} …", width)
     title, rest = shown[0][: len(topic.title) + 1], shown[0][len(topic.title) + 1 :]
     return [line((title, "heading"), (rest, "text")), *(line((part, "text")) for part in shown[1:])]
-
-
-def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:
-    """Return two columns of lines, the left one ``width`` cells wide, with a rule between them."""
-    lines = []
-    for at in range(max(len(left), len(right))):
-        first = left[at].spans if at < len(left) else ()
-        second = right[at].spans if at < len(right) else ()
-        gap = width - sum(fit.width_of(span.text) for span in first)
-        lines.append(Line((*first, Span(" " * max(0, gap)), Span("│ ", "rule"), *second)))
-    return lines

@@ -10,7 +10,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -162,7 +162,7 @@ def _rows(
     for command in commands:
         shown = command.sign if command.footer and command.id not in keymap and most else ""
         texts = [_(each.tooltip or each.title) for each in pairs.get(command.id) or [command]]
-        text = ", ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
+        text = ", ".join([texts[0], *map(phrases.uncapitalised, texts[1:])])
         yield Row(shown or keys_of(command, keymap, most), text, command.id)
 
 
@@ -172,7 +172,7 @@ def _row_ids(screen: Screen[Any], own: Iterable[Command]) -> Iterable[str]:
 
 
 def _why_not(screen: Screen[Any], command_id: str) -> str:
-    why_not = getattr(screen, "why_not", None)
+    why_not = getattr(screen, "why_refused", None)
     return (why_not(command_id) or "") if why_not is not None else ""
 
 

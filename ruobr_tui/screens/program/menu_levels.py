@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from textual import events
 
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Group, Section, load
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_
 
 _ACCOUNT = "i"
+_FAMILY = "cabinet"
+"""Id of the section with the details of a parent and the children."""
 """Letter of the level of the account."""
 WORK = "w"
 """Letter of the level of those who work at a school or an authority."""
@@ -102,6 +105,8 @@ class Menu:
         self._sections = context.sections
         self.is_work_only = all(section.group is Group.WORK or section.everyone for section in self._sections)
         """Whether the account has nothing of its own but work: then that is on the first level."""
+        families = (section.group is Group.FAMILY for section in self._sections)
+        self._has_family = any(families) and Role.PUPIL not in context.roles
 
     def level(self, path: str = "", *, badges: bool = True) -> Level:
         """Return the level after these letters. Without ``badges`` the store is not read."""
@@ -123,8 +128,10 @@ class Menu:
             if group is Group.WORK and self.is_work_only:
                 continue
             own = [section for section in self._sections if section.group is group and _is_first(section)]
-            # A parent's account is one of the family's; a pupil has no family here.
-            place = Group.FAMILY if group is Group.ACCOUNT and Group.FAMILY in blocks else group
+            # A parent's account is one of the family's; a pupil has no family here, and meals of its own.
+            place = group
+            if group in (Group.FAMILY, Group.ACCOUNT):
+                place = Group.FAMILY if self._has_family else Group.ACCOUNT
             entries = [*self._entries(own, badges), *self._levels(group, badges)]
             if entries := [entry for entry in entries if entry.letter not in taken]:
                 blocks.setdefault(place, []).extend(entries)
@@ -137,7 +144,7 @@ class Menu:
 
     def _title(self, letter: str) -> str:
         """Return the title of a level; an account without a family has no children there."""
-        if letter == _ACCOUNT and not any(section.group is Group.FAMILY for section in self._sections):
+        if letter == _ACCOUNT and not self._has_family:
             return N_("My account")
         return LEVELS[letter][0]
 

@@ -192,7 +192,7 @@ class LoginScreen(WithoutLogin):
         self.show_ways()
         self.update_frame()
         if self._error is not None:
-            self.say(error_line(self._error))
+            self.say(error_line(self._error, again="↵"))
         elif self._message:
             self.say(_(self._message), "dim")
 
@@ -209,7 +209,9 @@ class LoginScreen(WithoutLogin):
         if not self.context.config.kiosk:
             return ()
         hide = ("F6", _("Hide the screen"), _("Hide"))
-        has_code = bool(self.context.config.kiosk_code) and not self.context.hosted
+        if self.context.hosted:  # only this window is theirs
+            return [hide, ("^Q", _("Quit"), _("Quit"))]
+        has_code = bool(self.context.config.kiosk_code)
         return [hide, ("^Q", _("For the staff"), _("Staff"))] if has_code else [hide]
 
     def way_out(self) -> Hints:
@@ -276,7 +278,7 @@ class LoginScreen(WithoutLogin):
             self.leave_with(True)
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
             self._error = event.worker.error
-            self.say(error_line(self._error))
+            self.say(error_line(self._error, again="↵"))
             self.query_one("#password", Input).focus()
 
     def action_leave(self) -> None:

@@ -19,6 +19,7 @@ from ruobr_tui.api.rules.fields.registration_forms import (
     check_password,
 )
 from ruobr_tui.api.rules.fields.wrong import Wrong
+from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.forms.review import Review
@@ -41,10 +42,9 @@ class RegistrationForm(StrangerForm):
 
     def review(self, values: Mapping[str, str]) -> Review:
         """Who registers, and where the password goes."""
-        name = " ".join(filter(None, (values.get("last_name"), values.get("first_name"))))
         after = _("Login and password go to %(email)s within minutes. Check that the address is right.")
         return Review(
-            name or _("Registration"),
+            full_name(values) or _("Registration"),
             after=after % {"email": values.get("email") or "—"},
             send=N_("Register"),
         )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api.roles import Role
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.today.sheet import NOT_LOADED, NOT_OPENED
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.context import Context
-    from ruobr_tui.screens.today.sheet import Sheet
+    from ruobr_tui.screens.today.sheet import Row, Sheet
 
 _WHO = {
     Role.TEACHER: N_("The school opens them: ask the deputy head or whoever keeps the timetable."),
@@ -22,14 +23,11 @@ _WHO = {
 _ANYBODY = N_("Ask whoever gave you the login.")
 
 
-def closing_lines(shown: Sequence[Line], width: int, *, is_counted: bool) -> list[Line]:
-    """What is said below the rows of an operator or teacher: that there is no more, and where the rest is.
-
-    Unless ``is_counted`` it is not known whether there is more.
-    """
-    if not is_counted:
+def closing_lines(work: Sequence[Row], width: int) -> list[Line]:
+    """What is said below the rows of an operator or teacher: whether there is more, and where the rest is."""
+    if any(row.note in (NOT_LOADED, NOT_OPENED) for row in work):
         text = _("g opens the other sections.")
-    elif any(span.role == "due" for each in shown for span in each.spans):
+    elif any(row.sign == "!" or row.tail == "due" for row in work):
         text = _("Nothing else waits for you. g opens the other sections.")
     else:
         text = _("Nothing has to be done now. g opens the other sections.")

@@ -52,8 +52,8 @@ class TodayScreen(LaidOutScreen):
         self._models_ready = False  # set after the first paint
         self._is_first_paint = False
         self._ticked_here: set[str] = set()  # rows that stay although they are done
-        self._saved: dict[str, Any] | None = None
-        self._to_keep: tuple[str, dict[str, Any]] | None = None
+        self._saved: tuple[Sheet, datetime] | None = None
+        self._to_keep: tuple[str, Sheet, datetime] | None = None
 
     def title_text(self) -> str:
         """E.g. Today, Mon 30 November."""
@@ -124,9 +124,9 @@ class TodayScreen(LaidOutScreen):
             and snapshot.fetched_at is not None
             and (self.sheet.is_known or self.sheet.rows)
         ):
-            sheet = {"sheet": self.sheet.to_json(), "fetched_at": snapshot.fetched_at.isoformat()}
-            if sheet != self._saved:
-                self._saved, self._to_keep = sheet, (self.context.account_name, sheet)
+            seen = (self.sheet, snapshot.fetched_at)
+            if seen != self._saved and self._is_kept:
+                self._saved, self._to_keep = seen, (self.context.account_name, *seen)
                 self.set_timer(_KEEP_AFTER, self._keep)
         return snapshot
 
@@ -134,7 +134,14 @@ class TodayScreen(LaidOutScreen):
         """Store what is shown for the first paint of the next start."""
         pending, self._to_keep = self._to_keep, None
         if pending is not None and pending[0] == self.context.account_name:  # not after signing out
-            self.context.store.save_sheet(SHEET, pending[1])
+            _account, sheet, fetched_at = pending
+            kept = {"sheet": sheet.to_json(), "fetched_at": fetched_at.isoformat()}
+            self.context.store.save_sheet(SHEET, kept)
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether the sheet is of use: at the next start, or on the home of another account."""
+        return self.context.store.is_persistent or self.context.config.all_accounts
 
     def on_unmount(self) -> None:
         """Store the sheet if the program ends before ``_KEEP_AFTER``."""

@@ -23,16 +23,21 @@ from ruobr_tui.screens.today.empty import closing_lines, nothing_lines
 from ruobr_tui.screens.today.fetching import SynchronisingScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.other_accounts import Others
-from ruobr_tui.screens.today.selected import FROM_ROWS, ROWS, lesson_row, other_lines, selected_lines
-from ruobr_tui.screens.today.sheet import NOT_COUNTED, NOT_LOADED, WORK, Row, Sheet
+from ruobr_tui.screens.today.selected import (
+    FROM_ROWS,
+    ROWS,
+    counted_lines,
+    lesson_row,
+    other_lines,
+    selected_lines,
+)
+from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
-from ruobr_tui.widgets.pane import Pane, Split
+from ruobr_tui.widgets.pane import REST, Pane, Split
 
 BARS = 2
 """Rows of header and footer."""
-REST = 0.4
-"""Seconds without a key after which the pane follows, with low bandwidth."""
 BESIDE = 100
 """Cells from which there is a right column."""
 _SHARE = 0.4
@@ -121,7 +126,7 @@ class LaidOutScreen(SynchronisingScreen):
         rows = self.size.height - BARS
         has_pane = self.pane.display = self.size.width >= BESIDE and rows >= FROM_ROWS
         page = self._page_lines(view, max(20, width - 1), rows - ROWS if has_pane else rows)
-        self.view.styles.height = min(len(page), rows - ROWS) if has_pane else "1fr"
+        self.view.styles.height = min(len(page) + 1, rows - ROWS) if has_pane else "1fr"
         # While the page fills for the first time, the cursor stays at its top; later on its row.
         is_filling = not self.is_complete and self.view.cursor_key == _first_key(self.view.lines)
         self.view.show_lines(page, _first_key(page) if is_filling else None)
@@ -136,6 +141,11 @@ class LaidOutScreen(SynchronisingScreen):
         if self._rest is None:
             self.follow()
 
+    @property
+    def _listed(self) -> set[Hashable]:
+        """The keys of the rows of the list."""
+        return {each.key for each in self.view.lines}
+
     def follow(self, *, keep_place: bool = False) -> None:
         """Show in the pane what is selected."""
         if not is_composed(self) or not self.pane.display:
@@ -148,6 +158,8 @@ class LaidOutScreen(SynchronisingScreen):
         if row is not None:
             is_ready = self.has_models
             shown = selected_lines(self.context, row, self.shown_to(), width, height, is_ready=is_ready)
+        elif counted := lines.left_out(self.whole_sheet, self.shown_to(), str(key), self._listed):
+            shown = counted_lines(self.context, text, counted, self.shown_to(), width)
         else:
             shown = other_lines(self.context, text, width) if text else []
         self.pane.show_lines(shown, keep_place=keep_place and same)
@@ -162,10 +174,7 @@ class LaidOutScreen(SynchronisingScreen):
         if not shown:
             return nothing_lines(self.context, self.sheet, width, self.failure())
         work = self.sheet.group(WORK)
-        if view.names or not work:
-            return shown
-        is_counted = not any(row.note in (NOT_LOADED, NOT_COUNTED) for row in work)
-        return [*shown, *closing_lines(shown, width, is_counted=is_counted)]
+        return [*shown, *closing_lines(work, width)] if work and not view.names else shown
 
     def _right_lines(self, view: View, width: int) -> list[Line]:
         lessons = lesson_lines(self.whole_sheet, view, width)

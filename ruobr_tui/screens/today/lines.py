@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from ruobr_tui import due, phrases
@@ -14,6 +14,8 @@ from ruobr_tui.screens.today.view import WIDE, Columns, View, group_heading
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
+ALL, REST, LATE = "all/", "rest", "late"
+"""Beginnings of keys: of rows that are the same for all children, and of those that count what has no row."""
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
 _FORMS: Mapping[str, Callable[..., str]] = {
@@ -98,7 +100,7 @@ def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
     Where nobody ever ticks, what is not ticked is no reproach: it is one row for all.
     """
     mine = [row for row in rows if row.group == DO and not _is_past(row, view.today)]
-    unused = [row for row in mine if row.urgency == Urgency.OVERDUE and not row.words.get("used")]
+    unused = [row for row in mine if _is_unused(row)]
     found = folded([row for row in mine if row not in unused], view.owners, limit)
     shown = list(found.shown)
     shown += [_rest(rest, more=True) for rest in found.rest.values()]
@@ -106,6 +108,25 @@ def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
         one = len({row.owner for row in unused}) == 1
         shown.append(_rest(unused, more=False) if one else _for_all(_rest(unused, more=False)))
     return shown
+
+
+def _is_unused(row: Row) -> bool:
+    """Whether it is overdue for somebody who never ticks anything."""
+    return row.urgency == Urgency.OVERDUE and not row.words.get("used")
+
+
+def left_out(sheet: Sheet, view: View, key: str, listed: Collection[object]) -> list[Row]:
+    """What a row of ``to_do`` counts, which has this key; ``listed`` are the keys of the page."""
+    kind, _separator, owner = key.removeprefix(ALL).partition("/")
+    if kind not in (REST, LATE):
+        return []
+    rows = [row for row in sheet.group(DO) if view.shows(row.child) and not _is_past(row, view.today)]
+    if kind == REST:
+        return [row for row in rows if row.key not in listed and not _is_unused(row) and row.owner == owner]
+    unused = [row for row in rows if _is_unused(row)]  # these are counted only: a row for each child
+    owners = dict.fromkeys(row.owner for row in unused) if key.startswith(ALL) else [owner]
+    by_owner = ([row for row in unused if row.owner == each] for each in owners)
+    return [_rest(found, more=False) for found in by_owner if found]
 
 
 def work(rows: Iterable[Row]) -> list[Row]:
@@ -135,7 +156,7 @@ def _rest(rows: Sequence[Row], *, more: bool) -> Row:
         text = ngettext("%(count)d more piece of homework", "%(count)d more pieces of homework", count)
     return Row(
         DO,
-        f"rest/{first.owner}",
+        f"{REST if more else LATE}/{first.owner}",
         SAID,
         child=first.child,
         who=first.who,
@@ -183,7 +204,7 @@ def _week(rows: Iterable[Row], sheet: Sheet, view: View, limit: int) -> list[Row
 
 
 def _for_all(row: Row) -> Row:
-    return row._replace(child=0, who=pgettext("children", "All"), key=f"all/{row.key}")
+    return row._replace(child=0, who=pgettext("children", "All"), key=f"{ALL}{row.key}")
 
 
 def _group(
@@ -253,7 +274,7 @@ def whole_text(row: Row, today: date, width: int) -> list[Line]:
     tail = tail_text(row, today)
     return [
         *paragraph(row_text(row, today), width, "text", "  "),
-        *(paragraph(tail[:1].upper() + tail[1:], width, row.tail_role, "  ") if tail else ()),
+        *(paragraph(phrases.capitalised(tail), width, row.tail_role, "  ") if tail else ()),
     ]
 
 

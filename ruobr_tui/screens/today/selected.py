@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.today.lines import whole_text
+from ruobr_tui.screens.today.lines import row_lines, whole_text
 from ruobr_tui.screens.today.sheet import SAID, WEEK, Row
-from ruobr_tui.screens.today.view import View
+from ruobr_tui.screens.today.view import Columns, View
 from ruobr_tui.widgets.cells.line import Line, heading, paragraph
 
 FROM_ROWS = 30
@@ -28,6 +30,13 @@ def selected_lines(
 def other_lines(context: Context, text: str, width: int) -> list[Line]:
     """Return what is told of a line that is no row: how much is left out, the lessons of a day."""
     return [_heading(context, "", "", width), *paragraph(text, width, "text", "  ")]
+
+
+def counted_lines(context: Context, text: str, rows: Sequence[Row], view: View, width: int) -> list[Line]:
+    """Return the rows that a line counts; the pane scrolls."""
+    columns = Columns.of(rows, view, width)
+    lines = [each for row in rows for each in row_lines(row, view, columns)]
+    return [_heading(context, text, "", width), *lines]
 
 
 def lesson_row(key: str, text: str) -> Row | None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 DO, NEW, WEEK, MEALS, CASES, AVERAGES, WORK = "do", "new", "week", "meals", "cases", "averages", "work"
 """Groups of rows: to do, new, this week, meals, applications, averages, work of an operator or teacher."""
-NOT_LOADED, NOT_COUNTED = N_("not loaded yet"), N_("open the list to count them")
-"""Of a desk whose list is not known: whether anybody waits there is not known either."""
+NOT_LOADED, NOT_OPENED = N_("not loaded yet"), N_("open the list to count them")
+"""Notes of desks of which nothing is known."""
 SAID = "%(said)s"
 """The text of a row whose words are whole sentences already."""
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from ruobr_tui import due, phrases
 from ruobr_tui.api.requests import cabinet
+from ruobr_tui.api.rules import names
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.desks.waiting import Waiting
-from ruobr_tui.screens.today.sheet import NOT_COUNTED, NOT_LOADED, WORK, Row
+from ruobr_tui.screens.today.sheet import NOT_LOADED, NOT_OPENED, WORK, Row
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.line import Line, heading, line, paragraph
 
@@ -25,8 +26,7 @@ def first_name(context: Context, child: int, full_name: str) -> str:
     for each in found.children if found is not None else ():
         if each.id == child and each.values.get("first_name"):
             return each.values["first_name"]
-    words = full_name.split()
-    return words[1] if len(words) > 1 else full_name
+    return names.first_name(full_name)
 
 
 def desk_row(
@@ -45,7 +45,7 @@ def desk_row(
     assert declared is not None
     fetched_at = waiting.stored.fetched_at
     if not waiting.stored.known or fetched_at is None:
-        note = NOT_LOADED if is_fetched else NOT_COUNTED
+        note = NOT_LOADED if is_fetched else NOT_OPENED
         return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
     oldest = waiting.oldest
     seen = fetched_at.astimezone(context.zone)

@@ -10,6 +10,7 @@ from ruobr_tui.areas import load
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.today.lines import ALL, LATE, REST
 
 if TYPE_CHECKING:
     from ruobr_tui.screens.today.home import TodayScreen
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def follow(home: TodayScreen, key: str) -> None:
     """Open what the row with this key is about."""
+    key = key.removeprefix(ALL)
     kind, *values = key.split("/")
     row = next((row for row in home.whole_sheet.rows if row.key == key), None)
     account = next((home.others.accounts.get(_number(each)) for each in values[:1]), None)
@@ -25,7 +27,7 @@ def follow(home: TodayScreen, key: str) -> None:
         _follow(home, row.target)
     elif account is not None:
         _follow(home, ("account", account))
-    elif kind == "rest":
+    elif kind in (REST, LATE):
         _follow(home, ("section", "homework", *(int(each) for each in values if each.isdigit())))
     elif kind == "meals":
         _follow(home, ("section", "meals"))

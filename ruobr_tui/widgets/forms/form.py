@@ -22,10 +22,7 @@ from ruobr_tui.api.rules.fields.forms import Form, checked, value_of
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets.forms.choice import Choice
-from ruobr_tui.widgets.forms.row import FieldRow, said
-
-NARROW = 72
-"""Cells below which names stand above their fields."""
+from ruobr_tui.widgets.forms.row import NARROW, FieldRow, said
 
 
 class FormView(VerticalScroll, can_focus=False):

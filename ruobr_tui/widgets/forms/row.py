@@ -26,6 +26,8 @@ from ruobr_tui.widgets.lines import Span, draw
 
 NAME_WIDTH = 32
 """Cells of the names' column; on a narrow screen names get their own line."""
+NARROW = 72
+"""Cells below which names stand above their fields."""
 WIDEST = 44
 """Cells of the widest entry of one line."""
 BESIDE_HINT = 28
@@ -140,6 +142,10 @@ class FieldRow(Widget):
         said.display = False
         yield said
 
+    def on_mount(self) -> None:
+        """Stand right at once: a form that is opened has had its size before it had rows."""
+        self.set_narrow(self.app.size.width < NARROW)
+
     def _entries(self) -> ComposeResult:
         if self.field.kind is Kind.CHOICE:
             titles = [(code, _(title)) for code, title in self.field.choices]
@@ -182,6 +188,10 @@ class FieldRow(Widget):
     @value.setter
     def value(self, value: str) -> None:
         self.entry.value = shown_value(self.field, value)
+
+    def show_hint(self, text: str) -> None:
+        """Show what follows from the value beside it; "" for the field's own hint."""
+        self.query_one(".hint", Words).show_text(text or self._hint(), "dim")
 
     def say(self, text: str, role: str = "bad") -> None:
         """Show an error or a hint under the field."""

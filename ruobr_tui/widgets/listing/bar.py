@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ruobr_tui.api.rules.text.safe_text import one_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.drawing import draw
 from ruobr_tui.widgets.cells.line import Span, size_of
@@ -133,7 +132,7 @@ class ListBar(Widget):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take a pasted name."""
-        self._take(self._filter + one_line(event.text))
+        self._take(self._filter + event.text)
         event.stop()
 
     @property

@@ -12,13 +12,12 @@ from textual.widget import Widget
 
 from ruobr_tui.widgets.lines import Line, draw
 from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.pane import REST
 from ruobr_tui.widgets.week.detail import PANE_FROM, lesson_detail
 from ruobr_tui.widgets.week.layout import TWO_COLUMNS
 from ruobr_tui.widgets.week.summary import week_summary
 from ruobr_tui.widgets.week_view import LessonView, WeekView
 
-REST = 0.4
-"""Seconds without a key until the lesson is told on a thin line."""
 _SHARE = 0.6
 """Part of the width for the lesson beside the sums of the week."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,9 +11,10 @@ import httpx
 import pytest
 
 from ruobr_tui.files.links import Wanted
-from ruobr_tui.hosting.file_links.box import File, LinkBox, Use
+from ruobr_tui.hosting.file_links import routes
+from ruobr_tui.hosting.file_links.box import File, LinkBox, NoLink, Use
 from ruobr_tui.hosting.file_links.expected import LARGEST_UPLOAD
-from ruobr_tui.hosting.file_links.links import MOST_OPEN, SessionLinks, TooManyLinks
+from ruobr_tui.hosting.file_links.links import MOST_BYTES_OPEN, MOST_OPEN, SessionLinks, TooManyLinks
 from support.fixtures import FixedClock
 from support.phones import one_file, phone_at
 from support.scans import JPEG, PDF
@@ -101,12 +103,17 @@ async def test_a_large_file_is_refused_before_it_is_read(box: LinkBox, phone: ht
     ],
 )
 async def test_odd_bodies_are_refused(
-    box: LinkBox, phone: httpx.AsyncClient, content_type: str, body: bytes
+    box: LinkBox,
+    phone: httpx.AsyncClient,
+    content_type: str,
+    body: bytes,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     token = box.invite(Wanted.SCAN)
     answer = await phone.post(f"/f/{token}", content=body, headers={"content-type": content_type})
     assert answer.status_code == 422
     assert box.use_of(token) is Use.UPLOAD
+    assert not [each for each in caplog.records if each.name.startswith("python_multipart")]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ async def test_pages_run_nothing_and_are_in_no_frame(box: LinkBox, phone: httpx.
 
 def test_a_session_has_few_links_and_ends_them(box: LinkBox, clock: FixedClock, tmp_path: Path) -> None:
     session = SessionLinks(box, "https://diary.example/", clock)
-    links = [session.invite(Wanted.SCAN) for _number in range(MOST_OPEN)]
+    links = [session.invite(Wanted.TABLE) for _number in range(MOST_OPEN)]
     assert len({link.address for link in links}) == MOST_OPEN
     assert links[0].address == f"https://diary.example/f/{links[0].token}"
     with pytest.raises(TooManyLinks):
@@ -154,3 +161,119 @@ def test_a_session_takes_only_what_came_for_it(box: LinkBox, clock: FixedClock) 
     other.close()
     assert one.collect(link) == ("x.pdf", PDF)
     assert one.collect(link) is None
+    assert other.collect(link) is None
+
+
+def test_another_session_s_link_is_of_no_use(box: LinkBox, clock: FixedClock) -> None:
+    one, other = (SessionLinks(box, "https://diary.example/", clock) for _number in range(2))
+    wanted, offered = one.invite(Wanted.SCAN), one.offer("x.pdf", PDF)
+    box.put(wanted.token, File("x.pdf", PDF))
+    assert other.collect(wanted) is None
+    assert not other.is_open(offered)
+    other.withdraw(offered)
+    assert one.is_open(offered)
+    assert one.collect(wanted) == ("x.pdf", PDF)
+
+
+def test_a_session_has_its_share_of_the_room(box: LinkBox, clock: FixedClock) -> None:
+    session = SessionLinks(box, "https://diary.example/", clock)
+    link = session.offer("x.pdf", bytes(MOST_BYTES_OPEN - LARGEST_UPLOAD - 1))
+    session.invite(Wanted.SCAN)
+    with pytest.raises(TooManyLinks):
+        session.offer("y.pdf", b"12")
+    session.withdraw(link)
+    session.offer("y.pdf", b"12")
+
+
+async def test_of_two_that_fetch_or_send_at_once_one_does(box: LinkBox, phone: httpx.AsyncClient) -> None:
+    offered, wanted = f"/f/{box.offer(RECEIPT)}", f"/f/{box.invite(Wanted.SCAN)}"
+    fetched = await asyncio.gather(*(phone.post(offered) for _number in range(8)))
+    assert sorted(each.status_code for each in fetched) == [200] + [410] * 7
+    sent = await asyncio.gather(*(phone.post(wanted, files=one_file("x.pdf", PDF)) for _number in range(8)))
+    assert [each.status_code for each in sent].count(200) == 1
+    assert {each.status_code for each in sent} <= {200, 409, 410}
+
+
+async def test_one_link_and_all_of_them_receive_few_files_at_once(
+    box: LinkBox, phone: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [f"/f/{box.invite(Wanted.SCAN)}" for _number in range(2)]
+    body = phone.build_request("POST", "/", files=one_file("x.pdf", PDF))
+    whole = body.read()
+    has_begun, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield whole[:50]
+        has_begun.set()
+        await may_go_on.wait()
+        yield whole[50:]
+
+    headers = {"content-type": body.headers["content-type"], "content-length": str(len(whole))}
+    slow = asyncio.create_task(phone.post(places[0], content=slowly(), headers=headers))
+    await has_begun.wait()
+    second = await phone.post(places[0], files=one_file("x.pdf", PDF))
+    assert second.status_code == 409
+    assert "уже отправляют файл" in second.text
+    monkeypatch.setattr(routes, "MOST_AT_ONCE", 1)
+    assert (await phone.post(places[1], files=one_file("x.pdf", PDF))).status_code == 503
+    may_go_on.set()
+    assert (await slow).status_code == 200
+    assert (await phone.post(places[1], files=one_file("x.pdf", PDF))).status_code == 200
+
+
+async def test_previews_use_nothing_up_and_learn_nothing(box: LinkBox, phone: httpx.AsyncClient) -> None:
+    place = f"/f/{box.offer(RECEIPT)}"
+    for method in ("HEAD", "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PROPFIND"):
+        answer = await phone.request(method, place, headers={"origin": "https://elsewhere.example"})
+        assert answer.status_code in (200, 405)
+        assert "access-control-allow-origin" not in answer.headers
+        assert "location" not in answer.headers
+        assert "Квитанция" not in answer.text
+    assert (await phone.post(place)).content == PDF
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\anna\\скан.pdf", "скан.pdf"),
+        ("..", "file"),
+        (".htaccess", "htaccess"),
+        ("скан\u202efdp.exe", "сканfdp.exe"),
+        ("a" * 1000 + ".pdf", "a" * 226 + ".pdf"),
+        ("x\r\nset-cookie: a=b", "x%0D%0Aset-cookie_ a=b"),
+    ],
+)
+async def test_a_name_from_outside_is_one_plain_name(
+    box: LinkBox, phone: httpx.AsyncClient, given: str, expected: str
+) -> None:
+    token = box.invite(Wanted.SCAN)
+    assert (await phone.post(f"/f/{token}", files=one_file(given, PDF))).status_code == 200
+    file = box.collect(token)
+    assert file is not None
+    assert file.name == expected
+
+
+async def test_a_body_without_a_length_is_not_read(box: LinkBox, phone: httpx.AsyncClient) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"x"
+        raise AssertionError("it was read")
+
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = await phone.post(f"/f/{box.invite(Wanted.SCAN)}", content=endless(), headers=headers)
+    assert answer.status_code == 411
+
+
+async def test_a_full_folder_is_said_on_the_page(
+    box: LinkBox, phone: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = box.invite(Wanted.SCAN)
+
+    def full(*_arguments: object) -> bool:
+        raise NoLink
+
+    monkeypatch.setattr(LinkBox, "put", full)
+    answer = await phone.post(f"/f/{token}", files=one_file("x.pdf", PDF))
+    assert answer.status_code == 503
+    assert "слишком много файлов" in answer.text
+    assert box.use_of(token) is Use.UPLOAD

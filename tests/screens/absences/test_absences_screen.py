@@ -51,8 +51,8 @@ async def test_totals_of_the_period_and_the_year_are_sentences(
             assert "term 2 5 lessons on 5 days: illness 5; late 1" in text
             assert "year to date 6 lessons on 6 days: illness 5, without a reason 1; late 1" in text
         else:
-            assert "2-я четверть 5 уроков за 5 дней: по болезни 5; опозданий 1" in text
-            assert "с начала года 6 уроков за 6 дней: по болезни 5, без причины 1; опозданий 1" in text
+            assert "2-я четверть 5 уроков за 5 дней: по болезни 5; 1 опоздание" in text
+            assert "с начала года 6 уроков за 6 дней: по болезни 5, без причины 1; 1 опоздание" in text
         assert all(len(one) <= size[0] for one in lines_of(app))
         await press(app, pilot, "end", "pagedown", "pagedown", "pagedown")
         text = " ".join(words_of(app))

@@ -22,6 +22,7 @@ async def test_from_the_application_to_the_accepted_place(
         assert "Вера" in text_of(parent)
         await press(parent, pilot, "enter")
         await type_in(parent, pilot, desired_date="01.09.2027")
+        assert "Вера: 4 years old" in text_of(parent)
         await press(parent, pilot, "ctrl+s", "down", "enter", "down", "enter")
         await send_form(parent, pilot)
         assert isinstance(parent.screen, KindergartenScreen), text_of(parent)

@@ -148,3 +148,19 @@ async def test_a_move_at_the_desk_costs_little(tmp_path: Path, clock: FixedClock
         frames = FrameBytes(app)
         await press(app, pilot, "down")
         assert 0 < frames.next_frame() <= 1000
+
+
+async def test_the_key_of_a_confirmation_says_when_it_takes_it_back(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    both_applied(region, clock)
+    claimed = tables.application_choices.update().values(sibling=True)
+    region.database.write_now(lambda connection: connection.execute(claimed))
+    app = program(tmp_path, clock, region, login="operator")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await at_desk(app, pilot)
+        assert "v Confirm" in " ".join(screen.pane.plain.split())
+        assert "Claims confirmed" in await press(app, pilot, "v")
+        assert "v Unconfirm" in " ".join(screen.pane.plain.split())
+        assert "Claims no longer confirmed" in await press(app, pilot, "v")
+        assert "v Confirm" in " ".join(screen.pane.plain.split())

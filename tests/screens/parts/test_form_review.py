@@ -10,18 +10,18 @@ import pytest
 from textual.widgets import Static
 
 from ruobr_tui import i18n
-from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import FieldsRefused
 from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.screens.parts.forms.page import BACK, FormPage
+from ruobr_tui.screens.parts.forms.page import BACK
 from ruobr_tui.screens.parts.forms.review import Review
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.owner import Owner
 from support.fixtures import FixedClock
 from support.screens import SERVER, lines_of, paths_in, press, settled, text_of
+from support.sent_forms import SentForm
 
 LONG = "Whatever has happened since September, told at length so that it takes more than a row of the page"
 FORM = Form(
@@ -64,34 +64,17 @@ class Garden(Static, can_focus=True):
         """Nothing was changed."""
 
 
-class Page(FormPage):
-    """Notes what it would send; answers with ``error`` once."""
-
+class Page(SentForm):
     def __init__(self, context: Context, values: Mapping[str, str] = ENTERED) -> None:
-        super().__init__(context, FORM, "page", values, 3)
+        super().__init__(context, FORM, values)
         self.parts = (Garden("gardens"),)
-        self.sent: list[Any] = []
-        self.error: Exception | None = None
 
     @property
     def steps_before(self) -> Sequence[str]:
         return ("Child",)
 
-    def title_text(self) -> str:
-        return "Form"
-
     def review(self, values: Mapping[str, str]) -> Review:
         return Review(f"{values.get('name', '')} Orlova", "To the office.", "They will call.", "Hand in")
-
-    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        return dict(values)  # type: ignore[return-value]
-
-    async def carry_out(self, call: Any, key: str) -> Any:
-        self.sent.append(call)
-        error, self.error = self.error, None
-        if error is not None:
-            raise error
-        return call
 
 
 class Bench:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,18 @@ import pytest
 from textual.widgets import Input
 
 from ruobr_tui import i18n
-from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import FieldsRefused
 from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
-from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.owner import Owner
 from ruobr_tui.widgets.forms.help import FieldHelp
 from support.fixtures import FixedClock
 from support.screens import SERVER, lines_of, paths_in, press, settled, text_of
+from support.sent_forms import SentForm
 
 COLOURS = (("r", "red"), ("g", "green"), ("b", "blue"))
 FORM = Form(
@@ -37,26 +36,9 @@ FORM = Form(
 )
 
 
-class Page(FormPage):
-    """Notes what it would send; answers with ``error`` once."""
-
+class Page(SentForm):
     def __init__(self, context: Context) -> None:
-        super().__init__(context, FORM, "page", {"day": "2026-11-01"}, 3)
-        self.sent: list[Any] = []
-        self.error: Exception | None = None
-
-    def title_text(self) -> str:
-        return "Form"
-
-    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
-        return dict(values)  # type: ignore[return-value]
-
-    async def carry_out(self, call: Any, key: str) -> Any:
-        self.sent.append(call)
-        error, self.error = self.error, None
-        if error is not None:
-            raise error
-        return call
+        super().__init__(context, FORM, {"day": "2026-11-01"})
 
 
 @pytest.fixture

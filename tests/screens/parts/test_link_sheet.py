@@ -52,7 +52,7 @@ async def test_a_list_is_offered_and_its_code_is_shown_whole_or_not_at_all(
         await settled(app, pilot)
         assert "v " not in lines_of(app)[-1]
         await press(app, pilot, "v")
-        assert "The window is too small for the code." in text_of(app)
+        assert "The QR code needs a window of" in text_of(app)
         assert "█" not in text_of(app)
         await press(app, pilot, "escape")
         assert not far.is_open(link)

@@ -135,7 +135,7 @@ async def test_a_key_of_lists_that_does_not_work_says_why(
         await press(app, pilot, "slash")
         assert "There are no rows to find." in text_of(app)
         await press(app, pilot, "o")
-        assert "There is one order only." in text_of(app)
+        assert "There are no rows to sort." in text_of(app)
 
 
 async def test_a_filter_does_not_know_the_dots_of_yo(tmp_path: Path, clock: FixedClock, line: Line) -> None:

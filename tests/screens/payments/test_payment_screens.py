@@ -248,9 +248,9 @@ async def test_a_transfer_qr_fits_a_large_window_and_says_so_in_a_small_one(
         assert "The QR code needs a window of" in (await press(app, pilot, "v")).splitlines()[-2]
         await pilot.resize_terminal(120, 50)
         await settled(app, pilot)
-        assert "Payment details" not in await press(app, pilot, "v")
+        assert "PAYMENT DETAILS" not in await press(app, pilot, "v")
         await press(app, pilot, "escape")
-        assert "Payment details" in text_of(app)
+        assert "PAYMENT DETAILS" in text_of(app)
         assert "The QR code needs a window of" not in text_of(app)
         await press(app, pilot, "s", "V")
     assert {path.suffix for path in downloads.iterdir()} == {".png", ".svg"}

@@ -70,12 +70,17 @@ def test_a_parent_has_the_diary_the_family_and_the_account_behind_its_letter(
     assert "ACCOUNT" not in first
     assert "WORK" not in first
     assert {"a", "s", "d", "p"} <= {entry.letter for entry in menu.level("i").entries}
+    assert [entry.title for entry in menu.level().entries if entry.letter == "i"] == ["Me and the children"]
 
 
 def test_a_pupil_has_neither_family_nor_work(tmp_path: Path, clock: FixedClock) -> None:
     menu = Menu(context_of(tmp_path, clock, {"pupil"}, children=True))
     assert not {"k", "f", "p", "w"} & {entry.letter for entry in menu.level().entries}
+    assert [entry.title for entry in menu.level().entries if entry.letter == "i"] == ["My account"]
     assert not {"a", "d", "p"} & {entry.letter for entry in menu.level("i").entries}
+    assert "FAMILY" not in letters_of(menu.level())
+    assert letters_of(menu.level())["ACCOUNT"] == ["$", "i"]
+    assert menu.level("i").title == "My account"
 
 
 def test_work_alone_is_the_first_level_and_the_long_way_leads_there_as_well(

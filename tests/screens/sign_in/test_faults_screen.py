@@ -85,7 +85,7 @@ async def test_a_cut_line_shows_what_is_stored_with_its_age_and_heals(
         line.cut()
         text = await _again(app, pilot)
         assert "○ offline · 10:00" in text.splitlines()[0]
-        assert "No connection to the portal." in text
+        assert "No connection to the portal. Saved data is shown. Press r to try again." in text
         await pilot.press("]")
         await settled(app, pilot)
         assert "Week 30 November – 4 December" in text_of(app)

@@ -21,7 +21,12 @@ async def test_a_wrong_password_is_shown_and_the_right_one_opens_the_diary(
         assert isinstance(app.screen, LoginScreen)
         assert "Wrong login or password" in text_of(app)
         assert "не тот" not in text_of(app)
+        line.cut()
         app.screen.query_one("#password", Input).value = PASSWORD
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "No connection to the portal. Press ↵ to try again." in text_of(app)  # r would be a letter
+        line.mend()
         await pilot.press("enter")
         await at_home(app, pilot)
         assert "Анна" in text_of(app)

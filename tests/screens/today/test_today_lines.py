@@ -6,9 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.day_lines import lesson_lines
-from ruobr_tui.screens.today.sheet import MEALS, WORK, DayRow, LessonRow, Row, Sheet
+from ruobr_tui.screens.today.empty import closing_lines
+from ruobr_tui.screens.today.sheet import DO, MEALS, NOT_OPENED, WORK, DayRow, LessonRow, Row, Sheet
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets import fit
 from support.fixtures import ZONE
@@ -106,3 +108,44 @@ def test_where_there_is_room_a_text_is_whole_at_any_width() -> None:
     for width in (58, 69, 80):
         shown = " ".join(" ".join(texts(Sheet(rows=(row,)), width)).split())
         assert "Выучить наизусть отрывок" in shown.replace(" in 3 days", "").replace(" 3 days", ""), shown
+
+
+def homework(child: int, number: int, *, late: bool) -> Row:
+    return Row(
+        DO,
+        f"homework/{child}/{number}",
+        "§ %(number)s",
+        child=child,
+        urgency=Urgency.OVERDUE if late else Urgency.COMING,
+        words={"number": str(number)},
+        tail="for_day",
+        day="2026-11-23" if late else "2026-11-25",
+    )
+
+
+def test_what_a_row_counts_is_found_again_by_its_key() -> None:
+    coming = tuple(homework(1, number, late=False) for number in range(1, 7))
+    late = tuple(homework(child, number, late=True) for child in (1, 2) for number in range(11, 14))
+    sheet = Sheet(rows=(*coming, *late))
+    for view, rows_late in ((VIEW, 6), (VIEW._replace(only=1), 3)):
+        page = lines.page(sheet, view, 80, 24)
+        keys = [each.key for each in page if each.key is not None]
+        assert len(set(keys)) == len(keys), "each row has a key of its own"
+        found = {str(key): lines.left_out(sheet, view, str(key), keys) for key in keys}
+        counted = [rows for rows in found.values() if rows]
+        assert [len(rows) for rows in counted] == [6 - 3, rows_late // 3], "late ones by child"
+        assert [row.key for row in counted[0]] == [row.key for row in coming[3:]]
+        assert all(row.words["said"] == "3 tasks not ticked" for row in counted[1])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (Row(WORK, "desk/a", "Complaints", note=NOT_OPENED), "g opens the other sections."),
+        (Row(WORK, "desk/a", "Complaints", sign="!"), "Nothing else waits for you."),
+        (Row(WORK, "desk/a", "Complaints", note="nobody is waiting"), "Nothing has to be done now."),
+    ],
+)
+def test_staff_read_whether_there_is_more_only_where_all_of_it_is_known(row: Row, said: str) -> None:
+    shown = " ".join(each.plain.strip() for each in closing_lines([row], 58))
+    assert shown.strip().startswith(said)

@@ -10,7 +10,9 @@ import pytest
 
 from ruobr_server.areas.diary.versions import bump_class
 from ruobr_server.auth.tables import desks
+from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.app import RuobrApp
+from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from ruobr_tui.screens.today.home import TodayScreen
 from ruobr_tui.screens.today.selected import FROM_ROWS
 from ruobr_tui.screens.today.sheet import Row, Sheet
@@ -125,3 +127,24 @@ async def test_who_has_no_desk_and_no_child_reads_by_whom_to_get_one(
         assert "There are no sections for this login yet." in text, text
         assert "administrator of the portal" in text
         assert "loading" not in text.lower()
+
+
+async def test_a_row_that_counts_homework_of_all_opens_homework(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        home = home_of(app)
+        late = [
+            Row("do", f"homework/{child}/{day}", "%(said)s", child=child, urgency=Urgency.OVERDUE, day=day)
+            for child, _name, _class in app.context.children[:2]
+            for day in ("2026-11-19", "2026-11-20")
+        ]
+        home.sheet = Sheet(tuple(late))
+        home.lay()
+        counted = next(each for each in home.view.lines if each.key is not None)
+        assert "4 tasks not ticked" in counted.plain
+        home.view.move_to(counted.key)
+        await press(app, pilot, "enter")
+        assert isinstance(app.screen, HomeworkScreen)

@@ -30,6 +30,7 @@ from pydantic_core import CoreSchema
 from ruobr_tui.api.models.parts.aside import SetAside, fields_of
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 _BOUNDS: dict[str, tuple[object, object]] = {
@@ -79,12 +80,12 @@ class WireModel(BaseModel):
         """Read it; optional fields that cannot be read are absent, where something counts them."""
         aside = info.context
         if not isinstance(aside, SetAside):
-            return handler(value)
+            return _with_shared_names(handler(value))
         if isinstance(value, Mapping) and not cls.knows(value):
             raise ValueError("nothing that is known")
         mark = aside.mark()
         try:
-            return handler(value)
+            return _with_shared_names(handler(value))
         except ValidationError as error:
             unreadable = fields_of(error)
             is_optional = bool(unreadable) and unreadable <= _optional(cls)
@@ -94,7 +95,7 @@ class WireModel(BaseModel):
             if not cls.knows(readable):  # nothing would be left of it
                 raise
         aside.back_to(mark)  # the other fields are read once more, and counted then
-        read = handler(readable)
+        read = _with_shared_names(handler(readable))
         for name in sorted(unreadable):
             aside.add_field(cls.__name__, name, is_list=name in _lists(cls))
         return read
@@ -117,6 +118,22 @@ class WireModel(BaseModel):
     def to_wire(self) -> dict[str, Any]:
         """JSON-ready dictionary under the wire's own names."""
         return self.model_dump(mode="json", by_alias=True)
+
+
+_MOST_SETS_OF_NAMES = 4096
+_sets_of_names: dict[frozenset[str], set[str]] = {}
+
+
+def _with_shared_names(model: M) -> M:
+    """Let all models that were sent the same fields have one set of their names: a set takes much memory.
+
+    Nobody changes it: values are immutable, and a copy gets a set of its own.
+    """
+    names = model.__pydantic_fields_set__
+    if len(_sets_of_names) >= _MOST_SETS_OF_NAMES:
+        _sets_of_names.clear()
+    object.__setattr__(model, "__pydantic_fields_set__", _sets_of_names.setdefault(frozenset(names), names))
+    return model
 
 
 @cache
@@ -179,7 +196,7 @@ Rows = Annotated[list[T], BeforeValidator(_none_as_empty), WrapValidator(_tolera
 class Parsed(Generic[T]):
     """A value read from the wire, and what had to be set aside: how many rows, and everything by its kind."""
 
-    __slots__ = ("kinds", "reasons", "set_aside", "value")
+    __slots__ = ("__weakref__", "kinds", "reasons", "set_aside", "value")
 
     def __init__(self, value: T, aside: SetAside | None = None) -> None:
         aside = aside or SetAside()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-MONDAY, SATURDAY = 0, 5
+SATURDAY = 5
 AUGUST = 8
 _DAY = timedelta(days=1)
 

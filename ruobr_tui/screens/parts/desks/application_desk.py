@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.desks.applications import WorkListScreen
 from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
+from ruobr_tui.screens.parts.desks.revocation import REVOKE, RevokingPage
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
-from ruobr_tui.screens.parts.revocation import REVOKE, RevokingPage
 
 REFUSE = (
     N_("Refuse this application"),
@@ -74,6 +75,12 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     def said_revoked(self, application: Any) -> str:
         """Return the notice after a decision was revoked."""
         return _("Revoked: %(child)s, status again “%(state)s”.") % self._revoked(application)
+
+    def renamed(self, command: Command) -> str:
+        """Name the confirmation of claims by what its key does now."""
+        application = self.chosen
+        is_sure = application is not None and self.has_claims(application) and self.are_confirmed(application)
+        return _("Unconfirm") if is_sure and command.id.endswith(".confirm") else super().renamed(command)
 
     # Decisions
 

@@ -137,7 +137,7 @@ class DeskPage(ListPage, ActingPage):
         for command in self.OWN_COMMANDS:
             if not command.footer or command.on_page or not self.offers(command):
                 continue
-            why = self.why_not(command.id)
+            why = self.why_refused(command.id)
             if why is None:
                 can.append((self.hint(command)[0], self.renamed(command) or _(command.title)))
             elif command.id not in self.SILENT and (command.id in self.BULK or not self.is_elsewhere):

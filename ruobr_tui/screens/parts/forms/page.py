@@ -85,6 +85,10 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Return the request that sends the form."""
 
+    def note_of(self, name: str, value: str) -> str:
+        """Return what follows from the value of a field, as a few words; "" for nothing."""
+        return ""
+
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send the request as the signed-in account."""
         return await (await self.context.portal()).execute(call, key)
@@ -114,7 +118,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         when = self.restored
         if self._draft is not None:
             at = self._draft.saved_at.astimezone(self.context.zone)
-            when = f"{phrases.short_day(at.date())} {phrases.clock_time(at)}"
+            when = phrases.day_and_time(at)
         if when:
             self.notice(_("Draft restored (%(when)s).") % {"when": when}, "good")
         if self._draft is not None and self._draft.version != self._version:
@@ -126,7 +130,13 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         self.view.translate()
         self.show_step()
         self.show_help()
+        self.show_notes()
         self.show_review()
+
+    def show_notes(self) -> None:
+        """Show beside fields what follows from their values."""
+        for row in self.view.rows:
+            row.show_hint(self.note_of(row.field.name, row.value))
 
     # Draft
 
@@ -146,6 +156,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
     def edited(self) -> None:
         """Store the draft at the next pause."""
         self._typed = self.view.values
+        self.show_notes()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self.keep)
@@ -308,7 +319,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         if isinstance(error, NotSent):
             draft_text = _("Draft saved. Press ^S when you are back online.")
             return f"{error_line(error).removesuffix(_(error.hint)).strip()} {draft_text}"
-        return error_line(error)
+        return error_line(error, again="^S")
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:
         """Show the portal's values under fields that differ; sending again overwrites them."""

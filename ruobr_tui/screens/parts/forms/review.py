@@ -97,20 +97,20 @@ def review_lines(entered: Entered, review: Review, note: str, width: int) -> lis
     column = min(WIDEST_NAMES, max(fit.width_of(name) for name in names)) + 2
     for step in entered.steps:
         if step.title:
-            lines += [EMPTY, heading(_(step.title), width)]
+            lines += [EMPTY, heading(_(step.title).upper(), width)]
         elif lines:
             lines.append(EMPTY)
         for name in step.names:
             lines += _field_rows(entered, entered.form.field(name), column, width)
     for number, part in enumerate(entered.parts):
-        lines += [EMPTY, heading(_(part.title), width)]
+        lines += [EMPTY, heading(_(part.title).upper(), width)]
         problem = part.problem()
         rows = part.read_back() or [("", "")]
         for row, (name, value) in enumerate(rows):
             wrong = problem if not row else ""
             lines += _rows((PART, number, row), name, value, column, width, wrong=wrong)
     if review.after:
-        lines += [EMPTY, heading(_("After sending"), width)]
+        lines += [EMPTY, heading(_("After sending").upper(), width)]
         lines += paragraph(review.after, width - 2, "text", " ")
     if note:
         lines += [EMPTY, *paragraph(note, width - 2, "dim", " ")]

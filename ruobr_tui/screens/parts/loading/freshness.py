@@ -73,4 +73,4 @@ def _since(context: Context, fetched: datetime | None) -> str:
     moment = fetched.astimezone(context.zone)
     if moment.date() == context.today():
         return phrases.clock_time(moment)
-    return f"{phrases.short_day(moment.date())} {phrases.clock_time(moment)}"
+    return phrases.day_and_time(moment)

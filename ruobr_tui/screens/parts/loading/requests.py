@@ -11,7 +11,15 @@ from textual.message import Message
 from textual.worker import Worker
 
 from ruobr_tui import phrases
-from ruobr_tui.api.errors import BadAnswer, FieldsRefused, NetworkError, RuobrError, ServerError, SignInError
+from ruobr_tui.api.errors import (
+    BadAnswer,
+    Busy,
+    FieldsRefused,
+    NetworkError,
+    RuobrError,
+    ServerError,
+    SignInError,
+)
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.composed import is_composed
@@ -186,10 +194,11 @@ class FetchingScreen(Frame[Any]):
             self.update_freshness()
 
 
-def error_line(error: BaseException, *, is_saved_shown: bool = False) -> str:
+def error_line(error: BaseException, *, is_saved_shown: bool = False, again: str = "") -> str:
     """Return an error and its next step in one line in the current language.
 
-    ``is_saved_shown``: what was fetched before is shown instead of what did not come.
+    ``is_saved_shown``: what was fetched before is shown instead of what did not come. ``again`` is the key
+    that tries again where ``r`` is a letter that is typed.
     """
     if isinstance(error, FieldsRefused) and error.fields:  # for screens without a form to show them
         return " ".join(phrases.explained(why) for why in error.fields.values())
@@ -197,5 +206,9 @@ def error_line(error: BaseException, *, is_saved_shown: bool = False) -> str:
         text = phrases.error_sentence(error)
         if is_saved_shown and isinstance(error, NetworkError | ServerError | BadAnswer):
             text = f"{text} {_('Saved data is shown.')}"
-        return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
+        if not error.hint or error.because is not None:
+            return text
+        if again and error.hint in (NetworkError.hint, Busy.hint):
+            return f"{text} {_('Press %(key)s to try again.') % {'key': again}}"
+        return f"{text} {_(error.hint)}"
     return _("Program error: %(name)s") % {"name": type(error).__name__}

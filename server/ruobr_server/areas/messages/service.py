@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from inscriptis import get_text
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
+from ruobr_server.areas.messages.letter_parts import (
+    ROLES,
+    as_page,
+    as_text,
+    comments_on,
+    plain,
+    recipients_of,
+    replies_to,
+    wall_clock,
+)
 from ruobr_server.areas.messages.tables import letter_comments, letter_recipients, letters, news
 from ruobr_server.areas.schools.queries import person_names, school_names, staff_people
 from ruobr_server.areas.schools.service import full_name, zone_of
 from ruobr_server.kit.errors import InListAlone
 from ruobr_tui.api.models.mail import (
     HTML,
-    Comment,
     Correspondent,
     Inbox,
     Message,
     MessageDetail,
     NewsItem,
-    Recipient,
 )
 
 LETTERS_SHOWN = 200
@@ -32,21 +36,6 @@ LETTERS_SHOWN = 200
 
 NEWS_SHOWN = 100
 """Maximum number of news in a response."""
-
-ROLES = {1: "Родитель", 2: "Сотрудник", 3: "Ученик"}
-"""The wire also has the role as a text, in Russian."""
-
-
-class Answer(NamedTuple):
-    """A reply to a message."""
-
-    author: str
-    text: str
-
-
-def plain(text: str, type_id: int) -> str:
-    """A message's text without markup."""
-    return get_text(text).strip() if type_id == HTML and text.strip() else text
 
 
 def inbox(connection: Connection, person_id: int) -> Inbox:
@@ -77,8 +66,8 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
         .limit(LETTERS_SHOWN)
     ).all()
     numbers = [row.id for row in rows]
-    recipients = _recipients(connection, numbers)
-    answers = _answers(connection, numbers)
+    recipients = recipients_of(connection, numbers)
+    answers = replies_to(connection, numbers)
     found = []
     for row in rows:
         zone = zone_of(row.zone)
@@ -94,11 +83,11 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
                 author=full_name(row.last_name, row.first_name, row.middle_name),
                 author_id=row.author_id,
                 author_avatar=row.avatar,
-                posted=_wall(row.posted_at, zone),
-                updated=_wall(row.updated_at, zone),
+                posted=wall_clock(row.posted_at, zone),
+                updated=wall_clock(row.updated_at, zone),
                 read=row.read_at is not None,
-                last_text=_page(row.text, of_letter) if is_page else last,
-                clean_text=_whole(row.text, of_letter) if is_page else last,
+                last_text=as_page(row.text, of_letter) if is_page else last,
+                clean_text=as_text(row.text, of_letter) if is_page else last,
                 people=len(recipients[row.id]) + 1,
                 recipients=recipients[row.id],
             )
@@ -137,7 +126,7 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
     if row.type_id == HTML:
         raise InListAlone
     zone = zone_of(row.zone)
-    recipients = _recipients(connection, [letter_id])[letter_id]
+    recipients = recipients_of(connection, [letter_id])[letter_id]
     return MessageDetail(
         subject=row.subject,
         text=row.text,
@@ -146,11 +135,11 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
         author_avatar=row.avatar,
         role=row.author_role,
         role_title=ROLES.get(row.author_role, ""),
-        posted=_wall(row.posted_at, zone),
-        updated=_wall(row.updated_at, zone),
+        posted=wall_clock(row.posted_at, zone),
+        updated=wall_clock(row.updated_at, zone),
         recipient_count=len(recipients),
         recipients=recipients,
-        comments=_comments(connection, row.school_id, letter_id, zone),
+        comments=comments_on(connection, row.school_id, letter_id, zone),
     )
 
 
@@ -262,7 +251,7 @@ def school_news(connection: Connection, school_ids: Sequence[int]) -> list[NewsI
             school=row.name,
             school_id=row.school_id,
             day=row.date,
-            published=_wall(row.published_at, zone_of(row.zone)),
+            published=wall_clock(row.published_at, zone_of(row.zone)),
         )
         for row in rows
     ]
@@ -275,92 +264,3 @@ def _open_to(person_id: int) -> Any:
         .exists()
     )
     return or_(letters.c.author_id == person_id, got)
-
-
-def _recipients(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Recipient]]:
-    """The recipients of each message, by name."""
-    rows = connection.execute(
-        select(
-            letter_recipients.c.letter_id,
-            letter_recipients.c.role,
-            person_names.c.id,
-            person_names.c.last_name,
-            person_names.c.first_name,
-            person_names.c.middle_name,
-            person_names.c.avatar,
-        )
-        .join(person_names, person_names.c.id == letter_recipients.c.person_id)
-        .where(letter_recipients.c.letter_id.in_(letter_ids))
-        .order_by(person_names.c.last_name, person_names.c.first_name, person_names.c.id)
-    )
-    found: defaultdict[int, list[Recipient]] = defaultdict(list)
-    for number, role, person, last, first, middle, avatar in rows:
-        found[number].append(
-            Recipient(role=role, user_id=person, avatar=avatar, name=full_name(last, first, middle))
-        )
-    return found
-
-
-def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Answer]]:
-    """The replies to each message, in their order."""
-    rows = connection.execute(
-        select(
-            letter_comments.c.letter_id,
-            letter_comments.c.text,
-            person_names.c.last_name,
-            person_names.c.first_name,
-            person_names.c.middle_name,
-        )
-        .join(person_names, person_names.c.id == letter_comments.c.author_id)
-        .where(letter_comments.c.letter_id.in_(letter_ids))
-        .order_by(letter_comments.c.id)
-    )
-    found: defaultdict[int, list[Answer]] = defaultdict(list)
-    for number, text, last, first, middle in rows:
-        found[number].append(Answer(full_name(last, first, middle), text))
-    return found
-
-
-def _page(text: str, answers: Sequence[Answer]) -> str:
-    """Text and replies as HTML, which contains links and pictures."""
-    return "".join([text, *(f"<p>{escape(each.author)}: {escape(each.text)}</p>" for each in answers)])
-
-
-def _whole(text: str, answers: Sequence[Answer]) -> str:
-    """A message in HTML and its replies as plain text, because they can be read only in the list."""
-    return "\n\n".join([plain(text, HTML), *(f"{each.author}: {each.text}" for each in answers)])
-
-
-def _comments(connection: Connection, school_id: int, letter_id: int, zone: ZoneInfo) -> list[Comment]:
-    rows = connection.execute(
-        select(
-            letter_comments.c.id,
-            letter_comments.c.text,
-            letter_comments.c.posted_at,
-            letter_comments.c.updated_at,
-            person_names.c.id.label("author_id"),
-            person_names.c.last_name,
-            person_names.c.first_name,
-            person_names.c.middle_name,
-            person_names.c.avatar,
-        )
-        .join(person_names, person_names.c.id == letter_comments.c.author_id)
-        .where(letter_comments.c.school_id == school_id, letter_comments.c.letter_id == letter_id)
-        .order_by(letter_comments.c.posted_at, letter_comments.c.id)
-    )
-    return [
-        Comment(
-            id=row.id,
-            author=full_name(row.last_name, row.first_name, row.middle_name),
-            author_id=row.author_id,
-            author_avatar=row.avatar,
-            text=row.text,
-            posted=_wall(row.posted_at, zone),
-            updated=_wall(row.updated_at, zone),
-        )
-        for row in rows
-    ]
-
-
-def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""Keys and pasted text between the terminal and the screens."""
