@@ -23,6 +23,8 @@ from ruobr_tui.widgets.palette import (
     FEW_COLOURS,
     MANY,
     PLAIN_THEME,
+    READER,
+    READER_THEME,
     TERMINAL,
     THEMES,
     THIN,
@@ -44,11 +46,11 @@ class StyledApp(AnnouncingApp):
         without_colours(self, context.config.no_color)
         self._colours = 0 if context.config.no_color else colours
         self._counts = False
-        for theme in (*THEMES, *FEW_COLOURS, PLAIN_THEME, THIN_THEME):
+        for theme in (*THEMES, *FEW_COLOURS, PLAIN_THEME, THIN_THEME, READER_THEME):
             self.register_theme(theme)
         default = TERMINAL if self._colours < MANY else DARK
         chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
-        self.theme = in_colours(chosen, self._colours)
+        self.theme = READER if context.config.reader else in_colours(chosen, self._colours)
         share_rules(self)
         without_tooltips(self)
 
@@ -57,7 +59,12 @@ class StyledApp(AnnouncingApp):
         return ground()
 
     def action_next_theme(self) -> None:
-        """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""
+        """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again.
+
+        For speech and braille there is one.
+        """
+        if self.context.config.reader:
+            return
         names = list(dict.fromkeys(in_colours(theme.name, self._colours) for theme in THEMES))
         if self.context.config.low_bandwidth:
             names.append(THIN)

@@ -14,6 +14,7 @@ from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printed_options import PRINTED, contradiction
 from ruobr_tui.i18n import _
+from ruobr_tui.locale import language_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: Sequence[str]) -> int:
-    i18n.activate(i18n.choose(_wanted_language(arguments)))
+    i18n.activate(language_of(arguments, "RUOBR_LANG"))
     _ready_streams()
     try:
         options = _parsed(arguments)
@@ -202,6 +203,7 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
             "theme",
             "time_zone",
             "kiosk",
+            "reader",
             "low_bandwidth",
             "plain_driver",
             "log",
@@ -245,13 +247,3 @@ def _path_from_environ() -> Path | None:
 
     name = os.environ.get("RUOBR_CONFIG")
     return Path(name).expanduser() if name else None
-
-
-def _wanted_language(arguments: Sequence[str]) -> str | None:
-    """The language of ``--help`` and of command line errors, before parsing."""
-    for name, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        if name == "--lang":
-            return following
-        if name.startswith("--lang="):
-            return name.removeprefix("--lang=")
-    return os.environ.get("RUOBR_LANG")

@@ -51,6 +51,7 @@ class Config:
     mouse: bool = True
     cursor: str = "hidden"  # one of CURSORS: the terminal's own, on the selected row or the place of typing
     animations: bool = False
+    reader: bool = False  # for speech and braille: words for signs, nothing only drawn, the cursor shown
     low_bandwidth: bool = False  # unless said otherwise: on over SSH
     plain_driver: bool = False  # Textual's own driver, which sends whatever is painted
     kiosk: bool = False  # a shared computer: nothing is stored
@@ -70,6 +71,11 @@ class Config:
     def shows_cursor(self) -> bool:
         """Whether the terminal shows its own cursor. Hidden, it stands at the same place."""
         return self.cursor == "shown"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether pages say in words, or leave out, what they otherwise draw: charts, weights, bars."""
+        return self.reader or self.low_bandwidth
 
     @property
     def stores_data(self) -> bool:
@@ -162,12 +168,16 @@ def load(
     take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
     if environ.get("NO_COLOR") and "no_color" not in from_environ:
         take({"no_color": "1"}, Source.ENVIRONMENT, lambda _key: "NO_COLOR")
-    if is_accessible(environ) and "cursor" not in from_environ:
-        take({"cursor": "shown"}, Source.ENVIRONMENT, lambda _key: ACCESSIBLE)
+    if is_accessible(environ) and "reader" not in from_environ:
+        take({"reader": True}, Source.ENVIRONMENT, lambda _key: ACCESSIBLE)
     if environ.get("SSH_TTY") and "low_bandwidth" not in values:
         take({"low_bandwidth": True}, Source.ENVIRONMENT, lambda _key: "SSH_TTY")
     given = {key: value for key, value in (options or {}).items() if value is not None}
     take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
+    if values.get("reader") and "cursor" not in values:
+        values["cursor"], sources["cursor"] = "shown", sources["reader"]
+        if "reader" in variables:
+            variables["cursor"] = variables["reader"]
     _take_portal(values, sources, variables, problems)
     return Settings(replace(Config(), **values), sources, variables, tuple(problems))
 

@@ -7,19 +7,29 @@ served by one process can each speak their own.
 from __future__ import annotations
 
 import gettext
-import locale
-import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-DOMAIN = "ruobr"
-LANGUAGES = ("ru", "en")
-_LOCALE = Path(__file__).parent / "locale"
+from ruobr_tui.locale import DOMAIN, LANGUAGES, LOCALE, choose
+
+__all__ = [
+    "DOMAIN",
+    "LANGUAGES",
+    "N_",
+    "Speech",
+    "_",
+    "activate",
+    "choose",
+    "language",
+    "ngettext",
+    "own_speech",
+    "pgettext",
+    "speaking",
+]
 
 
 class Speech:
@@ -77,7 +87,7 @@ class _Texts:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, _LOCALE, [language], Catalogue, fallback=True)
+    return gettext.translation(DOMAIN, LOCALE, [language], Catalogue, fallback=True)
 
 
 _default = Speech()
@@ -109,18 +119,6 @@ def speaking(language: str) -> Iterator[None]:
 def language() -> str:
     """The current language."""
     return _speech.get().language
-
-
-def choose(wanted: str | None, environ: Mapping[str, str] = os.environ) -> str:
-    """The language to speak: the wanted one, otherwise that of the locale, otherwise English."""
-    if wanted in LANGUAGES:
-        return str(wanted)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
-        value = environ.get(name)
-        if value:
-            code = locale.normalize(value.split(":")[0]).split("_")[0].lower()
-            return code if code in LANGUAGES else "en"
-    return "en"
 
 
 def _(text: str) -> str:

@@ -123,6 +123,11 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
     option("--theme", _("ruobr-dark, ruobr-light or terminal"), metavar="NAME")
     option("--time-zone", _("school time zone, if the portal does not provide it"), metavar="NAME")
     option(
+        "--reader",
+        _("for speech and braille: words instead of signs, no rules or charts, the cursor shown"),
+        action=argparse.BooleanOptionalAction,
+    )
+    option(
         "--low-bandwidth",
         _("save bandwidth: 16 colours, marker cursor, no mouse (default over SSH)"),
         action=argparse.BooleanOptionalAction,

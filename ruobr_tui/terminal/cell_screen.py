@@ -41,6 +41,11 @@ class CellScreen:
         """Whether most rows have been written since the last frame."""
         return len(self._canvas.dirty) > self._canvas.rows * _MOSTLY
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether anything was painted at all."""
+        return self._shown is not None or bool(self._canvas.dirty)
+
     def write(self, data: str) -> None:
         """Take text with control sequences, as Textual writes them."""
         self._canvas.write(data)
@@ -77,8 +82,6 @@ class CellScreen:
         if passed.startswith("\x1b["):  # it may have moved the cursor or changed the style
             self._pen = Pen(self.terminal, canvas.columns)
         wanted, shown = canvas.lines, self._shown
-        if shown is None and not canvas.dirty:  # nothing was painted yet
-            return passed
         if shown is None:
             best = self._from_empty(wanted)
             self._shown = [(list(texts), list(styles)) for texts, styles in wanted]

@@ -111,7 +111,7 @@ class CellDriver(Driver):
 
     def _send_frame(self) -> None:
         self._frame_due = None
-        if not self._is_on:
+        if not self._is_on or not self._screen.is_painted:
             return
         if self._is_slow:  # what is painted until the line is free again is sent as one
             self._is_missed = True

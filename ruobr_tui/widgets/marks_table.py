@@ -78,15 +78,17 @@ def lay_out(
     *,
     is_final: bool = False,
     rule: bool = False,
+    by_date: bool = True,
 ) -> Laid:
     """Lay the table out in ``width`` cells.
 
     ``chosen`` is a row's key and the index of one of its cells, which gets brackets. ``is_final``: the marks
-    are those of a term that is over. ``rule``: a line under the titles.
+    are those of a term that is over. ``rule``: a line under the titles. ``by_date``: whether dates may have
+    columns.
     """
     name_width = min(max([7, *(fit.width_of(row.subject) for row in rows)]), max(13, width // 5))
     grid: _Grid | None = None
-    if width >= WIDE and any(row.cells for row in rows):
+    if by_date and width >= WIDE and any(row.cells for row in rows):
         columns, room = _columns(rows, width, name_width, is_final, has_dates=True)
         grid = _Grid(rows, room, chosen)
         if not grid.days:

@@ -13,7 +13,7 @@ from textual.theme import Theme
 
 from ruobr_tui.widgets.cells.tokens import ON_CURSOR, TOKENS
 
-DARK, LIGHT, TERMINAL, THIN = "ruobr-dark", "ruobr-light", "terminal", "thin"
+DARK, LIGHT, TERMINAL, THIN, READER = "ruobr-dark", "ruobr-light", "terminal", "thin", "reader"
 DARK_16, LIGHT_16, PLAIN = "ruobr-dark-16", "ruobr-light-16", "plain"
 """Themes for a terminal with fewer than ``MANY`` colours, see ``in_colours``."""
 
@@ -96,6 +96,9 @@ FEW_COLOURS = (
 THIN_THEME = _of_sixteen(THIN)
 """For low bandwidth: a marker instead of a painted row, and no rules (``lines.draw``)."""
 
+READER_THEME = _of_sixteen(READER)
+"""For speech and braille: as on a slow line, and signs are words (``cells/reading.py``)."""
+
 PLAIN_THEME = _of_sixteen(PLAIN)
 """Without colours (``NO_COLOR``, old terminals): what must be seen is shown by attributes."""
 
@@ -119,6 +122,7 @@ _GROUNDS = {
     LIGHT: _Grounds("light", "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
     TERMINAL: _Grounds("terminal", *_OWN),
     THIN: _Grounds("terminal", *_OWN),
+    READER: _Grounds("terminal", *_OWN),
     PLAIN: _Grounds("plain", *_OWN),
     DARK_16: _Grounds("dark_16", "black", "black", "white on black reverse", "underline"),
     LIGHT_16: _Grounds(
@@ -127,12 +131,17 @@ _GROUNDS = {
 }
 
 
+def has_rules(theme: str) -> bool:
+    """Return whether a theme draws rules, painted rows and blocks."""
+    return theme not in (THIN, READER)
+
+
 def in_colours(theme: str, colours: int) -> str:
     """Return the variant of a theme for a terminal with this number of colours, in which different colours
-    stay different. Without any there is one theme, and that of a slow line.
+    stay different. Without any there is one theme, and those without rules.
     """
     if colours == 0:
-        return theme if theme == THIN else PLAIN
+        return PLAIN if has_rules(theme) else theme
     return theme if colours >= MANY else {DARK: DARK_16, LIGHT: LIGHT_16}.get(theme, theme)
 
 

@@ -7,11 +7,17 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ruobr_server.arguments import parser
-from ruobr_server.kit.configuration.option import WrongSetting
+from ruobr_server.kit.configuration.option import PREFIX, WrongSetting
+from ruobr_server.kit.language import _, speak
 from ruobr_server.kit.logs import configure
 from ruobr_tui.api.clock import SHIFT, clock_shift
+from ruobr_tui.locale import language_of
+
+if TYPE_CHECKING:
+    from ruobr_server.kit.configuration.loading import Loaded
 
 WRONG_SETTING = 2
 """The exit status of argparse too."""
@@ -22,6 +28,8 @@ _LOG = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     configure(access=False, says_causes=False)  # the command prints the cause at its end
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    speak(language_of(given, f"{PREFIX}LANG"))
     try:
         options = parser().parse_args(arguments)
         shift = clock_shift()
@@ -59,6 +67,7 @@ def _serve(options: Namespace) -> None:
     from ruobr_tui.listeners.limits import HttpLimits
 
     loaded = load(vars(options))
+    _speak_as_set(loaded)
     it = loaded.configuration
     serving = Serving(
         database="",
@@ -79,6 +88,12 @@ def _serve(options: Namespace) -> None:
     check(serving)  # before a demo is created
     tls_key(loaded)
     serve(with_database(serving, loaded), _announce)
+
+
+def _speak_as_set(loaded: Loaded) -> None:
+    """From now on speak as the settings file says, too."""
+    if loaded.configuration.process.lang:
+        speak(loaded.configuration.process.lang)
 
 
 def _command(options: Namespace) -> None:
@@ -108,6 +123,7 @@ def _command(options: Namespace) -> None:
     from ruobr_server.kit.configuration.loading import load
 
     loaded = load(vars(options))
+    _speak_as_set(loaded)
     if options.command == "config":
         from ruobr_server.config_command import print_settings
 
@@ -138,7 +154,7 @@ def _command(options: Namespace) -> None:
         case "payments", "reconcile":
             bank = acquirer(loaded)
             if bank is None:
-                raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
+                raise NotStarted(_("Name the bank: --bank-url and what belongs to it, before the command."))
             commands.reconcile(url, bank, options.day, zone, settles=options.settle)
         case "payments", "reverse":
             commands.reverse_payment(url, options.number, options.reason)

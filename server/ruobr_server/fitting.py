@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from ruobr_server.kit.configuration.consent_text import passages_of
 from ruobr_server.kit.configuration.loading import Loaded
+from ruobr_server.kit.language import _
 from ruobr_server.kit.settings import (
     Acquirer,
     Contact,
@@ -69,23 +70,33 @@ def smtp(loaded: Loaded) -> Smtp | None:
         url = urlsplit(it.url)
         port = url.port
     except ValueError:
-        raise NotStarted(f"{name}: not an address of a mail server.") from None  # it could repeat a password
+        raise NotStarted(
+            _("%(name)s: not an address of a mail server.") % {"name": name}
+        ) from None  # it could repeat a password
     kinds: dict[str, tuple[Literal["none", "starttls", "tls"], int]] = {
         "smtp": ("starttls", 587),
         "smtps": ("tls", 465),
         "smtp+plain": ("none", 25),
     }
     if url.scheme not in kinds or not url.hostname or url.password:
-        raise NotStarted(f"{name}: smtp://host, smtps://host or smtp+plain://127.0.0.1; no password in it.")
+        raise NotStarted(
+            _("%(name)s: smtp://host, smtps://host or smtp+plain://127.0.0.1; no password in it.")
+            % {"name": name}
+        )
     security, usual = kinds[url.scheme]
     if security == "none" and not is_loopback(url.hostname):
-        raise NotStarted(f"{name}: letters hold passwords; plain SMTP is for this machine alone.")
+        raise NotStarted(
+            _("%(name)s: letters hold passwords; plain SMTP is for this computer alone.") % {"name": name}
+        )
     if it.password_file is not None:
         _secret(loaded, "mail.password_file", it.password_file)
     if (it.password_file is None) != (not url.username):
-        raise NotStarted("--smtp smtp://login@host and --smtp-password-file belong together.")
+        raise NotStarted(_("--smtp smtp://login@host and --smtp-password-file belong together."))
     if "@" not in it.sender or any(sign in it.sender for sign in "\r\n<> "):
-        raise NotStarted(f"{loaded.name_of('mail.sender')}: an address such as school@example.org.")
+        raise NotStarted(
+            _("%(setting)s: an address such as school@example.org.")
+            % {"setting": loaded.name_of("mail.sender")}
+        )
     login = unquote(url.username or "")  # a login that is an email address is written school%40example.org
     return Smtp(url.hostname, port or usual, security, it.sender, login, it.password_file)
 
@@ -99,7 +110,7 @@ def state_services(loaded: Loaded) -> StateServices | None:
     from ruobr_server.integrations.state_services.signing import RsaSigner, WrongKey, public_key
 
     if not (it.url and it.client_id and key and provider_key and public_url):
-        raise NotStarted("--esia-url, -client-id, -key, -provider-key and --public-url belong together.")
+        raise NotStarted(_("--esia-url, -client-id, -key, -provider-key and --public-url belong together."))
     _secure(loaded, "state_services.url", it.url)
     _secure(loaded, "listen.public_url", public_url)
     try:
@@ -119,7 +130,7 @@ def acquirer(loaded: Loaded) -> Acquirer | None:
         return None
     if not (it.url and it.login and password and secret and public_url):
         raise NotStarted(
-            "--bank-url, -login, -password-file, -callback-secret-file and --public-url belong together."
+            _("--bank-url, -login, -password-file, -callback-secret-file and --public-url belong together.")
         )
     _secure(loaded, "bank.url", it.url)
     _secure(loaded, "listen.public_url", public_url)
@@ -137,19 +148,25 @@ def hosts(loaded: Loaded) -> Hosts | None:
     it, name = loaded.configuration.hosts, loaded.name_of("hosts.networks")
     if it.secret_file is None:
         if it.networks:
-            raise NotStarted(f"{name} needs --hosts-secret-file.")
+            raise NotStarted(_("%(name)s needs --hosts-secret-file.") % {"name": name})
         return None
     try:
         networks = tuple(str(ip_network(text)) for text in it.networks)
     except ValueError as error:
-        raise NotStarted(f"{name}: an address or a network, such as 192.0.2.0/28.") from error
+        raise NotStarted(
+            _("%(name)s: an address or a network, such as 192.0.2.0/28.") % {"name": name}
+        ) from error
     if any(text.endswith("/0") for text in networks):
-        raise NotStarted(f"{name}: not the whole world; name the addresses of the hosts.")
+        raise NotStarted(
+            _("%(name)s: not the whole world; name the addresses of the hosts.") % {"name": name}
+        )
     found = Hosts(it.secret_file, networks) if networks else Hosts(it.secret_file)
     try:
         read_secret(found)
     except WrongSecret as error:
-        raise NotStarted(f"{loaded.name_of('hosts.secret_file')}: {error}") from error
+        raise NotStarted(
+            _("%(setting)s: %(error)s") % {"setting": loaded.name_of("hosts.secret_file"), "error": error}
+        ) from error
     return found
 
 
@@ -158,8 +175,9 @@ def wording(loaded: Loaded) -> Wording:
     it, usual = loaded.configuration.personal_data, Wording()
     if (it.consent_file is None) != (it.consent_version == usual.version):
         raise NotStarted(
-            "--consent-file and --consent-version belong together.",
-            f"Name the wording's version beside it, such as its day; {usual.version} is the program's own.",
+            _("--consent-file and --consent-version belong together."),
+            _("Name the wording’s version beside it, such as its day; %(version)s is the program’s own.")
+            % {"version": usual.version},
         )
     if it.consent_file is None:
         return usual
@@ -178,14 +196,21 @@ def check_addresses(loaded: Loaded) -> None:
     try:
         listen_at = parse(it.database.listen_url) if it.database.listen_url else None
     except WrongAddress as error:
-        raise NotStarted(f"{loaded.name_of('database.listen_url')}: {error}") from error
+        raise NotStarted(
+            _("%(setting)s: %(error)s") % {"setting": loaded.name_of("database.listen_url"), "error": error}
+        ) from error
     if listen_at is not None and (listen_at.kind != "postgresql" or listen_at.pooled):
-        raise NotStarted(f"{loaded.name_of('database.listen_url')}: a PostgreSQL, and not through a pooler.")
+        raise NotStarted(
+            _("%(setting)s: a PostgreSQL, and not through a pooler.")
+            % {"setting": loaded.name_of("database.listen_url")}
+        )
     try:
         if it.listen.behind_proxy:
             proxies_of(it.listen.behind_proxy)
     except WrongProxy as error:
-        raise NotStarted(f"{loaded.name_of('listen.behind_proxy')}: {error}") from error
+        raise NotStarted(
+            _("%(setting)s: %(error)s") % {"setting": loaded.name_of("listen.behind_proxy"), "error": error}
+        ) from error
 
 
 def tls_key(loaded: Loaded) -> None:
@@ -193,8 +218,9 @@ def tls_key(loaded: Loaded) -> None:
     key = loaded.configuration.listen.tls_key
     if key is not None and key.is_file() and key.stat().st_mode & 0o026:
         raise NotStarted(
-            f"{loaded.name_of('listen.tls_key')}: others can read or change {key}.",
-            f"Run: chmod 640 {key}",
+            _("%(setting)s: others can read or change %(key)s.")
+            % {"setting": loaded.name_of("listen.tls_key"), "key": key},
+            _("Run: chmod 640 %(key)s") % {"key": key},
         )
 
 
@@ -207,15 +233,16 @@ def _secure(loaded: Loaded, key: str, address: str) -> None:
     except ValueError:
         host = None
     if not host or (parts.scheme != "https" and not is_loopback(host)):
-        raise NotStarted(f"{loaded.name_of(key)}: an https address.")
+        raise NotStarted(_("%(setting)s: an https address.") % {"setting": loaded.name_of(key)})
 
 
 def _secret(loaded: Loaded, key: str, file: Path) -> None:
     """A file with a secret must have mode 0600."""
     if not file.is_file() or file.stat().st_mode & 0o077:
         raise NotStarted(
-            f"{loaded.name_of(key)}: {file} must be there, and its owner's alone (0600).",
-            f"Run: chmod 600 {file}" if file.is_file() else "Check the path.",
+            _("%(setting)s: %(file)s must be there, and its owner’s alone (0600).")
+            % {"setting": loaded.name_of(key), "file": file},
+            _("Run: chmod 600 %(file)s") % {"file": file} if file.is_file() else _("Check the path."),
         )
 
 
@@ -223,5 +250,7 @@ def _own(loaded: Loaded, key: str, file: Path) -> None:
     """A file that the portal relies on must not be writable by everybody."""
     if file.is_file() and file.stat().st_mode & 0o002:
         raise NotStarted(
-            f"{loaded.name_of(key)}: everybody on this machine can change {file}.", f"Run: chmod o-w {file}"
+            _("%(setting)s: everybody on this computer can change %(file)s.")
+            % {"setting": loaded.name_of(key), "file": file},
+            _("Run: chmod o-w %(file)s") % {"file": file},
         )

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ruobr_server.kit.jobs.states import JobState
+from ruobr_server.kit.language import _
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -37,18 +38,18 @@ _log = logging.getLogger("ruobr_server.jobs")
 
 def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], None]) -> None:
     """Add the command to the parser. The imports above must be cheap, as each start runs them."""
-    about = "work beside the requests: what waits, runs and has failed"
+    about = _("work beside the requests: what waits, runs and has failed")
     jobs = commands.add_parser("jobs", help=about, description=about)
     add_database(jobs)
     actions = jobs.add_subparsers(dest="action")
-    retry = actions.add_parser("retry", help="run failed and waiting jobs now and reset their attempts")
+    retry = actions.add_parser("retry", help=_("run failed and waiting jobs now and reset their attempts"))
     add_database(retry)
     remove = actions.add_parser(
-        "remove", help="remove failed jobs and jobs of unknown kinds, after a question"
+        "remove", help=_("remove failed jobs and jobs of unknown kinds, after a question")
     )
     add_database(remove)
     for action in (retry, remove):
-        action.add_argument("which", metavar="KIND|NUMBER", help="kind or number shown by `jobs`")
+        action.add_argument("which", metavar="KIND|NUMBER", help=_("kind or number shown by `jobs`"))
 
 
 def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ruobr_server.kit.language import _, ngettext
 from ruobr_server.starting import NotStarted
 from ruobr_tui.api.clock import system_clock
 
@@ -25,7 +26,10 @@ def with_database(serving: Serving, loaded: Loaded) -> Serving:
     configuration = loaded.configuration
     if configuration.process.demo:
         if configuration.database.url:
-            raise NotStarted(f"--demo makes its own database; leave out {loaded.name_of('database.url')}.")
+            raise NotStarted(
+                _("--demo makes its own database; leave out %(setting)s.")
+                % {"setting": loaded.name_of("database.url")}
+            )
         from ruobr_server.demo.demo import prepare_demo
 
         url = prepare_demo(folder(configuration), system_clock)
@@ -39,7 +43,7 @@ def with_database(serving: Serving, loaded: Loaded) -> Serving:
         if database.dialect == "sqlite":
             database.write_now(schema.upgrade)
         elif database.read_now(schema.revision_of) != schema.HEAD:
-            raise NotStarted("The database's schema is not of this version: run ruobr-server migrate.")
+            raise NotStarted(_("The database’s schema is not of this version: run ruobr-server migrate."))
         found = frozenset() if configuration.process.mobile_only else frozenset(database.read_now(marks))
     finally:
         database.close_now()
@@ -55,9 +59,12 @@ def _with_keys(serving: Serving, loaded: Loaded, marks: frozenset[bytes]) -> Ser
     sealer = _read(file, loaded.name_of("scans.keys_file"))
     if unknown := [mark for mark in marks if not sealer.opens(mark)]:
         raise NotStarted(
-            f"Scans in the database were sealed with {_keys(len(unknown))} that {file} does not hold.",
-            "Put the file of keys back from its copy, or name it by --file-keys;"
-            " older keys belong behind the present one.",
+            _("Scans in the database were sealed with %(keys)s that %(file)s does not hold.")
+            % {"keys": _keys(len(unknown)), "file": file},
+            _(
+                "Put the file of keys back from its copy, or name it by --file-keys; older keys belong behind"
+                " the present one."
+            ),
         )
     return replace(serving, settings=replace(serving.settings, file_keys=file))
 
@@ -72,8 +79,9 @@ def keys_file(configuration: Configuration, *, may_make: bool) -> Path:
     if may_make or (place / "files.keys").exists():
         return keys_in(place)
     raise NotStarted(
-        f"There are scans in the database, but their keys are gone: no {place / 'files.keys'}.",
-        "Put files.keys back from its copy, or name it by --file-keys; nothing else opens the scans.",
+        _("There are scans in the database, but their keys are gone: no %(file)s.")
+        % {"file": place / "files.keys"},
+        _("Put files.keys back from its copy, or name it by --file-keys; nothing else opens the scans."),
     )
 
 
@@ -83,11 +91,11 @@ def _read(file: Path, name: str) -> Sealer:
     try:
         return read_keys(file)
     except WrongKeys as error:
-        raise NotStarted(f"{name}: {error}") from error
+        raise NotStarted(_("%(name)s: %(error)s") % {"name": name, "error": error}) from error
 
 
 def _keys(count: int) -> str:
-    return "a key" if count == 1 else f"{count} keys"
+    return ngettext("a key", "%(count)d keys", count) % {"count": count}
 
 
 def database_url(loaded: Loaded) -> str:
@@ -128,7 +136,8 @@ def folder(configuration: Configuration) -> Path:
         found.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise NotStarted(
-            f"The data folder {found} cannot be made ({error.strerror}).",
-            "Name another one by --data-dir, or give this user the right to write there.",
+            _("The data folder %(found)s cannot be made (%(strerror)s).")
+            % {"found": found, "strerror": error.strerror},
+            _("Name another one by --data-dir, or give this user the right to write there."),
         ) from error
     return found

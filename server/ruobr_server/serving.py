@@ -18,6 +18,7 @@ import uvicorn
 from ruobr_server.app import Portal, create_app
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import WrongAddress, parse
+from ruobr_server.kit.language import _
 from ruobr_server.kit.logs import configure
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.shutdown import stop_when_orphaned
@@ -75,7 +76,7 @@ def serve(options: Serving, announce: Callable[[str], None]) -> None:
             server = _Server(config, lambda: announce(address))
             server.run(sockets=[listening])
             if not server.started:
-                raise NotStarted("The server could not start; the log above says why.")
+                raise NotStarted(_("The server could not start; the log above says why."))
     finally:
         listening.close()
 
@@ -86,27 +87,29 @@ def check(options: Serving) -> None:
         try:
             listen_at = parse(options.listen_at)
         except WrongAddress as error:
-            raise NotStarted(f"--listen-database: {error}") from error
+            raise NotStarted(_("--listen-database: %(error)s") % {"error": error}) from error
         if listen_at.kind != "postgresql" or listen_at.pooled:
-            raise NotStarted("--listen-database: a PostgreSQL, and not through a pooler.")
+            raise NotStarted(_("--listen-database: a PostgreSQL, and not through a pooler."))
     if (options.tls_certificate is None) != (options.tls_key is None):
-        raise NotStarted("--tls-cert and --tls-key belong together.")
+        raise NotStarted(_("--tls-cert and --tls-key belong together."))
     for path in (options.tls_certificate, options.tls_key):
         if path is not None and not path.is_file():
-            raise NotStarted(f"There is no file {path}.")
+            raise NotStarted(_("There is no file %(path)s.") % {"path": path})
     if options.tls_certificate is not None:
         _check_certificate(options.tls_certificate, options.tls_key)
     _proxies(options)
     if options.settings.demo and options.workers > 1:
-        raise NotStarted("The demo's mail server lives in its one process: no --workers with --demo.")
+        raise NotStarted(_("The demo’s mail server lives in its one process: no --workers with --demo."))
     if is_loopback(options.host):
         return
     if options.settings.demo:
-        raise NotStarted("The demo's passwords are known to everybody: it listens on this machine alone.")
+        raise NotStarted(_("The demo’s passwords are known to everybody: it listens on this computer alone."))
     if options.tls_certificate is None and options.behind_proxy is None:
         raise NotStarted(
-            "Passwords must not travel unprotected: give --tls-cert and --tls-key, "
-            "or --behind-proxy when a proxy in front does TLS, or listen on 127.0.0.1."
+            _(
+                "Passwords must not travel unprotected: give --tls-cert and --tls-key, or --behind-proxy when"
+                " a proxy in front does TLS, or listen on 127.0.0.1."
+            )
         )
 
 
@@ -116,8 +119,12 @@ def _check_certificate(certificate: Path, key: Path | None) -> None:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password=b"")
     except (ssl.SSLError, OSError, ValueError) as error:
         raise NotStarted(
-            f"--tls-cert {certificate} and --tls-key {key} cannot be used ({type(error).__name__}).",
-            "Both are PEM, the key belongs to the certificate, has no password, and this user may read it.",
+            _("--tls-cert %(certificate)s and --tls-key %(key)s cannot be used (%(name)s).")
+            % {"certificate": certificate, "key": key, "name": type(error).__name__},
+            _(
+                "Both are PEM, the key belongs to the certificate, has no password, and this user may read"
+                " it."
+            ),
         ) from error
 
 
@@ -125,7 +132,7 @@ def _proxies(options: Serving) -> Proxies | None:
     try:
         return None if options.behind_proxy is None else proxies_of(options.behind_proxy)
     except WrongProxy as error:
-        raise NotStarted(f"--behind-proxy: {error}") from error
+        raise NotStarted(_("--behind-proxy: %(error)s") % {"error": error}) from error
 
 
 def is_loopback(host: str) -> bool:

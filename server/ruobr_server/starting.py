@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from ruobr_server.kit.db import sqlite_causes
 from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
 from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.language import _
 
 
 class NotStarted(Exception):
@@ -43,22 +44,23 @@ def why(error: Exception) -> tuple[str, str]:
     # A programming error: log where it was raised; its text may contain personal data.
     _log.error("the command failed: %s", _places(error))
     return (
-        f"This is a fault of the program ({type(error).__name__}); the line above says where.",
-        "Tell the developers what you did.",
+        _("This is a fault of the program (%(name)s); the message above says where.")
+        % {"name": type(error).__name__},
+        _("Tell the developers what you did."),
     )
 
 
 def of_file(error: OSError) -> tuple[str, str]:
     """The cause and the remedy of a file or a folder that cannot be used."""
-    place = error.filename if isinstance(error.filename, str) else str(error.filename or "The output")
+    place = error.filename if isinstance(error.filename, str) else str(error.filename or _("The output"))
     text = f"{place}: {error.strerror or type(error).__name__}."
     if error.errno in _FULL:
-        return text, "Make room on that disk."
+        return text, _("Make room on that disk.")
     if error.errno in _FORBIDDEN or error.errno == errno.EROFS:
-        return text, "Give this user the right to read and write there, or name another place."
+        return text, _("Give this user the right to read and write there, or name another place.")
     if error.errno == errno.ENOENT:
-        return text, "Check the path."
-    return text, "Check the path, and the disk that it is on."
+        return text, _("Check the path.")
+    return text, _("Check the path, and the disk that it is on.")
 
 
 def of_address(host: str, port: int, error: OSError) -> NotStarted:
@@ -67,20 +69,24 @@ def of_address(host: str, port: int, error: OSError) -> NotStarted:
     match error.errno:
         case errno.EADDRINUSE:
             return NotStarted(
-                f"Cannot listen on {place}: another program does.", "End it, or choose another --port."
+                _("Cannot listen on %(place)s: another program does.") % {"place": place},
+                _("End it, or choose another --port."),
             )
         case errno.EACCES | errno.EPERM:
             return NotStarted(
-                f"Cannot listen on {place}: ports below 1024 are the administrator's.",
-                "Choose a --port from 1024 on, or give the program CAP_NET_BIND_SERVICE.",
+                _("Cannot listen on %(place)s: ports below 1024 are the administrator’s.") % {"place": place},
+                _("Choose a --port from 1024 on, or give the program CAP_NET_BIND_SERVICE."),
             )
         case errno.EADDRNOTAVAIL:
             return NotStarted(
-                f"Cannot listen on {place}: this machine does not have that address.",
-                "Choose another --host; 0.0.0.0 is all of them.",
+                _("Cannot listen on %(place)s: this computer does not have that address.") % {"place": place},
+                _("Choose another --host; 0.0.0.0 is all of them."),
             )
     reason = error.strerror or type(error).__name__
-    return NotStarted(f"Cannot listen on {place}: {reason}.", "Check --host and --port.")
+    return NotStarted(
+        _("Cannot listen on %(place)s: %(reason)s.") % {"place": place, "reason": reason},
+        _("Check --host and --port."),
+    )
 
 
 def _of_cause(cause: Cause) -> tuple[str, str]:
@@ -99,10 +105,13 @@ def _of_database(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:
     if cause is not None:
         return _of_cause(cause)
     if state in _NO_TABLE or (isinstance(raw, sqlite3.OperationalError) and "no such" in str(raw)):
-        return "The database does not have the portal's tables.", "Run ruobr-server migrate."
+        return _("The database does not have the portal’s tables."), _("Run ruobr-server migrate.")
     _log.error("the command failed: %s", _places(error))
     kind = getattr(raw, "sqlite_errorname", None) or state or type(error).__name__
-    return f"The database refuses this ({kind}).", "Check what you have named: people, schools, files."
+    return (
+        _("The database refuses this (%(kind)s).") % {"kind": kind},
+        _("Check what you have named: people, schools, files."),
+    )
 
 
 _NO_TABLE = frozenset({"42P01", "42703", "3F000"})

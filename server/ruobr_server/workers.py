@@ -15,6 +15,7 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from ruobr_server.kit.language import _
 from ruobr_server.starting import NotStarted
 from ruobr_tui.listeners.processes import GuardedProcess, guard_workers
 
@@ -68,7 +69,7 @@ class Workers(Multiprocess):
         """Run until stopped. Raises ``NotStarted`` if the first processes do not become ready."""
         super().run()
         if self._failed_to_start:
-            raise NotStarted("The server could not start; the lines above say why.")
+            raise NotStarted(_("The server could not start; the lines above say why."))
 
     def init_processes(self) -> None:
         """Start the processes, and wait until they are ready."""

@@ -162,17 +162,29 @@ def test_over_ssh_little_is_sent_unless_it_is_said_otherwise_anywhere(file: Path
     assert settings.sources["low_bandwidth"] is Source.FILE
 
 
-def test_who_uses_a_screen_reader_sees_the_cursor(file: Path) -> None:
+def test_who_uses_a_screen_reader_gets_words_and_sees_the_cursor(file: Path) -> None:
     assert load(file, {}).config.cursor == "hidden"
     for value in ("1", "yes", "nvda"):
         settings = load(file, {"ACCESSIBLE": value})
+        assert settings.config.reader
         assert settings.config.shows_cursor
-        assert settings.variables["cursor"] == "ACCESSIBLE"
+        assert settings.variables["reader"] == settings.variables["cursor"] == "ACCESSIBLE"
     for value in ("", "0", "false", "False"):
-        assert not load(file, {"ACCESSIBLE": value}).config.shows_cursor
+        config = load(file, {"ACCESSIBLE": value}).config
+        assert not config.reader
+        assert not config.shows_cursor
     assert not load(file, {"ACCESSIBLE": "1", "RUOBR_CURSOR": "hidden"}).config.shows_cursor
+    assert not load(file, {"ACCESSIBLE": "1", "RUOBR_READER": "0"}).config.shows_cursor
+    assert not load(file, {"ACCESSIBLE": "1"}, {"reader": False}).config.shows_cursor
+    assert load(file, {}, {"reader": True}).config.shows_cursor
+    write(file, "reader = true\n")
+    settings = load(file, {})
+    assert settings.config.reader
+    assert settings.config.is_plain
+    assert settings.sources["cursor"] is Source.FILE
     write(file, 'cursor = "shown"\n')
     assert load(file, {}).config.shows_cursor
+    assert not load(file, {}).config.reader
     write(file, 'cursor = "block"\n')
     [problem] = load(file, {}).problems
     assert "hidden, shown" in str(problem)

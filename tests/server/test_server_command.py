@@ -96,7 +96,7 @@ def _await_refusal(address: str) -> None:
     ("arguments", "words"),
     [
         (["--host", "0.0.0.0"], "--tls-cert"),
-        (["--host", "0.0.0.0", "--demo"], "this machine alone"),
+        (["--host", "0.0.0.0", "--demo"], "this computer alone"),
         (["--tls-cert", "/no/such/file"], "belong together"),
         (["--tls-cert", "/no/such/file", "--tls-key", "/no/such/key"], "no file"),
         (["--database", "mysql://root:secret@h/d"], "not one"),

@@ -77,6 +77,8 @@ def _client_config(settings: Settings) -> Config:
         config = replace(config, low_bandwidth=True)
     if settings.sources["no_color"] is Source.ENVIRONMENT and not os.environ.get("RUOBR_NO_COLOR"):
         config = replace(config, no_color=False)
+    if settings.variables.get("reader") == ACCESSIBLE:
+        config = replace(config, reader=False)
     if settings.variables.get("cursor") == ACCESSIBLE:
         config = replace(config, cursor="hidden")
     return replace(config, login=None)

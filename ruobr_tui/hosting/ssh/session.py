@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ruobr_tui import i18n
@@ -40,6 +41,8 @@ class Session:
         self._painted = asyncio.Event()
         self._sends = 0
         self._last_words = ""
+        if channel.environment.is_accessible:
+            context.config = replace(context.config, reader=True, cursor="shown")
         far_end = FarEnd(
             send=self._send,
             term=channel.term,
@@ -47,7 +50,7 @@ class Session:
             rows=channel.rows,
             environ=channel.environment.variables,
             thin=context.config.low_bandwidth,
-            shows_cursor=context.config.shows_cursor or channel.environment.is_accessible,
+            shows_cursor=context.config.shows_cursor,
         )
         self._program = HostedProgram(
             far_end,

@@ -73,6 +73,8 @@ def client_config(settings: Settings) -> Config:
     config = settings.config
     if settings.variables.get("low_bandwidth") == "SSH_TTY":
         config = replace(config, low_bandwidth=False)
+    if settings.variables.get("reader") == ACCESSIBLE:
+        config = replace(config, reader=False)
     if settings.variables.get("cursor") == ACCESSIBLE:
         config = replace(config, cursor="hidden")
     return config

@@ -158,7 +158,7 @@ class JoinRequestsScreen(TwoStatesDesk):
         if request is None or action is None:
             return
         named = {"child": request.child, "parent": request.parent}
-        title, done = _("Refuse this request"), _("Refused: %(child)s, asked by %(parent)s.")
+        title, done = _("Reject this request"), _("Rejected: %(child)s, asked by %(parent)s.")
         if action == "revoke":
             title, done = _("Close this diary again"), _("Diary closed: %(child)s (%(parent)s).")
         self.with_words(

@@ -61,7 +61,7 @@ class CalendarScreen(DetailSection):
     @property
     def place(self) -> Place:
         """The day is beside the month, or below it wherever three lessons fit there."""
-        if self.size.width >= BESIDE_FROM:
+        if self.size.width >= BESIDE_FROM and not self.context.config.reader:
             return Place.BESIDE
         return Place.BELOW if self.rows_below(self.content_rows) >= 4 else Place.NOWHERE
 
@@ -134,7 +134,7 @@ class CalendarScreen(DetailSection):
         """Return the lessons of the selected day."""
         day = self._day_view()
         title = f"{phrases.weekday(self.day)}, {phrases.day_and_month(self.day)}"
-        is_thin = self.context.config.low_bandwidth
+        is_thin = self.context.config.is_plain
         lines = [ruled(phrases.capitalised(title), amount_of(day), width, is_thin=is_thin)]
         widths, now = Widths.of(width), self.context.now()
         for lesson in day.lessons:

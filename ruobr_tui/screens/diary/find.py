@@ -98,7 +98,7 @@ class FindScreen(DetailSection):
         view = lesson_view(
             lesson, lesson.number or 0, now, Records(store.ticks(child or 0), store.notes(child or 0))
         )
-        return lesson_detail(view, width, height, now, is_thin=self.context.config.low_bandwidth)
+        return lesson_detail(view, width, height, now, is_thin=self.context.config.is_plain)
 
     def _year(self) -> Snapshot[bool] | None:
         child = self.context.child

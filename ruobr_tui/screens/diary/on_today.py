@@ -20,7 +20,7 @@ def _about(context: Context, row: Row, width: int, height: int) -> list[Line]:
             view = lesson_view(
                 lesson, lesson.number or 0, now, Records(store.ticks(child), store.notes(child))
             )
-            return lesson_detail(view, width, height, now, is_thin=context.config.low_bandwidth)
+            return lesson_detail(view, width, height, now, is_thin=context.config.is_plain)
     return []
 
 

@@ -131,7 +131,7 @@ class SpanScreen(DetailPage):
         lesson = self.context.store.lesson(child, int(key[0])) if child and isinstance(key, tuple) else None
         if lesson is None:
             return []
-        is_thin = self.context.config.low_bandwidth
+        is_thin = self.context.config.is_plain
         return lesson_detail(self._view(lesson), width, height, self.context.now(), is_thin=is_thin)
 
     def opens(self, key: Hashable) -> bool:

@@ -163,12 +163,14 @@ class WeekScreen(WeekFetching):
 
     def _show_lesson(self) -> None:
         """Show the selected lesson below the week."""
-        self.query_one("#lesson", WeekFoot).show(self.spread.week, self.chosen, self.context.now())
+        if not self.context.config.reader:  # Enter tells the lesson
+            self.query_one("#lesson", WeekFoot).show(self.spread.week, self.chosen, self.context.now())
         self.update_footer()
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the foot its rows."""
-        self.query_one("#lesson", WeekFoot).styles.height = foot_height(*event.size)
+        foot = self.query_one("#lesson", WeekFoot)
+        foot.styles.height = 0 if self.context.config.reader else foot_height(*event.size)
 
     def update_freshness(self) -> None:
         """Update the age of the data, the current lesson and the heading of today."""

@@ -130,8 +130,8 @@ class ChildScansScreen(DeskPage, ScanPage):
             self.with_words(
                 _("%(kind)s, %(child)s\nReason (the parent will see it)") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),
-                _("Refused: %(kind)s, %(child)s.") % self._named(scan),
-                title=_("Refuse this scan"),
+                _("Rejected: %(kind)s, %(child)s.") % self._named(scan),
+                title=_("Reject this scan"),
             )
 
     def _named(self, scan: Document) -> dict[str, str]:

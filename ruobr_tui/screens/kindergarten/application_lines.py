@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, tzinfo
 
 from ruobr_tui import due, phrases
@@ -111,16 +111,19 @@ def _time_left(deadline: date, today: date) -> str:
     return text % {"day": due.on_day(deadline, today), "count": left}
 
 
-def place_given(application: Application, width: int) -> list[Line]:
-    """Return the place that was given, and what each answer leads to before a key is pressed."""
+def place_given(application: Application, width: int, *, without: Collection[str] = ()) -> list[Line]:
+    """Return the place that was given, and what each answer leads to before a key is pressed; ``without``
+    answers that are given elsewhere.
+    """
     if application.referral is None or application.state in FINAL:
         return []
     text = _("Place offered: %(place)s") % {"place": given_place(application.referral)}
     lines = [EMPTY, *paragraph(text, width - 2, "good", " ")]
     if application.state != KindergartenState.REFERRED:
         return lines
-    column = max(fit.width_of(_(name)) for _key, _action, name, _leads in ANSWERS) + 2
-    for key, action, name, leads in ANSWERS:
+    answers = [each for each in ANSWERS if each[1] not in without]
+    column = max(fit.width_of(_(name)) for _key, _action, name, _leads in answers) + 2
+    for key, action, name, leads in answers:
         spans: list[str | tuple[str, str]] = [" ", (f"{key}  ", "key"), (fit.left(_(name), column), "text")]
         if width >= WIDE_ANSWERS:
             spans.append((fit.cut(_(leads), width - column - 5), "dim"))

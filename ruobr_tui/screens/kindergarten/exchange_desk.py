@@ -135,9 +135,9 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
         """Refuse an exchange with a reason."""
         self._write(
             "refuse",
-            _("Refuse this exchange"),
+            _("Reject this exchange"),
             _("%(gives)s ⇄ %(gets)s\nReason (the parents will see it)"),
-            _("Refused: %(gives)s ⇄ %(gets)s."),
+            _("Rejected: %(gives)s ⇄ %(gets)s."),
         )
 
 

@@ -122,7 +122,7 @@ def _about(context: Context, row: Row, width: int, _height: int) -> list[Line]:
             if application is not None:
                 return [
                     *about(application, context.today(), width),
-                    *place_given(application, width),
+                    *place_given(application, width, without=("exchange",)),
                 ]
     return about_desk(context, row, "kindergarten_desk", waiting, width)
 

@@ -181,7 +181,7 @@ class KindergartenScreen(DetailPage, ActingPage):
             parts.needed_from(application),
             self.context.today(),
             width,
-            is_thin=self.context.config.low_bandwidth,
+            is_thin=self.context.config.is_plain,
         )
 
     # Commands

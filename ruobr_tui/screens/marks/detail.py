@@ -13,6 +13,7 @@ from ruobr_tui.api.rules.diary.trend import distribution
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
+from ruobr_tui.screens.marks.plain import Plain
 from ruobr_tui.screens.marks.subject_page import threshold_words
 from ruobr_tui.widgets import chart, fit
 from ruobr_tui.widgets.blocks.legend import legend
@@ -44,7 +45,7 @@ class Selected:
     signs: Signs = ()
     long_signs: Signs = ()
     shows_goal: bool = True  # whether the table has a column for the way to the next mark
-    plain: bool = False  # without charts, superscripts and rules
+    plain: Plain = Plain.DRAWN  # without charts, superscripts and rules
 
 
 def marks_detail(chosen: Selected, width: int, height: int) -> list[Line]:

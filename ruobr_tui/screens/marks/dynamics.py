@@ -104,7 +104,8 @@ class DynamicsScreen(SubjectTable):
     @property
     def place(self) -> Place:
         """Below the table, which needs the whole width."""
-        return Place.BELOW if self._has_table and self.size.height >= 18 else Place.NOWHERE
+        has_room = self._has_table and self.size.height >= 18 and not self.context.config.reader
+        return Place.BELOW if has_room else Place.NOWHERE
 
     def rows_below(self, content: int) -> int:
         """Return the rows that the table leaves, but at least a few."""

@@ -16,6 +16,7 @@ from ruobr_tui.api.rules.diary.trend import WeekAverage, weekly_averages
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
+from ruobr_tui.screens.marks.plain import Plain, weight_behind
 from ruobr_tui.screens.marks.year import year_cell
 from ruobr_tui.screens.parts.periods import Periods, short_names
 from ruobr_tui.widgets import chart, fit
@@ -90,7 +91,7 @@ def year_of(periods: Periods, lessons: Mapping[int, Iterable[Lesson]], today: da
 # The table
 
 
-def dynamics_table(year: Year, width: int, plain: bool) -> tuple[list[Line], list[Line]]:
+def dynamics_table(year: Year, width: int, plain: Plain) -> tuple[list[Line], list[Line]]:
     """Return titles, and a row for each subject; the last one is of all marks."""
     rows = [*year.subjects, year.all_marks]
     names = [short_subject(row.name) for row in rows]
@@ -179,7 +180,7 @@ def direction(changed: Decimal | None) -> str:
 # The pane
 
 
-def dynamics_detail(row: SubjectYear, today: date, width: int, height: int, plain: bool) -> list[Line]:
+def dynamics_detail(row: SubjectYear, today: date, width: int, height: int, plain: Plain) -> list[Line]:
     """Return the weeks of a subject, the latest first; above them a chart if there is room."""
     values = _values(row)
     title = row.name
@@ -210,6 +211,6 @@ def dynamics_detail(row: SubjectYear, today: date, width: int, height: int, plai
     return lines
 
 
-def _sign(mark: Scored, plain: bool) -> str:
-    sign = ways.plain_weight(mark.weight) if plain else phrases.weight_sign(mark.weight)
+def _sign(mark: Scored, plain: Plain) -> str:
+    sign = weight_behind(mark.weight, plain)
     return ways.weight(mark.value) + sign

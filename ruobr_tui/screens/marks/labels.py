@@ -8,7 +8,8 @@ from ruobr_tui import phrases
 from ruobr_tui.api.rules.diary.averages import Average, explain, numerics, proposed
 from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
-from ruobr_tui.screens.marks.ways import plain_weight, weight
+from ruobr_tui.screens.marks.plain import Plain, weight_behind
+from ruobr_tui.screens.marks.ways import weight
 
 NO_AVERAGE = "—"
 PROPOSED, FINAL = "→", "✓"
@@ -40,10 +41,10 @@ def entry_role(entry: Entry) -> str:
     return value_role(min(one.value for one in entry.scored)) if entry.scored else "mark"
 
 
-def entry_sign(entry: Entry, plain: bool = False) -> str:
-    """Return a mark with its weight; ``plain``: without a superscript."""
+def entry_sign(entry: Entry, plain: Plain = Plain.DRAWN) -> str:
+    """Return a mark with its weight."""
     if plain and entry.mark is not None:
-        return entry.text + plain_weight(entry.mark.weight)
+        return entry.text + weight_behind(entry.mark.weight, plain)
     return entry.sign
 
 

@@ -16,7 +16,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.area import AREA
-from ruobr_tui.screens.marks.detail import Selected, Signs, marks_detail
+from ruobr_tui.screens.marks.detail import WIDE, Selected, Signs, marks_detail
 from ruobr_tui.screens.marks.gradebook import (
     Entry,
     SubjectRecord,
@@ -134,8 +134,9 @@ class MarksScreen(SubjectTable):
 
     @property
     def place(self) -> Place:
-        """Below the table, which needs the whole width."""
-        return Place.NOWHERE if self._laid is None and self._year_row is None else Place.BELOW
+        """Below the table, which needs the whole width; none follows the cursor where rows are read aloud."""
+        is_none = (self._laid is None and self._year_row is None) or self.context.config.reader
+        return Place.NOWHERE if is_none else Place.BELOW
 
     def rows_below(self, content: int) -> int:
         """Return the rows that the table leaves, but at least a few."""
@@ -153,6 +154,8 @@ class MarksScreen(SubjectTable):
             return year_detail(self.known_periods(), self._page, self._year_row, width)
         if self._laid is None or self._page is None:
             return []
+        if self.context.config.reader:
+            width = min(width, WIDE - 1)  # one column
         return marks_detail(self._selected(self._page, self._laid), width, height)
 
     def _empty(self, width: int) -> list[Line] | None:
@@ -191,7 +194,14 @@ class MarksScreen(SubjectTable):
             chosen = record.key, self._place(record)
         is_final = bool(marked) and all(one.final for one in marked)
         has_rule = not self._plain and self.size.height >= BELOW_FROM
-        return lay_out(self._rows[1], width, chosen, is_final=is_final, rule=has_rule)
+        return lay_out(
+            self._rows[1],
+            width,
+            chosen,
+            is_final=is_final,
+            rule=has_rule,
+            by_date=not self.context.config.reader,
+        )
 
     def _marked(self) -> list[SubjectRecord]:
         """Return the subjects that have a row; without any marks at all, every subject."""

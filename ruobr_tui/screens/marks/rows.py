@@ -13,6 +13,7 @@ from ruobr_tui.api.rules.diary.subject_names import short_subject
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
+from ruobr_tui.screens.marks.plain import Plain
 from ruobr_tui.widgets.marks_table import Cell, Laid, Row
 
 MONTH = timedelta(days=30)
@@ -21,7 +22,7 @@ MONTH = timedelta(days=30)
 DISAGREES = "≠"
 
 
-def table_row(record: SubjectRecord, today: date, *, known: bool = True, plain: bool = False) -> Row:
+def table_row(record: SubjectRecord, today: date, *, known: bool = True, plain: Plain = Plain.DRAWN) -> Row:
     """Return the row of a subject.
 
     ``known``: whether its marks are known; otherwise the portal's average is shown. ``plain``: weights
@@ -51,7 +52,7 @@ def table_row(record: SubjectRecord, today: date, *, known: bool = True, plain: 
     )
 
 
-def _cell(entry: Entry, plain: bool) -> Cell:
+def _cell(entry: Entry, plain: Plain) -> Cell:
     joins = bool(entry.scored) and len(entry.text) == 1
     return Cell(entry.day, labels.entry_sign(entry, plain), labels.entry_role(entry), joins)
 
@@ -87,10 +88,11 @@ def place_text(rating: SubjectRating | None) -> str:
 
 
 def signs(
-    book: Sequence[SubjectRecord], laid: Laid, *, long: bool, plain: bool = False
+    book: Sequence[SubjectRecord], laid: Laid, *, long: bool, plain: Plain = Plain.DRAWN
 ) -> list[tuple[str, str]]:
     """Return each sign that is on the screen with its meaning, in short or as sentences."""
-    found = [*_weights(book, plain, long), *_joined(book, laid, long), *_absences(book, long)]
+    found = list(_weights(book, plain, long)) if plain != Plain.WORDS else []
+    found += [*_joined(book, laid, long), *_absences(book, long)]
     if any(record.disagrees for record in book):
         found.append((DISAGREES, _("the portal’s average is another one")))
     if any(record.final for record in book):
@@ -115,7 +117,7 @@ def signs(
     return found
 
 
-def _weights(book: Iterable[SubjectRecord], plain: bool, long: bool) -> Iterable[tuple[str, str]]:
+def _weights(book: Iterable[SubjectRecord], plain: Plain, long: bool) -> Iterable[tuple[str, str]]:
     """Explain weights by the heaviest mark that is shown."""
     heavy = [
         entry

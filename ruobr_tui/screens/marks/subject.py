@@ -19,6 +19,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
+from ruobr_tui.screens.marks.plain import plain_of
 from ruobr_tui.screens.marks.subject_page import (
     TWO_COLUMNS,
     About,
@@ -135,7 +136,7 @@ class SubjectScreen(PeriodScreen):
             period,
             self.context.today(),
             record.lessons_left(self.context.now()),
-            self.context.config.low_bandwidth,
+            plain_of(self.context.config),
         )
         drawn = charts(about, width)
         lines = figures(about, width)

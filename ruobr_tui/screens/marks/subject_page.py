@@ -14,6 +14,7 @@ from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.marks import labels, ways
 from ruobr_tui.screens.marks.explain import comparison
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, whole
+from ruobr_tui.screens.marks.plain import Plain
 from ruobr_tui.widgets import chart, fit
 from ruobr_tui.widgets.columns import indented, side_by_side
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -32,7 +33,7 @@ class About:
     period: Period
     today: date
     lessons_left: int
-    plain: bool = False  # without charts and superscripts
+    plain: Plain = Plain.DRAWN  # without charts and superscripts
 
 
 def figures(about: About, width: int) -> list[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
+from ruobr_tui.screens.marks.plain import Plain, plain_of
 from ruobr_tui.screens.parts.detail_page import DetailSection
 from ruobr_tui.screens.parts.period_section import PeriodScreen
 from ruobr_tui.widgets.lines import Line, LineView
@@ -39,9 +40,9 @@ class SubjectTable(PeriodScreen, DetailSection):
         return self.query_one("#table", LineView)
 
     @property
-    def _plain(self) -> bool:
-        """Whether there are no rules, charts and superscripts: on slow lines."""
-        return self.context.config.low_bandwidth
+    def _plain(self) -> Plain:
+        """Whether there are no rules, charts and superscripts: on slow lines, for speech and braille."""
+        return plain_of(self.context.config)
 
     @abstractmethod
     def lay(self) -> None:

@@ -10,6 +10,7 @@ from ruobr_tui.api.rules.diary.averages import explain
 from ruobr_tui.api.rules.diary.targets import Need, options
 from ruobr_tui.i18n import _, ngettext, pgettext
 from ruobr_tui.screens.marks.gradebook import SubjectRecord
+from ruobr_tui.screens.marks.plain import Plain, weight_behind
 
 
 def how_many(count: int) -> str:
@@ -53,9 +54,9 @@ def way(need: Need) -> str:
     return _("%(marks)s with weight %(weight)s") % {"marks": named, "weight": weight(need.weight)}
 
 
-def short_way(need: Need, plain: bool = False) -> str:
-    """Return needed marks as in a table: "two 5²"; ``plain``: without a superscript."""
-    sign = plain_weight(need.weight) if plain else phrases.weight_sign(need.weight)
+def short_way(need: Need, plain: Plain = Plain.DRAWN) -> str:
+    """Return needed marks as in a table: "two 5²"."""
+    sign = weight_behind(need.weight, plain)
     return f"{how_many(need.count)} {need.value}{sign}"
 
 
@@ -85,7 +86,7 @@ class Step:
     mark: int = 0
     need: Need | None = None
 
-    def words(self, *, short: bool = False, plain: bool = False) -> str:
+    def words(self, *, short: bool = False, plain: Plain = Plain.DRAWN) -> str:
         """Return "for a 5: one 5"; ``short``: "one 5"; "" where nothing leads to a better mark."""
         if self.missing and short:
             text = ngettext("%(count)d more mark", "%(count)d more marks", self.missing)
@@ -106,7 +107,7 @@ def step_of(record: SubjectRecord) -> Step:
     return Step(count) if found is None else Step(0, *found)
 
 
-def next_step(record: SubjectRecord, *, plain: bool = False) -> str:
+def next_step(record: SubjectRecord, *, plain: Plain = Plain.DRAWN) -> str:
     """Return what leads to the next mark in words."""
     return step_of(record).words(plain=plain)
 
@@ -119,8 +120,3 @@ def for_mark(mark: int, marks: str) -> str:
 def weight(value: Decimal) -> str:
     """Return a weight as a number: 2, or 0,5."""
     return phrases.plain_number(value)
-
-
-def plain_weight(value: Decimal) -> str:
-    """Return the weight behind a mark for readers and consoles, which know no superscripts: ×2."""
-    return "" if value == 1 else f"×{weight(value)}"

@@ -185,7 +185,10 @@ def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
 
 async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> DeskCanteen | None:
     """Return the desk's canteen, or the one that the user chooses of several; None if there is none."""
-    if canteens is None or not canteens.canteens:
+    if canteens is None:
+        screen.notice(_("Not loaded yet."))
+        return None
+    if not canteens.canteens:
         screen.notice(_("None of your schools has a canteen."))
         return None
     if len(canteens.canteens) == 1:

@@ -106,7 +106,9 @@ class DetailSection(SectionScreen):
 
     @property
     def place(self) -> Place:
-        """Where the pane is at the present size."""
+        """Where the pane is at the present size. None follows the cursor where rows are read aloud."""
+        if self.context.config.reader:
+            return Place.NOWHERE
         if self.size.width >= BESIDE_FROM:
             return Place.BESIDE
         if self.size.height >= BELOW_FROM and self.rows_below(self.content_rows) > 1:

@@ -26,6 +26,7 @@ from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, NoticeLine
 from ruobr_tui.widgets.header import Freshness, HeaderLine, Tabs
 from ruobr_tui.widgets.lines import LineView, Span
+from ruobr_tui.widgets.palette import READER
 from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
@@ -316,6 +317,8 @@ class Frame(Screen[T], Generic[T]):
         if not is_composed(self):
             return
         row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
+        if self.app.theme == READER and not (self.TAKES_LETTERS or self.is_in_entry):
+            row = []  # a footer that follows the cursor would be read aloud; help tells of the row
         page = [] if self.is_in_entry else list(self._hints_of(self.page_commands()))
         self.footer.show_hints(row, self.always_hints(), page, self.reserved_hints())
 

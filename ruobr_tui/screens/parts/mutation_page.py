@@ -68,8 +68,10 @@ class ActingPage(PageScreen):
 
         self.ask_words(question, lambda words: self.carry_out(call_of(words), done), title=title)
 
-    def ask_words(self, question: str, entered: Callable[[str], object], *, title: str = "") -> None:
-        """Ask for a text that is sent."""
+    def ask_words(
+        self, question: str, entered: Callable[[str], object], *, title: str = "", is_sent: bool = True
+    ) -> None:
+        """Ask for a text. ``is_sent``: Enter sends it; otherwise another question comes."""
 
         def on_entered(words: str | None) -> None:
             if words:
@@ -77,7 +79,7 @@ class ActingPage(PageScreen):
 
         if self.is_free():
             self.app.push_screen(
-                AskLine(question, title=title, is_own_text=True, is_sent=True, acts=self.context.acts),
+                AskLine(question, title=title, is_own_text=True, is_sent=is_sent, acts=self.context.acts),
                 on_entered,
             )
 

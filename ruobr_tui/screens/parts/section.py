@@ -118,7 +118,7 @@ class SectionScreen(FetchingScreen):
 
     def on_mount(self) -> None:
         """Paint stored data, then fetch."""
-        if not self.context.config.low_bandwidth:  # with low bandwidth only keys update the age
+        if not self.context.config.is_plain:  # with low bandwidth only keys update the age
             self.set_interval(AGES_EVERY, self.update_freshness)
         self.repaint()
         self._show_store_warnings()
@@ -231,7 +231,7 @@ class SectionScreen(FetchingScreen):
     def on_key(self, event: events.Key) -> None:
         """Update the age of the data, with low bandwidth."""
         super().on_key(event)
-        if self.context.config.low_bandwidth:
+        if self.context.config.is_plain:
             self.update_freshness()
 
     # Live events

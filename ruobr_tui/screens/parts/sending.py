@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.screen import Screen
 
-from ruobr_tui.api.errors import NetworkError, NotDone, OutcomeUnknown, RuobrError, SignInError
+from ruobr_tui.api.errors import (
+    ChangedMeanwhile,
+    NetworkError,
+    NotDone,
+    OutcomeUnknown,
+    RuobrError,
+    SignInError,
+)
 from ruobr_tui.changes import Ends
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
@@ -93,9 +100,10 @@ def show_failure(screen: Any, error: RuobrError) -> None:
         if shown is not None:
             shown.post_message(SignInNeeded(error))
         return
-    if isinstance(error, NotDone):
+    if isinstance(error, NotDone | ChangedMeanwhile):
         refresh(screen)
-    show_notice(screen, error_line(error), "bad")
+    describe = getattr(screen, "describe_failure", error_line)
+    show_notice(screen, describe(error), "bad")
     lose_line(screen, error)
 
 

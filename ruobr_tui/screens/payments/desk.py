@@ -65,9 +65,9 @@ class RefundsDeskScreen(RefundsList):
         self._write(
             self.refund,
             "refuse",
-            _("Refuse this refund"),
+            _("Reject this refund"),
             _("%(name)s, %(sum)s\nReason (the parent will see it)"),
-            _("Refused: %(name)s, %(sum)s."),
+            _("Rejected: %(name)s, %(sum)s."),
         )
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="explain a refund")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -21,6 +22,8 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _, language
+from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.application_lines import history_lines, last_note
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -237,9 +240,18 @@ class PaymentScreen(ShowsCode, ActingPage):
             number = _("account %(number)s") % {"number": part.account}
             text = f"{self._name_of(part)}, {number}: {phrases.roubles(part.amount)}"
             if payment.state in CREDITED and part.child in balances:
-                text += ", " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
+                now = balances[part.child]
+                text += ", " + _("balance %(sum)s") % {"sum": phrases.roubles(now)}
+                lasts = self._lasts(part.child, now)
+                text += f", {lasts}" if lasts else ""
             lines += paragraph(text, width - 2, "text", " ")
         return lines
+
+    def _lasts(self, child: int, balance: Decimal) -> str:
+        """Return until when a balance lasts; "" when that is not known."""
+        today = self.context.today_of(child)
+        food = self.context.store.peek(food_of(self.context, child, today)).value
+        return Spending.of(food.visits, today).lasts(balance) if food is not None else ""
 
     def _history(self, payment: Payment, width: int) -> list[Line]:
         return history_lines(
@@ -326,7 +338,9 @@ class PaymentScreen(ShowsCode, ActingPage):
         typed = await self.app.push_screen_wait(sums)
         if typed:
             self.ask_words(
-                _("Reason (the operator will see it)"), lambda words: self._ask_back(part, typed, words)
+                _("Reason (the operator will see it)"),
+                lambda words: self._ask_back(part, typed, words),
+                is_sent=False,
             )
 
     def _ask_back(self, part: Part, typed: str, words: str) -> None:

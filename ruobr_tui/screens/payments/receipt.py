@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.payments import Payee, Payment
+from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.payments.labels import state_name
 
@@ -20,18 +20,23 @@ def receipt_text(payment: Payment, zone: tzinfo, payee: Payee) -> list[str]:
         "",
         *_payee(payee),
         f"{_('Paid')}: {phrases.date_and_time(moment)}",
-        f"{_('Sum')}: {phrases.roubles(payment.amount)}",
-        f"{_('State')}: {state_name(payment.state)}",
+        f"{_('Amount')}: {phrases.roubles(payment.amount)}",
+        f"{_('Status')}: {state_name(payment.state)}",
     ]
     if payment.refunded:
-        rows.append(f"{_('Given back')}: {phrases.roubles(payment.refunded)}")
+        rows.append(f"{_('Refunded')}: {phrases.roubles(payment.refunded)}")
     if payment.card:
         rows.append(f"{_('Card')}: {payment.card}")
     if payment.approval_code:
-        rows.append(f"{_('Approval code')}: {payment.approval_code}")
+        rows.append(f"{_('Authorisation code')}: {payment.approval_code}")
     rows.append("")
-    rows += [f"{part.name}, № {part.account}: {phrases.roubles(part.amount)}" for part in payment.parts]
+    rows += [_part(part) for part in payment.parts]
     return rows
+
+
+def _part(part: Part) -> str:
+    number = _("account %(number)s") % {"number": part.account}
+    return f"{part.name}, {number}: {phrases.roubles(part.amount)}"
 
 
 def _payee(payee: Payee) -> list[str]:

@@ -23,6 +23,7 @@ from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.parts.shown_code import ShowsCode
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+from ruobr_tui.widgets.palette import READER
 from ruobr_tui.widgets.qr import beside_code, picture
 
 
@@ -73,6 +74,8 @@ class TransferScreen(ShowsCode, OverlayPage):
         except CannotBeWritten:
             text = _("The school has not provided bank details. Contact the school.")
             return paragraph(text, width - 2, "bad", " ")
+        if self.app.theme == READER:
+            return self._words(width)
         height = self.size.height - 2
         lines = beside_code(code, (width, height), self._words)
         if lines[0].spans[0].role == "qr":
@@ -83,7 +86,10 @@ class TransferScreen(ShowsCode, OverlayPage):
         return [*paragraph(text, width - 2, "warning", " "), EMPTY, *lines]
 
     def _words(self, width: int) -> list[Line]:
-        text = self._said or _("Scan the code in your banking app. The crediting time depends on your bank.")
+        text = _("Scan the code in your banking app. The crediting time depends on your bank.")
+        if self.app.theme == READER:
+            text = _("Enter these details in your banking app, or press s to save its QR code as an image.")
+        text = self._said or text
         transfer = self._transfer
         amount = phrases.roubles(roubles(transfer.kopecks)) if transfer.kopecks else _("any")
         return [

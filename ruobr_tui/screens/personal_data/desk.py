@@ -123,6 +123,6 @@ class ErasuresDeskScreen(DeskPage):
                 _("%(name)s\nLegal basis for keeping the data (the person will see it)")
                 % {"name": request.name},
                 lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),
-                _("Erasure refused: %(name)s.") % {"name": request.name},
-                title=_("Refuse this erasure"),
+                _("Erasure request rejected: %(name)s.") % {"name": request.name},
+                title=_("Reject this erasure"),
             )

@@ -19,6 +19,7 @@ from ruobr_tui.widgets.blocks.details import values
 from ruobr_tui.widgets.columns import side_by_side
 from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.palette import READER
 
 TABS = (N_("Here"), N_("All commands"), N_("About the program"))
 HERE, ALL, ABOUT = range(len(TABS))
@@ -69,7 +70,7 @@ class HelpScreen(OverlayPage):
             return self._about(width)
         here, everywhere = self._topics.here, [self._topics.everywhere]
         refused = [self._topics.refused] if self._topics.refused.rows else []
-        if width < IN_TWO_COLUMNS or not here:
+        if width < IN_TWO_COLUMNS or not here or self.app.theme == READER:
             return [*self._blocks([*here, *everywhere, *refused], width), *self._unread(width)]
         half = (width - 1) // 2 + 1
         left = self._blocks(here, half - 1)

@@ -89,7 +89,7 @@ class BrowserElsewhere(ShowsCode, LeavesWhenSeen[T], Generic[T]):
     def on_mount(self) -> None:
         """Request a code."""
         self.action_again()
-        self.set_interval(10 if self.context.config.low_bandwidth else 1, self.repaint)
+        self.set_interval(10 if self.context.config.is_plain else 1, self.repaint)
 
     def on_resize(self) -> None:
         """Lay out for the new size."""

@@ -159,7 +159,7 @@ class SynchronisingScreen(SectionScreen):
     def _update_loading(self, done: int, known: int) -> None:
         """Show the progress of a long synchronisation."""
         self.context.loading = (done, known)
-        if not self.context.config.low_bandwidth:
+        if not self.context.config.is_plain:
             self._update_loading_freshness()
 
     def _update_loading_freshness(self) -> None:

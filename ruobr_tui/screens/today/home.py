@@ -125,7 +125,7 @@ class TodayScreen(LaidOutScreen):
             and (self.sheet.is_known or self.sheet.rows)
         ):
             seen = (self.sheet, snapshot.fetched_at)
-            if seen != self._saved and self._is_kept:
+            if seen != self._saved and self._is_of_use:
                 self._saved, self._to_keep = seen, (self.context.account_name, *seen)
                 self.set_timer(_KEEP_AFTER, self._keep)
         return snapshot
@@ -135,11 +135,11 @@ class TodayScreen(LaidOutScreen):
         pending, self._to_keep = self._to_keep, None
         if pending is not None and pending[0] == self.context.account_name:  # not after signing out
             _account, sheet, fetched_at = pending
-            kept = {"sheet": sheet.to_json(), "fetched_at": fetched_at.isoformat()}
-            self.context.store.save_sheet(SHEET, kept)
+            stored = {"sheet": sheet.to_json(), "fetched_at": fetched_at.isoformat()}
+            self.context.store.save_sheet(SHEET, stored)
 
     @property
-    def _is_kept(self) -> bool:
+    def _is_of_use(self) -> bool:
         """Whether the sheet is of use: at the next start, or on the home of another account."""
         return self.context.store.is_persistent or self.context.config.all_accounts
 

@@ -108,7 +108,12 @@ class LaidOutScreen(SynchronisingScreen):
     @property
     def is_beside(self) -> bool:
         """Whether there is a column beside the list."""
-        return self.size.width >= BESIDE and bool(self.context.children)
+        return self._is_wide and bool(self.context.children)
+
+    @property
+    def _is_wide(self) -> bool:
+        """Whether there may be more than the list; where rows are read aloud, there is one column."""
+        return self.size.width >= BESIDE and not self.context.config.reader
 
     def lay(self) -> None:
         """Lay the sheet out for the size and whom it is shown to."""
@@ -124,7 +129,7 @@ class LaidOutScreen(SynchronisingScreen):
         width -= right + 2 if view.beside else 0
         self._width = max(20, width)
         rows = self.size.height - BARS
-        has_pane = self.pane.display = self.size.width >= BESIDE and rows >= FROM_ROWS
+        has_pane = self.pane.display = self._is_wide and rows >= FROM_ROWS
         page = self._page_lines(view, max(20, width - 1), rows - ROWS if has_pane else rows)
         self.view.styles.height = min(len(page) + 1, rows - ROWS) if has_pane else "1fr"
         # While the page fills for the first time, the cursor stays at its top; later on its row.

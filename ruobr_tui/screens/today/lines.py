@@ -16,6 +16,8 @@ from ruobr_tui.widgets.lines import Line, Span, line, paragraph
 
 ALL, REST, LATE = "all/", "rest", "late"
 """Beginnings of keys: of rows that are the same for all children, and of those that count what has no row."""
+_ALL_OF_IT = 20
+"""Lines of a text at most, where there is room."""
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
 _FORMS: Mapping[str, Callable[..., str]] = {
@@ -32,7 +34,7 @@ def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
     """The lines of the list: with whole texts and as many rows of each child as the height takes."""
     listed = (DO, WORK, NEW, WEEK) if view.beside else (DO, WORK, NEW, WEEK, MEALS, CASES)
     columns = Columns.of([row for row in sheet.rows if row.group in listed], view, width)
-    for limit, wraps in ((LIMIT, True), (LIMIT, False)):
+    for limit, wraps in ((LIMIT, _ALL_OF_IT), (LIMIT, 1), (LIMIT, 0)):
         lines = _page(sheet, view, columns._replace(wraps=wraps), limit)
         if len(lines) <= height:
             return _with_others(lines, sheet, view, columns, height)
@@ -60,7 +62,7 @@ def _meals_in_one(rows: Iterable[Row], view: View, columns: Columns) -> list[Lin
     ]
     said = _("Meals: %(until)s") % {"until": ", ".join(until)}
     row = Row(MEALS, "meals/all", SAID, words={"said": said}, target=("section", "meals"))
-    return row_lines(row, view, columns._replace(wraps=False)) if until else []
+    return row_lines(row, view, columns._replace(wraps=0)) if until else []
 
 
 def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
@@ -232,6 +234,8 @@ def row_lines(row: Row, view: View, columns: Columns) -> list[Line]:
     rest: list[str] = []
     if columns.wraps:  # the whole text, on one line if it fits
         text, *rest = fit.wrap(row_text(row, view.today), text_room)
+        if len(rest) > columns.wraps:
+            rest = [*rest[: columns.wraps - 1], fit.cut(f"{rest[columns.wraps - 1]} …", text_room)]
     shown = fit.left(text, text_room)
     spans = (
         Span(" "),

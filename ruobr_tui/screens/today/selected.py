@@ -13,7 +13,7 @@ from ruobr_tui.widgets.cells.line import Line, heading, paragraph
 
 FROM_ROWS = 30
 """Rows of a screen from which there is a pane below the list."""
-ROWS = 9
+ROWS = 8
 """Rows of the pane at least."""
 
 
@@ -50,7 +50,7 @@ def lesson_row(key: str, text: str) -> Row | None:
 
 def _heading(context: Context, name: str, who: str, width: int) -> Line:
     title = ": ".join(filter(None, (_("SELECTED"), name)))
-    if context.config.low_bandwidth:
+    if context.config.is_plain:
         return Line(heading(title, width).spans[:1])
     return heading(title, width, right=who)
 

@@ -50,8 +50,8 @@ class Columns(NamedTuple):
 
     width: int
     name: int
-    wraps: bool = False
-    """Whether long texts go on in further lines."""
+    wraps: int = 0
+    """In how many further lines long texts go on at most."""
 
     @classmethod
     def of(cls, rows: Iterable[Row], view: View, width: int) -> Columns:

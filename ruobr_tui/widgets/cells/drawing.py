@@ -10,15 +10,16 @@ from textual.strip import Strip
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.cells.line import Span
-from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.cells.reading import as_text
+from ruobr_tui.widgets.palette import READER, THIN, has_rules, style
 
 
 def scroll_mark(y: int, height: int, first: int, total: int, theme: str) -> str:
     """Return the last cell of row ``y`` of a window: the window's position within ``total`` rows.
 
-    With low bandwidth it shows only whether there is more above or below.
+    With low bandwidth it shows only whether there is more above or below, for speech and braille nothing.
     """
-    if total <= height:
+    if total <= height or theme == READER:
         return " "
     if theme == THIN:
         above = "▲" if y == 0 and first > 0 else " "
@@ -31,12 +32,15 @@ def scroll_mark(y: int, height: int, first: int, total: int, theme: str) -> str:
 def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -> Strip:
     """Draw spans as a strip of exactly ``width`` cells; the rest is cut with ``…``.
 
-    With low bandwidth the cursor is a marker in the first free cell, and rules behind headings are left out.
+    With low bandwidth the cursor is a marker in the first free cell, and rules behind headings are left out;
+    for speech and braille signs are words besides.
     """
     segments: list[Segment] = []
     left = width
-    if theme == THIN:
+    if not has_rules(theme):
         spans = _without_rules(list(spans))
+        if theme == READER:
+            spans = as_text(spans, width)
         if ground in ("cursor", "blurred"):
             spans, ground = _marked(spans, ground)
     for text, role in spans:

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from ruobr_tui.widgets.lines import Line, draw
-from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.palette import has_rules, style
 from ruobr_tui.widgets.pane import REST
 from ruobr_tui.widgets.week.detail import PANE_FROM, lesson_detail
 from ruobr_tui.widgets.week.layout import TWO_COLUMNS
@@ -57,7 +57,7 @@ class WeekFoot(Widget):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if is_move and self.app.theme == THIN:
+        if is_move and not has_rules(self.app.theme):
             self._timer = self.set_timer(REST, self._update)
         else:
             self._update()
@@ -84,7 +84,7 @@ class WeekFoot(Widget):
             return
         beside = width >= TWO_COLUMNS and height >= PANE_FROM
         self._left = int(width * _SHARE) if beside else width
-        is_thin = theme == THIN
+        is_thin = not has_rules(theme)
         lesson, right = self._lesson, width - self._left - 2
         self._rows = (
             lesson_detail(lesson, self._left - 2 if beside else width, height, self._now, is_thin=is_thin)
@@ -107,7 +107,7 @@ class WeekFoot(Widget):
         left, right = self._row(self._rows, y)
         if not self._rows[1]:
             return draw(left.spans if left else (), width, theme)
-        edge = "│" if right is not None and theme != THIN else " "
+        edge = "│" if right is not None and has_rules(theme) else " "
         return Strip.join(
             [
                 draw(left.spans if left else (), self._left, theme),

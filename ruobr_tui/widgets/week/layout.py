@@ -33,9 +33,15 @@ Taken = dict[int, int]
 
 
 def columns(
-    week: WeekView, width: int, now: datetime, height: int = 0, *, is_thin: bool = False
+    week: WeekView,
+    width: int,
+    now: datetime,
+    height: int = 0,
+    *,
+    is_thin: bool = False,
+    is_single: bool = False,
 ) -> list[list[Row]]:
-    """Lay the week out in one column, or in two if ``width`` cells have room for them.
+    """Lay the week out in one column, or in two if ``width`` cells have room for them; ``is_single``: in one.
 
     Rows to spare of ``height`` first show cut homework in full, today's first; then they separate the days.
     """
@@ -44,18 +50,18 @@ def columns(
         return [[Row(part) for part in paragraph(text, width - 1, "dim")]]
     if not any(week.lessons):
         return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
-    page = _Page(week, width, now, is_thin)
+    page = _Page(week, width, now, is_thin, is_single)
     return page.stacked(height)
 
 
 class _Page:
     """A week at a width."""
 
-    def __init__(self, week: WeekView, width: int, now: datetime, is_thin: bool) -> None:
+    def __init__(self, week: WeekView, width: int, now: datetime, is_thin: bool, is_single: bool) -> None:
         self.now, self.is_thin = now, is_thin
         days = week.shown
         self.width, half = width - 1, len(days)
-        if width >= TWO_COLUMNS:
+        if width >= TWO_COLUMNS and not is_single:
             self.width, half = (width - 1 - GUTTER) // 2, (len(days) + 1) // 2
         self.widths = Widths.of(self.width)
         sides = [days[:half], days[half:]] if half < len(days) else [days]

@@ -23,7 +23,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.lines import Span, draw, scroll_mark
-from ruobr_tui.widgets.palette import THIN, style
+from ruobr_tui.widgets.palette import READER, has_rules, style
 from ruobr_tui.widgets.week.layout import GUTTER, Row, columns
 from ruobr_tui.widgets.week_view import WeekView
 
@@ -129,7 +129,10 @@ class WeekSpread(Covered, can_focus=True):
             self._columns = [[]]
         else:
             width, height = self.size
-            self._columns = columns(self.week, width, self._now, height, is_thin=self.app.theme == THIN)
+            theme = self.app.theme
+            self._columns = columns(
+                self.week, width, self._now, height, is_thin=not has_rules(theme), is_single=theme == READER
+            )
         self._keep_in_window()
 
     # Cursor and window

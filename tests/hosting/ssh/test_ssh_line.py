@@ -9,7 +9,7 @@ import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.channel import MOST_WAITING
-from ruobr_tui.hosting.ssh.collector import AT_LEAST, PATIENCE, QUIET, Collector
+from ruobr_tui.hosting.ssh.collector import AT_LEAST, BETWEEN, PATIENCE, QUIET, Collector
 from ruobr_tui.hosting.ssh.compression import LARGEST, BoundedInflate
 from support import patience
 from support.guests import OpenHost, guest
@@ -83,3 +83,20 @@ async def test_garbage_is_collected_when_nobody_types(monkeypatch: pytest.Monkey
     collector.key()
     assert collector.is_due
     assert AT_LEAST > PATIENCE
+
+
+async def test_screens_that_were_left_are_freed_when_nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
+    collector = Collector()
+    now += BETWEEN
+    assert not collector.is_due  # nobody has typed, so nothing was left behind
+    collector.key()
+    assert not collector.is_due
+    now += QUIET
+    assert collector.is_due
+    collector._last_done = now
+    now += BETWEEN
+    assert not collector.is_due
+    now += AT_LEAST
+    assert collector.is_due

@@ -18,6 +18,7 @@ from ruobr_tui.api.rules.diary.trend import weekly_averages
 from ruobr_tui.i18n import activate
 from ruobr_tui.screens.marks.dynamics import DynamicsScreen
 from ruobr_tui.screens.marks.dynamics_page import Year, dynamics_detail, dynamics_table, year_of
+from ruobr_tui.screens.marks.plain import Plain
 from ruobr_tui.screens.marks.subject import SubjectScreen
 from ruobr_tui.screens.parts.periods import Periods
 from ruobr_tui.widgets import fit
@@ -81,22 +82,22 @@ def test_terms_stand_beside_each_other_with_the_change() -> None:
         lesson(3, "Алгебра", "2026-11-10", "4"),
         lesson(4, "История", "2026-11-10", ""),
     )
-    _head, lines = dynamics_table(year, 100, plain=False)
+    _head, lines = dynamics_table(year, 100, plain=Plain.DRAWN)
     texts = [" ".join(one.plain.split()) for one in lines]
     assert texts[0].startswith("Алгебра 4 4.00 4.75 → 4 +0.75 ")  # 19 / 4
     assert texts[0].endswith("rising")
     assert texts[1].startswith("Физкультура осв")
     assert texts[2].startswith("All marks")
     assert len(texts) == 3  # history has no mark
-    _head, lines = dynamics_table(year, 100, plain=True)
+    _head, lines = dynamics_table(year, 100, plain=Plain.SIGNS)
     assert "█" not in lines[0].plain
-    detail = [one.plain.strip() for one in dynamics_detail(year.subjects[0], TODAY, 80, 6, plain=True)]
+    detail = [one.plain.strip() for one in dynamics_detail(year.subjects[0], TODAY, 80, 6, plain=Plain.SIGNS)]
     assert [" ".join(one.split()) for one in detail[1:]] == [
         "9–14 November 4.75 4",
         "2–7 November 5.00 5×3",
         "7–12 September 4.00 4",
     ]
-    whole = dynamics_detail(year.all_marks, TODAY, 80, 6, plain=False)
+    whole = dynamics_detail(year.all_marks, TODAY, 80, 6, plain=Plain.DRAWN)
     assert " ".join(whole[1].plain.split()) == "9–14 November 4.00 marks: 1"
 
 
@@ -111,9 +112,9 @@ marks_of_year = st.lists(
 )
 
 
-@given(marks_of_year, st.integers(48, 160), st.booleans(), st.sampled_from(["en", "ru"]))
+@given(marks_of_year, st.integers(48, 160), st.sampled_from(Plain), st.sampled_from(["en", "ru"]))
 def test_nothing_is_wider_than_the_screen(
-    drawn: list[tuple[str, date, str, str]], width: int, plain: bool, lang: str
+    drawn: list[tuple[str, date, str, str]], width: int, plain: Plain, lang: str
 ) -> None:
     activate(lang)
     lessons = [

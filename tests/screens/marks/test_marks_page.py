@@ -16,6 +16,7 @@ from ruobr_tui.screens.marks import ways
 from ruobr_tui.screens.marks.detail import Selected, marks_detail
 from ruobr_tui.screens.marks.gradebook import SubjectRecord, marked_in, records
 from ruobr_tui.screens.marks.labels import entry_sign
+from ruobr_tui.screens.marks.plain import Plain
 from ruobr_tui.screens.marks.rows import change_in_month, signs, table_row
 from ruobr_tui.screens.marks.subject_page import About, charts, entry_lines, figures
 from ruobr_tui.widgets import fit
@@ -80,10 +81,10 @@ def lesson(day: int, mark: str) -> Lesson:
 
 
 @settings(max_examples=40)
-@example([lesson(day, "зачёт") for day in range(2, 10)], None, (47, 20), True, "en")
-@given(lessons, policies, SIZES, st.booleans(), st.sampled_from(["en", "ru"]))
+@example([lesson(day, "зачёт") for day in range(2, 10)], None, (47, 20), Plain.SIGNS, "en")
+@given(lessons, policies, SIZES, st.sampled_from(Plain), st.sampled_from(["en", "ru"]))
 def test_every_mark_is_in_the_table_or_a_step_away_and_is_on_pane_and_page(
-    taught: list[Lesson], policy: dict[str, object] | None, size: tuple[int, int], plain: bool, lang: str
+    taught: list[Lesson], policy: dict[str, object] | None, size: tuple[int, int], plain: Plain, lang: str
 ) -> None:
     activate(lang)
     width, rows = size
@@ -117,7 +118,7 @@ def test_every_mark_is_in_the_table_or_a_step_away_and_is_on_pane_and_page(
 def test_without_superscripts_weights_are_still_there(taught: list[Lesson]) -> None:
     activate("en")
     for record in records(taught, period()):
-        row = table_row(record, TODAY, plain=True)
+        row = table_row(record, TODAY, plain=Plain.SIGNS)
         text = "".join(cell.text for cell in row.cells) + row.goal
         assert not set("⁰¹²³⁴⁵⁶⁷⁸⁹") & set(text)
         for entry, cell in zip(record.entries, row.cells, strict=True):

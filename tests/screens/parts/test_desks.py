@@ -12,7 +12,7 @@ from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.parts.detail_page import LIST_ROWS
 from support.fixtures import FixedClock
 from support.frame_bytes import FrameBytes
-from support.kindergarten_screens import applied
+from support.kindergarten_screens import applied, decide
 from support.kindergarten_screens import region as region
 from support.screens import Line, lines_of, press, program, settled, text_of
 
@@ -122,6 +122,25 @@ async def test_a_reason_goes_to_all_marked_rows_and_they_keep_their_places(
         assert [each.key for each in screen.view.lines] == [1, 2]
         assert "u Revoke" in lines_of(app)[-1]
         assert ANNA not in await press(app, pilot, "2", "1")
+
+
+async def test_what_somebody_else_has_decided_is_said_and_the_list_is_fetched_again(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    both_applied(region, clock)
+    app = program(tmp_path, clock, region, login="operator")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_desk(app, pilot)
+        decide(region, clock, 1, "take")  # at another desk
+        shown = " ".join((await press(app, pilot, "t")).split())
+        assert f"Somebody else has just changed this: {ANNA}." in shown
+        assert "under review" in shown
+        assert states_of(region) == ["under-review", "submitted"]
+        await press(app, pilot, "down")
+        decide(region, clock, 2, "take")
+        shown = " ".join((await press(app, pilot, "d", *"No", "enter")).split())
+        assert f"Somebody else has just changed this: {LEE}." in shown
+        assert states_of(region) == ["under-review", "under-review"]
 
 
 async def test_what_the_filter_leaves_can_be_decided_at_once(

@@ -82,7 +82,7 @@ async def test_from_the_sum_to_the_receipt(
         assert "s Receipt" in shown
         assert "d Cancel" not in shown
         assert "411111**1111" in shown
-        assert f"balance {(before + 52_000) / 100:,.2f} ₽" in shown
+        assert f"balance {(before + 52_000) / 100:,.2f} ₽, lasts until" in " ".join(shown.split())
         await press(app, pilot, "escape")
         assert isinstance(app.screen, PaymentsScreen)
         assert "credited" in text_of(app)

@@ -117,7 +117,7 @@ async def at_the_link(app: RuobrApp, pilot: Any) -> StateServicesLinkScreen:
     """The page of the link, by the cabinet."""
     await at_home(app, pilot)
     app.push_screen(CabinetScreen(app.context))
-    await shows(app, pilot, "Documents and sign-in")
+    await shows(app, pilot, "DOCUMENTS AND SIGN-IN")
     view = app.screen.query_one("#page", LineView)
     view.move_to("state-services")
     await pilot.press("enter")

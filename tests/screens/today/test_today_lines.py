@@ -149,3 +149,23 @@ def test_what_a_row_counts_is_found_again_by_its_key() -> None:
 def test_staff_read_whether_there_is_more_only_where_all_of_it_is_known(row: Row, said: str) -> None:
     shown = " ".join(each.plain.strip() for each in closing_lines([row], 58))
     assert shown.strip().startswith(said)
+
+
+def test_spare_rows_first_give_each_text_a_second_line() -> None:
+    tasks = [
+        Row(
+            DO,
+            f"homework/1/{number}",
+            "%(said)s",
+            child=1,
+            words={"said": "очень длинное задание " * 8},
+            day="2026-11-25",
+        )
+        for number in range(3)
+    ]
+    sheet = Sheet(rows=tuple(tasks))
+    whole, low = texts(sheet, height=40), texts(sheet, height=8)
+    assert sum("…" in row for row in whole) == 0
+    assert len(low) == 1 + 3 * 2, "two lines each, the second one says that there is more"
+    assert sum(row.rstrip().endswith("…") for row in low) == 3
+    assert len(texts(sheet, height=5)) == 1 + 3

@@ -53,6 +53,7 @@ def other_than_default(setting: Setting) -> tuple[str, Any]:
         return "192.0.2.7", ("192.0.2.7",)
     special = {
         "region.time_zone": "Europe/Moscow",
+        "process.lang": "ru",
         "legal_entity.tax_number": "4217000000",
         "legal_entity.registration_number": "1024200000000",
         "personal_data.officer_email": "data@example.org",

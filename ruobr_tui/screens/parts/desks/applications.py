@@ -104,8 +104,8 @@ class WorkListScreen(DeskPage):
 
     def about_list(self) -> str:
         """Say how many the portal sends, where there are more."""
-        items, count = self.items() or (), self._count_in(self.state)
-        if not count or int(count) <= len(items):
+        items, count = self.items(), self._count_in(self.state)
+        if items is None or not count or int(count) <= len(items):
             return ""
         return _("First %(shown)d of %(all)s") % {"shown": len(items), "all": count}
 

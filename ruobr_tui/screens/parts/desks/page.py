@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.errors import ChangedMeanwhile, RuobrError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -19,6 +19,7 @@ from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.screens.parts.list_page import MARK, ListPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, possible, values
 from ruobr_tui.widgets.header import Tab, Tabs
@@ -57,6 +58,7 @@ class DeskPage(ListPage, ActingPage):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._tab = 0
+        self._deciding: Any = None  # what the last change is about
 
     # To be provided by a subclass
 
@@ -189,7 +191,7 @@ class DeskPage(ListPage, ActingPage):
 
     def carry_out(self, call: Call[Any], done: str) -> None:
         """Send a change about the selected item."""
-        item = self.chosen
+        item = self._deciding = self.chosen
 
         def made(answer: Any) -> None:
             if item is not None:
@@ -211,6 +213,7 @@ class DeskPage(ListPage, ActingPage):
             show_notice(self, done(count), "good")
             return
         (item, call), *rest = calls
+        self._deciding = item
 
         def made(answer: Any) -> None:
             self.settle(item, answer)
@@ -221,6 +224,16 @@ class DeskPage(ListPage, ActingPage):
             refresh(self)
 
         send(self, call, made, failed)
+
+    def describe_failure(self, error: RuobrError) -> str:
+        """Say whom it is about if somebody else has decided it meanwhile; the list is fetched again."""
+        if not isinstance(error, ChangedMeanwhile) or self._deciding is None:
+            return error_line(error)
+        text = _(
+            "Somebody else has just changed this: %(name)s. Your decision was not made, the list is up"
+            " to date."
+        )
+        return text % {"name": self.title_of(self._deciding)[0]}
 
     def _unmark(self, key: Hashable) -> None:
         if key in self._marked:

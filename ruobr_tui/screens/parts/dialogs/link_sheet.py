@@ -78,7 +78,8 @@ class LinkSheet(TextSheet[T]):
         code = [("v", _("Address") if self._is_code_alone else _("QR code"))]
         if self._is_code_beside or self._wants_window is not None:
             code = []
-        return [*code, ("y", _("Copy")), ("Esc", _("Cancel link"))]
+        copy = [] if self._is_on_kiosk else [("y", _("Copy"))]  # it has nothing to put the address into
+        return [*code, *copy, ("Esc", _("Cancel link"))]
 
     def on_mount(self) -> None:
         """Show the sheet and begin to look."""
@@ -115,7 +116,7 @@ class LinkSheet(TextSheet[T]):
                 self.close()
             case "v" if not self.is_over and not self._is_code_beside:
                 self._show_code()
-            case "y" if not self.is_over:
+            case "y" if not self.is_over and not self._is_on_kiosk:
                 self.app.copy_to_clipboard(self.link.address)
                 self.notice(_("Copied."), "good")
             case key:

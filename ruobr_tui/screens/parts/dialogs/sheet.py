@@ -23,7 +23,7 @@ from ruobr_tui.widgets.bar import Bar
 from ruobr_tui.widgets.covered import Covered
 from ruobr_tui.widgets.footer import FooterLine, Keys, footer_spans
 from ruobr_tui.widgets.lines import Line, LineView, Span, draw, paragraph
-from ruobr_tui.widgets.palette import THIN
+from ruobr_tui.widgets.palette import READER, has_rules
 from ruobr_tui.widgets.too_small import cover_if_too_small
 
 T = TypeVar("T")
@@ -47,7 +47,9 @@ class Edge(Bar):
 
     def compose_spans(self, width: int) -> Sequence[Span]:
         """Return the title within the edge."""
-        if self.app.theme == THIN:
+        if self.app.theme == READER:
+            return [Span(self._title, "accent")]
+        if not has_rules(self.app.theme):
             return [Span(f"-- {self._title} --" if self._title else "--", "accent")]
         if not self._title:
             return [Span("═" * width, "accent")]

@@ -43,6 +43,8 @@ def _of_snapshot(
         return Freshness(_("loading…"), short="…")
     age = context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
     match snapshot.state:
+        case State.FRESH | State.STALE if context.config.reader and snapshot.error is None:
+            return Freshness("")  # a header that changes by itself would be read aloud each time
         case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
             return Freshness(f"● {_('now')}{_loading(context, width)}", "good", "●")
         case State.OFFLINE:

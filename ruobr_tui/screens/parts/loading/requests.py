@@ -124,7 +124,7 @@ class FetchingScreen(Frame[Any]):
                 self._is_wait_shown = False
                 self.update_freshness()
             return
-        if self._is_wait_shown and self.context.config.low_bandwidth:
+        if self._is_wait_shown and self.context.config.is_plain:
             return
         seconds = _("waiting %(count)d s") % {"count": math.ceil(wait.total_seconds())}
         self.header.show(freshness=Freshness(f"◌ {seconds}", "warning", "◌"))

@@ -9,6 +9,7 @@ from ruobr_server.kit.configuration import defaults
 from ruobr_server.kit.configuration.option import Option
 from ruobr_server.kit.configuration.process_sections import ADDRESS, File
 from ruobr_server.kit.configuration.rules import digits, is_zone, mail_address, plain_text
+from ruobr_server.kit.language import N_
 from ruobr_tui.api.rules.fields.consent import VERSION
 
 
@@ -23,8 +24,10 @@ class Mail:
             longest=ADDRESS,
             metavar="URL",
             older_variable="RUOBR_SMTP",
-            help="smtp://host:587 (STARTTLS), smtps://host:465, smtp+plain://127.0.0.1:25; a login as "
-            "smtp://login@host",
+            help=N_(
+                "smtp://host:587 (STARTTLS), smtps://host:465, smtp+plain://127.0.0.1:25; a login as "
+                "smtp://login@host"
+            ),
         ),
     ] = ""
     password_file: Annotated[
@@ -34,7 +37,7 @@ class Mail:
             metavar="FILE",
             older_variable="RUOBR_SMTP_PASSWORD_FILE",
             is_secret_file=True,
-            help="file with the password (mode 0600)",
+            help=N_("file with the password (mode 0600)"),
         ),
     ] = None
     sender: Annotated[
@@ -43,7 +46,7 @@ class Mail:
             name="--mail-from",
             metavar="ADDRESS",
             older_variable="RUOBR_MAIL_FROM",
-            help="sender address of emails",
+            help=N_("sender address of emails"),
         ),
     ] = "school@localhost"
 
@@ -59,8 +62,10 @@ class Scans:
             metavar="FILE",
             older_variable="RUOBR_FILE_KEYS",
             is_secret_file=True,
-            help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
-            "servers share one file (default: files.keys in the data folder)",
+            help=N_(
+                "the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
+                "servers share one file (default: files.keys in the data folder)"
+            ),
         ),
     ] = None
     account_mib: Annotated[
@@ -70,12 +75,18 @@ class Scans:
             least=1,
             most=2**40,
             metavar="N",
-            help="storage for scans per account, in MiB",
+            help=N_("storage for scans per account, in megabytes"),
         ),
     ] = 100
     all_mib: Annotated[
         int,
-        Option(name="--scans-mib", least=1, most=2**40, metavar="N", help="storage for all scans, in MiB"),
+        Option(
+            name="--scans-mib",
+            least=1,
+            most=2**40,
+            metavar="N",
+            help=N_("storage for all scans, in megabytes"),
+        ),
     ] = 200 * 1024
 
 
@@ -90,7 +101,7 @@ class Bank:
             longest=ADDRESS,
             metavar="URL",
             older_variable="RUOBR_BANK_URL",
-            help="payment gateway, for example https://securepayments.sberbank.ru",
+            help=N_("payment gateway, for example https://securepayments.sberbank.ru"),
         ),
     ] = ""
     login: Annotated[
@@ -99,7 +110,7 @@ class Bank:
             name="--bank-login",
             metavar="NAME",
             older_variable="RUOBR_BANK_LOGIN",
-            help="API login of the merchant",
+            help=N_("API login of the merchant"),
         ),
     ] = ""
     password_file: Annotated[
@@ -109,7 +120,7 @@ class Bank:
             metavar="FILE",
             older_variable="RUOBR_BANK_PASSWORD_FILE",
             is_secret_file=True,
-            help="file with the password (mode 0600)",
+            help=N_("file with the password (mode 0600)"),
         ),
     ] = None
     callback_secret_file: Annotated[
@@ -119,14 +130,14 @@ class Bank:
             metavar="FILE",
             older_variable="RUOBR_BANK_CALLBACK_SECRET_FILE",
             is_secret_file=True,
-            help="file with the callback secret (mode 0600)",
+            help=N_("file with the callback secret (mode 0600)"),
         ),
     ] = None
 
 
 @dataclass(frozen=True)
 class StateServices:
-    """Sign-in with State Services (ESIA)."""
+    """Sign-in with Gosuslugi (ESIA)."""
 
     url: Annotated[
         str,
@@ -135,7 +146,7 @@ class StateServices:
             longest=ADDRESS,
             metavar="URL",
             older_variable="RUOBR_ESIA_URL",
-            help="address of ESIA, for example https://esia.gosuslugi.ru",
+            help=N_("address of ESIA, for example https://esia.gosuslugi.ru"),
         ),
     ] = ""
     client_id: Annotated[
@@ -144,7 +155,7 @@ class StateServices:
             name="--esia-client-id",
             metavar="NAME",
             older_variable="RUOBR_ESIA_CLIENT_ID",
-            help="client id (mnemonic) of this portal at ESIA",
+            help=N_("client id (mnemonic) of this portal at ESIA"),
         ),
     ] = ""
     key_file: Annotated[
@@ -154,7 +165,7 @@ class StateServices:
             metavar="FILE",
             older_variable="RUOBR_ESIA_KEY",
             is_secret_file=True,
-            help="private RSA key of the portal (PEM, mode 0600)",
+            help=N_("private RSA key of the portal (PEM, mode 0600)"),
         ),
     ] = None
     provider_key_file: Annotated[
@@ -163,11 +174,11 @@ class StateServices:
             name="--esia-provider-key",
             metavar="FILE",
             older_variable="RUOBR_ESIA_PROVIDER_KEY",
-            help="public key of ESIA, to check its tokens (PEM)",
+            help=N_("public key of ESIA, to check its tokens (PEM)"),
         ),
     ] = None
     own_region: Annotated[
-        bool, Option(name="--esia-own-region", help="allow only residents of the portal's region")
+        bool, Option(name="--esia-own-region", help=N_("allow only residents of the portal’s region"))
     ] = False
 
 
@@ -181,8 +192,8 @@ class Region:
             name="--region",
             metavar="NAME",
             rule=plain_text,
-            help="name of the region, as in addresses from Gosuslugi",
-            allowed="the name of a region",
+            help=N_("name of the region, as in addresses from Gosuslugi"),
+            allowed=N_("the name of a region"),
         ),
     ] = defaults.REGION
     time_zone: Annotated[
@@ -191,7 +202,7 @@ class Region:
             name="--time-zone",
             metavar="ZONE",
             rule=is_zone,
-            help="time zone of the region",
+            help=N_("time zone of the region"),
             allowed=f"an IANA name such as {defaults.ZONE}",
         ),
     ] = defaults.ZONE
@@ -205,7 +216,7 @@ class LegalEntity:
 
     name: Annotated[
         str,
-        Option(name="--legal-entity", metavar="NAME", help="full name"),
+        Option(name="--legal-entity", metavar="NAME", help=N_("full name")),
     ] = ""
     tax_number: Annotated[
         str,
@@ -213,8 +224,8 @@ class LegalEntity:
             name="--legal-entity-inn",
             metavar="INN",
             rule=digits(10, 12),
-            help="taxpayer number (INN)",
-            allowed="10 or 12 digits",
+            help=N_("taxpayer number (INN)"),
+            allowed=N_("10 or 12 digits"),
         ),
     ] = ""
     registration_number: Annotated[
@@ -223,12 +234,12 @@ class LegalEntity:
             name="--legal-entity-ogrn",
             metavar="OGRN",
             rule=digits(13, 15),
-            help="registration number (OGRN)",
-            allowed="13 or 15 digits",
+            help=N_("registration number (OGRN)"),
+            allowed=N_("13 or 15 digits"),
         ),
     ] = ""
     address: Annotated[
-        str, Option(name="--legal-entity-address", metavar="ADDRESS", help="registered address")
+        str, Option(name="--legal-entity-address", metavar="ADDRESS", help=N_("registered address"))
     ] = ""
 
 
@@ -243,8 +254,8 @@ class PersonalData:
             longest=20,
             metavar="VERSION",
             rule=plain_text,
-            help="version of the consent text, for example its date; a new version needs a new consent",
-            allowed="1 to 20 visible characters",
+            help=N_("version of the consent text, for example its date; a new version needs a new consent"),
+            allowed=N_("1 to 20 visible characters"),
         ),
     ] = VERSION
     consent_file: Annotated[
@@ -252,16 +263,18 @@ class PersonalData:
         Option(
             name="--consent-file",
             metavar="FILE",
-            help="the wording, UTF-8, an empty line between passages; a --consent-version belongs to it "
-            "(default: the wording that comes with the program)",
+            help=N_(
+                "the wording, UTF-8, an empty line between passages; a --consent-version belongs to it "
+                "(default: the wording that comes with the program)"
+            ),
         ),
     ] = None
     officer: Annotated[
         str,
-        Option(name="--officer", metavar="NAME", help="name of the data protection officer"),
+        Option(name="--officer", metavar="NAME", help=N_("name of the data protection officer")),
     ] = ""
     officer_phone: Annotated[
-        str, Option(name="--officer-phone", metavar="PHONE", help="phone of the data protection officer")
+        str, Option(name="--officer-phone", metavar="PHONE", help=N_("phone of the data protection officer"))
     ] = ""
     officer_email: Annotated[
         str,
@@ -269,7 +282,7 @@ class PersonalData:
             name="--officer-email",
             metavar="ADDRESS",
             rule=mail_address,
-            help="email of the data protection officer",
-            allowed="an address like school@example.org",
+            help=N_("email of the data protection officer"),
+            allowed=N_("an address like school@example.org"),
         ),
     ] = ""

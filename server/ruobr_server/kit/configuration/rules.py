@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from ruobr_tui.api.clock import zone_named
 
@@ -19,6 +19,17 @@ def is_zone(name: str) -> str:
     if zone_named(name) is None:
         raise ValueError("no such zone")
     return name
+
+
+def one_of(names: Collection[str]) -> Callable[[str], str]:
+    """One of these names, or empty."""
+
+    def check(text: str) -> str:
+        if text and text not in names:
+            raise ValueError("no such name")
+        return text
+
+    return check
 
 
 def digits(*lengths: int) -> Callable[[str], str]:

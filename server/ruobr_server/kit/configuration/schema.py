@@ -24,6 +24,7 @@ from ruobr_server.kit.configuration.portal_sections import (
     StateServices,
 )
 from ruobr_server.kit.configuration.process_sections import Database, Hosts, Listen, Process, Sessions
+from ruobr_server.kit.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,17 @@ class Setting:
     def allowed(self) -> str:
         """Description of the allowed values: "a whole number from 1 to 1000"."""
         if self.option.allowed:
-            return self.option.allowed
+            return _(self.option.allowed)
         if self.kind is int:
-            return f"a whole number from {self.option.least} to {self.option.most}"
+            return _("a whole number from %(least)d to %(most)d") % {
+                "least": self.option.least,
+                "most": self.option.most,
+            }
         if self.kind is bool:
-            return "true or false"
+            return _("true or false")
         if self.kind is Path:
-            return "a path"
-        return f"a text of at most {self.option.longest} visible characters"
+            return _("a path")
+        return _("a text of at most %(count)d visible characters") % {"count": self.option.longest}
 
 
 @cache

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ruobr_server.kit.configuration.option import WrongSetting
+from ruobr_server.kit.language import N_, _
 
 LARGEST = 64 * 1024
 """Bytes."""
@@ -30,11 +31,15 @@ class SettingsFile:
         try:
             self.tables: dict[str, Any] = tomllib.loads(self._text)
         except RecursionError as error:
-            raise WrongSetting(f"{path}: its values are nested too deeply.", _SHAPE) from error
+            raise WrongSetting(
+                _("%(path)s: its values are nested too deeply.") % {"path": path}, _(_SHAPE)
+            ) from error
         except ValueError as error:  # its text may contain a part of a value
             place = re.search(r"line (\d+)", str(error))
             line = place[1] if place else self._statements[1]
-            raise WrongSetting(f"{path}, line {line}: this is not TOML.", _SHAPE) from error
+            raise WrongSetting(
+                _("%(path)s, line %(line)s: this is not TOML.") % {"path": path, "line": line}, _(_SHAPE)
+            ) from error
 
     def line_of(self, *key: str) -> int:
         """The line of a table or a key, from 1; 0 if unknown."""
@@ -69,7 +74,7 @@ class SettingsFile:
         return found, start + 1
 
 
-_SHAPE = 'A line has the form: key = value, below a [section]; texts stand in "…".'
+_SHAPE = N_("A line has the form: key = value, below a [section]; texts stand in straight quotes.")
 
 
 def _keys(tables: Mapping[str, Any]) -> list[tuple[str, ...]]:
@@ -88,34 +93,46 @@ def _read(path: Path) -> tuple[str, int]:
         with os.fdopen(handle, "rb") as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise WrongSetting(f"{path} is not a file.", "Name a settings file in TOML.")
+                raise WrongSetting(
+                    _("%(path)s is not a file.") % {"path": path}, _("Name a settings file in TOML.")
+                )
             refuse_writable(path, status)
             content = stream.read(LARGEST + 1)
     except OSError as error:
         raise WrongSetting(
-            f"{path}: {error.strerror}.", "Check the path, and that this user may read the file."
+            _("%(path)s: %(strerror)s.") % {"path": path, "strerror": error.strerror},
+            _("Check the path, and that this user may read the file."),
         ) from error
     if len(content) > LARGEST:
-        raise WrongSetting(f"{path} is larger than {LARGEST // 1024} KiB.", "Name a settings file in TOML.")
+        raise WrongSetting(
+            _("%(path)s is larger than %(size)s KB.") % {"path": path, "size": LARGEST // 1024},
+            _("Name a settings file in TOML."),
+        )
     try:
         return content.decode(), status.st_mode
     except UnicodeDecodeError as error:
-        raise WrongSetting(f"{path} is not UTF-8.", "Save it as UTF-8.") from error
+        raise WrongSetting(_("%(path)s is not UTF-8.") % {"path": path}, _("Save it as UTF-8.")) from error
 
 
 def refuse_writable(path: Path, status: os.stat_result) -> None:
     """Raises ``WrongSetting`` for a file that another user could change or replace."""
     if status.st_mode & 0o022:
-        raise WrongSetting(f"{path} can be changed by others.", f"Run: chmod go-w {path}")
+        raise WrongSetting(
+            _("%(path)s can be changed by others.") % {"path": path},
+            _("Run: chmod go-w %(path)s") % {"path": path},
+        )
     if status.st_uid not in (0, os.geteuid()):
         raise WrongSetting(
-            f"{path} belongs to another user, who can change it.",
-            "It must belong to the user who starts the server, or to root.",
+            _("%(path)s belongs to another user, who can change it.") % {"path": path},
+            _("It must belong to the user who starts the server, or to root."),
         )
     folder = path.resolve().parent
     mode = folder.stat().st_mode
     if mode & 0o002 and not mode & stat.S_ISVTX:
-        raise WrongSetting(f"Others can put files into {folder}.", f"Run: chmod o-w {folder}")
+        raise WrongSetting(
+            _("Others can put files into %(folder)s.") % {"folder": folder},
+            _("Run: chmod o-w %(folder)s") % {"folder": folder},
+        )
 
 
 def shown(name: str, longest: int = LONGEST_NAME) -> str:

@@ -14,11 +14,12 @@ from ruobr_server.kit.configuration.option import PREFIX, Place, WrongSetting
 from ruobr_server.kit.configuration.schema import Setting, sections, settings
 from ruobr_server.kit.configuration.settings_file import SettingsFile, shown
 from ruobr_server.kit.configuration.values import converted, from_text, from_toml
+from ruobr_server.kit.language import N_, _
 
 CONFIG = f"{PREFIX}CONFIG"
 """Variable with the path of the settings file, like ``--config``."""
 
-_PAGE = "docs/settings.md lists the settings, ruobr-server config shows those in force."
+_PAGE = N_("docs/settings.md lists the settings, ruobr-server config shows those in force.")
 
 
 class Source(PydanticBaseSettingsSource):
@@ -61,7 +62,11 @@ class Environment(Source):
         known = {CONFIG, *(name for setting in settings().values() for name in setting.names)}
         for name in environment:
             if name.startswith(PREFIX) and name not in known:
-                raise _unknown(f"The environment variable {shown(name)} is no setting.", name, known)
+                raise _unknown(
+                    _("The environment variable %(name)s is no setting.") % {"name": shown(name)},
+                    name,
+                    known,
+                )
         for setting in settings().values():
             for name in setting.names:
                 if text := environment.get(name):
@@ -83,16 +88,31 @@ class File(Source):
     def _take(self, section: str, content: Any) -> None:
         if section not in sections():
             place = self._place(section)
-            raise _unknown(f"{place}: there is no section [{shown(section)}].", section, sections())
+            raise _unknown(
+                _("%(place)s: there is no section [%(section)s].")
+                % {"place": place, "section": shown(section)},
+                section,
+                sections(),
+            )
         if not isinstance(content, dict):
             raise WrongSetting(
-                f"{self._place(section)}: {section} is a section.", f"Write [{section}], and its keys below."
+                _("%(place)s: %(section)s is a section.")
+                % {"place": self._place(section), "section": section},
+                _("Write [%(section)s], and its keys below.") % {"section": section},
             )
         names = [setting.name for setting in settings().values() if setting.section == section]
         for name, value in content.items():
             if name not in names:
-                cause = f"{self._place(section, name)}: [{section}] has no key {shown(name)}."
-                raise WrongSetting(cause, f"{_meant(name, names)}[{section}] has: {', '.join(names)}.")
+                cause = _("%(place)s: [%(section)s] has no key %(name)s.") % {
+                    "place": self._place(section, name),
+                    "section": section,
+                    "name": shown(name),
+                }
+                raise WrongSetting(
+                    cause,
+                    _("%(meant)s[%(section)s] has: %(names)s.")
+                    % {"meant": _meant(name, names), "section": section, "names": ", ".join(names)},
+                )
             setting, place = settings()[f"{section}.{name}"], self._place(section, name)
             self._put(setting, converted(from_toml, setting, value, place), place)
 
@@ -106,8 +126,9 @@ class File(Source):
             setting = settings()[key]
             if holds_password(setting, self._values[setting.section][setting.name]):
                 raise WrongSetting(
-                    f"{place}: {key} holds a password that others can read.",
-                    f"Run: chmod 600 {self._file.path}",
+                    _("%(place)s: %(key)s holds a password that others can read.")
+                    % {"place": place, "key": key},
+                    _("Run: chmod 600 %(path)s") % {"path": self._file.path},
                 )
 
 
@@ -130,9 +151,9 @@ def holds_password(setting: Setting, value: Any) -> bool:
 
 
 def _unknown(cause: str, name: str, known: Any) -> WrongSetting:
-    return WrongSetting(cause, f"{_meant(name, known)}{_PAGE}")
+    return WrongSetting(cause, f"{_meant(name, known)}{_(_PAGE)}")
 
 
 def _meant(name: str, known: Any) -> str:
     near = get_close_matches(name[:100], known, 1)
-    return f"Do you mean {near[0]}? " if near else ""
+    return _("Do you mean %(name)s?") % {"name": near[0]} + " " if near else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ruobr_server.kit.configuration.option import Place, WrongSetting
 from ruobr_server.kit.configuration.schema import Setting
+from ruobr_server.kit.language import _
 
 LONGEST_PATH = 4000
 LONGEST_TEXT = 2000
@@ -75,7 +76,10 @@ def converted(convert: Callable[[Setting, Any], Any], setting: Setting, value: A
 def refused(setting: Setting, place: Place) -> WrongSetting:
     """The error for a value that the schema does not allow."""
     key = f"{place}: {setting.key}" if place.kind == "file" else str(place)
-    return WrongSetting(f"{key} cannot have this value.", f"It is {setting.allowed}.")
+    return WrongSetting(
+        _("%(setting)s cannot have this value.") % {"setting": key},
+        _("It is %(allowed)s.") % {"allowed": setting.allowed},
+    )
 
 
 def _path(text: str) -> Path:

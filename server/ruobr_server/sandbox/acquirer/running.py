@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from ruobr_server.kit.language import _
 from ruobr_server.kit.settings import Acquirer as Settings
 from ruobr_server.kit.shutdown import stop_when_orphaned
 from ruobr_server.listening import bound
@@ -44,7 +45,7 @@ def run(
     password = password_file.read_bytes().decode(errors="replace").strip()
     secret = callback_secret_file.read_bytes().strip()
     if not password or not secret:
-        raise NotStarted("The sandbox cannot start: a file of a secret is empty.")
+        raise NotStarted(_("The sandbox cannot start: a file of a secret is empty."))
     try:
         listening = bound("127.0.0.1", port)
     except OSError as error:
@@ -121,8 +122,8 @@ async def _address(process: asyncio.subprocess.Process) -> str:
     try:
         said = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
     except TimeoutError as error:
-        raise NotStarted("The demo's bank did not start.") from error
+        raise NotStarted(_("The demo’s bank did not start.")) from error
     address = said.decode().removeprefix("listening on ").strip()
     if not address.startswith("http://127.0.0.1:"):
-        raise NotStarted("The demo's bank did not start.")
+        raise NotStarted(_("The demo’s bank did not start."))
     return address

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from ruobr_server.integrations.state_services.provider import Provider
 from ruobr_server.integrations.state_services.signing import RsaSigner, WrongKey, public_key
 from ruobr_server.kit.files import replace
+from ruobr_server.kit.language import _
 from ruobr_server.listening import bound
 from ruobr_server.sandbox.state_services.app import Client, Sandbox, pem
 from ruobr_server.starting import NotStarted, of_address
@@ -31,7 +32,7 @@ def run(
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         replace(write_key, pem(key.public_key()), 0o644)
     except WrongKey as error:
-        raise NotStarted(f"The sandbox cannot start: {error}") from error
+        raise NotStarted(_("The sandbox cannot start: %(error)s") % {"error": error}) from error
     try:
         listening = bound("127.0.0.1", port)
     except OSError as error:
