@@ -82,7 +82,7 @@ class ComplaintsDeskScreen(TwoStatesDesk):
             Column("school", _("School"), 18, role="dim", drop=2),
             Column("state", _("Status"), 12, role="dim", drop=1),
             Column("filed", _("Filed"), 6, role="dim", drop=3),
-            waited_column(6),
+            waited_column(),
         ]
 
     def row(self, item: DeskComplaint) -> Row:

@@ -128,15 +128,28 @@ class LessonScreen(SectionScreen):
 
     # Commands
 
+    @property
+    def _unsaved_note(self) -> str | None:
+        """The note that is being written, if it differs from the stored one."""
+        if not self.is_writing:
+            return None
+        text = self.query_one("#note", Input).value.strip()
+        return text if text != self.context.store.note(self.child, self.number) else None
+
+    def refusal(self, action: str, namespace: object) -> str | None:
+        """Sections wait for a note that is being written: it would go with the page."""
+        if action.startswith("section") and self._unsaved_note is not None:
+            return _("Save the note (Enter) or close it (Esc) first.")
+        return super().refusal(action, namespace)
+
     def action_back(self) -> None:
         """Close the note, after a question if it was changed; otherwise the page with its lesson."""
-        note = self.query_one("#note", Input)
-        if note.has_focus:
-            text = note.value.strip()
-            if text == self.context.store.note(self.child, self.number):
+        if self.is_writing:
+            unsaved = self._unsaved_note
+            if unsaved is None:
                 self._close_note()
             else:
-                ask(self.app, LEAVE_NOTE.about(text=text or "—"), self._close_note)
+                ask(self.app, LEAVE_NOTE.about(text=unsaved or "—"), self._close_note)
             return
         lesson = self.lesson
         self.dismiss((lesson.date, lesson.id) if lesson is not None else None)

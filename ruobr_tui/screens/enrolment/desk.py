@@ -119,7 +119,7 @@ class EnrolmentDeskScreen(ApplicationDesk):
             filed_column(drop=3),
             Column("address", _("Address"), 9, drop=5),
             Column("papers", _("Scans"), 5),
-            waited_column(7),
+            waited_column(),
         ]
 
     def row(self, item: DeskSchoolApplication) -> Row:

@@ -18,6 +18,7 @@ COMMANDS = (
     Command("kindergarten.withdraw", "w,delete", "act('withdraw')", N_("Withdraw"), N_("Withdraw the application permanently"), "w", True),
     Command("kindergarten.figures", "f", "figures", N_("Kindergartens"), N_("Places and queues in all kindergartens"), "f", True, hint=N_("Compare"), on_page=True),
     Command("kindergarten.exchange", "x", "exchange", N_("Exchange"), N_("Exchange your place with another parent"), "x", True, on_page=True),
+    Command("institutions.find", "slash,full_stop,ctrl+f", "find", N_("Find"), N_("Find a kindergarten by its number, name, district or address"), "/", True, on_page=True),
     Command("wishes.sibling", "s", "sibling", N_("Sibling"), N_("A sibling attends this kindergarten"), "s", True, hint=N_("Sibling")),
     Command("wishes.up", "minus", "shift(-1)", N_("Move up"), N_("Move this choice up"), "-", True),
     Command("wishes.down", "plus,equals_sign", "shift(1)", N_("Move down"), N_("Move this choice down"), "+", True),
@@ -71,6 +72,7 @@ AREA = Area(
     commands=COMMANDS,
     headings={
         "kindergarten": N_("Kindergarten"),
+        "institutions": N_("Kindergartens"),
         "wishes": N_("Kindergartens by preference"),
         "exchange": N_("Exchange of places"),
         "kindergarten_desk": N_("Kindergarten applications"),

@@ -148,7 +148,7 @@ class KindergartenDeskScreen(ApplicationDesk):
             filed_column(drop=6),
             *states_shown,
             Column("papers", _("Scan"), 4),
-            waited_column(7),
+            waited_column(),
         ]
 
     def row(self, item: DeskApplication) -> Row:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -15,8 +14,10 @@ from ruobr_tui.api.models.kindergarten import Institution, Institutions
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext, pgettext
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
@@ -34,9 +35,7 @@ class InstitutionsScreen(PageScreen):
     """
     ENTRY_ESC: ClassVar[str] = N_("Clear")
     AUTO_FOCUS = "#page"  # not the entry, which is hidden until ``/``
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,full_stop,ctrl+f", "find", show=False, id="institutions.find")
-    ]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("institutions")
 
     def __init__(self, context: Context, territory: int) -> None:
         super().__init__(context)

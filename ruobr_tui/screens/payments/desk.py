@@ -10,7 +10,7 @@ from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import NotFound, RuobrError, SignInError
+from ruobr_tui.api.errors import NotFound, RuobrError
 from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.models.payments import DeskPart, DeskPayment, DeskRefund
 from ruobr_tui.api.requests import payments
@@ -21,7 +21,6 @@ from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
-from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.desk_list import RefundsList
 from ruobr_tui.screens.payments.labels import EXPLANATIONS
@@ -189,9 +188,6 @@ class RefundsDeskScreen(RefundsList):
         self.notice(_("loading…"), "text")
         try:
             found = (await (await self.context.portal()).fetch(payments.payment_at_desk(number))).value
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return None
         except NotFound:
             found = None
         except RuobrError as error:

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Part, Payable, Payment
 from ruobr_tui.api.requests import payments
@@ -27,7 +27,6 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.detail_page import DetailPage
 from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.mutation_page import ActingPage
-from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import state_name, state_role
 from ruobr_tui.screens.payments.open_payments import note
@@ -284,9 +283,6 @@ class PaymentsScreen(DetailPage, ActingPage):
         self.notice(_("loading…"), "text")
         try:
             await self._ask(await self.context.portal(), which, before)
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
         except RuobrError as error:
             self.show_error(error)
             return
@@ -355,8 +351,6 @@ class PaymentsScreen(DetailPage, ActingPage):
                 await self._ask_for_all(which)
             with saving("payments.csv", private=True) as (path, stream):
                 stream.write(as_csv(self._pages.rows(which)))
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
         except RuobrError as error:
             self.show_error(error)
         else:

@@ -66,7 +66,7 @@ class ErasuresDeskScreen(DeskPage):
             Column("name", _("Name"), least=24),
             Column("login", _("Login"), 16, role="dim", drop=2),
             Column("day", _("Requested"), 10, role="dim", drop=1),
-            waited_column(6),
+            waited_column(),
         ]
 
     def row(self, item: Erasure) -> Row:

@@ -207,6 +207,8 @@ async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: Fixed
         assert "“спросить [b]2z”" in text
         await press(app, pilot, "n")  # no: what is written is still there
         assert app.screen.query_one("#note", Input).value == "спросить [b]2z"
+        assert "Save the note (Enter) or close it (Esc) first." in await press(app, pilot, "f2")
+        assert app.screen.query_one("#note", Input).value == "спросить [b]2z"
         await press(app, pilot, "escape", "y")
         assert isinstance(app.screen, LessonScreen)  # Esc left the note, not the lesson
         assert "спросить [b]2z" not in text_of(app)

@@ -24,9 +24,9 @@ def by_surname(name_of: Callable[[Any], str]) -> Order:
     return Order(N_("By surname"), name_of)
 
 
-def waited_column(size: int) -> Column:
+def waited_column() -> Column:
     """Return the column of the days for which something waits."""
-    return Column("waited", _("Waits"), size, "right")
+    return Column("waited", _("Waits"), 7, "right")
 
 
 def day_of(context: Context, at: datetime) -> date:
@@ -41,7 +41,7 @@ def days_since(context: Context, at: datetime) -> int:
 
 def waited_text(days: int) -> str:
     """Return the days as a cell."""
-    return _("%(count)d d") % {"count": days}
+    return _("%(count)d d") % {"count": days} if days else _("today")
 
 
 def nobody_waits(why: str, width: int) -> list[Line]:
