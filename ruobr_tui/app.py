@@ -231,6 +231,7 @@ class RuobrApp(SessionApp):
 
     def action_commands(self) -> None:
         """Find a command by its name."""
+        from ruobr_tui.screens.program.key_names import own_sign
         from ruobr_tui.screens.program.palette import Entry, PaletteSheet
 
         if isinstance(self.screen, ModalScreen):
@@ -246,7 +247,7 @@ class RuobrApp(SessionApp):
             Entry(
                 _(command.title),
                 _(command.tooltip),
-                command.sign,
+                own_sign(command),
                 command.action,
                 on_app=command.scope in ("app", "host"),
                 why_not=self._why_not(command),

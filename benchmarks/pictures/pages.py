@@ -128,7 +128,7 @@ PARENT = (
 NEIGHBOUR = (
     Page("place", "kindergarten"),
     Page("accept-question", "kindergarten", ("a",)),
-    Page("decline-question", "kindergarten", ("d", *_typed("отказ"))),
+    Page("decline-question", "kindergarten", ("d", *"42", "minus", *"003")),
     Page("exchange", "kindergarten", ("x",)),
     Page("no-school-application", "enrolment"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -39,13 +40,29 @@ BEFORE = ("—", "–", "₽", "%")
 """No line begins with these."""
 AFTER = ("№", "§")
 """No line ends with these."""
+SHORT = frozenset(("д.", "кв.", "ул.", "пр.", "каб.", "с.", "упр."))
+"""Short words that no line ends with either."""
+UNIT = re.compile(
+    "(?:ч|мин|дн|день|дня|дней|год|года|лет|h|min|d|days?"
+    "|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+    "|января|февраля|марта|апреля|июня|июля|августа|сентября|октября|ноября|декабря"
+    "|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[).,;:]*"
+)
+"""No line begins with these after a number."""
+
+
+def _belong_together(before: str, word: str) -> bool:
+    if word.startswith(BEFORE) or before.endswith(AFTER):
+        return True
+    last = before.rpartition(" ")[2]
+    return last in SHORT or (last[-1:].isdigit() and UNIT.fullmatch(word) is not None)
 
 
 def _words(text: str) -> list[str]:
     """Return the pieces between which a line may be broken."""
     words: list[str] = []
     for word in text.split(" "):
-        if words and words[-1] and (word.startswith(BEFORE) or words[-1].endswith(AFTER)):
+        if words and words[-1] and _belong_together(words[-1], word):
             words[-1] += f" {word}"
         else:
             words.append(word)

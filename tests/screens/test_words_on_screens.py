@@ -14,13 +14,20 @@ from textual.app import App, ComposeResult
 from ruobr_tui import i18n, phrases
 from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.rules.enrolment import APPLICATION as FIRST_GRADE
+from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT
+from ruobr_tui.api.rules.fields.family_forms import CHILD, PROFILE
+from ruobr_tui.api.rules.fields.forms import Kind
+from ruobr_tui.api.rules.fields.registration_forms import REGISTRATION
+from ruobr_tui.api.rules.kindergarten import APPLICATION as KINDERGARTEN
 from ruobr_tui.screens.meals.canteen_table import _moves
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
-from ruobr_tui.screens.program.key_names import key_name
+from ruobr_tui.screens.program.key_names import key_name, own_sign
 from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.footer import MOST_ROWS, FooterLine
+from ruobr_tui.widgets.forms.row import NAME_WIDTH
 from ruobr_tui.widgets.lines import LineView, listed
 from ruobr_tui.widgets.palette import DARK, THEMES
 
@@ -46,6 +53,12 @@ def test_every_key_has_a_name_in_help() -> None:
     assert {name for name in shown if re.fullmatch("[a-z_+]{3,}", name)} == set()
 
 
+def test_a_list_of_commands_names_the_key_of_each_of_a_pair() -> None:
+    signs = {each.id: own_sign(each) for each in AREAS.commands if each.palette}
+    assert (signs["week.earlier"], signs["week.later"]) == ("[", "]")
+    assert not [each for each, sign in signs.items() if sign == "[ ]"]
+
+
 def test_sums_below_zero_have_a_minus() -> None:
     assert phrases.roubles(Decimal("-48744.50")) == "−48\u00a0744,50 ₽"
     assert _moves(Decimal("-30")) == "На счета детей вернётся 30,00 ₽."
@@ -69,6 +82,25 @@ def test_no_line_begins_with_a_dash_or_ends_with_a_number_sign() -> None:
         rows = list(fit.wrap(text, width))
         assert " ".join(rows) == text
         assert not [row for row in rows if row.startswith(("—", "₽", "%")) or row.endswith(("№", "§"))]
+
+
+def test_a_number_stays_with_its_unit_and_a_short_word_with_what_it_is_about() -> None:
+    text = "Ждёт 8 дней, полный день (10,5–12 ч), ул. Школьная, д. 12, кв. 7 (на пт 20 ноя), с. 55"
+    for width in range(16, 60):
+        rows = list(fit.wrap(text, width))
+        assert " ".join(rows) == text
+        assert not [row for row in rows if row.startswith(("дней", "ч)", "ноя"))]
+        assert not [row for row in rows if row.endswith(("ул.", "д.", "кв.", "с."))]
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_the_name_of_a_field_has_one_line(lang: str) -> None:
+    """A choice of yes or no may be a whole sentence."""
+    forms = (PROFILE, CHILD, COMPLAINT, REGISTRATION, KINDERGARTEN, FIRST_GRADE)
+    with i18n.speaking(lang):
+        for field in (each for form in forms for each in form.fields if each.kind is not Kind.YES):
+            name = i18n._(field.title) + (" *" if field.required else "")
+            assert list(fit.wrap(name, NAME_WIDTH - 2)) == [name]
 
 
 def test_a_date_of_the_wire_is_said_as_one() -> None:

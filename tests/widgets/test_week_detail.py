@@ -123,7 +123,7 @@ def test_the_day_of_homework_is_counted_from_today(day: int, more: dict[str, Any
 def test_a_pane_has_all_of_it() -> None:
     assert rows_of(a_lesson(1, **FULL), 70, 16, "ru") == [
         "Химия, пн 23 ноября, 8:30–9:15 " + "─" * 39,
-        "каб. 31, Соколова Анна Петровна",
+        "Каб. 31, Соколова Анна Петровна",
         "",
         "Тема     Кислоты",
         "Д/з      оформить лаб. работу № 4",

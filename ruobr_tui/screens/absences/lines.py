@@ -168,7 +168,7 @@ def spell_detail(spell: Spell, work: Sequence[MissedWork], width: int) -> list[L
     lines = [heading(spell_words(spell), width)]
     if not work:
         return [*lines, *paragraph(_nothing_recorded(), width - 1, "dim", " ")]
-    day = None
+    day = spell.start if spell.start == spell.end else None
     for one in work:
         if one.lesson.date != day:
             day = one.lesson.date

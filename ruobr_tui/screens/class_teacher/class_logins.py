@@ -27,8 +27,12 @@ from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
+
+LEAST_COLUMN = 12
+"""Cells of a column of logins at least."""
 
 
 class ClassLoginsScreen(DeskPage):
@@ -84,8 +88,8 @@ class ClassLoginsScreen(DeskPage):
         """The columns."""
         return [
             Column("pupil", _("Pupil"), least=22),
-            Column("login", _("Login"), 16, role="dim"),
-            Column("parents", _("Parents"), 22, role="dim", drop=1),
+            Column("login", _("Login"), min(16, self._longest("login")), role="dim"),
+            Column("parents", _("Parents"), min(22, self._longest("parents")), role="dim", drop=1),
         ]
 
     def row(self, item: ClassLogin) -> Row:
@@ -96,6 +100,12 @@ class ClassLoginsScreen(DeskPage):
             "parents": ", ".join(item.parents) or ("–", "due"),
         }
         return Row(item.pupil_id, cells, item.login)
+
+    def _longest(self, column: str) -> int:
+        """Return the cells of the longest text of a column: the names have the rest of the room."""
+        cells = [self.row(item).cells[column] for item in self.items() or ()]
+        texts = [cell if isinstance(cell, str) else cell[0] for cell in cells]
+        return max([LEAST_COLUMN, *map(fit.width_of, texts)])
 
     def orders(self) -> Sequence[Order]:
         """By name; then those without a login first."""

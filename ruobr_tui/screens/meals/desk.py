@@ -27,6 +27,7 @@ from ruobr_tui.screens.meals.canteen_table import begin_table, chosen_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
 from ruobr_tui.screens.parts.desks.revocation import RevokingPage
+from ruobr_tui.screens.parts.detail_page import Place
 from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum, signed_sum
@@ -86,6 +87,11 @@ class CanteenDeskScreen(DeskPage):
     def actions_of(self, item: DeskAccount) -> Collection[str]:
         """An account has no decisions of its own."""
         return ()
+
+    @property
+    def place(self) -> Place:
+        """Before a search there is nothing that a pane could tell."""
+        return super().place if self._text else Place.NOWHERE
 
     # List
 
@@ -159,6 +165,7 @@ class CanteenDeskScreen(DeskPage):
         def on_entered(text: str | None) -> None:
             if text:
                 self._text = " ".join(text.split())
+                self._place_pane()
                 self.start_over()
                 self.repaint()
                 self.refresh_data()
@@ -265,14 +272,15 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if not self.is_free():
             return
         whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
+        title = _("Correct the balance")
         question = f"{whose}\n{_('Amount: 97.50 to credit, -97.50 to debit')}"
-        sums = ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts)
+        sums = ask_sum(question, title=title, limits=LIMITS, signed=True, acts=self.context.acts)
         amount = await self.app.push_screen_wait(sums)
         if not amount:
             return
         question = f"{whose}\n{_('Reason (the family will see it)')}"
         reason = await self.app.push_screen_wait(
-            AskLine(question, longest=300, is_own_text=True, acts=self.context.acts)
+            AskLine(question, title=title, longest=300, is_own_text=True, acts=self.context.acts)
         )
         if not reason:
             return

@@ -54,3 +54,8 @@ def keys_of(command: Command, keymap: Mapping[str, str], most: int | None = None
     """Return the keys of a command, at most so many; the user's own if there are."""
     names = keymap.get(command.id, command.keys).split(",")
     return " ".join(key_name(name) for name in names[:most])
+
+
+def own_sign(command: Command) -> str:
+    """Return the key of a command alone, where its hint stands for two keys: ``]`` of ``[ ]``."""
+    return keys_of(command, {}, 1) if command.hint and " " in command.sign else command.sign

@@ -95,8 +95,7 @@ class PaletteSheet(ListSheet[Entry]):
         found = self.matches()
         if not found:
             return paragraph(_("Nothing has this name."), width, "dim", " ")
-        keys = max(fit.width_of(entry.keys) for entry in self.entries)
-        titles = min(TITLES, max(fit.width_of(entry.title) for entry in self.entries), width - keys - 3)
+        titles, keys = self._columns(width)
         lines = []
         for entry in found:
             is_off = bool(entry.why_not)
@@ -111,19 +110,33 @@ class PaletteSheet(ListSheet[Entry]):
             )
         return lines
 
+    def _columns(self, width: int) -> tuple[int, int]:
+        """Return the cells of titles and keys."""
+        keys = max(fit.width_of(entry.keys) for entry in self.entries)
+        titles = min(TITLES, max(fit.width_of(entry.title) for entry in self.entries), width - keys - 3)
+        return titles, keys
+
+    def _is_in_row(self, entry: Entry, width: int) -> bool:
+        """Whether the row of a command has its whole explanation."""
+        taken = sum(self._columns(width)) + 5  # the gaps before titles, keys and explanation
+        return width >= WIDE and taken + fit.width_of(entry.why_not or entry.about) <= width
+
     def lay_out(self, width: int, room: int) -> int:
-        """Show list and explanation."""
-        rows = super().lay_out(width, room - EXPLAINED_IN)
-        self.query_one("#about").styles.height = EXPLAINED_IN
+        """Show list and explanation; below the list only what is not whole in its rows."""
+        is_told = all(self._is_in_row(entry, width - 1) for entry in self.entries)
+        below = 0 if is_told else EXPLAINED_IN
+        rows = super().lay_out(width, room - below)
+        about = self.query_one("#about")
+        about.styles.height, about.display = below, below > 0
         self.explain()
-        return rows + EXPLAINED_IN
+        return rows + below
 
     @on(LineView.Moved, "#page")
     def explain(self) -> None:
         """Show what the selected command does, or why it does not work now."""
         chosen = self.view.cursor_key
         lines: list[Line] = []
-        if isinstance(chosen, Entry):
+        if isinstance(chosen, Entry) and not self._is_in_row(chosen, self.app.size.width - 1):
             role = "warning" if chosen.why_not else "dim"
             width = max(20, self.app.size.width - 2)
             lines = paragraph(chosen.why_not or chosen.about, width, role, " ")[:EXPLAINED_IN]

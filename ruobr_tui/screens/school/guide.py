@@ -36,6 +36,11 @@ PAGES = {
     "links": N_("Links"),
 }
 
+WHEN = 16
+"""Cells of the day of a birthday."""
+LEAST_NAME = 16
+"""Cells of a name at least."""
+
 
 class PageNames(Bar):
     """The pages of a section in one row, the shown one in brackets."""
@@ -220,19 +225,19 @@ class SchoolScreen(DetailPage):
             return nothing(_("No birthdays in the coming days."), width)
         today = self.context.today()
         lines = [heading(_("Coming birthdays").upper(), width)]
+        texts = [_turns(person.year_future) for person in birthdays]
+        aside = 3 + WHEN + max(fit.width_of(text) for text in texts)
         for number, person in enumerate(birthdays):
             name = f"{person.last_name} {person.first_name}".strip()
             when = ""
             if person.birth_date is not None:
                 when = phrases.near_day(next_birthday(person.birth_date, today), today)
-            turns = person.year_future
-            years = ngettext("turns %(count)d", "turns %(count)d", turns) % {"count": turns} if turns else ""
             lines.append(
                 line(
                     " ",
-                    (fit.left(name, min(40, width - 30)), "text"),
-                    ("  " + fit.left(when, 16), "warning"),
-                    (years, "dim"),
+                    (fit.left(name, max(LEAST_NAME, min(40, width - aside))), "text"),
+                    ("  " + fit.left(when, WHEN), "warning"),
+                    (texts[number], "dim"),
                     key=("birthday", number, name),
                     copy=name,
                 )
@@ -306,3 +311,7 @@ def _link(link: Link) -> list[Line]:
         ),
         line("   ", (link.href, "active")),
     ]
+
+
+def _turns(age: int | None) -> str:
+    return ngettext("turns %(count)d", "turns %(count)d", age) % {"count": age} if age else ""

@@ -199,7 +199,7 @@ class _Pane(_Detail):
         day = f"{phrases.short_weekday(lesson.date)} {phrases.day_and_month(lesson.date)}"
         parts = [part for part in (day, lesson.times) if part]
         where = [_("room %(room)s") % {"room": lesson.room} if lesson.room else "", lesson.teacher]
-        about = ", ".join(part for part in where if part)
+        about = phrases.capitalised(", ".join(part for part in where if part))
         lines = [self.heading(parts, "")]
         if fit.width_of(lines[0].plain) and lesson.subject not in lines[0].plain:
             lines += [line((row, "text")) for row in fit.wrap(lesson.subject, self.width)]

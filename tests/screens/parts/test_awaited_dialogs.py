@@ -51,6 +51,29 @@ async def test_a_sum_and_a_reason_typed_ahead_reach_their_lines(
         assert "Corrected" in text_of(app)
 
 
+async def test_the_desk_of_a_canteen_has_a_pane_from_the_first_search(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    sit_at_desk(line, "meals")
+    app = program(tmp_path, clock, line, login="operator")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("g", "w", "l")
+        await settled(app, pilot)
+        desk = app.screen
+        assert isinstance(desk, CanteenDeskScreen)
+        assert not desk.pane.display
+        await pilot.press("slash", *"4210001", "enter")
+        await settled(app, pilot)
+        assert desk.pane.display
+        assert "4210001" in desk.pane.plain
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert "══ Correct the balance ═" in text_of(app)
+
+
 async def test_a_yes_typed_ahead_answers_no_question_that_was_not_seen(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:

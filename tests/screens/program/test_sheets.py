@@ -123,6 +123,26 @@ async def test_help_names_the_keys_of_every_sheet(tmp_path: Path, clock: FixedCl
             assert app.screen is not sheet, name
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_command_is_explained_once(
+    tmp_path: Path, clock: FixedClock, line: Network, size: tuple[int, int]
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        entries = [Entry(f"Name {n}", f"It does {n}", "n", "") for n in range(3)]
+        app.push_screen(PaletteSheet("Commands", entries))
+        await settled(app, pilot)
+        shown = "\n".join(lines_of(app))
+        assert shown.count("It does 0") == 1
+        assert ("It does 1" in shown) == (size[0] >= 100)
+        await press(app, pilot, "escape")
+        app.push_screen(PaletteSheet("Commands", [*entries, Entry("Long", "so and so " * 20, "l", "")]))
+        await settled(app, pilot)
+        text = await press(app, pilot, "down", "down", "down")
+        assert " ".join(text.split()).count("so and so") >= 15, "what its row cuts stands below"
+
+
 async def test_the_selected_row_stays_above_a_sheet_and_returns_to_its_place(
     tmp_path: Path, clock: FixedClock, line: Network
 ) -> None:

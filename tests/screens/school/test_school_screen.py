@@ -70,6 +70,19 @@ async def test_what_a_row_cuts_is_whole_in_the_pane(
         assert page.view.has_focus
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_age_of_a_birthday_is_never_cut(
+    tmp_path: Path, clock: FixedClock, portal: DataPortal, size: tuple[int, int]
+) -> None:
+    person = {"last_name": "Константинопольская", "first_name": "Александра", "middle_name": "Романовна"}
+    portal.answers["birthday/"] = {"data": [{**person, "birth_date": "2011-12-01", "year_future": 15}]}
+    app = program(tmp_path, clock, portal.transport, lang="ru")
+    async with app.run_test(size=size) as pilot:
+        await opened(app, pilot, "[", "[", "[")
+        [row] = [each for each in lines_of(app)[2:] if "Константинопол" in each and "исполнится" in each]
+        assert "исполнится 15 лет" in row
+
+
 async def test_events_to_come_stand_before_those_that_are_over(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:

@@ -43,7 +43,8 @@ def paper_rows(scans: Sequence[Document]) -> list[Check]:
     """Return each scan with its sign."""
     rows = []
     for scan in scans:
-        mark, role = SIGNS.get(scan.state, ("?", "dim"))
+        is_waiting = scan.state == DocumentState.WAITING  # the same sign as in the row
+        mark, role = (sign(False), "due") if is_waiting else SIGNS.get(scan.state, ("?", "dim"))
         rows.append((mark.strip(), kind_name(scan.kind), role))
     return rows
 
