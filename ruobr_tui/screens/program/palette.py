@@ -123,8 +123,8 @@ class PaletteSheet(ListSheet[Entry]):
 
     def lay_out(self, width: int, room: int) -> int:
         """Show list and explanation; below the list only what is not whole in its rows."""
-        is_told = all(self._is_in_row(entry, width - 1) for entry in self.entries)
-        below = 0 if is_told else EXPLAINED_IN
+        is_whole = all(self._is_in_row(entry, width - 1) for entry in self.entries)
+        below = 0 if is_whole else EXPLAINED_IN
         rows = super().lay_out(width, room - below)
         about = self.query_one("#about")
         about.styles.height, about.display = below, below > 0
