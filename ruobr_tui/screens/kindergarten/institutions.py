@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ruobr_tui import phrases
+from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.kindergarten import Institution, Institutions
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
@@ -36,6 +37,7 @@ class InstitutionsScreen(PageScreen):
     ENTRY_ESC: ClassVar[str] = N_("Clear")
     AUTO_FOCUS = "#page"  # not the entry, which is hidden until ``/``
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("institutions")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, territory: int) -> None:
         super().__init__(context)
