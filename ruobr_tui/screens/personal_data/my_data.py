@@ -79,7 +79,7 @@ class MyDataScreen(ActingPage):
         looks = self.stored(personal_data.looks()).value
         if consent is None or looks is None:
             return self.missing(width)
-        lines = [heading(_("Consent to the processing of personal data"), width)]
+        lines = [heading(_("Consent to the processing of personal data").upper(), width)]
         lines += self._consent(consent, width)
         for passage in consent.text or PASSAGES:
             lines += paragraph(_(passage), width - 4, "dim", "   ")
