@@ -18,8 +18,8 @@ ALL, REST, LATE = "all/", "rest", "late"
 """Beginnings of keys: of rows that are the same for all children, and of those that count what has no row."""
 _ALL_OF_IT = 20
 """Lines of a text at most, where there is room."""
-_ROOMY = (12, 8, 6, 4)
-"""Rows of a child and group where the screen is higher than ``LIMIT`` needs: the most that fit."""
+_MOST = 14
+"""Rows of a child and group at most, where the screen is higher than ``LIMIT`` needs."""
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
 _FORMS: Mapping[str, Callable[..., str]] = {
@@ -41,7 +41,8 @@ def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
         if len(lines) <= height:
             if wraps == _ALL_OF_IT and _leaves_out(lines):
                 others = len(_with_others([], sheet, view, columns, height))
-                lines = _roomier(sheet, view, columns._replace(wraps=wraps), height - others) or lines
+                room = height - others - len(lines)
+                lines = _roomier(sheet, view, columns._replace(wraps=wraps), len(lines), room) or lines
             return _with_others(lines, sheet, view, columns, height)
     return _with_others(_page(sheet, view, columns, _FEWEST), sheet, view, columns, height)
 
@@ -51,10 +52,11 @@ def _leaves_out(lines: Iterable[Line]) -> bool:
     return any(str(each.key).startswith((f"{REST}/", "news/rest")) for each in lines if each.key)
 
 
-def _roomier(sheet: Sheet, view: View, columns: Columns, height: int) -> list[Line]:
-    """The lines with the most rows of each child that fit; none where no more do."""
-    pages = (_page(sheet, view, columns, limit) for limit in _ROOMY)
-    return next((lines for lines in pages if len(lines) <= height), [])
+def _roomier(sheet: Sheet, view: View, columns: Columns, taken: int, room: int) -> list[Line]:
+    """The lines with the most rows of each child that fit in ``room`` further ones; none where no more do."""
+    most = min(_MOST, LIMIT + room + 1)  # a row for each, in place of the one that counts them
+    pages = (_page(sheet, view, columns, limit) for limit in range(most, LIMIT, -1))
+    return next((lines for lines in pages if len(lines) <= taken + room), [])
 
 
 def _with_others(lines: list[Line], sheet: Sheet, view: View, columns: Columns, height: int) -> list[Line]:
