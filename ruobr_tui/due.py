@@ -43,11 +43,14 @@ def overdue(day: date, today: date, *, short: bool = False) -> str:
 def on_day(day: date, today: date, *, short: bool = False) -> str:
     """On which day: "сегодня", "завтра", "ср 2 дек", short: "ср" within a week, else "10 дек"."""
     ahead = (day - today).days
-    if 0 <= ahead < 2:
-        return _near(ahead)
+    return _near(ahead) if 0 <= ahead < 2 else day_name(day, today, short=short)
+
+
+def day_name(day: date, today: date, *, short: bool = False) -> str:
+    """A day where "завтра" is said beside it: "ср 2 дек", short: "ср" within a week, else "10 дек"."""
     if not short:
         return _with_weekday(day, today)
-    return phrases.short_weekday(day) if 0 < ahead < _A_WEEK else _date(day, today)
+    return phrases.short_weekday(day) if 0 < (day - today).days < _A_WEEK else _date(day, today)
 
 
 def for_day(day: date, today: date, *, short: bool = False) -> str:

@@ -224,6 +224,12 @@ def roubles(value: Decimal) -> str:
     return ("−" if value < 0 else "") + f"{text} ₽"
 
 
+def count_text(count: int) -> str:
+    """A count as it is read: 945; 1 380 with a no-break space."""
+    text = f"{count:,}"
+    return text.replace(",", "\u00a0") if language() == "ru" else text
+
+
 def weight_sign(weight: Decimal) -> str:
     """The weight above 1 as a superscript behind a mark: 4²."""
     if weight == 1:
@@ -277,9 +283,13 @@ def capitalised(text: str) -> str:
 
 
 def uncapitalised(text: str) -> str:
-    """A title as it stands within a sentence: "Ответ на уроке" is "ответ на уроке"; "ОГЭ" stays."""
+    """A title as it stands within a sentence: "Ответ на уроке" is "ответ на уроке"; "ОГЭ" and "I четверть"
+    stay.
+    """
     second = text[1:2]
-    return text if not second or second.isupper() or second.isdigit() else text[:1].lower() + text[1:]
+    is_number = text[:1] in "IVX" and not second.islower()
+    stays = not second or second.isupper() or second.isdigit() or is_number
+    return text if stays else text[:1].lower() + text[1:]
 
 
 def initials(name: str) -> str:

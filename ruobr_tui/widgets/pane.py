@@ -77,6 +77,8 @@ class Pane(Widget):
         self._first = min(self._first, self._last_first) if keep_place else 0
         height = self.size.height
         overflowed = len(before) > height or len(self._lines) > height
+        if self._is_beside and bool(before) != bool(self._lines):  # the divider comes or goes
+            self.refresh()
         for y in range(height):
             old, new = self._at(before, before_first, y), self._at(self._lines, self._first, y)
             if old != new:
@@ -157,7 +159,7 @@ class Pane(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one row: divider, text, scroll mark."""
         theme, width, height = self.app.theme, self.size.width, self.size.height
-        edge = [Span("│ ", "rule")] if self._is_beside else []
+        edge = [Span("│ " if self._lines else "  ", "rule")] if self._is_beside else []
         spans = self._at(self._lines, self._first, y).spans
         overflow = len(self._lines) > height
         room = width - overflow

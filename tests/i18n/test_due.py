@@ -69,6 +69,19 @@ def test_days_ahead_and_behind() -> None:
     assert due.since(ahead(-6), MONDAY) == "с 24 ноя"
 
 
+def test_a_day_is_named_where_tomorrow_stands_beside_it() -> None:
+    assert due.day_name(ahead(1), MONDAY) == "вт 1 дек"
+    assert due.day_name(ahead(1), MONDAY, short=True) == "вт"
+    assert due.day_name(ahead(10), MONDAY, short=True) == "10 дек"
+
+
+def test_counts_and_titles_within_a_sentence() -> None:
+    assert phrases.count_text(945) == "945"
+    assert phrases.count_text(1380) == "1\u00a0380"
+    titles = ("Учебный год", "2-я четверть", "I полугодие", "ОГЭ")
+    assert [*map(phrases.uncapitalised, titles)] == ["учебный год", *titles[1:]]
+
+
 def test_another_school_year_is_named() -> None:
     assert due.on_day(date(2027, 9, 1), MONDAY) == "ср 01.09.2027"
     assert due.until(date(2027, 9, 1), MONDAY, short=True) == "до 01.09.2027"

@@ -31,7 +31,12 @@ RANKS = {code: rank for rank, (code, _) in enumerate(PRIVILEGES, 1)}
 APPLICATION = Form(
     (
         Field("privilege", N_("Priority"), Kind.CHOICE, choices=PRIVILEGES),
-        Field("permission", N_("I have the founder’s permission (age)"), Kind.YES),
+        Field(
+            "permission",
+            N_("Founder’s permission"),
+            Kind.YES,
+            help=N_("Needed if the child is under 6 years 6 months or over 8 on 1 September."),
+        ),
         Field("adapted", N_("Adapted programme needed"), Kind.YES),
     ),
     steps=(Step(N_("Conditions"), ("privilege", "permission", "adapted")),),

@@ -18,6 +18,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.details import values
 from ruobr_tui.widgets.lines import Line, heading, line, paragraph
 
+_NO_BREAK = "\u00a0"
 _NAMES = 16  # cells of the names of terms, at most
 
 
@@ -158,7 +159,8 @@ def work_lines(work: MissedWork, width: int, *, by_subject: bool) -> list[Line]:
     for task in work.homework:
         text = _("Homework: %(text)s") % {"text": words(task) or _("(no text)")}
         if task.deadline is not None:
-            text += " " + _("(due %(day)s)") % {"day": phrases.short_day(task.deadline)}
+            day = _("(due %(day)s)") % {"day": phrases.short_day(task.deadline)}
+            text += " " + day.replace(" ", _NO_BREAK)
         lines += paragraph(text, width - 1, "active", "   ")
     return lines
 

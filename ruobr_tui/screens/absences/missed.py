@@ -45,7 +45,11 @@ class MissedScreen(OverlayPage):
         self.by_subject = False
 
     def title_text(self) -> str:
-        """The first and the last day."""
+        """The first and the last day, and who missed it."""
+        return ", ".join(filter(None, (self._title, self.child)))
+
+    @property
+    def _title(self) -> str:
         return _("Missed work, %(days)s") % {"days": phrases.span(self.spell.start, self.spell.end)}
 
     def page(self, width: int) -> list[Line]:
@@ -71,7 +75,7 @@ class MissedScreen(OverlayPage):
     def text(self) -> str:
         """Return the whole list as plain text."""
         lines = [one.plain.rstrip() for one in self.page(_TEXT_WIDTH)]
-        return "\n".join([f"{self.child} – {self.title_text()}".strip(" –"), "", *lines, ""])
+        return "\n".join([f"{self.child} – {self._title}".strip(" –"), "", *lines, ""])
 
     # Commands
 

@@ -70,7 +70,7 @@ class AbsencesScreen(DetailPage, PeriodScreen):
     def title_text(self) -> str:
         """The period's title."""
         period = self.period()
-        return f"{_('Absences')}, {self.period_title(period)}" if period is not None else _("Absences")
+        return f"{_('Absences')}, {self.period_in_title(period)}" if period is not None else _("Absences")
 
     # Data
 

@@ -80,7 +80,10 @@ class InstitutionsScreen(PageScreen):
             "count": len(shown)
         }
         free, places = sum(each.free for each in shown), sum(each.places for each in shown)
-        total = _("free %(free)d of %(places)d") % {"free": free, "places": places}
+        total = _("free %(free)s of %(places)s") % {
+            "free": phrases.count_text(free),
+            "places": phrases.count_text(places),
+        }
         moves = any(sum(each.moved) for each in shown)
         lines = [heading(f"{count}, {total}", width), _head(width, moves=moves)]
         for each in shown:
@@ -168,7 +171,7 @@ def _details(institution: Institution, listed: Institutions, width: int) -> list
         taken = group.places - group.free
         filled = (taken * BAR + group.places // 2) // group.places if group.places else 0
         regime = _(regimes[group.regime]) if group.regime in regimes else group.regime
-        free = _("free %(free)d of %(places)d") % {"free": group.free, "places": group.places}
+        free = _("free %(free)s of %(places)s") % {"free": group.free, "places": group.places}
         lines.append(
             line(
                 (f"   {fit.left(ages, 8)}", "text"),

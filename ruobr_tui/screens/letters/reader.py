@@ -118,7 +118,7 @@ def reader_lines(letter: Letter, width: int, today: date) -> list[Line]:
     """Return a message under its subject, as beside the list or on a page of its own."""
     first, *others = fit.wrap(letter.subject or _("(no subject)"), width)
     lines = [heading(first, width), *(line((each, "heading")) for each in others)]
-    author = ", ".join(part for part in (letter.author, letter.role) if part)
+    author = ", ".join(part for part in (letter.author, phrases.uncapitalised(letter.role)) if part)
     for name, value in (
         (_("From"), author),
         (_("To"), _recipients_text(letter.recipients, letter.more_recipients)),

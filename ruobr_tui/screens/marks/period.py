@@ -68,7 +68,7 @@ class MarksScreen(SubjectTable):
     def title_text(self) -> str:
         """The period's title."""
         period = self.period()
-        return f"{_('Marks')}, {self.period_title(period)}" if period is not None else _("Marks")
+        return f"{_('Marks')}, {self.period_in_title(period)}" if period is not None else _("Marks")
 
     # Data
 

@@ -67,7 +67,7 @@ class SubjectScreen(PeriodScreen):
         """Subject and period."""
         period = self.period()
         name = self.record.name if self.record is not None else self.key
-        return f"{name}, {self.period_title(period)}" if period is not None else name
+        return f"{name}, {self.period_in_title(period)}" if period is not None else name
 
     # Data
 

@@ -162,9 +162,9 @@ def charts(about: About, width: int) -> list[Line]:
     if width < TWO_COLUMNS:
         bars = chart.distribution(counts, min(width - 1, _BARS))
         trend = chart.trend(course, about.period.start, end, width - 1)
-        return [heading(title, width), *trend, heading(bars_title.upper(), width), *indented(bars)]
+        return [heading(title.upper(), width), *trend, heading(bars_title.upper(), width), *indented(bars)]
     left = width * 3 // 5
-    trend = [heading(title, left - 2), *chart.trend(course, about.period.start, end, left - 2)]
+    trend = [heading(title.upper(), left - 2), *chart.trend(course, about.period.start, end, left - 2)]
     bars = [heading(bars_title.upper(), width - left), *chart.distribution(counts, min(60, width - left - 1))]
     return side_by_side(trend, bars, left)
 

@@ -88,7 +88,7 @@ def year_detail(periods: Periods, year: Period, key: str, width: int) -> list[Li
         (phrases.decimal(Decimal("4.63")), _("average of a term that is not over"), "dim"),
     ]
     return [
-        heading(_("Annual mark"), width),
+        heading(_("Annual mark").upper(), width),
         *paragraph(year_words(periods, year, key), width - 2, "text", " "),
         EMPTY,
         *legend(signs, width),

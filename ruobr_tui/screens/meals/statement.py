@@ -28,6 +28,8 @@ KINDS = {
     "reversal": N_("credited by mistake, taken off"),
 }
 OLDER = "older"
+_LONGEST_KIND = 40
+"""Cells of what a posting is for, at most: the eye finds its amount in a wide terminal too."""
 
 
 def _head(room: int) -> Line:
@@ -100,7 +102,7 @@ class StatementScreen(ActingPage):
         postings = self._postings
         if not postings:
             return lines + paragraph(_("No transactions yet."), width - 2, "dim", " ")
-        room = max(8, width - 44)
+        room = max(8, min(_LONGEST_KIND, width - 44))
         lines.append(_head(room))
         for each in postings:
             amount = phrases.roubles(abs(each.amount))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import Lesson
@@ -51,6 +52,10 @@ class PeriodScreen(SectionScreen):
     def period_title(self, period: Period) -> str:
         """Return the period's name among the others; without a title, its days."""
         return self.known_periods().name(period)
+
+    def period_in_title(self, period: Period) -> str:
+        """Return the name as it stands behind the page's: the portal writes "Учебный год"."""
+        return phrases.uncapitalised(self.period_title(period))
 
     def is_year(self, period: Period) -> bool:
         """Return whether a period is a school year with periods in it: then its page shows final marks."""

@@ -229,9 +229,17 @@ class LaidOutScreen(SynchronisingScreen):
             return any(command.id in row.verbs for row in self.sheet.rows)
         return super().offers(command)
 
+    @property
+    def _may_have_places(self) -> bool:
+        """Whether a place in a kindergarten can be offered to this account at all."""
+        return self.context.offers("app.section('kindergarten')")
+
     def why_not(self, command_id: str) -> str | None:
         """Verbs of rows work on their rows only, the other column where there is one."""
         if command_id in _VERBS:
+            needs = bool(self.context.children) if command_id == "today.tick" else self._may_have_places
+            if not needs:
+                return _("This key does nothing here.")
             row = self.row()
             return None if row is not None and command_id in row.verbs else _(_VERBS[command_id])
         if command_id in ("today.beside", "today.list") and not self.is_beside:

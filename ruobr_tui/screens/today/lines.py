@@ -18,6 +18,8 @@ ALL, REST, LATE = "all/", "rest", "late"
 """Beginnings of keys: of rows that are the same for all children, and of those that count what has no row."""
 _ALL_OF_IT = 20
 """Lines of a text at most, where there is room."""
+_MOST = 14
+"""Rows of a child and group at most, where the screen is higher than ``LIMIT`` needs."""
 _FEWEST = 2
 """Rows of a child and group where the screen is too low for ``LIMIT``."""
 _FORMS: Mapping[str, Callable[..., str]] = {
@@ -37,8 +39,24 @@ def page(sheet: Sheet, view: View, width: int, height: int) -> list[Line]:
     for limit, wraps in ((LIMIT, _ALL_OF_IT), (LIMIT, 1), (LIMIT, 0)):
         lines = _page(sheet, view, columns._replace(wraps=wraps), limit)
         if len(lines) <= height:
+            if wraps == _ALL_OF_IT and _leaves_out(lines):
+                others = len(_with_others([], sheet, view, columns, height))
+                room = height - others - len(lines)
+                lines = _roomier(sheet, view, columns._replace(wraps=wraps), len(lines), room) or lines
             return _with_others(lines, sheet, view, columns, height)
     return _with_others(_page(sheet, view, columns, _FEWEST), sheet, view, columns, height)
+
+
+def _leaves_out(lines: Iterable[Line]) -> bool:
+    """Whether rows of a child are counted only that a roomier page shows."""
+    return any(str(each.key).startswith((f"{REST}/", "news/rest")) for each in lines if each.key)
+
+
+def _roomier(sheet: Sheet, view: View, columns: Columns, taken: int, room: int) -> list[Line]:
+    """The lines with the most rows of each child that fit in ``room`` further ones; none where no more do."""
+    most = min(_MOST, LIMIT + room + 1)  # a row for each, in place of the one that counts them
+    pages = (_page(sheet, view, columns, limit) for limit in range(most, LIMIT, -1))
+    return next((lines for lines in pages if len(lines) <= taken + room), [])
 
 
 def _with_others(lines: list[Line], sheet: Sheet, view: View, columns: Columns, height: int) -> list[Line]:
@@ -68,7 +86,8 @@ def _meals_in_one(rows: Iterable[Row], view: View, columns: Columns) -> list[Lin
 def _page(sheet: Sheet, view: View, columns: Columns, limit: int) -> list[Line]:
     rows = [row for row in sheet.rows if view.shows(row.child)]
     lines: list[Line] = []
-    lines += _group(_("TO DO"), to_do(rows, view, limit), view, columns, counted=True)
+    due_rows = to_do(rows, view, limit)
+    lines += _group(_("TO DO"), due_rows, view, columns, count=_number_of(rows, view))
     lines += _group(_("WORK"), work(rows), view, columns)
     news = [row for row in rows if row.group == NEW]
     lines += _group(_news_title(news, view), _newest(news, limit), view, columns, count=len(news))
@@ -110,6 +129,11 @@ def to_do(rows: Iterable[Row], view: View, limit: int) -> list[Row]:
         one = len({row.owner for row in unused}) == 1
         shown.append(_rest(unused, more=False) if one else _for_all(_rest(unused, more=False)))
     return shown
+
+
+def _number_of(rows: Iterable[Row], view: View) -> int:
+    """How much must be done, at any size of the screen; what nobody ticks is not reproached."""
+    return sum(row.group == DO and not _is_past(row, view.today) and not _is_unused(row) for row in rows)
 
 
 def _is_unused(row: Row) -> bool:
@@ -209,15 +233,12 @@ def _for_all(row: Row) -> Row:
     return row._replace(child=0, who=pgettext("children", "All"), key=f"{ALL}{row.key}")
 
 
-def _group(
-    title: str, rows: Sequence[Row], view: View, columns: Columns, *, counted: bool = False, count: int = 0
-) -> list[Line]:
+def _group(title: str, rows: Sequence[Row], view: View, columns: Columns, *, count: int = 0) -> list[Line]:
     """A heading and its rows; nothing without rows."""
     if not rows:
         return []
-    number = len(rows) if counted else count
     lines = [each for row in rows for each in row_lines(row, view, columns)]
-    return [group_heading(title, columns.width, number), *lines]
+    return [group_heading(title, columns.width, count), *lines]
 
 
 # Rows
@@ -269,7 +290,7 @@ def row_text(row: Row, today: date, *, short: bool = False) -> str:
     brackets = f" ({row.words['brackets']})" if row.words.get("brackets") else ""
     said = " ".join((_(text) % row.words + brackets).split())
     if row.group == WEEK and row.tail == "in_days" and row.day:
-        return f"{due.on_day(date.fromisoformat(row.day), today, short=short)}: {said}"
+        return f"{due.day_name(date.fromisoformat(row.day), today, short=short)}: {said}"
     return said
 
 

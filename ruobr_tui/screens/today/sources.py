@@ -56,7 +56,7 @@ def desk_row(
         f"desk/{section}",
         declared.title,
         sign="!" if waiting.count else " ",
-        role="due",
+        role="due" if waiting.count else "text",
         words={"count": str(waiting.count), "moment": moment},
         note=_note(waiting.count, is_fetched),
         tail="since" if oldest is not None else "",

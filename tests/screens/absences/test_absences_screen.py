@@ -101,7 +101,7 @@ async def test_a_spell_goes_over_the_weekend_and_opens_what_was_missed(
         text = await press(app, pilot, "down", "enter")
         assert "Missed work, 12–17 November" in lines_of(app)[0]
         assert "Topic: Тема 12" in text
-        assert "Homework: № 7 [/b] (due Fri 20 Nov)" in text
+        assert "Homework: № 7 [/b] (due Fri 20 Nov)" in text.replace("\u00a0", " ")
         assert "Была" not in text
         assert "Thu 12 Nov ─" in text
         assert "Алгебра ─" in await press(app, pilot, "o")

@@ -36,7 +36,7 @@ async def test_figures_charts_and_marks_are_on_one_page(
         assert "Estimated mark 4" in words
         assert "Needed for a 5: 5 more 5s with weight 3" in words
         assert "Class average 3.75, year group 3.78, rank 2 of 3" in words
-        assert "Average: 4.25 → 3.83" in text  # 17 / 4, then 23 / 6
+        assert "AVERAGE: 4.25 → 3.83" in text  # 17 / 4, then 23 / 6
         assert "03.11" in text
         assert any(one.startswith("5 ┤") for one in lines_of(app))
         bars = [one[one.rindex("  ") - 20 :] for one in lines_of(app) if one.endswith("33 %")]

@@ -128,7 +128,7 @@ def test_what_a_row_counts_is_found_again_by_its_key() -> None:
     late = tuple(homework(child, number, late=True) for child in (1, 2) for number in range(11, 14))
     sheet = Sheet(rows=(*coming, *late))
     for view, rows_late in ((VIEW, 6), (VIEW._replace(only=1), 3)):
-        page = lines.page(sheet, view, 80, 24)
+        page = lines.page(sheet, view, 80, 6)
         keys = [each.key for each in page if each.key is not None]
         assert len(set(keys)) == len(keys), "each row has a key of its own"
         found = {str(key): lines.left_out(sheet, view, str(key), keys) for key in keys}
@@ -136,6 +136,25 @@ def test_what_a_row_counts_is_found_again_by_its_key() -> None:
         assert [len(rows) for rows in counted] == [6 - 3, rows_late // 3], "late ones by child"
         assert [row.key for row in counted[0]] == [row.key for row in coming[3:]]
         assert all(row.words["said"] == "3 tasks not ticked" for row in counted[1])
+
+
+def test_where_there_is_room_homework_is_shown_instead_of_counted() -> None:
+    coming = tuple(homework(1, number, late=False) for number in range(1, 10))
+    sheet, view = Sheet(rows=(*coming, homework(1, 11, late=True))), View({1: "Анна"}, EVENING)
+    low, middle, high = (texts(sheet, height=height, view=view) for height in (6, 9, 24))
+    assert any("6 more pieces" in row for row in low)
+    assert any("3 more pieces" in row for row in middle)
+    assert sum("§" in row for row in high) == len(coming)
+    assert all("1 task not ticked" in rows[-1] for rows in (low, middle, high))
+    assert all(rows[0].startswith("TO DO") and rows[0].endswith(" 9") for rows in (low, middle, high)), (
+        "the number does not depend on the size of the screen"
+    )
+
+
+def test_tomorrow_is_said_once_in_a_row_of_the_week() -> None:
+    row = Row("week", "event/1/1", "%(said)s", words={"said": "Concert"}, tail="in_days", day="2026-11-25")
+    for width, said in ((80, "Wed 25 Nov: Concert tomorrow"), (32, "Wed: Concert tomorrow")):
+        assert said in " ".join(" ".join(texts(Sheet(rows=(row,)), width, 2)).split())
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,10 @@ async def test_a_pupil_has_no_family_groups(tmp_path: Path, evening: Line) -> No
         await known(app, pilot)
         assert {row.group for row in home_of(app).sheet.rows} <= {"do", "new", "week", "meals", "averages"}
         assert {row.key.partition("/")[0] for row in home_of(app).sheet.group("do")} <= {"homework"}
+        assert "This key does nothing here." in await press(app, pilot, "a"), (
+            "no places are offered to pupils"
+        )
+        assert "place" not in text_of(app)
 
 
 async def test_a_digit_narrows_to_one_child_and_nought_widens(tmp_path: Path, evening: Line) -> None:

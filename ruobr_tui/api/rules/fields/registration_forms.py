@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.rules.fields.family_forms import AS_IN_DOCUMENT
 from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.api.rules.fields.wrong import N_, Wrong
 
@@ -12,8 +13,8 @@ NEW_PASSWORD_HELP = N_("At least 10 characters. Three or four unrelated words ar
 
 REGISTRATION = Form(
     (
-        Field("last_name", N_("Surname"), Kind.NAME, required=True),
-        Field("first_name", N_("First name"), Kind.NAME, required=True),
+        Field("last_name", N_("Surname"), Kind.NAME, required=True, help=AS_IN_DOCUMENT),
+        Field("first_name", N_("First name"), Kind.NAME, required=True, help=AS_IN_DOCUMENT),
         Field("phone", N_("Phone"), Kind.PHONE, required=True, example="+7 913 123-45-67"),
         Field(
             "email",
@@ -23,7 +24,13 @@ REGISTRATION = Form(
             help=N_("Your login and password are sent there."),
             example="name@example.org",
         ),
-        Field("agreed", N_("I agree to the processing of my personal data"), Kind.YES, required=True),
+        Field(
+            "agreed",
+            N_("Consent to data processing"),
+            Kind.YES,
+            required=True,
+            help=N_("I agree to the processing of my personal data."),
+        ),
     ),
     steps=(Step(N_("Who you are"), ("last_name", "first_name", "phone", "email", "agreed")),),
 )
