@@ -39,23 +39,43 @@ BEFORE = ("—", "–", "₽", "%")
 """No line begins with these."""
 AFTER = ("№", "§")
 """No line ends with these."""
+SHORT = frozenset(("г.", "ул.", "пр.", "д.", "кв.", "каб.", "с.", "п.", "p."))
+"""Short forms of an address or a book that stay with the word behind them."""
+UNITS = frozenset(("ч", "мин", "дн", "день", "дня", "дней", "h", "min", "day", "days"))
+"""Units that stay with the number before them."""
 
 
 def _words(text: str) -> list[str]:
     """Return the pieces between which a line may be broken."""
     words: list[str] = []
+    before = ""
     for word in text.split(" "):
-        if words and words[-1] and (word.startswith(BEFORE) or words[-1].endswith(AFTER)):
+        if before and (
+            word.startswith(BEFORE)
+            or before.endswith(AFTER)
+            or before.lower() in SHORT
+            or (before[-1].isdigit() and word.rstrip(".,;)") in UNITS)
+        ):
             words[-1] += f" {word}"
         else:
             words.append(word)
+        before = word
     return words
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """Return the parts of a word longer than a line; a path or an address is broken behind a slash."""
+    head, *others = (part for part in chop_cells(word, width) if part)
+    at = head.rfind("/") + 1
+    if 0 < at < len(head) and 3 * cell_len(head[:at]) >= width:
+        return [head[:at], head[at:], *others]
+    return [head, *others]
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
     """Return lines of at most ``width`` cells, broken at spaces where possible; line breaks are preserved.
 
-    A dash, a unit and a number sign stay with their words.
+    A dash, a unit, a number sign and a short form of an address stay with their words.
     """
     width = max(width, 1)
     for paragraph in text.split("\n"):
@@ -70,7 +90,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
                 if taken:
                     yield line
                     line, taken = "", 0
-                head, *others = (part for part in chop_cells(word, width) if part)
+                head, *others = _broken(word, width)
                 if cell_len(head) > width:  # a wide character and room for one cell
                     yield "…"
                 else:

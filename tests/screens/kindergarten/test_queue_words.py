@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from ruobr_tui import i18n
-from ruobr_tui.api.models.kindergarten import PlaceOnDay, TrackedChoice
+from ruobr_tui.api.models.kindergarten import Application, Institution, PlaceOnDay, TrackedChoice
+from ruobr_tui.screens.kindergarten.choice_detail import choice_detail
 from ruobr_tui.screens.kindergarten.queue_words import queue_words, years
+from ruobr_tui.screens.parts.application_lines import claim
 
 TODAY = date(2026, 11, 30)
 NEEDED = date(2027, 9, 1)
@@ -55,3 +57,28 @@ def test_nothing_is_promised_from_a_few_days_or_outside_of_the_queue() -> None:
 )
 def test_an_age_is_said_in_full_years(born: date, expected: str) -> None:
     assert years(born, TODAY) == expected
+
+
+def test_the_pane_says_from_which_place_to_which_the_queue_moved() -> None:
+    application = Application(
+        id=1, version=1, child_id=1, territory_id=1, birth_date=date(2023, 5, 4), state="registered"
+    )
+    one = Institution(id=1, number=41, name="Росинка", address="г. Новокузнецк, ул. Циолковского, д. 8")
+    i18n.activate("ru")
+    narrow, wide = (
+        [each.plain for each in choice_detail(choice(30, 19), application, one, NEEDED, TODAY, width)]
+        for width in (44, 78)
+    )
+    i18n.activate("en")
+    at = next(number for number, row in enumerate(narrow) if row.startswith("КАК ДВИГАЛАСЬ ОЧЕРЕДЬ"))
+    assert narrow[at + 1] == " место 30 ▁█ место 19"
+    assert narrow[at + 2] == " 1 сен         16 окт"
+    assert narrow[0].startswith("№ 41 «Росинка» ──")
+    assert "г. Новокузнецк, ул." in "\n".join(narrow)
+    assert wide[0].startswith("№ 41 «Росинка», г. Новокузнецк, ул. Циолковского, д. 8")
+    assert "Адрес" not in "\n".join(wide)
+
+
+def test_a_claim_has_one_pair_of_brackets() -> None:
+    assert claim("refugee", is_confirmed=True) == "refugee (confirmed)"
+    assert claim("first right (sibling)", is_confirmed=False) == "first right (sibling; not confirmed yet)"

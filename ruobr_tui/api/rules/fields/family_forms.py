@@ -101,7 +101,7 @@ CHILD = Form(
         Field("snils", N_("SNILS"), Kind.SNILS, help=SNILS_OF_CHILD, example="112-233-445 95"),
         Field(
             "certificate_series",
-            N_("Birth certificate: series"),
+            N_("Certificate: series"),
             Kind.CERTIFICATE_SERIES,
             required=True,
             help=N_("Roman numerals, a hyphen and two Russian letters."),
@@ -109,14 +109,14 @@ CHILD = Form(
         ),
         Field(
             "certificate_number",
-            N_("Birth certificate: number"),
+            N_("Certificate: number"),
             Kind.CERTIFICATE_NUMBER,
             required=True,
             example="123456",
         ),
         Field(
             "certificate_date",
-            N_("Birth certificate: date of issue"),
+            N_("Certificate: date of issue"),
             Kind.DATE,
             required=True,
             most=0,

@@ -40,9 +40,12 @@ def paper_signs(scans: Sequence[Document], kinds: Sequence[str]) -> str:
 
 
 def paper_rows(scans: Sequence[Document]) -> list[Check]:
-    """Return each scan with its sign."""
+    """Return each scan with its sign, that of the column where it waits."""
     rows = []
     for scan in scans:
+        if scan.state == DocumentState.WAITING:
+            rows.append((sign(False), kind_name(scan.kind), "due"))
+            continue
         mark, role = SIGNS.get(scan.state, ("?", "dim"))
         rows.append((mark.strip(), kind_name(scan.kind), role))
     return rows
