@@ -102,7 +102,7 @@ class WishesView(LineView):
     def _rows(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
         count = _("%(count)d of %(most)d") % {"count": len(self.chosen), "most": MOST_CHOICES}
-        lines = [_head(width), heading(_("YOUR CHOICES"), width, right=count)]
+        lines = [heading(f"{_('YOUR CHOICES')}, {count}", width, right=_titles())]
         for place, (number, sibling) in enumerate(self.chosen, 1):
             lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
         if not self.chosen:
@@ -166,19 +166,19 @@ def _figures(places: str, queue: str) -> str:
     return fit.right(places, 7) + fit.right(queue, 9)
 
 
-def _head(width: int) -> Line:
-    """Return the titles of the columns."""
-    free = fit.right(pgettext("column of kindergartens", "Free"), FREE)
-    figures = free + _figures(
+def _titles() -> str:
+    """Return the titles of the columns, as they end with a line."""
+    free = pgettext("column of kindergartens", "Free")
+    figures = _figures(
         pgettext("column of kindergartens", "Places"), pgettext("column of kindergartens", "Queue")
     )
-    return line((fit.right(figures, width - 1), "dim"))
+    return free + figures
 
 
 def _row(institution: Institution, place: str, width: int, *, sibling: bool = False) -> Line:
     figures = _figures(str(institution.places), str(institution.queue))
     family = f"  {_('sibling')}" if sibling else ""
-    room = max(12, width - FREE - fit.width_of(figures) - fit.width_of(family) - 5)
+    room = max(12, width - FREE - fit.width_of(figures) - fit.width_of(family) - 4)
     name = place_name(institution.number, institution.name, institution.district)
     return line(
         (f" {place} ", "mark"),
