@@ -21,6 +21,8 @@ ACCESSIBLE = "ACCESSIBLE"
 """A variable of many programs: set, and neither 0 nor false, by who uses a screen reader."""
 THEMES = ("ruobr-dark", "ruobr-light", "terminal")
 CURSORS = ("hidden", "shown")
+PREFETCH = ("nothing", "weeks", "year")
+"""Each fetches what the one before it does, too."""
 NOTICES = ("bell", "osc9", "osc777")
 """Ways of notifying outside of the window."""
 
@@ -59,7 +61,7 @@ class Config:
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
     keep_cache: bool = True
-    whole_year: bool = True  # download the school year in the background, for reading offline and search
+    prefetch: str = "year"  # one of PREFETCH: fetched in the background, for reading offline and search
     requests_per_minute: int = 20  # of a portal that is not our own server, by all that run here together
     time_zone: str = ""  # IANA name; empty: as the portal says
     notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk
@@ -116,7 +118,12 @@ _KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinsta
 _RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400), "requests_per_minute": (4, 6000)}
 _TABLES = ("keymap", "portals")  # the settings file alone has them
 _NAMES = tuple(each.name for each in fields(Config))
-_CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES, "cursor": CURSORS}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "lang": LANGUAGES,
+    "theme": THEMES,
+    "cursor": CURSORS,
+    "prefetch": PREFETCH,
+}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 _UNKNOWN = N_("%(place)s: unknown setting %(key)s%(nearest)s.")

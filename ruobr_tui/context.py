@@ -127,7 +127,7 @@ class Context(AccountChildren, AccountSections):
     @property
     def reads_offline(self) -> bool:
         """Whether to download the whole year; not on a host that stores nothing."""
-        return self.config.whole_year and (not self.hosted or self.store.is_persistent)
+        return self.config.prefetch == "year" and (not self.hosted or self.store.is_persistent)
 
     # The store
 

@@ -77,10 +77,10 @@ class _Texts:
             found = self._known[message] = self._data[start : start + length].decode().split("\0")
         return found[form]
 
-    def get(self, key: str | tuple[str, int], default: Any = None) -> Any:
-        """Return a text, or the default for what is not in the catalogue."""
+    def get(self, key: str | tuple[str, int] | None, default: Any = None) -> Any:
+        """Return a text, or the default for what is not in the catalogue (``argparse`` asks for None)."""
         try:
-            return self[key]
+            return default if key is None else self[key]
         except LookupError:
             return default
 

@@ -23,7 +23,7 @@ from support.screens import school_application
 LOGINS = ("mother", "anna", "teacher", "operator", "")
 """One of each role, and nobody."""
 
-EXAMPLES = 5
+EXAMPLES = 4
 """Of each call. To make one takes longer than to send it as each role."""
 PARTS = 2
 """Tests that share the calls."""

@@ -131,8 +131,14 @@ class Page:
         raise AssertionError(f"no way back to {self.where}:\n{text_of(self.app)}")
 
 
-@pytest.mark.parametrize("lang", i18n.LANGUAGES)
-@pytest.mark.parametrize("login", ["parent", "neighbour", "pupil", "teacher", "operator"])
+# A pupil and a neighbour have pages that the parent has, too: in the longer language alone.
+@pytest.mark.parametrize(
+    ("login", "lang"),
+    [
+        *((login, "ru") for login in ("parent", "neighbour", "pupil", "teacher", "operator")),
+        *((login, "en") for login in ("parent", "teacher", "operator")),
+    ],
+)
 async def test_every_page_is_whole_at_every_size(login: str, lang: str, tmp_path: Path, demo: Line) -> None:
     app = program(tmp_path / "client", FixedClock(DEMO_NOW), demo, login=login, password="demo", lang=lang)
     faults = []

@@ -58,7 +58,7 @@ async def test_an_enrolment_in_kindergarten(
         assert "Иванова Вера" in lines_of(app)[4 if size[1] > 22 else 3]  # the row keeps its place
         assert await press(app, pilot, "1", "6") != shown
         await press(app, pilot, "u")
-        assert "Сначала выберите строку" in text_of(app)
+        assert "Здесь нечего выбирать" in text_of(app)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
         shown = text_of(mother)
         assert "contract pending" in shown

@@ -150,7 +150,7 @@ async def test_applications_and_places_of_an_unknown_state(
         await press(mother, pilot, "x")
         assert "frozen" in text_of(mother)
         assert working(mother) == []
-        await press(mother, pilot, "o")
+        await press(mother, pilot, "n")
         assert "You have no place to offer" in " ".join(text_of(mother).split())
         await press(mother, pilot, "escape", "g", "i", "a")
         while mother.screen.view.cursor_key != "documents":  # type: ignore[attr-defined]
@@ -209,7 +209,7 @@ async def test_a_payment_of_an_unknown_state(
         await press(app, pilot, "escape")
         shown = text_of(app)
         assert "frozen" in shown
-        assert "Not finished" in shown
+        assert "NOT FINISHED" in shown
         assert " Finished" not in shown
 
 
@@ -261,9 +261,9 @@ async def test_a_place_can_be_offered_again_after_it_was_taken_back(
     applied(region, clock, "mother", 1, 1)
     decide(region, clock, 1, "register")
     give_places(region, clock)
-    async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
+    async with at(tmp_path, clock, region, "mother", "g", "k", "x", "n", "y") as (mother, pilot):
         assert not mother.screen.works("exchange.offer")  # type: ignore[attr-defined]
-        await press(mother, pilot, "o")
+        await press(mother, pilot, "n")
         assert "Your place is offered already." in text_of(mother)
         await press(mother, pilot, "d", *"later", "enter")
         assert mother.screen.works("exchange.offer")  # type: ignore[attr-defined]

@@ -89,7 +89,7 @@ def areas(monkeypatch: pytest.MonkeyPatch) -> Areas:
 
 @pytest.fixture
 def app(tmp_path: Path, clock: FixedClock, line: Network, areas: Areas) -> RuobrApp:
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     app.context.areas = areas
     return app
 

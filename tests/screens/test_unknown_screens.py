@@ -206,7 +206,7 @@ async def test_a_meal_account_shows_what_is_known_of_it(
             "dollar_sign",
         )
         assert "76,90 ₽" in text
-        assert "номер счёта портал не сообщает" in text
+        assert "Номер лицевого счёта не указан" in text
         assert "97,50 ₽" in text
         assert "Портал сообщает не все цены" in text
         portal.answers["food/calendary/"] = {"data": {"account": "69", "vizit": records[:1]}}

@@ -57,7 +57,7 @@ class _Coming(httpx.AsyncByteStream):
             lost = asyncio.ensure_future(self._lost.wait())
             try:
                 await asyncio.wait({piece, lost}, return_when=asyncio.FIRST_COMPLETED)
-                if not piece.done():
+                if lost.done():  # also of what came at the same moment
                     raise httpx.ReadError("the cable is out")
                 got = piece.result()
             finally:

@@ -139,7 +139,7 @@ def program(
     **settings: Any,
 ) -> RuobrApp:
     """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
-    settings.setdefault("whole_year", False)  # some forty requests a start, which few tests look at
+    settings.setdefault("prefetch", "nothing")  # dozens of requests a start, which few tests look at
     settings.setdefault("requests_per_minute", 6000)  # a portal made of data stands behind no filter
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)

@@ -103,7 +103,7 @@ class SynchronisingScreen(SectionScreen):
                     await self.context.store.refresh(resource, portal)
                 self.repaint()
                 self.is_complete = True
-                if not self._synchronised:
+                if not self._synchronised and self.context.config.prefetch != "nothing":
                     self._synchronised = True
                     await self._synchronise(portal)
         except SignInError as error:

@@ -14,6 +14,7 @@ from ruobr_tui.hosting.web import session
 from ruobr_tui.hosting.web.output import WINDOW
 from ruobr_tui.hosting.web.protocol import Code
 from ruobr_tui.hosting.web.session import Session
+from ruobr_tui.screens.diary.find import LONGEST
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.patience import PATIENCE
 from support.remains import Remains
@@ -155,7 +156,8 @@ async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_we
         await client.wait_for("Password")
         await client.press("mother\r" + PASSWORD + "\r")
         await client.wait_for("Tue 24")
-        await client.press("gd/" + "Алгебра" * 60)
+        times = LONGEST // len("Алгебра")
+        await client.press("gd/" + "Алгебра" * times)
         await client.wait_for("Search")
-        await client.press("\x7f" * 7 * 59)
+        await client.press("\x7f" * 7 * (times - 1))
         await client.wait_for(lambda text: text.splitlines()[1].split() == ["Алгебра"])

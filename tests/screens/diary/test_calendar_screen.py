@@ -57,7 +57,7 @@ def chosen(app: Any) -> date:
 async def test_days_have_signs_and_the_chosen_one_its_lessons(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     async with app.run_test(size=(120, 40)) as pilot:
         text = await open_calendar(app, pilot)
         assert "November 2026" in lines_of(app)[0]
@@ -215,7 +215,7 @@ async def test_what_is_not_known_is_neither_free_nor_empty(
 
 
 async def test_a_day_of_a_break_says_which(tmp_path: Path, clock: FixedClock, line: Line) -> None:
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     async with app.run_test(size=(120, 30)) as pilot:
         await open_calendar(app, pilot)
         app.screen._go(date(2026, 10, 28))  # type: ignore[attr-defined]

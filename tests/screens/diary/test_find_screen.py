@@ -97,7 +97,7 @@ async def test_what_is_not_stored_of_the_year_is_named_then_fetched(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     teach(line.database, HISTORY, date(2026, 9, 15), topic="Сентябрь")
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
         store, child = app.context.store, app.context.child

@@ -27,7 +27,7 @@ def portal(clock: FixedClock) -> DataPortal:
 
 def app_of(folder: Path, clock: FixedClock, portal: DataPortal, **settings: Any) -> RuobrApp:
     return program(
-        folder, clock, portal.transport, lang=settings.pop("lang", "ru"), whole_year=True, **settings
+        folder, clock, portal.transport, lang=settings.pop("lang", "ru"), prefetch="year", **settings
     )
 
 

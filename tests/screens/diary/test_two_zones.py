@@ -72,7 +72,7 @@ async def test_a_synchronisation_asks_for_each_childs_own_week(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT
-    app = program(tmp_path, clock, portal.transport)
+    app = program(tmp_path, clock, portal.transport, prefetch="weeks")
     async with app.run_test(size=(100, 40)) as pilot:
         await at_week(app, pilot)
         weeks = requested_weeks(portal)

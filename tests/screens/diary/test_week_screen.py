@@ -45,7 +45,7 @@ def changed(line: Line) -> None:
 async def test_the_week_reads_like_a_paper_diary(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
 ) -> None:
-    app = program(tmp_path, clock, line, lang=lang)
+    app = program(tmp_path, clock, line, lang=lang, prefetch="weeks")
     async with app.run_test(size=size) as pilot:
         await at_week(app, pilot)
         lines = lines_of(app)
@@ -98,7 +98,7 @@ async def test_weeks_go_by_on_both_layouts(
     tmp_path: Path, clock: FixedClock, line: Line, keys: tuple[str, str, str]
 ) -> None:
     earlier, later, today = keys
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
         assert "16–20 Nov" in await press(app, pilot, earlier)
@@ -112,7 +112,7 @@ async def test_stored_weeks_are_there_without_a_connection(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     give(line.database, HISTORY, TUESDAY - timedelta(days=7), "4", topic="Декабристы")
-    app = program(tmp_path, clock, line, whole_year=True)
+    app = program(tmp_path, clock, line, prefetch="year")
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
         line.cut()
@@ -139,7 +139,7 @@ async def test_a_week_that_was_never_sent_says_so_and_not_that_there_are_no_less
 
 
 async def test_a_break_is_named_with_its_end(tmp_path: Path, clock: FixedClock, line: Line) -> None:
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     teach(line.database, HISTORY, date(2026, 11, 5))
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
@@ -336,7 +336,7 @@ async def test_texts_from_outside_are_shown_as_they_are(
 async def test_a_tiny_terminal_is_survived(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
 ) -> None:
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     async with app.run_test(size=size) as pilot:
         await at_week(app, pilot)
         await press(app, pilot, "down", "enter", "escape", "c", "escape", "slash", "escape", "]")

@@ -43,7 +43,7 @@ def content(app: RuobrApp) -> str:
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 async def test_frames(tmp_path: Path, clock: FixedClock, portal: Line, lang: str) -> None:
-    app = program(tmp_path, clock, portal, login="parent", password="demo", lang=lang)
+    app = program(tmp_path, clock, portal, login="parent", password="demo", lang=lang, prefetch="weeks")
     found: dict[str, str] = {}
     async with app.run_test(size=SIZES[lang][0]) as pilot:
         await at_home(app, pilot)

@@ -189,7 +189,7 @@ async def test_what_cannot_be_undone_wants_its_word(tmp_path: Path) -> None:
     keys=st.lists(st.sampled_from(NOT_YES) | st.text(min_size=1, max_size=3), min_size=5, max_size=15),
     lang=st.sampled_from(["en", "ru"]),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_whatever_is_typed_at_whichever_question_changes_nothing(
     names: list[str], keys: list[str], lang: str
 ) -> None:

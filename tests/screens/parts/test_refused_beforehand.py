@@ -69,9 +69,9 @@ async def test_a_place_is_offered_once(tmp_path: Path, clock: FixedClock, region
     applied(region, clock, "mother", 1, 1)
     decide(region, clock, 1, "register")
     give_places(region, clock)
-    async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
-        assert "o Offer" not in text_of(mother)
-        await press(mother, pilot, "o")
+    async with at(tmp_path, clock, region, "mother", "g", "k", "x", "n", "y") as (mother, pilot):
+        assert "n List" not in text_of(mother)
+        await press(mother, pilot, "n")
         assert not isinstance(mother.screen, Dialog)
         assert "Your place is offered already." in text_of(mother)
         await press(mother, pilot, "home", "p")

@@ -81,7 +81,7 @@ async def started(
 ) -> AsyncIterator[tuple[Any, Any]]:
     """The program after its sign-in; the rest is being read in the background."""
     fast_budget(folder)
-    app = program(folder, clock, portal, requests_per_minute=MOST, **options)
+    app = program(folder, clock, portal, requests_per_minute=MOST, **options, prefetch="weeks")
     async with app.run_test(size=(120, 30)) as pilot:
         for _attempt in range(400):
             await pilot.pause(0.02)
@@ -163,7 +163,7 @@ async def test_our_own_server_is_read_at_once(tmp_path: Path, clock: FixedClock)
     data.answers["capabilities"] = {"features": ["marks"], "time_zone": "Asia/Novokuznetsk"}
     portal = Counted(data)
     fast_budget(tmp_path)
-    app = program(tmp_path, clock, portal, requests_per_minute=MOST)
+    app = program(tmp_path, clock, portal, requests_per_minute=MOST, prefetch="weeks")
     async with app.run_test(size=(120, 30)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "r")
@@ -178,7 +178,16 @@ async def test_a_sign_in_that_waits_says_so(tmp_path: Path, clock: FixedClock) -
         async with budget.turn():
             pass
     request_budget._budgets[normal_server(SERVER), paths_in(tmp_path).requests_file, MOST] = budget
-    app = program(tmp_path, clock, portal, requests_per_minute=MOST, login="", password=None, lang="ru")
+    app = program(
+        tmp_path,
+        clock,
+        portal,
+        requests_per_minute=MOST,
+        login="",
+        password=None,
+        lang="ru",
+        prefetch="weeks",
+    )
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
         for place, value in (("#login", "мама"), ("#password", "слово")):

@@ -88,7 +88,7 @@ async def test_before_models_are_there_the_pane_has_the_words_of_the_row(
 async def test_the_change_of_the_mean_in_a_week_needs_the_marks_of_the_term(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
-    app = program(tmp_path, clock, line)
+    app = program(tmp_path, clock, line, prefetch="weeks")
     async with app.run_test(size=(120, 40)) as pilot:
         await at_home(app, pilot)
         home = home_of(app)

@@ -16,6 +16,7 @@ import pytest
 from ruobr_server.areas.diary.versions import bump_class
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
+from ruobr_tui.config import PREFETCH
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
@@ -309,3 +310,17 @@ async def test_whoever_has_no_section_reads_by_whom_to_get_one(
         assert "There are no sections for this login yet." in text_of(app)
         assert words in text_of(app)
         assert "loading" not in lines_of(app)[0]
+
+
+async def test_the_settings_say_how_much_is_fetched_behind_the_home(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    requests = []
+    for prefetch in PREFETCH:
+        before = len(line.requests)
+        app = program(tmp_path / prefetch, clock, line, prefetch=prefetch)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_home(app, pilot)
+        requests.append(len(line.requests) - before)
+    nothing, weeks, year = requests
+    assert nothing < weeks < year

@@ -117,7 +117,8 @@ def test_killed_at_every_commit_and_no_kopeck_is_lost_or_doubled(
             killed = True
             while killed:
                 commit += 1
-                for known in (False, True):
+                # PostgreSQL takes half a second to be there again: before one commit, after the next.
+                for known in (False, True) if cluster is None else (commit % 2 == 0,):
                     key, hour, died = f"round-{rounds:04}", rounds * 60, deaths
                     status = portals.attempt(doomed.Attempt(key, hour, commit, known, pid()))
                     if status == -signal.SIGKILL:
@@ -133,7 +134,7 @@ def test_killed_at_every_commit_and_no_kopeck_is_lost_or_doubled(
                     books = database.read_now(ledger.balance, ledger.own_of(SCHOOL, ledger.BANK))
                     assert books_before - books == bank.stored, at
                     assert not [order for order in bank.orders.values() if order.status == 0], at
-            assert deaths >= 2 * 10
+            assert deaths >= (2 * 10 if cluster is None else 10)
         finally:
             portals.close()
             database.close_now()
