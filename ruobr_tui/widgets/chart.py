@@ -69,7 +69,7 @@ def trend(
     ``height`` excludes the two lines of the axis and its labels. Empty without points or without room.
     """
     columns = width - _AXIS
-    if not points or columns < 10 or height < 5:
+    if not points or columns < 10 or height < 4:
         return []
     floor = min(LOWEST, *(int(value) for _day, value in points))
     canvas = _Canvas(columns, height)

@@ -40,7 +40,7 @@ BEFORE = ("—", "–", "₽", "%")
 """No line begins with these."""
 AFTER = ("№", "§")
 """No line ends with these."""
-SHORT = frozenset(("д.", "кв.", "ул.", "пр.", "каб.", "с.", "упр."))
+SHORT = frozenset(("г.", "ул.", "пр.", "д.", "кв.", "каб.", "с.", "п.", "упр.", "p."))
 """Short words that no line ends with either."""
 UNIT = re.compile(
     "(?:ч|мин|дн|день|дня|дней|год|года|лет|h|min|d|days?"
@@ -54,25 +54,35 @@ UNIT = re.compile(
 def _belong_together(before: str, word: str) -> bool:
     if word.startswith(BEFORE) or before.endswith(AFTER):
         return True
-    last = before.rpartition(" ")[2]
-    return last in SHORT or (last[-1:].isdigit() and UNIT.fullmatch(word) is not None)
+    return before.lower() in SHORT or (before[-1:].isdigit() and UNIT.fullmatch(word) is not None)
 
 
 def _words(text: str) -> list[str]:
     """Return the pieces between which a line may be broken."""
     words: list[str] = []
+    before = ""
     for word in text.split(" "):
-        if words and words[-1] and _belong_together(words[-1], word):
+        if before and _belong_together(before, word):
             words[-1] += f" {word}"
         else:
             words.append(word)
+        before = word
     return words
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """Return the parts of a word longer than a line; a path or an address is broken behind a slash."""
+    head, *others = (part for part in chop_cells(word, width) if part)
+    at = head.rfind("/") + 1
+    if 0 < at < len(head) and 3 * cell_len(head[:at]) >= width:
+        return [head[:at], head[at:], *others]
+    return [head, *others]
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
     """Return lines of at most ``width`` cells, broken at spaces where possible; line breaks are preserved.
 
-    A dash, a unit and a number sign stay with their words.
+    A dash, a unit, a number sign and a short form of an address stay with their words.
     """
     width = max(width, 1)
     for paragraph in text.split("\n"):
@@ -87,7 +97,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
                 if taken:
                     yield line
                     line, taken = "", 0
-                head, *others = (part for part in chop_cells(word, width) if part)
+                head, *others = _broken(word, width)
                 if cell_len(head) > width:  # a wide character and room for one cell
                     yield "…"
                 else:

@@ -1,4 +1,7 @@
-"""A pane beside or below a list: it tells the selected row in full. Nothing in it can be selected."""
+"""A pane beside or below a list: it tells the selected row in full. Nothing in it can be selected.
+
+Without lines it is blank, its divider included.
+"""
 
 from __future__ import annotations
 
@@ -75,10 +78,11 @@ class Pane(Widget):
         before, before_first = self._lines, self._first
         self._lines = list(lines)
         self._first = min(self._first, self._last_first) if keep_place else 0
+        if bool(before) != bool(self._lines):
+            self.refresh()  # the divider comes or goes
+            return
         height = self.size.height
         overflowed = len(before) > height or len(self._lines) > height
-        if self._is_beside and bool(before) != bool(self._lines):  # the divider comes or goes
-            self.refresh()
         for y in range(height):
             old, new = self._at(before, before_first, y), self._at(self._lines, self._first, y)
             if old != new:
@@ -159,7 +163,7 @@ class Pane(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one row: divider, text, scroll mark."""
         theme, width, height = self.app.theme, self.size.width, self.size.height
-        edge = [Span("│ " if self._lines else "  ", "rule")] if self._is_beside else []
+        edge = [Span("│ ", "rule")] if self._is_beside and self._lines else []
         spans = self._at(self._lines, self._first, y).spans
         overflow = len(self._lines) > height
         room = width - overflow

@@ -186,7 +186,7 @@ def _moves(command: Command) -> bool:
 
 @pytest.mark.parametrize("login", ["parent", "neighbour", "pupil", "teacher", "operator"])
 async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, demo: Line) -> None:
-    app = program(tmp_path / "client", FixedClock(NOW), demo, login=login, password="demo")
+    app = program(tmp_path / "client", FixedClock(NOW), demo, login=login, password="demo", prefetch="weeks")
     async with app.run_test(size=(100, 40)) as pilot:
         await known(app, pilot)
         walk = Walk(app, pilot, demo)

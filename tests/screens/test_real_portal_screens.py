@@ -122,7 +122,7 @@ async def test_homework_is_due_on_the_day_of_its_lesson(
         await settled(app, pilot)
         text = await press(app, pilot, "g", "h")
         lines = lines_of(app)
-        day = next(place for place, one in enumerate(lines) if "Thu 26 November, in 2 days" in one)
+        day = next(place for place, one in enumerate(lines) if "THU 26 November, in 2 days" in one)
         assert "§ 14" in lines[day + 1]
         assert "1 file" in lines[day + 1]  # a link to a page is none
         assert any(one.startswith(" Письменно") for one in lines)  # the pane
@@ -239,7 +239,7 @@ async def test_an_older_server_of_ours_is_read_as_before(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_week(app, pilot)
         assert "●" in row(app, "Алгебра", "§ 14")
-        assert "Thu 26 November, in 2 days" in await press(app, pilot, "g", "h")
+        assert "THU 26 November, in 2 days" in await press(app, pilot, "g", "h")
         clock.advance(minutes=1)
         portal.lessons[11] = [
             raw_lesson(1, "2026-11-24", active=True, set_homework=[task], task=[]),

@@ -103,6 +103,22 @@ def test_the_name_of_a_field_has_one_line(lang: str) -> None:
             assert list(fit.wrap(name, NAME_WIDTH - 2)) == [name]
 
 
+def test_an_address_a_page_and_a_unit_stay_together() -> None:
+    text = "г. Новокузнецк, ул. Кирова, д. 4, с. 9, полный день (10,5–12 ч), ждёт 8 дней"
+    for width in range(16, 50):
+        rows = list(fit.wrap(text, width))
+        assert " ".join(rows) == text
+        assert not [row for row in rows if row.endswith(("г.", "ул.", "д.", " с.", "12", "8"))]
+
+
+def test_a_path_is_broken_behind_a_slash() -> None:
+    assert list(fit.wrap("parent/accounts/d252ea98f162c8227303.sqlite", 30)) == [
+        "parent/accounts/",
+        "d252ea98f162c8227303.sqlite",
+    ]
+    assert list(fit.wrap("/d252ea98f162c8227303", 10)) == ["/d252ea98f", "162c822730", "3"]
+
+
 def test_a_date_of_the_wire_is_said_as_one() -> None:
     assert phrases.date_text("2026-09-01") == "01.09.2026"
     assert phrases.date_text("осенью") == "осенью"

@@ -93,11 +93,11 @@ def groups(items: Iterable[Item], today: date, *, ticks_are_used: bool) -> list[
 
 
 def day_title(day: date, today: date) -> str:
-    """Return e.g. "TOMORROW, Wed 25 November", "Fri 27 November, in 3 days"."""
-    written = f"{phrases.short_weekday(day)} {phrases.day_and_month(day)}"
+    """Return e.g. "TOMORROW, Wed 25 November", "FRI 27 November, in 3 days"."""
+    weekday, written = phrases.short_weekday(day), phrases.day_and_month(day)
     if (day - today).days < 2:
-        return f"{deadlines.in_days(day, today).upper()}, {written}"
-    return f"{written}, {deadlines.in_days(day, today)}"
+        return f"{deadlines.in_days(day, today).upper()}, {weekday} {written}"
+    return f"{weekday.upper()} {written}, {deadlines.in_days(day, today)}"
 
 
 def group_lines(shown: Sequence[Group], today: date, width: int, rows: int) -> list[Line]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from ruobr_tui import phrases
 from ruobr_tui.api.models.kindergarten import Application, Institution, TrackedChoice
 from ruobr_tui.api.rules.kindergarten import GENERAL
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.kindergarten.labels import place_name, rank_name
 from ruobr_tui.screens.kindergarten.queue_words import ordinal, queue_words
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.blocks.details import group, values
 from ruobr_tui.widgets.blocks.place import place_bar
 from ruobr_tui.widgets.chart import places_spark
-from ruobr_tui.widgets.lines import Line, heading, paragraph
+from ruobr_tui.widgets.lines import Line, heading, line, paragraph
 
 OUTCOMES = {
     "accept": N_(
@@ -47,7 +49,9 @@ def choice_detail(
 ) -> list[Line]:
     """Return the kindergarten, the place in its queue as a sentence and as a bar, and the figures."""
     address = institution.address if institution is not None else ""
-    lines = [heading(place_name(choice.number, choice.name, address), width)]
+    name = place_name(choice.number, choice.name, address)
+    is_named_whole = fit.width_of(name) <= width
+    lines = [heading(name if is_named_whole else place_name(choice.number, choice.name), width)]
     if choice.place is not None and choice.total is not None:
         lines += paragraph(_queue_sentence(choice, application), width - 2, "text", " ")
         labels = (ordinal(1), ordinal(choice.place, is_own=True), ordinal(choice.total))
@@ -60,11 +64,27 @@ def choice_detail(
         sure = _("confirmed") if choice.sibling_confirmed else _("not confirmed yet")
         lines += paragraph(_("sibling attends (%(sure)s)") % {"sure": sure}, width - 2, "text", " ")
     if len(choice.movement) > 1:
-        spark = places_spark([each.place for each in choice.movement], min(40, width - 4))
-        lines += group(_("PLACE OVER TIME"), paragraph(spark, width - 2, "active", " "), width)
+        lines += group(_("PLACE OVER TIME"), _movement(choice, width), width)
     if institution is not None:
-        lines += group(_("KINDERGARTEN"), values(_figures(institution), width), width)
+        figures = _figures(institution)
+        if not is_named_whole:
+            figures.insert(0, (_("Address"), address))
+        lines += group(_("KINDERGARTEN"), values(figures, width), width)
     return lines
+
+
+def _movement(choice: TrackedChoice, width: int) -> list[Line]:
+    """Return how the place improved: from the first known one to that of now, with the days below."""
+    ends = choice.movement[0], choice.movement[-1]
+    first, last = (ordinal(each.place) for each in ends)
+    since, until = (phrases.short_date(each.day) for each in ends)
+    room = max(2, min(40, width - fit.width_of(first) - fit.width_of(last) - 5))
+    spark = places_spark([each.place for each in choice.movement], room)
+    days = fit.left(since, fit.width_of(f"{first} {spark} {last}") - fit.width_of(until)) + until
+    return [
+        line(" ", (first, "text"), " ", (spark, "active"), " ", (last, "text")),
+        line(" ", (days, "dim")),
+    ]
 
 
 def _queue_sentence(choice: TrackedChoice, application: Application) -> str:

@@ -24,6 +24,8 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
 
 BAR = 20
+FREE = 10
+"""Cells of the column of free places."""
 LONGEST = 200
 """Characters of the filter."""
 
@@ -129,16 +131,15 @@ class InstitutionsScreen(PageScreen):
             super().on_key(event)
 
 
-def _figures(free: str, places: str, queue: str, moved: str | None) -> str:
-    """``moved``: None where nothing has moved in any kindergarten."""
+def _others(places: str, queue: str, moved: str | None) -> str:
+    """The columns behind that of free places. ``moved``: None where nothing has moved in any kindergarten."""
     last = "" if moved is None else fit.right(moved, 9)
-    return fit.right(free, 10) + fit.right(places, 8) + fit.right(queue, 9) + last
+    return fit.right(places, 8) + fit.right(queue, 9) + last
 
 
 def _head(width: int, *, moves: bool) -> Line:
     """Return the titles of the columns."""
-    figures = _figures(
-        pgettext("column of kindergartens", "Free"),
+    figures = fit.right(pgettext("column of kindergartens", "Free"), FREE) + _others(
         pgettext("column of kindergartens", "Places"),
         pgettext("column of kindergartens", "Queue"),
         pgettext("column of kindergartens", "Given") if moves else None,
@@ -149,18 +150,20 @@ def _head(width: int, *, moves: bool) -> Line:
 
 def _line(institution: Institution, width: int, *, moves: bool) -> Line:
     moved = sum(institution.moved)
-    figures = _figures(
-        str(institution.free),
+    free = fit.right(str(institution.free), FREE)
+    others = _others(
         str(institution.places),
         str(institution.queue),
         (f"+{moved}" if moved else "—") if moves else None,
     )
-    room = max(12, width - fit.width_of(figures) - 2)
+    room = max(12, width - FREE - fit.width_of(others) - 2)
     name = f"№ {institution.number} «{institution.name}»" + (
         f", {institution.district}" if institution.district else ""
     )
     role = "good" if institution.free else "dim"
-    return line(" ", (fit.left(name, room), "text"), (figures, role), key=institution.id, copy=name)
+    return line(
+        " ", (fit.left(name, room), "text"), (free, role), (others, "text"), key=institution.id, copy=name
+    )
 
 
 def _details(institution: Institution, listed: Institutions, width: int) -> list[Line]:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 
 from ruobr_tui.api.models.kindergarten import Institution
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.kindergarten.labels import place_name
 from ruobr_tui.screens.parts.frame import OPEN
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+FREE = 10
+"""Cells of the column of free places."""
 
 Wishes = list[tuple[int, bool]]
 """Kindergartens (ids) in order of preference, each with whether a sibling goes there."""
@@ -99,7 +102,7 @@ class WishesView(LineView):
     def _rows(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
         count = _("%(count)d of %(most)d") % {"count": len(self.chosen), "most": MOST_CHOICES}
-        lines = [heading(_("YOUR CHOICES"), width, right=count)]
+        lines = [heading(f"{_('YOUR CHOICES')}, {count}", width, right=_titles())]
         for place, (number, sibling) in enumerate(self.chosen, 1):
             lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
         if not self.chosen:
@@ -159,20 +162,29 @@ class WishesView(LineView):
             self.move_to(moved[0])
 
 
+def _figures(places: str, queue: str) -> str:
+    return fit.right(places, 7) + fit.right(queue, 9)
+
+
+def _titles() -> str:
+    """Return the titles of the columns, as they end with a line."""
+    free = pgettext("column of kindergartens", "Free")
+    figures = _figures(
+        pgettext("column of kindergartens", "Places"), pgettext("column of kindergartens", "Queue")
+    )
+    return free + figures
+
+
 def _row(institution: Institution, place: str, width: int, *, sibling: bool = False) -> Line:
-    figures = _("free %(free)d of %(places)d, queue %(queue)d") % {
-        "free": institution.free,
-        "places": institution.places,
-        "queue": institution.queue,
-    }
+    figures = _figures(str(institution.places), str(institution.queue))
     family = f"  {_('sibling')}" if sibling else ""
-    room = max(12, width - fit.width_of(figures) - fit.width_of(family) - 8)
+    room = max(12, width - FREE - fit.width_of(figures) - fit.width_of(family) - 4)
     name = place_name(institution.number, institution.name, institution.district)
     return line(
         (f" {place} ", "mark"),
         (fit.left(name, room), "text"),
         (family, "good"),
-        "  ",
-        (figures, "dim"),
+        (fit.right(str(institution.free), FREE), "good" if institution.free else "dim"),
+        (figures, "text"),
         key=institution.id,
     )

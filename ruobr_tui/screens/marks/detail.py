@@ -22,7 +22,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 WIDE = 100  # from this width on the subject stands beside the signs
 _TALL = 8  # rows from which the subject is told with its marks
-_CHART_ROWS = 5
+_CHART_ROWS = 4
 _CHART_FROM = 14  # rows from which there is room for the chart
 _SIGNS_WIDTH = 55
 _BARS_WIDTH = 24
@@ -104,7 +104,7 @@ def _second(
     step = ways.next_step(record, plain=chosen.plain) if chosen.known else ""
     if record.final:
         text = _("teacher’s final mark: %(mark)s") % {"mark": record.final}
-        lines.append(line((" " + text, labels.text_role(record.final))))
+        lines.append(line((" " + phrases.capitalised(text), labels.text_role(record.final))))
     elif step and not chosen.shows_goal:
         lines.append(line(" " + phrases.capitalised(step)))
     return lines
@@ -194,6 +194,8 @@ def _numbers(chosen: Selected, record: SubjectRecord, width: int) -> list[Line]:
     step = ways.next_step(record, plain=chosen.plain) if chosen.known else ""
     if record.final:
         step = _("teacher’s final mark: %(mark)s") % {"mark": record.final}
+    elif not record.entries:
+        step = _("no marks yet")
     left = "" if record.final else _("Lessons left in the term: %(count)d") % {"count": chosen.lessons_left}
     if step or left:
         lines += spread([Span(phrases.capitalised(step))] if step else [], [Span(left, "dim")], width)

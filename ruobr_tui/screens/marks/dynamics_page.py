@@ -27,7 +27,7 @@ ALL = "all"
 
 _WORDS = 8  # cells of the word that says where an average goes
 _CHART_FROM = 9  # rows of the pane from which it has a chart
-_CHART_ROWS = 5
+_CHART_ROWS = 4
 _ROOMY = 76  # cells from which a term shows its average beside the final mark
 _WEEK = timedelta(days=5)
 

@@ -219,7 +219,7 @@ class MealsScreen(ActingPage):
 
     def _day_title(self, day: date) -> str:
         today = self.context.today()
-        title = f"{phrases.weekday(day)} {phrases.day_and_month(day)}"
+        title = f"{phrases.weekday(day).upper()} {phrases.day_and_month(day)}"
         title = f"{title} · {_('today')}" if day == today else title
         if self._is_closed(day):
             return title

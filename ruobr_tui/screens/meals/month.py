@@ -162,7 +162,10 @@ class MealMonthScreen(PageScreen):
 def _sum(of: dict[date, Decimal], day: date | None, sign: str, role: str, cell: int) -> Span:
     if day is None or day not in of:
         return Span(" " * cell)
-    return Span(fit.right(sign + _short(of[day]), cell), role)
+    text = sign + phrases.decimal(of[day])
+    if fit.width_of(text) >= cell:  # no room for a blank before it
+        text = sign + _short(of[day])
+    return Span(fit.right(text, cell), role)
 
 
 def _short(amount: Decimal) -> str:

@@ -34,4 +34,5 @@ def history_lines(
 
 def claim(title: str, is_confirmed: bool) -> str:
     """Return a claim, and whether it is confirmed."""
-    return f"{title} ({_('confirmed') if is_confirmed else _('not confirmed yet')})"
+    sure = _("confirmed") if is_confirmed else _("not confirmed yet")
+    return f"{title[:-1]}; {sure})" if title.endswith(")") else f"{title} ({sure})"

@@ -81,7 +81,7 @@ class ErasuresDeskScreen(DeskPage):
 
     def empty_list(self, width: int) -> list[Line]:
         """Nobody waits."""
-        return nobody_waits(_("No requests."), width)
+        return nobody_waits(_("No requests. Parents ask for deletion in their account."), width)
 
     def _day(self, request: Erasure) -> str:
         if request.at is None:

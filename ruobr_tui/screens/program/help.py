@@ -48,7 +48,9 @@ class HelpScreen(OverlayPage):
         self._has_ids = False
 
     def title_text(self) -> str:
-        """Help, and of which screen."""
+        """Help; of which screen, where it is about one."""
+        if self._tab != HERE:
+            return _("Help")
         return ": ".join(filter(None, (_("Keys"), self._topics.place)))
 
     def tabs(self) -> Tabs:

@@ -275,7 +275,7 @@ class SchoolScreen(DetailPage):
     def _links(self, links: Any, width: int) -> list[Line]:
         lines: list[Line] = []
         for category in links.categories:
-            lines.append(heading(category.title, width))
+            lines.append(heading(category.title.upper(), width))
             lines += [part for link in category.links for part in _link(link)]
             lines.append(EMPTY)
         if links.loose:

@@ -71,7 +71,7 @@ async def test_homework_stands_under_the_day_it_is_due(tmp_path: Path, clock: Fi
         )
         assert shown[today].endswith("3 tasks, ≈ 25 min")
         assert shown[tomorrow].endswith("2 tasks, ≈ 35 min")
-        assert "Thu 26 November, in 2 days" in text
+        assert "THU 26 November, in 2 days" in text
         assert today < shown.index(line_with(app, "§ 14, № 302")) < tomorrow
         assert tomorrow < shown.index(line_with(app, "Параграф 9")) < later
         assert line_with(app, "§ 14, № 302").endswith("25 min, 1 file")

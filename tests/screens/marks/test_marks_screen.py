@@ -140,7 +140,7 @@ async def test_periods_are_turned_and_final_marks_have_their_own_sign(
         assert "Final" in lines_of(app)[1]
         assert "✓ 5" in row(app, "Алгебра")
         assert "✓ осв" in row(app, "Физкультура")
-        assert "teacher’s final mark: 5" in text
+        assert "Teacher’s final mark: 5" in text
         assert "This is the first term." in await press(app, pilot, "left_square_bracket")
         await press(app, pilot, "right_square_bracket", "right_square_bracket")
         assert "school year" in lines_of(app)[0]

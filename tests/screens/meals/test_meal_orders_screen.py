@@ -39,8 +39,8 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         await at_home(app, pilot)
         await press(app, pilot, "dollar_sign")
         shown = text_of(app)
-        assert "Wednesday 25 November · orders until 9:00" in shown
-        assert "orders until" not in shown.split("Wednesday")[0]  # today it is too late
+        assert "WEDNESDAY 25 November · orders until 9:00" in shown
+        assert "orders until" not in shown.split("WEDNESDAY")[0]  # today it is too late
         # The cursor stands at today's meal, which can no longer be changed.
         await press(app, pilot, "x")
         assert "Ordering for this day is closed" in text_of(app)

@@ -73,6 +73,19 @@ async def test_the_pane_is_beside_below_or_nowhere(
             assert screen.pane.size.height == screen.DETAIL_ROWS
 
 
+async def test_a_pane_that_says_nothing_is_blank(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        about = list(screen.pane.lines)
+        screen.pane.show_lines([])
+        await pilot.pause()
+        assert not any("│" in row for row in lines_of(app)[1:-1])
+        screen.pane.show_lines(about)
+        await pilot.pause()
+        assert all("│" in row for row in lines_of(app)[1:-1])
+
+
 async def test_a_new_size_moves_the_pane(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -72,6 +72,7 @@ async def test_names_for_the_settings_come_with_their_key(
         await press(app, pilot, "i")
         assert "week.calendar" in words_of(screen).replace("\n", " ")
         await press(app, pilot, "2")
+        assert screen.title_text() == "Help"
         named = words_of(screen)
         assert all(command.id in named for command in keys.commands("app", "list"))
 

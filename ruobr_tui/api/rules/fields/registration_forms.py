@@ -67,7 +67,14 @@ NEW_PASSWORD = Form(
 )
 ACCOUNT = Form(
     (
-        Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),
+        Field(
+            "current_password",
+            N_("Current password"),
+            Kind.SECRET,
+            required=True,
+            longest=1024,
+            help=N_("The one that you sign in with now."),
+        ),
         Field("login", N_("New login"), help=N_("Leave empty to keep the login."), longest=150),
         Field(
             "password",

@@ -40,7 +40,7 @@ def paper_signs(scans: Sequence[Document], kinds: Sequence[str]) -> str:
 
 
 def paper_rows(scans: Sequence[Document]) -> list[Check]:
-    """Return each scan with its sign."""
+    """Return each scan with its sign, that of the column where it waits."""
     rows = []
     for scan in scans:
         is_waiting = scan.state == DocumentState.WAITING  # the same sign as in the row
