@@ -15,10 +15,12 @@ THRESHOLDS = 20_000, 10, 10
 """So many new objects until the youngest are searched (Python: 700); so many searches until the older."""
 
 
+gc.disable()  # from the start: what is imported stays, too
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Not at all while the tests are collected: what is made then stays."""
-    gc.disable()
     try:
         return (yield)
     finally:
