@@ -7,6 +7,7 @@ no event connection, no notice, no key that was typed ahead, no copied text, no 
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -38,13 +39,13 @@ class AccountApp(StyledApp):
 
     # To be provided by a subclass
 
+    @abstractmethod
     def _begin(self) -> None:
         """Show the first screen of ``self.context``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def action_curtain(self) -> None:
         """Cover or uncover the screen."""
-        raise NotImplementedError
 
     def _forget_waiting(self) -> None:
         """Forget what waits for its turn: keys, the login behind a hidden screen."""

@@ -4,6 +4,7 @@ row.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -62,22 +63,22 @@ class ListPage(DetailPage):
 
     # To be provided by a subclass
 
+    @abstractmethod
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
-        raise NotImplementedError
 
+    @abstractmethod
     def items(self) -> Sequence[Any] | None:
         """Return what is listed; None while it is unknown."""
-        raise NotImplementedError
 
     def key_of(self, item: Any) -> Hashable:
         """Return what tells an item from the others."""
         key: Hashable = item.id
         return key
 
+    @abstractmethod
     def row(self, item: Any) -> Row:
         """Return the row of an item."""
-        raise NotImplementedError
 
     def about_item(self, item: Any, width: int, height: int) -> list[Line]:
         """Return what the pane says about an item; the first line is a heading."""

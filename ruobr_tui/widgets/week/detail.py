@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,9 +40,9 @@ class _Detail:
         self.lesson, self.width, self.now, self.is_thin = lesson, width, now, is_thin
         self.today = now.date()
 
+    @abstractmethod
     def lines(self, height: int) -> list[Line]:
         """Return the heading and the rest."""
-        raise NotImplementedError
 
     @property
     def is_ahead(self) -> bool:
