@@ -12,12 +12,7 @@ _WAITING = (SchoolApplicationState.SUBMITTED, SchoolApplicationState.UNDER_REVIE
 
 def waiting(context: Context) -> Waiting:
     """Return the applications that nobody has decided about."""
-    stored = context.store.peek(enrolment.work_list())
-    listed = stored.value
-    if listed is None:
-        return Waiting(stored)
-    items = [(each.child, each.created_at) for each in listed.applications if each.state in _WAITING]
-    return Waiting.of(stored, items, sum(listed.counts.get(state, 0) for state in _WAITING))
+    return Waiting.of_applications(context.store.peek(enrolment.work_list()), _WAITING)
 
 
 def at_desk(context: Context) -> str:

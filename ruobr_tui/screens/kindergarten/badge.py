@@ -31,12 +31,7 @@ def deadline(context: Context) -> str:
 
 def waiting(context: Context) -> Waiting:
     """Return the applications that wait for the desk."""
-    stored = context.store.peek(kindergarten.work_list())
-    listed = stored.value
-    if listed is None:
-        return Waiting(stored)
-    items = [(each.child, each.created_at) for each in listed.applications if each.state in WAITING]
-    return Waiting.of(stored, items, sum(listed.counts.get(state, 0) for state in WAITING))
+    return Waiting.of_applications(context.store.peek(kindergarten.work_list()), WAITING)
 
 
 def at_desk(context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,15 @@ class Waiting:
         """Return what waits; ``count`` where the list has one page of it only."""
         listed = sorted(items, key=lambda item: (item[1] is None, item[1].timestamp() if item[1] else 0))
         return cls(stored, len(listed) if count is None else count, tuple(listed))
+
+    @classmethod
+    def of_applications(cls, stored: Snapshot[Any], states: Collection[str]) -> Waiting:
+        """Return what waits in a work list of applications: those in one of these states."""
+        listed = stored.value
+        if listed is None:
+            return cls(stored)
+        items = [(each.child, each.created_at) for each in listed.applications if each.state in states]
+        return cls.of(stored, items, sum(listed.counts.get(state, 0) for state in states))
 
     @property
     def oldest(self) -> datetime | None:
