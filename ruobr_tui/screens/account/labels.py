@@ -15,8 +15,3 @@ REQUESTS: Mapping[str, str] = {
     DiaryRequestState.REFUSED: N_("The class teacher rejected the request on %(day)s (%(where)s): %(note)s"),
     DiaryRequestState.WITHDRAWN: N_("The request of %(day)s (%(where)s) was withdrawn."),
 }
-
-
-def person_name(values: Mapping[str, str]) -> str:
-    """Return surname and first name from the values of a person's form."""
-    return " ".join(filter(None, (values.get(part, "") for part in ("last_name", "first_name"))))

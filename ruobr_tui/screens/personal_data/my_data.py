@@ -12,9 +12,9 @@ from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.requests import cabinet, personal_data
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.consent import PASSAGES, WHAT
+from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.account.labels import person_name
 from ruobr_tui.screens.account.questions import (
     ASK_ERASURE,
     GIVE_CONSENT,
@@ -173,7 +173,7 @@ class MyDataScreen(ActingPage):
     def _whose(self) -> tuple[str, str]:
         """Return who and whose children the data are about, by name."""
         me = self.context.store.peek(cabinet.profile()).value
-        mine = person_name(me.values) if me is not None else ""
+        mine = full_name(me.values) if me is not None else ""
         account = self.context.account_name or self.context.config.login or ""
         known = self.context.store.peek(cabinet.children()).value
         names = [each.full_name for each in known.children] if known is not None else []
