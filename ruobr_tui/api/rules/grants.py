@@ -85,7 +85,7 @@ def granted_by(held: Iterable[Held], role: str, scope: Scope) -> Held | None:
     None: it may not.
     """
     fitting = [each for each in held if _covers(each, role, scope)]
-    return max(fitting, key=lambda each: each.ends_on or date.max, default=None)
+    return max(fitting, key=lambda grant: grant.ends_on or date.max, default=None)
 
 
 def may_grant(held: Iterable[Held], role: str, scope: Scope) -> bool:
