@@ -16,6 +16,8 @@ import pytest
 import stamina
 from textual import app, pilot
 
+from support.drawing import draw_when_settled
+
 CALM = 6
 """Turns of the loop in which nothing was left to do."""
 MOST = 5000
@@ -85,6 +87,7 @@ def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(BaseEventLoop, "run_in_executor", run_in_executor)
     monkeypatch.setattr(pilot.Pilot, "resize_terminal", resize_and_wait)
+    draw_when_settled(monkeypatch)
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
     with stamina.set_testing(True, attempts=10, cap=True):  # as often as the program says
