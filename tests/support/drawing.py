@@ -8,9 +8,9 @@ cannot be drawn fails the test as before. Programs with a driver of their own dr
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual import _callback
@@ -53,12 +53,15 @@ def _count_parameters(function: Callable[..., Any]) -> int:
     if code is None or hasattr(plain, "__wrapped__") or hasattr(plain, "__signature__"):
         return _count(function)
     rest = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
-    return code.co_argcount + code.co_kwonlyargcount + rest - (plain is not function)
+    count: int = code.co_argcount + code.co_kwonlyargcount + rest
+    return count - (plain is not function)
 
 
 @lru_cache(8192)
-def _has_handlers(receiver: type, message: type, name: str) -> bool:
+def _has_handlers(receiver: Hashable, message: Hashable, name: str) -> bool:
     """Whether any class of a receiver has a method for a message, by its name or decorated."""
+    assert isinstance(receiver, type)
+    assert isinstance(message, type)
     own = [vars(each) for each in receiver.__mro__]
     kinds = set(message.__mro__)
     return any(
@@ -69,7 +72,8 @@ def _has_handlers(receiver: type, message: type, name: str) -> bool:
 
 def _methods_for(self: MessagePump, name: str, message: Message) -> Iterable[Any]:
     """In place of Textual's search, of which most messages to most widgets need nothing."""
-    return _methods(self, name, message) if _has_handlers(type(self), type(message), name) else ()
+    receiver, kind = cast("Hashable", type(self)), cast("Hashable", type(message))
+    return _methods(self, name, message) if _has_handlers(receiver, kind, name) else ()
 
 
 def draw_when_settled(monkeypatch: pytest.MonkeyPatch) -> None:
