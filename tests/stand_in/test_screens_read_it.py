@@ -88,9 +88,12 @@ async def compared(
         await visited(app, pilot, SECTIONS[path])  # what one page fetches another shows
         usual = await visited(app, pilot, SECTIONS[path])
         for number, oddity in enumerate(oddities):
-            sections = SECTIONS[path]
+            first, *others = sections = SECTIONS[path]
             if wrong is lost:  # a failure looks the same on each page: they take turns
                 sections = (sections[number % len(sections)],)
+            else:  # the first page always; the others, of what was read for it, where it matters and by turns
+                turn = others[number % len(others) :][:1] if others else ()
+                sections = (first, *(each for each in others if each in turn or each in oddity.screens))
             portal.answers = answers()
             oddity.switch_on(portal.answers)
             app.context.account = app.context.account if path != "user/" else None  # requested once a program

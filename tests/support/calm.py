@@ -16,6 +16,8 @@ import pytest
 import stamina
 from textual import app, pilot
 
+from support.drawing import draw_when_settled
+
 CALM = 6
 """Turns of the loop in which nothing was left to do."""
 MOST = 5000
@@ -62,6 +64,22 @@ async def wait_for_timers() -> None:
         await wait_until_calm()
 
 
+async def wait_for_screen(self: pilot.Pilot[Any]) -> bool:
+    """In place of the pilot's, which sends a message to each widget and counts the answers.
+
+    The screen alone gets one: then it is idle, and calls back what waits for that.
+    """
+    if not self.app.screen_stack:
+        return False
+    self.app.screen.call_later(_nothing)
+    await wait_until_calm()
+    return True
+
+
+def _nothing() -> None:
+    """For a message that has no other effect."""
+
+
 _resize = pilot.Pilot.resize_terminal
 
 
@@ -85,6 +103,8 @@ def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(BaseEventLoop, "run_in_executor", run_in_executor)
     monkeypatch.setattr(pilot.Pilot, "resize_terminal", resize_and_wait)
+    monkeypatch.setattr(pilot.Pilot, "_wait_for_screen", wait_for_screen)
+    draw_when_settled(monkeypatch)
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
     with stamina.set_testing(True, attempts=10, cap=True):  # as often as the program says

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 from ctypes.util import find_library
+from functools import cache
 
 import pytest
 import zxingcpp
 from PIL import Image
 
 
+@cache
+def _has_zbar() -> bool:
+    """Looked for once: other programs are started for it."""
+    return find_library("zbar") is not None
+
+
 def read(image: Image.Image) -> list[bytes]:
     """What stands in the codes that are dark on light; both decoders must agree."""
     found = [each.bytes for each in zxingcpp.read_barcodes(image.convert("L"), try_invert=False)]
-    if find_library("zbar") is not None:
+    if _has_zbar():
         from pyzbar import pyzbar
 
         symbols = [pyzbar.ZBarSymbol.QRCODE]

@@ -6,6 +6,7 @@ own colours are dark or light; ``picture`` draws block characters as they are, o
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from PIL import Image
@@ -14,6 +15,7 @@ from rich.color import Color
 from ruobr_tui.terminal.canvas import Canvas
 from ruobr_tui.terminal.contrast import SIXTEEN
 from ruobr_tui.terminal.style import BOLD, REVERSE, TRUE_COLOURS, UNDERLINE, Style
+from support.drawing import draw
 
 Rgb = tuple[int, int, int]
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
@@ -51,6 +53,7 @@ def _luminance(colour: Rgb) -> float:
 
 def cells_of(app: Any, colours: int) -> Canvas:
     """The screen's cells, stepped down to so many colours."""
+    draw(app)
     columns, rows = app.size
     canvas = Canvas(columns, rows, colours)
     for y, strip in enumerate(app.screen._compositor.render_strips()[:rows]):
@@ -63,11 +66,16 @@ def cells_of(app: Any, colours: int) -> Canvas:
 def look(canvas: Canvas, x: int, y: int, own: tuple[Rgb, Rgb]) -> Look:
     """What an eye sees of a cell on a terminal with these colours of its own."""
     texts, styles = canvas.lines[y]
-    style: Style = styles[x]
+    return Look(texts[x], *_seen(styles[x], own))
+
+
+@cache
+def _seen(style: Style, own: tuple[Rgb, Rgb]) -> tuple[Rgb, Rgb, bool, bool]:
+    """Ink, ground, whether it is bold, and whether it is underlined."""
     ink, ground = _rgb(style.foreground, own[0]), _rgb(style.background, own[1])
     if style.attributes & REVERSE:
         ink, ground = ground, ink
-    return Look(texts[x], ink, ground, bool(style.attributes & BOLD), bool(style.attributes & UNDERLINE))
+    return ink, ground, bool(style.attributes & BOLD), bool(style.attributes & UNDERLINE)
 
 
 def row_looks(canvas: Canvas, y: int, own: tuple[Rgb, Rgb]) -> list[Look]:
@@ -91,13 +99,20 @@ _HALVES = {"█": (True, True), "▀": (True, False), "▄": (False, True)}
 
 def picture(canvas: Canvas, own: tuple[Rgb, Rgb]) -> Image.Image:
     """The screen as points."""
-    image = Image.new("RGB", (canvas.columns * CELL, canvas.rows * 2 * CELL))
-    for y in range(canvas.rows):
-        for x, seen in enumerate(row_looks(canvas, y, own)):
-            upper, lower = _HALVES.get(seen.text, (False, False))
+    looks = [row_looks(canvas, y, own) for y in range(canvas.rows)]
+    points: list[Rgb] = []  # upper and lower halves of cells
+    for row in looks:
+        halves = [_HALVES.get(seen.text, (False, False)) for seen in row]
+        for half in (0, 1):
+            points += [
+                seen.ink if filled[half] else seen.ground for seen, filled in zip(row, halves, strict=True)
+            ]
+    image = Image.new("RGB", (canvas.columns, canvas.rows * 2))
+    image.putdata(points)
+    image = image.resize((image.width * CELL, image.height * CELL), Image.Resampling.NEAREST)
+    for y, row in enumerate(looks):
+        for x, seen in enumerate(row):
             left, top = x * CELL, y * 2 * CELL
-            image.paste(seen.ink if upper else seen.ground, (left, top, left + CELL, top + CELL))
-            image.paste(seen.ink if lower else seen.ground, (left, top + CELL, left + CELL, top + 2 * CELL))
             if seen.text.strip() and seen.text not in _HALVES:
                 image.paste(seen.ink, (left + 1, top + 2, left + CELL - 1, top + 2 * CELL - 1))
             if seen.is_underlined:

@@ -30,6 +30,7 @@ from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from support.calm import wait_for_timers
+from support.drawing import draw
 from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnished_file
 
@@ -177,6 +178,7 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
                 await asyncio.sleep(0)  # it leaves the list at the next turn of the loop
         await wait_for_timers()
     await pilot.pause()
+    draw(app)
 
 
 def _is_answered_by_user(app: RuobrApp, worker: Worker[Any]) -> bool:
@@ -211,6 +213,7 @@ async def at_week(app: RuobrApp, pilot: Any) -> None:
 
 def lines_of(app: RuobrApp) -> list[str]:
     """The rows of the screen as text, right-trimmed."""
+    draw(app)
     width, height = app.size
     rows = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in row)[:width].rstrip() for row in rows[:height]]

@@ -87,7 +87,8 @@ def kitty_keys() -> list[str]:
     return keys
 
 
-NOT_YES = [*typed_plainly(), *control_bytes(), *with_alt(), *function_keys(), *kitty_keys()]
+NOT_TYPED = [*control_bytes(), *with_alt(), *function_keys(), *kitty_keys()]
+NOT_YES = [*typed_plainly(), *NOT_TYPED]
 MEANT = ["y", "Y", "д", "Д", "\x1b[121u", "\x1b[1076;1u", "\x1b[1076::108u", "\x1b[1076;;1076u"]
 MEANT.append("\x1b[121;65u")  # with Caps Lock
 """Every way to type yes: by plain text, by the kitty protocol."""
@@ -131,12 +132,15 @@ async def send(app: RuobrApp, pilot: Any, data: str) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("lang", ["en", "ru"])
-async def test_no_key_of_any_keyboard_is_a_yes_but_the_named_ones(tmp_path: Path, lang: str) -> None:
+@pytest.mark.parametrize(("number", "lang"), enumerate(["en", "ru"]))
+async def test_no_key_of_any_keyboard_is_a_yes_but_the_named_ones(
+    tmp_path: Path, number: int, lang: str
+) -> None:
+    """Each character in both languages; the other keys, which have no language, in one of the two."""
     concrete = example(QUESTIONS["kindergarten.ACCEPT"])
     answers: list[str] = []
     async with begun(tmp_path, lang=lang) as (app, pilot):
-        for data in NOT_YES:
+        for data in (*typed_plainly(), *NOT_TYPED[number::2]):
             await put(app, pilot, concrete, answers)
             await send(app, pilot, data)
             assert not answers, repr(data)
