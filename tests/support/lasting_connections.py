@@ -35,7 +35,7 @@ class LastingConnections:
         def connect(record: ConnectionPoolEntry) -> DBAPIConnection:
             return self._take(name) or open_new(record)
 
-        pool._creator = connect
+        pool._creator = connect  # type: ignore[assignment]  # a property, which takes less than it returns
 
     def take_back(self, database: Database, name: str) -> None:
         """What its pool has open and a test does not use; close the database then."""
