@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.bodies import PIECE, TooLongBody, WrongBody, lines, pieces, whole
+from support.bombs import ZLIB, bomb
 
 LIMIT = 8_000_000
 TEXT = b'{"subject": "\xd0\x90\xd0\xbb\xd0\xb3\xd0\xb5\xd0\xb1\xd1\x80\xd0\xb0"}' * 2000
@@ -111,13 +112,13 @@ async def largest_piece(response: httpx.Response) -> int:
 
 @pytest.mark.parametrize("coding", ["gzip", "gzip, gzip", "deflate", ""])
 async def test_a_bomb_takes_neither_memory_nor_the_whole_of_it(coding: str) -> None:
-    bomb = {
-        "gzip": gzip.compress(bytes(200_000_000)),
-        "gzip, gzip": gzip.compress(gzip.compress(bytes(200_000_000))),
-        "deflate": zlib.compress(bytes(200_000_000)),
+    packed = {
+        "gzip": bomb(200),
+        "gzip, gzip": gzip.compress(bomb(200)),
+        "deflate": bomb(200, ZLIB),
         "": b"",
     }[coding]
-    body: Iterable[bytes] = (bytes(PIECE) for _ in range(10**9)) if not coding else [bomb]
+    body: Iterable[bytes] = (bytes(PIECE) for _ in range(10**9)) if not coding else [packed]
     tracemalloc.start()
     try:
         with pytest.raises(WrongBody):

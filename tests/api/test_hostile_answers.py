@@ -21,6 +21,7 @@ from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import RuobrError, TooLarge, Unreadable
 from ruobr_tui.api.events import LONGEST_LINE
+from support.bombs import bomb
 from support.patience import PATIENCE
 
 WEEK = resources.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
@@ -189,18 +190,18 @@ async def test_any_bytes_are_one_of_the_errors(said: list[bytes]) -> None:
 )
 async def test_what_never_ends_is_ended(first: bytes, then: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(downloads, "LARGEST_FILE", 2_000_000)
-    monkeypatch.setattr(downloads, "GRACE", 0.4)
+    monkeypatch.setattr(downloads, "GRACE", 0.1)
     tracemalloc.start()
     try:
         async with asyncio.timeout(PATIENCE):
-            assert await everything(_Forever(first, then), patience=0.1)
+            assert await everything(_Forever(first, then), patience=0.03)
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
     finally:
         tracemalloc.stop()
 
 
 async def test_packed_twice_is_refused_before_it_is_unpacked() -> None:
-    body = gzip.compress(gzip.compress(bytes(300_000_000)))
+    body = gzip.compress(bomb(300))
     tracemalloc.start()
     try:
         async with portal([GOOD + b"Content-Encoding: gzip, gzip\r\n\r\n" + body]) as client:

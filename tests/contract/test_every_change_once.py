@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ruobr_tui
 from ruobr_server.app import Portal
+from support.calls import described_by
 from support.sent_changes import made
 
 ROOT = Path(ruobr_tui.__file__).parent
@@ -45,7 +46,7 @@ def taking(app: Portal) -> dict[str, bool]:
         f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path)}": any(
             each["name"].lower() == "idempotency-key" for each in operation.get("parameters", ())
         )
-        for path, operations in app.openapi()["paths"].items()
+        for path, operations in described_by(app)["paths"].items()
         for method, operation in operations.items()
         if method in CHANGING
     }

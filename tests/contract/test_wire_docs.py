@@ -18,6 +18,7 @@ from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.api.states.payments import PaymentState, RefundState
 from ruobr_tui.api.states.personal_data import ErasureState
+from support.calls import described_by
 
 DOCS = Path(__file__).parents[2] / "docs" / "wire-api.md"
 PATH = re.compile(r"`(?:(?:GET|POST|PUT|PATCH|DELETE) )?(/[a-z0-9_/{}-]*)`")
@@ -26,7 +27,7 @@ PATH = re.compile(r"`(?:(?:GET|POST|PUT|PATCH|DELETE) )?(/[a-z0-9_/{}-]*)`")
 async def test_the_description_of_the_wire_is_complete(app: Portal) -> None:
     elsewhere = {"/", "/api/", "/openapi.json", "/demo/letters"}
     described = set(PATH.findall(DOCS.read_text())) - elsewhere
-    assert described == set(app.openapi()["paths"])
+    assert described == set(described_by(app)["paths"])
 
 
 def refusals_in(node: Any) -> Iterator[dict[str, Any]]:
@@ -42,7 +43,7 @@ def refusals_in(node: Any) -> Iterator[dict[str, Any]]:
 
 
 async def test_the_examples_of_refusals_have_declared_reasons(app: Portal) -> None:
-    examples = list(refusals_in(app.openapi()["paths"]))
+    examples = list(refusals_in(described_by(app)["paths"]))
     assert {"conflict", "invalid-fields", "not-found", "unauthenticated"} <= {it["error"] for it in examples}
     for example in examples:
         assert example["text"] == str(from_wire(example)), example
@@ -59,7 +60,7 @@ def test_the_described_refusals_are_what_the_server_says() -> None:
 
 
 async def test_openapi_lists_the_states_and_allows_others(app: Portal) -> None:
-    schemas = app.openapi()["components"]["schemas"]
+    schemas = described_by(app)["components"]["schemas"]
     kinds: tuple[type[StrEnum], ...] = (
         PaymentState, RefundState, KindergartenState, DocumentState, ErasureState
     )  # fmt: skip

@@ -20,6 +20,7 @@ from support.families import PASSWORD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
 from support.queues import open_kindergartens
+from support.seeding import seeded
 
 PLACES = {1: 1, 2: 1, 3: 0}
 """By kindergarten."""
@@ -47,7 +48,7 @@ def region(database: Database, family: Family) -> Database:
             families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
         neighbours.apply(connection)
 
-    database.write_now(furnish)
+    seeded(database, "region", furnish)
     return database
 
 

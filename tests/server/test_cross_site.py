@@ -12,12 +12,10 @@ from typing import Any
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.datastructures import Headers
 
 from ruobr_server.app import Portal
 from ruobr_server.auth.cross_site import SAFE, is_own_page
-from ruobr_server.integrations.state_services.signing import RsaSigner
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks
 from ruobr_server.sandbox.state_services.app import Client, Sandbox
@@ -28,7 +26,7 @@ from support.calls import described_by
 from support.databases import on_sqlite
 from support.families import Family
 from support.fixtures import FixedClock
-from support.state_services import Browser, browsing, fields, sandbox
+from support.state_services import Browser, browsing, fields, rsa_key, sandbox
 
 pytestmark = on_sqlite
 
@@ -81,8 +79,8 @@ def test_behind_a_proxy_the_public_address_is_our_own_too() -> None:
 
 def applications(portal: Portal, clock: FixedClock) -> dict[str, Any]:
     """By name; each by which address a browser knows it."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    esia = Sandbox(Client(CLIENT_ID, RsaSigner.new().public_key), key, clock)
+    portal_key = rsa_key("portal").public_key()
+    esia = Sandbox(Client(CLIENT_ID, portal_key), rsa_key("state services"), clock)
     bank = Acquirer(clock, "school", "secret", Callbacks(b"secret"))
     return {"portal": portal, "state services": esia.app, "acquirer": bank.app}
 

@@ -191,14 +191,9 @@ def test_it_is_used_again_on_the_same_day_and_made_anew_on_the_next(tmp_path: Pa
     made = first.path.stat().st_ino
     again = opened(tmp_path, evening + timedelta(hours=1))
     assert again.path.stat().st_ino == made
-    next_day = opened(tmp_path, evening + timedelta(days=1))
-    assert next_day.path != first.path
+    next_day = opened(tmp_path, datetime.fromisoformat("2026-11-24T23:30:00+00:00"))
+    assert "2026-11-25" in next_day.path.name  # the day is that of the region
     assert [path.name for path in tmp_path.glob("*.sqlite")] == [next_day.path.name]
-
-
-def test_the_day_is_that_of_the_region(tmp_path: Path) -> None:
-    late = datetime.fromisoformat("2026-11-24T23:30:00+00:00")
-    assert "2026-11-25" in opened(tmp_path, late).path.name
 
 
 def test_later_in_the_day_more_lessons_are_recorded_and_all_else_stays(tmp_path: Path) -> None:
@@ -218,14 +213,9 @@ def test_later_in_the_day_more_lessons_are_recorded_and_all_else_stays(tmp_path:
     assert len(set(grown.rows("SELECT id, version FROM classes")) - versions) >= 10
 
 
-def test_two_starts_at_once_share_one_database(tmp_path: Path) -> None:
+def test_two_starts_at_once_share_one_database_and_remove_what_a_killed_one_left(tmp_path: Path) -> None:
+    (tmp_path / "demo-2026-11-20-0123456789.part").write_bytes(b"half")
     with ThreadPoolExecutor(3) as pool:
         addresses = list(pool.map(lambda _: prepare_demo(tmp_path, FixedClock(MOMENTS[0])), range(3)))
     assert len(set(addresses)) == 1
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".keys", ".lock", ".sqlite"]
-
-
-def test_what_a_killed_start_left_is_removed(tmp_path: Path) -> None:
-    (tmp_path / "demo-2026-11-20-0123456789.part").write_bytes(b"half")
-    opened(tmp_path, MOMENTS[0])
-    assert not list(tmp_path.glob("*.part"))

@@ -22,6 +22,7 @@ from ruobr_server.areas.events.queries import after, start
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import renew
 from ruobr_server.kit.settings import Settings
+from support.certificates import TRUSTS_NOBODY
 from support.databases import on_postgresql
 from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, NOW, FixedClock
@@ -43,7 +44,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
     """The fields with which a stream begins that has this ``Last-Event-ID``."""
     headers = {**header_credentials("mother"), "last-event-id": number}
     async with (
-        httpx.AsyncClient(base_url=address) as client,
+        httpx.AsyncClient(base_url=address, verify=TRUSTS_NOBODY) as client,
         client.stream("GET", "/cabinet/events", headers=headers, timeout=PATIENCE) as stream,
     ):
         assert stream.status_code == 200

@@ -18,6 +18,7 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
+from support.certificates import TRUSTS_NOBODY
 from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
@@ -107,7 +108,7 @@ async def test_the_oldest_of_too_many_streams_ends(
 
 
 async def test_who_is_not_signed_in_hears_nothing(portal: str) -> None:
-    async with httpx.AsyncClient(base_url=portal) as client:
+    async with httpx.AsyncClient(base_url=portal, verify=TRUSTS_NOBODY) as client:
         assert (await client.get("/cabinet/events")).status_code == 401
 
 

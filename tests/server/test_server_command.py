@@ -14,6 +14,7 @@ from ruobr_server.areas.accounts import service
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from support.canteens import serve, table_of
+from support.certificates import TRUSTS_NOBODY
 from support.families import PASSWORD, settle
 from support.payments import balance
 from support.postgres import Postgres
@@ -36,7 +37,7 @@ def known(tmp_path: Path, passwords: Passwords) -> str:
 def test_it_says_where_it_listens_answers_and_stops_on_a_signal(known: str, how: signal.Signals) -> None:
     with serving("--database", known) as (address, process):
         sent = {"login": "ivanova", "password": PASSWORD}
-        with httpx.Client(base_url=address) as client:
+        with httpx.Client(base_url=address, verify=TRUSTS_NOBODY) as client:
             assert client.post("/cabinet/session", json=sent).status_code == 201
         process.send_signal(how)
         out, err = process.communicate(timeout=30)
@@ -46,7 +47,7 @@ def test_it_says_where_it_listens_answers_and_stops_on_a_signal(known: str, how:
 
 def test_several_processes_serve_one_file(known: str) -> None:
     with serving("--database", known, "--workers", "2") as (address, process):
-        with httpx.Client(base_url=address) as client:
+        with httpx.Client(base_url=address, verify=TRUSTS_NOBODY) as client:
             tokens = [
                 client.post("/cabinet/session", json={"login": "ivanova", "password": PASSWORD}).json()[
                     "token"
@@ -75,8 +76,10 @@ def test_it_stops_when_its_parent_is_gone(tmp_path: Path) -> None:
     )
     assert parent.stdout is not None
     address = parent.stdout.readline().removeprefix("listening on ").strip()
-    assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
-    with httpx.stream("GET", f"{address}/healthz") as stream:  # ends when the server does
+    assert httpx.get(f"{address}/healthz", timeout=60, verify=TRUSTS_NOBODY).status_code == 200
+    with httpx.stream(
+        "GET", f"{address}/healthz", verify=TRUSTS_NOBODY
+    ) as stream:  # ends when the server does
         stream.read()
     parent.kill()
     parent.communicate()
@@ -87,7 +90,7 @@ def _await_refusal(address: str) -> None:
     """Returns once nobody listens there any more; pytest's time limit ends a wait that is too long."""
     while True:
         try:
-            httpx.get(f"{address}/healthz", timeout=5)
+            httpx.get(f"{address}/healthz", timeout=5, verify=TRUSTS_NOBODY)
         except httpx.TransportError:
             return
 
@@ -131,7 +134,7 @@ def test_postgresql_is_migrated_by_hand(postgres: Postgres) -> None:
     assert "ruobr-server migrate" in refused.stderr
     assert run("migrate", environment={"RUOBR_DATABASE": url}).returncode == 0
     with serving("--database", url) as (address, _):
-        assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
+        assert httpx.get(f"{address}/healthz", timeout=60, verify=TRUSTS_NOBODY).status_code == 200
     postgres.drop(name)
 
 
@@ -147,7 +150,9 @@ def test_accounts_are_made_closed_and_given_a_new_password(known: str) -> None:
 
         def signs_in(password: str) -> int:
             sent = {"login": "Sidorov", "password": password}
-            return httpx.post(f"{address}/cabinet/session", json=sent, timeout=60).status_code
+            return httpx.post(
+                f"{address}/cabinet/session", json=sent, timeout=60, verify=TRUSTS_NOBODY
+            ).status_code
 
         assert signs_in("a long password") == 201
         run("account", "password", "--database", known, "--login", "sidorov", given="another password\n")

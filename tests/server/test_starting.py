@@ -25,6 +25,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.files import write_new
 from ruobr_server.migrations import schema
 from ruobr_server.starting import of_address
+from support.certificates import TRUSTS_NOBODY
 from support.families import settle
 from support.fixtures import needed_binaries
 from support.postgres import Postgres, running_cluster
@@ -213,7 +214,7 @@ def test_lost_keys_are_not_replaced_while_there_are_scans(tmp_path: Path, known:
     assert {len(each) for each in database.read_now(marks)} == {MARK}
     database.close_now()
     with serving("--database", known, "--data-dir", str(tmp_path)) as (address, _):
-        assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
+        assert httpx.get(f"{address}/healthz", timeout=60, verify=TRUSTS_NOBODY).status_code == 200
     stored = keys.read_bytes()
     keys.unlink()
     assert is_honest(run("--database", known, "--data-dir", str(tmp_path)), "keys are gone", "copy")
@@ -302,17 +303,21 @@ def test_serving_on_a_full_disk_each_write_is_refused_and_reported(
         settle(database, passwords)
         database.close_now()
         with serving("--database", url, "--data-dir", str(disk)) as (address, process):
-            assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
+            assert httpx.get(f"{address}/healthz", timeout=60, verify=TRUSTS_NOBODY).status_code == 200
             ballast = fill(disk)
             token = "x" * 20
             codes = set()
             for number in range(40):
                 sent = {"login": f"{token}{number}", "password": "wrong"}
-                codes.add(httpx.post(f"{address}/cabinet/session", json=sent, timeout=60).status_code)
+                codes.add(
+                    httpx.post(
+                        f"{address}/cabinet/session", json=sent, timeout=60, verify=TRUSTS_NOBODY
+                    ).status_code
+                )
                 if 503 in codes:
                     break
             assert 503 in codes
-            assert httpx.get(f"{address}/healthz", timeout=60).json()["cause"] == "full"
+            assert httpx.get(f"{address}/healthz", timeout=60, verify=TRUSTS_NOBODY).json()["cause"] == "full"
             ballast.unlink()
             process.terminate()
             _, err = process.communicate(timeout=30)

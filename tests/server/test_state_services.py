@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.families import service as families
@@ -28,7 +27,7 @@ from ruobr_tui.api.rules.fields.consent import VERSION
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 from support.kindergartens import TODAY
-from support.state_services import ADDRESS, Browser, browsing, fields, sandbox
+from support.state_services import ADDRESS, Browser, browsing, fields, rsa_key, sandbox
 
 KNOWN, NEW, UNTRUSTED, ELSEWHERE = CITIZENS
 MOTHER = header_credentials("ivanova", PASSWORD)
@@ -251,8 +250,8 @@ async def test_where_it_is_not_offered(app_client: httpx.AsyncClient, family: Fa
 
 async def test_a_token_that_somebody_else_signed_is_not_believed(clock: FixedClock) -> None:
     provider, there, transport = sandbox(clock)
-    other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    forged = Provider(ADDRESS, "RUOBR42", RsaSigner.new(), other.public_key(), transport=transport)
+    other = rsa_key("somebody else")
+    forged = Provider(ADDRESS, "RUOBR42", RsaSigner(other), other.public_key(), transport=transport)
     with pytest.raises(NotVouchedFor):  # the signature is not that of the registered portal
         await forged.person("code", "http://portal.test/state-services/back", clock())
     token = jwt.encode({"sub": "1"}, other, algorithm="RS256")

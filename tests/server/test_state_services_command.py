@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.areas.personal_data.access_log import note_list
 from ruobr_server.auth.identity import Identity
@@ -20,11 +19,11 @@ from ruobr_server.sandbox.state_services.people import CITIZENS
 from support.families import settle
 from support.fixtures import NOW
 from support.server_command import listening, run, serving
-from support.state_services import fields
+from support.state_services import fields, rsa_key
 
 
 def test_both_are_started_and_somebody_signs_in(tmp_path: Path) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = rsa_key("portal")
     private, public, theirs = tmp_path / "own.pem", tmp_path / "own.pub", tmp_path / "esia.pub"
     private.touch(0o600)
     private.write_bytes(

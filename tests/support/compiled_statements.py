@@ -18,10 +18,11 @@ MOST = 10_000
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """From the first test on that has imported SQLAlchemy."""
     if "sqlalchemy" in sys.modules:
-        _share()
+        share()
 
 
-def _share() -> None:
+def share() -> None:
+    """From now on, for every engine of this process and of those that it forks."""
     from sqlalchemy import Engine
 
     if not isinstance(getattr(Engine, "_compiled_cache", None), property):

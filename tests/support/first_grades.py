@@ -18,6 +18,7 @@ from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import next_certificate
 from support.scans import have_scans
+from support.seeding import seeded
 
 TODAY = date(2026, 11, 24)
 BORN = "2020-05-17"
@@ -112,5 +113,5 @@ def furnish_town(database: Database, family: Family) -> Database:
         for who in (family.ivanovs.parent, family.petrovs.parent):
             families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
 
-    database.write_now(furnish)
+    seeded(database, "town", furnish)
     return database

@@ -113,7 +113,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) 
     server: Postgres = request.getfixturevalue("postgres")
     name = server.take()
     opened = Database(server.url(name), clock=clock, connections=4)
+    server.connections.lend(opened, name)
     yield opened
+    server.connections.take_back(opened, name)
     opened.close_now()
     server.give_back(name)
 

@@ -25,6 +25,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from support.lasting_connections import LastingConnections
 from support.memory import in_memory
 
 TEMPLATE = "ruobr_template"
@@ -54,6 +55,7 @@ class Postgres:
 
     port: int
     user: str
+    connections: LastingConnections = field(default_factory=LastingConnections)
     _numbers: Iterator[int] = field(default_factory=count)
     _clean: list[str] = field(default_factory=list)
     _uses: Counter[str] = field(default_factory=Counter)
@@ -92,7 +94,8 @@ class Postgres:
         with connection.transaction():
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)",
+                [self.connections.processes(name)],
             )
             connection.execute("SET LOCAL session_replication_role = replica")  # no order is needed
             rows = connection.execute(
@@ -102,12 +105,12 @@ class Postgres:
             tables = [Identifier(table) for (table,) in rows]
             if self._uses[name] % USES == 0 and tables:
                 connection.execute(SQL("TRUNCATE {} CASCADE").format(SQL(", ").join(tables)))
-            else:
-                for table in tables:
-                    connection.execute(SQL("DELETE FROM {}").format(table))
+            elif tables:  # all in one message
+                connection.execute(SQL("; ").join(SQL("DELETE FROM {}").format(table) for table in tables))
             connection.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
 
     def _forget(self, name: str) -> None:
+        self.connections.close(name)
         connection = self._emptying.pop(name, None)
         if connection is not None:
             connection.close()

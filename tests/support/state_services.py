@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -21,10 +22,15 @@ ADDRESS = "http://127.0.0.1:9900"
 _FIELD = re.compile(r'<input type=hidden name="?([a-z_]+)"? value="([^"]*)"')
 
 
+@cache
+def rsa_key(_owner: str) -> rsa.RSAPrivateKey:
+    """An owner's key, the same in each test of a process: to find one takes a tenth of a second."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def sandbox(clock: FixedClock) -> tuple[Provider, Sandbox, httpx.ASGITransport]:
     """The provider as the server asks it, the sandbox behind it, and the way there."""
-    signer = RsaSigner.new()
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    signer, key = RsaSigner(rsa_key("portal")), rsa_key("state services")
     there = Sandbox(
         Client(CLIENT_ID, signer.public_key, redirect_origins=("http://portal.test",)), key, clock
     )

@@ -19,6 +19,7 @@ import pytest
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.kit.db import Database
 from support.acquirers import hidden
+from support.certificates import TRUSTS_NOBODY
 from support.forked import Forked
 from support.patience import PATIENCE
 from support.payments import balance, open_canteen
@@ -79,13 +80,22 @@ class Town:
         self.bank.kill(signal.SIGTERM)
 
     def be_faulty(self, **faults: Any) -> None:
-        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=faults, timeout=60).status_code == 200
+        assert (
+            httpx.post(
+                f"{self.bank.address}/sandbox/faults", json=faults, timeout=60, verify=TRUSTS_NOBODY
+            ).status_code
+            == 200
+        )
 
     def pay(self, timeout: float = 30.0) -> httpx.Response:
         headers = {**header_credentials("mother"), "Idempotency-Key": "one-and-the-same"}
         body = {"parts": [{"child": ANNA, "amount": "500"}]}
         return httpx.post(
-            f"{self.portal.address}/cabinet/payments", json=body, headers=headers, timeout=timeout
+            f"{self.portal.address}/cabinet/payments",
+            json=body,
+            headers=headers,
+            timeout=timeout,
+            verify=TRUSTS_NOBODY,
         )
 
     def until(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -93,7 +103,7 @@ class Town:
         deadline = time.monotonic() + PATIENCE
         url, headers = f"{self.portal.address}/cabinet/payments", header_credentials("mother")
         while True:
-            [payment] = httpx.get(url, headers=headers, timeout=60).json()["payments"]
+            [payment] = httpx.get(url, headers=headers, timeout=60, verify=TRUSTS_NOBODY).json()["payments"]
             if holds(payment):
                 return dict(payment)
             assert time.monotonic() < deadline, payment
@@ -101,7 +111,7 @@ class Town:
 
     def at_the_bank(self, page: str) -> None:
         card = {"pan": "5555555555555599", "expiry": "12/30", "csc": "123", "step": "pay"}
-        with httpx.Client(timeout=60) as browser:
+        with httpx.Client(timeout=60, verify=TRUSTS_NOBODY) as browser:
             answer = browser.post(page, data={**hidden(browser.get(page)), **card})
         assert answer.status_code == 303, answer.text
 
