@@ -15,6 +15,8 @@ from ruobr_tui.files.paths import normal_server
 if TYPE_CHECKING:
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.context import Context
+    from ruobr_tui.store.account.children import Children
+    from ruobr_tui.store.account.glance import State
 
 
 class AccountRow(NamedTuple):
@@ -54,6 +56,7 @@ class OpenAccounts:
         """Why an account could not be asked last, by its name."""
         self._portal: tuple[str, NamedPortal | None] | None = None  # for the shown account's server
         self._coming: Context | None = None  # about to be shown
+        self._sheets: dict[str, _StoredSheets] = {}  # of accounts that are not open, by name
         self._leaving: set[str] = set()  # names of accounts that are being signed out
         self.shown = shown
         self.show(shown)
@@ -116,14 +119,20 @@ class OpenAccounts:
 
     def rows(self) -> list[AccountRow]:
         """All accounts: open ones in the order of opening, then the others that this machine knows."""
+        known = self._known()
+        rows = [self._open_row(each, known) for each in self._contexts if each.account_name]
+        return [*rows, *(self._closed_row(each) for each in self._closed(known))]
+
+    def _known(self) -> dict[str, KnownAccount]:
+        """Accounts of this machine by name."""
         shown = self.shown
         here = [] if shown.hosted else known_accounts(shown.config, shown.paths)
-        known = {each.name: each for each in here if each.name not in self._leaving}
-        rows = [self._open_row(each, known) for each in self._contexts if each.account_name]
-        opened = {row.name for row in rows}
-        if self.are_allowed:
-            rows += [self._closed_row(each) for each in known.values() if each.name not in opened]
-        return rows
+        return {each.name: each for each in here if each.name not in self._leaving}
+
+    def _closed(self, known: dict[str, KnownAccount]) -> list[KnownAccount]:
+        """Those that are not open here."""
+        opened = {each.account_name for each in self._contexts}
+        return [each for each in known.values() if each.name not in opened] if self.are_allowed else []
 
     def row(self, name: str) -> AccountRow | None:
         """The row of an account."""
@@ -203,21 +212,46 @@ class OpenAccounts:
     def other_sheets(self, key: str) -> list[OtherSheet]:
         """What a screen of the other accounts drew last, for those that are signed in here.
 
-        Reads their files only: no network, no models. Nothing where several accounts are not allowed.
+        Reads their files only, and those only after something was written to them: no network, no models.
+        Nothing where several accounts are not allowed.
         """
-        from ruobr_tui.store.account.glance import stored_children_at, stored_sheet
-
-        found = []
-        for row in self.rows() if self.are_allowed else ():
-            if row.is_shown or not row.is_signed_in:
+        if not self.are_allowed:
+            return []
+        known, found = self._known(), []
+        for context in self._contexts:
+            row = self._open_row(context, known) if context.account_name else None
+            if row is None or row.is_shown or not row.is_signed_in:
                 continue
-            context = self.find(row.name)
-            file = self.shown.paths.store_file(row.name)
-            if context is not None:
-                sheet, children = context.store.sheet(key), context.children
-            else:
-                sheet, children = stored_sheet(file, key), stored_children_at(file)
-            if sheet is not None:
-                names = {number: name for number, name, _class in children}
-                found.append(OtherSheet(row.account, names, sheet))
+            if (sheet := context.store.sheet(key)) is not None:
+                found.append(_other_sheet(row.account, sheet, context.children))
+        closed = [each for each in self._closed(known) if each.is_remembered]
+        self._sheets = {
+            name: self._sheets[name] for name in (each.name for each in closed) if name in self._sheets
+        }
+        for account in closed:
+            stored = self._stored_sheet(account.name, key)
+            if stored is not None:
+                found.append(_other_sheet(account, *stored))
         return found
+
+    def _stored_sheet(self, name: str, key: str) -> tuple[dict[str, Any], Children] | None:
+        from ruobr_tui.store.account.glance import state_of, stored_sheet
+
+        file = self.shown.paths.store_file(name)
+        state, sheets = state_of(file), self._sheets.get(name)
+        if sheets is None or sheets.state != state:
+            sheets = self._sheets[name] = _StoredSheets(state, {})
+        if key not in sheets.by_key:
+            sheets.by_key[key] = stored_sheet(file, key)
+        return sheets.by_key[key]
+
+
+class _StoredSheets(NamedTuple):
+    """What was read of an account that is not open, and how its file was then."""
+
+    state: State
+    by_key: dict[str, tuple[dict[str, Any], Children] | None]
+
+
+def _other_sheet(account: KnownAccount, sheet: dict[str, Any], children: Children) -> OtherSheet:
+    return OtherSheet(account, {number: name for number, name, _class in children}, sheet)

@@ -19,6 +19,8 @@ R = TypeVar("R")
 PATIENCE = 2.0
 """Seconds to wait for another process that is writing."""
 
+State = tuple[int, int, int]
+"""Connection, changes by it, changes by others."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
@@ -56,6 +58,14 @@ class Database:
             return result
 
         return self._guarded(transaction)
+
+    def state(self) -> State:
+        """What changes with every write, also by another process: while it is the same, so is what was read.
+        Raises ``StoreError``.
+        """
+        return self.read(
+            lambda db: (id(db), db.total_changes, int(db.execute("PRAGMA data_version").fetchone()[0]))
+        )
 
     def close(self) -> None:
         """Close the file; nothing can be read afterwards."""

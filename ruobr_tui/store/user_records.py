@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.store import balances, documents, drafts, letters, user_data
 from ruobr_tui.store.base import StoreBase
-from ruobr_tui.store.database import Database
+from ruobr_tui.store.database import Database, State
 from ruobr_tui.store.diary import news, ticks
 from ruobr_tui.store.diary.news import News
 from ruobr_tui.store.diary.ticks import Ticks
@@ -26,6 +26,7 @@ class UserRecords(StoreBase):
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
+        self._unseen: tuple[State, news.Counts] | None = None
         self._letter_versions: tuple[int, dict[int, str]] | None = None
 
     # News
@@ -44,7 +45,10 @@ class UserRecords(StoreBase):
 
     def unseen_count(self, child: int | None = None, kinds: Collection[str] = ()) -> int:
         """The number of unseen news: of one child or of all, of some kinds or of all."""
-        return self._database.read(lambda db: news.unseen(db, child, kinds))
+        state = self._database.state()
+        if self._unseen is None or self._unseen[0] != state:
+            self._unseen = state, self._database.read(news.unseen_by_kind)
+        return news.counted(self._unseen[1], child, kinds)
 
     def mark_seen(self, items: Iterable[News] | None = None) -> None:
         """Mark these as seen (None: all)."""

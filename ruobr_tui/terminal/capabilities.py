@@ -53,6 +53,7 @@ class Capabilities(NamedTuple):
     bce: bool = False  # erasing paints with the current background, surely
     ech: bool = False  # CSI n X erases characters
     scroll: bool = False  # scroll regions
+    delete_lines: bool = False  # CSI n M, also within a scroll region
     columns_absolute: bool = False  # CSI n G
     rows_absolute: bool = False  # CSI n d
     sync: bool = False  # mode 2026: may be asked for
@@ -79,6 +80,7 @@ class Capabilities(NamedTuple):
             bce=known.bce and not _CLAIMED.fullmatch(term),
             ech=known.ech,
             scroll=known.scroll,
+            delete_lines=known.scroll and known.delete_lines,
             columns_absolute=known.columns_absolute,
             rows_absolute=known.rows_absolute,
             sync=bool(_LIKE_XTERM.match(term)) and environ.get("TERM_PROGRAM") != "Apple_Terminal",
@@ -97,6 +99,7 @@ class Capabilities(NamedTuple):
             bce=entry.bce,
             ech=says("ech", b"\x1b[%p1%dX"),
             scroll=says("csr", b"\x1b[%i%p1%d;%p2%dr") and says("ind", b"\n") and says("ri", b"\x1bM"),
+            delete_lines=says("dl", b"\x1b[%p1%dM"),
             columns_absolute=says("hpa", b"\x1b[%i%p1%dG"),
             rows_absolute=says("vpa", b"\x1b[%i%p1%dd"),
         )
@@ -106,9 +109,17 @@ class Capabilities(NamedTuple):
         colours = 256 if "256" in term or re.search(r"alacritty|kitty|foot|wezterm|ghostty", term) else 16
         if _LIKE_XTERM.match(term) or term.startswith("linux"):
             colours = 16 if term.startswith("linux") else colours
-            return cls(colours, bce=True, ech=True, scroll=True, columns_absolute=True, rows_absolute=True)
+            return cls(
+                colours,
+                bce=True,
+                ech=True,
+                scroll=True,
+                delete_lines=True,
+                columns_absolute=True,
+                rows_absolute=True,
+            )
         if _MULTIPLEXERS.match(term):
-            return cls(colours, scroll=True)
+            return cls(colours, scroll=True, delete_lines=True)
         return cls(0 if re.match(r"vt\d|dumb|ansi-m", term) else 8)
 
     def opening(self, *, mouse: bool, ask_sync: bool) -> str:

@@ -119,9 +119,12 @@ class CellScreen:
             others.append(other)
         if len(differing) >= len(wanted) * _ANEW:
             # Every character would have to be written: whether that can be shorter is known beforehand.
-            characters = sum(len(texts) - texts.count(" ") for texts, _styles in wanted)
-            if characters < len(best.text):
+            if _characters(wanted) < len(best.text):
                 others.append(self._from_empty(wanted))
+            between = range(1, len(wanted) - 1)
+            is_able = self.terminal.scroll and self.terminal.delete_lines
+            if between and is_able and _characters([wanted[y] for y in between]) < len(best.text):
+                others.append(self._from_empty_between(between, wanted, shown))
         return min((best, *others), key=lambda pen: len(pen.text.encode())) if others else best
 
     def _from_empty(self, wanted: Sequence[Row]) -> Pen:
@@ -130,6 +133,16 @@ class CellScreen:
         pen.clear(ground)
         empty = blank_row(len(wanted[0][0]), ground)
         _draw(pen, range(len(wanted)), wanted, [empty] * len(wanted))
+        return pen
+
+    def _from_empty_between(self, rows: range, wanted: Sequence[Row], shown: Sequence[Row]) -> Pen:
+        """Begin anew below the first row and above the last: header and footer of pages are much alike."""
+        pen = self._pen.copy()
+        ground = self._ground(wanted)
+        pen.clear_rows(rows[0], rows[-1], ground)
+        empty = blank_row(len(wanted[0][0]), ground)
+        before = [shown[0], *[empty] * len(rows), shown[-1]]
+        _draw(pen, range(len(wanted)), wanted, before)
         return pen
 
     def _ground(self, wanted: Sequence[Row]) -> Style:
@@ -142,6 +155,11 @@ class CellScreen:
         return next(
             (style for style, _count in blanks.most_common() if self._pen.can_erase_to(style)), DEFAULT
         )
+
+
+def _characters(rows: Sequence[Row]) -> int:
+    """The characters that are no blanks."""
+    return sum(len(texts) - texts.count(" ") for texts, _styles in rows)
 
 
 def _draw(pen: Pen, rows: Sequence[int], wanted: Sequence[Row], shown: Sequence[Row]) -> None:

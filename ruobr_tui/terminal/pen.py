@@ -117,6 +117,15 @@ class Pen:
         self._parts.append("\x1b[H\x1b[J")
         self.x = self.y = 0
 
+    def clear_rows(self, top: int, bottom: int, blank: Style) -> None:
+        """Blanks in the rows from ``top`` to ``bottom`` (both included). The cursor goes home."""
+        self.take_for_erasing(blank)
+        self._parts.append(f"\x1b[{top + 1};{bottom + 1}r")
+        self.x = self.y = 0
+        self.move(0, top)
+        self._parts.append(f"\x1b[{bottom + 1 - top}M\x1b[r")
+        self.x = self.y = 0
+
     def scroll(self, top: int, bottom: int, rows: int, blank: Style) -> None:
         """Move the rows from ``top`` to ``bottom`` (both included) up, or down when ``rows`` is negative.
 

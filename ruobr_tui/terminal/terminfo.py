@@ -20,7 +20,7 @@ _SHORT_NUMBERS, _LONG_NUMBERS = 0o432, 0o1036
 _LARGEST = 32768
 _BCE = 28  # places of the capabilities in every entry, from <term.h>
 _COLOURS = 13
-_STRINGS = {"csr": 3, "el": 6, "hpa": 8, "cup": 10, "ech": 37, "vpa": 127, "ind": 129, "ri": 130}
+_STRINGS = {"csr": 3, "el": 6, "hpa": 8, "cup": 10, "ech": 37, "dl": 106, "vpa": 127, "ind": 129, "ri": 130}
 
 
 class Entry(NamedTuple):

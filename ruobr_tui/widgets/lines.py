@@ -83,6 +83,7 @@ class LineView(Covered, can_focus=True):
     LineView { height: 1fr; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("list"))
+    MOVES_AT_ONCE = True
     is_led = False
     """Whether an entry beside it moves its cursor, which then looks as with the focus."""
 
@@ -90,7 +91,11 @@ class LineView(Covered, can_focus=True):
         """Posted on Enter or a click on the line with this key."""
 
     class Moved(OfLine):
-        """Posted when the cursor has moved to the line with this key."""
+        """Posted when new content has moved the cursor to the line with this key.
+
+        A key or click calls the screen's ``cursor_moved`` instead: what follows the cursor is then in the
+        same frame, and the next key need not wait for a message.
+        """
 
     class Scrolled(OfView):
         """Posted when the window shows other lines, or another number of them."""
@@ -232,7 +237,11 @@ class LineView(Covered, can_focus=True):
             if old is not None:
                 self._refresh_line(old)
             self._refresh_line(index)
-        self.post_message(self.Moved(self, self.cursor_key))
+        follow = getattr(self.screen, "cursor_moved", None) if self.is_attached else None
+        if follow is None:
+            self.post_message(self.Moved(self, self.cursor_key))
+        else:
+            follow(self)
 
     def _refresh_line(self, index: int) -> None:
         y = index - self._first

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.screens.today.home import SHEET, TodayScreen
+from ruobr_tui.store.account import glance
 from ruobr_tui.store.account.glance import glance_at, stored_sheet
 from support.fixtures import FixedClock
 from support.screens import at_home, press, text_of, until
@@ -82,3 +86,33 @@ async def test_a_look_at_a_file_changes_and_believes_nothing(
         assert stored_sheet(damaged, SHEET) is None
         assert damaged.read_bytes() == content
     assert glance_at(file.with_name("missing.sqlite")) is None
+
+
+async def test_the_file_of_another_account_is_opened_only_after_a_write_to_it(
+    tmp_path: Path, clock: FixedClock, portals: Portals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = her_program(tmp_path, clock, portals)
+    async with app.run_test(size=(80, 24)) as pilot:
+        his = await with_his_account(app, pilot)
+        his.store.save_sheet(SHEET, {"sheet": "first"})
+        app.accounts.drop(his)
+        opened, read = [], glance._read
+
+        def counting(file: Path, work: Any) -> Any:
+            opened.append(file)
+            return read(file, work)
+
+        monkeypatch.setattr(glance, "_read", counting)
+        for _paint in range(3):
+            (other,) = app.accounts.other_sheets(SHEET)
+            assert other.sheet == {"sheet": "first"}
+            assert list(other.children.values()) == ["Вера"]
+        assert opened == [his.store.path]
+        his.store.save_sheet(SHEET, {"sheet": "second"})
+        (other,) = app.accounts.other_sheets(SHEET)
+        assert other.sheet == {"sheet": "second"}
+        assert len(opened) == 2
+        app.accounts.begin_leaving(his.account_name, his)
+        assert app.accounts.other_sheets(SHEET) == []
+        app.accounts.end_leaving(his.account_name)
+        his.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +13,7 @@ import pytest
 
 from ruobr_tui.api.client import Portal
 from ruobr_tui.store import State, Store
+from ruobr_tui.store.diary import news
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
 
@@ -52,6 +56,36 @@ async def test_the_first_look_is_silent_and_the_next_has_what_is_new(
     store.mark_seen(store.news()[:1])
     assert store.unseen_count(CHILD) == 1
     assert store.news(CHILD + 1) == []
+
+
+async def test_unseen_news_are_counted_again_only_after_a_write_of_any_program(
+    store: Store,
+    portal: Portal,
+    portal_data: DataPortal,
+    reopen: Callable[[Path | None], Store],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, marks=[raw_mark("4")])]
+    await store.refresh_lessons(*WEEK, portal)
+    portal_data.lessons[CHILD][0]["marks"] = [raw_mark("4"), raw_mark("5")]
+    portal_data.lessons[CHILD][0]["topic"] = "Another"
+    await store.refresh_lessons(*WEEK, portal)
+    kinds = {item.kind for item in store.news()}
+    counts, count = [], news.unseen_by_kind
+
+    def counting(connection: sqlite3.Connection) -> news.Counts:
+        counts.append(count(connection))
+        return counts[-1]
+
+    monkeypatch.setattr(news, "unseen_by_kind", counting)
+    for _paint in range(3):
+        assert store.unseen_count(CHILD, kinds) == store.unseen_count() == len(store.news())
+        assert store.unseen_count(CHILD, {"mark-new"}) == 1
+        assert store.unseen_count(CHILD + 1) == store.unseen_count(CHILD, {"letter"}) == 0
+    assert len(counts) == 1
+    reopen(store.path).mark_seen()
+    assert store.unseen_count() == 0
+    assert len(counts) == 2
 
 
 async def test_a_month_around_a_known_week_is_silent_but_for_the_week(

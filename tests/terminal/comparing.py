@@ -115,6 +115,7 @@ def not_understood(shown: Emulator, terminal: Capabilities) -> set[str]:
     for understood, names in (
         (terminal.ech, ("CSI X",)),
         (terminal.scroll, ("CSI r", "ESC M")),
+        (terminal.delete_lines, ("CSI M",)),
         (terminal.columns_absolute, ("CSI G",)),
         (terminal.rows_absolute, ("CSI d",)),
         (terminal.sync, ("CSI ?2026h", "CSI ?2026l")),

@@ -19,7 +19,7 @@ ASK = """
 import curses, json, sys
 curses.setupterm(sys.argv[1], 1)
 text = lambda name: (curses.tigetstr(name) or b"").decode("latin-1")
-names = ("csr", "el", "hpa", "cup", "ech", "vpa", "ind", "ri")
+names = ("csr", "el", "hpa", "cup", "ech", "dl", "vpa", "ind", "ri")
 print(json.dumps([curses.tigetflag("bce") == 1, curses.tigetnum("colors"), {n: text(n) for n in names}]))
 """
 COMMON = ("xterm", "xterm-256color", "screen", "screen-256color", "tmux-256color", "linux", "vt100", "rxvt")

@@ -72,3 +72,19 @@ def test_a_row_of_hints_names_each_colour_once() -> None:
     screen.write(f"\x1b[24;1H{keys}")
     frame = screen.frame()
     assert frame.count("38;5;75") == frame.count("38;5;249") == 1
+
+
+def page(rows: int, word: str) -> str:
+    """A page of many rows between a header and a footer, which are the same on all of them."""
+    text = "".join(
+        f"\x1b[{y + 1};1H{f'{word} {y} ' * 5:40}{' ' * 40}" if y <= rows else f"\x1b[{y + 1};1H{' ' * 80}"
+        for y in range(1, ROWS - 1)
+    )
+    return f"\x1b[1;1H{'Header ' * 11}{text}\x1b[{ROWS};1H{'Footer ' * 11}"
+
+
+def test_another_page_begins_anew_between_header_and_footer() -> None:
+    with_it, without = (XTERM._replace(delete_lines=able) for able in (True, False))
+    new = sum(len(f"word {y} " * 5) for y in range(1, 4))
+    assert cost(page(22, "long"), page(3, "word"), with_it) <= new + 40
+    assert cost(page(22, "long"), page(3, "word"), without) > cost(page(22, "long"), page(3, "word"), with_it)

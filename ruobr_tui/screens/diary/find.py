@@ -186,10 +186,11 @@ class FindScreen(DetailSection):
         self.follow()
         self.update_footer()
 
-    @on(LineView.Moved, "#results")
-    def move_detail(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Follow the cursor."""
-        self.moved()
+        super().cursor_moved(view)
+        if view is self.view:
+            self.moved()
 
     @on(Input.Submitted)
     def action_results(self) -> None:

@@ -103,7 +103,15 @@ class LessonScreen(SectionScreen):
         ticks = store.ticks(self.child)
         done = [place for place, task in enumerate(lesson.tasks) if (lesson, task) in ticks]
         note = store.note(self.child, lesson.id)
-        lines = lesson_page(lesson, width, self.context.now(), done, note, self._neighbours(lesson))
+        lines = lesson_page(
+            lesson,
+            width,
+            self.context.now(),
+            done,
+            note,
+            self._neighbours(lesson),
+            is_thin=self.context.config.low_bandwidth,
+        )
         self.view.show_lines(lines, ("task", 0) if self._is_new and lesson.tasks else None)
         if self._is_new and self._edits_note:
             self.action_note()

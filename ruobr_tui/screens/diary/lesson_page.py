@@ -47,12 +47,14 @@ def lesson_page(
     done: Collection[int],
     note: str,
     neighbours: Neighbours = Neighbours(),  # noqa: B008 - immutable
+    *,
+    is_thin: bool = False,
 ) -> list[Line]:
     """Return the lines for a width, at a school time.
 
-    ``done`` has the indices of the tasks that are ticked off.
+    ``done`` has the indices of the tasks that are ticked off. ``is_thin``: nothing is said twice.
     """
-    page = _Page(width, now.date())
+    page = _Page(width, now.date(), is_thin=is_thin)
     page.head(lesson, now)
     page.results(lesson)
     page.homework(lesson, done, is_to_come(lesson, now))
@@ -66,8 +68,8 @@ def lesson_page(
 class _Page:
     """A page that is written from the top."""
 
-    def __init__(self, width: int, today: date) -> None:
-        self.width, self.today = width, today
+    def __init__(self, width: int, today: date, *, is_thin: bool) -> None:
+        self.width, self.today, self.is_thin = width, today, is_thin
         self.start = _NAMES if width >= _NARROW else 4
         self.lines: list[Line] = []
 
@@ -223,7 +225,9 @@ class _Page:
         ]
         if not rows:
             return
-        title = _("NEIGHBOURING LESSONS: %(subject)s") % {"subject": lesson.subject}
+        title = _("NEIGHBOURING LESSONS")
+        if not self.is_thin:
+            title = _("NEIGHBOURING LESSONS: %(subject)s") % {"subject": lesson.subject}
         self.lines += indented([heading(title, self.width - 1)])
         for step, other in rows:
             marks = " ".join(mark.text for mark in other.marks)

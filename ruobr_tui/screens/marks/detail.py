@@ -22,6 +22,8 @@ from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 WIDE = 100  # from this width on the subject stands beside the signs
 _TALL = 8  # rows from which the subject is told with its marks
+_ABOVE_SIGNS = 2
+"""Rows about the mark, at least: so the signs below stay where they are when the cursor moves."""
 _CHART_ROWS = 4
 _CHART_FROM = 14  # rows from which there is room for the chart
 _SIGNS_WIDTH = 55
@@ -52,8 +54,11 @@ def marks_detail(chosen: Selected, width: int, height: int) -> list[Line]:
     """Return the pane for a width and a number of rows; what needs more of them is reached by scrolling."""
     if height >= _TALL and width >= WIDE and chosen.record is not None:
         return _wide(chosen, width, height)
-    lines = _narrow(chosen, width)
-    lines += legend([(sign, meaning, "mark") for sign, meaning in chosen.signs], width)
+    lines = _narrow(chosen, width, height)
+    signs = legend([(sign, meaning, "mark") for sign, meaning in chosen.signs], width)
+    if len(signs) + _ABOVE_SIGNS <= height:
+        lines += [EMPTY] * (_ABOVE_SIGNS - len(lines))
+    lines += signs
     overall = _overall(chosen.rating, width)
     if overall:
         lines += spread((), [Span(overall + " ", "dim")], width)
@@ -66,7 +71,7 @@ def marks_detail(chosen: Selected, width: int, height: int) -> list[Line]:
 # Few rows
 
 
-def _narrow(chosen: Selected, width: int) -> list[Line]:
+def _narrow(chosen: Selected, width: int, height: int) -> list[Line]:
     record, entry = chosen.record, chosen.entry
     if record is None:
         return []
@@ -76,15 +81,17 @@ def _narrow(chosen: Selected, width: int) -> list[Line]:
         lines = [heading(f"{record.name}: {text}", width, right=rank)]
         lines += _second(chosen, record, [], averages, width)
         return lines
+    # The few rows that follow a move on a slow line leave subject and topic to the row and its page.
+    is_short = chosen.plain is Plain.SIGNS and height < _TALL
     words = ", ".join(labels.mark_words(entry))
     day = phrases.short_day(entry.day)
-    whole = f"{record.name}, {day}: {words}"
+    whole = phrases.capitalised(f"{day}: {words}") if is_short else f"{record.name}, {day}: {words}"
     rest: list[Line] = []
     if fit.width_of(whole) + fit.width_of(rank) + 4 > width:
         averages, rank = [*averages, rank] if rank else averages, ""
     if fit.width_of(whole) > width:
         whole, rest = record.name, paragraph(f"{day}: {words}", width - 1, "text", " ")
-    topic = " ".join(entry.lesson.topic.split())
+    topic = "" if is_short else " ".join(entry.lesson.topic.split())
     about = [Span(" " + _("Topic: %(topic)s") % {"topic": topic})] if topic else []
     return [heading(whole, width, right=rank), *rest, *_second(chosen, record, about, averages, width)]
 

@@ -133,10 +133,11 @@ class DynamicsScreen(SubjectTable):
         row = self.chosen
         return [] if row is None else dynamics_detail(row, self.context.today(), width, height, self._plain)
 
-    @on(LineView.Moved, "#table")
-    def moved_in_table(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Follow the cursor."""
-        self.moved()
+        super().cursor_moved(view)
+        if view is self.table:
+            self.moved()
 
     @on(LineView.Opened, "#table")
     def open_subject(self, event: LineView.Opened) -> None:

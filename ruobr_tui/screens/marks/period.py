@@ -148,6 +148,11 @@ class MarksScreen(SubjectTable):
         record = self.record
         return self.table.cursor_key if record is None else (record.key, self._place(record))
 
+    def row_name(self) -> str:
+        """The subject, also where the pane does not repeat it."""
+        record = self.record
+        return record.name if record is not None and self.context.config.low_bandwidth else super().row_name()
+
     def detail(self, width: int, height: int) -> list[Line]:
         """Return what the pane says about the selected mark, or about the selected subject of the year."""
         if self._year_row is not None and self._page is not None:
@@ -265,12 +270,13 @@ class MarksScreen(SubjectTable):
                 self.lay()
                 self.moved()
 
-    @on(LineView.Moved, "#table")
-    def moved_in_table(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Follow the cursor."""
-        if self._places:  # brackets are in the selected row alone
-            self.lay()
-        self.moved()
+        super().cursor_moved(view)
+        if view is self.table:
+            if self._places:  # brackets are in the selected row alone
+                self.lay()
+            self.moved()
 
     # Pages
 

@@ -266,10 +266,11 @@ class DetailPage(DetailSection, PageScreen):
             return key, _("Details")
         return key, title
 
-    @on(LineView.Moved, "#page")
-    def move_detail(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Follow the cursor."""
-        self.moved()
+        super().cursor_moved(view)
+        if view.id == "page":
+            self.moved()
 
     @on(LineView.Opened, "#page")
     def open_detail(self, event: LineView.Opened) -> None:

@@ -322,6 +322,17 @@ class Frame(Screen[T], Generic[T]):
         page = [] if self.is_in_entry else list(self._hints_of(self.page_commands()))
         self.footer.show_hints(row, self.always_hints(), page, self.reserved_hints())
 
+    # The cursor
+
+    @on(LineView.Moved)
+    def _follow_moved(self, event: LineView.Moved) -> None:
+        self.cursor_moved(event.view)
+
+    def cursor_moved(self, view: LineView) -> None:
+        """Show what follows the cursor of a list: called at once for a key, so that one frame has both, and
+        for new content.
+        """
+
     # Notices
 
     def notice(self, text: str, role: str = "warning") -> None:

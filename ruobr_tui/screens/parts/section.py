@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
@@ -223,9 +223,9 @@ class SectionScreen(FetchingScreen):
         """Return whether Enter has an effect on the line with this key."""
         return True
 
-    @on(LineView.Moved)
-    def update_hints(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Update the hints for the selected line."""
+        super().cursor_moved(view)
         self.update_footer()
 
     def on_key(self, event: events.Key) -> None:

@@ -241,10 +241,10 @@ class PaymentsScreen(DetailPage, ActingPage):
 
     # Commands
 
-    @on(LineView.Moved, "#page")
-    def go_past_the_end(self, event: LineView.Moved) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Load older payments when the cursor reaches the end."""
-        if event.key == OLDER:
+        super().cursor_moved(view)
+        if view is self.view and view.cursor_key == OLDER:
             self._load_older()
 
     def opens(self, key: Hashable) -> bool:

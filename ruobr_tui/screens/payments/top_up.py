@@ -143,9 +143,9 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
             self._kopecks[chosen.child] = amount
         self._show()
 
-    @on(LineView.Moved)
-    def moved(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Show the sums offered for the selected child."""
+        super().cursor_moved(view)
         self._show()
 
     def action_amount(self, number: int) -> None:

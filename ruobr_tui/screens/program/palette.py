@@ -128,11 +128,15 @@ class PaletteSheet(ListSheet[Entry]):
         rows = super().lay_out(width, room - below)
         about = self.query_one("#about")
         about.styles.height, about.display = below, below > 0
-        self.explain()
+        self._explain()
         return rows + below
 
-    @on(LineView.Moved, "#page")
-    def explain(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
+        """Explain another command."""
+        if view is self.view:
+            self._explain()
+
+    def _explain(self) -> None:
         """Show what the selected command does, or why it does not work now."""
         chosen = self.view.cursor_key
         lines: list[Line] = []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from textual import on
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
@@ -137,7 +136,11 @@ class LaidOutScreen(SynchronisingScreen):
         self.view.show_lines(page, _first_key(page) if is_filling else None)
         self.follow(keep_place=True)
 
-    @on(LineView.Moved)
+    def cursor_moved(self, view: LineView) -> None:
+        """Follow it in the pane."""
+        super().cursor_moved(view)
+        self.follow_cursor()
+
     def follow_cursor(self) -> None:
         """Tell about the selected row: at once, with low bandwidth when the cursor rests."""
         if self._rest is not None:

@@ -39,14 +39,33 @@ def glance_at(file: Path) -> Glance | None:
     return _read(file, _glance)
 
 
-def stored_sheet(file: Path, key: str) -> dict[str, Any] | None:
-    """The JSON that a screen of that account drew last; None if there is none."""
-    return _read(file, lambda connection: _sheet(connection, key))
+def stored_sheet(file: Path, key: str) -> tuple[dict[str, Any], Children] | None:
+    """The JSON that a screen of that account drew last, and the children of the account, which are empty if
+    they are unknown; None if there is none.
+    """
+    return _read(file, lambda connection: _sheet_and_children(connection, key))
 
 
-def stored_children_at(file: Path) -> Children:
-    """The children of that account; empty if they are unknown."""
-    return _read(file, _children) or []
+State = tuple[tuple[int, int, int], ...]
+
+
+def state_of(file: Path) -> State:
+    """What tells without opening a file whether anything was written to it: while it is the same, what was
+    read is what is stored. Empty without a file.
+    """
+    found = []
+    for path in (file, file.with_name(f"{file.name}-wal")):  # where SQLite writes first
+        try:
+            seen = path.lstat()
+        except OSError:
+            continue
+        found.append((seen.st_ino, seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
+
+
+def _sheet_and_children(connection: sqlite3.Connection, key: str) -> tuple[dict[str, Any], Children] | None:
+    sheet = _sheet(connection, key)
+    return (sheet, _children(connection)) if sheet is not None else None
 
 
 def _children(connection: sqlite3.Connection) -> Children:

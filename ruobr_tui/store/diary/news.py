@@ -124,12 +124,28 @@ def since(connection: sqlite3.Connection, number: int) -> list[News]:
 
 def unseen(connection: sqlite3.Connection, child: int | None, kinds: Collection[str] = ()) -> int:
     """The number of unseen news; of one child, or of everyone; of some kinds, or of all."""
-    if kinds:
-        found = listed(connection, child, -1, is_unseen=True)
-        return sum(item.kind in kinds for item in found)
-    where, values = ("", ()) if child is None else (" AND child = ?", (child,))
-    query = f"SELECT count(*) FROM news WHERE seen_at IS NULL{where}"  # noqa: S608 - our own text
-    return int(connection.execute(query, values).fetchone()[0])
+    return counted(unseen_by_kind(connection), child, kinds)
+
+
+Counts = dict[tuple[int, str], int]
+"""How many by child and kind."""
+
+
+def unseen_by_kind(connection: sqlite3.Connection) -> Counts:
+    """Count the unseen news, without reading one."""
+    rows = connection.execute(
+        "SELECT child, json_extract(change, '$.kind'), count(*) FROM news WHERE seen_at IS NULL GROUP BY 1, 2"
+    )
+    return {(child, kind): number for child, kind, number in rows}
+
+
+def counted(counts: Counts, child: int | None, kinds: Collection[str]) -> int:
+    """How many there are of one child, or of everyone; of some kinds, or of all."""
+    return sum(
+        number
+        for (owner, kind), number in counts.items()
+        if child in (None, owner) and (not kinds or kind in kinds)
+    )
 
 
 def mark_seen(connection: sqlite3.Connection, ids: list[int] | None, seen_at: datetime) -> None:

@@ -11,6 +11,7 @@ import pytest
 from ruobr_server.areas.diary import tables as diary
 from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
+from support.frame_bytes import FrameBytes
 from support.records import give, teach
 from support.school import ALGEBRA, HISTORY, SPORT
 from support.screens import Line, at_home, lines_of, press, program, settled, text_of
@@ -234,3 +235,25 @@ async def test_the_pane_is_scrolled_from_the_table(tmp_path: Path, clock: FixedC
         assert "слово59" in await press(app, pilot, *["J"] * 12)
         assert "слово59" not in await press(app, pilot, *["K"] * 12)
         assert "История, Mon 23 Nov" in await press(app, pilot, "down")
+
+
+async def test_on_a_slow_line_a_move_costs_the_marker_and_one_short_row(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, lang="ru", low_bandwidth=True)
+    async with app.run_test(size=(80, 13)) as pilot:
+        await open_marks(app, pilot)
+        screen: Any = app.screen
+        await pilot.press("home")
+        screen.follow()
+        await pilot.pause()
+        sent = FrameBytes(app)
+        signs = {next(y for y, each in enumerate(screen.pane.lines) if "вес" in each.plain and y)}
+        for _row in range(len([each for each in screen.table.lines if each.key is not None]) - 1):
+            await pilot.press("down")
+            screen.follow()
+            await pilot.pause()
+            assert 0 < sent.next_frame() <= 150
+            signs.add(next(y for y, each in enumerate(screen.pane.lines) if "вес" in each.plain and y))
+        assert signs == {2}  # they stay where they are
+        assert screen.row_name()

@@ -73,6 +73,16 @@ async def test_the_pane_is_beside_below_or_nowhere(
             assert screen.pane.size.height == screen.DETAIL_ROWS
 
 
+async def test_the_pane_follows_before_anything_is_painted(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        screen.view.action_cursor(1)
+        assert screen.pane.plain.startswith("About 1")
+
+
 async def test_a_pane_that_says_nothing_is_blank(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -166,9 +166,9 @@ class FormFrame(FormSteps):
         else:
             self.go_to(self._next_stage() if complete else self._stage + 1)
 
-    @on(LineView.Moved)
-    def moved_in_part(self) -> None:
+    def cursor_moved(self, view: LineView) -> None:
         """Show what there is to say about the selected row of a part, and what works on it."""
+        super().cursor_moved(view)
         if self.shown_part is not None:
             self.show_help()
             self.update_frame()
