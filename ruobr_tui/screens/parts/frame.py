@@ -72,6 +72,8 @@ class Frame(Screen[T], Generic[T]):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = ()
     HAS_LIST: ClassVar[bool] = False
     """Whether Enter opens a row."""
+    HAS_MENU: ClassVar[bool] = False
+    """Whether the menu leads away from here although this is no section: nothing that was entered is lost."""
     TAKES_LETTERS: ClassVar[bool] = False
     """Whether letters are typed here: then menu and help have function keys only."""
     ENTRY_ENTER: ClassVar[str] = N_("Back to list")
