@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from ruobr_tui import __version__
-from ruobr_tui.commands import kiosk, ssh_host, web_host
 from ruobr_tui.commands.argparse_texts import speak
+from ruobr_tui.commands.hosts import kiosk, ssh_host, web_host
 from ruobr_tui.commands.printed_options import PRINTED, add_printed_options
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
