@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -50,7 +51,8 @@ async def test_a_page_for_a_screen_reader_gets_words_for_signs_and_the_cursor(
 ) -> None:
     async with open_web_host() as running:
         for is_read in (False, True):
-            async with connected(running, **({"reader": True} if is_read else {})) as client:
+            hello: dict[str, Any] = {"reader": True} if is_read else {}  # an older page does not say
+            async with connected(running, **hello) as client:
                 await client.wait_for("Password")
                 await client.sign_in("mother", PASSWORD)
                 await client.wait_for("Tue 24")
