@@ -28,7 +28,7 @@ class AccountLimits(ActingPage):
 
         def on_entered(typed: str | None) -> None:
             if typed is not None:
-                limit = typed if typed_sum(text) else ""
+                limit = typed if typed_sum(typed) else ""
                 done = (
                     _("Daily limit: %(sum)s.") % {"sum": limit_text(limit)} if limit else _("No daily limit.")
                 )

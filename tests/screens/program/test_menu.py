@@ -18,7 +18,7 @@ from ruobr_tui.screens.program.menu_levels import Entry, Level, Menu
 from ruobr_tui.screens.program.palette import PaletteSheet
 from ruobr_tui.screens.registry import AREAS
 from support.fixtures import FixedClock
-from support.menus import context_of
+from support.menus import FEATURES, context_of
 from support.screens import (
     Line,
     at_home,
