@@ -66,6 +66,7 @@ class SessionApp(AccountApp):
         context = self.context
         if context.account_name and self.accounts.are_allowed:  # another login may be typed
             context = context.beside(context.config.server, context.config.login)
+            self._signing_in.append(context)
         self.push_screen(
             LoginScreen(context, error=error, message=notice),
             lambda done: self._signed_in_by(context, is_done=done is True),
@@ -73,6 +74,7 @@ class SessionApp(AccountApp):
 
     def _signed_in_by(self, context: Context, *, is_done: bool) -> None:
         """Go on after a login with this context, the shown account's own or a new one."""
+        self._end_sign_in(context)
         if context is self.context:
             self._signed_in(is_done=is_done)
         elif is_done and context.account_name == self._account():

@@ -112,7 +112,7 @@ class RuobrApp(SessionApp):
         stack = self.screen_stack
         below = stack[1 : stack.index(page) + 1] if page in stack else stack[1:]
         is_page = isinstance(page, Frame) and not page.TAKES_LETTERS
-        return is_page and all(isinstance(each, SectionScreen | OverlayPage) for each in below)
+        return is_page and all(_may_be_left(each) for each in below)
 
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""
@@ -346,6 +346,10 @@ class RuobrApp(SessionApp):
 
     def _takes_letters(self) -> bool:
         return keys.takes_letters(self.focused or self.screen)
+
+
+def _may_be_left(page: Screen[Any]) -> bool:
+    return isinstance(page, SectionScreen | OverlayPage) or (isinstance(page, Frame) and page.HAS_MENU)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

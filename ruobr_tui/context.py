@@ -81,6 +81,8 @@ class Context(AccountChildren, AccountSections):
         """Changes that are being sent."""
         self.slips: list[Slip] = []
         """Slips with a new password that were neither saved nor closed yet."""
+        self.sums: dict[int, int] = {}
+        """Kopecks by child, entered for a payment that was not begun yet."""
         self.pending_notices: deque[tuple[str, str]] = deque(maxlen=_MOST_NOTICES)
         """Notices (text, role) of what ended while another account was shown."""
         self.accounts = OpenAccounts(self)
@@ -174,6 +176,7 @@ class Context(AccountChildren, AccountSections):
         """Reset to the signed-out state."""
         self.slips.clear()
         self.pending_notices.clear()
+        self.sums.clear()
         self.auth = self.proven = None
         self.reported_aside = 0
         self.forget_children()

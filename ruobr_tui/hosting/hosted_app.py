@@ -115,7 +115,7 @@ class HostedProgram:
             app, self._app = self._app, None
             if self._file_links is not None:
                 self._file_links.close()
-            contexts = list(app.accounts) if app is not None else [self._context]
+            contexts = app.contexts if app is not None else [self._context]
             left = await asyncio.gather(*(leave(each) for each in contexts), return_exceptions=True)
             for error in left:
                 if error is not None:

@@ -16,7 +16,8 @@ LONGEST = 10_000
 def cleaned(paste: Paste, place: Widget | None) -> tuple[Paste, str]:
     """Return a paste as a widget can take it, and what to tell the user; "" if nothing was left out."""
     if isinstance(place, TextArea):
-        return _cut(safe_text(paste.text), LONGEST)
+        longest: int = getattr(place, "max_length", 0) or LONGEST
+        return _cut(safe_text(paste.text), longest - len(place.text) + len(place.selected_text))
     if not isinstance(place, Input):
         return _cut(one_line(paste.text), LONGEST)
     text = _secret(paste.text) if place.password else one_line(paste.text)

@@ -36,6 +36,13 @@ class AccountApp(StyledApp):
         self.live = Live(self, context)
         self.is_changing = False
         """Another account is about to be shown: what the one before still says is not heard."""
+        self._signing_in: list[Context] = []
+
+    @property
+    def contexts(self) -> list[Context]:
+        """All contexts to close at the end: those of the accounts, and of logins that nobody has finished."""
+        opened = list(self.accounts)
+        return [*opened, *(each for each in self._signing_in if each not in opened)]
 
     # To be provided by a subclass
 
@@ -149,9 +156,16 @@ class AccountApp(StyledApp):
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         def done(is_signed_in: bool | None) -> None:
+            self._end_sign_in(context)
             then(context, is_signed_in=is_signed_in is True)
 
+        self._signing_in.append(context)
         self.push_screen(LoginScreen(context, is_one_more=True), done)
+
+    def _end_sign_in(self, context: Context) -> None:
+        """A login was finished, or left."""
+        if context in self._signing_in:
+            self._signing_in.remove(context)
 
     def _added(self, context: Context, *, is_signed_in: bool) -> None:
         if not is_signed_in:

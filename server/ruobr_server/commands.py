@@ -28,12 +28,13 @@ from ruobr_server.integrations.bank.gateway import Bank, BankError, BankRefused
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.grants import statements
 from ruobr_server.kit.errors import NotFound, OperatorError
+from ruobr_server.kit.language import N_, _, pgettext
 from ruobr_server.kit.settings import Acquirer, PasswordCost
 from ruobr_server.migrations import schema
 from ruobr_server.restoring import after_restoring
 from ruobr_server.tables import metadata
 from ruobr_tui.api.clock import school_today, system_clock
-from ruobr_tui.api.models.canteen import TableResult
+from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.rules.canteen.canteen_table import table_text
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.api.rules.text.table_text import NotATable
@@ -56,7 +57,10 @@ def migrate(url: str) -> None:
     with opened(url) as database:
         before = database.read_now(schema.revision_of)
         database.write_now(schema.upgrade)
-    print(f"schema {before or 'none'} -> {schema.HEAD}")
+    print(
+        _("schema %(before)s -> %(after)s")
+        % {"before": before or pgettext("schema", "none"), "after": schema.HEAD}
+    )
 
 
 def print_grants(role: str) -> None:
@@ -81,7 +85,7 @@ def seed(url: str, options: Namespace, zone: ZoneInfo) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with opened(url) as database, Progress(*columns) as bar:
         database.write_now(schema.upgrade)
-        task = bar.add_task("seed", total=None)
+        task = bar.add_task(_("Generating classes"), total=None)
         generate(
             database,
             schools=options.schools,
@@ -93,6 +97,9 @@ def seed(url: str, options: Namespace, zone: ZoneInfo) -> None:
             today=school_today(system_clock, zone),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
+    done = _("Generated: schools %(schools)d, classes %(classes)d, pupils %(pupils)d.")
+    classes = options.schools * options.classes
+    print(done % {"schools": options.schools, "classes": classes, "pupils": classes * options.pupils})
 
 
 def is_in_use(connection: Connection) -> bool:
@@ -118,7 +125,7 @@ def create_account(url: str, options: Namespace) -> None:
     )
     with opened(url) as database:
         number = database.write_now(accounts.create, new, system_clock())
-    print(f"account {number}")
+    print(pgettext("account of a person", "account %(number)s") % {"number": number})
 
 
 def change_password(url: str, login: str) -> None:
@@ -141,7 +148,7 @@ def switch_account(url: str, login: str, *, active: bool) -> None:
 def print_affected(url: str, options: Namespace, zone: ZoneInfo) -> None:
     """``ruobr-server affected``: whose data an account has viewed on some days, tab-separated."""
     if options.end < options.start:
-        raise OperatorError("--to is before --from.")
+        raise OperatorError(_("--to is before --from."))
     with opened(url) as database:
         database.read_now(accounts.required, options.login)
         found = database.read_now(affected_by, options.login, options.start, options.end, zone)
@@ -156,7 +163,7 @@ def revocation(url: str, options: Namespace) -> None:
     """
     wanted = (options.working_days, options.refund_minutes)
     if (options.territory is None) != (wanted == (None, None)):
-        raise OperatorError("Give --territory together with --working-days or --refund-minutes.")
+        raise OperatorError(_("Give --territory together with --working-days or --refund-minutes."))
     with opened(url) as database:
         if options.territory is not None:
             database.write_now(set_policy, options.territory, *wanted)
@@ -169,7 +176,7 @@ def check_ledger(url: str) -> None:
     """``ruobr-server ledger check``. Raises ``Differences`` if the ledger has errors."""
     with opened(url) as database:
         found = database.read_now(ledger_faults)
-    _print_lines(found, "The ledger is inconsistent (see above). Nothing was changed.")
+    _print_lines(found, _("The ledger is inconsistent (see above). Nothing was changed."))
 
 
 def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settles: bool = False) -> None:
@@ -198,9 +205,9 @@ def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settle
             raise BankSilent from error
     _print_lines(
         found,
-        "These payments differ from the bank's records, and the bank does not confirm them."
+        _("These payments differ from the bank's records, and the bank does not confirm them.")
         if settles
-        else "These payments differ from the bank's records. Nothing was changed.",
+        else _("These payments differ from the bank's records. Nothing was changed."),
     )
 
 
@@ -212,7 +219,7 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
     with opened(url) as database:
         payment = database.read_now(by_number, number)
         database.write_now(reverse, payment, reason, None, system_clock())
-    print(f"{number}: reversed")
+    print(_("%(number)s: reversed") % {"number": number})
 
 
 def restored(url: str) -> None:
@@ -222,10 +229,10 @@ def restored(url: str) -> None:
     """
     with opened(url) as database:
         if database.read_now(schema.revision_of) is None:
-            raise OperatorError("Database not found. Restore the backup first.")
+            raise OperatorError(_("Database not found. Restore the backup first."))
         database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
-    print(f"restored: the database is now {mark}; everybody must sign in again")
+    print(_("restored: the database is now %(name)s; everybody must sign in again") % {"name": mark})
 
 
 def import_canteen(url: str, options: Namespace) -> None:
@@ -239,7 +246,7 @@ def import_canteen(url: str, options: Namespace) -> None:
     except OSError as error:
         raise OperatorError(f"{options.file}: {error.strerror}") from error
     except NotATable as error:
-        raise OperatorError(f"{options.file}: {error.text}") from error
+        raise OperatorError(f"{options.file}: {_(error.text)}") from error
 
     async def take(database: Database) -> TableResult:
         return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)
@@ -248,19 +255,36 @@ def import_canteen(url: str, options: Namespace) -> None:
         try:
             result = asyncio.run(take(database))
         except NotFound as error:
-            raise OperatorError(f"School {options.school} does not exist or has no canteen.") from error
+            text = _("School %(number)s does not exist or has no canteen.")
+            raise OperatorError(text % {"number": options.school}) from error
     for fault in result.doubts:
-        print(f"warning\t{fault.line}\t{fault.column}\t{fault.text}")
-    state = "posted" if result.applied else "checked"
+        print(f"warning\t{_of_fault(fault)}")
     if not result.faults:
-        print(
-            f"{state}: {result.rows} rows ({result.new} new, {result.changed} changed, {result.same} "
-            f"unchanged), charged {result.charged:.2f}"
-        )
+        print((_(_POSTED) if result.applied else _(_CHECKED)) % _counts(result))
     _print_lines(
-        [f"error\t{fault.line}\t{fault.column}\t{fault.text}" for fault in result.faults],
-        "Nothing was posted. Correct these rows.",
+        [f"error\t{_of_fault(fault)}" for fault in result.faults],
+        _("Nothing was posted. Correct these rows."),
     )
+
+
+_POSTED = N_(
+    "posted: %(rows)d rows (%(new)d new, %(changed)d changed, %(same)d unchanged), charged %(charged).2f"
+)
+_CHECKED = N_(
+    "checked: %(rows)d rows (%(new)d new, %(changed)d changed, %(same)d unchanged), charged %(charged).2f"
+)
+
+
+def _counts(result: TableResult) -> dict[str, object]:
+    names = ("rows", "new", "changed", "same", "charged")
+    return {name: getattr(result, name) for name in names}
+
+
+def _of_fault(fault: TableFault) -> str:
+    """The first word of its line is for programs; the text is for the operator."""
+    known = fault.explanation
+    text = known if isinstance(known, str) else known.in_words_of(_)
+    return f"{fault.line}\t{fault.column}\t{text}"
 
 
 def _hash_of(password: str) -> str:
@@ -285,7 +309,7 @@ class Differences(OperatorError):
 class NotEmpty(OperatorError):
     """Generated data must not be mixed with real people."""
 
-    text = (
+    text = N_(
         "The database already has schools or accounts. Use an empty one,"
         " or --into-existing if it has no real people."
     )
@@ -294,7 +318,7 @@ class NotEmpty(OperatorError):
 class BankSilent(OperatorError):
     """The bank returned no list."""
 
-    text = "Could not get the orders from the bank. Check --bank-url, login and password, then try again."
+    text = N_("Could not get the orders from the bank. Check --bank-url, login and password, then try again.")
 
 
 def _hash_new_password(facts: list[str]) -> str:
@@ -303,7 +327,7 @@ def _hash_new_password(facts: list[str]) -> str:
     try:
         strength.check(password, [fact for fact in facts if fact])
     except Wrong as error:
-        raise OperatorError(str(error)) from error
+        raise OperatorError(error.explanation.in_words_of(_)) from error
     return _hash_of(password)
 
 
@@ -312,11 +336,11 @@ def prompt_password() -> str:
     argument: those are visible to everybody on the machine. Raises ``OperatorError``.
     """
     if sys.stdin.isatty():
-        password = getpass("Password: ")
-        if getpass("Repeat password: ") != password:
-            raise OperatorError("The passwords do not match.")
+        password = getpass(_("Password: "))
+        if getpass(_("Repeat password: ")) != password:
+            raise OperatorError(_("The passwords do not match."))
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
-        raise OperatorError(f"Use at least {SHORTEST_PASSWORD} characters.")
+        raise OperatorError(_("Use at least %(count)d characters.") % {"count": SHORTEST_PASSWORD})
     return password

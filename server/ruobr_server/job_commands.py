@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ruobr_server.kit.jobs.states import JobState
-from ruobr_server.kit.language import _
+from ruobr_server.kit.language import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -23,10 +23,17 @@ if TYPE_CHECKING:
     from ruobr_server.kit.jobs.removal import Removable, Removed
     from ruobr_server.kit.jobs.view import Failed, Group
 
-HEAD = ("kind", "state", "jobs", "oldest due", "last done", "last error")
-HEAD_OF_FAILED = ("number", "kind", "about", "attempts", "failed at", "last error")
-HEAD_OF_REMOVABLE = ("number", "kind", "about", "state", "attempts")
-HEAD_OF_REMOVED = ("number", "kind", "about", "removed at", "by")
+HEAD = (N_("kind"), N_("state"), N_("jobs"), N_("oldest due"), N_("last done"), N_("last error"))
+HEAD_OF_FAILED = (
+    N_("number"),
+    N_("kind"),
+    "about",
+    N_("attempts"),
+    N_("failed at"),
+    N_("last error"),
+)
+HEAD_OF_REMOVABLE = (N_("number"), N_("kind"), "about", N_("state"), N_("attempts"))
+HEAD_OF_REMOVED = (N_("number"), N_("kind"), "about", N_("removed at"), N_("by"))
 
 WORD = "remove"
 MOST_SHOWN = 50
@@ -65,7 +72,7 @@ def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
     with opened(url) as database:
         if action == "retry":
             count = database.write_now(_retry, kinds, which, system_clock())
-            print(f"jobs that are done now: {count}")
+            print(_("jobs that are done now: %(count)d") % {"count": count})
             return
         if action == "remove":
             _remove(database, kinds, which)
@@ -96,7 +103,7 @@ def _named(connection: Any, kinds: Sequence[JobKind], which: str) -> tuple[str, 
     number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else None
     name = which if number is None else kind_of(connection, number)
     if name is None:
-        raise OperatorError(f"There is no job {which}.")
+        raise OperatorError(_("There is no job %(number)s.") % {"number": which})
     return name, next((each for each in kinds if each.name == name), None), number
 
 
@@ -106,7 +113,8 @@ def _retry(connection: Any, kinds: Sequence[JobKind], which: str, now: datetime)
 
     name, kind, number = _named(connection, kinds, which)
     if kind is None:
-        raise OperatorError(f"No area declares jobs of the kind {name}; `jobs remove` removes them.")
+        text = _("No area declares jobs of the kind %(kind)s; `jobs remove` removes them.")
+        raise OperatorError(text % {"kind": name})
     return retry(connection, now, kind.name, number, with_failed=kind.can_be_retried)
 
 
@@ -120,25 +128,31 @@ def _remove(database: Database, kinds: Sequence[JobKind], which: str) -> None:
 
     name, kind, number = database.read_now(_named, kinds, which)
     if kind is not None and kind.is_daily:
-        raise OperatorError(f"{name} is daily work, which comes back by itself; `jobs retry` does it now.")
+        text = _("%(kind)s is daily work, which comes back by itself; `jobs retry` does it now.")
+        raise OperatorError(text % {"kind": name})
     found = database.read_now(removable, system_clock(), name, number, is_declared=kind is not None)
     if not found:
-        raise OperatorError(
-            f"Nothing of the kind {name} can be removed: "
-            + ("only what has failed can." if kind is not None else "nothing of it waits or has failed.")
-        )
+        text = _("Nothing of the kind %(kind)s can be removed: nothing of it waits or has failed.")
+        if kind is not None:
+            text = _("Nothing of the kind %(kind)s can be removed: only what has failed can.")
+        raise OperatorError(text % {"kind": name})
     for line in table(HEAD_OF_REMOVABLE, [_cells_of_removable(each) for each in found[:MOST_SHOWN]]):
         print(line)
     if len(found) > MOST_SHOWN:
-        print(f"and {len(found) - MOST_SHOWN} more")
-    print(f"Type {WORD} to remove {_counted(len(found))}, for good: ", end="", flush=True)
+        print(_("and %(count)d more") % {"count": len(found) - MOST_SHOWN})
+    question = ngettext(
+        "Type %(word)s to remove %(count)d job, for good: ",
+        "Type %(word)s to remove %(count)d jobs, for good: ",
+        len(found),
+    )
+    print(question % {"word": WORD, "count": len(found)}, end="", flush=True)
     if sys.stdin.readline().strip() != WORD:
         print()
-        raise OperatorError("Nothing was removed.")
+        raise OperatorError(_("Nothing was removed."))
     by, gone = _user(), list[Removable]()
     for start in range(0, len(found), AT_ONCE):
         gone += database.write_now(remove, found[start : start + AT_ONCE], by, system_clock())
-    print(f"jobs that were removed: {len(gone)}")
+    print(_("jobs that were removed: %(count)d") % {"count": len(gone)})
     if gone:
         _log.warning("%s removed %s of the kind %s: %s", by, _counted(len(gone)), name, _numbers(gone))
 
@@ -162,7 +176,8 @@ def _numbers(removed: Sequence[Removable]) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lines with aligned columns."""
+    """Lines with aligned columns. ``head`` are message ids."""
+    head = [pgettext("job", "about") if each == "about" else _(each) for each in head]
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -175,9 +190,10 @@ def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str,
         JobState.DONE,
         JobState.REMOVED,
     )
+    state = _state(group.state)
     return (
         group.kind,
-        group.state if is_known else f"{group.state}, no area declares it",
+        state if is_known else _("%(state)s, no area declares it") % {"state": state},
         str(group.count),
         _moment(group.oldest_due, zone),
         group.done_day.isoformat() if group.done_day is not None else "-",
@@ -197,7 +213,18 @@ def _cells_of_failed(failed_job: Failed, zone: ZoneInfo) -> tuple[str, ...]:
 
 
 def _cells_of_removable(job: Removable) -> tuple[str, ...]:
-    return str(job.id), job.kind, job.key or "-", job.state, str(job.attempts)
+    return str(job.id), job.kind, job.key or "-", _state(job.state), str(job.attempts)
+
+
+def _state(state: str) -> str:
+    return {
+        JobState.WAITING: pgettext("job", "waiting"),
+        JobState.RUNNING: pgettext("job", "running"),
+        JobState.RETRYING: pgettext("job", "retrying"),
+        JobState.FAILED: pgettext("job", "failed"),
+        JobState.DONE: pgettext("job", "done"),
+        JobState.REMOVED: pgettext("job", "removed"),
+    }.get(JobState(state), state)
 
 
 def _cells_of_removed(job: Removed, zone: ZoneInfo) -> tuple[str, ...]:

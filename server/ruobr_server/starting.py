@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ruobr_server.kit.db import sqlite_causes
 from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
-from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.errors import OperatorError, ServerError
 from ruobr_server.kit.language import _
 
 
@@ -35,8 +35,10 @@ def why(error: Exception) -> tuple[str, str]:
             return error.text, error.remedy
         case DatabaseUnavailable():
             return _of_cause(error.cause)
-        case ServerError():
+        case OperatorError():
             return error.message, ""
+        case ServerError():
+            return error.explanation.in_words_of(_), ""
         case OSError():
             return of_file(error)
         case DBAPIError() | sqlite3.Error():
@@ -90,7 +92,8 @@ def of_address(host: str, port: int, error: OSError) -> NotStarted:
 
 
 def _of_cause(cause: Cause) -> tuple[str, str]:
-    return (f"{cause.text} [{cause.detail}]" if cause.detail else cause.text), cause.remedy
+    text = _(cause.text)
+    return (f"{text} [{cause.detail}]" if cause.detail else text), _(cause.remedy)
 
 
 def _of_database(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:

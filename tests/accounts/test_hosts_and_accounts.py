@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ruobr_tui import i18n
+from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
+from ruobr_tui.hosting.hosted_app import leave
+from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store import Store
 from ruobr_tui.widgets.forms.choice import Choice
@@ -99,3 +103,45 @@ async def test_a_kiosk_has_one_account_and_perhaps_a_choice_of_portals(
         assert not app.context.offers("app.section('accounts')")
         await press(app, pilot, "backslash")
         assert len(list(app.accounts)) == 1
+
+
+@pytest.mark.parametrize("begun", ["one more", "again"])
+async def test_a_login_that_nobody_finished_is_closed_with_the_session(
+    tmp_path: Path, clock: FixedClock, portals: Portals, begun: str
+) -> None:
+    app = hosted(tmp_path, clock, portals, choose_portal=True)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(app, pilot)
+        await sign_in(app, pilot, "mother", SERVER)
+        assert app.contexts == [app.context]
+        if begun == "one more":
+            app.action_section("accounts")
+            await settled(app, pilot)
+            await press(app, pilot, "a")
+        else:
+            app.screen.post_message(SignInNeeded(SessionEnded()))
+            await settled(app, pilot)
+        login = app.screen
+        assert isinstance(login, LoginScreen)
+        unfinished = login.context
+        assert unfinished is not app.context
+        assert app.contexts == [app.context, unfinished]
+    for each in app.contexts:  # as a host does
+        await leave(each)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        unfinished.store._database._connection.execute("select 1")
+
+
+async def test_a_login_that_was_left_is_no_context_of_the_session(
+    tmp_path: Path, clock: FixedClock, portals: Portals
+) -> None:
+    app = hosted(tmp_path, clock, portals, choose_portal=True)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(app, pilot)
+        await sign_in(app, pilot, "mother", SERVER)
+        app.action_section("accounts")
+        await settled(app, pilot)
+        await press(app, pilot, "a")
+        assert len(app.contexts) == 2
+        await press(app, pilot, "escape")
+        assert app.contexts == [app.context]

@@ -193,6 +193,8 @@ async def test_the_terminal_keeps_nothing(kiosk: Kiosk, monkeypatch: pytest.Monk
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await pilot.press("y", "f9", "f10")
+        assert not app.clipboard, "no page copies anything here"
+        app.copy_to_clipboard("as an entry does")
         await settled(app, pilot)
         assert app.clipboard
         theme = app.theme

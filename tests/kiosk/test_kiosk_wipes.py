@@ -72,7 +72,8 @@ async def test_wiping_alone_leaves_nothing_of_what_was_shown_copied_and_chosen(
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         theme, language = app.theme, i18n.language()
-        await pilot.press("y", "f9", "f10", "f12")
+        await pilot.press("f9", "f10", "f12")
+        app.copy_to_clipboard("as an entry does")
         await settled(app, pilot)
         app.notify("Анна: new mark 5", timeout=3600)
         await settled(app, pilot)

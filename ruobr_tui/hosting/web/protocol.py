@@ -2,7 +2,8 @@
 
 Binary frames are the terminal's bytes, both ways. Text frames go to the host only, small JSON objects:
 
-- ``{"type": "hello", "columns": 80, "rows": 24, "language": "ru", "colour": "truecolor", "thin": false}``,
+- ``{"type": "hello", "columns": 80, "rows": 24, "language": "ru", "colour": "truecolor", "thin": false,
+  "reader": false}``,
   once, before anything else
 - ``{"type": "resize", "columns": 100, "rows": 30}``
 - ``{"type": "taken", "bytes": 12345}``: how many bytes have been drawn since the beginning
@@ -26,6 +27,9 @@ LARGEST = 16 * 1024
 LARGEST_TEXT = 256
 """Characters of a text frame."""
 
+_REST = (["reader", "rows", "thin"], ["rows", "thin"])
+"""The other names of a hello."""
+
 COLOURS = {"truecolor": "truecolor", "256": ""}
 """A page's colour mode → COLORTERM."""
 
@@ -47,13 +51,14 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first frame: size, language and colours of the page's terminal."""
+    """The first frame: size, language and colours of the page's terminal, and whether it is read aloud."""
 
     columns: int
     rows: int
     language: str
     colour: str
     thin: bool
+    reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,13 @@ def read(text: str) -> Hello | Resize | Taken:
     if not isinstance(frame, dict):
         raise Unfit
     match frame.pop("type", None), sorted(frame):
-        case "hello", ["colour", "columns", "language", "rows", "thin"]:
+        case "hello", ["colour", "columns", "language", *rest] if rest in _REST:
             return Hello(
                 *_size(frame),
                 language=_one_of(frame["language"], LANGUAGES),
                 colour=_one_of(frame["colour"], tuple(COLOURS)),
                 thin=_flag(frame["thin"]),
+                reader=_flag(frame.get("reader", False)),
             )
         case "resize", ["columns", "rows"]:
             return Resize(*_size(frame))

@@ -45,6 +45,7 @@ class Session:
         self._pace = Pace(self._loop.time)
         self._language = "en"
         self.is_thin = False
+        self._shows_cursor = False
         """Whether to save bandwidth."""
         self._program: HostedProgram | None = None
         self._outlet: Outlet | None = None
@@ -125,10 +126,17 @@ class Session:
 
     def _make_context(self, hello: Hello) -> Context:
         """A context without an account, with a store in memory."""
-        config = self._server.hosting.config
-        context = self._server.make_context(
-            replace(config, login=None, lang=hello.language, keep_cache=False, low_bandwidth=self.is_thin)
+        config = replace(
+            self._server.hosting.config,
+            login=None,
+            lang=hello.language,
+            keep_cache=False,
+            low_bandwidth=self.is_thin,
         )
+        if hello.reader:
+            config = replace(config, reader=True, cursor="shown")
+        self._shows_cursor = config.shows_cursor
+        context = self._server.make_context(config)
         context.client_address = client_address_of(
             self._address, self._server.hosting.portal_secret, context.clock
         )
@@ -142,7 +150,7 @@ class Session:
             rows=hello.rows,
             environ={"COLORTERM": COLOURS[hello.colour]},
             thin=self.is_thin,
-            shows_cursor=self._server.hosting.config.shows_cursor,
+            shows_cursor=self._shows_cursor,
         )
 
     async def _run_program(self, program: HostedProgram) -> None:

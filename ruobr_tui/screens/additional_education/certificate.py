@@ -14,6 +14,9 @@ from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, n
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
+_WAITING = ("рассм", "ожида", "проверк")
+"""Stems of words for petitions that nobody has decided."""
+
 
 class AdditionalScreen(PageScreen):
     """The certificate comes first, since it is about money."""
@@ -79,7 +82,7 @@ class AdditionalScreen(PageScreen):
             if petitions:
                 lines += [EMPTY, heading(title.upper(), width)]
                 for petition in petitions:
-                    lines += _petition(petition, width, role)
+                    lines += _petition(petition, width, "active" if is_waiting(petition.status) else role)
         return lines
 
     def _achievements(self, achievements: Achievements, width: int) -> list[Line]:
@@ -99,6 +102,11 @@ class AdditionalScreen(PageScreen):
         if not achievements.is_sent("directions") and not achievements.is_sent("projects"):
             return not_reported(width)
         return nothing(_("Nothing here yet."), width)
+
+
+def is_waiting(status: str) -> bool:
+    """Return whether a petition is not decided yet, by the portal's own words: its codes are not known."""
+    return any(stem in status.casefold() for stem in _WAITING)
 
 
 def _directions(title: str, directions: Sequence[Direction], width: int) -> list[Line]:

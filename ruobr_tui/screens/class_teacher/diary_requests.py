@@ -9,7 +9,8 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.family import Candidate, JoinRequest
+from ruobr_tui.api.models.family import Candidate, Decision, JoinRequest
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.families import DiaryRequestState
@@ -165,6 +166,7 @@ class JoinRequestsScreen(TwoStatesDesk):
             _("%(child)s, asked by %(parent)s\nReason (the parent will see it)") % named,
             lambda words: cabinet.decide_join(request.id, action, request.version, note=words),
             done % named,
+            longest=longest_of(Decision, "note"),
             title=title,
         )
 

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NotFound, RuobrError
-from ruobr_tui.api.models.complaints import ComplaintReceipt, ComplaintResult
+from ruobr_tui.api.models.complaints import ComplaintReceipt, ComplaintResult, ComplaintResultRequest
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import complaints
 from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT
 from ruobr_tui.api.rules.fields.forms import Field, Form
@@ -31,8 +32,20 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragr
 
 LOOK_UP = Form(
     (
-        Field("number", N_("Number"), required=True, example="2026-00001", longest=20),
-        Field("secret", N_("Access code"), required=True, example="ABCD2345EFGH", longest=40),
+        Field(
+            "number",
+            N_("Number"),
+            required=True,
+            example="2026-00001",
+            longest=longest_of(ComplaintResultRequest, "number"),
+        ),
+        Field(
+            "secret",
+            N_("Access code"),
+            required=True,
+            example="ABCD2345EFGH",
+            longest=longest_of(ComplaintResultRequest, "secret"),
+        ),
     )
 )
 

@@ -11,6 +11,8 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.complaints import DeskComplaint
+from ruobr_tui.api.models.family import Decision
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import complaints
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.states.complaints import FINAL
@@ -153,6 +155,7 @@ class ComplaintsDeskScreen(TwoStatesDesk):
                 question % named,
                 lambda words: complaints.decide(complaint.id, action, complaint.version, words),
                 done % named,
+                longest=longest_of(Decision, "note"),
                 title=title,
             )
 

@@ -341,8 +341,11 @@ class LessonScreen(SectionScreen):
                 self.action_note()
 
     def _open_page(self, address: str) -> None:
-        """Open an address in a browser if there is one, otherwise copy it."""
-        if self.context.hosted or self.context.config.kiosk or not has_desktop():
+        """Open an address in a browser if there is one, otherwise copy it; on a shared computer show it."""
+        if self.context.config.kiosk:
+            self.notice(address, "text")
+            return
+        if self.context.hosted or not has_desktop():
             self.app.copy_to_clipboard(address)
             self.notice(_("Address copied: %(address)s") % {"address": address}, "good")
             return

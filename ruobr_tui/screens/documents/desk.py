@@ -9,7 +9,8 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.models.documents import Document, DocumentDecision
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import documents
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
@@ -131,6 +132,7 @@ class ChildScansScreen(DeskPage, ScanPage):
                 _("%(kind)s, %(child)s\nReason (the parent will see it)") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),
                 _("Rejected: %(kind)s, %(child)s.") % self._named(scan),
+                longest=longest_of(DocumentDecision, "note"),
                 title=_("Reject this scan"),
             )
 

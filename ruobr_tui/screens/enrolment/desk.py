@@ -9,7 +9,8 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolApplications
+from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolApplications, DeskSchoolDecision
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
@@ -44,6 +45,7 @@ CONFIRMED, CLAIMED = "good", "due"
 class EnrolmentDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, claims, documents, history and places."""
 
+    LONGEST_NOTE: ClassVar[int] = longest_of(DeskSchoolDecision, "note")
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
         SchoolApplicationState.SUBMITTED: N_("New"),

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.enrolment import DeskSchoolApplication
+from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolDecision
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.context import Context
@@ -26,7 +27,12 @@ INVITATION = Form(
             least=0,
             most=365,
         ),
-        Field("invited_to", N_("Room and hours"), required=True, longest=200),
+        Field(
+            "invited_to",
+            N_("Room and hours"),
+            required=True,
+            longest=longest_of(DeskSchoolDecision, "invited_to"),
+        ),
     ),
     steps=(Step(N_("When and where"), ("invited_on", "invited_to")),),
 )

@@ -10,7 +10,8 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
+from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.scans import CERTIFICATE
@@ -42,6 +43,7 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
+    LONGEST_NOTE: ClassVar[int] = longest_of(DeskDecision, "note")
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
         KindergartenState.SUBMITTED: N_("New"),

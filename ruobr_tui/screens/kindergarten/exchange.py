@@ -10,7 +10,9 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
+from ruobr_tui.api.models.family import Decision
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.names import first_name
@@ -314,6 +316,7 @@ class ExchangeScreen(DeskPage):
                 % {"place": offer.kindergarten},
                 lambda words: kindergarten.take_offer_back(offer.id, offer.version, words),
                 _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},
+                longest=longest_of(Decision, "note"),
             )
         elif proposal is not None:
             action = next(each for each in ("decline", "withdraw") if each in proposal.actions)

@@ -9,7 +9,9 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api.models.family import Decision
 from ruobr_tui.api.models.kindergarten import Proposal
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
@@ -109,6 +111,7 @@ class ExchangesDeskScreen(TwoStatesDesk, RevokingPage):
                 question % places,
                 lambda words: kindergarten.decide_exchange(proposal.id, action, proposal.version, words),
                 done % places,
+                longest=longest_of(Decision, "note"),
                 title=title,
             )
 

@@ -10,11 +10,9 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import FoodInfo
-from ruobr_tui.api.models.parts.money import read_roubles, roubles
 from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.canteen.meals import (
@@ -25,31 +23,26 @@ from ruobr_tui.api.rules.canteen.meals import (
     usual_day,
 )
 from ruobr_tui.api.rules.diary.calendar import week_of
-from ruobr_tui.api.rules.fields.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.area import AREA
+from ruobr_tui.screens.meals.limits import AccountLimits, limit_text
 from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_records, prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.meals.spending import Spending
 from ruobr_tui.screens.parts.composed import is_composed
-from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
-from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
-from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.balances import is_low
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
-LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
-"""Range of a child's daily limit."""
 SOON = timedelta(days=3)
 """If the money lasts less than this, a warning is shown."""
 
 
-class MealsScreen(ActingPage):
+class MealsScreen(AccountLimits):
     """A child's meal account and a week of meals."""
 
     OF_CHILD: ClassVar[bool] = True
@@ -200,7 +193,7 @@ class MealsScreen(ActingPage):
         if usual is not None:
             parts.append(_("Usually %(sum)s a day.") % {"sum": phrases.roubles(usual)})
         if account.day_limit:
-            parts.append(_("Daily limit %(sum)s.") % {"sum": _limit(account.day_limit)})
+            parts.append(_("Daily limit %(sum)s.") % {"sum": limit_text(account.day_limit)})
         lines += paragraph(" ".join(parts), width - 2, role, " ")
         return [*lines, *self._others(child, width)]
 
@@ -333,54 +326,6 @@ class MealsScreen(ActingPage):
             done = _("Ordered: %(what)s.") if ordered else _("Order cancelled: %(what)s.")
             self.carry_out(canteen.order(child, day, complex_, ordered), done % {"what": what})
 
-    def action_limit(self) -> None:
-        """Set the daily limit."""
-        child = self.context.child
-        if child is None:
-            return
-
-        def on_entered(text: str | None) -> None:
-            if text is not None:
-                limit = text if typed_sum(text) else ""
-                done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
-                self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
-
-        question = _("Daily limit (0 = no limit)")
-        self.app.push_screen(
-            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), on_entered
-        )
-
-    def action_warn(self) -> None:
-        """Set the sum below which the balance becomes news."""
-        child = self.context.child
-        if child is None:
-            return
-
-        def on_entered(text: str | None) -> None:
-            if text is None:
-                return
-            try:
-                kopecks = None if text == "-" else typed_sum(text)
-                account = self.stored(food_of(self.context, child, self.context.today())).value
-                self.context.store.set_low_balance(child, kopecks, account)
-            except RuobrError as error:
-                self.notice(error_line(error), "bad")
-            else:
-                self.repaint()
-                self.notice(_("Noted: %(name)s.") % {"name": self.context.child_name}, "good")
-
-        known = self.context.store.low_balance(child)
-        now = _("now: usual day’s spending")
-        if known is not None:
-            now = _("now: off")
-            if known:
-                now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
-        question = _(
-            "Alert when the balance is below this amount; %(now)s.\n0 = off, - = usual day’s spending"
-        )
-        title = _("Low balance alert")
-        self.app.push_screen(ask_sum(question % {"now": now}, title=title, also=("-",)), on_entered)
-
     def action_month(self) -> None:
         """Open the month."""
         from ruobr_tui.screens.meals.month import MealMonthScreen
@@ -407,11 +352,3 @@ class MealsScreen(ActingPage):
         """Show this week."""
         self._weeks = 0
         self.repaint()
-
-
-def _limit(limit: str) -> str:
-    """Return the limit in the format of the language; a value that is no sum stays as it was sent."""
-    try:
-        return phrases.roubles(read_roubles(limit))
-    except ValueError:
-        return limit

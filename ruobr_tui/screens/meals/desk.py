@@ -11,7 +11,16 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.canteen import DeskAccount, DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
+from ruobr_tui.api.models.canteen import (
+    CorrectionRequest,
+    DeskAccount,
+    DeskAccounts,
+    DeskCanteen,
+    DeskCanteens,
+    ReversalRequest,
+    StatementLine,
+)
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.models.parts.money import roubles
 from ruobr_tui.api.requests import canteen
 from ruobr_tui.api.resources import Resource
@@ -260,6 +269,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             _("Take the correction %(sum)s back: %(name)s. Reason (the family will see it)") % named,
             lambda words: canteen.reverse(self._child, correction.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
+            longest=longest_of(ReversalRequest, "reason"),
             title=_("Take this correction back"),
         )
 
@@ -280,7 +290,13 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             return
         question = f"{whose}\n{_('Reason (the family will see it)')}"
         reason = await self.app.push_screen_wait(
-            AskLine(question, title=title, longest=300, is_own_text=True, acts=self.context.acts)
+            AskLine(
+                question,
+                title=title,
+                longest=longest_of(CorrectionRequest, "reason"),
+                is_own_text=True,
+                acts=self.context.acts,
+            )
         )
         if not reason:
             return

@@ -82,8 +82,9 @@ class Saver(Protocol):
 def saved_as(screen: Saver, saved: Saved, fetched: Callable[[], object] = lambda: None) -> str:
     """Return the sentence that says where a file was saved.
 
-    Where it is offered by a link, its sheet is shown instead and the sentence is empty. ``fetched`` is called
-    when the file has got to its user, in both cases.
+    Where it is offered by a link, its sheet is shown instead and the sentence is empty; a sheet that comes
+    while the user is busy with something else waits. ``fetched`` is called when the file has got to its user,
+    in both cases.
     """
     passing_on = links()
     if not isinstance(saved, LinkedFile) or saved.link is None or passing_on is None:
@@ -100,7 +101,16 @@ def saved_as(screen: Saver, saved: Saved, fetched: Callable[[], object] = lambda
         if was_fetched:
             fetched()
 
-    app.push_screen(DownloadLink(context, passing_on, saved.link), closed)
+    link = saved.link
+
+    def show() -> None:
+        app.push_screen(DownloadLink(context, passing_on, link), closed)
+
+    if app.screen is screen:  # an answer to its key
+        show()
+    else:
+        said = _("%(name)s is ready. The link will appear when you have finished here.")
+        app.show_when_free(show, lambda: passing_on.withdraw(link), said % {"name": link.name})
     return ""
 
 

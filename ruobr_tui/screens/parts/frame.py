@@ -52,6 +52,12 @@ class Announcement(NamedTuple):
     until: float
 
 
+COPY = "y"
+"""Its sign in footers, on every page."""
+NO_COPY = N_("Nothing is copied on a shared computer.")
+"""A clipboard would keep it for the next person."""
+
+
 def kiosk_hints() -> Sequence[tuple[str, str, str]]:
     """The keys that are always seen on a shared computer, each with a long and a short word."""
     return [("F6", _("Hide the screen"), _("Hide")), ("F8", _("End my session"), _("End"))]
@@ -66,6 +72,8 @@ class Frame(Screen[T], Generic[T]):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = ()
     HAS_LIST: ClassVar[bool] = False
     """Whether Enter opens a row."""
+    HAS_MENU: ClassVar[bool] = False
+    """Whether the menu leads away from here although this is no section: nothing that was entered is lost."""
     TAKES_LETTERS: ClassVar[bool] = False
     """Whether letters are typed here: then menu and help have function keys only."""
     ENTRY_ENTER: ClassVar[str] = N_("Back to list")
@@ -160,6 +168,12 @@ class Frame(Screen[T], Generic[T]):
         if self._was_in_entry != self.is_in_entry:
             self._was_in_entry = self.is_in_entry
             self.update_footer()
+            self._show_held()
+
+    @on(events.ScreenResume)
+    def _show_held(self) -> None:
+        """Let a sheet come that has waited for the end of a question, a form or an entry."""
+        self.app.call_later(getattr(self.app, "show_held", bool))
 
     # Commands
 
@@ -183,6 +197,8 @@ class Frame(Screen[T], Generic[T]):
     def why_refused(self, command_id: str) -> str | None:
         """Return why a command does not work now, here or at all on this computer; None if it works."""
         command = self.command(command_id)
+        if command is not None and command.action == "copy" and self._is_on_kiosk:
+            return _(NO_COPY)
         if command is not None and command.uses_files:
             from ruobr_tui.files.downloads import refusal  # not needed before the first paint
 
@@ -201,6 +217,8 @@ class Frame(Screen[T], Generic[T]):
         The app asks before it runs an action.
         """
         found = None
+        if action == "copy" and self._is_on_kiosk:
+            return _(NO_COPY)
         if action.startswith("section(") and len(self.app.screen_stack) > 2 and not self._has_menu:
             return _("Leave this page first (Esc).")  # what is entered here would be gone
         if namespace is self:
@@ -316,7 +334,8 @@ class Frame(Screen[T], Generic[T]):
         """Show the hints for the selected row, for the page, and those that are always there."""
         if not is_composed(self):
             return
-        row = [hint for hint in self.hints() if hint[0] != WAY_BACK]
+        dropped = {WAY_BACK, COPY} if self._is_on_kiosk else {WAY_BACK}
+        row = [hint for hint in self.hints() if hint[0] not in dropped]
         if self.app.theme == READER and not (self.TAKES_LETTERS or self.is_in_entry):
             row = []  # a footer that follows the cursor would be read aloud; help tells of the row
         page = [] if self.is_in_entry else list(self._hints_of(self.page_commands()))

@@ -59,17 +59,26 @@ class ActingPage(PageScreen):
             ask(self.app, prompt, lambda: self.carry_out(call, done or prompt.result))
 
     def with_words(
-        self, question: str, call_of: Callable[[str], Call[Any]], done: str, *, title: str = ""
+        self, question: str, call_of: Callable[[str], Call[Any]], done: str, *, longest: int, title: str = ""
     ) -> None:
         """Ask for a text, which another person will read, and send a change with it.
 
-        The text is offered again until the change is confirmed.
+        The text is offered again until the change is confirmed. ``longest``: characters that the portal
+        takes.
         """
 
-        self.ask_words(question, lambda words: self.carry_out(call_of(words), done), title=title)
+        self.ask_words(
+            question, lambda words: self.carry_out(call_of(words), done), longest=longest, title=title
+        )
 
     def ask_words(
-        self, question: str, entered: Callable[[str], object], *, title: str = "", is_sent: bool = True
+        self,
+        question: str,
+        entered: Callable[[str], object],
+        *,
+        longest: int,
+        title: str = "",
+        is_sent: bool = True,
     ) -> None:
         """Ask for a text. ``is_sent``: Enter sends it; otherwise another question comes."""
 
@@ -79,7 +88,14 @@ class ActingPage(PageScreen):
 
         if self.is_free():
             self.app.push_screen(
-                AskLine(question, title=title, is_own_text=True, is_sent=is_sent, acts=self.context.acts),
+                AskLine(
+                    question,
+                    title=title,
+                    longest=longest,
+                    is_own_text=True,
+                    is_sent=is_sent,
+                    acts=self.context.acts,
+                ),
                 on_entered,
             )
 

@@ -11,8 +11,16 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import NotFound, RuobrError
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.models.payments import DeskPart, DeskPayment, DeskRefund
+from ruobr_tui.api.models.payments import (
+    AlertAct,
+    DeskPart,
+    DeskPayment,
+    DeskRefund,
+    RefundAct,
+    RefundStarted,
+)
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.rules.fields.amounts import typed_sum
 from ruobr_tui.areas import Command
@@ -56,6 +64,7 @@ class RefundsDeskScreen(RefundsList):
                 question % named,
                 lambda words: payments.decide_refund(refund.id, action, refund.version, words),
                 done % named,
+                longest=longest_of(RefundAct, "note"),
                 title=title,
             )
 
@@ -102,6 +111,7 @@ class RefundsDeskScreen(RefundsList):
             _("%(number)s, %(payer)s, %(sum)s\nWhat was it? The note stays with the payment.") % named,
             lambda words: payments.close_alert(refund.id, refund.version, words),
             _("Alert closed: payment %(number)s.") % named,
+            longest=longest_of(AlertAct, "note"),
             title=_("Close this alert"),
         )
 
@@ -182,7 +192,9 @@ class RefundsDeskScreen(RefundsList):
         """Return the payment with the number that the user enters; None if there is none (with a notice) or
         when cancelled.
         """
-        number = await self.app.push_screen_wait(AskLine(_("Payment number (see the receipt)"), longest=40))
+        number = await self.app.push_screen_wait(
+            AskLine(_("Payment number (see the receipt)"), longest=longest_of(RefundStarted, "payment"))
+        )
         if not number:
             return None
         self.notice(_("loading…"), "text")
@@ -204,5 +216,10 @@ class RefundsDeskScreen(RefundsList):
     async def _reason(self, question: str) -> str | None:
         """Ask for a reason, which is offered again until the change is confirmed."""
         return await self.app.push_screen_wait(
-            AskLine(question, longest=300, is_own_text=True, acts=self.context.acts)
+            AskLine(
+                question,
+                longest=longest_of(RefundStarted, "reason"),
+                is_own_text=True,
+                acts=self.context.acts,
+            )
         )

@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.models.payments import Part, Payee, Payment, Refund
+from ruobr_tui.api.models.payments import Part, Payee, Payment, PaymentAct, Refund
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.fields.amounts import typed_sum
@@ -340,6 +341,7 @@ class PaymentScreen(ShowsCode, ActingPage):
             self.ask_words(
                 _("Reason (the operator will see it)"),
                 lambda words: self._ask_back(part, typed, words),
+                longest=longest_of(PaymentAct, "reason"),
                 is_sent=False,
             )
 

@@ -37,8 +37,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, paragraph
 
 
 class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
-    """Dismissed with the created payment, or with None."""
+    """Dismissed with the created payment, or with None. What was entered is there again the next time."""
 
+    HAS_MENU = True
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("top_up")
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
@@ -52,8 +53,10 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
             each.model_copy(update={"name": names.get(each.child) or each.name}) for each in payables.accounts
         ]
         self._found = payables.model_copy(update={"accounts": accounts})
-        self._kopecks: dict[int, int] = {}
+        self._kopecks = context.sums
         for each in payables.accounts:
+            if amounts:
+                self._kopecks.pop(each.child, None)
             if each.child in amounts:
                 self._kopecks[each.child] = typed_sum(amounts[each.child])
 
@@ -162,7 +165,8 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
     def action_repeat(self) -> None:
         """Take the sums of the last payment."""
         if self._last is not None:
-            self._kopecks = {part.child: typed_sum(f"{part.amount:.2f}") for part in self._last.parts}
+            self._kopecks.clear()
+            self._kopecks.update({part.child: typed_sum(f"{part.amount:.2f}") for part in self._last.parts})
             self._show()
 
     def why_not(self, command_id: str) -> str | None:
@@ -188,6 +192,7 @@ class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
         send(self, payments.pay(amounts, language()), self._made)
 
     def _made(self, payment: Payment) -> None:
+        self._kopecks.clear()
         refresh(self)
         if is_there(self):
             self.leave_with(payment)

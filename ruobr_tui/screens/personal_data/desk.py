@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.personal_data import Erasure
+from ruobr_tui.api.models.parts.longest import longest_of
+from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision
 from ruobr_tui.api.requests import personal_data
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
@@ -124,5 +125,6 @@ class ErasuresDeskScreen(DeskPage):
                 % {"name": request.name},
                 lambda words: personal_data.decide_erasure(request.id, "refuse", request.version, words),
                 _("Erasure request rejected: %(name)s.") % {"name": request.name},
+                longest=longest_of(ErasureDecision, "note"),
                 title=_("Reject this erasure"),
             )

@@ -14,6 +14,7 @@ from textual.widgets import Button, Checkbox, Input, Label
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
+from ruobr_tui.account.portals import portal_at
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import same_server
@@ -197,8 +198,15 @@ class LoginScreen(WithoutLogin):
             self.say(_(self._message), "dim")
 
     def title_text(self) -> str:
-        """The program's name."""
-        return "ruobr"
+        """The portal's name: that of the settings, otherwise what it is, and where."""
+        config = self.context.config
+        place = portal_at(config.portals, config.server).name
+        is_named = any(same_server(each.address, config.server) for each in config.portals)
+        return place if is_named else f"{_('Electronic School 2.0')}, {place}"
+
+    def short_title(self) -> str:
+        """The portal's name alone."""
+        return portal_at(self.context.config.portals, self.context.config.server).name
 
     def hints(self) -> Hints:
         """Hints for the form."""

@@ -22,6 +22,7 @@ from ruobr_tui.api.rules.fields.forms import Form, checked, value_of
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets.forms.choice import Choice
+from ruobr_tui.widgets.forms.entry import Full
 from ruobr_tui.widgets.forms.row import NARROW, FieldRow, said
 
 
@@ -220,9 +221,19 @@ class FormView(VerticalScroll, can_focus=False):
         """Remove a field's error once its value is right."""
         event.stop()
         row = self._row_of(event.control)
-        if row is not None and row.said:
+        if row is not None and row.said and not row.is_counted:
             self._check_row(row)
+        if row is not None:
+            row.show_room()
         self.post_message(self.Edited(self))
+
+    @on(Full)
+    def say_full(self, event: Full) -> None:
+        """Say that no more fits into a field."""
+        event.stop()
+        row = self._row_of(event.entry)
+        if row is not None:
+            row.show_room(is_full=True)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Check a field that loses the focus if something was entered."""

@@ -7,6 +7,7 @@ stands in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.rules.fields.forms import Field, Kind
@@ -22,6 +24,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.phrases import explained
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.forms.choice import Choice, YesNo
+from ruobr_tui.widgets.forms.entry import Entry, Full, longest_sentence, room_left
 from ruobr_tui.widgets.lines import Span, draw
 
 NAME_WIDTH = 32
@@ -95,9 +98,19 @@ class Passage(TextArea):
     Passage:focus { border: none; border-left: vkey $foreground; }
     """
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, max_length: int) -> None:
         super().__init__(value, compact=True, tab_behavior="focus", highlight_cursor_line=False)
         self.cursor_blink = False
+        self.max_length = max_length
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Edit; what does not fit is left out, and the form hears of it."""
+        start, end = sorted((edit.from_location, edit.to_location))
+        room = max(0, self.max_length - len(self.text) + len(self.get_text_range(start, end)))
+        if len(edit.text) > room:
+            self.post_message(Full(self))
+            edit = replace(edit, text=edit.text[:room])
+        return super().edit(edit)
 
     @property
     def value(self) -> str:
@@ -130,6 +143,7 @@ class FieldRow(Widget):
         self.field = field
         self.is_wrong = False
         self._first_value = value
+        self.is_counted = False
 
     def compose(self) -> ComposeResult:
         """Create name, entry, hint and error line."""
@@ -155,13 +169,14 @@ class FieldRow(Widget):
         elif self.field.kind is Kind.YES:
             yield YesNo([("", _("no")), ("1", _("yes"))], self._first_value)
         elif self.field.kind is Kind.TEXT:
-            yield Passage(self._first_value)
+            yield Passage(self._first_value, self.field.longest)
         else:
-            typed = Input(
+            typed = Entry(
                 shown_value(self.field, self._first_value),
                 password=self.field.kind is Kind.SECRET,
                 compact=True,
                 select_on_focus=False,
+                max_length=self.field.longest,
             )
             typed.cursor_blink = False
             typed.styles.width = CELLS.get(self.field.kind, BESIDE_HINT if self.field.hint else WIDEST)
@@ -188,6 +203,17 @@ class FieldRow(Widget):
     @value.setter
     def value(self, value: str) -> None:
         self.entry.value = shown_value(self.field, value)
+
+    def show_room(self, *, is_full: bool = False) -> None:
+        """Say how much room is left where it is little, unless something is wrong."""
+        if self.is_wrong:
+            return
+        said = room_left(len(self.value), self.field.longest)
+        if is_full:
+            self.say(longest_sentence(self.field.longest), "due")
+        elif said or self.is_counted:
+            self.say(said, "dim")
+        self.is_counted = is_full or bool(said)
 
     def show_hint(self, text: str) -> None:
         """Show what follows from the value beside it; "" for the field's own hint."""

@@ -25,6 +25,7 @@ from ruobr_server.demo.rows import Rows, set_counters
 from ruobr_server.demo.school_year import SchoolYear, monday_of, school_year
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import OperatorError
+from ruobr_server.kit.language import _
 from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.clock import DEFAULT_ZONE
 from ruobr_tui.api.roles import Role
@@ -70,7 +71,8 @@ def seed(
     One transaction per school. Raises ``OperatorError`` for invalid sizes.
     """
     if min(schools, classes, pupils, 1 if weeks is None else weeks) < 1 or pupils > MOST_PUPILS:
-        raise OperatorError(f"at least one of everything, and at most {MOST_PUPILS} pupils in a class")
+        text = _("At least one of everything, and at most %(count)d pupils in a class.")
+        raise OperatorError(text % {"count": MOST_PUPILS})
     plan = school_year(today)
     secret = None
     if password is not None:

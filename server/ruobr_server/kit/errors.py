@@ -31,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from ruobr_server.kit.language import _
 from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
 from ruobr_tui.api.reasons.wire import to_wire
@@ -227,13 +228,13 @@ class NoFiles(ServerError):
 
 
 class OperatorError(ServerError):
-    """An operator's command is refused: English, not translated, never on the wire."""
+    """An operator's command is refused, in the operator's language; never on the wire."""
 
     text: ClassVar[str] = general.ERROR.text
 
     def __init__(self, text: str | None = None) -> None:
         super().__init__()
-        self.message = text or self.text
+        self.message = text or _(self.text)
         self.args = (self.message,)
 
 

@@ -33,6 +33,11 @@ def _(text: str) -> str:
     return _catalogue.gettext(text) if text else ""
 
 
+def pgettext(context: str, text: str) -> str:
+    """The text in the language that is spoken, where it means something else than in another place."""
+    return _catalogue.pgettext(context, text)
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The right plural form for ``count``."""
     return _catalogue.ngettext(one, many, count)

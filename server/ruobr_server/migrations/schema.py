@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from ruobr_server.kit.errors import OperatorError
+from ruobr_server.kit.language import N_
 from ruobr_server.tables import metadata
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _LOCK = 7_405_201  # any fixed number: that of this program's advisory lock
 class SchemaFromTheFuture(OperatorError):
     """The database was migrated by a newer program."""
 
-    text = "The database belongs to a newer version of this program. Install that version."
+    text = N_("The database belongs to a newer version of this program. Install that version.")
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -16,6 +17,7 @@ from ruobr_tui.hosting.web.protocol import Code
 from ruobr_tui.hosting.web.session import Session
 from ruobr_tui.screens.diary.find import LONGEST
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.widgets.palette import READER
 from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
@@ -42,6 +44,24 @@ async def test_somebody_signs_in_walks_and_leaves(
         await nothing_left(running)
         assert "DELETE /cabinet/session" in " ".join(line.requests)
     assert not (tmp_path / "host").exists()  # nothing is stored on the host
+
+
+async def test_a_page_for_a_screen_reader_gets_words_for_signs_and_the_cursor(
+    open_web_host: OpenWebHost,
+) -> None:
+    async with open_web_host() as running:
+        for is_read in (False, True):
+            hello: dict[str, Any] = {"reader": True} if is_read else {}  # an older page does not say
+            async with connected(running, **hello) as client:
+                await client.wait_for("Password")
+                await client.sign_in("mother", PASSWORD)
+                await client.wait_for("Tue 24")
+                assert client.screen.cursor.hidden is not is_read
+                (session,) = running.server.sessions
+                assert session._program is not None
+                app = session._program._app
+                assert app is not None
+                assert (app.theme == READER, app.context.config.is_plain) == (is_read, is_read)
 
 
 async def test_a_russian_page_gets_a_russian_program(open_web_host: OpenWebHost) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from ruobr_tui.screens.payments.list import PaymentsScreen
+from ruobr_tui.screens.payments.top_up import TopUpScreen
+from ruobr_tui.screens.payments.transfer_qr import TransferScreen
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payment_screens import to_the_bank
 from support.payments import open_canteen, past_payments, watcher
-from support.screens import Line, at_home, press, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 STATES = ["credited", "declined"] * 40
 
@@ -127,3 +129,26 @@ async def test_a_payment_left_open_is_reported_at_the_next_start(
         await at_home(fourth, pilot)
         assert "credited" not in text_of(fourth)
     assert requests_of(line, path) == before
+
+
+async def test_the_menu_leads_away_from_the_top_up_and_its_code_and_the_sums_stay(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    line.database.write_now(open_canteen)
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "p", "n")
+        assert isinstance(app.screen, TopUpScreen)
+        assert "g Menu" in lines_of(app)[-1]
+        await press(app, pilot, "a")
+        entered = dict(app.context.sums)
+        assert entered
+        await press(app, pilot, "t")
+        assert isinstance(app.screen, TransferScreen)
+        assert "g Menu" in lines_of(app)[-1]
+        await press(app, pilot, "g", "m")
+        assert not any(isinstance(each, TopUpScreen) for each in app.screen_stack)
+        await press(app, pilot, "g", "p", "n")
+        assert isinstance(app.screen, TopUpScreen)
+        assert app.context.sums == entered

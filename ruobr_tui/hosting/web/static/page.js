@@ -78,7 +78,8 @@ function start() {
   socket.onopen = () => {
     fitNow();
     const thin = isSet("low-bandwidth") || "thin" in root.dataset;
-    sendFrame({ type: "hello", ...size(), language: root.lang, colour: thin ? "256" : "truecolor", thin });
+    sendFrame({ type: "hello", ...size(), language: root.lang, colour: thin ? "256" : "truecolor", thin,
+      reader: forReaders });
     terminal.onResize(() => sendFrame({ type: "resize", ...size() }));
     watching.observe(place);
     terminal.focus();

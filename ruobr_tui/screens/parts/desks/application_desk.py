@@ -45,6 +45,8 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     """Ids of the commands that lead to a place; a decided application says that it is decided."""
     REASONS: ClassVar[Mapping[str, tuple[str, str, str]]] = {"refuse": REFUSE}
     """Decisions that need a text: (title, question, notice after success)."""
+    LONGEST_NOTE: ClassVar[int]
+    """Characters of that text."""
 
     # To be provided by a subclass
 
@@ -133,6 +135,7 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
             % self._revoked(application),
             lambda words: self.decision(application, "revoke", words),
             self.said_revoked(application),
+            longest=self.LONGEST_NOTE,
             title=_("Revoke decision"),
         )
 
@@ -162,4 +165,4 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
             self.carry_out_all(calls, lambda count: done % {"child": names if is_one else count})
 
         if targets:
-            self.ask_words(question % {"child": names}, send_all, title=title)
+            self.ask_words(question % {"child": names}, send_all, longest=self.LONGEST_NOTE, title=title)

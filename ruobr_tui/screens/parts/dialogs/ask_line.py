@@ -14,6 +14,7 @@ from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.sheet import TextSheet
 from ruobr_tui.screens.parts.frame import Hints
 from ruobr_tui.screens.program.questions import LEAVE_TEXT
+from ruobr_tui.widgets.forms.entry import Entry, Full, longest_sentence, room_left
 from ruobr_tui.widgets.lines import Line, paragraph
 
 
@@ -26,7 +27,7 @@ class AskLine(TextSheet[str]):
         *,
         title: str = "",
         value: str = "",
-        longest: int = 500,
+        longest: int,
         complaint: Callable[[str], str] | None = None,
         is_own_text: bool = False,
         is_sent: bool = False,
@@ -71,7 +72,7 @@ class AskLine(TextSheet[str]):
 
     def entry(self) -> Iterable[Widget]:
         """Create the entry."""
-        typed = Input(self._value, compact=True, max_length=self._longest)
+        typed = Entry(self._value, compact=True, max_length=self._longest)
         typed.cursor_blink = False
         yield typed
 
@@ -94,9 +95,14 @@ class AskLine(TextSheet[str]):
             self.notice(_("Type an answer, or press Esc to go back."), "warning")
 
     @on(Input.Changed)
-    def mend(self) -> None:
-        """Remove the error when the text is edited."""
-        self.notice("")
+    def mend(self, event: Input.Changed) -> None:
+        """Remove the error when the text is edited; say how much room is left where it is little."""
+        self.notice(room_left(len(event.value), self._longest), "dim")
+
+    @on(Full)
+    def say_full(self) -> None:
+        """Say that no more fits."""
+        self.notice(longest_sentence(self._longest))
 
     def on_key(self, event: events.Key) -> None:
         """Cancel with Esc; scroll a long question."""

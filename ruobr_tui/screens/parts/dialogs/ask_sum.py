@@ -6,13 +6,15 @@ import re
 from decimal import Decimal
 
 from ruobr_tui import phrases
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.models.parts.money import roubles
+from ruobr_tui.api.models.payments import PartRequest
 from ruobr_tui.api.rules.fields.amounts import NotASum, typed_sum
 from ruobr_tui.changes import Acts
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 
-LONGEST = 20
+LONGEST = longest_of(PartRequest, "amount")
 SMALLEST = Decimal("0.01")
 _SIGN = re.compile(r"^[-−+]")
 

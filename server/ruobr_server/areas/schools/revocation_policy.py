@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import NotFound, OperatorError
+from ruobr_server.kit.language import _
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.reasons import schools as reasons
 from ruobr_tui.api.rules.working_days import working_days_after
@@ -62,7 +63,8 @@ def set_policy(
     days = known.working_days if working_days is None else working_days
     minutes = known.refund_minutes if refund_minutes is None else refund_minutes
     if not 0 <= days <= MOST_DAYS or not 0 <= minutes <= MOST_MINUTES:
-        raise OperatorError(f"Working days are from 0 to {MOST_DAYS}, minutes from 0 to {MOST_MINUTES}.")
+        text = _("Working days are from 0 to %(days)d, minutes from 0 to %(minutes)d.")
+        raise OperatorError(text % {"days": MOST_DAYS, "minutes": MOST_MINUTES})
     row = {"territory_id": territory_id, "working_days": days, "refund_minutes": minutes}
     if not insert_new(connection, revocation_policies, row):
         mine = revocation_policies.c.territory_id == territory_id
