@@ -73,9 +73,7 @@ def test_roles_of_clerks_become_desks_again(empty_database: Database) -> None:
     empty_database.write_now(schema.upgrade)
     for change in ("revoked_at = '2026-11-24 03:00:00.000000' WHERE role = 'complaints-clerk'",
                    "ends_on = '2030-01-01' WHERE territory_id = 2"):  # fmt: skip
-        empty_database.write_now(
-            lambda db, change=change: db.exec_driver_sql(f"UPDATE role_grants SET {change}")
-        )
+        empty_database.write_now(Connection.exec_driver_sql, f"UPDATE role_grants SET {change}")
     empty_database.write_now(schema.downgrade, "0016")
     assert empty_database.read_now(desks) == [DESKS[1], DESKS[2], DESKS[4]]
 
