@@ -28,7 +28,7 @@ pytestmark = on_sqlite
 KEY = {"Idempotency-Key": "5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"}
 
 
-def found(town: Town, who: Identity, find: str = "", state: str = "active", page: int = 1) -> list[str]:
+def logins_of(town: Town, who: Identity, find: str = "", state: str = "active", page: int = 1) -> list[str]:
     listed = town.database.read_now(account_list.accounts_in_scope, who, find, state, page)
     return [each.login for each in listed.accounts]
 
@@ -41,25 +41,25 @@ def decide(town: Town, who: Identity, number: int, action: str = "close", reason
 def test_each_finds_the_accounts_of_the_own_scope(town: Town, family: Family) -> None:
     families = ["ivanova-1", "ivanova", "petrova-1", "petrova"]
     here = [*families, "head", "school", "support"]
-    assert sorted(found(town, town.school)) == sorted(here)
-    assert found(town, town.support) == found(town, town.school)
-    assert sorted(found(town, town.town)) == sorted([*here, "beside", "town"])
-    assert found(town, town.beside) == ["beside"]
-    assert {"yurgina", "far"} <= set(found(town, town.far))
-    assert not set(found(town, town.far)) & set(here)
+    assert sorted(logins_of(town, town.school)) == sorted(here)
+    assert logins_of(town, town.support) == logins_of(town, town.school)
+    assert sorted(logins_of(town, town.town)) == sorted([*here, "beside", "town"])
+    assert logins_of(town, town.beside) == ["beside"]
+    assert {"yurgina", "far"} <= set(logins_of(town, town.far))
+    assert not set(logins_of(town, town.far)) & set(here)
     # What belongs nowhere is the region's.
-    assert {"plain", "region", *here} <= set(found(town, town.region))
+    assert {"plain", "region", *here} <= set(logins_of(town, town.region))
     for who in (town.head, town.plain, family.ivanovs.parent):
         with pytest.raises(Forbidden):
-            found(town, who)
+            logins_of(town, who)
 
 
 def test_accounts_are_found_by_surname_name_and_login(town: Town) -> None:
-    assert found(town, town.school, "иванова") == ["ivanova-1", "ivanova"]
-    assert found(town, town.school, "Иванова ольга") == ["ivanova"]
-    assert found(town, town.school, "HEA") == ["head"]
-    assert found(town, town.school, "%") == []
-    assert found(town, town.school, page=2) == []
+    assert logins_of(town, town.school, "иванова") == ["ivanova-1", "ivanova"]
+    assert logins_of(town, town.school, "Иванова ольга") == ["ivanova"]
+    assert logins_of(town, town.school, "HEA") == ["head"]
+    assert logins_of(town, town.school, "%") == []
+    assert logins_of(town, town.school, page=2) == []
     [row] = town.database.read_now(
         account_list.accounts_in_scope, town.school, "petrova-1", "active", 1
     ).accounts
@@ -71,7 +71,7 @@ def test_an_account_is_closed_and_opened_again_with_a_reason(town: Town, family:
     number = family.petrovs.parent.account_id
     shown = decide(town, town.school, number, reason="Ребёнок выбыл")
     assert (shown.account.active, shown.actions) == (False, ["reopen"])
-    assert found(town, town.school, "petrova", "closed") == ["petrova"]
+    assert logins_of(town, town.school, "petrova", "closed") == ["petrova"]
     with pytest.raises(Conflict, match="closed"):
         decide(town, town.school, number)
     decide(town, town.town, number, "reopen", "Вернулся")

@@ -98,7 +98,7 @@ async def write_profile(
     },
 )
 async def read_standing(database: DatabaseDep, caller: Caller) -> Response:
-    """The role, the roles and desks of staff, and whether a teacher leads a class, for the client's sections."""
+    """The role, roles and desks of staff, and whether a teacher leads a class, for the client's sections."""
     return private(await database.read(_standing, caller))
 
 
