@@ -71,12 +71,12 @@ def test_two_commands_at_once_make_one(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "printed"),
     [("ru", ("Администратор региона: Кузнецова Ольга", "Одноразовый пароль: ")),
      ("en", ("Administrator of the region: Кузнецова Ольга", "One-time password: "))],
 )  # fmt: skip
 def test_the_password_is_printed_once_and_signs_in(
-    tmp_path: Path, language: str, told: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, language: str, printed: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", f"{language}_RU.UTF-8" if language == "ru" else "en_GB.UTF-8")
     url = f"sqlite:///{tmp_path}/region.sqlite"
@@ -84,12 +84,12 @@ def test_the_password_is_printed_once_and_signs_in(
     create = ("admin", "create", "--database", url, "kuznetsova", "--name", "Кузнецова Ольга")
     done = run(*create)
     assert done.returncode == 0, done.stderr
-    assert told[0] in done.stdout
-    [line] = [line for line in done.stdout.splitlines() if line.startswith(told[1])]
+    assert printed[0] in done.stdout
+    [line] = [line for line in done.stdout.splitlines() if line.startswith(printed[1])]
     database, passwords = Database(url), Passwords(PasswordCost())
     stored = database.read_now(credentials, "kuznetsova")
     assert stored is not None
-    assert passwords.check_now(stored.password_hash, line.removeprefix(told[1])).right
+    assert passwords.check_now(stored.password_hash, line.removeprefix(printed[1])).right
     passwords.close()
     database.close_now()
     again = run("admin", "create", "--database", url, "second", "--name", "Иванов Пётр")

@@ -148,7 +148,7 @@ def test_two_administrators_do_not_close_each_other_at_once(town: Town) -> None:
     assert isinstance(two, Conflict)
 
 
-async def test_a_reset_ends_the_sessions_and_is_told_once(
+async def test_a_reset_ends_the_sessions_and_is_shown_once(
     town: Town, family: Family, app_client: httpx.AsyncClient
 ) -> None:
     signed_in = {"login": "petrova", "password": PASSWORD, "device": "ноутбук"}

@@ -11,7 +11,7 @@ import pytest
 from ruobr_server.areas.administration import grant_list, grants
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.errors import Conflict, Forbidden, InvalidFields, NotFound, ServerError
+from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidFields, NotFound, ServerError
 from ruobr_tui.api.models.administration import GrantRequest
 from ruobr_tui.api.reasons import administration as reasons
 from ruobr_tui.api.roles import REGION, Scope, StaffRole
@@ -96,16 +96,14 @@ def test_nobody_grants_to_himself_or_to_his_other_account(town: Town) -> None:
 
     town.database.write_now(other)
     for login in ("school", "second"):
-        with pytest.raises(InvalidFields) as refused:
+        with pytest.raises(Invalid, match="to himself"):
             grant(town, town.school, R.HEAD, SCHOOL, login)
-        assert refused.value.fields == {"login": str(reasons.NOT_TO_ONESELF)}
 
 
 def test_only_staff_get_roles(town: Town) -> None:
     for login in ("ivanova", "ivanova-1", "nobody"):
-        with pytest.raises(InvalidFields) as refused:
+        with pytest.raises(Invalid, match="No teacher or operator"):
             grant(town, town.region, R.OFFICE, SCHOOL, login)
-        assert refused.value.fields == {"login": str(reasons.NO_SUCH_LOGIN)}
 
 
 def test_a_role_that_ended_or_was_revoked_grants_nothing(town: Town) -> None:

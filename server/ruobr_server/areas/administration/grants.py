@@ -14,7 +14,7 @@ from ruobr_server.auth import role_grants
 from ruobr_server.auth.account_lock import wait_turn_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
-from ruobr_server.kit.errors import Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidFields, NotFound
 from ruobr_tui.api.models.administration import GrantRequest, RoleGrant, StaffMember
 from ruobr_tui.api.reasons import administration as reasons
 from ruobr_tui.api.roles import STAFF, Scope, StaffRole
@@ -22,7 +22,7 @@ from ruobr_tui.api.rules.grants import ADMINISTRATORS, granted_by, lasts_too_lon
 
 
 def staff_member(connection: Connection, caller: Identity, login: str) -> StaffMember:
-    """Whose account a login is, to be read before a role is granted. Raises ``Forbidden``, ``InvalidFields``.
+    """Whose account a login is, to be read before a role is granted. Raises ``Forbidden``, ``Invalid``.
 
     Only by the whole login: who is granted a role may work anywhere.
     """
@@ -46,15 +46,15 @@ def staff_member(connection: Connection, caller: Identity, login: str) -> StaffM
         )
     ).one_or_none()
     if row is None:
-        raise InvalidFields({"login": reasons.NO_SUCH_LOGIN})
+        raise Invalid(reasons.NO_SUCH_LOGIN)
     if row.person_id == caller.person_id:  # the other account of the same person too
-        raise InvalidFields({"login": reasons.NOT_TO_ONESELF})
+        raise Invalid(reasons.NOT_TO_ONESELF)
     name = full_name(row.last_name, row.first_name, row.middle_name)
     return StaffMember(account_id=row.id, login=row.login.lower(), name=name, role=row.role)
 
 
 def grant(connection: Connection, caller: Identity, wish: GrantRequest, now: datetime) -> RoleGrant:
-    """Grant a role. Raises ``Forbidden`` outside of the caller's scope, ``InvalidFields``, ``Conflict``."""
+    """Grant a role. Raises ``Forbidden`` outside of the caller's scope, ``Invalid``, ``Conflict``."""
     scope = _scope(wish)
     holder = staff_member(connection, caller, wish.login)
     _take_turns(connection, caller.account_id, holder.account_id)
