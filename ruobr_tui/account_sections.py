@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR
+from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS
 from ruobr_tui.areas import Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children
@@ -62,6 +64,8 @@ class AccountSections:
             roles = {standing.role, *(f"desk:{kind}" for kind in standing.desks)}
             roles |= {"class-teacher"} if standing.class_teacher else set()
             roles |= {"desk"} if standing.desks else set()
+            roles |= {ADMINISTRATOR} if ADMINISTRATORS.intersection(standing.roles) else set()
+            roles |= {ACCOUNT_KEEPER} if KEEPERS.intersection(standing.roles) else set()
             self.roles = frozenset(roles - {""})
         self._save_server()
 

@@ -155,6 +155,14 @@ OPERATOR = (
     Page("complaint-answer", "complaints", ("a",)),
     Page("menu-work", HOME, ("g",)),
 )
+ADMINISTRATOR = (
+    Page("role-history", "staff_roles", ("enter",)),
+    Page("role-login", "staff_roles", ("n",)),
+    Page("role-place", "staff_roles", ("n", *_typed("teacher"), "enter")),
+    Page("role-form", "staff_roles", ("n", *_typed("teacher"), "enter", *_typed("69"), "enter")),
+    Page("one-account", "staff_accounts", ("down", "down", "enter")),
+    Page("one-time-password", "staff_accounts", ("down", "down", "enter", "p")),
+)
 NOBODY = (
     Page("sign-in", ""),
     Page("registration", "", ("f4",)),
@@ -179,6 +187,7 @@ SESSIONS = (
     Session("neighbour", NEIGHBOUR),
     Session("teacher", TEACHER),
     Session("operator", OPERATOR),
+    Session("administrator", ADMINISTRATOR),
     Session("", NOBODY, is_short=True),
     Session("", KIOSK, is_short=True, is_kiosk=True),
     Session("parent", KIOSK_SESSION, is_short=True, is_kiosk=True),

@@ -39,6 +39,9 @@ class StaffRole(StrEnum):
     MEALS_CLERK = "meals-clerk"
 
 
+ADMINISTRATOR, ACCOUNT_KEEPER = "administrator", "account-keeper"
+"""What a client calls who has one of ``rules.grants.ADMINISTRATORS`` and of ``KEEPERS``."""
+
 CLERK = "-clerk"
 
 

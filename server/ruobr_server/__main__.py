@@ -131,7 +131,7 @@ def _command(options: Namespace) -> None:
         return
     from zoneinfo import ZoneInfo
 
-    from ruobr_server import commands, job_commands
+    from ruobr_server import admin_command, commands, job_commands
     from ruobr_server.fitting import acquirer
     from ruobr_server.preparing import database_url, opened
     from ruobr_server.starting import NotStarted
@@ -162,6 +162,8 @@ def _command(options: Namespace) -> None:
             job_commands.run(url, action, getattr(options, "which", ""), zone)
         case "restored", _:
             commands.restored(url)
+        case "admin", _:
+            admin_command.create_administrator(url, options, zone)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

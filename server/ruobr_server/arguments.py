@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ruobr_server.admin_command import add_admin
 from ruobr_server.job_commands import add_jobs
 from ruobr_server.kit.configuration.option import PREFIX, Place
 from ruobr_server.kit.configuration.schema import Setting, sections, settings
@@ -186,6 +187,7 @@ def parser() -> argparse.ArgumentParser:
         help=_("minutes before a refund is sent to the bank, 0 to 1440"),
     )
     add_jobs(commands, _database)
+    add_admin(commands, _database, _text)
     account = commands.add_parser("account", help=_("manage accounts")).add_subparsers(
         dest="action", required=True
     )

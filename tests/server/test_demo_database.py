@@ -150,6 +150,7 @@ def test_logins_of_the_demo(demo: Demo) -> None:
         "TEACHER": "teacher",
         "OPERATOR": "operator",
         "NEIGHBOUR": "parent",
+        "ADMINISTRATOR": "operator",
     }
     from ruobr_server.kit.settings import PasswordCost
 

@@ -148,10 +148,13 @@ class Decision(WireModel):
 
 
 class Standing(WireModel):
-    """What the account is at this portal: ``role``, the desks of an operator, whether it leads a class."""
+    """What the account is at this portal: ``role``, the roles of staff (``StaffRole``) and their desks,
+    whether it leads a class.
+    """
 
     role: SafeLine = ""
     desks: Rows[SafeLine] = Field(default_factory=list)
+    roles: Rows[SafeLine] = Field(default_factory=list)
     class_teacher: bool = False
 
 

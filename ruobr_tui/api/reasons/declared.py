@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ruobr_tui.api.reasons import (
     accounts,
+    administration,
     canteen,
     complaints,
     decisions,
@@ -27,6 +28,7 @@ from ruobr_tui.api.reasons.reason import Reason
 
 _AREAS = (
     accounts,
+    administration,
     canteen,
     complaints,
     decisions,

@@ -85,7 +85,11 @@ def granted_by(held: Iterable[Held], role: str, scope: Scope) -> Held | None:
     None: it may not.
     """
     fitting = [each for each in held if _covers(each, role, scope)]
-    return max(fitting, key=lambda grant: grant.ends_on or date.max, default=None)
+    return max(fitting, key=_last_day, default=None)
+
+
+def _last_day(held: Held) -> date:
+    return held.ends_on or date.max
 
 
 def may_grant(held: Iterable[Held], role: str, scope: Scope) -> bool:

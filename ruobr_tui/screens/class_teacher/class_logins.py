@@ -16,7 +16,7 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.account.questions import LEAVE_SLIP, NEW_LOGIN, NEW_PASSWORD
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
@@ -233,7 +233,7 @@ class SlipPage(OverlayPage):
         if self._is_saved:
             self._close()
         else:
-            whose = f"{self._slip.pupil}, {self._slip.class_name}"
+            whose = _person_of(self._slip)
             ask(self.app, LEAVE_SLIP.about(pupil=whose, login=self._slip.login), self._close)
 
     def _close(self) -> None:
@@ -242,12 +242,17 @@ class SlipPage(OverlayPage):
         self.dismiss()
 
 
+def _person_of(slip: Slip) -> str:
+    return ", ".join(filter(None, (slip.pupil, slip.class_name)))
+
+
 def slip_text(slip: Slip, server: str) -> list[str]:
     """Return the rows of a slip, for a screen and for a printer."""
-    whose = _("For the pupil") if slip.who == "pupil" else _("For a parent")
+    titles = {"pupil": _("For the pupil"), "parent": _("For a parent")}
+    whose = titles.get(slip.who, pgettext("slip", "For"))
     return [
-        f"{_('Electronic School 2.0')} · {slip.school}",
-        f"{whose}: {slip.pupil}, {slip.class_name}",
+        " · ".join(filter(None, (_("Electronic School 2.0"), slip.school))),
+        f"{whose}: {_person_of(slip)}",
         "",
         f"{_('Portal')}: {server}",
         f"{_('Login')}: {slip.login}",

@@ -14,3 +14,23 @@ guardians = published(tables.guardianships, "account_id", "pupil_id", "position"
 """The children of a parent's account: ``account_id``, ``pupil_id``, ``position`` in the list, and whether
 the ``diary_open``.
 """
+
+granted_roles = published(
+    tables.role_grants,
+    "id",
+    "account_id",
+    "role",
+    "territory_id",
+    "school_id",
+    "class_id",
+    "granted_by",
+    "granted_at",
+    "ends_on",
+    "revoked_at",
+    "revoked_by",
+    "reason",
+)
+"""Roles of staff, live and past: ``id``, ``account_id``, ``role``, the scope, by whom and when it was granted
+and revoked (accounts; null: by a command), the last day ``ends_on`` or null, and the ``reason`` of the
+revocation. ``auth.role_grants.is_live`` is the condition of those that count.
+"""

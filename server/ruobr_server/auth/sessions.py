@@ -13,6 +13,7 @@ from ruobr_server.auth.tables import sessions
 from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import NotFound, Unauthenticated
+from ruobr_tui.api.models.administration import AccountSession
 from ruobr_tui.api.models.cabinet import Session
 
 
@@ -90,3 +91,22 @@ def end_expired_sessions(connection: Connection, now: datetime) -> None:
 def end_every_session(connection: Connection) -> None:
     """Delete the sessions of all accounts."""
     connection.execute(delete(sessions))
+
+
+def sessions_of_account(connection: Connection, account_id: int, now: datetime) -> list[AccountSession]:
+    """Somebody's valid sessions, the last used first, for who looks after the account."""
+    c = sessions.c
+    rows = connection.execute(
+        select(c.id, c.device, c.created_at, c.last_seen_at)
+        .where(c.account_id == account_id, c.expires_at > now)
+        .order_by(c.last_seen_at.desc(), c.id.desc())
+    ).mappings()
+    return [AccountSession.model_validate({**row}) for row in rows]
+
+
+def end_sessions_of(connection: Connection, account_id: int, session_id: int | None = None) -> int:
+    """End all sessions of an account, or one; the number of those that have ended."""
+    mine = sessions.c.account_id == account_id
+    if session_id is not None:
+        mine &= sessions.c.id == session_id
+    return connection.execute(delete(sessions).where(mine)).rowcount

@@ -55,6 +55,10 @@ def desks(kind: str) -> frozenset[str]:
     return frozenset(each for each in EVERYBODY if each.endswith(f"-{kind}") and each not in FAMILIES)
 
 
+ADMINISTRATORS_HERE = these("region-admin", "town-admin", "school-admin")
+ADMINISTRATORS_ELSEWHERE = these("far-admin", "other-school-admin")
+
+
 def of_the_child(path: Mapping[str, Any] | None = None, **query: Any) -> Line:
     """The mobile contract's calls about a child."""
     return Line(OF_THE_CHILD, path=path or {}, query={**query, "child": "{pupil}"})
@@ -293,4 +297,32 @@ LINES: dict[str, Line] = {
     "GET /api/food/history/": of_the_child(start="2026-11-23", end="2026-11-28"),
     "GET /api/news/": own(shows=False),
     "GET /api/homework/": Line(ALL, public=True, query={"homework": "{task}", "type": "group"}),
+    # Roles and accounts, inside the scope of an administrator.
+    "GET /administration/my-roles": own(shows=False),
+    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/roles/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{role}"}),
+    "POST /administration/roles/{number}": Line(
+        ADMINISTRATORS_HERE, path={"number": "{role}"}, body={"reason": "Уволена"}
+    ),
+    "GET /administration/places": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE),
+    # By the whole login: who gets a role may work anywhere.
+    "GET /administration/staff": Line(
+        ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, query={"login": "office"}
+    ),
+    "POST /administration/roles": Line(
+        ADMINISTRATORS_HERE,
+        body={"login": "office", "role": "deputy-head", "territory_id": HERE, "school_id": SCHOOL},
+    ),
+    "GET /administration/accounts": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/accounts/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
+    "POST /administration/accounts/{number}": Line(
+        ADMINISTRATORS_HERE, path={"number": "{office}"}, body={"action": "close", "reason": "Уволена"}
+    ),
+    "POST /administration/accounts/{number}/password": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
+    "DELETE /administration/accounts/{number}/sessions": Line(
+        ADMINISTRATORS_HERE, path={"number": "{office}"}
+    ),
+    "DELETE /administration/accounts/{number}/sessions/{session_id}": Line(
+        ADMINISTRATORS_HERE, path={"number": "{office}", "session_id": "{office_session}"}
+    ),
 }

@@ -27,13 +27,16 @@ from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, pa
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools import tables as schools
 from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
+from ruobr_tui.api.roles import REGION, Scope, StaffRole
 from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import school
+from support.administrators import appoint, employ
 from support.banks import ModelBank
 from support.clerks import seat_clerk
 from support.families import PROFILE
@@ -60,7 +63,8 @@ CLERKS = (
     "other-school-meals",
     "other-school-school",
 )
-EVERYBODY = (*FAMILIES, *TEACHERS, *CLERKS, "operator")
+ADMINISTRATORS = ("region-admin", "town-admin", "school-admin", "other-school-admin", "far-admin")
+EVERYBODY = (*FAMILIES, *TEACHERS, *CLERKS, *ADMINISTRATORS, "operator")
 """``operator`` sits at no desk; ``clerk-…`` at one of this town, ``far-…`` at one of the other town,
 ``other-school-…`` at the desk of another school of this town."""
 
@@ -136,6 +140,7 @@ def _towns(connection: Connection, secret: str) -> None:
             if f"{place}-{kind}" in CLERKS:
                 account = _employ(connection, secret, f"{place}-{kind}", "operator")
                 seat_clerk(connection, account, kind, territory, one_school)
+    _administrators(connection, secret)
     _institutions(connection)
     open_canteen(connection)
     for number in (OTHER_SCHOOL, FAR_SCHOOL):
@@ -168,6 +173,22 @@ def _teachers(connection: Connection, secret: str) -> None:
         connection.execute(
             grades.where(own, schools.classes.c.school_id == where).values(class_teacher_id=number)
         )
+
+
+def _administrators(connection: Connection, secret: str) -> None:
+    """And the school's office, whose name is the mark."""
+    here, there = Scope(HERE, SCHOOL), Scope(HERE, OTHER_SCHOOL)
+    for login, role, scope in (
+        ("region-admin", StaffRole.REGION_ADMINISTRATOR, REGION),
+        ("town-admin", StaffRole.MUNICIPALITY_ADMINISTRATOR, Scope(HERE)),
+        ("school-admin", StaffRole.SCHOOL_ADMINISTRATOR, here),
+        ("other-school-admin", StaffRole.SCHOOL_ADMINISTRATOR, there),
+        ("far-admin", StaffRole.MUNICIPALITY_ADMINISTRATOR, Scope(FAR)),
+    ):
+        _employ(connection, secret, login, "operator")
+        appoint(connection, identity(connection, login), role, scope)
+    office = employ(connection, "office", secret, MARK)
+    appoint(connection, office, StaffRole.OFFICE, here)
 
 
 def _employ(connection: Connection, secret: str, login: str, role: str) -> int:
@@ -298,9 +319,19 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
     correction = {"amount": "10,00", "reason": "Списано дважды"}
     booked = await call("clerk-meals", "POST", f"/desk/meals/accounts/{ANNA}", correction)
     ids["correction"] = booked["lines"][0]["number"]
+    office = who("office").account_id
+    ids["office"] = office
+    signed_in = {"login": "office", "password": PASSWORD, "device": MARK}
+    ids["office_session"] = (await call("", "POST", "/cabinet/session", signed_in))["session"]["id"]
+    ids["role"] = database.read_now(_role_of, office)
     ids |= {"payment": 1, "refund": 1, "alert": 1, "order": ORDER}
     database.write_now(_payments, mother.account_id)
     return ids
+
+
+def _role_of(connection: Connection, account: int) -> int:
+    [number] = connection.scalars(select(role_grants.c.id).where(role_grants.c.account_id == account))
+    return int(number)
 
 
 def _payments(connection: Connection, account: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from ruobr_server.areas.declaration import desk_kinds
 from ruobr_server.areas.schools.demo import person
@@ -14,13 +15,15 @@ from ruobr_server.demo.context import Demo
 from ruobr_server.demo.names import Name
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, TERRITORY, ZONE
 from ruobr_server.kit.settings import PasswordCost
-from ruobr_tui.api.roles import Role, clerk_of
+from ruobr_tui.api.roles import Role, StaffRole, clerk_of
 
 PASSWORD = "demo"  # noqa: S105 - publicly known; the demo listens only on this machine
 
 
 def build(demo: Demo) -> None:
-    """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``, with all desks for the operator."""
+    """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``, with all desks for the operator;
+    ``administrator`` of the region, by whom the teacher is deputy head for this school year.
+    """
     world = demo.world
     passwords = Passwords(PasswordCost())
     secret = passwords.hash_now(PASSWORD)  # one hash for all, because the password is no secret
@@ -48,15 +51,20 @@ def build(demo: Demo) -> None:
     account("pupil", Role.PUPIL, world.pupil(ANNA).person_id)
     account("teacher", Role.TEACHER, world.class_of(ANNA).class_teacher.person_id)
     operator = account("operator", Role.OPERATOR, world.school.staff[1].person_id)
+    administrator = account("administrator", Role.OPERATOR, world.school.staff[0].person_id)
+    _role(demo, administrator, StaffRole.REGION_ADMINISTRATOR, created, territory_id=None)
+    _role(
+        demo,
+        demo.accounts["teacher"],
+        StaffRole.DEPUTY_HEAD,
+        created,
+        school_id=world.school.id,
+        granted_by=administrator,
+        ends_on=world.plan.ends.isoformat(),
+    )
     for kind in desk_kinds(demo.areas):
-        demo.rows.add(
-            accounts.role_grants,
-            id=world.numbers.take("role_grants"),
-            account_id=operator,
-            role=clerk_of(kind),
-            territory_id=None if kind == PERSONAL_DATA else TERRITORY,
-            granted_at=created,
-        )
+        wide = {"territory_id": None} if kind == PERSONAL_DATA else {}
+        _role(demo, operator, clerk_of(kind), created, granted_by=administrator, **wide)
     person(demo.rows, world.neighbour, NEIGHBOUR, "1982-09-03")
     neighbour = account("neighbour", Role.PARENT, world.neighbour)
     _guardian(demo, neighbour, world.pupil(NEIGHBOURS_SON).id, 0)
@@ -79,6 +87,12 @@ def silent_account(demo: Demo, name: Name, at: datetime, login: str) -> int:
     )
     demo.rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
     return number
+
+
+def _role(demo: Demo, account_id: int, role: str, at: datetime, **more: Any) -> None:
+    own = {"territory_id": TERRITORY, **more}
+    number = demo.world.numbers.take("role_grants")
+    demo.rows.add(accounts.role_grants, id=number, account_id=account_id, role=role, granted_at=at, **own)
 
 
 def _guardian(demo: Demo, account_id: int, pupil_id: int, position: int) -> None:

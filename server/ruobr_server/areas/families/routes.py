@@ -13,6 +13,7 @@ from ruobr_server.areas.families import service
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.desks import kinds_of
 from ruobr_server.auth.identity import Caller, Identity
+from ruobr_server.auth.role_grants import held_by
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     ClockDep,
@@ -92,10 +93,12 @@ async def write_profile(
     "/standing",
     summary="Role of the account",
     response_model=family.Standing,
-    responses={200: example("A parent", {"role": "parent", "desks": [], "class_teacher": False})},
+    responses={
+        200: example("A parent", {"role": "parent", "desks": [], "roles": [], "class_teacher": False})
+    },
 )
 async def read_standing(database: DatabaseDep, caller: Caller) -> Response:
-    """The role, an operator's desks, and whether a teacher leads a class, for the client's sections."""
+    """The role, roles and desks of staff, and whether a teacher leads a class, for the client's sections."""
     return private(await database.read(_standing, caller))
 
 
@@ -208,6 +211,7 @@ def _standing(connection: Connection, caller: Identity) -> family.Standing:
     return family.Standing(
         role=caller.role,
         desks=kinds_of(connection, caller),
+        roles=sorted({held.role for held in held_by(connection, caller)}),
         class_teacher=service.leads_a_class(connection, caller),
     )
 

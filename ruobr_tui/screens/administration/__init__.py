@@ -1,0 +1,1 @@
+"""Administration: roles of staff, and accounts inside a scope."""

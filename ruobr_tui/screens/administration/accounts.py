@@ -1,0 +1,117 @@
+"""Accounts in the user's scope; Enter opens one with what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.models.administration import AccountRow, AccountRows
+from ruobr_tui.api.requests import administration
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
+from ruobr_tui.i18n import _, pgettext
+from ruobr_tui.screens.administration.account_page import AccountScreen
+from ruobr_tui.screens.administration.area import AREA
+from ruobr_tui.screens.administration.labels import role_name
+from ruobr_tui.screens.administration.paged_desk import PagedDesk
+from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.widgets.blocks.table import Column, Row
+from ruobr_tui.widgets.lines import Line, LineView
+
+STATES = ("active", "closed")
+
+
+class AccountsInScopeScreen(PagedDesk):
+    """Open and closed accounts by name."""
+
+    STRICT: ClassVar[bool] = False
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("staff_accounts")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Accounts")
+
+    def page_of(self, find: str, number: int) -> Resource[AccountRows]:
+        """A page of the chosen tab."""
+        return administration.accounts(find, STATES[self._tab], number)
+
+    def rows_of(self, answer: AccountRows) -> Sequence[AccountRow]:
+        """The accounts."""
+        return answer.accounts
+
+    def states(self) -> Sequence[tuple[str, str, str]]:
+        """Open and closed accounts."""
+        counts = ["", ""]
+        for index, state in enumerate(STATES):
+            found = self.stored(administration.accounts(self._find, state, 1)).value
+            counts[index] = "" if found is None else str(found.total)
+        return [(pgettext("accounts", "Open"), "", counts[0]), (_("Closed"), "", counts[1])]
+
+    def actions_of(self, item: AccountRow) -> Collection[str]:
+        """An account is changed on its own page."""
+        return ()
+
+    # List
+
+    def columns(self) -> Sequence[Column]:
+        """The columns."""
+        return [
+            Column("name", _("Name"), least=22),
+            Column("login", _("Login"), 16),
+            Column("role", _("Who"), 10, role="dim"),
+            Column("belongs", _("Where"), 18, role="dim", drop=1),
+        ]
+
+    def row(self, item: AccountRow) -> Row:
+        """The row of an account."""
+        cells: dict[str, str | tuple[str, str]] = {
+            "name": item.name or "–",
+            "login": item.login,
+            "role": role_name(item.role),
+            "belongs": item.belongs or "–",
+        }
+        return Row(item.id, cells, item.login)
+
+    def empty_list(self, width: int) -> list[Line]:
+        """None."""
+        if self._find:
+            return nothing(_("Nothing found."), width, next_keys=[("Esc", _("Show everything again"))])
+        return nothing(_("No account is closed.") if self._tab else _("There are no accounts here."), width)
+
+    # Pane
+
+    def title_of(self, item: AccountRow) -> tuple[str, str]:
+        """The owner, and whether it is closed."""
+        return item.name or item.login, "" if item.active else _("closed")
+
+    def groups(self, item: AccountRow) -> Sequence[Group]:
+        """Login, where it belongs, since when it is used."""
+        used = item.first_used_at
+        first = (
+            [("!", _("never used yet"), "due")]
+            if used is None
+            else facts(phrases.date_and_time(used.astimezone(self.context.zone)))
+        )
+        login = _("login %(login)s") % {"login": item.login}
+        return [
+            Group(pgettext("sign-in", "Account"), facts(login, role_name(item.role))),
+            Group(_("Where"), facts(*item.belongs.split(", "))),
+            Group(_("First sign-in"), first),
+        ]
+
+    # Commands
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """Open an account."""
+        if isinstance(event.key, int):
+            self.app.push_screen(AccountScreen(self.context, event.key), self._seen)
+
+    def _seen(self, _result: object) -> None:
+        self.refresh_data()

@@ -1,0 +1,1 @@
+"""Administration: roles of staff with their scopes, and accounts inside a scope."""

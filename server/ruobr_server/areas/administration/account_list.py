@@ -1,0 +1,238 @@
+"""Accounts inside the scope of who looks after them: the list, and one with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true
+
+from ruobr_server.areas.administration.grant_list import capitalised, records_of, roles_of
+from ruobr_server.areas.administration.places import is_school_in, required_scopes
+from ruobr_server.areas.administration.states import ACCOUNT, END_SESSIONS
+from ruobr_server.areas.schools.queries import (
+    class_names,
+    class_of_pupil,
+    person_names,
+    pupil_places,
+    school_names,
+    staff_people,
+)
+from ruobr_server.areas.schools.service import full_name
+from ruobr_server.auth import role_grants
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.queries import account_owners, granted_roles, guardians
+from ruobr_server.auth.reserved_logins import ERASED
+from ruobr_server.auth.sessions import sessions_of_account
+from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR
+from ruobr_server.kit.workflow.service import history
+from ruobr_tui.api.models.administration import AccountDetail, AccountRow, AccountRows, AccountStep
+from ruobr_tui.api.roles import REGION, STAFF, Role, Scope
+from ruobr_tui.api.rules.grants import KEEPERS, may_keep
+from ruobr_tui.api.states.administration import AccountState
+
+PAGE = 50
+ACTIVE, CLOSED = "active", "closed"
+
+_own = account_owners.c
+
+
+def accounts_in_scope(
+    connection: Connection, caller: Identity, find: str, state: str, page: int
+) -> AccountRows:
+    """A page of accounts by name. Raises ``Forbidden``.
+
+    ``find``: the beginning of a surname, of surname and first name, or of a login.
+    """
+    scopes = required_scopes(connection, caller, KEEPERS)
+    is_wanted = _own.active if state == ACTIVE else ~_own.active
+    mine = _accounts(connection, caller, scopes).where(_is_named(find), is_wanted)
+    total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
+    rows = connection.execute(
+        mine.order_by(person_names.c.last_name, person_names.c.first_name, _own.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return AccountRows(accounts=_rows(connection, rows), total=total)
+
+
+def one(connection: Connection, caller: Identity, number: int, now: datetime) -> AccountDetail:
+    """An account inside the caller's scope. Raises ``Forbidden``, ``NotFound``."""
+    row = required_account(connection, caller, number)
+    [account] = _rows(connection, [row])
+    sessions = sessions_of_account(connection, number, now)
+    names = _names(connection)
+    return AccountDetail(
+        account=account,
+        roles=roles_of(connection, caller, number),
+        recorded=records_of(connection, row.person_id) if row.role in STAFF else [],
+        sessions=sessions,
+        history=[
+            AccountStep(action=step.action, at=step.at, by=names(step.account_id), note=step.note)
+            for step in reversed(history(connection, ACCOUNT, number))
+        ],
+        actions=[
+            action for action in _actions(connection, caller, row) if action != END_SESSIONS or sessions
+        ],
+    )
+
+
+def required_account(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+    """``id``, ``login``, ``role``, ``person_id``, ``active`` of an account in the scope.
+
+    Raises ``Forbidden``, ``NotFound``.
+    """
+    scopes = required_scopes(connection, caller, KEEPERS)
+    row = connection.execute(_accounts(connection, caller, scopes).where(_own.id == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def may_act(connection: Connection, caller: Identity, row: Row[Any]) -> bool:
+    """Whether all that the account reaches lies inside the caller's scope (``rules.grants.may_keep``)."""
+    theirs = role_grants.roles_of_account(connection, row.id, caller.today)
+    places = [*_places(connection, row), *(held.scope for held in theirs)]
+    return may_keep(role_grants.held_by(connection, caller), places, theirs)
+
+
+def _actions(connection: Connection, caller: Identity, row: Row[Any]) -> list[str]:
+    if row.id == caller.account_id or not may_act(connection, caller, row):
+        return []
+    return ACCOUNT.actions(AccountState.OPEN if row.active else AccountState.CLOSED, OPERATOR)
+
+
+def _accounts(connection: Connection, caller: Identity, scopes: Collection[Scope]) -> Select[Any]:
+    names = person_names.c
+    return (
+        select(account_owners, names.last_name, names.first_name, names.middle_name)
+        .join(person_names, names.id == _own.person_id)
+        .where(_is_inside(scopes, caller), ~_own.login.startswith(ERASED, autoescape=True))
+    )
+
+
+def _is_inside(scopes: Collection[Scope], caller: Identity) -> ColumnElement[bool]:
+    """Whether some place or live role of the account lies there."""
+    if REGION in scopes:
+        return true()
+    schools = select(school_names.c.id).where(is_school_in(scopes))
+    here = pupil_places.c.school_id.in_(schools)
+    pupils = select(pupil_places.c.person_id).where(here)
+    staff = select(staff_people.c.person_id).where(staff_people.c.school_id.in_(schools))
+    parents = (
+        select(guardians.c.account_id)
+        .join(pupil_places, pupil_places.c.id == guardians.c.pupil_id)
+        .where(here)
+    )
+    roles = granted_roles.c
+    territories = [scope.territory_id for scope in scopes if scope.school_id is None]
+    granted = select(roles.account_id).where(
+        role_grants.is_live(caller.today, roles),
+        or_(roles.school_id.in_(schools), roles.territory_id.in_(territories)),
+    )
+    return or_(
+        (_own.role == Role.PUPIL) & _own.person_id.in_(pupils),
+        _own.role.in_(STAFF) & _own.person_id.in_(staff),
+        _own.id.in_(parents),
+        _own.id.in_(granted),
+    )
+
+
+def _places(connection: Connection, row: Row[Any]) -> list[Scope]:
+    """Where the account belongs by the schools' records."""
+    pupils = (
+        select(school_names.c.territory_id, pupil_places.c.school_id, pupil_places.c.class_id)
+        .join(school_names, school_names.c.id == pupil_places.c.school_id)
+    )  # fmt: skip
+    found = [
+        tuple(each)
+        for each in connection.execute(
+            pupils.join(guardians, guardians.c.pupil_id == pupil_places.c.id).where(
+                guardians.c.account_id == row.id
+            )
+        )
+    ]
+    if row.role == Role.PUPIL:
+        found += map(tuple, connection.execute(pupils.where(pupil_places.c.person_id == row.person_id)))
+    if row.role in STAFF:
+        found += map(
+            tuple,
+            connection.execute(
+                select(school_names.c.territory_id, school_names.c.id)
+                .join(staff_people, staff_people.c.school_id == school_names.c.id)
+                .where(staff_people.c.person_id == row.person_id)
+            ),
+        )
+    return [Scope(*each) for each in found]
+
+
+def _rows(connection: Connection, rows: Sequence[Row[Any]]) -> list[AccountRow]:
+    belongs = _belongs(connection, rows)
+    return [
+        AccountRow(
+            id=row.id,
+            login=row.login.lower(),
+            name=full_name(row.last_name, row.first_name, row.middle_name),
+            role=row.role,
+            active=row.active,
+            first_used_at=row.first_used_at,
+            belongs=", ".join(dict.fromkeys(belongs.get(row.id, ()))),
+        )
+        for row in rows
+    ]
+
+
+def _belongs(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[str]]:
+    """Account → its schools and classes, for a page of them."""
+    shown: dict[int, list[str]] = {}
+    owners = {row.person_id: row.id for row in rows if row.role == Role.PUPIL}
+    workers = {row.person_id: row.id for row in rows if row.role in STAFF}
+    of_pupils = (
+        select(pupil_places.c.person_id, class_names.c.grade, class_names.c.letter, school_names.c.name)
+        .join(class_names, class_of_pupil())
+        .join(school_names, school_names.c.id == pupil_places.c.school_id)
+        .order_by(class_names.c.grade, class_names.c.letter)
+    )
+    for each in connection.execute(of_pupils.where(pupil_places.c.person_id.in_(owners))):
+        shown.setdefault(owners[each.person_id], []).append(f"{each.grade}{each.letter} · {each.name}")
+    children = of_pupils.add_columns(guardians.c.account_id).join(
+        guardians, guardians.c.pupil_id == pupil_places.c.id
+    )
+    of_parents = children.where(guardians.c.account_id.in_([row.id for row in rows]))
+    for child in connection.execute(of_parents):
+        shown.setdefault(child.account_id, []).append(f"{child.grade}{child.letter} · {child.name}")
+    of_staff = (
+        select(staff_people.c.person_id, school_names.c.name)
+        .join(school_names, school_names.c.id == staff_people.c.school_id)
+        .where(staff_people.c.person_id.in_(workers))
+        .order_by(school_names.c.name)
+    )
+    for worker in connection.execute(of_staff):
+        shown.setdefault(workers[worker.person_id], []).append(worker.name)
+    return shown
+
+
+def _names(connection: Connection) -> Any:
+    def name(account_id: int | None) -> str:
+        if account_id is None:
+            return ""
+        names = person_names.c
+        row = connection.execute(
+            select(names.last_name, names.first_name, names.middle_name)
+            .join(account_owners, _own.person_id == names.id)
+            .where(_own.id == account_id)
+        ).one()
+        return full_name(*row)
+
+    return name
+
+
+def _is_named(text: str) -> ColumnElement[bool]:
+    wanted = " ".join(text.split())
+    last, _, first = wanted.partition(" ")
+    name = person_names.c.last_name.startswith(capitalised(last), autoescape=True)
+    if first:
+        name &= person_names.c.first_name.startswith(capitalised(first), autoescape=True)
+    return or_(name, _own.login.startswith(wanted.upper(), autoescape=True)) if wanted else true()
