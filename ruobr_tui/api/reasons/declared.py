@@ -20,6 +20,7 @@ from ruobr_tui.api.reasons import (
     meals,
     payments,
     personal_data,
+    school_import,
     schools,
     state_services,
 )
@@ -40,6 +41,7 @@ _AREAS = (
     meals,
     payments,
     personal_data,
+    school_import,
     schools,
     state_services,
 )

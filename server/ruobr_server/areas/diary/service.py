@@ -5,7 +5,7 @@ from ruobr_server.areas.diary.averages import control_marks, older_control_marks
 from ruobr_server.areas.diary.rating import progress
 from ruobr_server.areas.diary.records import absences_by_subject, marks_by_subject, older_lessons
 from ruobr_server.areas.diary.tasks_page import PublicTask, public_task
-from ruobr_server.areas.diary.versions import bump_class, bump_pupil, bump_school, first_version
+from ruobr_server.areas.diary.versions import bump_class, bump_pupil, bump_pupils, bump_school, first_version
 from ruobr_server.areas.diary.week import lessons_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "absences_by_subject",
     "bump_class",
     "bump_pupil",
+    "bump_pupils",
     "bump_school",
     "control_marks",
     "file_for",

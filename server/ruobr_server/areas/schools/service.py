@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, select
 
+from ruobr_server.areas.schools.identities import load_people, people_of
 from ruobr_server.areas.schools.names import full_name
 from ruobr_server.areas.schools.people import (
     PersonNames,
@@ -15,6 +16,7 @@ from ruobr_server.areas.schools.people import (
     names_of,
     rename_person,
 )
+from ruobr_server.areas.schools.people_sheets import person_cells, person_fields, person_labels
 from ruobr_server.areas.schools.periods import YEAR, StudyPeriod, period_on, periods_of
 from ruobr_server.areas.schools.pupils import (
     Pupil,
@@ -75,12 +77,17 @@ __all__ = [
     "is_known",
     "is_pupil",
     "last_day",
+    "load_people",
     "lock_pupil",
     "mark_policy",
     "names_of",
     "own_card",
+    "people_of",
     "period_on",
     "periods_of",
+    "person_cells",
+    "person_fields",
+    "person_labels",
     "pupil",
     "rename_person",
     "revocation_policy",
