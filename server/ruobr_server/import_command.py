@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ruobr_server.areas.diary.service import Generated
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan, sheets_of
 from ruobr_server.commands import Differences, opened
+from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.language import _
-from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.files import read_folder
 from ruobr_server.kit.sheets.rows import MOST_FAULTS, Fault
 from ruobr_server.kit.sheets.summary import counts
@@ -56,7 +57,7 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
     )
     with opened(url) as database:
         found = database.read_now(plan, given)
-        _print(found, sheets)
+        _print(found)
         if options.dry_run:
             print(_("Nothing was written."))
             return
@@ -65,8 +66,23 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
             return
         if not options.yes and not _is_confirmed():
             raise OperatorError(_("Nothing was written."))
-        database.write_now(apply, given, found.digest, system_clock())
+        done = database.write_now(apply, given, found.digest, system_clock())
+    for lessons in done.lessons.values():
+        print_lessons(lessons)
     print(_("Written."))
+
+
+def print_lessons(done: Generated) -> None:
+    """What became of the lessons of a school."""
+    print(
+        _("Lessons: %(created)d created, %(changed)d changed, %(deleted)d deleted.")
+        % {"created": done.created, "changed": done.changed, "deleted": done.deleted}
+    )
+    if done.retained:
+        print(
+            _("Lessons that the timetable does not have, but with entries of teachers: %(count)d.")
+            % {"count": done.retained}
+        )
 
 
 def export_school(url: str, options: Namespace, zone: ZoneInfo, language: str) -> None:
@@ -105,30 +121,29 @@ def _files(paths: Sequence[Path]) -> dict[str, bytes]:
     return found
 
 
-def _print(found: Outcome, sheets: Sequence[Sheet]) -> None:
-    for fault in found.doubts[:MOST_FAULTS]:
+def _print(outcome: Outcome) -> None:
+    for fault in outcome.doubts[:MOST_FAULTS]:
         print(_line("warning", fault))
-    for fault in found.faults[:MOST_FAULTS]:
+    for fault in outcome.faults[:MOST_FAULTS]:
         print(_line("error", fault))
-    if found.faults:
+    if outcome.faults:
         raise Differences(_("Nothing was written. Correct these rows, then start again."))
-    titles = {each.name: _(each.title) for each in sheets}
     words = {
         "create": _("will be created"),
         "change": _("will be changed"),
         "close": _("will be closed"),
         "delete": _("will be deleted"),
     }
-    for action, tables in counts(list(found.steps)).items():
-        parts = ", ".join(f"{titles[name]} {count}" for name, count in tables.items())
+    for action, tables in counts(list(outcome.steps)).items():
+        parts = ", ".join(f"{_(TITLES[name])} {count}" for name, count in tables.items())
         print(f"{words[action]}: {parts}")
-    for step in found.steps[:MOST_STEPS]:
+    for step in outcome.steps[:MOST_STEPS]:
         cells = [step.action, step.sheet, step.label]
         if step.column:
             cells += [step.column, f"{step.old or '—'} → {step.new or '—'}"]
         print("\t".join(cells))
-    if len(found.steps) > MOST_STEPS:
-        print(_("… and %(count)d more") % {"count": len(found.steps) - MOST_STEPS})
+    if len(outcome.steps) > MOST_STEPS:
+        print(_("… and %(count)d more") % {"count": len(outcome.steps) - MOST_STEPS})
 
 
 def _line(kind: str, fault: Fault) -> str:

@@ -39,8 +39,6 @@ SEVERAL_PEOPLE = Reason(
 )
 ENDS_EARLY = Reason("import-ends-early", N_("The end is before the beginning."))
 STILL_TO_COME = Reason("import-still-to-come", N_("This day is still to come."))
-IS_PAST = Reason("import-is-past", N_("This day is past: what was taught is not changed."))
 NO_BELL = Reason("import-no-bell", N_("There are no bells for this lesson: add them to the table “bells”."))
 BUSY_TEACHER = Reason("import-busy-teacher", N_("Row %(row)s has this teacher at the same time."))
 BUSY_CLASS = Reason("import-busy-class", N_("Row %(row)s has this class, or this group, at the same time."))
-XML_BROKEN = Reason("import-xml-broken", N_("This is no timetable of aSc Timetables."))

@@ -113,7 +113,7 @@ def test_a_snils_of_somebody_else_is_a_fault(importer: Importer) -> None:
 
 
 @on_sqlite
-def test_namesakes_of_one_day_are_told_apart_by_their_snils(importer: Importer) -> None:
+def test_namesakes_of_one_day_are_distinguished_by_their_snils(importer: Importer) -> None:
     importer(FILES)
     namesake = "Ветрова|Анна|Ивановна|01.02.2015|123-456-789 64|6А"
     assert importer.faults(pupil_file(namesake)) == [("pupils.csv", 2, "СНИЛС", "import-other-snils")]
@@ -142,6 +142,7 @@ def test_a_snils_is_stored_as_a_digest_alone(importer: Importer) -> None:
 def test_another_key_asks_for_the_name_and_learns_the_snils_anew(importer: Importer) -> None:
     importer(FILES)
     later = Importer(importer.database, person_key=b"k" * 32)
+    assert counted(later(FILES)) == {"change": {"identities": 2}}
     assert later(FILES).steps == []
     moved = pupil_file(ANNA.replace("Ветрова", "Лугова"))
     assert counted(later(moved)) == {"change": {"people": 1}}

@@ -21,7 +21,6 @@ from ruobr_server.areas.schools.service import (
 )
 from ruobr_server.auth.bulk_accounts import add_children, open_accounts
 from ruobr_server.auth.queries import account_owners, guardians
-from ruobr_server.kit.language import N_
 from ruobr_server.kit.sheets.applying import Applying
 from ruobr_server.kit.sheets.description import SCHOOL, Field, Sheet
 from ruobr_server.kit.sheets.planning import Planning
@@ -123,7 +122,6 @@ def _shown(planning: Planning, record: Record) -> Mapping[str, str]:
 ACCOUNTS = Sheet(
     name="parent accounts",
     russian=(),
-    title=N_("Accounts of parents"),
     table=account_owners,
     in_school=False,
     key=("person_id",),
@@ -138,7 +136,6 @@ ACCOUNTS = Sheet(
 PARENTS = Sheet(
     name="parents",
     russian=("родители",),
-    title=N_("Parents"),
     table=guardians,
     has_id=False,
     key=("account_id", "pupil_id"),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import import_module
 
 from sqlalchemy import Connection, insert
 
 from ruobr_server.areas.declaration import Area
-from ruobr_server.areas.diary.service import bump_pupils, bump_school
+from ruobr_server.areas.diary.service import Generated, bump_pupils, bump_school
 from ruobr_server.areas.families.service import key_of, known_key, needs_keys_file
 from ruobr_server.areas.school_import.tables import school_imports
+from ruobr_server.areas.timetable.service import generate
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.errors import OperatorError
-from ruobr_server.kit.language import N_
 from ruobr_server.kit.sheets.applying import Applying
 from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.planning import Planning
@@ -27,6 +27,9 @@ from ruobr_server.kit.sheets.rows import Fault
 from ruobr_server.kit.sheets.summary import Step, counts, digest_of, steps
 from ruobr_server.kit.sheets.writing import exported, file_name
 
+RETIMING = ("bells", "day changes", "holidays", "periods", "timetable", "timetable versions")
+"""Tables on which the days of lessons depend."""
+
 LONGEST = 600.0
 """Seconds of one import."""
 
@@ -34,13 +37,13 @@ LONGEST = 600.0
 class ChangedMeanwhile(OperatorError):
     """Others have changed the schools after the plan was shown."""
 
-    text = N_("The database has changed since the plan was shown. Nothing was written: start again.")
+    text = "The database has changed since the plan was shown. Nothing was written: start again."
 
 
 class NoKeys(OperatorError):
     """The keys of this database are in a file that was not found."""
 
-    text = N_("The server of this database has a file of keys. Name it by --file-keys.")
+    text = "The server of this database has a file of keys. Name it by --file-keys."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Outcome:
     doubts: Sequence[Fault]
     digest: str
     """Of the steps."""
+    lessons: Mapping[int, Generated] = field(default_factory=dict)
+    """What became of the lessons, by school."""
 
 
 def sheets_of(areas: Sequence[Area]) -> list[Sheet]:
@@ -110,6 +115,7 @@ def apply(
         return outcome
     Applying(planning, now).run()
     _renew_diaries(planning)
+    made = {school_id: generate(connection, school_id, given.today) for school_id in _retimed(planning)}
     counted = counts(list(outcome.steps))
     sums = {action: sum(tables.values()) for action, tables in counted.items()}
     [number] = take_ids(connection, "school_imports")
@@ -125,7 +131,7 @@ def apply(
             closed=sums.get("close", 0) + sums.get("delete", 0),
         )
     )
-    return outcome
+    return replace(outcome, lessons=made)
 
 
 @takes_long(LONGEST)
@@ -137,10 +143,12 @@ def export(
     found = {}
     for sheet in sheets:
         planning.load(sheet, [school_id])
+    # Of what belongs to no school the school's own alone.
     for name in ("schools", "territories"):
         _only_of(planning, name, school_id)
     for sheet in sheets:
-        if sheet.is_file and planning.records[sheet.name]:
+        is_own = sheet.in_school or sheet.name in ("schools", "territories")
+        if sheet.is_file and is_own and planning.records[sheet.name]:
             found[file_name(sheet)] = exported(planning, sheet, language)
     return found
 
@@ -157,7 +165,7 @@ def _only_of(planning: Planning, name: str, school_id: int) -> None:
 def _planned(connection: Connection, given: Import, key: bytes | None) -> Planning:
     planning = Planning(connection, given.sheets, given.today, school_id=given.school_id, person_key=key)
     if given.school_id is not None and not _is_school(planning, given.school_id):
-        raise OperatorError(N_("There is no school with this number."))
+        raise OperatorError("There is no school with this number.")
     planning.add(read_tables(given.files, given.sheets))
     return planning
 
@@ -171,6 +179,15 @@ def _outcome(planning: Planning) -> Outcome:
     tables = planning.tables
     found = [] if tables.faults else steps(planning)
     return Outcome(found, tables.faults, tables.doubts, digest_of(found))
+
+
+def _retimed(planning: Planning) -> list[int]:
+    """The schools whose lessons are to be made anew."""
+    found: set[int] = set()
+    for name in RETIMING:
+        for record in (*planning.created[name], *planning.changed[name], *planning.removed[name]):
+            found.add(record.values["school_id"].id)
+    return sorted(found)
 
 
 def _renew_diaries(planning: Planning) -> None:

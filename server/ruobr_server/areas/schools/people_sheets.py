@@ -11,7 +11,6 @@ from sqlalchemy import or_, select
 from ruobr_server.areas.schools import tables
 from ruobr_server.areas.schools.identities import people_of
 from ruobr_server.areas.schools.names import full_name
-from ruobr_server.kit.language import N_
 from ruobr_server.kit.sheets.description import EMPTIED, SCHOOL, Field, Sheet
 from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.records import Record
@@ -115,7 +114,6 @@ def _nothing(planning: Planning, schools: list[int]) -> None:
 PEOPLE = Sheet(
     name="people",
     russian=(),
-    title=N_("People"),
     table=tables.people,
     key=("number",),
     labels=_people_label,
@@ -134,7 +132,6 @@ PEOPLE = Sheet(
 IDENTITY = Sheet(
     name="identities",
     russian=(),
-    title=N_("SNILS"),
     table=tables.person_identities,
     key=("person_id",),
     has_id=False,
@@ -143,8 +140,8 @@ IDENTITY = Sheet(
     load=_nothing,
     in_school=False,
     is_file=False,
-    is_silent=True,
-    fields=(),
+    is_listed_new=False,
+    fields=(Field(name="snils", russian=("СНИЛС",), value=Snils(), stored="snils_digest"),),
 )
 
 
@@ -192,7 +189,6 @@ def _pair_labels(record: Record) -> tuple[str, ...]:
 STAFF = Sheet(
     name="staff",
     russian=("сотрудники", "учителя"),
-    title=N_("Staff"),
     table=tables.staff,
     key=("person_id",),
     refs={"person_id": "people"},
@@ -215,7 +211,6 @@ STAFF = Sheet(
 STAFF_SUBJECTS = Sheet(
     name="staff subjects",
     russian=(),
-    title=N_("Subjects of teachers"),
     table=tables.staff_subjects,
     key=("staff_id", "subject_id"),
     has_id=False,
@@ -230,7 +225,6 @@ STAFF_SUBJECTS = Sheet(
 PUPILS = Sheet(
     name="pupils",
     russian=("ученики", "учащиеся"),
-    title=N_("Pupils"),
     table=tables.pupils,
     key=("person_id",),
     refs={"person_id": "people"},

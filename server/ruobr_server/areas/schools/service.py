@@ -17,7 +17,14 @@ from ruobr_server.areas.schools.people import (
     rename_person,
 )
 from ruobr_server.areas.schools.people_sheets import person_cells, person_fields, person_labels
-from ruobr_server.areas.schools.periods import YEAR, StudyPeriod, period_on, periods_of
+from ruobr_server.areas.schools.periods import (
+    YEAR,
+    StudyPeriod,
+    days_off,
+    period_on,
+    periods_of,
+    terms_of_school,
+)
 from ruobr_server.areas.schools.pupils import (
     Pupil,
     PupilCard,
@@ -71,6 +78,7 @@ __all__ = [
     "blank_person",
     "children",
     "classmates",
+    "days_off",
     "existing_pupils",
     "full_name",
     "guide",
@@ -97,6 +105,7 @@ __all__ = [
     "set_pupil_versions",
     "set_school_version",
     "staff_schools",
+    "terms_of_school",
     "territory_of_school",
     "useful_links",
     "zone_of",

@@ -9,7 +9,6 @@ from typing import Any
 from ruobr_server.areas.schools import tables
 from ruobr_server.areas.schools.people_sheets import IDENTITY, PEOPLE, PUPILS, STAFF, STAFF_SUBJECTS
 from ruobr_server.kit.configuration.defaults import ZONE
-from ruobr_server.kit.language import N_
 from ruobr_server.kit.sheets.description import SCHOOL, Field, Sheet
 from ruobr_server.kit.sheets.planning import FIRST_MONTH, Planning
 from ruobr_server.kit.sheets.records import Record
@@ -77,7 +76,6 @@ def _right_span(planning: Planning, row: Row, record: Record) -> None:
 TERRITORIES = Sheet(
     name="territories",
     russian=("территории", "муниципалитеты"),
-    title=N_("Municipalities"),
     table=tables.territories,
     in_school=False,
     key=("name",),
@@ -87,7 +85,6 @@ TERRITORIES = Sheet(
 SCHOOLS = Sheet(
     name="schools",
     russian=("школы",),
-    title=N_("Schools"),
     table=tables.schools,
     in_school=False,
     key=("name",),
@@ -171,7 +168,6 @@ SCHOOLS = Sheet(
 PERIODS = Sheet(
     name="periods",
     russian=("периоды", "четверти"),
-    title=N_("Terms"),
     table=tables.periods,
     key=("year", "kind", "title", "grade_from", "grade_to"),
     labels=_titled,
@@ -199,7 +195,6 @@ def _holiday_key(values: Mapping[str, Any]) -> tuple[Any, ...]:
 HOLIDAYS = Sheet(
     name="holidays",
     russian=("каникулы", "выходные"),
-    title=N_("Holidays"),
     table=tables.holidays,
     key=("title", "grade_from", "grade_to", "starts"),
     key_by=_holiday_key,
@@ -215,7 +210,6 @@ HOLIDAYS = Sheet(
 SUBJECTS = Sheet(
     name="subjects",
     russian=("предметы",),
-    title=N_("Subjects"),
     table=tables.subjects,
     key=("name",),
     labels=_named,
@@ -238,7 +232,6 @@ def _present(planning: Planning, records: list[Record]) -> list[Record]:
 CLASSES = Sheet(
     name="classes",
     russian=("классы",),
-    title=N_("Classes"),
     table=tables.classes,
     key=("year", "grade", "letter"),
     labels=_class_labels,

@@ -4,6 +4,7 @@ from ruobr_server.areas.declaration import Area, NoDemoRows
 
 AREA = Area(
     name="timetable",
+    sheets="ruobr_server.areas.timetable.sheets:sheets",
     demo=NoDemoRows("the demo has its lessons without a timetable"),
 )
 """Follows the diary, whose lessons it makes."""

@@ -61,8 +61,6 @@ class Sheet:
     name: str
     """In English, plural; also that of its file."""
     russian: tuple[str, ...]
-    title: str
-    """For people; an English message id."""
     table: FromClause
     fields: tuple[Field, ...]
     key: tuple[str, ...]
@@ -99,8 +97,6 @@ class Sheet:
     """Further tables whose rows must be known."""
     prefers: Callable[[Planning, list[Record]], list[Record]] = lambda _, records: records
     """Of several rows of one label, those that are probably meant."""
-    is_silent: bool = False
-    """Its rows are not listed in plans."""
     is_listed_new: bool = True
     """False: what is new is listed with the rows that it belongs to."""
     is_file: bool = True

@@ -203,7 +203,7 @@ class Planning:
                     self.fault(row, each.name, canteen.CELL_MISSING)
                     is_right = False
                 elif each.stored in sheet.key:
-                    values[each.stored] = each.default
+                    values[each.stored] = _default(sheet, each)
             elif value is EMPTIED:
                 if each.stored:
                     values[each.stored] = _emptied(sheet, each)
@@ -294,10 +294,10 @@ def _is_nullable(sheet: Sheet, column: Field) -> bool:
     return bool(sheet.stored_in.c[column.stored].nullable)
 
 
+def _default(sheet: Sheet, column: Field) -> Any:
+    return "" if column.default is None and not _is_nullable(sheet, column) else column.default
+
+
 def _defaults(sheet: Sheet) -> dict[str, Any]:
     """Values of what is new and of which the file says nothing."""
-    return {
-        each.stored: "" if each.default is None and not _is_nullable(sheet, each) else each.default
-        for each in sheet.fields
-        if each.stored
-    }
+    return {each.stored: _default(sheet, each) for each in sheet.fields if each.stored}

@@ -30,8 +30,6 @@ def steps(planning: Planning) -> list[Step]:
     """All lines of a plan; nothing to do: none."""
     found: list[Step] = []
     for sheet in planning.sheets:
-        if sheet.is_silent:
-            continue
         if sheet.is_listed_new:
             found += [Step("create", sheet.name, each.label) for each in planning.created[sheet.name]]
         for record in planning.changed[sheet.name]:
@@ -40,24 +38,27 @@ def steps(planning: Planning) -> list[Step]:
     return found
 
 
-def counts(found: list[Step]) -> dict[Action, dict[str, int]]:
+def counts(lines: list[Step]) -> dict[Action, dict[str, int]]:
     """How many rows of which table; several changes of one row count once."""
-    rows = dict.fromkeys((each.action, each.sheet, each.label) for each in found)
+    rows = dict.fromkeys((each.action, each.sheet, each.label) for each in lines)
     counted: dict[Action, dict[str, int]] = {action: {} for action in ACTIONS}
     for action, sheet, _ in rows:
         counted[action][sheet] = counted[action].get(sheet, 0) + 1
     return {action: sheets for action, sheets in counted.items() if sheets}
 
 
-def digest_of(found: list[Step]) -> str:
+def digest_of(lines: list[Step]) -> str:
     """The same for the same plan."""
-    return hashlib.sha256(repr(found).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(repr(lines).encode("utf-8", "replace")).hexdigest()
 
 
 def _changes(sheet: Sheet, record: Record) -> list[Step]:
     lines = []
     for column, old in record.before.items():
         new = record.values.get(column)
+        is_described = any(each.stored == column for each in sheet.fields)
+        if not is_described and (isinstance(old, bytes) or isinstance(new, bytes)):
+            continue
         action: Action = "close" if column == sheet.closes and old is None else "change"
         name = next((each.name for each in sheet.fields if each.stored == column), column)
         lines.append(

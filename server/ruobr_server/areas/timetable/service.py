@@ -1,0 +1,86 @@
+"""The lessons of a school, made from its timetable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import Connection, and_, select
+
+from ruobr_server.areas.diary.service import Generated, generate_lessons
+from ruobr_server.areas.schools.queries import class_names
+from ruobr_server.areas.schools.service import days_off, terms_of_school
+from ruobr_server.areas.timetable.days import Calendar, DayChange, Slot, Span, Version, lessons_of
+from ruobr_server.areas.timetable.tables import (
+    bells,
+    courses,
+    day_changes,
+    timetable_slots,
+    timetable_versions,
+)
+from ruobr_server.kit.db.calls import takes_long
+
+LONGEST = 120.0
+"""Seconds for the lessons of a school year."""
+
+
+@takes_long(LONGEST)
+def generate(
+    connection: Connection, school_id: int, today: date, first: date | None = None, last: date | None = None
+) -> Generated:
+    """Make the lessons of these days (by default of all terms) those of the timetable; see
+    ``diary.service.generate_lessons`` for what is never touched.
+    """
+    calendar = calendar_of(connection, school_id)
+    bounds = calendar.bounds
+    if bounds is None:
+        return Generated()
+    starts, ends = max(first or bounds[0], bounds[0]), min(last or bounds[1], bounds[1])
+    wanted = lessons_of(calendar, starts, ends)
+    return generate_lessons(connection, school_id, wanted, starts, ends, today)
+
+
+def calendar_of(connection: Connection, school_id: int) -> Calendar:
+    """What the days of a school depend on."""
+    of_version: dict[int, list[Slot]] = defaultdict(list)
+    own = timetable_slots
+    for version_id, *slot in connection.execute(
+        select(
+            own.c.version_id,
+            own.c.course_id,
+            courses.c.class_id,
+            courses.c.subject_id,
+            own.c.staff_id,
+            own.c.weekday,
+            own.c.number,
+            own.c.week,
+            own.c.room,
+        )
+        .join(courses, and_(courses.c.school_id == own.c.school_id, courses.c.id == own.c.course_id))
+        .where(own.c.school_id == school_id)
+        .order_by(own.c.number, own.c.id)
+    ):
+        of_version[version_id].append(Slot(*slot))
+    versions = timetable_versions
+    return Calendar(
+        versions=[
+            Version(row.valid_from, row.valid_until, of_version[row.id])
+            for row in connection.execute(select(versions).where(versions.c.school_id == school_id))
+        ],
+        bells={
+            (row.schedule, row.number): (row.starts, row.ends)
+            for row in connection.execute(select(bells).where(bells.c.school_id == school_id))
+        },
+        terms=[Span(*row) for row in terms_of_school(connection, school_id)],
+        holidays=[Span(*row) for row in days_off(connection, school_id)],
+        changes={
+            row.date: DayChange(row.schedule, row.weekday)
+            for row in connection.execute(select(day_changes).where(day_changes.c.school_id == school_id))
+        },
+        grades={
+            row.id: row.grade
+            for row in connection.execute(
+                select(class_names.c.id, class_names.c.grade).where(class_names.c.school_id == school_id)
+            )
+        },
+    )
