@@ -154,4 +154,4 @@ def _is_confirmed() -> bool:
     """Whether a person says yes; without a terminal nobody does."""
     if not sys.stdin.isatty():
         raise OperatorError(_("Nothing was written. Look at the plan, then start again with --yes."))
-    return input(_("Write this? [y/N] ")).strip().casefold() in WORDS
+    return input(_("Write this? [y/N]") + " ").strip().casefold() in WORDS

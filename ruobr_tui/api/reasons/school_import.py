@@ -5,7 +5,10 @@ from __future__ import annotations
 from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
 
-NOT_A_FILE = Reason("import-not-a-file", N_("This file cannot be read. Use CSV, XLSX or ODS."))
+NOT_A_FILE = Reason(
+    "import-not-a-file",
+    N_("This file cannot be read. Save the table as text with separators, or as a workbook."),
+)
 FILE_TOO_LARGE = Reason("import-file-too-large", N_("The file is larger than %(most)s MB. Split it."))
 UNKNOWN_TABLE = Reason(
     "import-unknown-table",
@@ -21,7 +24,7 @@ TOO_LONG = Reason("import-too-long", N_("Use at most %(most)s characters."))
 NOT_WHOLE = Reason("import-not-whole", N_("Enter a whole number from %(least)s to %(most)s."))
 NOT_DECIMAL = Reason("import-not-decimal", N_("Enter a number like 4.65, at most %(most)s."))
 NOT_TIME = Reason("import-not-time", N_("Enter a time like 08:30."))
-NOT_ZONE = Reason("import-not-zone", N_("Enter a time zone like Asia/Novokuznetsk."))
+NOT_ZONE = Reason("import-not-zone", N_("Enter a time zone like %(example)s."))
 NOT_CHOICE = Reason("import-not-choice", N_("Use one of: %(choices)s."))
 NOT_FOUND = Reason("import-not-found", N_("Not found, neither in the database nor in the table “%(table)s”."))
 NOT_CLEAR = Reason("import-not-clear", N_("Several in the table “%(table)s” match: name it more exactly."))
@@ -39,6 +42,8 @@ SEVERAL_PEOPLE = Reason(
 )
 ENDS_EARLY = Reason("import-ends-early", N_("The end is before the beginning."))
 STILL_TO_COME = Reason("import-still-to-come", N_("This day is still to come."))
-NO_BELL = Reason("import-no-bell", N_("There are no bells for this lesson: add them to the table “bells”."))
+NO_BELL = Reason(
+    "import-no-bell", N_("There are no bells for this lesson: add them to the table “%(table)s”.")
+)
 BUSY_TEACHER = Reason("import-busy-teacher", N_("Row %(row)s has this teacher at the same time."))
 BUSY_CLASS = Reason("import-busy-class", N_("Row %(row)s has this class, or this group, at the same time."))

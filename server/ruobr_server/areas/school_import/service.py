@@ -178,7 +178,8 @@ def _is_school(planning: Planning, school_id: int) -> bool:
 def _outcome(planning: Planning) -> Outcome:
     tables = planning.tables
     found = [] if tables.faults else steps(planning)
-    return Outcome(found, tables.faults, tables.doubts, digest_of(found))
+    faults = sorted(tables.faults, key=lambda fault: (fault.file, fault.row))
+    return Outcome(found, faults, tables.doubts, digest_of(found))
 
 
 def _retimed(planning: Planning) -> list[int]:

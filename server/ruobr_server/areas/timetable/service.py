@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, select
 
-from ruobr_server.areas.diary.service import Generated, generate_lessons
+from ruobr_server.areas.diary.service import Generated, generate_lessons, lessons_of_staff
 from ruobr_server.areas.schools.queries import class_names
 from ruobr_server.areas.schools.service import days_off, terms_of_school
 from ruobr_server.areas.timetable.days import Calendar, DayChange, Slot, Span, Version, lessons_of
@@ -18,7 +18,11 @@ from ruobr_server.areas.timetable.tables import (
     timetable_slots,
     timetable_versions,
 )
+from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.calls import takes_long
+from ruobr_server.kit.errors import Forbidden
+from ruobr_tui.api.models.timetable import OwnLesson, OwnWeek
+from ruobr_tui.api.roles import Role
 
 LONGEST = 120.0
 """Seconds for the lessons of a school year."""
@@ -83,4 +87,40 @@ def calendar_of(connection: Connection, school_id: int) -> Calendar:
                 select(class_names.c.id, class_names.c.grade).where(class_names.c.school_id == school_id)
             )
         },
+    )
+
+
+def own_week(connection: Connection, caller: Identity, day: date) -> OwnWeek:
+    """The lessons that the caller gives, of the week with this day. Raises ``Forbidden`` for who is no
+    teacher.
+    """
+    if caller.role != Role.TEACHER:
+        raise Forbidden
+    monday = day - timedelta(days=day.isoweekday() - 1)
+    rows = lessons_of_staff(connection, caller.person_id, monday, monday + timedelta(days=6))
+    wanted = {row.course_id for row in rows if row.course_id is not None}
+    groups = {
+        (row.school_id, row.id): row.group_name
+        for row in connection.execute(
+            select(courses.c.school_id, courses.c.id, courses.c.group_name).where(courses.c.id.in_(wanted))
+        )
+    }
+    return OwnWeek(
+        monday=monday,
+        lessons=[
+            OwnLesson(
+                id=row.id,
+                date=row.date,
+                number=row.number,
+                time_start=row.time_start,
+                time_end=row.time_end,
+                subject=row.subject,
+                class_name=f"{row.grade}{row.letter}",
+                group=groups.get((row.school_id, row.course_id), ""),
+                room=row.room,
+                topic=row.topic,
+                cancelled=row.cancelled,
+            )
+            for row in rows
+        ],
     )

@@ -122,7 +122,7 @@ def _plan_slots(planning: Planning) -> None:
     for record, row in listed.items():
         values = record.values
         if (values["school_id"], values["number"]) not in rung:
-            planning.fault(row, "lesson", reasons.NO_BELL)
+            planning.fault(row, "lesson", reasons.NO_BELL.with_fields(table=BELLS.name))
         at[values["version_id"], values["weekday"], values["number"]].append(record)
     for together in at.values():
         for place, record in enumerate(together):

@@ -181,7 +181,7 @@ YES_OR_NO = Choice(
 GENDER = Choice(
     {"м": 1, "муж": 1, "мужской": 1, "m": 1, "male": 1, "1": 1}
     | {"ж": 2, "жен": 2, "женский": 2, "f": 2, "female": 2, "2": 2},
-    N_("м or ж"),
+    N_("m or f"),
 )
 
 
@@ -216,7 +216,7 @@ class Zone:
         try:
             return ZoneInfo(text).key
         except (ValueError, OSError, LookupError) as error:
-            raise Wrong(school_import.NOT_ZONE) from error
+            raise Wrong(school_import.NOT_ZONE, example="Asia/Novokuznetsk") from error
 
     def write(self, value: Any) -> str:
         """As it is named."""
