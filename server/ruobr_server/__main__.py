@@ -164,6 +164,10 @@ def _command(options: Namespace) -> None:
             from ruobr_server.import_command import export_school
 
             export_school(url, options, zone, spoken_language())
+        case "timetable", _:
+            from ruobr_server.timetable_command import generate_lessons
+
+            generate_lessons(url, options, zone)
         case "payments", "reconcile":
             bank = acquirer(loaded)
             if bank is None:

@@ -291,6 +291,17 @@ def _import(commands: argparse._SubParsersAction[Parser]) -> None:
     filled.add_argument(
         "--template", type=_text, metavar="TABLE", help=_("print an empty table, such as pupils")
     )
+    timetable = commands.add_parser("timetable", help=_("lessons from a timetable")).add_subparsers(
+        dest="action", required=True
+    )
+    made = timetable.add_parser("generate", help=_("make the lessons of a school from its timetable"))
+    _database(made)
+    made.add_argument("--school", required=True, type=_positive, metavar="NUMBER")
+    for name, dest, about in (
+        ("--from", "start", N_("first day (default: of the terms)")),
+        ("--to", "end", N_("last day (default: of the terms)")),
+    ):
+        made.add_argument(name, dest=dest, type=date.fromisoformat, metavar="DATE", help=_(about))
     written = commands.add_parser(
         "export-school", help=_("write a school as tables that can be imported again")
     )

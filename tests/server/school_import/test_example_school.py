@@ -171,3 +171,17 @@ def test_killed_in_the_middle_nothing_is_half_there(database: Database, url: str
     assert importer.rows(pupils, "id") == importer.rows(staff, "id") == importer.rows(lessons, "id") == []
     assert run(url, str(EXAMPLE), "--yes")[0] == 0
     assert len(importer.rows(pupils, "id")) == 34
+
+
+@on_sqlite
+def test_lessons_are_made_anew_by_a_command(database: Database, url: str) -> None:
+    assert run(url, str(EXAMPLE), "--yes")[0] == 0
+    environment = {**CLOCK, "RUOBR_CLOCK": str(shift())}
+    call = ("timetable", "generate", "--database", url, "--school", "1")
+    done = server_command.run(*call, environment=environment)
+    assert (done.returncode, done.stdout) == (0, "Lessons: 0 created, 0 changed, 0 deleted.\n")
+    database.write_now(lambda connection: connection.execute(lessons.delete()))
+    done = server_command.run(*call, "--from", "2026-11-30", "--to", "2026-12-06", environment=environment)
+    assert done.stdout == "Lessons: 75 created, 0 changed, 0 deleted.\n"
+    done = server_command.run(*call, "--from", "2026-12-06", "--to", "2026-12-05", environment=environment)
+    assert done.returncode == 1

@@ -11,7 +11,9 @@ from ruobr_server.areas.diary.tables import lessons
 from ruobr_server.areas.schools.queries import class_names, staff_people, subject_names
 
 
-def lessons_of_staff(connection: Connection, person_id: int, start: date, end: date) -> list[Row[*tuple[Any, ...]]]:
+def lessons_of_staff(
+    connection: Connection, person_id: int, start: date, end: date
+) -> list[Row[*tuple[Any, ...]]]:
     """In order; ``course_id`` is null where the lesson was not made from a timetable."""
     own = lessons
     query = (
