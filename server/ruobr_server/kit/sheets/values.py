@@ -209,14 +209,14 @@ class Snils:
 class Zone:
     """A time zone."""
 
-    hint: str = N_("time zone like Asia/Novokuznetsk")
+    hint: str = N_("time zone like Europe/Moscow")
 
     def read(self, text: str) -> str:
         """A name of the IANA's table."""
         try:
             return ZoneInfo(text).key
         except (ValueError, OSError, LookupError) as error:
-            raise Wrong(school_import.NOT_ZONE, example="Asia/Novokuznetsk") from error
+            raise Wrong(school_import.NOT_ZONE, example="Europe/Moscow") from error
 
     def write(self, value: Any) -> str:
         """As it is named."""
