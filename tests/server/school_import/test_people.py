@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, select
+
+from ruobr_server.areas.schools.queries import class_list, class_names, leader_of_class, staff_people
 from ruobr_server.areas.schools.tables import classes, people, person_identities, pupils, staff
 from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.db import Database
@@ -189,3 +192,25 @@ def test_pupils_are_read_without_the_column_that_is_not_there(importer: Importer
     assert importer.faults({"pupils.csv": PUPILS.replace("класс".encode(), "группа".encode())}) == [
         ("pupils.csv", 1, "class", "column-missing")
     ]
+
+
+def test_who_has_left_is_on_no_list_and_leads_no_class(importer: Importer) -> None:
+    importer(FILES)
+    lists = importer.database.read_now(class_sizes)
+    assert lists == {"5А": (2, True), "6А": (1, True)}
+    importer(pupil_file(f"{ANNA}|20.11.2026", heading=f"{HEADING}|выбыл"))
+    teacher = table("фамилия|имя|дата рождения|выбыл", "Полевой|Степан|21.11.1979|23.11.2026")
+    assert counted(importer({"staff.csv": teacher})) == {"close": {"staff": 1}}
+    assert importer.database.read_now(class_sizes) == {"5А": (1, True), "6А": (1, False)}
+
+
+def class_sizes(connection: Connection) -> dict[str, tuple[int, bool]]:
+    """The number of pupils on the list of each class, and whether somebody leads it."""
+    found = {}
+    for row in connection.execute(select(class_names)).all():
+        pupils_listed = connection.execute(class_list(row.school_id, row.id)).all()
+        leaders = connection.execute(
+            select(staff_people.c.id).join(class_names, leader_of_class()).where(class_names.c.id == row.id)
+        ).all()
+        found[f"{row.grade}{row.letter}"] = (len(pupils_listed), bool(leaders))
+    return found

@@ -171,7 +171,7 @@ def guide(connection: Connection, who: Pupil) -> Guide:
                 people.c.avatar,
             )
             .join(people, people.c.id == staff.c.person_id)
-            .where(staff.c.school_id == who.school_id)
+            .where(staff.c.school_id == who.school_id, staff.c.left_on.is_(None))
             .order_by(people.c.last_name, people.c.first_name, staff.c.id)
         )
     ]
@@ -252,7 +252,11 @@ def _class(connection: Connection, who: Pupil) -> list[Row[tuple[object, ...]]]:
                 people.c.gender,
             )
             .join(people, people.c.id == pupils.c.person_id)
-            .where(pupils.c.school_id == who.school_id, pupils.c.class_id == who.class_id)
+            .where(
+                pupils.c.school_id == who.school_id,
+                pupils.c.class_id == who.class_id,
+                pupils.c.left_on.is_(None),
+            )
             .order_by(people.c.last_name, people.c.first_name, pupils.c.id)
         )
     )
