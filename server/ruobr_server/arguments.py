@@ -289,6 +289,12 @@ def _import(commands: argparse._SubParsersAction[Parser]) -> None:
         "--school", type=_positive, metavar="NUMBER", help=_("the school of rows that name none")
     )
     filled.add_argument(
+        "--valid-from",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help=_("the day from which a timetable in XML is valid"),
+    )
+    filled.add_argument(
         "--template", type=_text, metavar="TABLE", help=_("print an empty table, such as pupils")
     )
     timetable = commands.add_parser("timetable", help=_("lessons from a timetable")).add_subparsers(

@@ -54,6 +54,7 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
         school_today(system_clock, zone),
         school_id=options.school,
         person_key=person_key,
+        valid_from=options.valid_from,
     )
     with opened(url) as database:
         found = database.read_now(plan, given)

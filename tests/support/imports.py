@@ -72,10 +72,11 @@ class Importer:
     database: Database
     today: date = TODAY
     person_key: bytes | None = None
+    valid_from: date | None = None
 
     def given(self, files: Mapping[str, bytes], school_id: int | None = None) -> Import:
         """An import of these files."""
-        return Import(files, sheets_of(AREAS), self.today, school_id, self.person_key)
+        return Import(files, sheets_of(AREAS), self.today, school_id, self.person_key, self.valid_from)
 
     def plan(self, files: Mapping[str, bytes], school_id: int | None = None) -> Outcome:
         """What it would do."""

@@ -47,3 +47,9 @@ NO_BELL = Reason(
 )
 BUSY_TEACHER = Reason("import-busy-teacher", N_("Row %(row)s has this teacher at the same time."))
 BUSY_CLASS = Reason("import-busy-class", N_("Row %(row)s has this class, or this group, at the same time."))
+XML_BROKEN = Reason("import-xml-broken", N_("This is no timetable that can be read."))
+OTHER_WEEKS = Reason("import-other-weeks", N_("Only weeks that alternate by two can be read."))
+SOME_TERMS = Reason(
+    "import-some-terms", N_("This lesson is not in all terms. Export the timetable of one term.")
+)
+FIRST_TEACHER = Reason("import-first-teacher", N_("Of several teachers only the first is read."))

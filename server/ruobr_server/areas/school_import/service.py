@@ -14,7 +14,7 @@ from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.diary.service import Generated, bump_pupils, bump_school
 from ruobr_server.areas.families.service import key_of, known_key, needs_keys_file
 from ruobr_server.areas.school_import.tables import school_imports
-from ruobr_server.areas.timetable.service import generate
+from ruobr_server.areas.timetable.service import add_asc, generate, is_xml
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.errors import OperatorError
@@ -23,7 +23,7 @@ from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.reading import read_tables
 from ruobr_server.kit.sheets.records import Record
-from ruobr_server.kit.sheets.rows import Fault
+from ruobr_server.kit.sheets.rows import Fault, Tables
 from ruobr_server.kit.sheets.summary import Step, counts, digest_of, steps
 from ruobr_server.kit.sheets.writing import exported, file_name
 
@@ -46,6 +46,12 @@ class NoKeys(OperatorError):
     text = "The server of this database has a file of keys. Name it by --file-keys."
 
 
+class NoFirstDay(OperatorError):
+    """A timetable in XML does not say from when it is valid."""
+
+    text = "Say by --valid-from from which day the timetable is valid."
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """Files by name, and what belongs to reading them."""
@@ -57,6 +63,8 @@ class Import:
     """The school of rows that name none."""
     person_key: bytes | None = None
     """That of the keys file."""
+    valid_from: date | None = None
+    """The first day of a timetable in XML; the files of tables say it themselves."""
 
     @property
     def digest(self) -> str:
@@ -166,8 +174,20 @@ def _planned(connection: Connection, given: Import, key: bytes | None) -> Planni
     planning = Planning(connection, given.sheets, given.today, school_id=given.school_id, person_key=key)
     if given.school_id is not None and not _is_school(planning, given.school_id):
         raise OperatorError("There is no school with this number.")
-    planning.add(read_tables(given.files, given.sheets))
+    planning.add(_read(given))
     return planning
+
+
+def _read(given: Import) -> Tables:
+    """Raises ``NoFirstDay`` for an XML without a day."""
+    xml = {name: data for name, data in given.files.items() if is_xml(name, data)}
+    others = {name: data for name, data in given.files.items() if name not in xml}
+    tables = read_tables(others, given.sheets)
+    for name, data in xml.items():
+        if given.valid_from is None:
+            raise NoFirstDay
+        add_asc(tables, name, data, given.valid_from)
+    return tables
 
 
 def _is_school(planning: Planning, school_id: int) -> bool:

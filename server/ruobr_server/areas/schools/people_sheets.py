@@ -71,6 +71,14 @@ def person_labels(record: Record) -> tuple[str, ...]:
     return (name,) if born is None else (name, f"{name}, {Day().write(born)}")
 
 
+def _staff_labels(record: Record) -> tuple[str, ...]:
+    """Timetables often have ``Иванова Мария`` or ``Иванова М.П.``."""
+    values = record.values["person_id"].values
+    last, first, middle = values["last_name"], values["first_name"], values["middle_name"]
+    initials = "".join(f"{name[0]}." for name in (first, middle) if name)
+    return (*person_labels(record), f"{last} {first}", f"{last} {initials}")
+
+
 def _people_label(record: Record) -> tuple[str, ...]:
     values = record.values
     return (full_name(values["last_name"], values["first_name"], values["middle_name"]),)
@@ -193,7 +201,7 @@ STAFF = Sheet(
     key=("person_id",),
     refs={"person_id": "people"},
     needs=("staff subjects", "subjects"),
-    labels=person_labels,
+    labels=_staff_labels,
     prepare=_prepare,
     derive=_person,
     check=_has_left,

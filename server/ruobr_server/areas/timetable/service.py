@@ -21,11 +21,24 @@ from ruobr_server.areas.timetable.tables import (
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.errors import Forbidden
+from ruobr_server.kit.sheets.rows import Tables
 from ruobr_tui.api.models.timetable import OwnLesson, OwnWeek
 from ruobr_tui.api.roles import Role
 
 LONGEST = 120.0
 """Seconds for the lessons of a school year."""
+
+
+def is_xml(name: str, data: bytes) -> bool:
+    """Whether a file is to be read as XML; a web page is not."""
+    return name.lower().endswith(".xml") or data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
+
+
+def add_asc(tables: Tables, name: str, data: bytes, valid_from: date) -> None:
+    """Add what a timetable of aSc says to the tables of an import."""
+    from ruobr_server.areas.timetable.asc import merge, read_asc  # no server that serves reads XML
+
+    merge(tables, read_asc(name, data, valid_from))
 
 
 @takes_long(LONGEST)
