@@ -116,6 +116,12 @@ def _canteen(run: Run) -> Tables:
     yield "canteen", canteen.rows(canteen.measure(run.scale))
 
 
+def _school(run: Run) -> Tables:
+    from benchmarks import school_import
+
+    yield "school", school_import.rows(school_import.measure(run.scale))
+
+
 def _payments(run: Run) -> Tables:
     from benchmarks import account_growth, payments
 
@@ -134,7 +140,8 @@ def _events(run: Run) -> Tables:
 PARTS: dict[str, Callable[[Run], Tables]] = {
     part.__name__.removeprefix("_"): part
     for part in (
-        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _canteen, _payments, _events,
+        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _canteen, _school, _payments,
+        _events,
     )
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_server.arguments import parser
 from ruobr_server.kit.configuration.option import PREFIX, WrongSetting
-from ruobr_server.kit.language import _, speak
+from ruobr_server.kit.language import _, speak, spoken_language
 from ruobr_server.kit.logs import configure
 from ruobr_tui.api.clock import SHIFT, clock_shift
 from ruobr_tui.locale import language_of
@@ -129,11 +129,16 @@ def _command(options: Namespace) -> None:
 
         print_settings(loaded, as_json=options.as_json)
         return
+    if options.command == "import" and options.template:
+        from ruobr_server.import_command import print_template
+
+        print_template(options.template, spoken_language())
+        return
     from zoneinfo import ZoneInfo
 
     from ruobr_server import admin_command, commands, job_commands
     from ruobr_server.fitting import acquirer
-    from ruobr_server.preparing import database_url, opened
+    from ruobr_server.preparing import database_url, opened, person_key
     from ruobr_server.starting import NotStarted
 
     url, zone = database_url(loaded), ZoneInfo(loaded.configuration.region.time_zone)
@@ -151,6 +156,18 @@ def _command(options: Namespace) -> None:
             commands.check_ledger(url)
         case "canteen", "import":
             commands.import_canteen(url, options)
+        case "import", _:
+            from ruobr_server.import_command import import_school
+
+            import_school(url, options, zone, person_key(loaded))
+        case "export-school", _:
+            from ruobr_server.import_command import export_school
+
+            export_school(url, options, zone, spoken_language())
+        case "timetable", _:
+            from ruobr_server.timetable_command import generate_lessons
+
+            generate_lessons(url, options, zone)
         case "payments", "reconcile":
             bank = acquirer(loaded)
             if bank is None:

@@ -169,6 +169,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("file", type=Path, help=_("canteen table"))
     table.add_argument("--school", required=True, type=_positive, metavar="NUMBER")
     table.add_argument("--dry-run", action="store_true", help=_("check only, change nothing"))
+    _import(commands)
     affected = commands.add_parser("affected", help=_("list the people whose data an account has viewed"))
     _database(affected)
     affected.add_argument("--login", required=True, type=_text, help=_("login of the account"))
@@ -275,6 +276,46 @@ def _seed(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("create logins parent-S-C and pupil-S-C for class C of school S; prompts for one password"),
     )
+
+
+def _import(commands: argparse._SubParsersAction[Parser]) -> None:
+    filled = commands.add_parser(
+        "import", help=_("fill schools from tables (CSV, XLSX, ODS): shows what it would do, then asks")
+    )
+    _database(filled)
+    _setting(filled, settings()["scans.keys_file"])
+    filled.add_argument("paths", type=Path, nargs="*", metavar="FOLDER|FILE", help=_("tables"))
+    filled.add_argument("--dry-run", action="store_true", help=_("check only, change nothing"))
+    filled.add_argument("--yes", action="store_true", help=_("write without asking"))
+    filled.add_argument(
+        "--school", type=_positive, metavar="NUMBER", help=_("the school of rows that name none")
+    )
+    filled.add_argument(
+        "--valid-from",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help=_("the day from which a timetable in XML is valid"),
+    )
+    filled.add_argument(
+        "--template", type=_text, metavar="TABLE", help=_("print an empty table, such as pupils")
+    )
+    timetable = commands.add_parser("timetable", help=_("lessons from a timetable")).add_subparsers(
+        dest="action", required=True
+    )
+    made = timetable.add_parser("generate", help=_("make the lessons of a school from its timetable"))
+    _database(made)
+    made.add_argument("--school", required=True, type=_positive, metavar="NUMBER")
+    for name, dest, about in (
+        ("--from", "start", N_("first day (default: of the terms)")),
+        ("--to", "end", N_("last day (default: of the terms)")),
+    ):
+        made.add_argument(name, dest=dest, type=date.fromisoformat, metavar="DATE", help=_(about))
+    written = commands.add_parser(
+        "export-school", help=_("write a school as tables that can be imported again")
+    )
+    _database(written)
+    written.add_argument("school", type=_positive, help=_("number of the school"))
+    written.add_argument("folder", type=Path)
 
 
 def _accounts(actions: argparse._SubParsersAction[Parser]) -> None:

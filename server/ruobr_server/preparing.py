@@ -85,6 +85,14 @@ def keys_file(configuration: Configuration, *, may_make: bool) -> Path:
     )
 
 
+def person_key(loaded: Loaded) -> bytes | None:
+    """The key of the digests by which people are recognised, if there is a file of keys."""
+    file = loaded.configuration.scans.keys_file or folder(loaded.configuration) / "files.keys"
+    if not loaded.configuration.scans.keys_file and not file.exists():
+        return None
+    return bytes(_read(file, loaded.name_of("scans.keys_file")).person_key)
+
+
 def _read(file: Path, name: str) -> Sealer:
     from ruobr_server.areas.documents.encryption import WrongKeys, read_keys
 

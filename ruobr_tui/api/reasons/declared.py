@@ -21,6 +21,7 @@ from ruobr_tui.api.reasons import (
     meals,
     payments,
     personal_data,
+    school_import,
     schools,
     state_services,
 )
@@ -42,6 +43,7 @@ _AREAS = (
     meals,
     payments,
     personal_data,
+    school_import,
     schools,
     state_services,
 )

@@ -88,6 +88,8 @@ class Area:
     """Whether something in this area forbids an erasure, such as a contract."""
     on_consent_withdrawn: ConsentHook | None = None
     scan_reason: ScanReason | None = None
+    sheets: str = ""
+    """``module:function`` of what describes the tables that a school is filled from (``kit.sheets``)."""
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that this area publishes."""
     demo: DemoRows | NoDemoRows | None = None

@@ -23,8 +23,10 @@ from ruobr_server.areas.messages.area import AREA as MESSAGES
 from ruobr_server.areas.outcomes.area import AREA as OUTCOMES
 from ruobr_server.areas.payments.area import AREA as PAYMENTS
 from ruobr_server.areas.personal_data.area import AREA as PERSONAL_DATA
+from ruobr_server.areas.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_server.areas.schools.area import AREA as SCHOOLS
 from ruobr_server.areas.state_services.area import AREA as STATE_SERVICES
+from ruobr_server.areas.timetable.area import AREA as TIMETABLE
 from ruobr_server.integrations.email.area import AREA as EMAIL
 
 AREAS: tuple[Area, ...] = (
@@ -48,4 +50,6 @@ AREAS: tuple[Area, ...] = (
     KINDERGARTEN,
     DOCUMENTS,
     ADMINISTRATION,
+    TIMETABLE,
+    SCHOOL_IMPORT,
 )

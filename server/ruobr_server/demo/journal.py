@@ -190,6 +190,7 @@ class _Lesson:
                 topic,
                 self.cancelled,
                 changed if recorded else None,
+                None,
             )
         )
 

@@ -12,15 +12,22 @@ import gettext
 from ruobr_tui.locale import DOMAIN, LOCALE
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def speak(language: str) -> None:
     """From now on this process, and ``argparse`` in it, speaks a language ("ru" or "en")."""
-    global _catalogue
+    global _catalogue, _language
+    _language = language
     _catalogue = gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
     for name, ours in (("_", _), ("ngettext", ngettext)):
         if hasattr(argparse, name):
             setattr(argparse, name, ours)
+
+
+def spoken_language() -> str:
+    """The language that is spoken: "ru" or "en"."""
+    return _language
 
 
 def N_(text: str) -> str:  # noqa: N802

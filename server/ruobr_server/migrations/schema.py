@@ -13,7 +13,7 @@ from ruobr_server.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0017"
+HEAD = "0019"
 """The newest revision; a test compares it with the folder ``versions``."""
 
 _VERSION_TABLE = "alembic_version"

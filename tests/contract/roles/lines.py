@@ -122,6 +122,7 @@ LINES: dict[str, Line] = {
         CLASS_TEACHER, path={"number": "{join_request}"}, body=step("refuse", note="Нет такой")
     ),
     "GET /journal/logins": Line(CLASS_TEACHER, TEACHERS_BESIDE, shows=False),
+    "GET /journal/timetable": Line(CLASS_TEACHER, TEACHERS_BESIDE, query={"day": "2026-11-24"}, shows=False),
     "POST /journal/logins/{number}": Line(CLASS_TEACHER, path={"number": "{pupil}"}, body={"who": "pupil"}),
     # Scans.
     "GET /cabinet/documents": own(),

@@ -5,6 +5,7 @@ from ruobr_tui.api.models import events
 
 AREA = Area(
     name="diary",
+    sheets="ruobr_server.areas.diary.sheets:sheets",
     features=frozenset({"rating", "lesson-details", "homework-files"}),
     event_kinds=events.DIARY,
     demo=DemoRows("ruobr_server.areas.diary.demo:build", after=("schools",)),

@@ -36,6 +36,7 @@ lessons = Table(
     Column("topic", Text, nullable=False, default=""),
     Column("cancelled", Boolean, nullable=False, default=False),
     Column("changed_at", Moment),  # null: nothing is recorded yet that the class sees
+    Column("course_id", Id),  # of the timetable that the lesson was generated from; null: from elsewhere
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     ForeignKeyConstraint(["school_id", "subject_id"], ["subjects.school_id", "subjects.id"]),

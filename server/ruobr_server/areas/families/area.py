@@ -25,6 +25,7 @@ AREA = Area(
     name="families",
     routers=(router, teacher_routes),
     features=frozenset({"family"}),
+    sheets="ruobr_server.areas.families.sheets:sheets",
     exports={
         "profile": lambda db, caller, now, today: service.profile(db, caller).to_wire(),
         "children": lambda db, caller, now, today: service.children(db, caller).to_wire()["children"],

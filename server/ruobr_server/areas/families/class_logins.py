@@ -233,5 +233,7 @@ def _pupils(caller: Identity) -> Select[Any]:
         .join(class_names, class_of_pupil())
         .join(school_names, school_names.c.id == pupil_places.c.school_id)
         .join(staff_people, leader_of_class())
-        .where(staff_people.c.person_id == caller.person_id, is_present_class())
+        .where(
+            staff_people.c.person_id == caller.person_id, is_present_class(), pupil_places.c.left_on.is_(None)
+        )
     )

@@ -45,6 +45,20 @@ def key_of(connection: Connection, from_file: bytes | None) -> bytes:
     return key
 
 
+def known_key(connection: Connection, from_file: bytes | None) -> bytes | None:
+    """The key without writing anything; None: there is none yet."""
+    if from_file is not None:
+        return from_file
+    secret = connection.execute(select(person_keys.c.secret).where(person_keys.c.id == _ONLY)).scalar()
+    return None if secret is None else bytes(secret)
+
+
+def needs_keys_file(connection: Connection) -> bool:
+    """Whether the present key is in a file, and not in the database."""
+    row = connection.execute(select(person_keys).where(person_keys.c.id == _ONLY)).one_or_none()
+    return row is not None and row.secret is None and bytes(row.mark) != b""
+
+
 def digests_of(connection: Connection, child_id: int, from_file: bytes | None) -> Digests:
     """The digests of a child, from its parent's data."""
     row = connection.execute(select(family_children).where(family_children.c.id == child_id)).one()

@@ -24,7 +24,7 @@ from ruobr_server.areas.families.diary_access import (
 from ruobr_server.areas.families.diary_decisions import decide, leads_a_class, requests_of
 from ruobr_server.areas.families.document_digests import COLUMNS as DIGEST_COLUMNS
 from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import digests_of, same_child
+from ruobr_server.areas.families.person_key import digests_of, key_of, known_key, needs_keys_file, same_child
 from ruobr_server.areas.families.possible_duplicates import likely_twins
 from ruobr_server.areas.families.profile import profile, save_profile
 from ruobr_server.areas.families.states import JOINING
@@ -44,8 +44,11 @@ __all__ = [
     "digests_of",
     "erase",
     "facts_of_family",
+    "key_of",
+    "known_key",
     "leads_a_class",
     "likely_twins",
+    "needs_keys_file",
     "profile",
     "remove_child",
     "requests_of",

@@ -21,6 +21,7 @@ async def _day_of_the_queue(work: Work) -> None:
 
 AREA = Area(
     name="kindergarten",
+    sheets="ruobr_server.areas.kindergarten.sheets:sheets",
     routers=(router, desk_routes),
     features=frozenset({"kindergarten"}),
     desk_kinds=(KINDERGARTEN,),

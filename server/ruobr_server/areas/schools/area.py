@@ -4,5 +4,6 @@ from ruobr_server.areas.declaration import Area, DemoRows
 
 AREA = Area(
     name="schools",
+    sheets="ruobr_server.areas.schools.sheets:sheets",
     demo=DemoRows("ruobr_server.areas.schools.demo:build"),
 )

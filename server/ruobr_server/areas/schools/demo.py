@@ -127,7 +127,7 @@ def school_rows(rows: Rows, school: School, about: Address, plan: SchoolYear, nu
         )
         for pupil in one.pupils:
             person(rows, pupil.person_id, pupil.name, pupil.born.isoformat())
-            rows.of(schools.pupils).append((number, pupil.id, pupil.person_id, one.id, 1))
+            rows.of(schools.pupils).append((number, pupil.id, pupil.person_id, one.id, 1, None))
     for span in plan.days_off:
         rows.of(schools.holidays).append(
             (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from ruobr_server.areas.schools.tables import people, pupils, staff
+from ruobr_server.areas.schools.tables import people, person_identities, pupils, staff
 from ruobr_server.kit.db.ids import take_ids
 
 
@@ -58,6 +58,7 @@ def blank_person(connection: Connection, person_id: int) -> None:
         select(staff.c.id).where(staff.c.person_id == person_id),
     )
     if not any(connection.execute(found.limit(1)).first() for found in at_school):
+        connection.execute(delete(person_identities).where(person_identities.c.person_id == person_id))
         nobody = {"last_name": "—", "first_name": "—", "middle_name": "", "birth_date": None}
         connection.execute(
             update(people).where(people.c.id == person_id).values(**nobody, gender=None, avatar="")

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.schools.pupils import Pupil
-from ruobr_server.areas.schools.tables import periods
+from ruobr_server.areas.schools.tables import holidays, periods
 
 YEAR = "year"
 
@@ -50,3 +50,19 @@ def period_on(all_periods: list[StudyPeriod], day: date) -> StudyPeriod | None:
     """The quarter or half-year of a day; in holidays the last one before; None before the first."""
     started = [period for period in all_periods if period.kind != YEAR and period.starts <= day]
     return max(started, key=lambda period: period.starts, default=None)
+
+
+def terms_of_school(connection: Connection, school_id: int) -> list[tuple[int, int, date, date]]:
+    """First and last grade, first and last day of each term of a school but whole years."""
+    query = select(periods.c.grade_from, periods.c.grade_to, periods.c.starts, periods.c.ends).where(
+        periods.c.school_id == school_id, periods.c.kind != YEAR
+    )
+    return [(*row,) for row in connection.execute(query)]
+
+
+def days_off(connection: Connection, school_id: int) -> list[tuple[int, int, date, date]]:
+    """The same of holidays."""
+    query = select(holidays.c.grade_from, holidays.c.grade_to, holidays.c.starts, holidays.c.ends).where(
+        holidays.c.school_id == school_id
+    )
+    return [(*row,) for row in connection.execute(query)]

@@ -20,8 +20,10 @@ person_names = published(
 the address of a picture.
 """
 
-pupil_places = published(tables.pupils, "school_id", "id", "person_id", "class_id")
-"""Pupils: ``school_id``, ``id``, ``person_id``, ``class_id``."""
+pupil_places = published(tables.pupils, "school_id", "id", "person_id", "class_id", "left_on")
+"""Pupils: ``school_id``, ``id``, ``person_id``, ``class_id``, and ``left_on``, the day on which a pupil left
+the school, or null.
+"""
 
 class_names = published(tables.classes, "school_id", "id", "year", "grade", "letter", "class_teacher_id")
 """Classes: ``school_id``, ``id``, the ``year`` in which the school year starts, ``grade``, ``letter``,
@@ -34,8 +36,8 @@ school_names = published(tables.schools, "id", "territory_id", "name", "address"
 territory_names = published(tables.territories, "id", "name")
 """Municipalities: ``id``, ``name``."""
 
-staff_people = published(tables.staff, "school_id", "id", "person_id")
-"""Staff: ``school_id``, ``id``, ``person_id``."""
+staff_people = published(tables.staff, "school_id", "id", "person_id", "left_on")
+"""Staff: ``school_id``, ``id``, ``person_id``, and ``left_on``, the day on which somebody left, or null."""
 
 subject_names = published(tables.subjects, "school_id", "id", "name")
 """Subjects: ``school_id``, ``id``, ``name``."""
@@ -49,9 +51,11 @@ def class_of_pupil() -> ColumnElement[bool]:
 
 
 def leader_of_class() -> ColumnElement[bool]:
-    """Condition that joins ``staff_people`` to ``class_names``: the class teacher."""
-    return (staff_people.c.school_id == class_names.c.school_id) & (
-        staff_people.c.id == class_names.c.class_teacher_id
+    """Condition that joins ``staff_people`` to ``class_names``: the class teacher, unless he has left."""
+    return (
+        (staff_people.c.school_id == class_names.c.school_id)
+        & (staff_people.c.id == class_names.c.class_teacher_id)
+        & staff_people.c.left_on.is_(None)
     )
 
 
@@ -71,7 +75,7 @@ def is_at_desk(territories: Collection[int], schools: Collection[int]) -> Column
 
 
 def class_list(school_id: int, class_id: int) -> Select[Any]:
-    """The pupils of a class by name.
+    """The pupils of a class by name, without those who have left.
 
     Columns: ``id``, ``last_name``, ``first_name``, ``middle_name``, ``birth_date`` or null.
     """
@@ -84,6 +88,10 @@ def class_list(school_id: int, class_id: int) -> Select[Any]:
             person_names.c.birth_date,
         )
         .join(person_names, person_names.c.id == pupil_places.c.person_id)
-        .where(pupil_places.c.school_id == school_id, pupil_places.c.class_id == class_id)
+        .where(
+            pupil_places.c.school_id == school_id,
+            pupil_places.c.class_id == class_id,
+            pupil_places.c.left_on.is_(None),
+        )
         .order_by(person_names.c.last_name, person_names.c.first_name, pupil_places.c.id)
     )

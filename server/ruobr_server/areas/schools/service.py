@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, select
 
+from ruobr_server.areas.schools.identities import load_people, people_of
 from ruobr_server.areas.schools.names import full_name
 from ruobr_server.areas.schools.people import (
     PersonNames,
@@ -15,7 +16,15 @@ from ruobr_server.areas.schools.people import (
     names_of,
     rename_person,
 )
-from ruobr_server.areas.schools.periods import YEAR, StudyPeriod, period_on, periods_of
+from ruobr_server.areas.schools.people_sheets import person_cells, person_fields, person_labels
+from ruobr_server.areas.schools.periods import (
+    YEAR,
+    StudyPeriod,
+    days_off,
+    period_on,
+    periods_of,
+    terms_of_school,
+)
 from ruobr_server.areas.schools.pupils import (
     Pupil,
     PupilCard,
@@ -69,18 +78,24 @@ __all__ = [
     "blank_person",
     "children",
     "classmates",
+    "days_off",
     "existing_pupils",
     "full_name",
     "guide",
     "is_known",
     "is_pupil",
     "last_day",
+    "load_people",
     "lock_pupil",
     "mark_policy",
     "names_of",
     "own_card",
+    "people_of",
     "period_on",
     "periods_of",
+    "person_cells",
+    "person_fields",
+    "person_labels",
     "pupil",
     "rename_person",
     "revocation_policy",
@@ -90,6 +105,7 @@ __all__ = [
     "set_pupil_versions",
     "set_school_version",
     "staff_schools",
+    "terms_of_school",
     "territory_of_school",
     "useful_links",
     "zone_of",
@@ -155,7 +171,7 @@ def guide(connection: Connection, who: Pupil) -> Guide:
                 people.c.avatar,
             )
             .join(people, people.c.id == staff.c.person_id)
-            .where(staff.c.school_id == who.school_id)
+            .where(staff.c.school_id == who.school_id, staff.c.left_on.is_(None))
             .order_by(people.c.last_name, people.c.first_name, staff.c.id)
         )
     ]
@@ -236,7 +252,11 @@ def _class(connection: Connection, who: Pupil) -> list[Row[tuple[object, ...]]]:
                 people.c.gender,
             )
             .join(people, people.c.id == pupils.c.person_id)
-            .where(pupils.c.school_id == who.school_id, pupils.c.class_id == who.class_id)
+            .where(
+                pupils.c.school_id == who.school_id,
+                pupils.c.class_id == who.class_id,
+                pupils.c.left_on.is_(None),
+            )
             .order_by(people.c.last_name, people.c.first_name, pupils.c.id)
         )
     )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from ruobr_server.kit.configuration.defaults import ZONE
-from ruobr_server.kit.db.metadata import SCHOOL_RECORD, Hundredths, Id, blanked, metadata, stays
+from ruobr_server.kit.db.metadata import SCHOOL_RECORD, Hundredths, Id, blanked, deleted, metadata, stays
 
 territories = Table(
     "territories",
@@ -63,6 +64,17 @@ people = Table(
     info=blanked("id", export="account"),
 )
 
+person_identities = Table(
+    "person_identities",
+    metadata,
+    # By what an import recognises a person: keyed digests (schools.identities), never the number itself.
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("key_mark", LargeBinary(8), nullable=False),  # of the key; another one needs other digests
+    Column("snils_digest", LargeBinary(32), unique=True),
+    Column("name_digest", LargeBinary(32), index=True),  # of name and date of birth
+    info=deleted(why="keyed digests of what the profile and the children have in full"),
+)
+
 classes = Table(
     "classes",
     metadata,
@@ -87,6 +99,7 @@ pupils = Table(
     Column("class_id", Id, nullable=False),
     # Changes with this pupil's own records (marks, absences, notes); part of the ETag.
     Column("version", Id, nullable=False, default=1),
+    Column("left_on", Date),  # the day on which the pupil left the school; null: is a pupil
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     Index(None, "school_id", "class_id"),
@@ -101,6 +114,7 @@ staff = Table(
     Column("id", Id, nullable=False),
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("position", String(200), nullable=False, default=""),
+    Column("left_on", Date),  # null: works here
     PrimaryKeyConstraint("school_id", "id"),
     Index(None, "person_id"),
     info=stays("a school's staff, not parents"),

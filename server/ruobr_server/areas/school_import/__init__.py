@@ -1,0 +1,1 @@
+"""Filling a school from tables, and writing one as tables."""

@@ -1,0 +1,31 @@
+"""What the tables of an import are called, for people. The areas describe them otherwise."""
+
+from __future__ import annotations
+
+from ruobr_server.kit.language import N_
+
+TITLES = {
+    "bells": N_("Bells"),
+    "day changes": N_("Exceptional days"),
+    "courses": N_("Courses and load"),
+    "timetable versions": N_("Versions of the timetable"),
+    "timetable": N_("Timetable"),
+    "kindergartens": N_("Kindergartens"),
+    "kindergarten groups": N_("Groups of kindergartens"),
+    "territories": N_("Municipalities"),
+    "schools": N_("Schools"),
+    "periods": N_("Terms"),
+    "holidays": N_("Holidays"),
+    "subjects": N_("Subjects"),
+    "classes": N_("Classes"),
+    "people": N_("People"),
+    "identities": N_("SNILS"),
+    "staff": N_("Staff"),
+    "staff subjects": N_("Subjects of teachers"),
+    "pupils": N_("Pupils"),
+    "mark types": N_("Types of marks"),
+    "absence codes": N_("Codes of absences"),
+    "parent accounts": N_("Accounts of parents"),
+    "parents": N_("Parents"),
+}
+"""English message ids by the names of the tables."""

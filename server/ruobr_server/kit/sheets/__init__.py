@@ -1,0 +1,1 @@
+"""Tables of a school as files: described as data, read, checked, planned, applied and written again."""
