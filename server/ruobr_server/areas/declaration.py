@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.jobs.queue import forget_done
+from ruobr_server.kit.metrics import Gauges
 
 Export = Callable[[Connection, Identity, datetime, date], Any]
 """A part of an account's data export, as JSON. Arguments: the caller, the time, the day of the region."""
@@ -88,6 +89,8 @@ class Area:
     """Whether something in this area forbids an erasure, such as a contract."""
     on_consent_withdrawn: ConsentHook | None = None
     scan_reason: ScanReason | None = None
+    gauges: Gauges | None = None
+    """What Prometheus reads of this area; no personal data."""
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that this area publishes."""
     demo: DemoRows | NoDemoRows | None = None

@@ -78,6 +78,8 @@ OPEN = Line(ALL, public=True)
 
 LINES: dict[str, Line] = {
     "GET /healthz": OPEN,
+    "GET /metrics": OPEN,
+    "GET /readyz": OPEN,
     "GET /capabilities": OPEN,
     # Getting in, and one's own account.
     "POST /cabinet/session": OPEN,

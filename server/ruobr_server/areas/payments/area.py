@@ -14,6 +14,7 @@ from ruobr_server.areas.declaration import Area, NoDemoRows
 from ruobr_server.areas.payments import erasure, service
 from ruobr_server.areas.payments.bank_routes import router as bank_routes
 from ruobr_server.areas.payments.desk_routes import router as desk_routes
+from ruobr_server.areas.payments.gauges import payment_gauges
 from ruobr_server.areas.payments.routes import router
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.integrations.bank.gateway import Bank
@@ -79,6 +80,7 @@ AREA = Area(
     lifespan=_lifespan,
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
     erase=erasure.erase,
+    gauges=payment_gauges,
     event_kinds=frozenset({events.PAYMENT}),
     demo=NoDemoRows("a payment is made with the demo's bank, while the demo is used"),
 )
