@@ -7,6 +7,7 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,12 @@ from ruobr_server.operations.backups.container import MANIFEST, part_of
 from ruobr_server.operations.backups.errors import BackupError, Unreadable
 from ruobr_server.operations.backups.reading import NotEmpty, load, load_unchanged
 from ruobr_server.tables import metadata
-from support.backups import backup_of, contents, emptiness, reader_of, repacked
+from support.backups import backup_of, contents, emptiness, older_backup, reader_of, repacked
 from support.databases import KINDS
 from support.moment import NOW
 from support.postgres import Postgres
+
+OLDER = "0015"
 
 Target = Callable[[str], Database]
 
@@ -35,14 +38,14 @@ Target = Callable[[str], Database]
 @pytest.fixture
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
     """Makes an empty database of a kind."""
-    open_ones = []
+    open_ones: list[AbstractContextManager[Database]] = []
 
     def make(kind: str) -> Database:
         def postgres() -> Postgres:
             found: Postgres = request.getfixturevalue("postgres")
             return found
 
-        entered = emptiness(kind, tmp_path, postgres)
+        entered = emptiness(kind, tmp_path / f"target-{len(open_ones)}.sqlite", postgres)
         open_ones.append(entered)
         return entered.__enter__()
 
@@ -151,40 +154,19 @@ def test_a_restore_that_fails_leaves_nothing_behind(
     assert restored.read_now(contents) == furnished.read_now(contents)
 
 
-def test_a_backup_of_an_older_version_is_brought_up_to_date(target: Target, furnished: Database) -> None:
-    """As that version would have written it: taken back to the revision before, and read by its columns."""
-    archive = reader_of(_older(furnished))
-    assert archive.manifest.schema == "0015"
+def test_a_backup_of_an_older_version_is_brought_up_to_date(furnished: Database, target: Target) -> None:
+    """Made of a database of that version, as its program would have written it."""
+    older = target(furnished.dialect)
+    older.write_now(load_unchanged, reader_of(backup_of(furnished)))
+    older.write_now(schema.downgrade, OLDER)
+    archive = reader_of(older_backup(older))
+    assert archive.manifest.schema == OLDER
     restored = target(furnished.dialect)
     restored.write_now(load, archive, NOW)
     assert restored.read_now(schema.revision_of) == schema.HEAD
-    after = restored.read_now(contents)
-    before = furnished.read_now(contents)
+    after, before = restored.read_now(contents), furnished.read_now(contents)
     for name in ("accounts", "people", "lessons", "marks", "ledger_entries", "ledger_postings"):
         assert after[name] == before[name]
-
-
-def _older(database: Database) -> bytes:
-
-    from ruobr_server.operations.backups.container import MANIFEST
-
-    def to_0015(parts: dict[str, bytes]) -> None:
-        about = json.loads(parts[MANIFEST])
-        about["schema"] = "0015"
-        for table in about["tables"]:
-            part = part_of(table["name"])
-            if table["name"] != "state_changes":
-                continue
-            place = [column["name"] for column in table["columns"]].index("reason")
-            del table["columns"][place]
-            rows = [json.loads(line) for line in parts[part].splitlines()]
-            for row in rows:
-                del row[place]
-            parts[part] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
-            table["size"], table["sha256"] = len(parts[part]), hashlib.sha256(parts[part]).hexdigest()
-        parts[MANIFEST] = json.dumps(about).encode()
-
-    return repacked(backup_of(database), to_0015)
 
 
 def test_a_backup_of_a_newer_version_is_refused(furnished: Database, target: Target) -> None:

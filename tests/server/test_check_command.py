@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_server.kit.configuration.loading import load
 from ruobr_server.kit.db import Database
@@ -25,7 +27,7 @@ from ruobr_server.operations.checks.findings import Finding, Grade, bad
 from support.certificates import self_signed
 from support.fixtures import NOW, FixedClock
 from support.postgres import Postgres
-from support.server_command import run, serving
+from support.server_command import listening, run, serving
 
 MACHINE_TIME = {"RUOBR_CLOCK": "0"}
 """A moved clock is bad."""
@@ -229,3 +231,33 @@ def test_a_finding_fits_a_narrow_terminal() -> None:
     lines = lines_of(bad("settings", "word " * 40, "remedy " * 30))
     assert all(len(line) <= 79 for line in lines)
     assert sum("→" in line for line in lines) == 1
+
+
+async def test_peers_that_answer_are_good_and_a_wrong_login_is_bad(tmp_path: Path, secret: str) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("another-password\n")
+    wrong.chmod(0o600)
+    secrets = ("--password-file", secret, "--callback-secret-file", secret)
+    mailbox = Mailbox()
+    await mailbox.start()
+    try:
+        with listening("acquirer-sandbox", "--login", "merchant", *secrets, "--port", "0") as (
+            bank,
+            _process,
+        ):
+            for password, grade in ((secret, Grade.GOOD), (str(wrong), Grade.BAD)):
+                found = await asyncio.to_thread(
+                    checked,
+                    database__data_dir=tmp_path,
+                    mail__url=f"smtp+plain://127.0.0.1:{mailbox.port}",
+                    bank__url=bank,
+                    bank__login="merchant",
+                    bank__password_file=Path(password),
+                    bank__callback_secret_file=Path(secret),
+                    listen__public_url="http://127.0.0.1:8765",
+                )
+                assert [finding.grade for finding in of("bank", found)] == [grade]
+                assert [finding.grade for finding in of("mail", found)] == [Grade.GOOD]
+    finally:
+        await mailbox.stop()
+    assert not mailbox.letters

@@ -120,8 +120,6 @@ def test_a_region_is_set_up_served_backed_up_and_restored(
     before, after = of(region.owner), of(region.new_owner)
     for name in before.keys() - {"counters", "instances", "sessions", "next identifiers", "jobs"}:
         assert after[name] == before[name], name
-    with serving("--database", region.new_serving, "--data-dir", str(tmp_path / "new")) as (
-        address,
-        _process,
-    ):
+    there = ("--database", region.new_serving, "--data-dir", str(tmp_path / "new"))
+    with serving(*there) as (address, _process):
         assert httpx.get(f"{address}/readyz", timeout=PATIENCE).status_code == 200

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, Table, select
 from starlette.datastructures import State
 from starlette.types import ASGIApp
 
@@ -29,6 +29,9 @@ Erase = Callable[[Connection, int, datetime], None]
 
 ConsentHook = Callable[[Connection, int, datetime], None]
 """Called when an account's consent is withdrawn."""
+
+HistoryOf = Callable[[int], Select[tuple[int]]]
+"""The ids of those subjects of a history that belong to an account. Argument: its id."""
 
 ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
@@ -89,6 +92,8 @@ class Area:
     """Whether something in this area forbids an erasure, such as a contract."""
     on_consent_withdrawn: ConsentHook | None = None
     scan_reason: ScanReason | None = None
+    histories: Mapping[str, HistoryOf] = field(default_factory=dict)
+    """By the name of a state machine: which of its subjects belong to an account."""
     gauges: Gauges | None = None
     """What Prometheus reads of this area; no personal data."""
     event_kinds: frozenset[str] = frozenset()
@@ -105,6 +110,11 @@ async def get_areas(request: Request) -> Sequence[Area]:
 
 Areas = Annotated[Sequence[Area], Depends(get_areas)]
 """``async def route(areas: Areas)``: the areas of this app."""
+
+
+def of_account(table: Table) -> HistoryOf:
+    """The rows of a table that has the ``account_id`` of its owner."""
+    return lambda account_id: select(table.c.id).where(table.c.account_id == account_id)
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

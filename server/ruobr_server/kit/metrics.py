@@ -69,13 +69,20 @@ class RequestMetrics:
             registry=self._registry,
         )
 
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
         """A response has begun after so many seconds; status 0: none has."""
         route = route_of(scope)
         method = scope["method"] if scope["method"] in METHODS else "other"
-        self._count.labels(method, route, str(status)).inc()
+        key = method, route, status
+        known = self._known.get(key)
+        if known is None:  # the library's own search takes longer than the counting
+            counter = self._count.labels(method, route, str(status))
+            known = self._known[key] = counter, self._seconds.labels(route)
+        known[0].inc()
         if status:
-            self._seconds.labels(route).observe(seconds)
+            known[1].observe(seconds)
 
     def text(self, gauges: Iterable[Gauge]) -> bytes:
         """All metrics in Prometheus's text format."""

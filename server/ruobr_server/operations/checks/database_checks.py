@@ -121,7 +121,7 @@ def server_is_new_enough(connection: Connection, processes: int, connections: in
         yield bad(
             subject,
             _("The encoding of the database is %(encoding)s.") % {"encoding": encoding},
-            _("Create it anew with ENCODING 'UTF8'."),
+            _("Create it again with ENCODING 'UTF8'."),
         )
     needed = processes * (connections + 3)
     if needed > most - 3:
@@ -142,14 +142,14 @@ def clocks_agree(connection: Connection) -> Findings:
     after = system_clock()
     apart = max(0.0, (before - theirs).total_seconds(), (theirs - after).total_seconds())
     subject = _("clock")
-    about = _("The clocks of this machine and of the database differ by %(count).1f s.") % {"count": apart}
+    about = _("The clocks of this computer and of the database differ by %(count).1f s.") % {"count": apart}
     remedy = _("Let NTP set both.")
     if apart >= CLOCKS_FAR_APART:
         yield bad(subject, about, remedy)
     elif apart >= CLOCKS_APART:
         yield warned(subject, about, remedy)
     else:
-        yield good(subject, _("The clocks of this machine and of the database agree."))
+        yield good(subject, _("The clocks of this computer and of the database agree."))
 
 
 def file_is_private(database: Database) -> Findings:

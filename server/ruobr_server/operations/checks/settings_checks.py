@@ -60,7 +60,7 @@ def settings_are_consistent(loaded: Loaded) -> Findings:
         yield warned(
             subject,
             _("Nobody is named as the operator of the portal, or for personal data."),
-            _("Set --legal-entity… and --officer…: families must be told whom to ask."),
+            _("Set --legal-entity… and --officer…: families need to know whom to ask."),
         )
     if clock_shift():
         yield bad(
