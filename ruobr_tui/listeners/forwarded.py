@@ -17,7 +17,7 @@ class Forwarded:
     """Sets ``scope["client"]`` and ``scope["scheme"]`` to what a proxy of ours says.
 
     It says so in ``X-Forwarded-For`` and ``X-Forwarded-Proto``. Anybody else's are not heeded;
-    ``Forwarded`` (RFC 7239) never is.
+    ``Forwarded`` (RFC 7239) never is. ``X-Request-ID`` that is there once becomes ``scope["request_id"]``.
     """
 
     def __init__(self, app: App, proxies: Proxies) -> None:
@@ -37,11 +37,16 @@ class Forwarded:
             return
         forwarded: list[str] = []
         schemes: list[bytes] = []
+        request_ids: list[str] = []
         for name, value in scope["headers"]:
             if name == b"x-forwarded-for":
                 forwarded.append(value.decode("latin-1"))
             elif name == b"x-forwarded-proto":
                 schemes.append(value.strip().lower())
+            elif name == b"x-request-id":
+                request_ids.append(value.decode("latin-1"))
+        if len(request_ids) == 1:
+            scope["request_id"] = request_ids[0]
         address = self._proxies.client(peer, forwarded)
         if address != peer:
             scope["client"] = (address, 0)

@@ -43,8 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             _serve(options)
         else:
-            _command(options)
+            status = _command(options)
             sys.stdout.flush()  # report a full disk now, not at interpreter exit
+            return status
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of the output has closed it
@@ -82,6 +83,8 @@ def _serve(options: Namespace) -> None:
         behind_proxy=it.listen.behind_proxy or None,
         limits=HttpLimits(connections=it.listen.clients, per_network=it.listen.clients_per_address),
         access_log=it.process.access_log,
+        logs_json=it.monitoring.log_format == "json",
+        slow_query_seconds=it.monitoring.slow_query_ms / 1000,
         exit_with_parent=it.process.exit_with_parent,
     )
     check_addresses(loaded)
@@ -96,12 +99,13 @@ def _speak_as_set(loaded: Loaded) -> None:
         speak(loaded.configuration.process.lang)
 
 
-def _command(options: Namespace) -> None:
+def _command(options: Namespace) -> int:
+    """Run a command; return its exit status."""
     if options.command == "state-services-sandbox":
         from ruobr_server.sandbox.state_services.running import run
 
         run(options.sandbox_port, options.client_id, options.client_key, options.write_key, _announce)
-        return
+        return 0
     if options.command == "acquirer-sandbox":
         from ruobr_server.sandbox.acquirer.running import run as run_bank
 
@@ -114,12 +118,12 @@ def _command(options: Namespace) -> None:
             _announce,
             exit_with_parent=options.exit_with_parent,
         )
-        return
+        return 0
     if options.command == "grants":
         from ruobr_server.commands import print_grants
 
         print_grants(options.role)
-        return
+        return 0
     from ruobr_server.kit.configuration.loading import load
 
     loaded = load(vars(options))
@@ -128,16 +132,21 @@ def _command(options: Namespace) -> None:
         from ruobr_server.config_command import print_settings
 
         print_settings(loaded, as_json=options.as_json)
-        return
+        return 0
     if options.command == "import" and options.template:
         from ruobr_server.import_command import print_template
 
         print_template(options.template, spoken_language())
-        return
+        return 0
+    if options.command == "check":
+        from ruobr_server.operations.checks.command import run as run_checks
+
+        return run_checks(loaded)
     from zoneinfo import ZoneInfo
 
     from ruobr_server import admin_command, commands, job_commands
     from ruobr_server.fitting import acquirer
+    from ruobr_server.operations.backups.command import backup, restore
     from ruobr_server.preparing import database_url, opened, person_key
     from ruobr_server.starting import NotStarted
 
@@ -177,6 +186,10 @@ def _command(options: Namespace) -> None:
             commands.reverse_payment(url, options.number, options.reason)
         case "jobs", action:
             job_commands.run(url, action, getattr(options, "which", ""), zone)
+        case "backup", _:
+            backup(loaded, url, options)
+        case "restore", _:
+            restore(loaded, url, options)
         case "restored", _:
             commands.restored(url)
         case "admin", _:
@@ -187,6 +200,7 @@ def _command(options: Namespace) -> None:
             commands.change_password(url, options.login)
         case "account", action:
             commands.switch_account(url, options.login, active=action == "open")
+    return 0
 
 
 def _announce(address: str) -> None:

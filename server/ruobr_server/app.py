@@ -29,9 +29,12 @@ from ruobr_server.kit.http.plain_input import PlainInput
 from ruobr_server.kit.http.responses import from_framework, from_validation, refusal
 from ruobr_server.kit.jobs.background import running
 from ruobr_server.kit.jobs.runner import Runner
+from ruobr_server.kit.metrics import RequestMetrics
 from ruobr_server.kit.settings import Settings
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
+from ruobr_server.operations.metrics_page import DatabaseGauges
+from ruobr_server.operations.routes import router as operations
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
@@ -57,6 +60,7 @@ class Portal(FastAPI):
         super().__init__(**options)
         self._body_limits = body_limits
         self._inner: ASGIApp = super().__call__
+        self.metrics = RequestMetrics()
 
     def answer_first(self, wrap: Callable[[ASGIApp], ASGIApp]) -> None:
         """Put ``wrap(app)`` before the routing; it may raise any ``ServerError`` before it responds.
@@ -69,7 +73,7 @@ class Portal(FastAPI):
         """Serve one connection."""
         scope["app"] = self
         if scope["type"] == "http":
-            await pass_through(self._inner, scope, receive, send, self._body_limits)
+            await pass_through(self._inner, scope, receive, send, self._body_limits, self.metrics)
         else:
             await super().__call__(scope, receive, send)
 
@@ -134,8 +138,10 @@ def create_app(
     app.state.areas = areas
     app.state.jobs = Runner(database, clock, ZoneInfo(settings.time_zone), job_kinds(areas), app.state)
     app.state.listen_at = listen_at
+    app.state.metrics = app.metrics
+    app.state.gauges = DatabaseGauges(database, areas, clock)
     routes = app.router.routes
-    routes.append(_included(capabilities.health))
+    routes.append(_included(operations))
     if settings.cabinet:
         routes.append(_included(capabilities.router))
     for area in areas:

@@ -16,6 +16,8 @@ from ruobr_server.kit.configuration.option import PREFIX, Place
 from ruobr_server.kit.configuration.schema import Setting, sections, settings
 from ruobr_server.kit.configuration.values import converted, from_text
 from ruobr_server.kit.language import N_, _
+from ruobr_server.operations.backups.command import add_backups
+from ruobr_server.operations.checks.command import add_check
 from ruobr_tui import __version__
 from ruobr_tui.api.roles import Role
 
@@ -34,6 +36,7 @@ TITLES = {
     "database": N_("Location of the data"),
     "sessions": N_("Sessions of users"),
     "hosts": N_("Hosts of the program (ruobr ssh-host, web-host), which send their client’s address"),
+    "monitoring": N_("Logs and metrics"),
     "mail": N_("The mail server; without one there is neither registration nor password reset"),
     "scans": N_("Scans of documents, which are stored encrypted"),
     "bank": N_("Card payments (Sberbank’s REST dialect)"),
@@ -189,6 +192,8 @@ def parser() -> argparse.ArgumentParser:
     )
     add_jobs(commands, _database)
     add_admin(commands, _database, _text)
+    add_backups(commands, _database)
+    add_check(commands, _database)
     account = commands.add_parser("account", help=_("manage accounts")).add_subparsers(
         dest="action", required=True
     )

@@ -14,6 +14,7 @@ from ruobr_server.kit.configuration.consent_text import passages_of
 from ruobr_server.kit.configuration.loading import Loaded
 from ruobr_server.kit.language import _
 from ruobr_server.kit.settings import (
+    THIS_COMPUTER,
     Acquirer,
     Contact,
     Hosts,
@@ -42,6 +43,7 @@ def portal_settings(loaded: Loaded) -> Settings:
         acquirer=acquirer(loaded),
         public_url=it.listen.public_url,
         hosts=hosts(loaded),
+        metrics_networks=metrics_networks(loaded),
         storage=Storage(
             bytes_of_account=it.scans.account_mib * MEBIBYTE, bytes_in_all=it.scans.all_mib * MEBIBYTE
         ),
@@ -141,8 +143,6 @@ def acquirer(loaded: Loaded) -> Acquirer | None:
 
 def hosts(loaded: Loaded) -> Hosts | None:
     """Hosts that send their client's address; the secret is read once."""
-    from ipaddress import ip_network
-
     from ruobr_server.auth.forwarded_clients import WrongSecret, read_secret
 
     it, name = loaded.configuration.hosts, loaded.name_of("hosts.networks")
@@ -150,16 +150,7 @@ def hosts(loaded: Loaded) -> Hosts | None:
         if it.networks:
             raise NotStarted(_("%(name)s needs --hosts-secret-file.") % {"name": name})
         return None
-    try:
-        networks = tuple(str(ip_network(text)) for text in it.networks)
-    except ValueError as error:
-        raise NotStarted(
-            _("%(name)s: an address or a network, such as 192.0.2.0/28.") % {"name": name}
-        ) from error
-    if any(text.endswith("/0") for text in networks):
-        raise NotStarted(
-            _("%(name)s: not the whole world; name the addresses of the hosts.") % {"name": name}
-        )
+    networks = _networks(it.networks, name)
     found = Hosts(it.secret_file, networks) if networks else Hosts(it.secret_file)
     try:
         read_secret(found)
@@ -168,6 +159,31 @@ def hosts(loaded: Loaded) -> Hosts | None:
             _("%(setting)s: %(error)s") % {"setting": loaded.name_of("hosts.secret_file"), "error": error}
         ) from error
     return found
+
+
+def metrics_networks(loaded: Loaded) -> tuple[str, ...]:
+    """Who may read metrics: this computer, unless others are named."""
+    given = loaded.configuration.monitoring.metrics_networks
+    if not given:
+        return THIS_COMPUTER
+    return _networks(given, loaded.name_of("monitoring.metrics_networks"))
+
+
+def _networks(given: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Networks, none of them the whole world."""
+    from ipaddress import ip_network
+
+    try:
+        networks = tuple(str(ip_network(text)) for text in given)
+    except ValueError as error:
+        raise NotStarted(
+            _("%(name)s: an address or a network, such as 192.0.2.0/28.") % {"name": name}
+        ) from error
+    if any(text.endswith("/0") for text in networks):
+        raise NotStarted(
+            _("%(name)s: not the whole world; name the addresses of the hosts.") % {"name": name}
+        )
+    return networks
 
 
 def wording(loaded: Loaded) -> Wording:

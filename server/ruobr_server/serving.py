@@ -20,6 +20,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import WrongAddress, parse
 from ruobr_server.kit.language import _
 from ruobr_server.kit.logs import configure
+from ruobr_server.kit.metrics import shared_metrics
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.shutdown import stop_when_orphaned
 from ruobr_server.listening import bound
@@ -53,6 +54,9 @@ class Serving:
     """Addresses and networks of the proxies in front: they do TLS, their ``X-Forwarded-For`` is trusted."""
     limits: HttpLimits = field(default_factory=HttpLimits)
     access_log: bool = False
+    logs_json: bool = False
+    slow_query_seconds: float = 0.0
+    """0: slow statements are not logged."""
     exit_with_parent: bool = False
 
 
@@ -71,7 +75,8 @@ def serve(options: Serving, announce: Callable[[str], None]) -> None:
         stop_when_orphaned()
     try:
         if options.workers > 1:
-            Workers(config, [listening], lambda: announce(address)).run()
+            with shared_metrics():
+                Workers(config, [listening], lambda: announce(address)).run()
         else:
             server = _Server(config, lambda: announce(address))
             server.run(sockets=[listening])
@@ -147,10 +152,12 @@ def is_loopback(host: str) -> bool:
 
 def build(options: Serving) -> Portal:
     """The application of one process, with its own database connections."""
-    configure(access=options.access_log)
+    configure(access=options.access_log, as_json=options.logs_json)
     if options.workers > 1:
         stop_when_orphaned()
     database = Database(options.database, connections=options.connections)
+    if options.slow_query_seconds:
+        database.log_slow(options.slow_query_seconds)
     listen_at = parse(options.listen_at) if options.listen_at else None
     portal = create_app(options.settings, database, closes_database=True, listen_at=listen_at)
     # Permanent objects need not be scanned by each full collection.

@@ -17,11 +17,12 @@ from ruobr_server import capabilities
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.mobile import files, legacy_routes
 from ruobr_server.mobile import routes as mobile
+from ruobr_server.operations.routes import router as operations
 
 ROOT = Path(ruobr_server.__file__).parent
 
 ROUTERS = (
-    capabilities.health,
+    operations,
     capabilities.router,
     mobile.newer,
     legacy_routes.router,

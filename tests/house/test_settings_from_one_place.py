@@ -21,7 +21,8 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
 
 def test_only_the_settings_read_the_environment() -> None:
     assert {line.partition(":")[0] for line in lines_with(READS_ENVIRONMENT)} == {
-        "kit/configuration/loading.py"
+        "kit/configuration/loading.py",
+        "kit/metrics.py",  # no setting: so does Prometheus's library learn where workers count together
     }
 
 

@@ -46,8 +46,9 @@ async def test_the_mobile_contract_alone_has_none_of_ours(
     app.state.gate.close()
 
 
-async def test_health_asks_the_database(app_client: httpx.AsyncClient) -> None:
+async def test_it_is_alive_and_ready(app_client: httpx.AsyncClient) -> None:
     assert (await app_client.get("/healthz")).json() == {"status": "ok"}
+    assert (await app_client.get("/readyz")).json() == {"status": "ok"}
 
 
 async def test_no_database_is_said_as_such(clock: FixedClock) -> None:
@@ -55,7 +56,8 @@ async def test_no_database_is_said_as_such(clock: FixedClock) -> None:
     app = create_app(Settings(password_cost=CHEAP), database, clock=clock)
     token = {"authorization": "Bearer x"}
     async with client_of(app) as client:
-        own, mobile = await client.get("/healthz"), await client.get("/user/", headers=token)
+        assert (await client.get("/healthz")).status_code == 200
+        own, mobile = await client.get("/readyz"), await client.get("/user/", headers=token)
     assert own.status_code == mobile.status_code == 503
     assert own.json()["error"] == "unavailable"
     assert mobile.json()["success"] is False

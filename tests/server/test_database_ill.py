@@ -78,7 +78,7 @@ async def portal(database: Database, clock: FixedClock) -> AsyncIterator[Portal]
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(portal) as found:
         assert (await found.get("/user/", headers=MOTHER)).status_code == 200
-        assert (await found.get("/healthz")).status_code == 200
+        assert (await found.get("/readyz")).status_code == 200
         yield found
 
 
@@ -112,19 +112,19 @@ async def test_frozen_it_is_reported_at_once_and_goes_on_when_thawed(
     cluster.freeze()
     begun = time.monotonic()
     crowd = [client.get("/timetable2/", params=WEEK, headers=MOTHER) for _ in range(300)]
-    health, *answers = await asyncio.gather(client.get("/healthz"), *crowd)
+    health, *answers = await asyncio.gather(client.get("/readyz"), *crowd)
     assert health.status_code == 503
     assert health.json()["cause"] == "silent"
     assert all(is_refused_for_now(each) for each in answers)
     assert time.monotonic() - begun < LONGEST / 2  # the crowd's deadline is four seconds
     begun = time.monotonic()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
-    assert (await client.get("/healthz")).status_code == 503
+    assert (await client.get("/readyz")).status_code == 503
     assert time.monotonic() - begun < PROMPT
     assert len(lines()) <= 2  # one for each cause, whatever was requested: silent, and perhaps crowded
     assert "does not answer" in " ".join(lines())
     cluster.thaw()
-    await until(is_answered(client, "/healthz", 200))
+    await until(is_answered(client, "/readyz", 200))
     await until(is_answered(client, "/user/", 200))
     assert (await write(client)).status_code == 201
     await asyncio.sleep(0.6)
@@ -160,16 +160,16 @@ async def test_without_its_synchronous_standby_it_is_read_and_not_written(
     clock.advance(hours=1)  # its last use would be written with the next request
     cluster.set(synchronous_standby_names="nobody")
     try:
-        await until(is_answered(client, "/healthz", 503))
+        await until(is_answered(client, "/readyz", 503))
         begun = time.monotonic()
         assert is_refused_for_now(await write(client))
         assert (await client.get("/timetable2/", params=WEEK, headers=token)).status_code == 200
-        assert (await client.get("/healthz")).status_code == 503
+        assert (await client.get("/readyz")).status_code == 503
         assert time.monotonic() - begun < PROMPT
         assert len(lines()) == 1
     finally:
         cluster.set(synchronous_standby_names=None)
-    await until(is_answered(client, "/healthz", 200))
+    await until(is_answered(client, "/readyz", 200))
     assert (await write(client)).status_code == 201
 
 
@@ -178,8 +178,8 @@ async def test_read_only_it_is_read_and_not_written(
 ) -> None:
     cluster.set(default_transaction_read_only="on")
     try:
-        await until(is_answered(client, "/healthz", 503))
-        assert (await client.get("/healthz")).json()["cause"] == "read-only"
+        await until(is_answered(client, "/readyz", 503))
+        assert (await client.get("/readyz")).json()["cause"] == "read-only"
         assert is_refused_for_now(await write(client))
         assert is_refused_for_now(await write(client))
         answer = await client.get("/timetable2/", params=WEEK, headers=MOTHER)
@@ -188,7 +188,7 @@ async def test_read_only_it_is_read_and_not_written(
         assert "target_session_attrs" in lines()[0]
     finally:
         cluster.set(default_transaction_read_only=None)
-    await until(is_answered(client, "/healthz", 200))
+    await until(is_answered(client, "/readyz", 200))
     assert (await write(client)).status_code == 201
 
 
@@ -211,7 +211,7 @@ async def test_what_takes_too_long_is_no_illness(database: Database, client: htt
         with pytest.raises(DatabaseUnavailable) as refused:
             await database.write(work)
         assert refused.value.cause.code == code
-    assert (await client.get("/healthz")).status_code == 200
+    assert (await client.get("/readyz")).status_code == 200
 
 
 async def test_a_call_is_given_up_at_its_deadline_and_its_statement_ended(database: Database) -> None:
@@ -278,12 +278,12 @@ async def test_full_it_refuses_for_now_and_is_ill(
                     await database.write(fill)
                 assert refused.value.cause.code == "full"
                 assert refused.value.retry_after
-            answer = await client.get("/healthz")
+            answer = await client.get("/readyz")
             assert (answer.status_code, answer.json()["cause"]) == (503, "full")
             assert len(lines()) == 1
             monkeypatch.setattr(health, "BELIEVED_SECONDS", 0.0)
             await database.write(put_one)
-            assert (await client.get("/healthz")).status_code == 200
+            assert (await client.get("/readyz")).status_code == 200
         portal.state.gate.close()
         await database.close()
 
@@ -293,9 +293,9 @@ async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient,
     heard = str((await database.read(start, None)).number)
     cluster.kill()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
-    assert (await client.get("/healthz")).status_code == 503
+    assert (await client.get("/readyz")).status_code == 503
     cluster.start()
-    await until(is_answered(client, "/healthz", 200))
+    await until(is_answered(client, "/readyz", 200))
     assert (await client.get("/user/", headers=MOTHER)).status_code == 200
     assert (await write(client)).status_code == 201
     assert not (await database.read(start, heard)).missed  # nobody has to read anything again
@@ -318,7 +318,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         school.furnish(database, passwords)
         standby = create_app(Settings(password_cost=CHEAP), Database(second.url(name)), clock=clock)
         async with client_of(standby) as client:  # a portal that was pointed at the standby alone
-            answer = await client.get("/healthz")
+            answer = await client.get("/readyz")
             assert (answer.status_code, answer.json()["cause"]) == (503, "read-only")
         standby.state.gate.close()
         await standby.state.database.close()
@@ -339,7 +339,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
                     return (await write(client)).status_code == 201
 
                 await until(is_written)
-                assert (await client.get("/healthz")).status_code == 200
+                assert (await client.get("/readyz")).status_code == 200
 
                 async def is_ended() -> bool:
                     return listener.is_over

@@ -317,7 +317,7 @@ def test_serving_on_a_full_disk_each_write_is_refused_and_reported(
                 if 503 in codes:
                     break
             assert 503 in codes
-            assert httpx.get(f"{address}/healthz", timeout=60, verify=TRUSTS_NOBODY).json()["cause"] == "full"
+            assert httpx.get(f"{address}/readyz", timeout=60, verify=TRUSTS_NOBODY).json()["cause"] == "full"
             ballast.unlink()
             process.terminate()
             _, err = process.communicate(timeout=30)

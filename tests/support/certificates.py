@@ -37,8 +37,8 @@ class Certificate:
         return path
 
 
-def self_signed(name: x509.GeneralName = MACHINE) -> Certificate:
-    """A new one for a name or an address, good from yesterday to tomorrow by the machine's clock."""
+def self_signed(name: x509.GeneralName = MACHINE, *, days: float = 1) -> Certificate:
+    """A new one for a name or an address, good until tomorrow (or for ``days``) by the machine's clock."""
     key = ec.generate_private_key(ec.SECP256R1())
     common = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, str(name.value))])
     # OpenSSL and Chromium compare with the clock of the machine; none can be injected into them.
@@ -49,8 +49,8 @@ def self_signed(name: x509.GeneralName = MACHINE) -> Certificate:
         .issuer_name(common)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - day)
-        .not_valid_after(now + day)
+        .not_valid_before(now - 3 * day)
+        .not_valid_after(now + days * day)
         .add_extension(x509.SubjectAlternativeName([name]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())

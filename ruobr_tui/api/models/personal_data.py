@@ -58,6 +58,34 @@ class Looks(WireModel):
     looks: Rows[Look] = Field(default_factory=list)
 
 
+class AuditEntry(WireModel):
+    """One line of the audit. ``kind``: ``looked``, ``changed``, ``granted`` or ``revoked``.
+
+    ``what``: what was looked at (as in ``Look``), the history that was changed, or the role. ``who``: the
+    role and name of who acted, "" for the portal itself or a command; ``whose``: the same of the family, or
+    the member of staff, that it is about. ``number``: of the thing that was changed.
+    """
+
+    at: datetime
+    kind: SafeLine
+    what: SafeLine
+    action: SafeLine = ""
+    number: int | None = None
+    reason: SafeLine = ""
+    who: SafeLine = ""
+    who_login: SafeLine = ""
+    whose: SafeLine = ""
+    whose_login: SafeLine = ""
+    child: SafeLine = ""
+
+
+class AuditPage(WireModel):
+    """A page of the audit, the latest first; ``next`` is the ``before`` of the following page ("": none)."""
+
+    entries: Rows[AuditEntry] = Field(default_factory=list)
+    next: SafeLine = ""
+
+
 class Erasure(WireModel):
     """A request that everything is erased; ``state`` is "" when there was none.
 

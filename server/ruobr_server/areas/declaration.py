@@ -12,13 +12,14 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, Table, select
 from starlette.datastructures import State
 from starlette.types import ASGIApp
 
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.jobs.queue import forget_done
+from ruobr_server.kit.metrics import Gauges
 
 Export = Callable[[Connection, Identity, datetime, date], Any]
 """A part of an account's data export, as JSON. Arguments: the caller, the time, the day of the region."""
@@ -28,6 +29,9 @@ Erase = Callable[[Connection, int, datetime], None]
 
 ConsentHook = Callable[[Connection, int, datetime], None]
 """Called when an account's consent is withdrawn."""
+
+HistoryOf = Callable[[int], Select[tuple[int]]]
+"""The ids of those subjects of a history that belong to an account. Argument: its id."""
 
 ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
@@ -90,6 +94,10 @@ class Area:
     scan_reason: ScanReason | None = None
     sheets: str = ""
     """``module:function`` of what describes the tables that a school is filled from (``kit.sheets``)."""
+    histories: Mapping[str, HistoryOf] = field(default_factory=dict)
+    """By the name of a state machine: which of its subjects belong to an account."""
+    gauges: Gauges | None = None
+    """What Prometheus reads of this area; no personal data."""
     event_kinds: frozenset[str] = frozenset()
     """Kinds of live events that this area publishes."""
     demo: DemoRows | NoDemoRows | None = None
@@ -104,6 +112,11 @@ async def get_areas(request: Request) -> Sequence[Area]:
 
 Areas = Annotated[Sequence[Area], Depends(get_areas)]
 """``async def route(areas: Areas)``: the areas of this app."""
+
+
+def of_account(table: Table) -> HistoryOf:
+    """The rows of a table that has the ``account_id`` of its owner."""
+    return lambda account_id: select(table.c.id).where(table.c.account_id == account_id)
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

@@ -10,6 +10,9 @@ from typing import Literal
 from ruobr_server.kit.configuration import defaults
 from ruobr_tui.api.rules.fields.consent import PASSAGES, VERSION
 
+THIS_COMPUTER = ("127.0.0.0/8", "::1/128")
+"""Networks that only programs of this machine are in."""
+
 
 @dataclass(frozen=True, slots=True)
 class PasswordCost:
@@ -99,7 +102,7 @@ class Hosts:
 
     secret_file: Path
     """The shared secret of their signatures, mode 0600; at least 32 characters."""
-    networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    networks: tuple[str, ...] = THIS_COMPUTER
     """The networks of the hosts; a signature from elsewhere is ignored."""
 
 
@@ -163,6 +166,8 @@ class Settings:
     """This server's address for browsers and the bank."""
     hosts: Hosts | None = None
     """None: all clients of a host count as one."""
+    metrics_networks: tuple[str, ...] = THIS_COMPUTER
+    """The networks that may read ``/metrics``."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
 

@@ -13,10 +13,11 @@ from ruobr_server.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest revision; a test compares it with the folder ``versions``."""
 
-_VERSION_TABLE = "alembic_version"
+VERSION_TABLE = "alembic_version"
+"""It has the revision, and belongs to no area."""
 _LOCK = 7_405_201  # any fixed number: that of this program's advisory lock
 
 
@@ -28,9 +29,9 @@ class SchemaFromTheFuture(OperatorError):
 
 def revision_of(connection: Connection) -> str | None:
     """The revision of a database; ``None``: it has no schema of this program."""
-    if not inspect(connection).has_table(_VERSION_TABLE):
+    if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608
+    found: str | None = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
     return found
 
 
@@ -42,11 +43,30 @@ def create(connection: Connection) -> None:
     metadata.create_all(connection)
     connection.execute(
         text(
-            f"CREATE TABLE {_VERSION_TABLE} (version_num VARCHAR(32) NOT NULL,"
-            f" CONSTRAINT {_VERSION_TABLE}_pkc PRIMARY KEY (version_num))"
+            f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL,"
+            f" CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num))"
         )
     )
-    connection.execute(text(f"INSERT INTO {_VERSION_TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
+    connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
+
+
+def create_at(connection: Connection, revision: str) -> None:
+    """Create the schema of a revision, which may be older, in an empty database.
+
+    Raises ``SchemaFromTheFuture`` for a revision that this program does not know.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    if revision == HEAD:
+        create(connection)
+        return
+    from alembic import command
+
+    config = alembic_config(connection)
+    if revision not in _known(config):
+        raise SchemaFromTheFuture
+    command.upgrade(config, revision)
 
 
 def upgrade(connection: Connection) -> None:
@@ -67,13 +87,18 @@ def upgrade(connection: Connection) -> None:
         create(connection)
         return
     from alembic import command
-    from alembic.script import ScriptDirectory
 
     config = alembic_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in _known(config):
         raise SchemaFromTheFuture
     command.upgrade(config, "head")
+
+
+def _known(config: Config) -> set[str]:
+    """The revisions that this program has."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def downgrade(connection: Connection, revision: str) -> None:

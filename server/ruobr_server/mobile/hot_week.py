@@ -69,6 +69,7 @@ class HotWeek:
         if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
+        scope["fixed_route"] = PATH
         status, headers, body = await self._answer(scope)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})

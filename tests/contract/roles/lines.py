@@ -82,6 +82,8 @@ OPEN = Line(ALL, public=True)
 
 LINES: dict[str, Line] = {
     "GET /healthz": OPEN,
+    "GET /metrics": OPEN,
+    "GET /readyz": OPEN,
     "GET /capabilities": OPEN,
     # Getting in, and one's own account.
     "POST /cabinet/session": OPEN,
@@ -152,6 +154,7 @@ LINES: dict[str, Line] = {
     "POST /cabinet/erasure": Line(PARENTS),
     "DELETE /cabinet/erasure": Line(OWNER),
     "GET /desk/erasures": Line(desks("personal-data")),
+    "GET /desk/audit": Line(desks("personal-data"), shows=False),
     "POST /desk/erasures/{number}": Line(
         desks("personal-data"), path={"number": "{erasure}"}, body=step("refuse", note="Договор действует")
     ),

@@ -40,5 +40,6 @@ WHAT = {
     "meal-account": N_("meal account"),
     "refund": N_("refund request"),
     "erasure-request": N_("data erasure request"),
+    "audit": N_("audit of views and changes"),
 }
 """What can be looked at, as the log of looks names it."""

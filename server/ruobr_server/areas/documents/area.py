@@ -8,11 +8,12 @@ from fastapi import FastAPI
 from sqlalchemy import Connection
 from starlette.datastructures import State
 
-from ruobr_server.areas.declaration import Area, DemoRows
+from ruobr_server.areas.declaration import Area, DemoRows, of_account
 from ruobr_server.areas.documents import service
 from ruobr_server.areas.documents.desk_routes import router as desk
 from ruobr_server.areas.documents.encryption import read_keys
 from ruobr_server.areas.documents.routes import router
+from ruobr_server.areas.documents.tables import child_documents
 from ruobr_server.areas.documents.uploads import forget_uploads
 from ruobr_server.kit.jobs.kinds import retention
 
@@ -39,6 +40,7 @@ AREA = Area(
     exports={
         "documents": lambda db, caller, now, today: service.documents_of(db, caller).to_wire()["documents"]
     },
+    histories={"document": of_account(child_documents)},
     erase=_erase,
     demo=DemoRows("ruobr_server.areas.documents.demo:build", after=("accounts",)),
 )

@@ -1,9 +1,10 @@
 """The first grade: applications to schools, the clerk's list, enrolment."""
 
-from ruobr_server.areas.declaration import Area, DemoRows
+from ruobr_server.areas.declaration import Area, DemoRows, of_account
 from ruobr_server.areas.enrolment import applications, desk, erasure
 from ruobr_server.areas.enrolment.desk_routes import router as desk_routes
 from ruobr_server.areas.enrolment.routes import router
+from ruobr_server.areas.enrolment.tables import school_applications
 from ruobr_server.auth.desks import SCHOOL
 from ruobr_tui.api.models import events
 
@@ -17,6 +18,7 @@ AREA = Area(
             "applications"
         ]
     },
+    histories={"school-application": of_account(school_applications)},
     erase=erasure.erase,
     keeps_account=applications.is_bound,
     on_consent_withdrawn=applications.stop,

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.datastructures import State
 
 from ruobr_server.areas.declaration import Area, NoDemoRows
+from ruobr_server.areas.events.gauges import event_gauges
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.areas.events.routes import router
 from ruobr_server.areas.events.service import erase, forget_old
@@ -44,5 +45,6 @@ AREA = Area(
     lifespan=_lifespan,
     jobs=(retention("events.old", forget_old),),
     erase=erase,
+    gauges=event_gauges,
     demo=NoDemoRows("events are of what happens while the demo is used"),
 )

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.declaration import Area, DemoRows
+from ruobr_server.areas.declaration import Area, DemoRows, of_account
 from ruobr_server.areas.families import diary_access, service
 from ruobr_server.areas.families.queries import only_email_of
 from ruobr_server.areas.families.routes import router
+from ruobr_server.areas.families.tables import join_requests
 from ruobr_server.areas.families.teacher_routes import router as teacher_routes
 from ruobr_server.integrations.email import service as letters
 
@@ -31,6 +32,7 @@ AREA = Area(
         "children": lambda db, caller, now, today: service.children(db, caller).to_wire()["children"],
         "join_requests": lambda db, caller, now, today: diary_access.every_request(db, caller),
     },
+    histories={"join-request": of_account(join_requests)},
     erase=_erase,
     on_consent_withdrawn=diary_access.stop,
     demo=DemoRows("ruobr_server.areas.families.demo:build", after=("accounts", "documents")),

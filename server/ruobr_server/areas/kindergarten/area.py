@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ruobr_server.areas.declaration import Area, DemoRows
+from ruobr_server.areas.declaration import Area, DemoRows, of_account
 from ruobr_server.areas.kindergarten import applications, desk, erasure, exchange, tracker
 from ruobr_server.areas.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.areas.kindergarten.desk_routes import router as desk_routes
 from ruobr_server.areas.kindergarten.routes import router
+from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten_applications
 from ruobr_server.auth.desks import KINDERGARTEN
 from ruobr_server.kit.jobs.kinds import Work, daily
 from ruobr_tui.api.models import events
@@ -31,6 +32,10 @@ AREA = Area(
             db, caller, today
         ).to_wire()["applications"],
         "exchange": lambda db, caller, now, today: exchange.exchange(db, caller).to_wire(),
+    },
+    histories={
+        "kindergarten-application": of_account(kindergarten_applications),
+        "exchange-offer": of_account(exchange_offers),
     },
     erase=erasure.erase,
     keeps_account=applications.is_bound,

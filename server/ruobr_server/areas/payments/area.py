@@ -9,12 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fastapi import FastAPI
+from sqlalchemy import select
 
-from ruobr_server.areas.declaration import Area, NoDemoRows
+from ruobr_server.areas.declaration import Area, NoDemoRows, of_account
 from ruobr_server.areas.payments import erasure, service
 from ruobr_server.areas.payments.bank_routes import router as bank_routes
 from ruobr_server.areas.payments.desk_routes import router as desk_routes
+from ruobr_server.areas.payments.gauges import payment_gauges
 from ruobr_server.areas.payments.routes import router
+from ruobr_server.areas.payments.tables import payment_refunds, payments
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.jobs.background import running
@@ -78,7 +81,16 @@ AREA = Area(
     setup=_setup,
     lifespan=_lifespan,
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
+    histories={
+        "payment": of_account(payments),
+        "payment-refund": lambda account: (
+            select(payment_refunds.c.id)
+            .join(payments, payments.c.id == payment_refunds.c.payment_id)
+            .where(payments.c.account_id == account)
+        ),
+    },
     erase=erasure.erase,
+    gauges=payment_gauges,
     event_kinds=frozenset({events.PAYMENT}),
     demo=NoDemoRows("a payment is made with the demo's bank, while the demo is used"),
 )

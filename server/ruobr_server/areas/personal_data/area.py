@@ -1,9 +1,10 @@
 """Requirements of the law on personal data: consent, access log, data export, erasure."""
 
-from ruobr_server.areas.declaration import Area, DemoRows
+from ruobr_server.areas.declaration import Area, DemoRows, of_account
 from ruobr_server.areas.personal_data import access_log, consents, erasure
 from ruobr_server.areas.personal_data.desk_routes import router as desk_routes
 from ruobr_server.areas.personal_data.routes import router
+from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_server.auth.desks import PERSONAL_DATA
 
 AREA = Area(
@@ -18,6 +19,7 @@ AREA = Area(
         "looks": lambda db, caller, now, today: access_log.looks_at(db, caller.account_id).to_wire()["looks"],
         "erasure": lambda db, caller, now, today: erasure.latest(db, caller).to_wire(),
     },
+    histories={"erasure-request": of_account(erasure_requests)},
     erase=access_log.erase,
     demo=DemoRows("ruobr_server.areas.personal_data.demo:build", after=("accounts",)),
 )

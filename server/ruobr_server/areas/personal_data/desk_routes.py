@@ -1,16 +1,18 @@
-"""Requests for erasure, for the data protection officer (``/desk/erasures``)."""
+"""Requests for erasure (``/desk/erasures``) and the audit (``/desk/audit``)."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 
 from ruobr_server.areas.declaration import Areas
-from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.personal_data import audit_trail, erasure
 from ruobr_server.areas.personal_data.audit import LoggedRead
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, Day, Number, TimeZone
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import personal_data as wire
@@ -19,6 +21,11 @@ router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_clas
 
 WHAT = "erasure-request"
 """Its kind in the access log."""
+
+AUDIT = "audit"
+
+
+Login = Annotated[str | None, Query(max_length=100, examples=["ivanova"])]
 
 
 class DecideErasureBody(wire.ErasureDecision):
@@ -47,3 +54,26 @@ async def decide_erasure(
 ) -> Response:
     """A rejection needs a reason."""
     return private(await write(body, erasure.decide, caller, number, body, clock(), areas))
+
+
+@router.get(
+    "/audit",
+    summary="Who looked at, changed, granted and revoked what",
+    response_model=wire.AuditPage,
+    responses={200: example("The latest first", {"entries": [], "next": ""})},
+)
+async def read_audit(
+    read_logged: LoggedRead,
+    caller: Caller,
+    areas: Areas,
+    zone: TimeZone,
+    who: Login = None,
+    whose: Login = None,
+    start: Annotated[Day | None, Query(examples=["2026-11-01"])] = None,
+    end: Annotated[Day | None, Query(examples=["2026-11-24"])] = None,
+    before: Annotated[str | None, Query(max_length=60)] = None,
+) -> Response:
+    """For administrators of the region and the data protection officer; reading it is logged as well."""
+    filters = audit_trail.Filters(zone, who, whose, start, end, before)
+    trail = await read_logged(AUDIT, audit_trail.subjects_of, audit_trail.trail_of, caller, filters, areas)
+    return private(trail.page)

@@ -31,6 +31,7 @@ access_log = Table(
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "at"),
     Index(None, "viewer_id", "day"),
+    Index(None, "at"),
     info=blanked(
         "id",
         "account_id",

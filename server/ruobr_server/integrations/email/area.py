@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from ruobr_server.areas.declaration import Area, NoDemoRows
 from ruobr_server.integrations.email import service
+from ruobr_server.integrations.email.gauges import letter_gauges
 from ruobr_server.integrations.email.sender import send
 from ruobr_server.kit.jobs.kinds import JobKind, retention
 
@@ -28,5 +29,6 @@ AREA = Area(
         ),
         retention("email.old_letters", service.forget_old),
     ),
+    gauges=letter_gauges,
     demo=NoDemoRows("letters are sent while the demo is used"),
 )

@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -63,15 +65,27 @@ def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
     message["Auto-Submitted"] = "auto-generated"  # suppress auto-replies (RFC 3834)
     message["Message-ID"] = f"<{message_id(letter)}@{smtp.sender.rpartition('@')[2]}>"
     message.set_content(letter.body)
+    with signed_in(smtp, TIMEOUT) as server:
+        server.send_message(message)
+
+
+@contextmanager
+def signed_in(smtp: Smtp, seconds: float) -> Iterator[smtplib.SMTP]:
+    """A connection to the mail server, protected and signed in as it is set.
+
+    ``seconds`` for each reply. Raises ``SMTPException`` or ``OSError``.
+    """
     context = ssl.create_default_context()
     if smtp.security == "tls":
-        with BoundedSmtpTls(smtp.host, smtp.port, timeout=TIMEOUT, context=context) as server:
-            _hand_over(server, smtp, message)
-        return
-    with BoundedSmtp(smtp.host, smtp.port, timeout=TIMEOUT) as server:
+        connection: smtplib.SMTP = BoundedSmtpTls(smtp.host, smtp.port, timeout=seconds, context=context)
+    else:
+        connection = BoundedSmtp(smtp.host, smtp.port, timeout=seconds)
+    with connection as server:
         if smtp.security == "starttls":
             server.starttls(context=context)
-        _hand_over(server, smtp, message)
+        if smtp.login and smtp.password_file is not None:
+            server.login(smtp.login, smtp.password_file.read_text().strip())
+        yield server
 
 
 def message_id(letter: Letter) -> str:
@@ -82,9 +96,3 @@ def message_id(letter: Letter) -> str:
     """
     about = f"{letter.id}\0{letter.created_at.isoformat()}\0{letter.to_address}\0{letter.subject}"
     return hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-
-
-def _hand_over(server: smtplib.SMTP, smtp: Smtp, message: EmailMessage) -> None:
-    if smtp.login and smtp.password_file is not None:
-        server.login(smtp.login, smtp.password_file.read_text().strip())
-    server.send_message(message)

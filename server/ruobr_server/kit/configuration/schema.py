@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from ruobr_server.kit.configuration.monitoring_section import Monitoring
 from ruobr_server.kit.configuration.option import Option
 from ruobr_server.kit.configuration.portal_sections import (
     Bank,
@@ -36,6 +37,7 @@ class Configuration:
     database: Database = field(default_factory=Database)
     sessions: Sessions = field(default_factory=Sessions)
     hosts: Hosts = field(default_factory=Hosts)
+    monitoring: Monitoring = field(default_factory=Monitoring)
     mail: Mail = field(default_factory=Mail)
     scans: Scans = field(default_factory=Scans)
     bank: Bank = field(default_factory=Bank)

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 from ruobr_server.kit.db import causes
@@ -112,7 +113,9 @@ class Calls:
         doubt = loop.call_later(SUSPICIOUS_SECONDS, self._health.suspect)
         try:
             async with asyncio.timeout(seconds) as deadline:
-                return await loop.run_in_executor(self._threads, self._carry_out, work, call)
+                return await loop.run_in_executor(
+                    self._threads, copy_context().run, self._carry_out, work, call
+                )
         except asyncio.CancelledError:
             # The caller is gone, but a write is completed; only a call that hangs is interrupted.
             loop.call_later(seconds, self._give_up, call)

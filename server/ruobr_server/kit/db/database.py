@@ -12,6 +12,7 @@ from ruobr_server.kit.db.calls import deadline_of
 from ruobr_server.kit.db.causes import Cause
 from ruobr_server.kit.db.health import Health
 from ruobr_server.kit.db.prepared import Prepared
+from ruobr_server.kit.db.slow_queries import SlowQueries
 from ruobr_server.kit.db.state import State
 from ruobr_tui.api.clock import Clock, system_clock
 
@@ -30,6 +31,7 @@ class Engine(Protocol):
     async def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
     def read_now(self, work: Work[T]) -> T: ...
     def write_now(self, work: Work[T]) -> T: ...
+    def log_slow(self, slow: SlowQueries) -> None: ...
     def close(self) -> None: ...
 
 
@@ -80,6 +82,10 @@ class Database:
     def write_now(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``write`` without an event loop, for commands and tests."""
         return self._engine.write_now(lambda connection: f(connection, *args, **kwargs))
+
+    def log_slow(self, seconds: float) -> None:
+        """From now on log statements that take longer."""
+        self._engine.log_slow(SlowQueries(seconds))
 
     async def close(self) -> None:
         """Close all connections; running work is completed first."""

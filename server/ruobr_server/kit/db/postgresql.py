@@ -26,6 +26,7 @@ from ruobr_server.kit.db.connecting import CONNECT_SECONDS, connect, cut, settin
 from ruobr_server.kit.db.health import Health
 from ruobr_server.kit.db.postgresql_causes import READ_ONLY, UNDONE, cause_of, cause_of_words
 from ruobr_server.kit.db.prepared import Prepared
+from ruobr_server.kit.db.slow_queries import SlowQueries
 from ruobr_server.kit.db.state import State
 
 T = TypeVar("T")
@@ -75,6 +76,9 @@ class PostgresqlEngine:
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
         return self._tried(self._reading, work, Call())
+
+    def log_slow(self, slow: SlowQueries) -> None:
+        slow.watch(self._engine)
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         return self._tried(self._engine, work, Call())

@@ -22,6 +22,7 @@ from ruobr_server.kit.db.calls import CALL_SECONDS, Call, Calls
 from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
 from ruobr_server.kit.db.health import Health
 from ruobr_server.kit.db.prepared import Prepared
+from ruobr_server.kit.db.slow_queries import SlowQueries
 from ruobr_server.kit.db.sqlite_causes import cause_of, is_locked
 from ruobr_server.kit.db.state import State
 
@@ -217,6 +218,9 @@ class SqliteEngine:
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
         return self._patient.run(work)
+
+    def log_slow(self, slow: SlowQueries) -> None:
+        slow.watch(self._engine)
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         return self._writer.run(work)

@@ -14,31 +14,56 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruobr_server.kit.errors import ServerError
 from ruobr_server.kit.http.body_limits import BodyLimits, limited
+from ruobr_server.kit.http.request_ids import with_id, with_request_id
 from ruobr_server.kit.http.responses import from_framework, from_validation, refusal_messages
+from ruobr_server.kit.metrics import RequestMetrics
 
 access_log = logging.getLogger("ruobr_server.access")
 fault_log = logging.getLogger("ruobr_server.fault")
 
 
-async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send, limits: BodyLimits) -> None:
+async def pass_through(
+    app: ASGIApp, scope: Scope, receive: Receive, send: Send, limits: BodyLimits, metrics: RequestMetrics
+) -> None:
     """Serve one HTTP request by ``app``; whatever it raises becomes a response.
 
     The log has the path, never the query (it has ids of children), headers or bodies.
     """
     started = time.perf_counter()
-    status = 0
-    complete = False
+    with with_request_id(scope) as request_id:
+        begun = _Begun(send, request_id, started)
+        try:
+            await _serve(app, scope, receive, begun, limits)
+        finally:
+            metrics.observe(scope, begun.status, begun.seconds)
+            _log(scope, begun.status, started)
 
-    async def counted(message: Message) -> None:
-        nonlocal status, complete
+
+class _Begun:
+    """Sends a response, and knows how far it is."""
+
+    def __init__(self, send: Send, request_id: str, started: float) -> None:
+        self._send = send
+        self._request_id = request_id
+        self._started = started
+        self.status = 0
+        self.seconds = 0.0
+        """From the request to the start of the response."""
+        self.is_complete = False
+
+    async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            status = message["status"]
+            self.status = message["status"]
+            self.seconds = time.perf_counter() - self._started
+            message = with_id(message, self._request_id)
         elif message["type"] == "http.response.body":
-            complete = not message.get("more_body", False)
-        await send(message)
+            self.is_complete = not message.get("more_body", False)
+        await self._send(message)
 
+
+async def _serve(app: ASGIApp, scope: Scope, receive: Receive, begun: _Begun, limits: BodyLimits) -> None:
     try:
-        await app(scope, limited(scope, receive, limits), counted)
+        await app(scope, limited(scope, receive, limits), begun)
     except ServerError as error:
         refused = error
     except RequestValidationError as error:
@@ -46,22 +71,18 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
     except HTTPException as error:
         refused = from_framework(error)
     except ClientDisconnect:  # the body was incomplete or took too long: the client is gone
-        _log(scope, status, started)
         return
     except Exception as error:
         fault_log.error("%s %s failed: %s", scope["method"], _printable(scope["path"]), describe_fault(error))
         refused = ServerError()
     else:
-        _log(scope, status, started)
         return
-    if complete:  # the framework responds to a fault, and raises it again for the log
-        _log(scope, status, started)
+    if begun.is_complete:  # the framework responds to a fault, and raises it again for the log
         return
-    if status:  # part of the response is sent: closing the connection is the only way to report it
+    if begun.status:  # part of the response is sent: closing the connection is the only way to report it
         raise ConnectionAbortedError("the answer broke off")
     for message in refusal_messages(scope["path"], refused):
-        await counted(message)
-    _log(scope, status, started)
+        await begun(message)
 
 
 def describe_fault(error: BaseException) -> str:

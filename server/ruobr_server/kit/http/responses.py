@@ -23,6 +23,8 @@ OWN_PATHS = (
     "/capabilities",
     "/demo/",
     "/healthz",
+    "/metrics",
+    "/readyz",
     "/openapi.json",
 )
 """Prefixes of paths outside of the mobile contract."""

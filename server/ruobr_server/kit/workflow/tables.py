@@ -33,6 +33,8 @@ state_changes = Table(
     # JSON: code and fields of what the portal says of it by itself; null: nothing, or a person has said it.
     Column("reason", Text),
     Index(None, "subject", "subject_id", "id"),
+    Index(None, "at"),
+    Index(None, "account_id", "at"),
     info=blanked(
         "id",
         "subject",
