@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys
+from ruobr_tui.api.rules.text.folding import folded
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -187,7 +188,7 @@ class ListPage(DetailPage):
         items = self._known()
         self._by_key = {self.key_of(each): each for each in items}
         self._of = len(items)
-        wanted = _folded(self.bar.filter)
+        wanted = folded(self.bar.filter)
         if wanted:
             items = [each for each in items if _contains(self.search_text(each), wanted)]
         moving = [each for each in items if self.key_of(each) not in self._settled]
@@ -366,16 +367,12 @@ class ListPage(DetailPage):
             self.view.action_cursor(event.step)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("ё", "е").split())
-
-
 def _sortable(value: Any) -> Any:
     """Return a text as a dictionary sorts it; anything else as it is."""
-    return _folded(value) if isinstance(value, str) else value
+    return folded(value) if isinstance(value, str) else value
 
 
 def _contains(text: str, wanted: str) -> bool:
     """Whether a text contains all words that were typed."""
-    found = _folded(text)
+    found = folded(text)
     return all(word in found for word in wanted.split())

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from ruobr_server.areas.families import diary_access
 from ruobr_server.areas.families.person_key import update_applications
 from ruobr_server.areas.families.profile import form_values, profile, stored
-from ruobr_server.areas.families.tables import family_children, profiles
+from ruobr_server.areas.families.tables import family_children, profiles, searched
 from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.areas.schools.queries import class_names, class_of_pupil, pupil_places, school_names
 from ruobr_server.auth.account_lock import wait_turn_of
@@ -116,7 +116,7 @@ def save_child(
     changed = connection.execute(
         update(family_children)
         .where(family_children.c.id == child_id, family_children.c.version == version)
-        .values(version=version + 1, updated_at=now, **stored(CHILD, clean))
+        .values(version=version + 1, updated_at=now, search_name=searched(clean), **stored(CHILD, clean))
     )
     if not changed.rowcount:
         raise Changed(child(connection, caller, child_id).to_wire())
@@ -167,6 +167,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 .values(
                     **blank,
                     registration_address="",
+                    search_name="",
                     last_name="—",
                     first_name="—",
                     birth_date=date(row.birth_date.year, 1, 1),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -16,6 +19,18 @@ from sqlalchemy import (
 )
 
 from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata
+from ruobr_server.kit.db.search import search_text
+from ruobr_tui.api.rules.text.folding import folded
+
+
+def searched(values: Mapping[str, Any]) -> str:
+    """The folded name of a child: surname, first name, patronymic."""
+    return folded(" ".join(str(values[name] or "") for name in ("last_name", "first_name", "middle_name")))
+
+
+def _search_name(context: Any) -> str:
+    return searched({"middle_name": "", **context.get_current_parameters()})
+
 
 profiles = Table(
     "profiles",
@@ -59,12 +74,15 @@ family_children = Table(
     Column("certificate_series", String(12), nullable=False, default=""),
     Column("certificate_number", String(6), nullable=False, default=""),
     Column("certificate_date", Date),
+    # The folded name, for searches at desks. (The server default is for the migration that adds it.)
+    Column("search_name", search_text(320), nullable=False, default=_search_name, server_default=""),
     Column("residence", String(500), nullable=False, default=""),
     Column("registration_address", String(500), nullable=False, default=""),
     Column("pupil_id", Id, ForeignKey("pupils.id"), index=True),  # linked by the class teacher
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Index(None, "search_name", "id"),
     info=blanked(
         "id",
         "account_id",
