@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, insert, update
 
 from ruobr_server.areas.families import tables as families
+from ruobr_server.areas.families.child_words import store_words
 from ruobr_server.areas.kindergarten import desk, tables
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
@@ -46,6 +47,8 @@ def crowd(region: Database, family: Family) -> Database:
                     certificate_number=f"{700000 + at}", created_at=filed, updated_at=filed,
                 )
             )  # fmt: skip
+            names = {"last_name": last, "first_name": first, "middle_name": middle}
+            store_words(connection, number, {**names, "certificate_number": f"{700000 + at}"})
             connection.execute(
                 insert(tables.kindergarten_applications).values(
                     id=number, territory_id=1 + (at == 7), account_id=family.ivanovs.parent.account_id,
@@ -62,7 +65,7 @@ def crowd(region: Database, family: Family) -> Database:
 def pages(database: Database, clerk: Identity, state: str | None, **wanted: Any) -> list[DeskApplication]:
     """All pages one after another; each but the last is full, and each says how many there are."""
     found: list[DeskApplication] = []
-    place, limit = "", wanted.get("limit", 3)
+    place, limit = "", 4
     while True:
         page = database.read_now(
             desk.work_list, clerk, state, None, Listing(**{"limit": 4, **wanted}, after=place)

@@ -14,7 +14,7 @@ from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_
 from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
-from ruobr_server.areas.families.desk_search import is_searched
+from ruobr_server.areas.families.desk_search import found
 from ruobr_server.areas.families.queries import child_papers, profile_phones
 from ruobr_server.areas.families.service import likely_twins, same_child
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
@@ -77,26 +77,24 @@ def work_list(
             select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
         )
     }
-    meant = is_searched(own, listing.search) if listing.search else None
     pairs = [(school, each) for school in schools for each in states]
-    if meant is None and listing.order == ListOrder.USUAL and len(pairs) <= MOST_PARTS:
+    if listing.search:
+        parts = [found(own, own.c.school_id, schools, states, listing.search)]
+    elif listing.order == ListOrder.USUAL and len(pairs) <= MOST_PARTS:
         parts = [select(own.c.id).where(own.c.school_id == at, own.c.state == each) for at, each in pairs]
     else:
-        part = select(own.c.id).where(mine, own.c.state.in_(states))
-        part = part.join(child_papers, child_papers.c.id == own.c.child_id)
-        parts = [part if meant is None else part.where(meant)]
+        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
+    if listing.order == ListOrder.NAME:
+        parts = [part.join(child_papers, child_papers.c.id == own.c.child_id) for part in parts]
     page = page_of(connection, parts, _ORDERS[listing.order], listing)
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(page.ids))).all()}
-    if meant is None:
-        found = sum(counts.get(each, 0) for each in states)
-    else:
-        found = connection.execute(
-            select(func.count()).select_from(own).where(mine, own.c.state.in_(states), meant)
-        ).scalar_one()
+    many = sum(counts.get(each, 0) for each in states)
+    if listing.search:
+        many = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
     return DeskSchoolApplications(
         applications=_to_models(connection, [rows[each] for each in page.ids], today),
         counts=counts,
-        found=found,
+        found=many,
         next=page.next,
     )
 

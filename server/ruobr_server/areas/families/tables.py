@@ -14,17 +14,18 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     String,
     Table,
 )
 
 from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata
-from ruobr_server.kit.db.search import search_text
+from ruobr_server.kit.db.search import LONGEST_WORD, search_text
 from ruobr_tui.api.rules.text.folding import folded
 
 
 def searched(values: Mapping[str, Any]) -> str:
-    """The folded name of a child: surname, first name, patronymic."""
+    """The folded name of a child, from its row or form: surname, first name, patronymic."""
     return folded(" ".join(str(values[name] or "") for name in ("last_name", "first_name", "middle_name")))
 
 
@@ -74,7 +75,7 @@ family_children = Table(
     Column("certificate_series", String(12), nullable=False, default=""),
     Column("certificate_number", String(6), nullable=False, default=""),
     Column("certificate_date", Date),
-    # The folded name, for searches at desks. (The server default is for the migration that adds it.)
+    # The folded name, by which desks order. (The server default is for the migration that adds it.)
     Column("search_name", search_text(320), nullable=False, default=_search_name, server_default=""),
     Column("residence", String(500), nullable=False, default=""),
     Column("registration_address", String(500), nullable=False, default=""),
@@ -82,7 +83,6 @@ family_children = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Index(None, "search_name", "id"),
     info=blanked(
         "id",
         "account_id",
@@ -91,6 +91,17 @@ family_children = Table(
         export="children",
         why="a row that an application refers to stays without a name; the others are deleted",
     ),
+)
+
+child_words = Table(
+    "child_words",
+    metadata,
+    # Of the names and the birth certificate (child_words.py), for searches at desks.
+    Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
+    Column("word", search_text(LONGEST_WORD), nullable=False),
+    PrimaryKeyConstraint("child_id", "word"),
+    Index(None, "word", "child_id"),
+    info=deleted(why="words of names and documents, which the children have"),
 )
 
 join_requests = Table(

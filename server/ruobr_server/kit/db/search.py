@@ -1,18 +1,19 @@
-"""Finding names by their beginnings, alike on SQLite and PostgreSQL.
+"""Finding names by the beginnings of their words, alike on SQLite and PostgreSQL.
 
-A searched column has the ``folded`` name: words in small letters with one space between them.
+Words are ``folded`` and stand in a table of their own, (word, whose): a search reads what begins so, no more.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, false, func, or_
+from sqlalchemy import ColumnElement, String, and_
 
 from ruobr_tui.api.rules.text.folding import folded
 
 MOST_WORDS = 6
 """Words of a search; a name has three."""
+LONGEST_WORD = 100
 
 _BEHIND_ALL = "\U0010ffff"
 
@@ -23,12 +24,11 @@ def search_text(length: int) -> String:
     return plain.with_variant(String(length, collation="C"), "postgresql")
 
 
-def matches(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
-    """Whether each word of ``text`` begins a word of the name, in any order. Without words nothing does."""
-    words = folded(text).split()[:MOST_WORDS]
-    return and_(*(_has_word(column, word) for word in words)) if words else false()
+def words_in(text: str) -> list[str]:
+    """The words of a name, or of what is searched for."""
+    return [word[:LONGEST_WORD] for word in folded(text).split()]
 
 
-def _has_word(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    is_first = and_(column >= word, column < word + _BEHIND_ALL)
-    return or_(is_first, func.replace(column, f" {word}", "") != column)
+def begins(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """Whether a word begins so."""
+    return and_(column >= word, column < word + _BEHIND_ALL)
