@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from ruobr_server.areas.families import tables as families
-from ruobr_server.areas.families.child_words import store_words
 from ruobr_server.areas.kindergarten import desk, tables
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
@@ -20,13 +17,14 @@ from ruobr_server.kit.db.pages import Listing
 from ruobr_server.kit.errors import Invalid
 from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.models.kindergarten import DeskApplication
+from support import crowds
+from support.crowds import FIRST_ID
 from support.families import Family
 
 NAMES = [("Ёлкина", "Мария", "Ивановна"), ("Иванов", "Лев", ""), ("Иванова", "Анна-Мария", "Львовна"),
          ("Лев", "Иван", "Петрович"), ("Zhou", "Wei", "")]  # fmt: skip
 STATES = ("submitted", "documents", "under-review", "registered")
 MANY = 23
-FIRST_ID = 5000
 
 
 @pytest.fixture
@@ -35,28 +33,8 @@ def crowd(region: Database, family: Family) -> Database:
 
     def fill(connection: Connection) -> None:
         connection.execute(insert(territories).values(id=2, name="г. Кемерово"))
-        start = datetime(2026, 9, 1, 3, tzinfo=UTC)
-        for at in range(MANY):
-            last, first, middle = NAMES[at % len(NAMES)]
-            number, filed = FIRST_ID + at, start + timedelta(days=at // 5)
-            born = date(2023, 1, 1) + timedelta(days=at * 7 % 20)
-            connection.execute(
-                insert(families.family_children).values(
-                    id=number, account_id=family.ivanovs.parent.account_id, last_name=last, first_name=first,
-                    middle_name=middle, birth_date=born, gender=1, certificate_series="III-ЛО",
-                    certificate_number=f"{700000 + at}", created_at=filed, updated_at=filed,
-                )
-            )  # fmt: skip
-            names = {"last_name": last, "first_name": first, "middle_name": middle}
-            store_words(connection, number, {**names, "certificate_number": f"{700000 + at}"})
-            connection.execute(
-                insert(tables.kindergarten_applications).values(
-                    id=number, territory_id=1 + (at == 7), account_id=family.ivanovs.parent.account_id,
-                    child_id=number, birth_date=born, cohort=2022, desired_date=date(2027, 9, 1),
-                    regime="full", orientation="general", language="ru", state=STATES[at % len(STATES)],
-                    number=f"42-{number:05}", created_at=filed, updated_at=filed,
-                )
-            )  # fmt: skip
+        names = [NAMES[at % len(NAMES)] for at in range(MANY)]
+        crowds.crowd(connection, family.ivanovs.parent.account_id, names, STATES, elsewhere=[7])
 
     region.write_now(fill)
     return region

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolApplications
 from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.resources import Resource
@@ -44,6 +45,7 @@ CONFIRMED, CLAIMED = "good", "due"
 class EnrolmentDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, claims, documents, history and places."""
 
+    KEYS: ClassVar[str] = enrolment.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
         SchoolApplicationState.SUBMITTED: N_("New"),
@@ -89,9 +91,9 @@ class EnrolmentDeskScreen(ApplicationDesk):
         """What it is about."""
         return _("First grade")
 
-    def list_in(self, state: str | None) -> Resource[DeskSchoolApplications]:
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskSchoolApplications]:
         """The list, ordered by school, priority, territory and time."""
-        return enrolment.work_list(state)
+        return enrolment.work_list(state, part)
 
     def reason_of(self, application: DeskSchoolApplication) -> str:
         """The reason logged for opening scans: the application."""

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import ListOrder, ListPart
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
@@ -42,6 +43,7 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
+    KEYS: ClassVar[str] = kindergarten.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
         KindergartenState.SUBMITTED: N_("New"),
@@ -119,9 +121,9 @@ class KindergartenDeskScreen(ApplicationDesk):
         """What it is about."""
         return _("Kindergarten")
 
-    def list_in(self, state: str | None) -> Resource[DeskApplications]:
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskApplications]:
         """The list of a state, the oldest first."""
-        return kindergarten.work_list(state)
+        return kindergarten.work_list(state, part)
 
     def reason_of(self, application: DeskApplication) -> str:
         """The reason logged for opening scans: the application."""
@@ -164,7 +166,7 @@ class KindergartenDeskScreen(ApplicationDesk):
         return (
             longest_waiting(),
             by_surname(lambda item: item.child),
-            Order(N_("By age"), lambda item: item.birth_date),
+            Order(N_("By age"), lambda item: item.birth_date, on_portal=ListOrder.BIRTH),
         )
 
     # Pane

@@ -14,9 +14,8 @@ from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_
 from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
-from ruobr_server.areas.families.desk_search import found
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import likely_twins, same_child
+from ruobr_server.areas.families.service import likely_twins, meant_applications, same_child
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
@@ -79,7 +78,7 @@ def work_list(
     }
     pairs = [(school, each) for school in schools for each in states]
     if listing.search:
-        parts = [found(own, own.c.school_id, schools, states, listing.search)]
+        parts = [meant_applications(own, own.c.school_id, schools, states, listing.search)]
     elif listing.order == ListOrder.USUAL and len(pairs) <= MOST_PARTS:
         parts = [select(own.c.id).where(own.c.school_id == at, own.c.state == each) for at, each in pairs]
     else:

@@ -15,7 +15,7 @@ _LONGEST_ID, _LONGEST_CERTIFICATE = 18, 6
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
 
-def found(
+def meant_applications(
     own: FromClause, scope: ColumnElement[int], scopes: Collection[int], states: Collection[str], text: str
 ) -> Select[tuple[int]]:
     """The ids of the applications in these scopes (a column of ``own``) and states that ``text`` means.

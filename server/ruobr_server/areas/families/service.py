@@ -15,6 +15,7 @@ from ruobr_server.areas.families.confirmed_profile import (
     facts_of_family,
     unconfirm_profile,
 )
+from ruobr_server.areas.families.desk_search import meant_applications
 from ruobr_server.areas.families.diary_access import (
     ask,
     classes_to_choose,
@@ -46,6 +47,7 @@ __all__ = [
     "facts_of_family",
     "leads_a_class",
     "likely_twins",
+    "meant_applications",
     "profile",
     "remove_child",
     "requests_of",

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from ruobr_server.areas.documents import service as documents
-from ruobr_server.areas.families.desk_search import found
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import likely_twins
+from ruobr_server.areas.families.service import likely_twins, meant_applications
 from ruobr_server.areas.kindergarten import queue, revocation
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import notify_owners
@@ -76,7 +75,7 @@ def work_list(
     }
     pairs = [(territory, each) for territory in territories for each in states]
     if listing.search:
-        parts = [found(own, own.c.territory_id, territories, states, listing.search)]
+        parts = [meant_applications(own, own.c.territory_id, territories, states, listing.search)]
     elif listing.order != ListOrder.NAME and len(pairs) <= MOST_PARTS:
         parts = [select(own.c.id).where(own.c.territory_id == at, own.c.state == each) for at, each in pairs]
     else:
