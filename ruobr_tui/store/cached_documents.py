@@ -50,6 +50,11 @@ class CachedDocuments(StoreBase):
         except StoreError:
             return frozenset()
 
+    def remove(self, prefix: str) -> None:
+        """Remove cached responses whose keys begin so, unless the store cannot be written."""
+        with suppress(StoreError):
+            self._database.write(lambda db: documents.remove(db, prefix))
+
     async def refresh(self, resource: Resource[T], portal: Fetcher) -> Snapshot[T]:
         """Fetch and cache; fall back to the cached value on error.
 

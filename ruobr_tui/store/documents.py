@@ -50,6 +50,11 @@ def keys(connection: sqlite3.Connection, prefix: str) -> frozenset[str]:
     return frozenset(key for (key,) in rows)
 
 
+def remove(connection: sqlite3.Connection, prefix: str) -> None:
+    """Remove the documents whose keys begin so."""
+    connection.execute("DELETE FROM documents WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
+
+
 def confirm(connection: sqlite3.Connection, key: str, now: datetime) -> None:
     """Note that the portal has confirmed the cached response (304)."""
     connection.execute("UPDATE documents SET fetched_at = ? WHERE key = ?", (now.isoformat(), key))

@@ -112,10 +112,12 @@ class DeskSchoolApplication(SchoolApplication):
 
 
 class DeskSchoolApplications(WireModel):
-    """The work list; ``counts`` by state over the whole desk."""
+    """A page of the work list; ``counts`` by state over the whole desk."""
 
     applications: Rows[DeskSchoolApplication] = Field(default_factory=list)
     counts: dict[SafeLine, int] = Field(default_factory=dict)
+    found: int = Field(0, description="applications on all pages")
+    next: SafeLine = Field("", description="the next page begins after it; empty: there is none")
 
 
 class DeskSchoolDecision(WireModel):

@@ -191,10 +191,12 @@ class DeskApplication(WireModel):
 
 
 class DeskApplications(WireModel):
-    """The work list; ``counts`` by state over the whole desk."""
+    """A page of the work list; ``counts`` by state over the whole desk."""
 
     applications: Rows[DeskApplication] = Field(default_factory=list)
     counts: dict[SafeLine, int] = Field(default_factory=dict)
+    found: int = Field(0, description="applications on all pages")
+    next: SafeLine = Field("", description="the next page begins after it; empty: there is none")
 
 
 class DeskDecision(WireModel):

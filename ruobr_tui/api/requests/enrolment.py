@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.enrolment import (
     DeskSchoolApplication,
     DeskSchoolApplications,
@@ -42,10 +43,14 @@ def withdraw(number: int, version: int) -> Call[SchoolApplication]:
     return Call("POST", f"{_MINE}/{number}", {"action": "withdraw", "version": version}, SchoolApplication)
 
 
-def work_list(state: str | None = None) -> Resource[DeskSchoolApplications]:
+WORK_LIST = "desk-school-applications/"
+"""Begins the keys of work lists."""
+
+
+def work_list(state: str | None = None, part: ListPart = WHOLE) -> Resource[DeskSchoolApplications]:
     """The clerk's applications in a state; None: those that wait."""
-    query = {} if state is None else {"state": state}
-    key = f"desk-school-applications/{state or ''}"
+    query = part.query if state is None else {"state": state, **part.query}
+    key = f"{WORK_LIST}{state or ''}{part.key}"
     return Resource(key, _DESK, DeskSchoolApplications, query, part=Part.CABINET, feature=FEATURE)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.kindergarten import (
     Application,
     Applications,
@@ -103,13 +104,15 @@ def act_on_proposal(number: int, action: str, version: int) -> Call[Exchange]:
 # The desk
 
 
-def work_list(state: str | None = None) -> Resource[DeskApplications]:
+WORK_LIST = "desk-applications/"
+"""Begins the keys of work lists."""
+
+
+def work_list(state: str | None = None, part: ListPart = WHOLE) -> Resource[DeskApplications]:
     """Applications in a state; None: those that wait for a decision."""
-    query = {} if state is None else {"state": state}
-    path = f"{_DESK}/applications"
-    return Resource(
-        f"desk-applications/{state or ''}", path, DeskApplications, query, part=Part.CABINET, feature=FEATURE
-    )
+    query = part.query if state is None else {"state": state, **part.query}
+    key = f"{WORK_LIST}{state or ''}{part.key}"
+    return Resource(key, f"{_DESK}/applications", DeskApplications, query, part=Part.CABINET, feature=FEATURE)
 
 
 def decide(

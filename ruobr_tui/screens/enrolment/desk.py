@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolApplications, DeskSchoolDecision
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import enrolment
@@ -46,6 +47,7 @@ class EnrolmentDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, claims, documents, history and places."""
 
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskSchoolDecision, "note")
+    KEYS: ClassVar[str] = enrolment.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
         SchoolApplicationState.SUBMITTED: N_("New"),
@@ -91,9 +93,9 @@ class EnrolmentDeskScreen(ApplicationDesk):
         """What it is about."""
         return _("First grade")
 
-    def list_in(self, state: str | None) -> Resource[DeskSchoolApplications]:
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskSchoolApplications]:
         """The list, ordered by school, priority, territory and time."""
-        return enrolment.work_list(state)
+        return enrolment.work_list(state, part)
 
     def reason_of(self, application: DeskSchoolApplication) -> str:
         """The reason logged for opening scans: the application."""

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import ListOrder, ListPart
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import kindergarten
@@ -44,6 +45,7 @@ class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskDecision, "note")
+    KEYS: ClassVar[str] = kindergarten.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),
         KindergartenState.SUBMITTED: N_("New"),
@@ -121,9 +123,9 @@ class KindergartenDeskScreen(ApplicationDesk):
         """What it is about."""
         return _("Kindergarten")
 
-    def list_in(self, state: str | None) -> Resource[DeskApplications]:
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskApplications]:
         """The list of a state, the oldest first."""
-        return kindergarten.work_list(state)
+        return kindergarten.work_list(state, part)
 
     def reason_of(self, application: DeskApplication) -> str:
         """The reason logged for opening scans: the application."""
@@ -166,7 +168,7 @@ class KindergartenDeskScreen(ApplicationDesk):
         return (
             longest_waiting(),
             by_surname(lambda item: item.child),
-            Order(N_("By age"), lambda item: item.birth_date),
+            Order(N_("By age"), lambda item: item.birth_date, on_portal=ListOrder.BIRTH),
         )
 
     # Pane

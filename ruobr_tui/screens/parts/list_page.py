@@ -14,6 +14,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys
+from ruobr_tui.api.list_orders import ListOrder
+from ruobr_tui.api.rules.text.folding import folded
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
@@ -38,6 +40,8 @@ class Order:
     title: str
     by: Callable[[Any], Any] | None = None
     is_descending: bool = False
+    on_portal: ListOrder = ListOrder.USUAL
+    """The same order where the portal sends the list in pages."""
 
 
 class ListPage(DetailPage):
@@ -113,6 +117,27 @@ class ListPage(DetailPage):
         """Return what is shown if there is nothing."""
         return empty_state("", _("Nothing here."), (), width)
 
+    # Where the portal sends a part of the list
+
+    def filtered_here(self) -> str:
+        """Return the text by which the rows are filtered here: "" where the portal has done it."""
+        return self.bar.filter
+
+    @property
+    def is_ordered_here(self) -> bool:
+        """Whether the rows are ordered here; otherwise they stand as the portal sends them."""
+        return True
+
+    @property
+    def rows_before(self) -> int:
+        """How many rows of the list stand before those that are here."""
+        return 0
+
+    @property
+    def rows_in_all(self) -> int:
+        """How many rows the list has, with those that are not here."""
+        return len(self._listed)
+
     # Widgets
 
     def make_view(self) -> LineView:
@@ -187,12 +212,12 @@ class ListPage(DetailPage):
         items = self._known()
         self._by_key = {self.key_of(each): each for each in items}
         self._of = len(items)
-        wanted = _folded(self.bar.filter)
+        wanted = folded(self.filtered_here())
         if wanted:
             items = [each for each in items if _contains(self.search_text(each), wanted)]
         moving = [each for each in items if self.key_of(each) not in self._settled]
         staying = [each for each in items if self.key_of(each) in self._settled]
-        if (by := order.by) is not None:
+        if (by := order.by) is not None and self.is_ordered_here:
             moving.sort(key=lambda item: _sortable(by(item)), reverse=order.is_descending)
         for each in sorted(staying, key=lambda item: self._settled[self.key_of(item)][0]):
             moving.insert(self._settled[self.key_of(each)][0], each)
@@ -250,8 +275,8 @@ class ListPage(DetailPage):
         listed = [each.key for each in self.view.shown_lines if each.key is not None]
         if not self._listed or not listed:
             return [", ".join(marked)]
-        first = self._listed.index(listed[0]) + 1
-        total = len(self._listed)
+        first = self.rows_before + self._listed.index(listed[0]) + 1
+        total = max(self.rows_in_all, first + len(listed) - 1)
         seen = _("%(first)d–%(last)d of %(total)d") % {
             "first": first,
             "last": first + len(listed) - 1,
@@ -366,16 +391,12 @@ class ListPage(DetailPage):
             self.view.action_cursor(event.step)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("ё", "е").split())
-
-
 def _sortable(value: Any) -> Any:
     """Return a text as a dictionary sorts it; anything else as it is."""
-    return _folded(value) if isinstance(value, str) else value
+    return folded(value) if isinstance(value, str) else value
 
 
 def _contains(text: str, wanted: str) -> bool:
     """Whether a text contains all words that were typed."""
-    found = _folded(text)
+    found = folded(text)
     return all(word in found for word in wanted.split())

@@ -12,14 +12,15 @@ from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.ages import full_years
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
-from ruobr_tui.screens.parts.desks.page import DeskPage
 from ruobr_tui.screens.parts.desks.papers import paper_signs
+from ruobr_tui.screens.parts.desks.portal_pages import PortalPages
 from ruobr_tui.screens.parts.desks.rows import day_of, days_since, nobody_waits, waited_text
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
 from ruobr_tui.screens.parts.page import nothing
@@ -27,7 +28,7 @@ from ruobr_tui.widgets.blocks.table import Column
 from ruobr_tui.widgets.lines import Line, LineView
 
 
-class WorkListScreen(DeskPage):
+class WorkListScreen(PortalPages):
     """A subclass draws applications and decides. The tabs are states; the first, None, stands for all that
     wait.
     """
@@ -48,7 +49,7 @@ class WorkListScreen(DeskPage):
         self._counts_by_state: Mapping[str, int] = {}
 
     @abstractmethod
-    def list_in(self, state: str | None) -> Resource[Any]:
+    def list_in(self, state: str | None, part: ListPart) -> Resource[Any]:
         """Return the request for the list of a state, with ``applications`` and ``counts``."""
 
     @abstractmethod
@@ -64,14 +65,9 @@ class WorkListScreen(DeskPage):
         """The state of the chosen tab; None: all that wait."""
         return list(self.STATES)[self._tab]
 
-    def resources(self) -> Sequence[Resource[Any]]:
-        """The list of the chosen state."""
-        return [self.list_in(self.state)]
-
-    @property
-    def stored_list(self) -> Any:
-        """The stored list; None until it is fetched."""
-        return self.stored(self.list_in(self.state)).value
+    def part_of_list(self, part: ListPart) -> Resource[Any]:
+        """A part of the list of the chosen state."""
+        return self.list_in(self.state, part)
 
     def items(self) -> Sequence[Any] | None:
         """The applications of the chosen state."""
@@ -101,13 +97,6 @@ class WorkListScreen(DeskPage):
         """Give the pane up to a half, as there is much to read about an application."""
         rows = super().rows_below(content)
         return max(rows, content // 2 - HEAD_ROWS)
-
-    def about_list(self) -> str:
-        """Say how many the portal sends, where there are more."""
-        items, count = self.items(), self._count_in(self.state)
-        if items is None or not count or int(count) <= len(items):
-            return ""
-        return _("First %(shown)d of %(all)s") % {"shown": len(items), "all": count}
 
     # Rows
 
@@ -170,7 +159,7 @@ class WorkListScreen(DeskPage):
         application = self.chosen
         if application is None:
             return
-        listed, number = self.list_in(self.state), application.id
+        [listed, *_others], number = self.resources(), application.id
 
         def scans() -> list[Document]:
             known = self.stored(listed).value

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.list_page import Order
@@ -16,12 +17,12 @@ from ruobr_tui.widgets.lines import Line
 
 def longest_waiting(by: Callable[[Any], Any] | None = None) -> Order:
     """Return the order by time; without ``by`` the portal sends the rows in it."""
-    return Order(N_("Longest waiting first"), by)
+    return Order(N_("Longest waiting first"), by, on_portal=ListOrder.FILED if by else ListOrder.USUAL)
 
 
 def by_surname(name_of: Callable[[Any], str]) -> Order:
     """Return the order by the name, which begins with the surname."""
-    return Order(N_("By surname"), name_of)
+    return Order(N_("By surname"), name_of, on_portal=ListOrder.NAME)
 
 
 def waited_column() -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,17 +15,19 @@ from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import likely_twins, same_child
+from ruobr_server.areas.families.service import likely_twins, meant_applications, same_child
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
+from ruobr_server.kit.db.pages import FIRST, MOST_PARTS, Listing, Order, page_of
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.kit.workflow.revocation import Decision, revocable
 from ruobr_server.kit.workflow.service import move, record
+from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.models.enrolment import (
     DeskSchoolApplication,
     DeskSchoolApplications,
@@ -38,38 +40,61 @@ from ruobr_tui.api.rules.fields.documents import masked
 from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states.enrolment import WAITING
 
-SHOWN = 200
-"""Applications in one response."""
-
 ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу."
 """For clients that do not know the reason of the same name."""
 
 
+_OWN = school_applications.c
+_RANKED = Order((_OWN.school_id, _OWN.rank, _OWN.created_at, _OWN.id), (int, int, datetime, int))
+_ORDERS: Mapping[ListOrder, Order] = {
+    ListOrder.USUAL: _RANKED,
+    ListOrder.FILED: Order((_OWN.created_at, _OWN.id), (datetime, int)),
+    ListOrder.NAME: Order((child_papers.c.search_name, _OWN.id), (str, int)),
+    ListOrder.BIRTH: Order((_OWN.birth_date, _OWN.id), (date, int)),
+}
+
+
 def work_list(
-    connection: Connection, caller: Identity, state: str | None, today: date | None = None
+    connection: Connection,
+    caller: Identity,
+    state: str | None,
+    today: date | None = None,
+    listing: Listing = FIRST,
 ) -> DeskSchoolApplications:
-    """The applications in a state (none: the open ones), by rank, then by the time of submission.
+    """A page of the applications in a state (none: the open ones), by rank, then by the time of submission.
 
     ``today``: for decisions that can still be revoked. Raises ``Forbidden`` for callers without a school
     desk.
     """
     own = school_applications
-    mine = _mine(connection, caller)
-    wanted = WAITING if state is None else (state,)
-    rows = connection.execute(
-        _applications()
-        .where(mine, own.c.state.in_(wanted))
-        .order_by(own.c.school_id, own.c.rank, own.c.created_at, own.c.id)
-        .limit(SHOWN)
-    ).all()
-    counts = connection.execute(
-        select(own.c.state, func.count().label("many"))
-        .join(school_names, school_names.c.id == own.c.school_id)
-        .where(mine)
-        .group_by(own.c.state)
-    )
+    schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
+    mine = own.c.school_id.in_(schools)
+    states = sorted(WAITING) if state is None else [state]
+    counts = {
+        row.state: int(row.many)
+        for row in connection.execute(
+            select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
+        )
+    }
+    pairs = [(school, each) for school in schools for each in states]
+    if listing.search:
+        parts = [meant_applications(own, own.c.school_id, schools, states, listing.search)]
+    elif listing.order == ListOrder.USUAL and len(pairs) <= MOST_PARTS:
+        parts = [select(own.c.id).where(own.c.school_id == at, own.c.state == each) for at, each in pairs]
+    else:
+        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
+    if listing.order == ListOrder.NAME:
+        parts = [part.join(child_papers, child_papers.c.id == own.c.child_id) for part in parts]
+    page = page_of(connection, parts, _ORDERS[listing.order], listing)
+    rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(page.ids))).all()}
+    many = sum(counts.get(each, 0) for each in states)
+    if listing.search:
+        many = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
     return DeskSchoolApplications(
-        applications=_to_models(connection, rows, today), counts={row.state: int(row.many) for row in counts}
+        applications=_to_models(connection, [rows[each] for each in page.ids], today),
+        counts=counts,
+        found=many,
+        next=page.next,
     )
 
 

@@ -13,7 +13,7 @@ from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, Number, Today
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, ListingDep, Number, Today
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import enrolment as wire
@@ -50,9 +50,11 @@ class DecideBody(wire.DeskSchoolDecision):
     response_model=wire.DeskSchoolApplications,
     responses={200: example("By school and rank", {"applications": [], "counts": {"submitted": 3}})},
 )
-async def work_list(read_logged: LoggedRead, caller: Caller, today: Today, state: State = None) -> Response:
-    """Applications in a state; without one, the open ones. The access is logged."""
-    return private(await read_logged(WHAT, _subjects_of_list, desk.work_list, caller, state, today))
+async def work_list(
+    read_logged: LoggedRead, caller: Caller, today: Today, listing: ListingDep, state: State = None
+) -> Response:
+    """A page of the applications in a state; without one, of the open ones. The access is logged."""
+    return private(await read_logged(WHAT, _subjects_of_list, desk.work_list, caller, state, today, listing))
 
 
 @router.get("/{number}", summary="One application", response_model=wire.DeskSchoolApplication)

@@ -105,6 +105,7 @@ school_applications = Table(
         for what, column in (("slot", "slot"), ("school", "school_id"))
     ),
     Index(None, "name_digest"),
+    Index(None, "child_id"),
     Index(None, "school_id", "state", "rank", "created_at"),
     info=blanked(
         "id",

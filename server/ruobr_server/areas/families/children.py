@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.families import diary_access
+from ruobr_server.areas.families.child_words import remove_words, store_words
 from ruobr_server.areas.families.person_key import update_applications
 from ruobr_server.areas.families.profile import form_values, profile, stored
-from ruobr_server.areas.families.tables import family_children, profiles
+from ruobr_server.areas.families.tables import family_children, profiles, searched
 from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.areas.schools.queries import class_names, class_of_pupil, pupil_places, school_names
 from ruobr_server.auth.account_lock import wait_turn_of
@@ -88,6 +89,7 @@ def add_child(
             **stored(CHILD, clean),
         )
     )
+    store_words(connection, number, clean)
     return child(connection, caller, number)
 
 
@@ -116,10 +118,11 @@ def save_child(
     changed = connection.execute(
         update(family_children)
         .where(family_children.c.id == child_id, family_children.c.version == version)
-        .values(version=version + 1, updated_at=now, **stored(CHILD, clean))
+        .values(version=version + 1, updated_at=now, search_name=searched(clean), **stored(CHILD, clean))
     )
     if not changed.rowcount:
         raise Changed(child(connection, caller, child_id).to_wire())
+    store_words(connection, child_id, clean)
     try:
         with connection.begin_nested():
             update_applications(connection, child_id, person_key)
@@ -134,6 +137,7 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
         raise Conflict(reasons.CHILD_HAS_DIARY)
     try:
         with connection.begin_nested():
+            remove_words(connection, child_id)
             connection.execute(delete(family_children).where(family_children.c.id == child_id))
     except IntegrityError as error:
         raise Conflict(reasons.CHILD_IN_USE) from error
@@ -157,6 +161,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
     )
     for row in rows:
         mine = family_children.c.id == row.id
+        remove_words(connection, row.id)
         try:
             with connection.begin_nested():
                 connection.execute(delete(family_children).where(mine))
@@ -167,6 +172,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 .values(
                     **blank,
                     registration_address="",
+                    search_name="",
                     last_name="—",
                     first_name="—",
                     birth_date=date(row.birth_date.year, 1, 1),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from ruobr_server.areas.accounts.demo import silent_account
 from ruobr_server.areas.documents.demo import scan
 from ruobr_server.areas.families import tables as families
+from ruobr_server.areas.families.child_words import words_of
 from ruobr_server.areas.families.states import JOINING
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.histories import history, moment
@@ -65,17 +66,21 @@ def family_child(
 ) -> int:
     """A child as its parent has entered it, with scans in a state ("": none); returns its id."""
     number = demo.world.numbers.take("family_children")
+    written = {
+        "last_name": name.last,
+        "first_name": name.first,
+        "middle_name": name.middle,
+        "certificate_number": f"{500_000 + number:06}",
+    }
     demo.rows.add(
         families.family_children,
         id=number,
         account_id=owner,
-        last_name=name.last,
-        first_name=name.first,
-        middle_name=name.middle,
+        **written,
+        search_name=families.searched(written),
         birth_date=born,
         gender=name.gender,
         certificate_series="III-ЛО",
-        certificate_number=f"{500_000 + number:06}",
         certificate_date=born + timedelta(days=12),
         residence=HOME,
         pupil_id=pupil,
@@ -83,6 +88,8 @@ def family_child(
         created_at=at,
         updated_at=at,
     )
+    for word in words_of(written):
+        demo.rows.add(families.child_words, child_id=number, word=word)
     if scans:
         for kind in (CERTIFICATE, RESIDENCE):
             scan(demo, owner, number, kind, scans, at)

@@ -20,11 +20,12 @@ child_papers = published(
     "certificate_series",
     "certificate_number",
     "snils",
+    "search_name",
     "pupil_id",
 )
 """Children, for checking their documents at a desk: ``id``, ``last_name``, ``first_name``,
-``middle_name``, ``certificate_series``, ``certificate_number``, ``snils``, and ``pupil_id``, null until
-the class teacher has linked the child to a diary.
+``middle_name``, ``certificate_series``, ``certificate_number``, ``snils``, ``search_name`` (to
+order by), and ``pupil_id``, null until the class teacher has linked the child to a diary.
 """
 
 

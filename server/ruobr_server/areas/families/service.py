@@ -15,6 +15,7 @@ from ruobr_server.areas.families.confirmed_profile import (
     facts_of_family,
     unconfirm_profile,
 )
+from ruobr_server.areas.families.desk_search import meant_applications
 from ruobr_server.areas.families.diary_access import (
     ask,
     classes_to_choose,
@@ -48,6 +49,7 @@ __all__ = [
     "known_key",
     "leads_a_class",
     "likely_twins",
+    "meant_applications",
     "needs_keys_file",
     "profile",
     "remove_child",

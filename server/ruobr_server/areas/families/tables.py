@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -11,11 +14,24 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     String,
     Table,
 )
 
 from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata
+from ruobr_server.kit.db.search import LONGEST_WORD, search_text
+from ruobr_tui.api.rules.text.folding import folded
+
+
+def searched(values: Mapping[str, Any]) -> str:
+    """The folded name of a child, from its row or form: surname, first name, patronymic."""
+    return folded(" ".join(str(values[name] or "") for name in ("last_name", "first_name", "middle_name")))
+
+
+def _search_name(context: Any) -> str:
+    return searched({"middle_name": "", **context.get_current_parameters()})
+
 
 profiles = Table(
     "profiles",
@@ -59,6 +75,8 @@ family_children = Table(
     Column("certificate_series", String(12), nullable=False, default=""),
     Column("certificate_number", String(6), nullable=False, default=""),
     Column("certificate_date", Date),
+    # The folded name, by which desks order. (The server default is for the migration that adds it.)
+    Column("search_name", search_text(320), nullable=False, default=_search_name, server_default=""),
     Column("residence", String(500), nullable=False, default=""),
     Column("registration_address", String(500), nullable=False, default=""),
     Column("pupil_id", Id, ForeignKey("pupils.id"), index=True),  # linked by the class teacher
@@ -73,6 +91,17 @@ family_children = Table(
         export="children",
         why="a row that an application refers to stays without a name; the others are deleted",
     ),
+)
+
+child_words = Table(
+    "child_words",
+    metadata,
+    # Of the names and the birth certificate (child_words.py), for searches at desks.
+    Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
+    Column("word", search_text(LONGEST_WORD), nullable=False),
+    PrimaryKeyConstraint("child_id", "word"),
+    Index(None, "word", "child_id"),
+    info=deleted(why="words of names and documents, which the children have"),
 )
 
 join_requests = Table(

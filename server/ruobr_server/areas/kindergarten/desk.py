@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import likely_twins
+from ruobr_server.areas.families.service import likely_twins, meant_applications
 from ruobr_server.areas.kindergarten import queue, revocation
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import notify_owners
@@ -28,39 +28,70 @@ from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
+from ruobr_server.kit.db.pages import FIRST, MOST_PARTS, Listing, Order, page_of
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, revocable
 from ruobr_server.kit.workflow.service import move, record
+from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
 from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.rules.fields.documents import masked
 from ruobr_tui.api.rules.fields.scans import CERTIFICATE
 from ruobr_tui.api.states.kindergarten import WAITING
 
-SHOWN = 200
-"""Applications in one response: the oldest ones in the requested state."""
+_FILED = Order((kindergarten_applications.c.created_at, kindergarten_applications.c.id), (datetime, int))
+_ORDERS: Mapping[ListOrder, Order] = {
+    ListOrder.USUAL: _FILED,
+    ListOrder.FILED: _FILED,
+    ListOrder.NAME: Order((child_papers.c.search_name, kindergarten_applications.c.id), (str, int)),
+    ListOrder.BIRTH: Order(
+        (kindergarten_applications.c.birth_date, kindergarten_applications.c.id), (date, int)
+    ),
+}
 
 
 def work_list(
-    connection: Connection, caller: Identity, state: str | None, today: date | None = None
+    connection: Connection,
+    caller: Identity,
+    state: str | None,
+    today: date | None = None,
+    listing: Listing = FIRST,
 ) -> DeskApplications:
-    """The applications in a state (none: those that wait for a decision), the oldest first.
+    """A page of the applications in a state (none: those that wait for a decision), the oldest first.
 
     ``today``: for decisions that can still be revoked. Raises ``Forbidden`` for callers without a
     kindergarten desk.
     """
     own = kindergarten_applications
-    mine = own.c.territory_id.in_(territories_of(connection, caller, KINDERGARTEN))
-    wanted = WAITING if state is None else (state,)
-    rows = connection.execute(
-        _applications().where(mine, own.c.state.in_(wanted)).order_by(own.c.created_at, own.c.id).limit(SHOWN)
-    ).all()
-    counts = connection.execute(
-        select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
-    )
+    territories = territories_of(connection, caller, KINDERGARTEN)
+    mine = own.c.territory_id.in_(territories)
+    states = sorted(WAITING) if state is None else [state]
+    counts = {
+        row.state: int(row.many)
+        for row in connection.execute(
+            select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
+        )
+    }
+    pairs = [(territory, each) for territory in territories for each in states]
+    if listing.search:
+        parts = [meant_applications(own, own.c.territory_id, territories, states, listing.search)]
+    elif listing.order != ListOrder.NAME and len(pairs) <= MOST_PARTS:
+        parts = [select(own.c.id).where(own.c.territory_id == at, own.c.state == each) for at, each in pairs]
+    else:
+        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
+    if listing.order == ListOrder.NAME:
+        parts = [part.join(child_papers, child_papers.c.id == own.c.child_id) for part in parts]
+    page = page_of(connection, parts, _ORDERS[listing.order], listing)
+    rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(page.ids))).all()}
+    many = sum(counts.get(each, 0) for each in states)
+    if listing.search:
+        many = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
     return DeskApplications(
-        applications=_to_models(connection, rows, today), counts={row.state: int(row.many) for row in counts}
+        applications=_to_models(connection, [rows[each] for each in page.ids], today),
+        counts=counts,
+        found=many,
+        next=page.next,
     )
 
 

@@ -15,7 +15,7 @@ from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.http.bodies import ActBody
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number, Today
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number, Today
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import kindergarten as wire
@@ -54,9 +54,11 @@ class RoundBody(wire.RoundRequest):
     response_model=wire.DeskApplications,
     responses={200: example("The oldest first", {"applications": [], "counts": {"submitted": 3}})},
 )
-async def work_list(read_logged: LoggedRead, caller: Caller, today: Today, state: State = None) -> Response:
-    """Applications in a state; without one, those that wait for a decision."""
-    return private(await read_logged(WHAT, _subjects_of_list, desk.work_list, caller, state, today))
+async def work_list(
+    read_logged: LoggedRead, caller: Caller, today: Today, listing: ListingDep, state: State = None
+) -> Response:
+    """A page of the applications in a state; without one, of those that wait for a decision."""
+    return private(await read_logged(WHAT, _subjects_of_list, desk.work_list, caller, state, today, listing))
 
 
 @router.get(

@@ -115,6 +115,8 @@ kindergarten_applications = Table(
     ),
     Index("uq_live_snils", "snils_digest", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index(None, "name_digest"),
+    Index(None, "child_id"),
+    Index(None, "territory_id", "state", "birth_date"),
     Index(None, "territory_id", "state", "created_at"),
     Index(None, "state", "deadline"),
     info=blanked(

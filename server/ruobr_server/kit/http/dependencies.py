@@ -10,10 +10,11 @@ from datetime import date
 from typing import Annotated, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Header, Path, Request
+from fastapi import Depends, Header, Path, Query, Request
 from pydantic import AfterValidator
 
 from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.pages import LONGEST, MOST, Listing
 from ruobr_server.kit.errors import (
     Conflict,
     Forbidden,
@@ -30,6 +31,7 @@ from ruobr_server.kit.jobs.runner import Runner
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.workflow.sealed_answers import LEAST_KEY
 from ruobr_tui.api.clock import Clock, school_today
+from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.reasons import forms
 
 P = ParamSpec("P")
@@ -165,3 +167,20 @@ async def get_rate_limiter(request: Request) -> RateLimiter:
 
 
 RateLimit = Annotated[RateLimiter, Depends(get_rate_limiter)]
+
+
+async def _listing(
+    search: Annotated[
+        str, Query(max_length=100, description="words of the name, a number, or the end of the certificate")
+    ] = "",
+    order: ListOrder = ListOrder.USUAL,
+    after: Annotated[
+        str, Query(pattern=r"^[A-Za-z0-9_-]*$", max_length=LONGEST, description="``next`` of the page before")
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+) -> Listing:
+    return Listing(search, order, after, limit)
+
+
+ListingDep = Annotated[Listing, Depends(_listing)]
+"""The page of a list that a request wants."""

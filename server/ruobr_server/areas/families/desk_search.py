@@ -1,0 +1,51 @@
+"""What a clerk types to find an application: a name, its number, or the end of the birth certificate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select
+
+from ruobr_server.areas.families.child_words import from_the_end
+from ruobr_server.areas.families.tables import child_words
+from ruobr_server.kit.db.search import MOST_WORDS, begins, words_in
+
+_LONGEST_ID, _LONGEST_CERTIFICATE = 18, 6
+_NOT_DIGITS = re.compile(r"[^0-9]")
+
+
+def meant_applications(
+    own: FromClause, scope: ColumnElement[int], scopes: Collection[int], states: Collection[str], text: str
+) -> Select[tuple[int]]:
+    """The ids of the applications in these scopes (a column of ``own``) and states that ``text`` means.
+
+    Few are meant, so they are looked up by what is typed: without an index on scope and state, which holds
+    the whole desk, and which SQLite would take.
+    """
+    return select(own.c.id).where(
+        _is_meant(own, text), (scope + 0).in_(scopes), own.c.state.concat("").in_(states)
+    )
+
+
+def _is_meant(own: FromClause, text: str) -> ColumnElement[bool]:
+    """Whether a row (``id``, ``child_id``, and ``number`` if it has one) is meant.
+
+    Each word begins a word of the child's name, in any order.
+    """
+    if any(sign.isalpha() for sign in text):
+        words = words_in(text)[:MOST_WORDS]
+        return and_(*(own.c.child_id.in_(_children(word)) for word in words))
+    digits = _NOT_DIGITS.sub("", text)
+    if not digits:
+        return false()
+    meant: list[ColumnElement[bool]] = [own.c.id == int(digits[-_LONGEST_ID:])]
+    if "number" in own.c:
+        meant.append(own.c.number == text.strip())
+    if len(digits) <= _LONGEST_CERTIFICATE:
+        meant.append(own.c.child_id.in_(_children(from_the_end(digits))))
+    return or_(*meant)
+
+
+def _children(word: str) -> Select[tuple[int]]:
+    return select(child_words.c.child_id).where(begins(child_words.c.word, word))
