@@ -8,8 +8,14 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.administration import AccountDetail, AccountSession, OneTimePassword
+from ruobr_tui.api.models.administration import (
+    AccountDecision,
+    AccountDetail,
+    AccountSession,
+    OneTimePassword,
+)
 from ruobr_tui.api.models.logins import Slip
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
@@ -151,7 +157,9 @@ class AccountScreen(ActingPage):
             self.after_yes(prompt, administration.decide_account(self._number, action, reason))
 
         text = _("%(name)s, login %(login)s. Reason (it stays in the history)") % named
-        self.ask_words(text, confirm, title=title, is_sent=False)
+        self.ask_words(
+            text, confirm, longest=longest_of(AccountDecision, "reason"), title=title, is_sent=False
+        )
 
     def action_end_session(self) -> None:
         """Sign the selected device out."""

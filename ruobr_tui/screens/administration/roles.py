@@ -10,7 +10,8 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.administration import RoleGrant, RoleGrants
+from ruobr_tui.api.models.administration import RevokeRequest, RoleGrant, RoleGrants
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
@@ -157,7 +158,13 @@ class RolesScreen(PagedDesk):
             self.after_yes(prompt, administration.revoke(grant.id, reason))
 
         question = _("%(name)s: %(role)s, %(place)s. Reason (it stays in the history)") % named
-        self.ask_words(question, confirm, title=_("Revoke the role"), is_sent=False)
+        self.ask_words(
+            question,
+            confirm,
+            longest=longest_of(RevokeRequest, "reason"),
+            title=_("Revoke the role"),
+            is_sent=False,
+        )
 
 
 def _when(screen: RolesScreen, at: Any) -> str:
