@@ -80,7 +80,17 @@ def _nothing() -> None:
     """For a message that has no other effect."""
 
 
+_pause = pilot.Pilot.pause
 _resize = pilot.Pilot.resize_terminal
+
+
+async def pause(self: pilot.Pilot[Any], delay: float | None = None) -> None:
+    """In place of the pilot's, which waits twice."""
+    if delay is not None:
+        await _pause(self, delay)
+    else:
+        await wait_for_screen(self)
+        self.app.screen._on_timer_update()
 
 
 async def resize_and_wait(self: pilot.Pilot[Any], width: int, height: int) -> None:
@@ -104,6 +114,7 @@ def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(BaseEventLoop, "run_in_executor", run_in_executor)
     monkeypatch.setattr(pilot.Pilot, "resize_terminal", resize_and_wait)
     monkeypatch.setattr(pilot.Pilot, "_wait_for_screen", wait_for_screen)
+    monkeypatch.setattr(pilot.Pilot, "pause", pause)
     draw_when_settled(monkeypatch)
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
