@@ -9,7 +9,10 @@ from pathlib import Path
 import ruobr_tui
 from ruobr_server.app import Portal
 from support.calls import described_by
+from support.databases import on_sqlite
 from support.sent_changes import made
+
+pytestmark = on_sqlite
 
 ROOT = Path(ruobr_tui.__file__).parent
 CHANGING = {"post", "put", "patch", "delete"}

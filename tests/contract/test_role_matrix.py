@@ -18,6 +18,8 @@ from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 
+pytestmark = on_sqlite  # every call is sent to PostgreSQL by ``test_odd_input``
+
 PUBLIC = {
     "POST /cabinet/session",
     "POST /cabinet/registration",
@@ -100,7 +102,6 @@ async def test_nobody_gets_in_without_signing_in(app: Portal, app_client: httpx.
     assert open_to_all == PUBLIC - signing_in
 
 
-@on_sqlite
 @pytest.mark.parametrize("login", OUTSIDERS)
 async def test_no_desk_opens_to_who_is_no_operator(
     app: Portal, app_client: httpx.AsyncClient, staff: None, login: str
@@ -125,7 +126,6 @@ async def test_a_desk_is_not_another_one(
             assert status == (403 if DESKS[place] else 404), (method, path)
 
 
-@on_sqlite
 @pytest.mark.parametrize("login", ["ivanova", "ivanova-1", "desk-kindergarten", "desk-school"])
 async def test_requests_for_diaries_are_the_class_teachers(
     app: Portal, app_client: httpx.AsyncClient, staff: None, login: str

@@ -19,6 +19,9 @@ from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.api.states.payments import PaymentState, RefundState
 from ruobr_tui.api.states.personal_data import ErasureState
 from support.calls import described_by
+from support.databases import on_sqlite
+
+pytestmark = on_sqlite
 
 DOCS = Path(__file__).parents[2] / "docs" / "wire-api.md"
 PATH = re.compile(r"`(?:(?:GET|POST|PUT|PATCH|DELETE) )?(/[a-z0-9_/{}-]*)`")

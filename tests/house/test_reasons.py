@@ -17,6 +17,7 @@ from ruobr_server.kit import errors
 from ruobr_tui.api import reasons
 from ruobr_tui.api.reasons import declared
 from ruobr_tui.api.reasons.reason import Explanation, Reason
+from support.syntax import parsed
 
 SERVER = Path(ruobr_server.__file__).parent
 CLIENT = Path(ruobr_tui.__file__).parent
@@ -28,7 +29,7 @@ EXAMPLES = SERVER / "kit" / "http" / "dependencies.py"
 
 def trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted(folder.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+        yield path, parsed(path)
 
 
 def areas() -> dict[str, dict[str, Reason]]:

@@ -25,6 +25,7 @@ from ruobr_tui.api.models.payments import Refund
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.states import enrolment, exchange, kindergarten, payments
 from ruobr_tui.api.states.payments import PaymentState, RefundState
+from support.syntax import parsed
 
 SERVER = Path(ruobr_server.__file__).parent
 CLIENT = Path(ruobr_tui.__file__).parent
@@ -259,7 +260,7 @@ def test_no_state_is_compared_with_a_text() -> None:
         for folder in (SERVER, CLIENT)
         for path in places()
         if folder in path.parents
-        for line, text in copies(ast.parse(path.read_text("utf-8")), {"state", "revoked_state", "before"})
+        for line, text in copies(parsed(path), {"state", "revoked_state", "before"})
         if text not in OTHER_STATES.get(str(path.relative_to(folder)), ())
     ]
     assert found == []
@@ -270,7 +271,7 @@ def test_no_role_is_compared_with_a_text() -> None:
     found = [
         f"{path}:{line}: {text}"
         for path in places()
-        for line, text in copies(ast.parse(path.read_text("utf-8")), {"role"})
+        for line, text in copies(parsed(path), {"role"})
         if text in roles
     ]
     assert found == []

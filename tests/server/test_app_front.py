@@ -18,9 +18,11 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, BodyLimits
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.rules.fields.scans import PART
-from support.databases import on_sqlite
+from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, client_of
+
+pytestmark = on_sqlite
 
 SECRET = "hunter2"
 
@@ -46,6 +48,7 @@ async def test_the_mobile_contract_alone_has_none_of_ours(
     app.state.gate.close()
 
 
+@on_both
 async def test_it_is_alive_and_ready(app_client: httpx.AsyncClient) -> None:
     assert (await app_client.get("/healthz")).json() == {"status": "ok"}
     assert (await app_client.get("/readyz")).json() == {"status": "ok"}
@@ -125,6 +128,7 @@ def faulty(app: Portal) -> Portal:
     return app
 
 
+@on_both
 @pytest.mark.parametrize("path", ["/fail/", "/cabinet/fail", "/broken/"])
 async def test_a_fault_is_answered_and_logged_without_what_was_in_it(
     faulty: Portal, app_client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, path: str
@@ -148,7 +152,6 @@ async def test_a_refusal_is_no_fault(
     assert not [record for record in caplog.records if record.name == "ruobr_server.fault"]
 
 
-@on_sqlite
 async def test_the_log_of_requests_holds_no_query(
     app_client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, family: Family
 ) -> None:

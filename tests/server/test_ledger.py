@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from sqlalchemy import update
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_postings
 from ruobr_server.kit.db import Database
-from ruobr_server.migrations import schema
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, SCHOOL
 
@@ -98,11 +98,14 @@ AMOUNTS = st.lists(st.integers(-10_000, 10_000), min_size=1, max_size=4)
 
 @settings(deadline=None, max_examples=40)
 @given(entries=st.lists(st.tuples(AMOUNTS, st.integers(0, 5)), max_size=12))
-def test_any_entries_leave_the_books_right(entries: list[tuple[list[int], int]]) -> None:
+def test_any_entries_leave_the_books_right(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[list[int], int]]
+) -> None:
     """Balances are the sums of what was written, whatever the order and the repeats."""
-    database = Database("sqlite://")
+    path = tmp_path_factory.mktemp("ledger") / "ruobr.sqlite"
+    path.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{path}")
     try:
-        database.write_now(schema.create)
         database.write_now(_school)
         summed: dict[int, int] = {}
         seen: set[int] = set()
