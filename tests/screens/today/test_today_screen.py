@@ -254,7 +254,8 @@ async def test_the_first_paint_tells_of_the_first_row_what_was_told_last(
         clock.advance(days=1)
         home.lay()
         assert home.pane.plain != "What was stored"
-        for broken in (None, [], {"about": 1, "lines": []}, {"about": [], "lines": [["x"]]}):
+        unreadable: tuple[Any, ...] = (None, [], {"about": 1, "lines": []}, {"about": [], "lines": [["x"]]})
+        for broken in unreadable:
             assert Told.from_json(broken) is None
 
 
