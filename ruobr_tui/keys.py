@@ -85,6 +85,9 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
+_BY_ID = {command.id: command for command in COMMANDS}
+
+
 def commands(*scopes: str) -> list[Command]:
     """Return the program's commands of these scopes, in the order of the table."""
     return [command for command in COMMANDS if command.scope in scopes]
@@ -92,7 +95,7 @@ def commands(*scopes: str) -> list[Command]:
 
 def by_id(command_id: str) -> Command | None:
     """Return one of the program's own commands."""
-    return next((command for command in COMMANDS if command.id == command_id), None)
+    return _BY_ID.get(command_id)
 
 
 def tab_commands() -> list[Command]:

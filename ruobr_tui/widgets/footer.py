@@ -147,8 +147,10 @@ class FooterLine(Bar):
         """Show (key, title) pairs: of the row, of the page, those that are always there, and those that keep
         their words at any width.
         """
-        self._keys = Keys(tuple(row), tuple(page), tuple(always), tuple(reserved))
-        self.redraw()
+        shown = Keys(tuple(row), tuple(page), tuple(always), tuple(reserved))
+        if shown != self._keys:  # after most moves nothing has changed
+            self._keys = shown
+            self.redraw()
 
     def notice(self, text: str, role: str = "warning") -> None:
         """Show one line instead of the hints; an empty text removes it."""

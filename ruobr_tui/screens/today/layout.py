@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, language
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.today import lines
 from ruobr_tui.screens.today.beside import Beside
@@ -31,6 +31,7 @@ from ruobr_tui.screens.today.selected import (
     selected_lines,
 )
 from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
+from ruobr_tui.screens.today.told import Told
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
 from ruobr_tui.widgets.pane import REST, Pane, Split
@@ -61,6 +62,8 @@ class LaidOutScreen(SynchronisingScreen):
         """Whether one child is shown, of several."""
         self.has_models = False
         """Whether the store was read, after the first paint: then the pane tells what is stored."""
+        self.told: Told | None = None
+        """What the pane said of the first row last: without models, it says the same."""
         self._shown_key: Hashable | None = None  # the row that the pane tells
         self._rest: Timer | None = None
         self._width = 20  # cells of the list
@@ -163,9 +166,15 @@ class LaidOutScreen(SynchronisingScreen):
         text = super().row_name()
         row = row or (lesson_row(str(key), text) if key is not None else None)
         width, height = self._width - 2, max(ROWS, self.size.height - BARS - len(self.view.lines))
-        if row is not None:
+        about = (str(key), str(width), str(height), language(), self.context.today().isoformat())
+        if not self.has_models and self.told is not None and self.told.about == about:
+            shown = list(self.told.lines)
+        elif row is not None:
             is_ready = self.has_models
             shown = selected_lines(self.context, row, self.shown_to(), width, height, is_ready=is_ready)
+            is_own = row.key not in {each.key for each in self.others.rows}
+            if is_ready and is_own and key == _first_key(self.view.lines):
+                self.told = Told.of(about, shown)
         elif counted := lines.left_out(self.whole_sheet, self.shown_to(), str(key), self._listed):
             shown = counted_lines(self.context, text, counted, self.shown_to(), width)
         else:

@@ -24,6 +24,8 @@ from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.today.home import SHEET, TodayScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.sheet import Row, Sheet
+from ruobr_tui.screens.today.told import Told
+from ruobr_tui.widgets.lines import line as row
 from support.demo_schools import demo_folder as demo_folder
 from support.demo_schools import demo_line
 from support.fixtures import ZONE, FixedClock
@@ -230,6 +232,31 @@ async def test_the_next_start_paints_the_stored_sheet_and_works_offline(
         await at_home(app, pilot)
         assert [each.plain for each in home_of(app).view.lines] == first
         assert "○ offline" in lines_of(app)[0]
+
+
+async def test_the_first_paint_tells_of_the_first_row_what_was_told_last(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_home(app, pilot)
+        home = home_of(app)
+        tomorrow = (app.context.today() + timedelta(days=1)).isoformat()
+        home.sheet = Sheet((Row("do", "homework/1/a", "§ 14", child=ANNA, day=tomorrow),))
+        home.lay()
+        said = home.pane.plain
+        assert said
+        assert home.told is not None
+        stored = json.loads(json.dumps(home.told._replace(lines=(row("What was stored"),)).to_json()))
+        home.told, home.has_models = Told.from_json(stored), False
+        home.lay()
+        assert home.pane.plain == "What was stored"
+        clock.advance(days=1)
+        home.lay()
+        assert home.pane.plain != "What was stored"
+        unreadable: tuple[Any, ...] = (None, [], {"about": 1, "lines": []}, {"about": [], "lines": [["x"]]})
+        for broken in unreadable:
+            assert Told.from_json(broken) is None
 
 
 async def test_a_stored_sheet_of_yesterday_reproaches_nobody(
