@@ -57,10 +57,8 @@ def migrate(url: str) -> None:
     with opened(url) as database:
         before = database.read_now(schema.revision_of)
         database.write_now(schema.upgrade)
-    print(
-        _("schema %(before)s -> %(after)s")
-        % {"before": before or pgettext("schema", "none"), "after": schema.HEAD}
-    )
+    shown = {"before": before or pgettext("schema", "none"), "after": schema.HEAD}
+    print(_("schema %(before)s -> %(after)s") % shown)
 
 
 def print_grants(role: str) -> None:
@@ -205,9 +203,9 @@ def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settle
             raise BankSilent from error
     _print_lines(
         found,
-        _("These payments differ from the bank's records, and the bank does not confirm them.")
+        _("These payments differ from the bank’s records, and the bank does not confirm them.")
         if settles
-        else _("These payments differ from the bank's records. Nothing was changed."),
+        else _("These payments differ from the bank’s records. Nothing was changed."),
     )
 
 

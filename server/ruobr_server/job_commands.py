@@ -128,7 +128,7 @@ def _remove(database: Database, kinds: Sequence[JobKind], which: str) -> None:
 
     name, kind, number = database.read_now(_named, kinds, which)
     if kind is not None and kind.is_daily:
-        text = _("%(kind)s is daily work, which comes back by itself; `jobs retry` does it now.")
+        text = _("%(kind)s is daily work, which comes back on its own; `jobs retry` does it now.")
         raise OperatorError(text % {"kind": name})
     found = database.read_now(removable, system_clock(), name, number, is_declared=kind is not None)
     if not found:
@@ -139,7 +139,8 @@ def _remove(database: Database, kinds: Sequence[JobKind], which: str) -> None:
     for line in table(HEAD_OF_REMOVABLE, [_cells_of_removable(each) for each in found[:MOST_SHOWN]]):
         print(line)
     if len(found) > MOST_SHOWN:
-        print(_("and %(count)d more") % {"count": len(found) - MOST_SHOWN})
+        left = len(found) - MOST_SHOWN
+        print(ngettext("and %(count)d more", "and %(count)d more", left) % {"count": left})
     question = ngettext(
         "Type %(word)s to remove %(count)d job, for good: ",
         "Type %(word)s to remove %(count)d jobs, for good: ",

@@ -15,6 +15,7 @@ LONG = (
     "tests/hosting/web/test_web_session.py",
     "tests/screens/parts/test_dialog.py",
     "tests/screens/test_footers.py",
+    "tests/screens/test_questions_of_roles.py",
     "tests/server/payments/test_database_killed.py",
     "tests/server/payments/test_payments_killed.py",
     "tests/server/payments/test_payments_model.py",

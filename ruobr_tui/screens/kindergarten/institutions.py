@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.kindergarten import Institution, Institutions
+from ruobr_tui.api.models.kindergarten import Group, Institution, Institutions
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
@@ -19,19 +19,26 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext, pgettext
 from ruobr_tui.screens.kindergarten.area import AREA
-from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
+from ruobr_tui.screens.parts.detail_page import DetailPage
+from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Line, LineView, heading, line
+from ruobr_tui.widgets.blocks.details import group, values
+from ruobr_tui.widgets.lines import Line, heading, line
 
 BAR = 20
+"""Cells of the bar of a group, at most."""
+LEAST_BAR = 8
+REGIME = 16
 FREE = 10
 """Cells of the column of free places."""
 LONGEST = 200
 """Characters of the filter."""
 
 
-class InstitutionsScreen(PageScreen):
-    """One line for each kindergarten; Enter shows its groups. ``/`` filters the list."""
+class InstitutionsScreen(DetailPage):
+    """One line for each kindergarten; the pane tells where it is and which groups it has. ``/`` filters."""
+
+    DETAIL_ROWS: ClassVar[int] = 10
 
     CSS = """
     InstitutionsScreen #words { height: 1; width: 1fr; margin: 0 1; }
@@ -44,15 +51,13 @@ class InstitutionsScreen(PageScreen):
     def __init__(self, context: Context, territory: int) -> None:
         super().__init__(context)
         self._territory = territory
-        self._unfolded: set[int] = set()
 
-    def content(self) -> Iterable[Widget]:
-        """Create entry and list."""
+    def above(self) -> Iterable[Widget]:
+        """Create the entry."""
         words = Input(id="words", compact=True, max_length=LONGEST)
         words.cursor_blink = False
         words.display = False
         yield words
-        yield from super().content()
 
     def title_text(self) -> str:
         """The section."""
@@ -88,18 +93,18 @@ class InstitutionsScreen(PageScreen):
         }
         moves = any(sum(each.moved) for each in shown)
         lines = [heading(f"{count}, {total}", width), _head(width, moves=moves)]
-        for each in shown:
-            lines.append(_line(each, width, moves=moves))
-            if each.id in self._unfolded:
-                lines += _details(each, found, width)
-        return lines
+        return [*lines, *(_line(each, width, moves=moves) for each in shown)]
 
-    @on(LineView.Opened, "#page")
-    def open_line(self, event: LineView.Opened) -> None:
-        """Show or hide the groups."""
-        if isinstance(event.key, int):
-            self._unfolded ^= {event.key}
-            self.repaint()
+    def opens(self, key: Hashable) -> bool:
+        """Nothing opens: the pane tells all."""
+        return False
+
+    def detail(self, width: int, height: int) -> list[Line]:
+        """Return where the selected kindergarten is, its groups, and the places given month by month."""
+        found: Institutions | None = self.stored(kindergarten.institutions(self._territory)).value
+        key = self.view.cursor_key
+        chosen = next((each for each in found.institutions if each.id == key), None) if found else None
+        return _details(chosen, found, width) if chosen is not None and found is not None else []
 
     def action_find(self) -> None:
         """Filter the list by number, name, district or address."""
@@ -167,26 +172,40 @@ def _line(institution: Institution, width: int, *, moves: bool) -> Line:
 
 
 def _details(institution: Institution, listed: Institutions, width: int) -> list[Line]:
-    lines = [line((f"   {' · '.join(filter(None, (institution.address, institution.phone)))}", "dim"))]
-    regimes = dict(REGIMES)
-    for group in institution.groups:
-        ages = ngettext("%(count)d year", "%(count)d years", group.age) % {"count": group.age}
-        taken = group.places - group.free
-        filled = (taken * BAR + group.places // 2) // group.places if group.places else 0
-        regime = _(regimes[group.regime]) if group.regime in regimes else group.regime
-        free = _("free %(free)s of %(places)s") % {"free": group.free, "places": group.places}
-        lines.append(
-            line(
-                (f"   {fit.left(ages, 8)}", "text"),
-                ("█" * filled, "active"),
-                ("░" * (BAR - filled), "dim"),
-                (f"  {fit.left(free, 18)}", "good" if group.free else "dim"),
-                (regime, "dim"),
-            )
-        )
-    months = [
-        f"{phrases.month_name(month)} {given}"
-        for month, given in zip(listed.months, institution.moved, strict=False)
+    free = _("free %(free)s of %(places)s") % {"free": institution.free, "places": institution.places}
+    where = [
+        (_("Address"), institution.address),
+        (_("District"), institution.district),
+        (_("Phone"), institution.phone),
+        (_("Waiting"), phrases.count_text(institution.queue)),
     ]
-    text = _("Places assigned: %(months)s") % {"months": ", ".join(months)}
-    return [*lines, *(line((f"   {part}", "dim")) for part in fit.wrap(text, width - 4))]
+    months = [
+        (phrases.month_name(month), phrases.count_text(given))
+        for month, given in zip(listed.months, institution.moved, strict=False)
+        if given
+    ]
+    return [
+        heading(f"№ {institution.number} «{institution.name}»", width, right=free),
+        *values(where, width),
+        *group(_("Groups"), [_group(each, width) for each in institution.groups], width),
+        *group(_("Places given"), values(months, width), width),
+    ]
+
+
+def _group(group_: Group, width: int) -> Line:
+    ages = ngettext("%(count)d year", "%(count)d years", group_.age) % {"count": group_.age}
+    regimes = dict(REGIMES)
+    regime = _(regimes[group_.regime]) if group_.regime in regimes else group_.regime
+    free = _("free %(free)s of %(places)s") % {"free": group_.free, "places": group_.places}
+    text = f" {fit.left(ages, 8)} {fit.left(regime.partition(' (')[0], REGIME)} "
+    bar = min(BAR, width - fit.width_of(text) - fit.width_of(free) - 1)
+    bar = bar if bar >= LEAST_BAR else 0
+    taken = group_.places - group_.free
+    filled = (taken * bar + group_.places // 2) // group_.places if group_.places else 0
+    return line(
+        (text, "text"),
+        (fit.left(free, fit.width_of(free) + 1), "good" if group_.free else "dim"),
+        ("█" * filled, "active"),
+        ("░" * (bar - filled), "dim"),
+        copy=f"{ages}, {regime}: {free}",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from ruobr_tui.screens.complaints.complaint import ComplaintScreen, OwnComplaintScreen
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
@@ -76,3 +77,33 @@ async def test_it_is_found_by_those_who_are_signed_in(tmp_path: Path, clock: Fix
         assert isinstance(app.screen, OwnComplaintScreen), text_of(app)
         assert "Complaint sent" in text_of(app)
         assert "loading" not in text_of(app)
+
+
+async def test_of_two_operators_the_slower_is_told_which_complaint_it_was_and_decides_nothing(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    sit_at_desk(line, "complaints")
+    sender = program(tmp_path / "sender", clock, line, login="", password=None)
+    async with sender.run_test(size=(80, 24)) as pilot:
+        await settled(sender, pilot)
+        await press(sender, pilot, "f3")
+        await press(sender, pilot, "enter")
+        await press(sender, pilot, "enter")
+        await type_in(sender, pilot, sender="Olga", phone="89130000000", child="Anna", text="No login")
+        await send_form(sender, pilot)
+    fast: Any = program(tmp_path / "fast", clock, line, login="operator")
+    slow: Any = program(tmp_path / "slow", clock, line, login="operator")
+    async with fast.run_test(size=(60, 20)) as first, slow.run_test(size=(60, 20)) as second:
+        for clerk, pilot in ((fast, first), (slow, second)):
+            for _attempt in range(5):
+                await settled(clerk, pilot)
+            await press(clerk, pilot, "enter")
+            assert isinstance(clerk.screen, ComplaintsDeskScreen), text_of(clerk)
+        complaint = slow.screen.chosen
+        await press(slow, second, "a", *"Later")
+        await press(fast, first, "a", *"Done", "enter")
+        await press(slow, second, "enter")
+        shown = " ".join(text_of(slow).split())
+        assert f"Somebody else has just changed this: {complaint.number}." in shown, text_of(slow)
+        await press(slow, second, "2")
+        assert slow.screen.chosen.answer == "Done"

@@ -59,7 +59,7 @@ UNREACHABLE = Cause(
 STARTING = Cause(
     "starting",
     N_("The database is starting or stopping."),
-    N_("If it lasts, read the database's log."),
+    N_("If it lasts, read the database’s log."),
 )
 REFUSED = Cause(
     "refused",
@@ -87,7 +87,7 @@ READ_ONLY = Cause(
     N_("Name the primary in --database; with several hosts add target_session_attrs=read-write."),
 )
 FULL = Cause("full", N_("The disk of the database is full."), N_("Make room on it."))
-DISK = Cause("disk", N_("The disk of the database fails."), N_("Look at the disk, and at the system's log."))
+DISK = Cause("disk", N_("The disk of the database fails."), N_("Look at the disk, and at the system’s log."))
 LOCKED = Cause(
     "locked",
     N_("Another program locks the database."),
@@ -96,25 +96,23 @@ LOCKED = Cause(
 SLOW = Cause("slow", N_("Something took the database too long."), N_("Look for what else it is busy with."))
 CONTENDED = Cause(
     "contended",
-    N_("Transactions were in each other's way again and again."),
+    N_("Transactions were in each other’s way again and again."),
     N_("If it lasts, tell the developers."),
 )
 NO_FILE = Cause(
     "no-file",
-    N_("The database's file cannot be opened."),
+    N_("The database’s file cannot be opened."),
     N_("Check that its folder is there, and that this user may write in it."),
 )
 FILE_READ_ONLY = Cause(
     "read-only",
-    N_("The database's file cannot be written."),
+    N_("The database’s file cannot be written."),
     N_("Check the permissions of the file and of its folder, and whether the file was moved."),
 )
 MOVED = Cause(
     "no-file",
-    N_(
-        "The database's file was moved, removed or replaced while it was in use; nothing is written any more."
-    ),
-    N_("Put it back, or start the server anew."),
+    N_("The database’s file was moved, removed or replaced while it was in use; nothing is being written."),
+    N_("Put it back, or start the server again."),
 )
 NOT_A_DATABASE = Cause(
     "damaged",
