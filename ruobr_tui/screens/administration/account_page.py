@@ -93,8 +93,8 @@ class AccountScreen(ActingPage):
             *self._history(found, width),
         ]
 
-    def _sessions(self, found: AccountDetail, width: int) -> list[Line]:
-        if not found.sessions:
+    def _sessions(self, detail: AccountDetail, width: int) -> list[Line]:
+        if not detail.sessions:
             return group(_("Sessions"), checks([("", _("no device is signed in"), "dim")], width), width)
         rows = [
             line(
@@ -102,17 +102,17 @@ class AccountScreen(ActingPage):
                 ("  " + _("last used %(when)s") % {"when": self._when(each.last_seen_at)}, "dim"),
                 key=each.id,
             )
-            for each in found.sessions
+            for each in detail.sessions
         ]
         return group(_("Sessions"), rows, width)
 
-    def _history(self, found: AccountDetail, width: int) -> list[Line]:
+    def _history(self, detail: AccountDetail, width: int) -> list[Line]:
         rows = [
             (
                 self._when(step.at),
                 ", ".join(filter(None, (_(STEPS.get(step.action, step.action)), step.note, step.by))),
             )
-            for step in found.history
+            for step in detail.history
         ]
         return group(_("History"), values(rows, width), width) if rows else []
 

@@ -29,7 +29,7 @@ AREA = Area(
             "administration.roles:RolesScreen",
             "administration",
             ADMINISTRATOR,
-            behind="complaints",
+            behind="erasures",
             group=Group.WORK,
         ),
         Section(

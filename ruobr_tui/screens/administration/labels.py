@@ -5,6 +5,7 @@ from __future__ import annotations
 from ruobr_tui import phrases
 from ruobr_tui.api.models.administration import Place, RecordedRole, RoleGrant
 from ruobr_tui.api.roles import Role, StaffRole
+from ruobr_tui.api.states.administration import GrantStanding
 from ruobr_tui.i18n import N_, _, pgettext
 
 ROLES = {
@@ -60,14 +61,14 @@ def until(grant: RoleGrant) -> str:
 def state_of(grant: RoleGrant) -> tuple[str, str]:
     """How it stands, and the colour."""
     match grant.state:
-        case "revoked":
+        case GrantStanding.REVOKED:
             return pgettext("role", "revoked"), "dim"
-        case "ended":
+        case GrantStanding.ENDED:
             return pgettext("role", "ended"), "dim"
         case _:
             return until(grant), "due" if grant.ends_on is not None else "dim"
 
 
-def recorded(found: RecordedRole) -> str:
+def recorded(entry: RecordedRole) -> str:
     """What the school's records say."""
-    return f"{role_name(found.role)} · {place_name(found.place)}"
+    return f"{role_name(entry.role)} · {place_name(entry.place)}"

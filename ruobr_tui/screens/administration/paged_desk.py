@@ -58,8 +58,8 @@ class PagedDesk(DeskPage):
         """What was searched for, and which page it is."""
         found = [_("Found by “%(text)s”") % {"text": self._find}] if self._find else []
         if self.pages > 1:
-            told = _("Portal page %(page)d of %(pages)d, %(total)d in all")
-            found.append(told % {"page": self._number, "pages": self.pages, "total": self.total})
+            where = _("Portal page %(page)d of %(pages)d, %(total)d in all")
+            found.append(where % {"page": self._number, "pages": self.pages, "total": self.total})
         return ". ".join(found)
 
     def choose_tab(self, index: int) -> None:

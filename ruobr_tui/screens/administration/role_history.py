@@ -10,6 +10,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.administration import RecordedRole, RoleGrant, RoleHistory
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.administration import GrantStanding
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.administration.labels import place_name, recorded, role_name, until
@@ -60,16 +61,16 @@ def roles_lines(grants: Iterable[RoleGrant], width: int, context: Context) -> li
             (_("Granted"), ", ".join(filter(None, (_moment(grant.granted_at, context), by)))),
             (_("Until"), until(grant)),
         ]
-        if grant.state == "revoked":
-            told = (_moment(grant.revoked_at, context), grant.revoked_by, grant.reason)
-            rows.append((_("Revoked"), ", ".join(filter(None, told))))
+        if grant.state == GrantStanding.REVOKED:
+            parts = (_moment(grant.revoked_at, context), grant.revoked_by, grant.reason)
+            rows.append((_("Revoked"), ", ".join(filter(None, parts))))
         lines += group(role_name(grant.role), values(rows, width), width)
     return lines
 
 
-def recorded_lines(found: Iterable[RecordedRole], width: int) -> list[Line]:
+def recorded_lines(entries: Iterable[RecordedRole], width: int) -> list[Line]:
     """What the schools' records say."""
-    rows = [("", recorded(each), "text") for each in found]
+    rows = [("", recorded(each), "text") for each in entries]
     return group(_("By the school’s records"), checks(rows, width), width) if rows else []
 
 

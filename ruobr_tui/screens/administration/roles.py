@@ -14,6 +14,7 @@ from ruobr_tui.api.models.administration import RevokeRequest, RoleGrant, RoleGr
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.states.administration import GrantStanding
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.administration.area import AREA
@@ -30,7 +31,7 @@ from ruobr_tui.screens.parts.sending import refresh, show_notice
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
 
-STATES = ("live", "ended")
+STATES = (GrantStanding.LIVE, GrantStanding.ENDED)
 
 
 class RolesScreen(PagedDesk):
@@ -84,7 +85,7 @@ class RolesScreen(PagedDesk):
             "name": item.name or item.login,
             "role": role_name(item.role),
             "place": place_name(item.place),
-            "until": (day or "–", "due" if day and item.state == "live" else "dim"),
+            "until": (day or "–", "due" if day and item.state == GrantStanding.LIVE else "dim"),
         }
         return Row(item.id, cells, item.login)
 
@@ -113,7 +114,7 @@ class RolesScreen(PagedDesk):
             Group(
                 _("Revoked"),
                 facts(_when(self, item.revoked_at), item.revoked_by, item.reason)
-                if item.state == "revoked"
+                if item.state == GrantStanding.REVOKED
                 else (),
             ),
         ]
@@ -138,8 +139,8 @@ class RolesScreen(PagedDesk):
             return
         if made is not None:
             refresh(self)
-            told = _("Granted: %(name)s, %(role)s.") % {"name": made.name, "role": role_name(made.role)}
-            show_notice(self, told, "good")
+            granted = _("Granted: %(name)s, %(role)s.") % {"name": made.name, "role": role_name(made.role)}
+            show_notice(self, granted, "good")
 
     def action_revoke(self) -> None:
         """Revoke the selected role after a reason and a word."""

@@ -33,11 +33,10 @@ from ruobr_tui.api.models.administration import (
 )
 from ruobr_tui.api.roles import STAFF, Role, Scope
 from ruobr_tui.api.rules.grants import ADMINISTRATORS, Held, granted_by, is_live
+from ruobr_tui.api.states.administration import GrantStanding
 
 PAGE = 50
-LIVE, ENDED = "live", "ended"
-"""Those that count today; those that do not any more, revoked or past their last day."""
-
+_S = GrantStanding
 _own = granted_roles.c
 _holder, _holder_name = account_owners.alias("holder"), person_names.alias("holder_name")
 _grantor, _grantor_name = account_owners.alias("grantor"), person_names.alias("grantor_name")
@@ -49,7 +48,9 @@ def my_roles(connection: Connection, caller: Identity) -> MyRoles:
     if caller.role not in STAFF:
         return MyRoles()
     rows = connection.execute(
-        _grants().where(_own.account_id == caller.account_id, _counts(LIVE, caller.today)).order_by(_own.id)
+        _grants()
+        .where(_own.account_id == caller.account_id, _counts(_S.LIVE, caller.today))
+        .order_by(_own.id)
     ).all()
     return MyRoles(
         roles=_shown(connection, rows, (), caller), recorded=records_of(connection, caller.person_id)
@@ -159,7 +160,7 @@ def _in_scope(scope: Scope) -> ColumnElement[bool]:
 
 def _counts(state: str, today: date | None) -> ColumnElement[bool]:
     live = role_grants.is_live(today, _own)
-    return live if state == LIVE else ~live
+    return live if state == _S.LIVE else ~live
 
 
 def _grants() -> Select[Any]:
@@ -228,7 +229,7 @@ def _grant(
         granted_by=_name(row, "grantor"),
         granted_at=row.granted_at,
         ends_on=row.ends_on,
-        state="revoked" if row.revoked_at is not None else LIVE if live else ENDED,
+        state=_S.REVOKED if row.revoked_at is not None else _S.LIVE if live else _S.ENDED,
         revoked_by=_name(row, "revoker"),
         revoked_at=row.revoked_at,
         reason=row.reason,
