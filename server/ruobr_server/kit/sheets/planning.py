@@ -202,7 +202,9 @@ class Planning:
             value = row.values.get(each.name)
             if each.name == SCHOOL and sheet.in_school:
                 continue
-            if value is None:
+            if each.name in row.wrong:
+                is_right = False
+            elif value is None:
                 if each.required and each.stored in sheet.key:
                     self.fault(row, each.name, canteen.CELL_MISSING)
                     is_right = False
