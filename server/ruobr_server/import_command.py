@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,14 +16,27 @@ from ruobr_server.areas.school_import.service import Import, Outcome, apply, exp
 from ruobr_server.commands import Differences, opened
 from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.errors import OperatorError
-from ruobr_server.kit.language import _
+from ruobr_server.kit.language import N_, _, spoken_language
+from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.files import read_folder
 from ruobr_server.kit.sheets.rows import MOST_FAULTS, Fault
-from ruobr_server.kit.sheets.summary import counts
+from ruobr_server.kit.sheets.summary import Action, counts
 from ruobr_server.kit.sheets.writing import template
 from ruobr_tui.api.clock import school_today, system_clock
 
 WORDS = ("y", "yes", "д", "да")
+COUNTED: Mapping[Action, str] = {
+    "create": N_("will be created"),
+    "change": N_("will be changed"),
+    "close": N_("will be closed"),
+    "delete": N_("will be deleted"),
+}
+LISTED: Mapping[Action, str] = {
+    "create": N_("to create"),
+    "change": N_("to change"),
+    "close": N_("to close"),
+    "delete": N_("to delete"),
+}
 MOST_STEPS = 500
 """Lines of a plan that are printed; the counts are of all."""
 
@@ -58,12 +71,12 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
     )
     with opened(url) as database:
         found = database.read_now(plan, given)
-        _print(found)
-        if options.dry_run:
-            print(_("Nothing was written."))
-            return
+        _print(found, sheets)
         if not found.steps:
             print(_("Nothing to do: everything is there already."))
+            return
+        if options.dry_run:
+            print(_("Nothing was written."))
             return
         if not options.yes and not _is_confirmed():
             raise OperatorError(_("Nothing was written."))
@@ -122,26 +135,24 @@ def _files(paths: Sequence[Path]) -> dict[str, bytes]:
     return found
 
 
-def _print(outcome: Outcome) -> None:
+def _print(outcome: Outcome, sheets: Sequence[Sheet]) -> None:
     for fault in outcome.doubts[:MOST_FAULTS]:
         print(_line("warning", fault))
     for fault in outcome.faults[:MOST_FAULTS]:
         print(_line("error", fault))
     if outcome.faults:
         raise Differences(_("Nothing was written. Correct these rows, then start again."))
-    words = {
-        "create": _("will be created"),
-        "change": _("will be changed"),
-        "close": _("will be closed"),
-        "delete": _("will be deleted"),
-    }
     for action, tables in counts(list(outcome.steps)).items():
         parts = ", ".join(f"{_(TITLES[name])} {count}" for name, count in tables.items())
-        print(f"{words[action]}: {parts}")
+        print(f"{_(COUNTED[action])}: {parts}")
+    by_name = {each.name: each for each in sheets}
     for step in outcome.steps[:MOST_STEPS]:
-        cells = [step.action, step.sheet, step.label]
+        cells = [_(LISTED[step.action]), _(TITLES[step.sheet]), step.label]
         if step.column:
-            cells += [step.column, f"{step.old or '—'} → {step.new or '—'}"]
+            column = next((each for each in by_name[step.sheet].fields if each.name == step.column), None)
+            is_russian = spoken_language() == "ru" and column is not None
+            cells.append(column.russian[0] if is_russian and column is not None else step.column)
+            cells.append(f"{step.old or '—'} → {step.new or '—'}")
         print("\t".join(cells))
     if len(outcome.steps) > MOST_STEPS:
         print(_("… and %(count)d more") % {"count": len(outcome.steps) - MOST_STEPS})

@@ -190,7 +190,7 @@ def test_staff_are_recognised_across_files(importer: Importer, database: Databas
 def test_pupils_are_read_without_the_column_that_is_not_there(importer: Importer) -> None:
     importer(FILES)
     assert importer.faults({"pupils.csv": PUPILS.replace("класс".encode(), "группа".encode())}) == [
-        ("pupils.csv", 1, "class", "column-missing")
+        ("pupils.csv", 1, "class / класс", "column-missing")
     ]
 
 

@@ -106,7 +106,7 @@ class People:
         facts = facts_of(row, prefix)
         column = f"{prefix}last name"
         digest = None if facts.snils is None else self._snils(facts.snils)
-        found = self._by_number(facts)
+        found = self._by_number(facts, digest, is_exact=True)
         if found is None and digest is not None:
             found = self._by_snils.get(digest)
             if found is not None and not _may_be(found, facts):
@@ -123,6 +123,8 @@ class People:
             if found is None and any(each not in self._claimed for each in others):
                 self._planning.fault(row, f"{prefix}snils", reasons.OTHER_SNILS)
                 return None
+        if found is None:
+            found = self._by_number(facts, digest, is_exact=False)
         if is_known:
             return found
         if found is None and digest is None and facts.born is None:
@@ -136,9 +138,17 @@ class People:
         self._update(found, facts if is_renamed else facts._replace(last="", first="", middle=None), digest)
         return found
 
-    def _by_number(self, facts: Facts) -> Record | None:
+    def _by_number(self, facts: Facts, digest: bytes | None, *, is_exact: bool) -> Record | None:
+        """The person with the number, if the name agrees; not ``is_exact``: or the day of birth does.
+
+        Numbers may be those of another database.
+        """
         found = None if facts.number is None else self._planning.by_id[PEOPLE].get(facts.number)
-        return found if found is not None and _may_be(found, facts) else None
+        if found is None or not _may_be(found, facts) or self._has_other_snils(found, digest):
+            return None
+        values = found.values
+        same = _name(values["last_name"], values["first_name"]) == _name(facts.last, facts.first)
+        return found if same or not is_exact else None
 
     def _candidates(self, facts: Facts) -> list[Record]:
         if facts.born is None:

@@ -9,18 +9,20 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.kit.sheets.cells import cleaned
 from ruobr_server.kit.sheets.description import EMPTIED, SCHOOL, Field, Sheet
 from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Row, Tables
 from ruobr_server.kit.sheets.values import folded
 from ruobr_tui.api.reasons import canteen, school_import
 from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 FIRST_MONTH = 7
 """From July on a table is about the school year that begins in that year."""
 
-_AT_ONCE = 500
+LOOSE = "\0"
+"""Before words by which a row is found if no label is exactly the text of a cell."""
+
 SCHOOLS = "schools"
 
 
@@ -106,7 +108,8 @@ class Planning:
         if sheet.key_by is not None:
             return (*school, *sheet.key_by(values))
         return school + tuple(
-            folded(value) if isinstance(value, str) else value for value in map(values.get, sheet.key)
+            folded(one_line(value)) if isinstance(value, str) else value
+            for value in map(values.get, sheet.key)
         )
 
     def fault(self, row: Row, column: str, why: Reason | Explanation) -> None:
@@ -151,13 +154,14 @@ class Planning:
             index: dict[tuple[Record | None, str], list[Record]] = defaultdict(list)
             for record in self.records[name].values():
                 place = record.values.get("school_id") if sheet.in_school else None
-                for label in sheet.labels(record):
-                    for word in dict.fromkeys((folded(label), _loose(label))):
-                        index[place, word].append(record)
+                for label in map(one_line, sheet.labels(record)):
+                    for word in (folded(label), f"{LOOSE}{_loose(label)}"):
+                        if record not in index[place, word]:
+                            index[place, word].append(record)
             self._labels[name] = index
         place = school if sheet.in_school else None
         index = self._labels[name]
-        found = index.get((place, folded(text))) or index.get((place, _loose(text)), [])
+        found = index.get((place, folded(text))) or index.get((place, f"{LOOSE}{_loose(text)}"), [])
         if len(found) > 1 and sheet.closes:
             found = [each for each in found if each.values.get(sheet.closes) is None] or found
         return found if len(found) < 2 else sheet.prefers(self, found)
@@ -198,7 +202,9 @@ class Planning:
             value = row.values.get(each.name)
             if each.name == SCHOOL and sheet.in_school:
                 continue
-            if value is None:
+            if each.name in row.wrong:
+                is_right = False
+            elif value is None:
                 if each.required and each.stored in sheet.key:
                     self.fault(row, each.name, canteen.CELL_MISSING)
                     is_right = False
@@ -276,7 +282,7 @@ class Planning:
 
 def _is_same(old: Any, new: Any) -> bool:
     if isinstance(old, str) and isinstance(new, str):
-        return old == new or cleaned(old) == new
+        return old == new or one_line(old) == new
     return bool(old == new)
 
 

@@ -51,7 +51,8 @@ def _read(grid: Grid, sheets: Sequence[Sheet], tables: Tables) -> None:
         columns[name] = title
     missing = [each for each in sheet.needed if each.name not in columns]
     for each in missing:
-        tables.faults.append(Fault(grid.file, number, each.name, explained(canteen.COLUMN_MISSING)))
+        name = f"{each.name} / {each.russian[0]}"
+        tables.faults.append(Fault(grid.file, number, name, explained(canteen.COLUMN_MISSING)))
     tables.doubts += [
         Fault(grid.file, number, cleaned(title), explained(school_import.UNKNOWN_COLUMN))
         for at, title in enumerate(titles)
@@ -67,6 +68,7 @@ def _read(grid: Grid, sheets: Sequence[Sheet], tables: Tables) -> None:
             text = cells[at] if at < len(cells) else ""
             if (why := _take(row, column, text)) is not None:
                 tables.faults.append(row.fault(column.name, why))
+                row.wrong.add(column.name)
         if row.values:
             rows.append(row)
         if len(tables.faults) >= MOST_FAULTS:

@@ -30,6 +30,8 @@ class Row:
     columns: dict[str, str]
     """How the file calls its columns, by their names."""
     values: dict[str, Any] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
+    """Columns whose cells could not be read: there is a fault already."""
     school: Any = None
     """The record of the school."""
 

@@ -11,6 +11,7 @@ from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.values import folded
 from ruobr_tui.api.rules.text.csv_text import EXCEL, FORMULAS, csv_bytes
+from ruobr_tui.api.rules.text.safe_text import one_line
 
 
 def heading(sheet: Sheet, language: str = "ru") -> list[str]:
@@ -84,6 +85,7 @@ class _Names:
 
 
 def _guarded(text: str) -> str:
-    """An apostrophe before a formula is taken away by readers: one that is data gets another."""
+    """One line; an apostrophe before a formula is taken away by readers: one that is data gets another."""
+    text = one_line(text)
     rest = text.lstrip("'")
     return f"'{text}" if text.startswith("'") and rest[:1] in FORMULAS and rest else text
