@@ -163,6 +163,19 @@ async def test_reading_it_is_a_look_as_well(
 
 
 @on_sqlite
+async def test_who_took_a_copy_of_all_data_is_seen_by_the_officer_and_the_owner(
+    app_client: httpx.AsyncClient, region: Database, officer: Identity, family: Family
+) -> None:
+    """It may have been somebody else with the password."""
+    answer = await app_client.get("/cabinet/my-data", headers=header_credentials("ivanova", PASSWORD))
+    assert answer.status_code == 200
+    shown = brief(page(region, officer, whose="ivanova").entries)
+    assert ("exported", "export", "ivanova", "ivanova") in shown
+    looks = region.read_now(looks_at, family.ivanovs.parent.account_id).looks
+    assert [entry.what for entry in looks] == ["export"]
+
+
+@on_sqlite
 def test_each_history_of_a_family_says_whose_it_is() -> None:
     assert histories_of(AREAS).keys() == HISTORIES.keys() - {"exchange-proposal"}  # of two families
 

@@ -59,7 +59,7 @@ class Looks(WireModel):
 
 
 class AuditEntry(WireModel):
-    """One line of the audit. ``kind``: ``looked``, ``changed``, ``granted`` or ``revoked``.
+    """One line of the audit. ``kind``: ``looked``, ``exported``, ``changed``, ``granted`` or ``revoked``.
 
     ``what``: what was looked at (as in ``Look``), the history that was changed, or the role. ``who``: the
     role and name of who acted, "" for the portal itself or a command; ``whose``: the same of the family, or

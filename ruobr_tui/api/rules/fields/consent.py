@@ -41,5 +41,6 @@ WHAT = {
     "refund": N_("refund request"),
     "erasure-request": N_("data erasure request"),
     "audit": N_("audit of views and changes"),
+    "export": N_("copy of all data"),
 }
 """What can be looked at, as the log of looks names it."""

@@ -22,6 +22,9 @@ from ruobr_tui.api.models.personal_data import Look, Looks
 SHOWN = 500
 """Records in one response."""
 
+EXPORT = "export"
+"""What is logged when somebody takes a copy of all data of an account: also by its own credentials."""
+
 Subject = tuple[int, int | None]
 """An account, and the child whose data were viewed."""
 

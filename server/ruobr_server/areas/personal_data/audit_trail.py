@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, literal, 
 
 from ruobr_server.areas.declaration import Area, HistoryOf
 from ruobr_server.areas.families.queries import child_papers
-from ruobr_server.areas.personal_data.access_log import Subject
+from ruobr_server.areas.personal_data.access_log import EXPORT, Subject
 from ruobr_server.areas.personal_data.tables import access_log
 from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import full_name
@@ -30,6 +30,8 @@ PAGE = 50
 """Entries of a page."""
 
 LOOKED, CHANGED, GRANTED, REVOKED = "looked", "changed", "granted", "revoked"
+EXPORTED = "exported"
+"""A look at everything: a row of the same log."""
 _RANKS = {REVOKED: 4, GRANTED: 3, CHANGED: 2, LOOKED: 1}
 """The order of what happened at the same moment."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -111,7 +113,7 @@ def trail_of(connection: Connection, caller: Identity, filters: Filters, areas: 
     entries = [
         AuditEntry(
             at=place.at,
-            kind=kind,
+            kind=EXPORTED if kind == LOOKED and row.what == EXPORT else kind,
             what=row.what,
             action=row.action,
             number=row.number,

@@ -75,8 +75,10 @@ async def withdraw_consent(
 async def my_data(
     database: DatabaseDep, caller: Caller, clock: ClockDep, today: Today, areas: Areas
 ) -> Response:
-    """All data about the account and its children."""
-    return private(await database.read(export.export, caller, clock(), today, areas))
+    """All data about the account and its children. That they were taken is logged."""
+    taken = await database.read(export.export, caller, clock(), today, areas)
+    await database.write(access_log.note_access, caller, caller.account_id, access_log.EXPORT, clock())
+    return private(taken)
 
 
 @router.get(

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, func, insert, inspect, select, text
 
+from ruobr_server.kit.db.statistics import count_anew
 from ruobr_server.kit.db.tables import counters, sequences
 from ruobr_server.kit.language import _
 from ruobr_server.migrations import schema
@@ -58,6 +59,8 @@ def load_unchanged(connection: Connection, backup: Reader) -> None:
     for table in order:
         _load_table(connection, backup, table)
     _set_next_ids(connection, backup.manifest.next_ids)
+    if order:
+        count_anew(connection, *(table.name for table in order))
 
 
 def _tables_in_order(connection: Connection, backup: Reader) -> list[TableShape]:
