@@ -31,7 +31,7 @@ TITLES = {
     "listen": N_("Listening address, limits of connections, TLS"),
     "process": N_("Mode and processes of the program"),
     "database": N_("Location of the data"),
-    "sessions": N_("Sessions of users"),
+    "sessions": N_("Signing in, and sessions of users"),
     "hosts": N_("Hosts of the program (ruobr ssh-host, web-host), which send their client’s address"),
     "mail": N_("The mail server; without one there is neither registration nor password reset"),
     "scans": N_("Scans of documents, which are stored encrypted"),

@@ -115,6 +115,7 @@ def create_account(url: str, options: Namespace) -> None:
         first_name=options.first_name,
         middle_name=options.middle_name,
         pupil_ids=tuple(options.pupil),
+        must_change_password=True,
     )
     with opened(url) as database:
         number = database.write_now(accounts.create, new, system_clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field, SecretStr
 
@@ -54,11 +55,18 @@ class Session(WireModel):
     current: bool = False
 
 
+NextStep = Literal["change-password", "set-up-second-factor"]
+"""What must be done before anything else."""
+
+
 class SignedIn(WireModel):
     """The answer to signing in: the token is shown this once and stored only hashed."""
 
     token: SecretStr
     session: Session
+    next_steps: list[NextStep] = Field(
+        default_factory=list, description="what must be done before anything else, in this order"
+    )
 
 
 class Sessions(WireModel):

@@ -19,6 +19,8 @@ PASSWORD_PERSONAL = Reason(
     "password-personal",
     N_("The password must not contain the login, a name or the school."),
 )
+PASSWORDS_DIFFER = Reason("passwords-differ", N_("The two passwords are not the same."))
+PASSWORD_UNCHANGED = Reason("password-unchanged", N_("This is the current password. Choose another one."))
 WRONG_PASSWORD = Reason("wrong-password", N_("The current password is wrong."))
 LOGIN_SIGNS = Reason("login-signs", N_("Use only letters, digits and . - _ @ +"))
 LOGIN_ALPHABETS = Reason(

@@ -15,7 +15,15 @@ from ruobr_server.auth.given_logins import give
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.reserved_logins import ERASED
-from ruobr_server.auth.tables import accounts, desks, guardianships, recovery_codes, sessions
+from ruobr_server.auth.tables import (
+    accounts,
+    desks,
+    guardianships,
+    recovery_codes,
+    second_factor_codes,
+    second_factors,
+    sessions,
+)
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import NotFound
 
@@ -78,15 +86,22 @@ def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> 
     )
 
 
-def set_password(connection: Connection, login: str, password_hash: str) -> None:
-    """Set a password; all sessions of the account end. Raises ``NotFound``."""
+def set_password(connection: Connection, login: str, password_hash: str, *, must_change: bool = True) -> None:
+    """Set a password; all sessions of the account end. Raises ``NotFound``.
+
+    ``must_change``: somebody else has chosen it, so its owner must choose another one at the first use.
+    """
     stored = credentials(connection, login)
     if stored is None:
         raise NotFound
     connection.execute(
         update(accounts)
         .where(accounts.c.id == stored.id)
-        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+        .values(
+            password_hash=password_hash,
+            password_version=accounts.c.password_version + 1,
+            must_change_password=must_change,
+        )
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
     known_places.forget(connection, stored.id)
@@ -101,7 +116,11 @@ def set_first_password(connection: Connection, account_id: int, password_hash: s
     changed = connection.execute(
         update(accounts)
         .where(accounts.c.id == account_id, unused)
-        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+        .values(
+            password_hash=password_hash,
+            password_version=accounts.c.password_version + 1,
+            must_change_password=True,
+        )
     )
     return changed.rowcount == 1
 
@@ -115,7 +134,7 @@ def change(connection: Connection, identity: Identity, login: str, password_hash
     if login and login != identity.login:
         values["login"] = login
     if password_hash is not None:
-        values["password_hash"] = password_hash
+        values |= {"password_hash": password_hash, "must_change_password": False}
     if not values:
         return True
     # Also after a change of the login: the old pair, which the gate has cached, must not be accepted.
@@ -150,7 +169,14 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 
 
 def add(
-    connection: Connection, login: str, password_hash: str, role: str, person_id: int, now: datetime
+    connection: Connection,
+    login: str,
+    password_hash: str,
+    role: str,
+    person_id: int,
+    now: datetime,
+    *,
+    must_change_password: bool = False,
 ) -> int | None:
     """Insert an account; return its id, or None if the login was taken at the same moment.
 
@@ -165,19 +191,20 @@ def add(
             role=role,
             person_id=person_id,
             created_at=now,
+            must_change_password=must_change_password,
         )
     )
     return number if give(connection, login, number) else None
 
 
 def take_away(connection: Connection, account_id: int) -> None:
-    """Delete an account's sessions, children, desks and login; it cannot sign in any more.
+    """Delete an account's sessions, children, desks, second factor and login; it cannot sign in any more.
 
     The login stays reserved (``given_logins``).
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
-    for table in (sessions, recovery_codes, guardianships, desks):
+    for table in (sessions, recovery_codes, guardianships, desks, second_factor_codes, second_factors):
         connection.execute(delete(table).where(table.c.account_id == account_id))
     known_places.forget(connection, account_id)
     connection.execute(
@@ -189,6 +216,8 @@ def take_away(connection: Connection, account_id: int) -> None:
             password_hash="",
             password_version=accounts.c.password_version + 1,
             active=False,
+            must_change_password=False,
+            second_factor_at=None,
         )
     )
 

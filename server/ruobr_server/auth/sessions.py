@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
 from ruobr_server.auth.credentials import note_use
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.request_credentials import AccountKnown, sender
+from ruobr_server.auth.request_credentials import AccountKnown, caller_of
+from ruobr_server.auth.restrictions import Standing
 from ruobr_server.auth.tables import sessions
 from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db.ids import take_ids
@@ -16,22 +18,40 @@ from ruobr_server.kit.errors import NotFound, Unauthenticated
 from ruobr_tui.api.models.cabinet import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session."""
+
+    token: str = field(repr=False)
+    session: Session
+    standing: Standing
+
+
 def open_session(
     connection: Connection, known: AccountKnown, device: str, now: datetime, life: timedelta
-) -> tuple[str, Session]:
+) -> Opened:
     """Open a session; its token is returned and not stored in plain.
 
     Raises ``Unauthenticated`` if the password has changed since it was checked.
     """
-    if sender(connection, known, now) is None:
+    caller = caller_of(connection, known, now)
+    if caller is None:
         raise Unauthenticated
-    return open_session_of(connection, known.account_id, device, now, life)
+    account_id = known.account_id
+    token, session = open_session_of(connection, account_id, device, now, life, by_password=True)
+    return Opened(token, session, replace(caller.standing, is_session=True))
 
 
 def open_session_of(
-    connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
+    connection: Connection,
+    account_id: int,
+    device: str,
+    now: datetime,
+    life: timedelta,
+    *,
+    by_password: bool = False,
 ) -> tuple[str, Session]:
-    """The same for an account that was authenticated otherwise."""
+    """The same for an account that was authenticated otherwise, by State Services."""
     token = new_token()
     [number] = take_ids(connection, "sessions")
     row = {
@@ -41,7 +61,8 @@ def open_session_of(
         "last_seen_at": now,
         "expires_at": now + life,
     }
-    connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    own = {"account_id": account_id, "token_hash": token_hash(token), "by_password": by_password}
+    connection.execute(sessions.insert().values(**row, **own))
     note_use(connection, account_id, now)
     return token, Session.model_validate({**row, "current": True})
 

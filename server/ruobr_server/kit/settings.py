@@ -9,6 +9,7 @@ from typing import Literal
 
 from ruobr_server.kit.configuration import defaults
 from ruobr_tui.api.rules.fields.consent import PASSAGES, VERSION
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class Settings:
     """This server's address for browsers and the bank."""
     hosts: Hosts | None = None
     """None: all clients of a host count as one."""
+    second_factor: SecondFactorPolicy = SecondFactorPolicy.OFFERED
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
 

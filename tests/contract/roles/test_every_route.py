@@ -10,17 +10,19 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contract.roles import world as w
 from contract.roles.lines import LINES, Line
 from ruobr_server.app import Portal
+from ruobr_server.auth import restrictions
 from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
 from support.calls import described_by
 from support.fixtures import FixedClock, client_of
-from support.school import header_credentials
+from support.school import PASSWORD, header_credentials
 
 ENDLESS = {"GET /cabinet/events"}
 """Streams: only the refusal can be waited for; ``server/test_events…`` has who hears what."""
@@ -59,7 +61,12 @@ def filled(value: Any, ids: Mapping[str, Any]) -> Any:
 
 
 async def ask(
-    client: httpx.AsyncClient, route: str, line: Line, ids: Mapping[str, Any], login: str
+    client: httpx.AsyncClient,
+    route: str,
+    line: Line,
+    ids: Mapping[str, Any],
+    login: str,
+    session: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     method, path = route.split(" ", 1)
     for name, value in filled(line.path, ids).items():
@@ -67,7 +74,7 @@ async def ask(
     assert "{" not in path, f"{route}: the line names no number for it"
     body = filled(line.body, ids)
     more: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
-    headers = header_credentials(login) if login else {}
+    headers = header_credentials(login) if login else session or {}
     return await client.request(method, path, params=filled(line.query, ids), headers=headers, **more)
 
 
@@ -153,4 +160,40 @@ async def test_who_may_is_let_through(
             wrong.append((route, answer.status_code, answer.text))
         if line.lists and line.shows and w.MARK not in answer.text:
             wrong.append((route, answer.status_code, "does not see it"))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("login", ["mother", "anna", "teacher", "clerk-kindergarten"])
+async def test_who_must_change_the_password_does_nothing_else(
+    portal: tuple[Portal, Database], world: w.World, login: str
+) -> None:
+    app, database = portal
+    must = update(accounts).where(accounts.c.login == login.upper()).values(must_change_password=True)
+    database.write_now(lambda connection: connection.execute(must))
+    async with client_of(app) as client:
+        said = {"login": login, "password": PASSWORD}
+        signed_in = (await client.post("/cabinet/session", json=said)).json()
+        session = {"authorization": f"Bearer {signed_in['token']}"}
+        before = contents(database)
+        await nothing_else(client, session, world, restrictions.CHOOSE_PASSWORD, "password-must-be-changed")
+    assert contents(database) == before
+
+
+async def nothing_else(
+    client: httpx.AsyncClient,
+    headers: Mapping[str, str],
+    world: w.World,
+    allowed: frozenset[tuple[str, str]],
+    code: str,
+) -> None:
+    """Every route but those allowed, and those open to everybody, refuses with this code."""
+    wrong = []
+    for route, line in LINES.items():
+        method, path = route.split(" ", 1)
+        if line.public or (method, path) in allowed:
+            continue
+        answer = await ask(client, route, line, world.ids, "", headers)
+        text = answer.json().get("error") if route.split("/")[1] in ("cabinet", "desk", "journal") else code
+        if (answer.status_code, text) != (403, code):
+            wrong.append((route, answer.status_code, answer.text[:80]))
     assert not wrong, "\n".join(map(str, wrong))

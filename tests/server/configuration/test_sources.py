@@ -54,6 +54,7 @@ def other_than_default(setting: Setting) -> tuple[str, Any]:
     special = {
         "region.time_zone": "Europe/Moscow",
         "process.lang": "ru",
+        "sessions.second_factor": "required",
         "legal_entity.tax_number": "4217000000",
         "legal_entity.registration_number": "1024200000000",
         "personal_data.officer_email": "data@example.org",

@@ -85,6 +85,27 @@ ACCOUNT = Form(
         ),
     )
 )
+OWN_PASSWORD = Form(
+    (
+        Field(
+            "password",
+            N_("New password"),
+            Kind.SECRET,
+            required=True,
+            longest=LONGEST,
+            help=NEW_PASSWORD_HELP,
+        ),
+        Field(
+            "again",
+            N_("New password again"),
+            Kind.SECRET,
+            required=True,
+            longest=LONGEST,
+            help=N_("Typed twice, so that a slip of the finger does not lock you out."),
+        ),
+    )
+)
+"""A password of one's own, instead of one that was given out."""
 
 PASSWORD = Form(
     (Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),)

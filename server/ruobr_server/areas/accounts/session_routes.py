@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import ConfigDict
 
-from ruobr_server.auth import sessions
+from ruobr_server.auth import restrictions, sessions
 from ruobr_server.auth.dependencies import GateDep, WriteOnce
 from ruobr_server.auth.identity import Caller
 from ruobr_server.auth.logins import normal_login
@@ -50,7 +50,9 @@ SessionNumber = Annotated[int, Path(ge=1, lt=2**63, examples=[1])]
     summary="Sign in",
     response_model=SignedIn,
     responses={
-        201: example("The token is told this once", {"token": "6mB4…", "session": _SESSION}),
+        201: example(
+            "The token is told this once", {"token": "6mB4…", "session": _SESSION, "next_steps": []}
+        ),
         429: _SLOWED,
     },
 )
@@ -66,6 +68,7 @@ async def sign_in(
 
     Send the token with every later request: ``Authorization: Bearer …``. The session ends when it is signed
     out, when the password changes, when it is unused for a month, and at the latest after three months.
+    With ``next_steps`` everything else is refused (403 with a code of the same meaning) until they are done.
     """
     login = normal_login(body.login)
     account = await gate.check_password(
@@ -74,10 +77,11 @@ async def sign_in(
         address,
         device_key=body.device_key.get_secret_value(),
     )
-    token, session = await database.write(
+    opened = await database.write(
         sessions.open_session, account, body.device, clock(), settings.new_session_life
     )
-    return private({"token": token, "session": session.to_wire()}, 201)
+    steps = restrictions.next_steps(opened.standing, settings.second_factor)
+    return private({"token": opened.token, "session": opened.session.to_wire(), "next_steps": steps}, 201)
 
 
 @router.get(

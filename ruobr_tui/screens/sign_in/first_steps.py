@@ -1,0 +1,100 @@
+"""What the sign-in screen asks before it opens an account: a password of one’s own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import PasswordMustBeChanged, SignInError
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.requests import registration
+from ruobr_tui.api.rules.fields.registration_forms import OWN_PASSWORD, SHORTEST
+from ruobr_tui.api.rules.fields.wrong import Wrong
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.parts.forms.page import FormPage
+from ruobr_tui.screens.sign_in.registration import password_problems
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.errors import FieldsRefused
+
+LONG = 20
+"""Characters of a password that is long for everybody."""
+
+
+class FirstStepsOnScreen:
+    """Shows a page for each step; used in a worker of the sign-in screen."""
+
+    def __init__(self, app: App[Any], context: Context) -> None:
+        self._app, self._context = app, context
+
+    async def code(self, refused: FieldsRefused | None) -> str:
+        """A code of the second factor."""
+        raise NotImplementedError
+
+    async def own_password(self, portal: Portal, login: str, password: str) -> str:
+        """Show the form for a new password."""
+        form = OwnPasswordForm(self._context, portal, login, password)
+        done: str | SignInError | None = await self._app.push_screen_wait(form)
+        if done is None:
+            raise PasswordMustBeChanged
+        if isinstance(done, SignInError):
+            raise done
+        return done
+
+    async def set_up_factor(self, portal: Portal, password: str) -> None:
+        """Set up a second factor."""
+        raise NotImplementedError
+
+
+class OwnPasswordForm(FormPage):
+    """A password of one’s own, typed twice. Dismissed with it, or with the error that ended the session."""
+
+    def __init__(self, context: Context, portal: Portal, login: str, password: str) -> None:
+        super().__init__(context, OWN_PASSWORD, "own-password")
+        self._portal, self._login, self._present = portal, login, password
+
+    def title_text(self) -> str:
+        """What is to be done."""
+        return _("Choose your own password")
+
+    def note_of(self, name: str, value: str) -> str:
+        """How long the password is, or whether both are the same."""
+        if not value:
+            return ""
+        typed = self.view.values["password"]
+        if name == "again":
+            return _("the same") if value == typed else ""
+        missing = SHORTEST - len(value)
+        if missing > 0:
+            text = ngettext("%(count)d more character", "%(count)d more characters", missing)
+            return text % {"count": missing}
+        if password_problems({"password": value}, self._login):
+            return _("easy to guess")
+        return _("long: good") if len(value) >= LONG else _("long enough")
+
+    def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
+        """The portal’s rules, and that both are the same."""
+        problems = password_problems(values, self._login)
+        if not problems and values["password"] == self._present:
+            problems["password"] = Wrong(reasons.PASSWORD_UNCHANGED)
+        if values["password"] != values["again"]:
+            problems["again"] = Wrong(reasons.PASSWORDS_DIFFER)
+        return problems
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Set the password."""
+        return registration.change_account(self._present, "", values["password"])
+
+    async def carry_out(self, call: Call[Any], key: str) -> str | SignInError:
+        """Set it at the portal that is being signed in to, which is not the context’s yet."""
+        chosen = self.view.values["password"]
+        try:
+            await self._portal.execute(call, key)
+        except SignInError as error:
+            return error
+        return chosen
