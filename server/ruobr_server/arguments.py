@@ -294,6 +294,7 @@ def _accounts(actions: argparse._SubParsersAction[Parser]) -> None:
     )
     for name, about in (
         ("password", N_("set a new password; ends all sessions")),
+        ("second-factor", N_("turn the second factor off (phone and codes are lost); ends all sessions")),
         ("close", N_("block sign-in at once")),
         ("open", N_("allow sign-in again")),
     ):

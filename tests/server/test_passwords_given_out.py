@@ -147,9 +147,7 @@ async def test_what_is_given_out_must_be_changed(
 
 
 @on_sqlite
-async def test_who_has_chosen_the_password_is_not_asked(
-    app_client: httpx.AsyncClient, family: Family
-) -> None:
+async def test_a_password_of_ones_own_needs_no_step(app_client: httpx.AsyncClient, family: Family) -> None:
     steps, _ = await signed_in(app_client, "ivanova", PASSWORD)
     assert steps == []
 

@@ -42,6 +42,9 @@ class Credentials(WireModel):
         description="random, the same for each sign-in from one device: wrong passwords from elsewhere "
         "do not slow a device that has signed in before",
     )
+    code: SecretStr = Field(
+        SecretStr(""), max_length=40, description="of the second factor, or one of its recovery codes"
+    )
 
 
 class Session(WireModel):

@@ -35,3 +35,14 @@ LOGIN_RESERVED = Reason(
 )
 NO_ACCOUNT = Reason("no-account", N_("There is no account with this login."))
 WRONG_CODE = Reason("wrong-code", N_("The code is wrong or has expired. Request a new one."))
+
+ENTER_CODE = Reason("enter-code", N_("Enter the code from your authenticator app."))
+WRONG_FACTOR_CODE = Reason(
+    "wrong-factor-code",
+    N_("The code is wrong or was used already. Wait for the next one."),
+)
+FACTOR_NOT_OFFERED = Reason("factor-not-offered", N_("This portal offers no second factor."))
+FACTOR_FOR_STAFF = Reason("factor-for-staff", N_("A second factor is for staff only."))
+FACTOR_IS_ON = Reason("factor-is-on", N_("A second factor is set up already. Turn it off first."))
+FACTOR_IS_OFF = Reason("factor-is-off", N_("This account has no second factor."))
+FACTOR_NOT_BEGUN = Reason("factor-not-begun", N_("Begin again: this secret is no longer valid."))

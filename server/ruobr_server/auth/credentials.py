@@ -36,14 +36,19 @@ class StoredCredentials:
     password_hash: str = field(repr=False)
     password_version: int
     active: bool
+    has_second_factor: bool
 
 
 def credentials(connection: Connection, login: str) -> StoredCredentials | None:
     """The account with this login, case-insensitive."""
     row = connection.execute(
-        select(accounts.c.id, accounts.c.password_hash, accounts.c.password_version, accounts.c.active).where(
-            accounts.c.login == normal_login(login)
-        )
+        select(
+            accounts.c.id,
+            accounts.c.password_hash,
+            accounts.c.password_version,
+            accounts.c.active,
+            accounts.c.second_factor_at.is_not(None),
+        ).where(accounts.c.login == normal_login(login))
     ).one_or_none()
     return None if row is None else StoredCredentials(*row)
 

@@ -119,12 +119,27 @@ class Gate:
 
         def let_in(connection: Connection) -> None:
             throttle.was_right(connection, attempt)
-            known_places.remember(connection, usable.id, device_key, address, now)
+            if not usable.has_second_factor:  # otherwise its code tells who it is
+                known_places.remember(connection, usable.id, device_key, address, now)
 
         await self._database.write(let_in)
         if verdict.new_hash is not None:
             await self._database.write(stored_credentials.rehash, usable, verdict.new_hash)
         return AccountKnown(usable.id, usable.password_version)
+
+    async def count_code(
+        self, account_id: int, address: str, *, device_key: str = "", session_id: int | None = None
+    ) -> str:
+        """Count a code of a second factor before it is looked at; its place, as in ``throttle.Attempt``.
+
+        Raises ``TooManyAttempts``.
+        """
+        now = self._clock()
+        place = f"session:{session_id}"
+        if session_id is None:
+            place = await self._database.read(known_places.known, account_id, device_key, address, now)
+        await self._database.write(throttle.count_second_factor, account_id, place, now)
+        return place
 
     def close(self) -> None:
         """Stop the threads."""

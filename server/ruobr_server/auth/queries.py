@@ -14,3 +14,6 @@ guardians = published(tables.guardianships, "account_id", "pupil_id", "position"
 """The children of a parent's account: ``account_id``, ``pupil_id``, ``position`` in the list, and whether
 the ``diary_open``.
 """
+
+sealed_factors = published(tables.second_factors, "account_id", "sealed")
+"""Second factors: ``account_id``, and the ``sealed`` secret, for a check of the server's keys."""

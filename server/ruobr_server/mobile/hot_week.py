@@ -83,6 +83,7 @@ class HotWeek:
         if versions.session_id is not None:
             await gate.keep_alive(versions.session_id, versions.last_seen_at)
         if versions.pupil_id is None:
+            await gate.identify(scope)  # what is to be done first takes precedence
             raise NotFound()
         tag = _tag(versions.of_answer, span)
         holds = accepts = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,24 @@ from sqlalchemy import select, update
 
 from contract.roles import world as w
 from contract.roles.lines import LINES, Line
-from ruobr_server.app import Portal
+from ruobr_server.app import Portal, create_app
 from ruobr_server.auth import restrictions
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 from support.calls import described_by
 from support.fixtures import FixedClock, client_of
 from support.school import PASSWORD, header_credentials
+from support.second_factors import begun, confirmed
 
 ENDLESS = {"GET /cabinet/events"}
 """Streams: only the refusal can be waited for; ``server/test_events…`` has who hears what."""
 
 TURNED_AWAY = {401, 403, 404}
 
-LEAVES_A_TRACE = {"sign_in_failures", "throttle", "access_log", "counters"}
+LEAVES_A_TRACE = {"known_places", "sign_in_failures", "throttle", "access_log", "counters"}
 """Tables that a refused request may write to."""
 
 
@@ -177,6 +180,35 @@ async def test_who_must_change_the_password_does_nothing_else(
         before = contents(database)
         await nothing_else(client, session, world, restrictions.CHOOSE_PASSWORD, "password-must-be-changed")
     assert contents(database) == before
+
+
+@pytest.mark.parametrize("login", ["teacher", "clerk-kindergarten"])
+async def test_staff_without_a_required_factor_only_sets_it_up(
+    portal: tuple[Portal, Database], world: w.World, login: str
+) -> None:
+    usual, database = portal
+    settings = replace(usual.state.settings, second_factor=SecondFactorPolicy.REQUIRED)
+    app = create_app(settings, database, clock=FixedClock())
+    async with client_of(app) as client:
+        family = header_credentials("mother")
+        assert (await client.get("/cabinet/profile", headers=family)).status_code == 200
+        signed_in = (
+            await client.post("/cabinet/session", json={"login": login, "password": PASSWORD})
+        ).json()
+        assert signed_in["next_steps"] == ["set-up-second-factor"]
+        session = {"authorization": f"Bearer {signed_in['token']}"}
+        await client.get("/user/", headers=header_credentials(login))
+        before = contents(database)
+        allowed, code = restrictions.SET_UP_FACTOR, "second-factor-missing"
+        await nothing_else(client, session, world, allowed, code)
+        await nothing_else(client, header_credentials(login), world, allowed, code)
+        assert contents(database) == before
+        phone = await begun(client, session, FixedClock())
+        assert (await confirmed(client, session, phone)).status_code == 200
+        assert (await client.get("/user/", headers=session)).status_code == 200
+        refused = await client.get("/cabinet/second-factor", headers=header_credentials(login))
+        assert refused.json()["error"] == "second-factor-required"
+    app.state.gate.close()
 
 
 async def nothing_else(
