@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children
@@ -34,7 +35,7 @@ class AccountSections:
         """Whether the portal is our own server; None: not known yet."""
         self.portal_zone = ""
         self.roles: frozenset[str] = frozenset()
-        """Roles of the account, if the portal sends them: parent, teacher, class-teacher, desk:school, …"""
+        """Roles of the account, if the portal sends them: parent, teacher, staff, desk:school …"""
 
     # The server
 
@@ -62,6 +63,7 @@ class AccountSections:
             roles = {standing.role, *(f"desk:{kind}" for kind in standing.desks)}
             roles |= {"class-teacher"} if standing.class_teacher else set()
             roles |= {"desk"} if standing.desks else set()
+            roles |= {"staff"} if standing.role in (Role.TEACHER, Role.OPERATOR) else set()
             self.roles = frozenset(roles - {""})
         self._save_server()
 

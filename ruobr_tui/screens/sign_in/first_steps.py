@@ -1,20 +1,30 @@
-"""What the sign-in screen asks before it opens an account: a password of one’s own."""
+"""What the sign-in screen asks before it opens an account: a code, a password, a second factor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.errors import PasswordMustBeChanged, SignInError
+from ruobr_tui.api.errors import (
+    PasswordMustBeChanged,
+    SecondFactorMissing,
+    SecondFactorRequired,
+    SignInError,
+)
 from ruobr_tui.api.reasons import accounts as reasons
-from ruobr_tui.api.requests import registration
+from ruobr_tui.api.requests import registration, second_factor
 from ruobr_tui.api.rules.fields.registration_forms import OWN_PASSWORD, SHORTEST
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.forms.page import FormPage
+from ruobr_tui.screens.second_factor.code_sheet import CodeSheet, typed_code
+from ruobr_tui.screens.second_factor.recovery_codes import RecoveryCodesPage
+from ruobr_tui.screens.second_factor.set_up import SetUpPage
 from ruobr_tui.screens.sign_in.registration import password_problems
+from ruobr_tui.widgets.forms.row import said
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,12 +39,16 @@ LONG = 20
 class FirstStepsOnScreen:
     """Shows a page for each step; used in a worker of the sign-in screen."""
 
-    def __init__(self, app: App[Any], context: Context) -> None:
-        self._app, self._context = app, context
+    def __init__(self, app: App[Any], context: Context, login: str) -> None:
+        self._app, self._context, self._login = app, context, login
 
     async def code(self, refused: FieldsRefused | None) -> str:
-        """A code of the second factor."""
-        raise NotImplementedError
+        """Ask for a code."""
+        wrong = said(next(iter(refused.fields.values()))) if refused is not None else ""
+        typed = await self._app.push_screen_wait(CodeSheet(wrong))
+        if typed is None:
+            raise SecondFactorRequired
+        return typed_code(typed)
 
     async def own_password(self, portal: Portal, login: str, password: str) -> str:
         """Show the form for a new password."""
@@ -47,8 +61,17 @@ class FirstStepsOnScreen:
         return done
 
     async def set_up_factor(self, portal: Portal, password: str) -> None:
-        """Set up a second factor."""
-        raise NotImplementedError
+        """Show the secret, then the recovery codes."""
+        secret = await portal.execute(second_factor.begin(password), str(uuid4()))
+
+        async def present() -> Portal:
+            return portal
+
+        codes = await self._app.push_screen_wait(SetUpPage(self._context, secret, present))
+        if codes is None:
+            raise SecondFactorMissing
+        login = self._login.lower()
+        await self._app.push_screen_wait(RecoveryCodesPage(self._context, login, codes.codes))
 
 
 class OwnPasswordForm(FormPage):

@@ -276,7 +276,7 @@ class LoginScreen(WithoutLogin):
         def show_wait(seconds: float) -> None:
             self.say(waiting_text(self.context.config, seconds), "info")
 
-        steps = FirstStepsOnScreen(self.app, self.context)
+        steps = FirstStepsOnScreen(self.app, self.context, login)
         with reporting_waits(show_wait):
             await sign_in(self.context, server, login, password, remember=remember, steps=steps)
 

@@ -36,6 +36,7 @@ WHAT = {
     "document:privilege": N_("scan: priority document"),
     "login:pupil": N_("login issued (pupil)"),
     "login:parent": N_("login issued (parent)"),
+    "second-factor:reset": N_("second factor turned off"),
     "meal-account": N_("meal account"),
     "refund": N_("refund request"),
     "erasure-request": N_("data erasure request"),

@@ -107,6 +107,21 @@ OWN_PASSWORD = Form(
 )
 """A password of one's own, instead of one that was given out."""
 
+FACTOR = Form(
+    (
+        Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),
+        Field(
+            "code",
+            N_("Code"),
+            Kind.SECRET,
+            required=True,
+            longest=40,
+            help=N_("From your authenticator app, or a recovery code."),
+        ),
+    )
+)
+"""Changes of the second factor. The code is no less a secret than the password."""
+
 PASSWORD = Form(
     (Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),)
 )
