@@ -151,7 +151,7 @@ def _run(options: Namespace) -> int:
 
         return run_ssh_host(options, settings, paths)
     if options.command == "login":
-        from ruobr_tui.commands.signing_in import run_login
+        from ruobr_tui.commands.sign_in.login import run_login
 
         return run_login(settings.config, paths, password)
     from ruobr_tui.commands import housekeeping

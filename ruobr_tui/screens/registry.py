@@ -44,13 +44,13 @@ AREAS = Areas(
         ACCOUNT,
         DOCUMENTS,
         PERSONAL_DATA,
+        SECOND_FACTOR,
         KINDERGARTEN,
         ENROLMENT,
         MEALS,
         PAYMENTS,
         CLASS_TEACHER,
         COMPLAINTS,
-        SECOND_FACTOR,
         ACCOUNTS,
     )
 )

@@ -292,7 +292,7 @@ async def test_a_form_of_too_many_fields_is_refused(browser: Browser) -> None:
     assert response.status_code == 400
 
 
-async def test_a_second_factor_is_asked_for_here_too(
+async def test_a_second_factor_needs_its_code_here_too(
     browser: Browser, app: Portal, database: Database, family: Family, clock: FixedClock
 ) -> None:
     """The same terminal comes again with a code; the sign-in in the browser is not lost meanwhile."""

@@ -91,7 +91,7 @@ class SecondFactorScreen(ActingPage):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="set up a second factor")
     async def action_set_up(self) -> None:
         """Password, secret, first code, recovery codes."""
-        secret: NewSecret | None = await self._asked(_("Set up a second factor"), second_factor.begin)
+        secret: NewSecret | None = await self._response(_("Set up a second factor"), second_factor.begin)
         if secret is None:
             return
         codes = await self.app.push_screen_wait(SetUpPage(self.context, secret, self.context.portal))
@@ -102,7 +102,7 @@ class SecondFactorScreen(ActingPage):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="new recovery codes")
     async def action_codes(self) -> None:
         """Password and a code, then the new ones."""
-        codes: RecoveryCodes | None = await self._asked_with_code(
+        codes: RecoveryCodes | None = await self._response_with_code(
             _("New recovery codes"), second_factor.renew_codes
         )
         if codes is not None:
@@ -112,16 +112,16 @@ class SecondFactorScreen(ActingPage):
     async def action_turn_off(self) -> None:
         """Password and a code."""
         title = _("Turn the second factor off")
-        gone: SecondFactor | None = await self._asked_with_code(title, second_factor.remove)
+        gone: SecondFactor | None = await self._response_with_code(title, second_factor.remove)
         if gone is not None:
             self.refresh_data()
             self.notice(_("The second factor is off."), "good")
 
-    async def _asked(self, title: str, call_of: Callable[[str], Call[Any]]) -> Any:
+    async def _response(self, title: str, call_of: Callable[[str], Call[Any]]) -> Any:
         form = FactorForm(self.context, PASSWORD, title, lambda values: call_of(values["current_password"]))
         return await self.app.push_screen_wait(form)
 
-    async def _asked_with_code(self, title: str, call_of: Callable[[str, str], Call[Any]]) -> Any:
+    async def _response_with_code(self, title: str, call_of: Callable[[str, str], Call[Any]]) -> Any:
         def call(values: Any) -> Call[Any]:
             return call_of(values["current_password"], values["code"])
 

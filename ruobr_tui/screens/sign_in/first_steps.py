@@ -13,9 +13,8 @@ from ruobr_tui.api.errors import (
     SecondFactorRequired,
     SignInError,
 )
-from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.requests import registration, second_factor
-from ruobr_tui.api.rules.fields.registration_forms import OWN_PASSWORD, SHORTEST
+from ruobr_tui.api.rules.fields.registration_forms import OWN_PASSWORD, SHORTEST, own_password_problems
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -102,12 +101,7 @@ class OwnPasswordForm(FormPage):
 
     def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
         """The portal’s rules, and that both are the same."""
-        problems = password_problems(values, self._login)
-        if not problems and values["password"] == self._present:
-            problems["password"] = Wrong(reasons.PASSWORD_UNCHANGED)
-        if values["password"] != values["again"]:
-            problems["again"] = Wrong(reasons.PASSWORDS_DIFFER)
-        return problems
+        return own_password_problems(values["password"], values["again"], self._present, self._login)
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Set the password."""

@@ -141,3 +141,17 @@ def check_password(password: str, login: str = "") -> None:
         raise Wrong(reasons.PASSWORD_TOO_SIMPLE)
     if login and login.casefold() in password.casefold():
         raise Wrong(reasons.PASSWORD_HAS_LOGIN)
+
+
+def own_password_problems(password: str, again: str, present: str, login: str) -> dict[str, Wrong]:
+    """What is wrong with a password of one's own, by field; ``present`` is the one that was given out."""
+    wrong: dict[str, Wrong] = {}
+    try:
+        if password == present:
+            raise Wrong(reasons.PASSWORD_UNCHANGED)
+        check_password(password, login)
+    except Wrong as error:
+        wrong["password"] = error
+    if password != again:
+        wrong["again"] = Wrong(reasons.PASSWORDS_DIFFER)
+    return wrong

@@ -10,9 +10,7 @@ from uuid import uuid4
 from ruobr_tui.account.first_steps import error_of
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.errors import FieldsRefused, RuobrError, SecondFactorRequired, SignInError
-from ruobr_tui.api.reasons import accounts as reasons
-from ruobr_tui.api.rules.fields.registration_forms import NEW_PASSWORD_HELP, check_password
-from ruobr_tui.api.rules.fields.wrong import Wrong
+from ruobr_tui.api.rules.fields.registration_forms import NEW_PASSWORD_HELP, own_password_problems
 from ruobr_tui.commands import interrupting
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.messages import error_text, print_message
@@ -47,7 +45,7 @@ def run_login(
         if not sys.stdin.isatty():
             print_message(_("Specify an account with --server and --login."))
             return Exit.USAGE
-        login = _asked(_("Login: ")).strip()
+        login = _line(_("Login: ")).strip()
     if password is None:
         if not sys.stdin.isatty():
             print_message(_("No password. Set RUOBR_PASSWORD, or run it in a terminal."))
@@ -76,7 +74,7 @@ class TerminalSteps:
         """Ask for a code; an empty one ends the sign-in."""
         if refused is not None:
             _print_refusal(refused.fields)
-        code = _asked(_("Code from your authenticator app, or a recovery code: ")).strip()
+        code = _line(_("Code from your authenticator app, or a recovery code: ")).strip()
         if not code:
             raise SecondFactorRequired
         return code
@@ -88,15 +86,12 @@ class TerminalSteps:
         print_message(_("This password was given to you by somebody else. Choose your own."))
         print_message(_(NEW_PASSWORD_HELP))
         while chosen := _secret(_("New password: ")):
+            again = _secret(_("New password again: "))
+            if wrong := own_password_problems(chosen, again, password, login):
+                print_message(explained(next(iter(wrong.values())).explanation))
+                continue
             try:
-                check_password(chosen, login)
-                if chosen == password:
-                    raise Wrong(reasons.PASSWORD_UNCHANGED)
-                if _secret(_("New password again: ")) != chosen:
-                    raise Wrong(reasons.PASSWORDS_DIFFER)
                 await portal.execute(registration.change_account(password, "", chosen), str(uuid4()))
-            except Wrong as error:
-                print_message(explained(error.explanation))
             except FieldsRefused as error:
                 _print_refusal(error.fields)
             else:
@@ -111,7 +106,7 @@ class TerminalSteps:
         print_message(_("Your organisation requires a second factor."))
         print_message(_("Type this secret into an authenticator app on your phone:"))
         print(f"\n    {secret.secret.get_secret_value()}\n    {secret.uri.get_secret_value()}\n")
-        while code := _asked(_("Code from the app: ")).strip():
+        while code := _line(_("Code from the app: ")).strip():
             try:
                 found = await portal.execute(second_factor.confirm(code), str(uuid4()))
             except FieldsRefused as error:
@@ -128,7 +123,7 @@ def _print_refusal(fields: Mapping[str, str | Explanation]) -> None:
         print_message(explained(text))
 
 
-def _asked(prompt: str) -> str:
+def _line(prompt: str) -> str:
     print(prompt, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline()
 
