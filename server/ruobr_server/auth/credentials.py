@@ -17,9 +17,9 @@ from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.reserved_logins import ERASED
 from ruobr_server.auth.tables import (
     accounts,
-    desks,
     guardianships,
     recovery_codes,
+    role_grants,
     second_factor_codes,
     second_factors,
     sessions,
@@ -203,13 +203,13 @@ def add(
 
 
 def take_away(connection: Connection, account_id: int) -> None:
-    """Delete an account's sessions, children, desks, second factor and login; it cannot sign in any more.
+    """Delete an account's sessions, children, roles, second factor and login; it cannot sign in any more.
 
     The login stays reserved (``given_logins``).
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
-    for table in (sessions, recovery_codes, guardianships, desks, second_factor_codes, second_factors):
+    for table in (sessions, recovery_codes, guardianships, role_grants, second_factor_codes, second_factors):
         connection.execute(delete(table).where(table.c.account_id == account_id))
     known_places.forget(connection, account_id)
     connection.execute(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Integer, Select, and_, bindparam, literal, select
 
@@ -110,16 +111,21 @@ class KnownCaller:
     standing: Standing
 
 
-def caller_of(connection: Connection, presented: RequestCredentials, now: datetime) -> KnownCaller | None:
-    """The caller with these credentials; None if they are not valid."""
+def caller_of(
+    connection: Connection, presented: RequestCredentials, now: datetime, zone: ZoneInfo | None = None
+) -> KnownCaller | None:
+    """The caller with these credentials; None if they are not valid.
+
+    ``zone`` is the region's, for its day.
+    """
     found = sender(connection, presented, now)
     if found is None:
         return None
     account_id, role, person_id, login, session_id, last_seen_at, must_change, has_factor = found
-    identity = Identity(account_id, role, person_id, login, session_id)
-    return KnownCaller(
-        identity, last_seen_at, Standing(role, session_id is not None, must_change, has_factor)
-    )
+    today = None if zone is None else now.astimezone(zone).date()
+    identity = Identity(account_id, role, person_id, login, session_id, today)
+    standing = Standing(role, session_id is not None, must_change, has_factor)
+    return KnownCaller(identity, last_seen_at, standing)
 
 
 # Runs with every request: building a statement would cost more than running it.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -56,6 +56,5 @@ def downgrade() -> None:
     op.drop_table("second_factor_codes")
     op.drop_table("second_factors")
     for name, columns in COLUMNS.items():
-        with op.batch_alter_table(name) as table:
-            for column in columns:
-                table.drop_column(column)
+        for column in columns:
+            op.drop_column(name, column)  # not by a copy of the table, to which others refer
