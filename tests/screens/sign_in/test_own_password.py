@@ -116,3 +116,40 @@ async def test_the_strength_is_said_beside_the_field(tmp_path: Path, clock: Fixe
         form.view.row("password").value = CHOSEN
         assert form.note_of("again", CHOSEN) == "the same"
         assert form.note_of("again", "other") == ""
+
+
+async def test_a_kiosk_that_is_left_at_the_form_signs_out(
+    tmp_path: Path, clock: FixedClock, given: Line
+) -> None:
+    app = program(tmp_path, clock, given, password=None, kiosk=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        app.screen.query_one("#login", Input).value = "mother"
+        app.screen.query_one("#password", Input).value = PASSWORD
+        await press(app, pilot, "enter")
+        shown_by(app).view.row("password").value = CHOSEN
+        app.end_session()
+        await settled(app, pilot)
+        login = shown_by(app)
+        assert isinstance(login, LoginScreen)
+        assert login.is_empty
+        assert open_sessions(given) == 0
+
+
+async def test_offline_the_stored_diary_is_shown_as_ever(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    """The password is given out anew while this computer is offline: what is stored stays to be read."""
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+    must = update(accounts).where(accounts.c.login == "MOTHER").values(must_change_password=True)
+    line.database.write_now(lambda connection: connection.execute(must))
+    line.cut()
+    later = program(tmp_path, clock, line)
+    async with later.run_test(size=(80, 24)) as pilot:
+        await settled(later, pilot)
+        assert "Анна" in text_of(later)
+        line.mend()
+        await press(later, pilot, "r")
+        assert isinstance(shown_by(later), OwnPasswordForm)
