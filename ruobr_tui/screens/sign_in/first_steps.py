@@ -84,6 +84,17 @@ class OwnPasswordForm(FormPage):
         """What is to be done."""
         return _("Choose your own password")
 
+    def on_mount(self) -> None:
+        """Say why, until something is typed."""
+        super().on_mount()
+        self.notice(_(PasswordMustBeChanged.text), "dim")
+
+    def show_notes(self) -> None:
+        """Below the fields: beside a password there is no room for words."""
+        for row in self.view.rows:
+            if not row.is_wrong:
+                row.say(self.note_of(row.field.name, row.value), "dim")
+
     def note_of(self, name: str, value: str) -> str:
         """How long the password is, or whether both are the same."""
         if not value:
