@@ -112,7 +112,10 @@ class RuobrApp(SessionApp):
         stack = self.screen_stack
         below = stack[1 : stack.index(page) + 1] if page in stack else stack[1:]
         is_page = isinstance(page, Frame) and not page.TAKES_LETTERS
-        return is_page and all(isinstance(each, SectionScreen | OverlayPage) for each in below)
+        return is_page and all(
+            isinstance(each, SectionScreen) or (isinstance(each, OverlayPage) and each.MAY_BE_LEFT)
+            for each in below
+        )
 
     def action_sections(self) -> None:
         """Await a section's letter; the menu of sections comes when none is pressed."""

@@ -28,6 +28,7 @@ WIDE = 40
 class RecoveryCodesPage(OverlayPage):
     """``s`` saves the codes; leaving without saving needs a confirmation."""
 
+    MAY_BE_LEFT: ClassVar[bool] = False  # the codes are shown nowhere else
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("recovery_codes")
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings(OWN_COMMANDS),

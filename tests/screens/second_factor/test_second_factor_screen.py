@@ -65,6 +65,7 @@ async def test_from_off_to_on_and_off_again(
         assert "Off: whoever knows your password" in await at_factor(app, pilot)
         _phone, codes = await set_up(app, pilot, clock)
         assert all(code in text_of(app) for code in codes)
+        assert not app.has_menu  # it would lead away from the codes without a question
         await press(app, pilot, "escape")
         assert "Close the recovery codes?" in text_of(app)
         text = await press(app, pilot, "y")
