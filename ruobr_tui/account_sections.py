@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR
 from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children
@@ -36,7 +37,7 @@ class AccountSections:
         """Whether the portal is our own server; None: not known yet."""
         self.portal_zone = ""
         self.roles: frozenset[str] = frozenset()
-        """Roles of the account, if the portal sends them: parent, teacher, class-teacher, desk:school, …"""
+        """Roles of the account, if the portal sends them: parent, teacher, staff, desk:school …"""
 
     # The server
 
@@ -66,6 +67,7 @@ class AccountSections:
             roles |= {"desk"} if standing.desks else set()
             roles |= {ADMINISTRATOR} if ADMINISTRATORS.intersection(standing.roles) else set()
             roles |= {ACCOUNT_KEEPER} if KEEPERS.intersection(standing.roles) else set()
+            roles |= {"staff"} if standing.role in (Role.TEACHER, Role.OPERATOR) else set()
             self.roles = frozenset(roles - {""})
         self._save_server()
 

@@ -67,6 +67,7 @@ class SessionApp(AccountApp):
         if context.account_name and self.accounts.are_allowed:  # another login may be typed
             context = context.beside(context.config.server, context.config.login)
             self._signing_in.append(context)
+            context.pending, self.context.pending = self.context.pending, None
         self.push_screen(
             LoginScreen(context, error=error, message=notice),
             lambda done: self._signed_in_by(context, is_done=done is True),

@@ -349,7 +349,9 @@ class RuobrApp(SessionApp):
 
 
 def _may_be_left(page: Screen[Any]) -> bool:
-    return isinstance(page, SectionScreen | OverlayPage) or (isinstance(page, Frame) and page.HAS_MENU)
+    if isinstance(page, OverlayPage):
+        return page.MAY_BE_LEFT
+    return isinstance(page, SectionScreen) or (isinstance(page, Frame) and page.HAS_MENU)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

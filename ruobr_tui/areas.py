@@ -86,8 +86,8 @@ class Section(NamedTuple):
 
     @property
     def is_for_staff(self) -> bool:
-        """Whether it is for staff of a school or an authority."""
-        return self.role not in (None, Role.PARENT)
+        """Whether it is the work of staff of a school or an authority."""
+        return self.role not in (None, Role.PARENT) and self.group is not Group.ACCOUNT
 
 
 class EventSummary(NamedTuple):

@@ -156,6 +156,10 @@ def _run(options: Namespace) -> int:
         from ruobr_tui.hosting.ssh.command import run_ssh_host
 
         return run_ssh_host(options, settings, paths)
+    if options.command == "login":
+        from ruobr_tui.commands.sign_in.login import run_login
+
+        return run_login(settings.config, paths, password)
     from ruobr_tui.commands import housekeeping
 
     if options.command == "portals":

@@ -13,7 +13,7 @@ from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.account_children import AccountChildren
 from ruobr_tui.account_sections import AccountSections
 from ruobr_tui.api.clock import Clock, system_clock
-from ruobr_tui.api.errors import NetworkError, SignInError
+from ruobr_tui.api.errors import NetworkError, SignInError, StepNeeded
 from ruobr_tui.changes import Acts
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.accounts import Accounts
@@ -88,6 +88,10 @@ class Context(AccountChildren, AccountSections):
         self.accounts = OpenAccounts(self)
         """This account and the others of the program."""
         self._password = password  # signs the settings' login in at the first use, then is forgotten
+        self.pending: tuple[str, StepNeeded] | None = None
+        """A right password that was given elsewhere (to an SSH host, in the environment), and what must be
+        done before it opens anything: the sign-in screen goes on with it, once.
+        """
         self._know_from_store()
 
     def beside(self, server: str, login: str | None = None) -> Context:
@@ -175,6 +179,7 @@ class Context(AccountChildren, AccountSections):
     def forget_account(self) -> None:
         """Reset to the signed-out state."""
         self.slips.clear()
+        self.pending = None
         self.pending_notices.clear()
         self.sums.clear()
         self.auth = self.proven = None
@@ -237,8 +242,10 @@ class Context(AccountChildren, AccountSections):
             password = self._password
             try:
                 await sign_in(self, self.config.server, self.config.login, password, remember=False)
-            except SignInError:
+            except SignInError as error:
                 self._password = None  # after other errors it is tried again at the next use
+                if isinstance(error, StepNeeded):
+                    self.pending = (password, error)
                 raise
             except NetworkError:
                 self.read_offline()

@@ -14,10 +14,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruobr_tui.account.credentials import Secret, Secrets, auth_of
+from ruobr_tui.account.first_steps import FirstSteps, error_of
 from ruobr_tui.account.ownership import known_owner, secret_of, store_for, write_down
 from ruobr_tui.account.ownership import remember as remember_secret
 from ruobr_tui.account.request_budget import budget_of
-from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.errors import (
+    FieldsRefused,
+    NetworkError,
+    RuobrError,
+    SecondFactorRequired,
+    SignInError,
+)
 from ruobr_tui.files.paths import former_name, normal_server
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.accounts import Accounts
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.auth import PortalAuth
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
-    from ruobr_tui.api.models.cabinet import Capabilities
+    from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
@@ -60,21 +67,67 @@ def remembered(config: Config, paths: Paths) -> PortalAuth | None:
 
 
 async def authenticate(
-    portal: Portal, login: str, password: str, device: str = "", device_key: str = ""
+    portal: Portal,
+    login: str,
+    password: str,
+    device: str = "",
+    device_key: str = "",
+    steps: FirstSteps | None = None,
 ) -> tuple[Secret, Capabilities | None]:
     """Sign in by the best way that the portal offers.
 
     Our server opens a session, so that the password need not be stored; a server with the mobile interface
-    alone needs both credentials in every request. Raises ``SignInError``.
+    alone needs both credentials in every request. ``steps`` asks the user for what must be done first.
+    Raises ``SignInError``, without ``steps`` also ``StepNeeded``.
     """
     capabilities = await portal.capabilities()
-    if capabilities is not None and capabilities.has("session"):
-        signed_in = await portal.sign_in(login, password, device or device_name(), device_key)
-        return Secret(token=signed_in.token.get_secret_value()), capabilities
-    return Secret(password=password), capabilities
+    if capabilities is None or not capabilities.has("session"):
+        return Secret(password=password), capabilities
+    device = device or device_name()
+    signed_in = await _opened(portal, login, password, device, device_key, steps)
+    try:
+        for step in signed_in.next_steps:
+            if steps is None:
+                raise error_of(step)
+            if step == "change-password":
+                password = await steps.own_password(portal, login, password)
+            else:
+                await steps.set_up_factor(portal, password)
+    except BaseException:  # the session must not stay open at the portal
+        with suppress(RuobrError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await portal.sign_out()
+        raise
+    return Secret(token=signed_in.token.get_secret_value()), capabilities
 
 
-async def sign_in(context: Context, server: str, login: str, password: str, *, remember: bool) -> None:
+async def _opened(
+    portal: Portal, login: str, password: str, device: str, device_key: str, steps: FirstSteps | None
+) -> SignedIn:
+    """A session, opened with a code if the account has a second factor."""
+    code, refused = "", None
+    while True:
+        try:
+            return await _or_signed_out(portal, portal.sign_in(login, password, device, device_key, code))
+        except SecondFactorRequired:
+            if steps is None:
+                raise
+        except FieldsRefused as error:
+            if steps is None or "code" not in error.fields:
+                raise
+            refused = error
+        code = await steps.code(refused)
+
+
+async def sign_in(
+    context: Context,
+    server: str,
+    login: str,
+    password: str,
+    *,
+    remember: bool,
+    steps: FirstSteps | None = None,
+) -> None:
     """Sign in and switch the context to this account: store, children, credentials.
 
     Nothing changes on failure. Raises ``RuobrError``.
@@ -86,7 +139,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     async def enter() -> tuple[Secret, Capabilities | None]:
         async with _portal_at(context, server) as portal:
             key = _device_key(context, server)
-            return await _or_signed_out(portal, authenticate(portal, login, password, device_key=key))
+            return await authenticate(portal, login, password, device_key=key, steps=steps)
 
     await _take_over(context, server, login, enter, remember=remember)
 

@@ -19,11 +19,15 @@ from ruobr_tui.api.errors import (
     NotFound,
     NotSignedInYet,
     NotTaken,
+    PasswordMustBeChanged,
     PortalSays,
     Refused,
     RuobrError,
+    SecondFactorMissing,
+    SecondFactorRequired,
     ServerError,
     SignInError,
+    StepNeeded,
     TooManyAttempts,
     Unreadable,
     WrongPassword,
@@ -41,6 +45,12 @@ LONGEST_MESSAGE = 300
 
 _TOO_MANY = "too-many-attempts"
 _NO = frozenset({"", "0", "false", "no"})
+_STEPS: Mapping[object, type[StepNeeded]] = {
+    "password-must-be-changed": PasswordMustBeChanged,
+    "second-factor-required": SecondFactorRequired,
+    "second-factor-missing": SecondFactorMissing,
+}
+"""What must be done first; beside ``error_type`` in the mobile contract."""
 _WORDS = frozenset(
     {"error", "error_type", "error_code", "code", "text", "message", "detail", "status", "data"}
 )
@@ -119,6 +129,10 @@ def _named(
         return busy
     if words is not None and (status == 401 or words.get("error_type") == "auth"):
         return rejected()
+    if words is not None and status == 403:
+        step = _STEPS.get(words.get("error")) or _STEPS.get(words.get("error_type"))
+        if step is not None:
+            return step()
     if status == 404 and not _is_page(headers, body):
         return NotFound()
     if words is not None and (known := _known(words)) is not None:

@@ -16,7 +16,11 @@ RuobrError
 ├── SignInError             no valid session or credentials
 │   ├── WrongPassword
 │   ├── SessionEnded        signed out elsewhere, or expired
-│   └── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds
+│   ├── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds
+│   └── StepNeeded          signed in, and something must be done first
+│       ├── PasswordMustBeChanged   it was given out by somebody else
+│       ├── SecondFactorRequired    the password alone is not enough
+│       └── SecondFactorMissing     staff must set one up
 ├── Refused                 the portal answered, and said no
 │   ├── NotFound            no such thing, or not yours
 │   ├── Forbidden           known, but this is not theirs to do
@@ -192,6 +196,34 @@ class TooManyAttempts(SignInError):
 
     text = N_("Too many failed sign-in attempts.")
     hint = N_("Wait a moment and try again.")
+
+
+class StepNeeded(SignInError):
+    """The password is right, and something must be done before anything else."""
+
+    text = N_("Signing in is not complete yet.")
+    hint = N_("Sign in again.")
+
+
+class PasswordMustBeChanged(StepNeeded):
+    """The password was given out by somebody else."""
+
+    text = N_("This password was given to you by somebody else.")
+    hint = N_("Sign in with it in the program and choose your own.")
+
+
+class SecondFactorRequired(StepNeeded):
+    """The account has a second factor, and no code came along."""
+
+    text = N_("This account has a second factor.")
+    hint = N_("Sign in with the program and enter the code from your authenticator app.")
+
+
+class SecondFactorMissing(StepNeeded):
+    """The portal requires a second factor of staff."""
+
+    text = N_("Your organisation requires a second factor.")
+    hint = N_("Sign in with the program and set it up.")
 
 
 class Refused(RuobrError):

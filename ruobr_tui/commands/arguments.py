@@ -58,6 +58,7 @@ def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], obje
         "upload": (N_("upload a scan of a child’s document (PDF, JPEG, PNG)"), _add_upload_options),
         "sync": (N_("download everything for offline reading"), _add_nothing),
         "config": (N_("show paths and current settings"), _add_nothing),
+        "login": (N_("sign in and stay signed in on this computer"), _add_nothing),
         "logout": (N_("sign out and delete this account’s local data"), _add_nothing),
         "kiosk": (
             N_("full-screen mode for a shared computer: saves nothing, signs out when idle"),

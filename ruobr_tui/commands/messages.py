@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ruobr_tui.api.errors import InsecureAddress, RuobrError, WrongAddress
+from ruobr_tui.api.errors import InsecureAddress, RuobrError, StepNeeded, WrongAddress
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.phrases import error_sentence
 
@@ -29,7 +29,8 @@ SYSTEM = (
 def error_text(error: RuobrError) -> str:
     """An error in one line, without hints about keys of the full screen."""
     text = error_sentence(error)
-    return f"{text} {_(error.hint)}" if isinstance(error, InsecureAddress | WrongAddress) else text
+    has_hint = isinstance(error, InsecureAddress | StepNeeded | WrongAddress)
+    return f"{text} {_(error.hint)}" if has_hint else text
 
 
 def cause(error: OSError) -> str:

@@ -198,6 +198,8 @@ def _command(options: Namespace) -> int:
             commands.create_account(url, options)
         case "account", "password":
             commands.change_password(url, options.login)
+        case "account", "second-factor":
+            commands.reset_second_factor(url, options.login)
         case "account", action:
             commands.switch_account(url, options.login, active=action == "open")
     return 0

@@ -34,7 +34,7 @@ TITLES = {
     "listen": N_("Listening address, limits of connections, TLS"),
     "process": N_("Mode and processes of the program"),
     "database": N_("Location of the data"),
-    "sessions": N_("Sessions of users"),
+    "sessions": N_("Signing in, and sessions of users"),
     "hosts": N_("Hosts of the program (ruobr ssh-host, web-host), which send their client’s address"),
     "monitoring": N_("Logs and metrics"),
     "mail": N_("The mail server; without one there is neither registration nor password reset"),
@@ -342,6 +342,7 @@ def _accounts(actions: argparse._SubParsersAction[Parser]) -> None:
     )
     for name, about in (
         ("password", N_("set a new password; ends all sessions")),
+        ("second-factor", N_("turn the second factor off (phone and codes are lost); ends all sessions")),
         ("close", N_("block sign-in at once")),
         ("open", N_("allow sign-in again")),
     ):

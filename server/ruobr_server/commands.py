@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from ruobr_server.areas.accounts import second_factors
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.ledger.service import faults as ledger_faults
 from ruobr_server.areas.meals.canteen_import import take_table
@@ -120,6 +121,7 @@ def create_account(url: str, options: Namespace) -> None:
         first_name=options.first_name,
         middle_name=options.middle_name,
         pupil_ids=tuple(options.pupil),
+        must_change_password=True,
     )
     with opened(url) as database:
         number = database.write_now(accounts.create, new, system_clock())
@@ -134,6 +136,18 @@ def change_password(url: str, login: str) -> None:
     with opened(url) as database:
         database.read_now(accounts.required, login)  # before prompting for a password
         database.write_now(accounts.set_password, login, _hash_new_password([login]))
+
+
+def reset_second_factor(url: str, login: str) -> None:
+    """``ruobr-server account second-factor``: turn it off for somebody who has lost phone and codes.
+
+    Raises ``OperatorError`` if the account has none.
+    """
+    with opened(url) as database:
+        number = database.read_now(accounts.required, login)
+        if not database.write_now(second_factors.reset, number, system_clock()):
+            raise OperatorError("This account has no second factor.")
+    print(f"account {number}: the second factor is off, all sessions have ended")
 
 
 def switch_account(url: str, login: str, *, active: bool) -> None:

@@ -26,6 +26,7 @@ from ruobr_server.kit.settings import (
     Wording,
 )
 from ruobr_server.starting import NotStarted
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 
 MEBIBYTE = 1024**2
 
@@ -48,6 +49,7 @@ def portal_settings(loaded: Loaded) -> Settings:
             bytes_of_account=it.scans.account_mib * MEBIBYTE, bytes_in_all=it.scans.all_mib * MEBIBYTE
         ),
         session_longest=timedelta(days=it.sessions.longest_days),
+        second_factor=SecondFactorPolicy(it.sessions.second_factor),
         consent=wording(loaded),
         legal_entity=LegalEntity(
             it.legal_entity.name,

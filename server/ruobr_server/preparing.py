@@ -59,7 +59,10 @@ def _with_keys(serving: Serving, loaded: Loaded, marks: frozenset[bytes]) -> Ser
     sealer = _read(file, loaded.name_of("scans.keys_file"))
     if unknown := [mark for mark in marks if not sealer.opens(mark)]:
         raise NotStarted(
-            _("Scans in the database were sealed with %(keys)s that %(file)s does not hold.")
+            _(
+                "Scans or second factors in the database were sealed with %(keys)s that %(file)s does not"
+                " hold."
+            )
             % {"keys": _keys(len(unknown)), "file": file},
             _(
                 "Put the file of keys back from its copy, or name it by --file-keys; older keys belong behind"
@@ -79,9 +82,9 @@ def keys_file(configuration: Configuration, *, may_make: bool) -> Path:
     if may_make or (place / "files.keys").exists():
         return keys_in(place)
     raise NotStarted(
-        _("There are scans in the database, but their keys are gone: no %(file)s.")
+        _("There are scans or second factors in the database, but their keys are gone: no %(file)s.")
         % {"file": place / "files.keys"},
-        _("Put files.keys back from its copy, or name it by --file-keys; nothing else opens the scans."),
+        _("Put files.keys back from its copy, or name it by --file-keys; nothing else opens them."),
     )
 
 

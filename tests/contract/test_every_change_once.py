@@ -97,5 +97,6 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         "screens/sign_in/public_form.py",  # with the key of its draft
         "screens/kindergarten/allocation_round.py",  # a plan
         "screens/meals/canteen_table.py",  # a check
+        "screens/sign_in/first_steps.py",  # with the key of its form
         "screens/sign_in/state_services.py",  # questions to a browser
     }

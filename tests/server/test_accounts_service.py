@@ -9,7 +9,7 @@ import pytest
 from ruobr_server.areas.accounts import service
 from ruobr_server.auth import sessions
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.request_credentials import AccountKnown, TokenShown, identity_of
+from ruobr_server.auth.request_credentials import AccountKnown, TokenShown, caller_of
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.auth.tokens import token_hash
 from ruobr_server.kit.db import Database
@@ -66,29 +66,29 @@ def test_a_session_ends_after_its_life_unless_it_is_used(
     database: Database, family: Family, clock: FixedClock
 ) -> None:
     parent = family.ivanovs.parent
-    token, session = database.write_now(
+    opened = database.write_now(
         sessions.open_session, AccountKnown(parent.account_id, 1), "phone", clock(), LIFE
     )
-    shown = TokenShown(token_hash(token))
+    shown = TokenShown(token_hash(opened.token))
     clock.advance(days=29)
-    assert database.read_now(identity_of, shown, clock()) is not None
-    database.write_now(sessions.keep_alive, session.id, clock(), LIFE, 3 * LIFE)
+    assert database.read_now(caller_of, shown, clock()) is not None
+    database.write_now(sessions.keep_alive, opened.session.id, clock(), LIFE, 3 * LIFE)
     clock.advance(days=29)
-    assert database.read_now(identity_of, shown, clock()) is not None
+    assert database.read_now(caller_of, shown, clock()) is not None
     clock.advance(days=1)
-    assert database.read_now(identity_of, shown, clock()) is None
+    assert database.read_now(caller_of, shown, clock()) is None
 
 
 def test_a_session_of_somebody_else_cannot_be_ended(
     database: Database, family: Family, clock: FixedClock
 ) -> None:
-    _, session = database.write_now(
+    opened = database.write_now(
         sessions.open_session, AccountKnown(family.petrovs.parent.account_id, 1), "", clock(), LIFE
     )
     with pytest.raises(NotFound):
-        database.write_now(sessions.end_session, family.ivanovs.parent, session.id)
+        database.write_now(sessions.end_session, family.ivanovs.parent, opened.session.id)
     [left] = database.read_now(sessions.sessions_of, family.petrovs.parent, clock())
-    assert left.id == session.id
+    assert left.id == opened.session.id
 
 
 def test_a_changed_password_ends_every_session(database: Database, family: Family, clock: FixedClock) -> None:

@@ -75,7 +75,12 @@ async def test_the_letter_brings_a_login_that_opens_the_cabinet(
     letter = mailbox.letters[0]
     assert letter.to == "irina@example.org"
     login, password = secrets_in(letter.text)
-    headers = header_credentials(login.upper(), password)
+    given = header_credentials(login.upper(), password)
+    refused = await client.get("/cabinet/profile", headers=given)
+    assert refused.json()["error"] == "password-must-be-changed"  # it stays in the mailbox
+    own = {"current_password": password, "password": "четыре разных слова"}
+    assert (await client.patch("/cabinet/account", json=own, headers=given)).status_code == 200
+    headers = header_credentials(login.upper(), own["password"])
     profile = (await client.get("/cabinet/profile", headers=headers)).json()
     assert profile["values"]["phone"] == "+79131112233"
     assert profile["values"]["last_name"] == "Орлова"

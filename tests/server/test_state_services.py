@@ -16,6 +16,7 @@ from ruobr_server.areas.families import service as families
 from ruobr_server.areas.state_services import browser as pages
 from ruobr_server.areas.state_services import device
 from ruobr_server.areas.state_services.tables import state_services_identities
+from ruobr_server.auth import second_factor
 from ruobr_server.auth.tables import known_places
 from ruobr_server.integrations.state_services.person import NotVouchedFor
 from ruobr_server.integrations.state_services.provider import Provider
@@ -27,6 +28,7 @@ from ruobr_tui.api.rules.fields.consent import VERSION
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 from support.kindergartens import TODAY
+from support.second_factors import Authenticator
 from support.state_services import ADDRESS, Browser, browsing, fields, rsa_key, sandbox
 
 KNOWN, NEW, UNTRUSTED, ELSEWHERE = CITIZENS
@@ -287,3 +289,29 @@ async def test_a_form_of_too_many_fields_is_refused(browser: Browser) -> None:
     fields_sent = {f"field{number}": "1" for number in range(pages.MOST_FIELDS + 1)}
     response = await browser.http.post("/state-services/decide", data=fields_sent)
     assert response.status_code == 400
+
+
+async def test_a_second_factor_needs_its_code_here_too(
+    browser: Browser, app: Portal, database: Database, family: Family, clock: FixedClock
+) -> None:
+    """The same terminal comes again with a code; the sign-in in the browser is not lost meanwhile."""
+    await signed_in(browser, clock)
+    account = database.read_now(lambda c: c.execute(state_services_identities.select()).one().account_id)
+    keys = app.state.sealer
+    secret = database.write_now(second_factor.begin, account, keys, clock()).secret
+    phone = Authenticator(secret, clock)
+    database.write_now(second_factor.confirm, account, phone.code(), keys, clock())
+    clock.advance(seconds=30)
+
+    code = await begun(browser)
+    await browser.sign_in(await browser.activate(code["user_code"]), KNOWN.phone)
+    clock.advance(seconds=6)
+    for typed, status, error in (
+        ("", 403, "second-factor-required"),
+        (phone.wrong(), 422, "invalid-fields"),
+        (phone.code(), 200, None),
+        (phone.code(), 400, "invalid_grant"),
+    ):
+        said = {"device_code": code["device_code"], "code": typed}
+        answer = await browser.http.post("/cabinet/state-services/token", json=said)
+        assert (answer.status_code, answer.json().get("error")) == (status, error), typed

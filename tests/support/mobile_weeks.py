@@ -29,5 +29,5 @@ async def ask(
 async def session_of_mother(database: Database) -> dict[str, str]:
     """The header of a new session."""
     life = timedelta(days=30)
-    token, _ = await database.write(open_session, AccountKnown(1, 1), "terminal", database.clock(), life)
-    return {"authorization": f"Bearer {token}"}
+    opened = await database.write(open_session, AccountKnown(1, 1), "terminal", database.clock(), life)
+    return {"authorization": f"Bearer {opened.token}"}

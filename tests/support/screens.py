@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ruobr_server.auth.passwords import Passwords
     from ruobr_server.kit.db import Database
 
+SIGN_IN = "sign-in"
+"""The group of the worker that signs in, which may show a form before it is done."""
 SERVER = "http://127.0.0.1:9/"
 """Loopback, so that plain http is allowed; nothing is sent there, the transport is the application."""
 
@@ -168,11 +170,11 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
     for _turn in range(2):
         await pilot.pause()
         while working := [worker for worker in app.workers if not _is_answered_by_user(app, worker)]:
-            if all(worker.group == DIALOGS for worker in working):
+            if all(worker.group in (DIALOGS, SIGN_IN) for worker in working):
                 await pilot.pause()
             else:
                 for worker in working:
-                    if worker.group != DIALOGS:
+                    if worker.group not in (DIALOGS, SIGN_IN):
                         with suppress(WorkerCancelled):  # by a newer one of its group, or its screen went
                             await worker.wait()
                 await asyncio.sleep(0)  # it leaves the list at the next turn of the loop
@@ -183,7 +185,7 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
 
 def _is_answered_by_user(app: RuobrApp, worker: Worker[Any]) -> bool:
     """Whether it waits for the answer to a dialog, which then lies over its screen."""
-    return worker.group == DIALOGS and app.screen is not worker.node
+    return worker.group in (DIALOGS, SIGN_IN) and app.screen is not worker.node
 
 
 async def until(app: RuobrApp, pilot: Any, holds: Callable[[], bool]) -> None:

@@ -17,15 +17,20 @@ _log = logging.getLogger(__name__)
 class Sessions(Reads):
     """Begins and ends sessions of an account."""
 
-    async def sign_in(self, login: str, password: str, device: str = "", device_key: str = "") -> SignedIn:
+    async def sign_in(
+        self, login: str, password: str, device: str = "", device_key: str = "", code: str = ""
+    ) -> SignedIn:
         """Begin a session and use it from now on; ``device`` names it in the list of sessions.
 
         ``device_key`` (random, at most 100 characters) lets the portal recognise a device that has signed in
-        before. Never retried automatically. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
+        before. ``code`` is that of the second factor. Never retried automatically. Raises ``WrongPassword``,
+        ``TooManyAttempts``, ``SecondFactorRequired`` without a code, ``FieldsRefused`` for a wrong one.
         """
         payload = {"login": login, "password": password, "device": device}
         if device_key:
             payload["device_key"] = device_key
+        if code:
+            payload["code"] = code
         raw = await self._write("POST", _PATH, None, WrongPassword, payload)
         signed_in = read(SignedIn.model_validate, raw)
         self._auth = SessionToken(signed_in.token.get_secret_value())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field, SecretStr
 
@@ -41,6 +42,9 @@ class Credentials(WireModel):
         description="random, the same for each sign-in from one device: wrong passwords from elsewhere "
         "do not slow a device that has signed in before",
     )
+    code: SecretStr = Field(
+        SecretStr(""), max_length=40, description="of the second factor, or one of its recovery codes"
+    )
 
 
 class Session(WireModel):
@@ -54,11 +58,18 @@ class Session(WireModel):
     current: bool = False
 
 
+NextStep = Literal["change-password", "set-up-second-factor"]
+"""What must be done before anything else."""
+
+
 class SignedIn(WireModel):
     """The answer to signing in: the token is shown this once and stored only hashed."""
 
     token: SecretStr
     session: Session
+    next_steps: list[NextStep] = Field(
+        default_factory=list, description="what must be done before anything else, in this order"
+    )
 
 
 class Sessions(WireModel):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field, SecretStr
 
-from ruobr_tui.api.models.cabinet import Session
+from ruobr_tui.api.models.cabinet import NextStep, Session
 from ruobr_tui.api.models.parts.base import WireModel
 from ruobr_tui.api.models.parts.text import SafeLine
 
@@ -32,6 +32,7 @@ class DeviceToken(WireModel):
     """The device polls for the session."""
 
     device_code: SecretStr = Field(max_length=100)
+    code: SecretStr = Field(SecretStr(""), max_length=40, description="of the account's second factor")
 
 
 class DeviceSignedIn(WireModel):
@@ -40,6 +41,7 @@ class DeviceSignedIn(WireModel):
     token: SecretStr
     session: Session
     login: SafeLine
+    next_steps: list[NextStep] = Field(default_factory=list, description="as at the sign-in by password")
 
 
 class LinkRequest(WireModel):

@@ -19,6 +19,8 @@ PASSWORD_PERSONAL = Reason(
     "password-personal",
     N_("The password must not contain the login, a name or the school."),
 )
+PASSWORDS_DIFFER = Reason("passwords-differ", N_("The two passwords are not the same."))
+PASSWORD_UNCHANGED = Reason("password-unchanged", N_("This is the current password. Choose another one."))
 WRONG_PASSWORD = Reason("wrong-password", N_("The current password is wrong."))
 LOGIN_SIGNS = Reason("login-signs", N_("Use only letters, digits and . - _ @ +"))
 LOGIN_ALPHABETS = Reason(
@@ -33,3 +35,14 @@ LOGIN_RESERVED = Reason(
 )
 NO_ACCOUNT = Reason("no-account", N_("There is no account with this login."))
 WRONG_CODE = Reason("wrong-code", N_("The code is wrong or has expired. Request a new one."))
+
+ENTER_CODE = Reason("enter-code", N_("Enter the code from your authenticator app."))
+WRONG_FACTOR_CODE = Reason(
+    "wrong-factor-code",
+    N_("The code is wrong or was used already. Wait for the next one."),
+)
+FACTOR_NOT_OFFERED = Reason("factor-not-offered", N_("This portal offers no second factor."))
+FACTOR_FOR_STAFF = Reason("factor-for-staff", N_("A second factor is for staff only."))
+FACTOR_IS_ON = Reason("factor-is-on", N_("A second factor is set up already. Turn it off first."))
+FACTOR_IS_OFF = Reason("factor-is-off", N_("This account has no second factor."))
+FACTOR_NOT_BEGUN = Reason("factor-not-begun", N_("Begin again: this secret is no longer valid."))

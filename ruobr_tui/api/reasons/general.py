@@ -14,6 +14,18 @@ CONSENT_NEEDED = Reason(
     "consent-needed",
     N_("First give your consent to the processing of personal data (Account → Personal data)."),
 )
+PASSWORD_MUST_BE_CHANGED = Reason(
+    "password-must-be-changed",
+    N_("This password was given to you by somebody else. Choose your own password first."),
+)
+SECOND_FACTOR_REQUIRED = Reason(
+    "second-factor-required",
+    N_("This account has a second factor: sign in with the program and enter the code."),
+)
+SECOND_FACTOR_MISSING = Reason(
+    "second-factor-missing",
+    N_("Your organisation requires a second factor. Set it up first."),
+)
 CROSS_SITE = Reason(
     "cross-site",
     N_("This request came from another website. Open the portal’s own page."),

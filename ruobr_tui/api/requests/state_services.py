@@ -16,11 +16,13 @@ def begin(device: str) -> Call[DeviceAnswer]:
     return Call("POST", "cabinet/state-services/device", {"device": device}, DeviceAnswer, repeatable=True)
 
 
-def poll(device_code: str) -> Call[DeviceSignedIn]:
-    """Poll for the session. Raises ``NotSignedInYet`` until it is there."""
-    return Call(
-        "POST", "cabinet/state-services/token", {"device_code": device_code}, DeviceSignedIn, repeatable=True
-    )
+def poll(device_code: str, code: str = "") -> Call[DeviceSignedIn]:
+    """Poll for the session. Raises ``NotSignedInYet`` until it is there.
+
+    ``code`` is that of the second factor of the account, if it has one.
+    """
+    body = {"device_code": device_code, **({"code": code} if code else {})}
+    return Call("POST", "cabinet/state-services/token", body, DeviceSignedIn, repeatable=True)
 
 
 def link() -> Resource[LinkState]:

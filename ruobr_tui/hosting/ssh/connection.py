@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import asyncssh
 
 from ruobr_tui import i18n, phrases
 from ruobr_tui.account.sign_in import sign_in
-from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
+from ruobr_tui.api.errors import N_, RuobrError, StepNeeded, WrongPassword
 from ruobr_tui.api.rules.network.networks import network_of
 from ruobr_tui.hosting.hosted_app import leave
 from ruobr_tui.hosting.ssh.backpressure import watch
@@ -173,6 +174,11 @@ class Connection(asyncssh.SSHServer):
         try:
             async with self.server.checking:
                 await sign_in(context, context.config.server, login, password, remember=False)
+        except StepNeeded as error:  # the password was right; the program asks for the rest
+            context.config = replace(context.config, login=login)
+            context.pending = (password, error)
+            self.server.attempts.succeeded(self.address, login)
+            return context
         except RuobrError as error:
             context.close()
             if isinstance(error, WrongPassword):

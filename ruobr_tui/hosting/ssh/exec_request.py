@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.messages import error_text
 from ruobr_tui.commands.remote import run_remote
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.hosting.hosted_app import leave
@@ -51,8 +52,11 @@ class ExecRequest:
 
     async def _run(self) -> int:
         context = self._context
-        assert context.auth is not None
         streams = Streams(self._write, self._channel.write_error)
+        if context.pending is not None:
+            streams.message(error_text(context.pending[1]))
+            return Exit.SIGN_IN
+        assert context.auth is not None
         try:
             async with asyncio.timeout(LONGEST):
                 return await run_remote(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import events
 from textual.widget import Widget
@@ -15,6 +16,9 @@ from ruobr_tui.widgets.lines import Line, LineView
 
 class OverlayPage(Frame[None]):
     """A subclass provides title and lines. It sends no requests."""
+
+    MAY_BE_LEFT: ClassVar[bool] = True
+    """Whether the menu of sections may lead away from it."""
 
     def content(self) -> Iterable[Widget]:
         """Create the page."""

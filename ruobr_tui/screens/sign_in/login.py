@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
 from ruobr_tui.account.portals import portal_at
+from ruobr_tui.api.errors import StepNeeded
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import same_server
@@ -145,6 +146,14 @@ class LoginScreen(WithoutLogin):
         first = next(iter(self.query("#portal").results(Choice)), None) if self._is_one_more else None
         (first or empty or fields[-1]).focus()
         self.ask_what_is_offered()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Sign in with a password that was given elsewhere and was right: only the next step is asked for."""
+        pending, self.context.pending = self.context.pending, None
+        if pending is not None and isinstance(self._error, StepNeeded | None):
+            self.query_one("#password", Input).value = pending[0]
+            self.sign_in()
 
     @on(Choice.Changed, "#portal")
     def choose_portal(self, event: Choice.Changed) -> None:
@@ -270,12 +279,14 @@ class LoginScreen(WithoutLogin):
         from ruobr_tui.account.request_budget import waiting_text
         from ruobr_tui.account.sign_in import sign_in
         from ruobr_tui.api.pace import reporting_waits
+        from ruobr_tui.screens.sign_in.first_steps import FirstStepsOnScreen
 
         def show_wait(seconds: float) -> None:
             self.say(waiting_text(self.context.config, seconds), "info")
 
+        steps = FirstStepsOnScreen(self.app, self.context, login)
         with reporting_waits(show_wait):
-            await sign_in(self.context, server, login, password, remember=remember)
+            await sign_in(self.context, server, login, password, remember=remember, steps=steps)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Dismiss after signing in, or show the error."""

@@ -18,8 +18,14 @@ from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
-from ruobr_tui.api.models.state_services import DeviceAnswer
+from ruobr_tui.api.errors import (
+    FieldsRefused,
+    NetworkError,
+    NotFound,
+    NotSignedInYet,
+    SecondFactorRequired,
+)
+from ruobr_tui.api.models.state_services import DeviceAnswer, DeviceSignedIn
 from ruobr_tui.api.requests import state_services
 from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.areas import Command
@@ -29,6 +35,7 @@ from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.parts.shown_code import ShowsCode
 from ruobr_tui.screens.sign_in.area import AREA
+from ruobr_tui.screens.sign_in.first_steps import FirstStepsOnScreen
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 from ruobr_tui.widgets.qr import beside_code
 
@@ -231,16 +238,36 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
 
     async def wait(self) -> bool | None:
         """Wait until the user has signed in."""
-        from ruobr_tui.account.sign_in import adopt, device_name
+        from ruobr_tui.account.first_steps import error_of
+        from ruobr_tui.account.sign_in import adopt, device_name, end_session
+        from ruobr_tui.api.auth import SessionToken
 
         async with self.context.anonymous_portal(self._server) as portal:
             authorization = await portal.execute(state_services.begin(device_name()))
             self.show(authorization)
             code = authorization.device_code.get_secret_value()
-            done = await self.poll(portal, authorization, state_services.poll(code))
+            done = await self._signed_in(portal, authorization, code)
         token = done.token.get_secret_value()
+        if done.next_steps:  # these need the password
+            await end_session(self.context, SessionToken(token), self._server)
+            raise error_of(done.next_steps[0])
         await adopt(self.context, self._server, done.login, token, remember=self._remember)
         return True
+
+    async def _signed_in(
+        self, portal: Portal, authorization: DeviceAnswer, device_code: str
+    ) -> DeviceSignedIn:
+        """Wait for the browser; an account with a second factor needs a code then."""
+        steps = FirstStepsOnScreen(self.app, self.context, "")
+        code, refused = "", None
+        while True:
+            try:
+                return await self.poll(portal, authorization, state_services.poll(device_code, code))
+            except SecondFactorRequired:
+                refused = None
+            except FieldsRefused as error:
+                refused = error
+            code = await steps.code(refused)
 
 
 def _cut(text: str, width: int) -> list[str]:

@@ -15,7 +15,15 @@ from ruobr_server.auth.given_logins import give
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.reserved_logins import ERASED
-from ruobr_server.auth.tables import accounts, guardianships, recovery_codes, role_grants, sessions
+from ruobr_server.auth.tables import (
+    accounts,
+    guardianships,
+    recovery_codes,
+    role_grants,
+    second_factor_codes,
+    second_factors,
+    sessions,
+)
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import NotFound
 
@@ -28,14 +36,19 @@ class StoredCredentials:
     password_hash: str = field(repr=False)
     password_version: int
     active: bool
+    has_second_factor: bool
 
 
 def credentials(connection: Connection, login: str) -> StoredCredentials | None:
     """The account with this login, case-insensitive."""
     row = connection.execute(
-        select(accounts.c.id, accounts.c.password_hash, accounts.c.password_version, accounts.c.active).where(
-            accounts.c.login == normal_login(login)
-        )
+        select(
+            accounts.c.id,
+            accounts.c.password_hash,
+            accounts.c.password_version,
+            accounts.c.active,
+            accounts.c.second_factor_at.is_not(None),
+        ).where(accounts.c.login == normal_login(login))
     ).one_or_none()
     return None if row is None else StoredCredentials(*row)
 
@@ -78,15 +91,22 @@ def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> 
     )
 
 
-def set_password(connection: Connection, login: str, password_hash: str) -> None:
-    """Set a password; all sessions of the account end. Raises ``NotFound``."""
+def set_password(connection: Connection, login: str, password_hash: str, *, must_change: bool = True) -> None:
+    """Set a password; all sessions of the account end. Raises ``NotFound``.
+
+    ``must_change``: somebody else has chosen it, so its owner must choose another one at the first use.
+    """
     stored = credentials(connection, login)
     if stored is None:
         raise NotFound
     connection.execute(
         update(accounts)
         .where(accounts.c.id == stored.id)
-        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+        .values(
+            password_hash=password_hash,
+            password_version=accounts.c.password_version + 1,
+            must_change_password=must_change,
+        )
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
     known_places.forget(connection, stored.id)
@@ -101,7 +121,11 @@ def set_first_password(connection: Connection, account_id: int, password_hash: s
     changed = connection.execute(
         update(accounts)
         .where(accounts.c.id == account_id, unused)
-        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+        .values(
+            password_hash=password_hash,
+            password_version=accounts.c.password_version + 1,
+            must_change_password=True,
+        )
     )
     return changed.rowcount == 1
 
@@ -115,7 +139,7 @@ def change(connection: Connection, identity: Identity, login: str, password_hash
     if login and login != identity.login:
         values["login"] = login
     if password_hash is not None:
-        values["password_hash"] = password_hash
+        values |= {"password_hash": password_hash, "must_change_password": False}
     if not values:
         return True
     # Also after a change of the login: the old pair, which the gate has cached, must not be accepted.
@@ -150,7 +174,14 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 
 
 def add(
-    connection: Connection, login: str, password_hash: str, role: str, person_id: int, now: datetime
+    connection: Connection,
+    login: str,
+    password_hash: str,
+    role: str,
+    person_id: int,
+    now: datetime,
+    *,
+    must_change_password: bool = False,
 ) -> int | None:
     """Insert an account; return its id, or None if the login was taken at the same moment.
 
@@ -165,19 +196,20 @@ def add(
             role=role,
             person_id=person_id,
             created_at=now,
+            must_change_password=must_change_password,
         )
     )
     return number if give(connection, login, number) else None
 
 
 def take_away(connection: Connection, account_id: int) -> None:
-    """Delete an account's sessions, children, roles and login; it cannot sign in any more.
+    """Delete an account's sessions, children, roles, second factor and login; it cannot sign in any more.
 
     The login stays reserved (``given_logins``).
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
-    for table in (sessions, recovery_codes, guardianships, role_grants):
+    for table in (sessions, recovery_codes, guardianships, role_grants, second_factor_codes, second_factors):
         connection.execute(delete(table).where(table.c.account_id == account_id))
     known_places.forget(connection, account_id)
     connection.execute(
@@ -189,6 +221,8 @@ def take_away(connection: Connection, account_id: int) -> None:
             password_hash="",
             password_version=accounts.c.password_version + 1,
             active=False,
+            must_change_password=False,
+            second_factor_at=None,
         )
     )
 

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from ruobr_server.auth.gate import Gate
 from ruobr_server.auth.identity import Caller, Identity, gate_of
+from ruobr_server.auth.second_factor import Secrets
 from ruobr_server.kit.http.dependencies import Key, SecretKey
 from ruobr_server.kit.http.write_once import Writer
 
@@ -39,6 +40,13 @@ def _writer(request: Request, caller: Identity, key: str | None, *, has_secret: 
     )
 
 
+async def get_secrets(request: Request) -> Secrets | None:
+    """The keys that seal secrets of accounts; None where the server has no file of keys."""
+    keys: Secrets | None = request.app.state.sealer
+    return keys
+
+
 GateDep = Annotated[Gate, Depends(get_gate)]
 WriteOnce = Annotated[Writer, Depends(get_writer)]
 WriteSecretOnce = Annotated[Writer, Depends(get_secret_writer)]
+SecretsDep = Annotated[Secrets | None, Depends(get_secrets)]

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from ruobr_server.auth import credentials as stored_credentials
-from ruobr_server.auth import known_places, sessions, throttle
+from ruobr_server.auth import known_places, restrictions, sessions, throttle
 from ruobr_server.auth.credential_cache import CredentialCache
 from ruobr_server.auth.headers import HeaderCredentials, shown_in
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.request_credentials import AccountKnown, RequestCredentials, TokenShown, identity_of
+from ruobr_server.auth.request_credentials import AccountKnown, RequestCredentials, TokenShown, caller_of
 from ruobr_server.auth.tokens import token_hash
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unauthenticated, Unavailable
@@ -60,21 +60,25 @@ class Gate:
                 raise Unauthenticated
 
     async def identify(self, scope: MutableMapping[str, Any]) -> Identity:
-        """The caller. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
+        """The caller. Raises ``Unauthenticated``, ``TooManyAttempts``, or what ``restrictions`` refuses."""
         presented = await self.present(scope)
-        found = await self._database.read(identity_of, presented, self._clock(), self._zone)
+        found = await self._database.read(caller_of, presented, self._clock(), self._zone)
         if found is None and isinstance(presented, AccountKnown):
             # The password was changed, possibly there and back, after the pair was cached.
             credentials = shown_in(scope["headers"])
             assert isinstance(credentials, HeaderCredentials)
             self._cache.forget(self._cache.mark(credentials))
             presented = await self._known(credentials, address_of(scope))
-            found = await self._database.read(identity_of, presented, self._clock(), self._zone)
+            found = await self._database.read(caller_of, presented, self._clock(), self._zone)
         if found is None:
             raise Unauthenticated
-        identity, last_seen_at = found
-        await self.keep_alive(identity.session_id, last_seen_at)
-        return identity
+        refused = restrictions.refusal(
+            found.standing, self._settings.second_factor, scope["method"], scope["path"]
+        )
+        if refused is not None:
+            raise refused
+        await self.keep_alive(found.identity.session_id, found.last_seen_at)
+        return found.identity
 
     async def keep_alive(self, session_id: int | None, last_seen_at: datetime | None) -> None:
         """Prolong a session in use; most calls do nothing."""
@@ -117,12 +121,27 @@ class Gate:
 
         def let_in(connection: Connection) -> None:
             throttle.was_right(connection, attempt)
-            known_places.remember(connection, usable.id, device_key, address, now)
+            if not usable.has_second_factor:  # otherwise its code tells who it is
+                known_places.remember(connection, usable.id, device_key, address, now)
 
         await self._database.write(let_in)
         if verdict.new_hash is not None:
             await self._database.write(stored_credentials.rehash, usable, verdict.new_hash)
         return AccountKnown(usable.id, usable.password_version)
+
+    async def count_code(
+        self, account_id: int, address: str, *, device_key: str = "", session_id: int | None = None
+    ) -> str:
+        """Count a code of a second factor before it is looked at; its place, as in ``throttle.Attempt``.
+
+        Raises ``TooManyAttempts``.
+        """
+        now = self._clock()
+        place = f"session:{session_id}"
+        if session_id is None:
+            place = await self._database.read(known_places.known, account_id, device_key, address, now)
+        await self._database.write(throttle.count_second_factor, account_id, place, now)
+        return place
 
     def close(self) -> None:
         """Stop the threads."""

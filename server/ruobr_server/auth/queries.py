@@ -49,3 +49,5 @@ granted_roles = published(
 and revoked (accounts; null: by a command), the last day ``ends_on`` or null, and the ``reason`` of the
 revocation. ``auth.role_grants.is_live`` is the condition of those that count.
 """
+sealed_factors = published(tables.second_factors, "account_id", "sealed")
+"""Second factors: ``account_id``, and the ``sealed`` secret, for a check of the server's keys."""

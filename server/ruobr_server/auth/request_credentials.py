@@ -8,9 +8,10 @@ from functools import cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, Select, bindparam, literal, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, literal, select
 
 from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.restrictions import Standing
 from ruobr_server.auth.tables import accounts, sessions
 
 
@@ -32,12 +33,17 @@ class AccountKnown:
 RequestCredentials = TokenShown | AccountKnown
 
 
-Sender = tuple[int, str, int, str, int | None, datetime | None]
-"""account_id, role, person_id, login, session_id, last_seen_at; the last two null without a session."""
+Sender = tuple[int, str, int, str, int | None, datetime | None, bool, bool]
+"""account_id, role, person_id, login, session_id, last_seen_at (both null without a session),
+must_change_password, has_second_factor.
+"""
 
 
-def sender_query(presented: RequestCredentials, now: datetime) -> Select[*Sender]:
+def sender_query(presented: RequestCredentials, now: datetime, *, may_read: bool = False) -> Select[*Sender]:
     """The query for the caller: no row if the credentials are not valid (any more).
+
+    ``may_read``: also no row for whom ``restrictions`` would keep from a family's reads of the mobile
+    contract; without it ask the gate.
 
     Its columns are those of ``Sender``. Use it as a subquery where authentication, authorisation and the data
     take a single query.
@@ -48,23 +54,37 @@ def sender_query(presented: RequestCredentials, now: datetime) -> Select[*Sender
         accounts.c.person_id,
         accounts.c.login,
     )
+    has_factor = accounts.c.second_factor_at.is_not(None).label("has_second_factor")
     match presented:
         case TokenShown(token_hash):
-            return (
-                select(*columns, sessions.c.id.label("session_id"), sessions.c.last_seen_at)
+            found = (
+                select(
+                    *columns,
+                    sessions.c.id.label("session_id"),
+                    sessions.c.last_seen_at,
+                    and_(accounts.c.must_change_password, sessions.c.by_password).label(
+                        "must_change_password"
+                    ),
+                    has_factor,
+                )
                 .join_from(sessions, accounts, accounts.c.id == sessions.c.account_id)
                 .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, accounts.c.active)
             )
+            is_free = ~and_(accounts.c.must_change_password, sessions.c.by_password)
         case AccountKnown(account_id, password_version):
-            return select(
+            found = select(
                 *columns,
                 literal(None, Integer).label("session_id"),
                 literal(None, sessions.c.last_seen_at.type).label("last_seen_at"),
+                accounts.c.must_change_password,
+                has_factor,
             ).where(
                 accounts.c.id == account_id,
                 accounts.c.password_version == password_version,
                 accounts.c.active,
             )
+            is_free = accounts.c.second_factor_at.is_(None)
+    return found.where(is_free) if may_read else found
 
 
 def sender(connection: Connection, presented: RequestCredentials, now: datetime) -> Sender | None:
@@ -78,23 +98,34 @@ def sender(connection: Connection, presented: RequestCredentials, now: datetime)
             ).one_or_none()
     if row is None:
         return None
-    account_id, role, person_id, login, session_id, last_seen_at = row
-    return account_id, role, person_id, login, session_id, last_seen_at
+    account_id, role, person_id, login, session_id, last_seen_at, must_change, has_factor = row
+    return account_id, role, person_id, login, session_id, last_seen_at, must_change, has_factor
 
 
-def identity_of(
+@dataclass(frozen=True, slots=True)
+class KnownCaller:
+    """The caller of a request, with valid credentials."""
+
+    identity: Identity
+    last_seen_at: datetime | None
+    standing: Standing
+
+
+def caller_of(
     connection: Connection, presented: RequestCredentials, now: datetime, zone: ZoneInfo | None = None
-) -> tuple[Identity, datetime | None] | None:
-    """The caller with these credentials, and when the session was last used; None if they are not valid.
+) -> KnownCaller | None:
+    """The caller with these credentials; None if they are not valid.
 
     ``zone`` is the region's, for its day.
     """
     found = sender(connection, presented, now)
     if found is None:
         return None
-    account_id, role, person_id, login, session_id, last_seen_at = found
+    account_id, role, person_id, login, session_id, last_seen_at, must_change, has_factor = found
     today = None if zone is None else now.astimezone(zone).date()
-    return Identity(account_id, role, person_id, login, session_id, today), last_seen_at
+    identity = Identity(account_id, role, person_id, login, session_id, today)
+    standing = Standing(role, session_id is not None, must_change, has_factor)
+    return KnownCaller(identity, last_seen_at, standing)
 
 
 # Runs with every request: building a statement would cost more than running it.

@@ -2,37 +2,105 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
+from ruobr_server.auth import known_places, second_factor, throttle
 from ruobr_server.auth.credentials import note_use
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.request_credentials import AccountKnown, sender
-from ruobr_server.auth.tables import sessions
+from ruobr_server.auth.request_credentials import AccountKnown, caller_of
+from ruobr_server.auth.restrictions import Standing
+from ruobr_server.auth.second_factor import Secrets
+from ruobr_server.auth.tables import accounts, sessions
 from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import NotFound, Unauthenticated
+from ruobr_server.kit.errors import NotFound, SecondFactorRequired, Unauthenticated
 from ruobr_tui.api.models.administration import AccountSession
 from ruobr_tui.api.models.cabinet import Session
+from ruobr_tui.api.reasons import accounts as reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session."""
+
+    token: str = field(repr=False)
+    session: Session
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """The code that came with a sign-in, after it was counted; "" for none."""
+
+    code: str = field(default="", repr=False)
+    place: str = ""
+    """As in ``throttle.Attempt``."""
+    address: str = ""
+    device_key: str = field(default="", repr=False)
+    keys: Secrets | None = field(default=None, repr=False)
+
+
+def check_code(connection: Connection, account_id: int, shown: CodeShown, now: datetime) -> None:
+    """Use up the code of an account with a second factor; its place is known from now on.
+
+    Raises ``SecondFactorRequired`` without a code, ``InvalidFields`` for a wrong one.
+    """
+    if not shown.code:
+        raise SecondFactorRequired(reasons.ENTER_CODE)
+    if not second_factor.accept(connection, account_id, shown.code, shown.keys, now):
+        raise second_factor.wrong_code()
+    throttle.second_factor_was_right(connection, account_id, shown.place)
+    known_places.remember(connection, account_id, shown.device_key, shown.address, now)
 
 
 def open_session(
-    connection: Connection, known: AccountKnown, device: str, now: datetime, life: timedelta
-) -> tuple[str, Session]:
+    connection: Connection,
+    known: AccountKnown,
+    device: str,
+    now: datetime,
+    life: timedelta,
+    shown: CodeShown | None = None,
+) -> Opened:
     """Open a session; its token is returned and not stored in plain.
 
-    Raises ``Unauthenticated`` if the password has changed since it was checked.
+    Raises ``Unauthenticated`` if the password has changed since it was checked, and what ``check_code``
+    raises.
     """
-    if sender(connection, known, now) is None:
+    caller = caller_of(connection, known, now)
+    if caller is None:
         raise Unauthenticated
-    return open_session_of(connection, known.account_id, device, now, life)
+    if caller.standing.has_second_factor:
+        check_code(connection, known.account_id, shown or CodeShown(), now)
+    account_id = known.account_id
+    token, session = open_session_of(connection, account_id, device, now, life, by_password=True)
+    return Opened(token, session, replace(caller.standing, is_session=True))
+
+
+def standing_of(connection: Connection, account_id: int) -> Standing:
+    """What is still to be done in a session that is not opened with the password."""
+    found = select(accounts.c.role, accounts.c.second_factor_at).where(accounts.c.id == account_id)
+    row = connection.execute(found).one()
+    return Standing(
+        row.role,
+        is_session=True,
+        must_change_password=False,
+        has_second_factor=row.second_factor_at is not None,
+    )
 
 
 def open_session_of(
-    connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
+    connection: Connection,
+    account_id: int,
+    device: str,
+    now: datetime,
+    life: timedelta,
+    *,
+    by_password: bool = False,
 ) -> tuple[str, Session]:
-    """The same for an account that was authenticated otherwise."""
+    """The same for an account that was authenticated otherwise, by State Services."""
     token = new_token()
     [number] = take_ids(connection, "sessions")
     row = {
@@ -42,7 +110,8 @@ def open_session_of(
         "last_seen_at": now,
         "expires_at": now + life,
     }
-    connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    own = {"account_id": account_id, "token_hash": token_hash(token), "by_password": by_password}
+    connection.execute(sessions.insert().values(**row, **own))
     note_use(connection, account_id, now)
     return token, Session.model_validate({**row, "current": True})
 
@@ -70,6 +139,19 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
     )
     if not ended.rowcount:
         raise NotFound
+
+
+def end_sessions_of(connection: Connection, account_id: int) -> None:
+    """End all sessions of an account."""
+    connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
+
+def end_other_sessions(connection: Connection, identity: Identity) -> None:
+    """End all sessions of the account but the one of this request."""
+    own = identity.session_id if identity.session_id is not None else 0
+    connection.execute(
+        delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
+    )
 
 
 def keep_alive(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -16,6 +17,8 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    false,
+    true,
 )
 
 from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata, stays
@@ -42,6 +45,9 @@ accounts = Table(
     # The permanent identifier, unaffected by changes of the login, in this database and its copies. (The
     # server default is for the migration that adds the column.)
     Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
+    # The present password was given out by somebody else: ``restrictions``.
+    Column("must_change_password", Boolean, nullable=False, default=False, server_default=false()),
+    Column("second_factor_at", Moment),  # when the second factor was confirmed; null: there is none
     Index(None, "person_id"),
     Index(None, "uid", unique=True),
     info=blanked("id", "uid", "role", "person_id", "created_at", "first_used_at", export="account"),
@@ -104,6 +110,8 @@ sessions = Table(
     Column("created_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    # Opened with the password of the account, and not by State Services.
+    Column("by_password", Boolean, nullable=False, default=True, server_default=true()),
     Index(None, "account_id"),
     Index(None, "expires_at"),
     info=deleted("sessions"),
@@ -128,6 +136,29 @@ recovery_codes = Table(
     Column("expires_at", Moment, nullable=False, index=True),
     Column("attempts", Integer, nullable=False, default=0),  # wrong ones
     info=deleted(why="a hash that lives for half an hour"),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    # The shared secret, sealed with the server's keys. In force if ``accounts.second_factor_at`` is set;
+    # before that it waits for its first code.
+    Column("sealed", LargeBinary, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    # The number of the last accepted code (RFC 6238, "T"): this and earlier ones are refused.
+    Column("last_step", BigInteger, nullable=False),
+    info=deleted(why="a sealed secret"),
+)
+
+second_factor_codes = Table(
+    "second_factor_codes",
+    metadata,
+    # Recovery codes that were not used yet.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("code_hash", LargeBinary(32), nullable=False),  # keyed digest
+    PrimaryKeyConstraint("account_id", "code_hash"),
+    info=deleted(why="digests of codes"),
 )
 
 sign_in_failures = Table(

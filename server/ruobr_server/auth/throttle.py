@@ -43,6 +43,10 @@ SIEGE = 100
 """Wrong passwords in a day, from unknown networks, that make an account besieged."""
 SESSION = Budget(free=5)
 """A signed-in user who confirms the current password."""
+SECOND_FACTOR = Budget(free=5, forgotten=timedelta(days=1))
+"""Codes of a second factor, for one account from all places together: whoever tries them knows the password.
+A device that has signed in before, and a session, are counted on their own.
+"""
 CODE = Budget(free=15, longest_delay=timedelta(minutes=1))
 """Codes of terminals that are typed in one network: those of a school come from one address."""
 SECRETS_FROM = Budget(free=50, longest_delay=timedelta(minutes=1))
@@ -150,6 +154,16 @@ def code_was_right(connection: Connection, address: str) -> None:
     budgets.take_one_back(connection, bucket("code from", network_of(address)))
 
 
+def count_second_factor(connection: Connection, account_id: int, place: str, now: datetime) -> None:
+    """Count a code of a second factor. ``place`` as in ``Attempt``. Raises ``TooManyAttempts``."""
+    budgets.count(connection, {_second_factor(account_id, place): SECOND_FACTOR}, now)
+
+
+def second_factor_was_right(connection: Connection, account_id: int, place: str) -> None:
+    """Forget the wrong codes of this place."""
+    budgets.start_anew(connection, _second_factor(account_id, place))
+
+
 def count_filing(connection: Connection, address: str, now: datetime) -> None:
     """Count a submitted complaint. Raises ``TooManyAttempts``."""
     budgets.count(connection, {bucket("filed from", network_of(address)): FILED_FROM}, now)
@@ -224,6 +238,11 @@ def _network(network: str) -> str:
 
 def _crowd(network: str) -> str:
     return bucket("crowd", network)
+
+
+def _second_factor(account_id: int, place: str) -> str:
+    own = place if place.startswith(("device:", "session:")) else ""
+    return bucket("second factor", account_id, own)
 
 
 def _codes(email: str, address: str) -> dict[str, Budget]:

@@ -9,6 +9,10 @@ ServerError
 ├── TooMany             any other rate limit; ``retry_after`` seconds               429
 ├── Forbidden           authenticated, but without the permission                  403
 │   ├── ConsentNeeded   personal data is not processed without consent             403
+│   ├── FirstStep       something must be done before anything else               403
+│   │   ├── PasswordMustBeChanged   the password was given out by somebody else    403
+│   │   ├── SecondFactorRequired    the password alone is not enough               403
+│   │   └── SecondFactorMissing     staff must set one up first                    403
 │   └── CrossSite       sent by a page of another site                             403
 ├── NotFound            missing, or not the caller's: the response is the same      404
 ├── Invalid             the request is malformed                                   400 / 422
@@ -107,6 +111,33 @@ class ConsentNeeded(Forbidden):
 
     code = "consent-needed"
     usual = general.CONSENT_NEEDED
+
+
+class FirstStep(Forbidden):
+    """Something must be done before this request: ``auth.restrictions``."""
+
+    code = "first-step"
+
+
+class PasswordMustBeChanged(FirstStep):
+    """Somebody else knows the password: nothing is done before the user chooses another one."""
+
+    code = "password-must-be-changed"
+    usual = general.PASSWORD_MUST_BE_CHANGED
+
+
+class SecondFactorRequired(FirstStep):
+    """The password is right and alone not enough: the account has a second factor."""
+
+    code = "second-factor-required"
+    usual = general.SECOND_FACTOR_REQUIRED
+
+
+class SecondFactorMissing(FirstStep):
+    """The settings require a second factor, and this member of staff has none yet."""
+
+    code = "second-factor-missing"
+    usual = general.SECOND_FACTOR_MISSING
 
 
 class CrossSite(Forbidden):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ruobr_server.kit.configuration import defaults
 from ruobr_tui.api.rules.fields.consent import PASSAGES, VERSION
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 
 THIS_COMPUTER = ("127.0.0.0/8", "::1/128")
 """Networks that only programs of this machine are in."""
@@ -168,6 +169,7 @@ class Settings:
     """None: all clients of a host count as one."""
     metrics_networks: tuple[str, ...] = THIS_COMPUTER
     """The networks that may read ``/metrics``."""
+    second_factor: SecondFactorPolicy = SecondFactorPolicy.OFFERED
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
 

@@ -22,7 +22,6 @@ from ruobr_server.areas.diary.week import write_down
 from ruobr_server.areas.schools.service import zone_of
 from ruobr_server.auth.gate import Gate
 from ruobr_server.auth.identity import gate_of
-from ruobr_server.auth.request_credentials import AccountKnown
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Invalid, NotFound, Unauthenticated
 from ruobr_server.kit.http.conditional import etag_of_parts, not_modified
@@ -85,6 +84,7 @@ class HotWeek:
         if versions.session_id is not None:
             await gate.keep_alive(versions.session_id, versions.last_seen_at)
         if versions.pupil_id is None:
+            await gate.identify(scope)  # what is to be done first takes precedence
             raise NotFound()
         tag = _tag(versions.of_answer, span)
         holds = accepts = None
@@ -119,8 +119,9 @@ class HotWeek:
         now = self._database.clock()
         presented = await gate.present(scope)
         found = await week_versions(self._database, presented, child, now)
-        if found is None and isinstance(presented, AccountKnown):
-            await gate.identify(scope)  # the password has changed since it was cached: check again, or refuse
+        if found is None:
+            # Refuses; or the password has changed since it was cached, and is right after all.
+            await gate.identify(scope)
             found = await week_versions(self._database, await gate.present(scope), child, now)
         if found is None:
             raise Unauthenticated()

@@ -47,7 +47,9 @@ class WeekVersions(NamedTuple):
 async def week_versions(
     database: Database, presented: RequestCredentials, child: int, now: datetime
 ) -> WeekVersions | None:
-    """What the response of a week depends on; None if the credentials are not valid (any more)."""
+    """What the response of a week depends on; None if the credentials are not valid (any more), or something
+    may be against the request (``auth.restrictions``).
+    """
     match presented:
         case TokenShown(token_hash):
             rows = await database.rows(_of_token(), token=token_hash, now=now, child=child)
@@ -75,7 +77,7 @@ def _statement(presented: RequestCredentials, now: datetime) -> Select[Any]:
 
     The permission is that of ``accounts.service.may_read_diary``, as a condition of the join.
     """
-    asks = sender_query(presented, now).subquery("asks")
+    asks = sender_query(presented, now, may_read=True).subquery("asks")
     guards = (
         select(guardianships.c.pupil_id)
         .where(

@@ -12,7 +12,7 @@ from typing import Any
 
 from contract.roles.world import EVERYBODY, FAMILIES, HERE, MARK, TEACHERS
 from ruobr_tui.api.rules.fields.consent import VERSION
-from support.school import ALGEBRA, CLASS_9V, QUARTER_2, SCHOOL
+from support.school import ALGEBRA, CLASS_9V, PASSWORD, QUARTER_2, SCHOOL
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def these(*logins: str) -> frozenset[str]:
 ALL = frozenset(EVERYBODY)
 PARENTS = these("mother", "father", "childless", "far-parent")
 OWNER = these("mother")
+STAFF = ALL - frozenset(FAMILIES)
 OF_THE_CHILD = these("mother", "anna")
 CLASS_TEACHER = these("teacher")
 NOBODY: frozenset[str] = frozenset()
@@ -101,6 +102,12 @@ LINES: dict[str, Line] = {
     "GET /cabinet/session": own(),
     "DELETE /cabinet/session": Line(NOBODY),
     "DELETE /cabinet/session/{session_id}": Line(OWNER, path={"session_id": "{session}"}),
+    "GET /cabinet/second-factor": own(shows=False),
+    "POST /cabinet/second-factor": Line(STAFF, body={"current_password": PASSWORD}),
+    # Of whoever has none these are refused for another reason than who asks.
+    "POST /cabinet/second-factor/confirm": Line(STAFF, body={"code": "123456"}),
+    "POST /cabinet/second-factor/codes": Line(ALL, body={"current_password": PASSWORD, "code": "123456"}),
+    "POST /cabinet/second-factor/remove": Line(ALL, body={"current_password": PASSWORD, "code": "123456"}),
     "GET /cabinet/account": own(shows=False),
     "PATCH /cabinet/account": own(shows=False),
     "GET /cabinet/standing": own(shows=False),

@@ -5,29 +5,34 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from contract.roles import world as w
 from contract.roles.lines import LINES, Line
-from ruobr_server.app import Portal
+from ruobr_server.app import Portal, create_app
+from ruobr_server.auth import restrictions
 from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 from support.calls import described_by
 from support.fixtures import FixedClock, client_of
-from support.school import header_credentials
+from support.school import PASSWORD, header_credentials
+from support.second_factors import begun, confirmed
 
 ENDLESS = {"GET /cabinet/events"}
 """Streams: only the refusal can be waited for; ``server/test_events…`` has who hears what."""
 
 TURNED_AWAY = {401, 403, 404}
 
-LEAVES_A_TRACE = {"sign_in_failures", "throttle", "access_log", "counters"}
+LEAVES_A_TRACE = {"known_places", "sign_in_failures", "throttle", "access_log", "counters"}
 """Tables that a refused request may write to."""
 
 
@@ -59,7 +64,12 @@ def filled(value: Any, ids: Mapping[str, Any]) -> Any:
 
 
 async def ask(
-    client: httpx.AsyncClient, route: str, line: Line, ids: Mapping[str, Any], login: str
+    client: httpx.AsyncClient,
+    route: str,
+    line: Line,
+    ids: Mapping[str, Any],
+    login: str,
+    session: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     method, path = route.split(" ", 1)
     for name, value in filled(line.path, ids).items():
@@ -67,7 +77,7 @@ async def ask(
     assert "{" not in path, f"{route}: the line names no number for it"
     body = filled(line.body, ids)
     more: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
-    headers = header_credentials(login) if login else {}
+    headers = header_credentials(login) if login else session or {}
     return await client.request(method, path, params=filled(line.query, ids), headers=headers, **more)
 
 
@@ -153,4 +163,69 @@ async def test_who_may_is_let_through(
             wrong.append((route, answer.status_code, answer.text))
         if line.lists and line.shows and w.MARK not in answer.text:
             wrong.append((route, answer.status_code, "does not see it"))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("login", ["mother", "anna", "teacher", "clerk-kindergarten"])
+async def test_who_must_change_the_password_does_nothing_else(
+    portal: tuple[Portal, Database], world: w.World, login: str
+) -> None:
+    app, database = portal
+    must = update(accounts).where(accounts.c.login == login.upper()).values(must_change_password=True)
+    database.write_now(lambda connection: connection.execute(must))
+    async with client_of(app) as client:
+        said = {"login": login, "password": PASSWORD}
+        signed_in = (await client.post("/cabinet/session", json=said)).json()
+        session = {"authorization": f"Bearer {signed_in['token']}"}
+        before = contents(database)
+        await nothing_else(client, session, world, restrictions.CHOOSE_PASSWORD, "password-must-be-changed")
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("login", ["teacher", "clerk-kindergarten"])
+async def test_staff_without_a_required_factor_only_sets_it_up(
+    portal: tuple[Portal, Database], world: w.World, login: str
+) -> None:
+    usual, database = portal
+    settings = replace(usual.state.settings, second_factor=SecondFactorPolicy.REQUIRED)
+    app = create_app(settings, database, clock=FixedClock())
+    async with client_of(app) as client:
+        family = header_credentials("mother")
+        assert (await client.get("/cabinet/profile", headers=family)).status_code == 200
+        signed_in = (
+            await client.post("/cabinet/session", json={"login": login, "password": PASSWORD})
+        ).json()
+        assert signed_in["next_steps"] == ["set-up-second-factor"]
+        session = {"authorization": f"Bearer {signed_in['token']}"}
+        await client.get("/user/", headers=header_credentials(login))
+        before = contents(database)
+        allowed, code = restrictions.SET_UP_FACTOR, "second-factor-missing"
+        await nothing_else(client, session, world, allowed, code)
+        await nothing_else(client, header_credentials(login), world, allowed, code)
+        assert contents(database) == before
+        phone = await begun(client, session, FixedClock())
+        assert (await confirmed(client, session, phone)).status_code == 200
+        assert (await client.get("/user/", headers=session)).status_code == 200
+        refused = await client.get("/cabinet/second-factor", headers=header_credentials(login))
+        assert refused.json()["error"] == "second-factor-required"
+    app.state.gate.close()
+
+
+async def nothing_else(
+    client: httpx.AsyncClient,
+    headers: Mapping[str, str],
+    world: w.World,
+    allowed: frozenset[tuple[str, str]],
+    code: str,
+) -> None:
+    """Every route but those allowed, and those open to everybody, refuses with this code."""
+    wrong = []
+    for route, line in LINES.items():
+        method, path = route.split(" ", 1)
+        if line.public or (method, path) in allowed:
+            continue
+        answer = await ask(client, route, line, world.ids, "", headers)
+        text = answer.json().get("error") if route.split("/")[1] in ("cabinet", "desk", "journal") else code
+        if (answer.status_code, text) != (403, code):
+            wrong.append((route, answer.status_code, answer.text[:80]))
     assert not wrong, "\n".join(map(str, wrong))

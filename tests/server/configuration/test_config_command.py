@@ -155,6 +155,7 @@ def values(setting: Setting) -> st.SearchStrategy[Any]:
         "region.time_zone": st.sampled_from(["Asia/Tomsk", "Europe/Moscow"]),
         "process.lang": st.sampled_from(["", "en", "ru"]),
         "monitoring.log_format": st.sampled_from(["text", "json"]),
+        "sessions.second_factor": st.sampled_from(["off", "offered", "required"]),
         "legal_entity.tax_number": st.sampled_from(["", "4217000000"]),
         "legal_entity.registration_number": st.sampled_from(["", "1024200000000"]),
         "personal_data.consent_version": st.just("2027-01-01"),

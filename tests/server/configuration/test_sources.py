@@ -55,6 +55,7 @@ def other_than_default(setting: Setting) -> tuple[str, Any]:
         "region.time_zone": "Europe/Moscow",
         "process.lang": "ru",
         "monitoring.log_format": "json",
+        "sessions.second_factor": "required",
         "legal_entity.tax_number": "4217000000",
         "legal_entity.registration_number": "1024200000000",
         "personal_data.officer_email": "data@example.org",

@@ -37,6 +37,7 @@ WHAT = {
     "login:pupil": N_("login issued (pupil)"),
     "login:parent": N_("login issued (parent)"),
     "account": N_("sign-in account"),
+    "second-factor:reset": N_("second factor turned off"),
     "meal-account": N_("meal account"),
     "refund": N_("refund request"),
     "erasure-request": N_("data erasure request"),

@@ -85,6 +85,42 @@ ACCOUNT = Form(
         ),
     )
 )
+OWN_PASSWORD = Form(
+    (
+        Field(
+            "password",
+            N_("New password"),
+            Kind.SECRET,
+            required=True,
+            longest=LONGEST,
+            help=NEW_PASSWORD_HELP,
+        ),
+        Field(
+            "again",
+            N_("New password again"),
+            Kind.SECRET,
+            required=True,
+            longest=LONGEST,
+            help=N_("Typed twice, so that a slip of the finger does not lock you out."),
+        ),
+    )
+)
+"""A password of one's own, instead of one that was given out."""
+
+FACTOR = Form(
+    (
+        Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),
+        Field(
+            "code",
+            N_("Code"),
+            Kind.SECRET,
+            required=True,
+            longest=40,
+            help=N_("From your authenticator app, or a recovery code."),
+        ),
+    )
+)
+"""Changes of the second factor. The code is no less a secret than the password."""
 
 PASSWORD = Form(
     (Field("current_password", N_("Current password"), Kind.SECRET, required=True, longest=1024),)
@@ -105,3 +141,17 @@ def check_password(password: str, login: str = "") -> None:
         raise Wrong(reasons.PASSWORD_TOO_SIMPLE)
     if login and login.casefold() in password.casefold():
         raise Wrong(reasons.PASSWORD_HAS_LOGIN)
+
+
+def own_password_problems(password: str, again: str, present: str, login: str) -> dict[str, Wrong]:
+    """What is wrong with a password of one's own, by field; ``present`` is the one that was given out."""
+    wrong: dict[str, Wrong] = {}
+    try:
+        if password == present:
+            raise Wrong(reasons.PASSWORD_UNCHANGED)
+        check_password(password, login)
+    except Wrong as error:
+        wrong["password"] = error
+    if password != again:
+        wrong["again"] = Wrong(reasons.PASSWORDS_DIFFER)
+    return wrong

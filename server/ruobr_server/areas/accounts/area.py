@@ -10,6 +10,7 @@ from starlette.datastructures import State
 from ruobr_server.areas.accounts import service
 from ruobr_server.areas.accounts.email_jobs import REQUEST, answer
 from ruobr_server.areas.accounts.registration_routes import router as registration
+from ruobr_server.areas.accounts.second_factor_routes import router as factor
 from ruobr_server.areas.accounts.session_routes import router as sessions
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.auth.known_places import forget_old
@@ -19,13 +20,16 @@ from ruobr_server.auth.sessions import sessions_of
 from ruobr_server.integrations.email.service import BACKOFF, give_up, sends_letters
 from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.workflow.idempotency import forget_answers_to
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 
 BY_LETTER = frozenset({"registration", "recovery"})
 
 
 def _features(state: State) -> frozenset[str]:
-    """The features that need a mail server."""
-    return BY_LETTER if state.settings.smtp is not None or state.settings.demo else frozenset()
+    """The features that need a mail server, or keys to seal secrets with."""
+    found = BY_LETTER if state.settings.smtp is not None or state.settings.demo else frozenset[str]()
+    is_offered = state.settings.second_factor is not SecondFactorPolicy.OFF
+    return found | {"second-factor"} if is_offered and state.settings.file_keys is not None else found
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
@@ -35,7 +39,7 @@ def _erase(connection: Connection, account_id: int, now: datetime) -> None:
 
 AREA = Area(
     name="accounts",
-    routers=(sessions, registration),
+    routers=(sessions, registration, factor),
     features=frozenset({"session", "account"}),
     features_of=_features,
     public_paths=("/cabinet/session", "/cabinet/registration", "/cabinet/recovery"),

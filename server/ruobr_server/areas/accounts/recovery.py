@@ -121,7 +121,7 @@ def confirm(
         drop_code(connection, mine)
     else:
         mark_used(connection, mine, _used_hash(code, key))
-    set_password(connection, login, password_hash)
+    set_password(connection, login, password_hash, must_change=False)
     return True
 
 

@@ -74,7 +74,12 @@ def register(
         return
     login = free_login(connection)
     new = NewAccount(
-        login, password_hash, Role.PARENT, last_name=clean["last_name"], first_name=clean["first_name"]
+        login,
+        password_hash,
+        Role.PARENT,
+        last_name=clean["last_name"],
+        first_name=clean["first_name"],
+        must_change_password=True,  # it stays in the mailbox
     )
     number = create(connection, new, now)
     names = {name: clean[name] for name in ("last_name", "first_name", "phone", "email")}

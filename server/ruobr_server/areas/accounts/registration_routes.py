@@ -197,7 +197,9 @@ async def change_account(
     address: ClientAddress,
     body: ChangeBody,
 ) -> Response:
-    """Needs the current password. With a new password all other sessions end."""
+    """Needs the current password. With a new password all other sessions end, and one that was given out is
+    no longer to be changed.
+    """
     login, password = normal_login(body.login), body.password.get_secret_value()
     present = body.current_password.get_secret_value()
     change = {"login": login, "password": bool(password)}  # a stored digest must not reveal a password
@@ -212,6 +214,8 @@ async def change_account(
         await gate.check_password(caller.login, present, address, session_id=caller.session_id or 0)
     except Unauthenticated as error:
         raise InvalidFields({"current_password": reasons.WRONG_PASSWORD}) from error
+    if password == present:  # whoever gave it out still knows it
+        raise InvalidFields({"password": reasons.PASSWORD_UNCHANGED})
     if login and not password and login.casefold() == present.casefold():
         raise InvalidFields({"login": reasons.PASSWORD_HAS_LOGIN})
     password_hash = await gate.passwords.hash(password) if password else None

@@ -170,6 +170,7 @@ class NewAccount:
     first_name: str = ""
     middle_name: str = ""
     pupil_ids: tuple[int, ...] = ()  # a parent's children, in order
+    must_change_password: bool = False  # somebody else knows the password
 
 
 def create(connection: Connection, new: NewAccount, now: datetime) -> int:
@@ -189,7 +190,15 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
         raise InvalidInput(f"no such person: {person_id}")
     if person_id is None:
         person_id = add_person(connection, new.last_name, new.first_name, new.middle_name)
-    number = add(connection, login, new.password_hash, new.role, person_id, now)
+    number = add(
+        connection,
+        login,
+        new.password_hash,
+        new.role,
+        person_id,
+        now,
+        must_change_password=new.must_change_password,
+    )
     if number is None:
         raise Conflict(reasons.LOGIN_IN_USE)
     for position, pupil_id in enumerate(new.pupil_ids):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import ConfigDict
 
-from ruobr_server.auth import sessions
-from ruobr_server.auth.dependencies import GateDep, WriteOnce
+from ruobr_server.auth import restrictions, sessions
+from ruobr_server.auth.dependencies import GateDep, SecretsDep, WriteOnce
 from ruobr_server.auth.identity import Caller
 from ruobr_server.auth.logins import normal_login
-from ruobr_server.kit.errors import NotFound, TooManyAttempts, Unauthenticated
+from ruobr_server.auth.second_factor import wrong_code
+from ruobr_server.kit.errors import NotFound, SecondFactorRequired, TooManyAttempts, Unauthenticated
 from ruobr_server.kit.http.dependencies import ClientAddress, ClockDep, DatabaseDep, SettingsDep
 from ruobr_server.kit.http.responses import example, private, refusal_example
 from ruobr_tui.api.models.cabinet import Credentials, Sessions, SignedIn
+from ruobr_tui.api.reasons import accounts
+from ruobr_tui.api.rules.second_factor import normal_code
 
 _SESSION = {
     "id": 1,
@@ -50,7 +54,11 @@ SessionNumber = Annotated[int, Path(ge=1, lt=2**63, examples=[1])]
     summary="Sign in",
     response_model=SignedIn,
     responses={
-        201: example("The token is told this once", {"token": "6mB4…", "session": _SESSION}),
+        201: example(
+            "The token is told this once", {"token": "6mB4…", "session": _SESSION, "next_steps": []}
+        ),
+        403: refusal_example("The account has a second factor", SecondFactorRequired(accounts.ENTER_CODE)),
+        422: refusal_example("Another code", wrong_code()),
         429: _SLOWED,
     },
 )
@@ -61,23 +69,33 @@ async def sign_in(
     body: SignInBody,
     clock: ClockDep,
     settings: SettingsDep,
+    keys: SecretsDep,
 ) -> Response:
     """Check login (any case) and password, and open a session.
 
+    An account with a second factor needs ``code`` as well: without it the response is 403
+    ``second-factor-required``, with a wrong one 422.
+
     Send the token with every later request: ``Authorization: Bearer …``. The session ends when it is signed
     out, when the password changes, when it is unused for a month, and at the latest after three months.
+    With ``next_steps`` everything else is refused (403 with a code of the same meaning) until they are done.
     """
-    login = normal_login(body.login)
+    login, device_key = normal_login(body.login), body.device_key.get_secret_value()
     account = await gate.check_password(
         login,
         body.password.get_secret_value(),
         address,
-        device_key=body.device_key.get_secret_value(),
+        device_key=device_key,
     )
-    token, session = await database.write(
-        sessions.open_session, account, body.device, clock(), settings.new_session_life
+    shown = sessions.CodeShown(address=address, device_key=device_key, keys=keys)
+    if code := normal_code(body.code.get_secret_value()):
+        place = await gate.count_code(account.account_id, address, device_key=device_key)
+        shown = replace(shown, code=code, place=place)
+    opened = await database.write(
+        sessions.open_session, account, body.device, clock(), settings.new_session_life, shown
     )
-    return private({"token": token, "session": session.to_wire()}, 201)
+    steps = restrictions.next_steps(opened.standing, settings.second_factor)
+    return private({"token": opened.token, "session": opened.session.to_wire(), "next_steps": steps}, 201)
 
 
 @router.get(

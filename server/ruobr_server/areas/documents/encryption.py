@@ -1,4 +1,5 @@
-"""Encryption at rest: AES-256-GCM for each part; files are addressed by a keyed digest (HMAC-SHA256).
+"""Encryption at rest: AES-256-GCM for each part of a file and each secret of an account; files are addressed
+by a keyed digest (HMAC-SHA256).
 
 The keys are in a file of the operator, mode 0600, one per line in base64. The first one encrypts; the others
 still decrypt older parts. The last one makes the addresses, so that a new key at the top changes none of
@@ -47,22 +48,41 @@ class Sealer:
         self._keys = {_mark(key): AESGCM(key) for key in reversed(keys)}
         self._first = _mark(keys[0])
         self._address_key = hmac.digest(keys[-1], b"file address", "sha256")
+        self._secret_key = hmac.digest(keys[-1], b"secret digest", "sha256")
         self.person_key = hmac.digest(keys[-1], b"person digest", "sha256")
         """The key of the digests in ``families.person_key``."""
 
     def seal(self, data: bytes, file_id: int, start: int) -> bytes:
         """Encrypt a part for storing. It decrypts only as this part of this file."""
-        nonce = os.urandom(_NONCE)
-        return self._first + nonce + self._keys[self._first].encrypt(nonce, data, _place(file_id, start))
+        return self._seal(data, _place(file_id, start))
 
     def open(self, sealed: bytes, file_id: int, start: int) -> bytes:
         """Decrypt a part. Raises ``Unsealable``."""
+        return self._open(sealed, _place(file_id, start))
+
+    def seal_secret(self, data: bytes, kind: str, account_id: int) -> bytes:
+        """Encrypt a secret of an account. It decrypts only as this kind of secret of this account."""
+        return self._seal(data, _owner(kind, account_id))
+
+    def open_secret(self, sealed: bytes, kind: str, account_id: int) -> bytes:
+        """Decrypt a secret of an account. Raises ``Unsealable``."""
+        return self._open(sealed, _owner(kind, account_id))
+
+    def secret_digest(self, data: bytes, kind: str, account_id: int) -> bytes:
+        """A keyed digest of a secret that is only compared."""
+        return hmac.digest(self._secret_key, _owner(kind, account_id) + data, "sha256")
+
+    def _seal(self, data: bytes, place: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return self._first + nonce + self._keys[self._first].encrypt(nonce, data, place)
+
+    def _open(self, sealed: bytes, place: bytes) -> bytes:
         mark, nonce = sealed[:MARK], sealed[MARK : MARK + _NONCE]
         cipher = self._keys.get(mark)
         if cipher is None:
             raise Unsealable
         try:
-            return cipher.decrypt(nonce, sealed[MARK + _NONCE :], _place(file_id, start))
+            return cipher.decrypt(nonce, sealed[MARK + _NONCE :], place)
         except InvalidTag as error:
             raise Unsealable from error
 
@@ -108,6 +128,11 @@ def keys_in(folder: Path) -> Path:
 
 def _mark(key: bytes) -> bytes:
     return hashlib.sha256(b"key mark" + key).digest()[:MARK]
+
+
+def _owner(kind: str, account_id: int) -> bytes:
+    # Longer than the place of a part, so that neither is ever the other.
+    return kind.encode() + b" of account " + account_id.to_bytes(8, "big")
 
 
 def _place(file_id: int, start: int) -> bytes:

@@ -211,9 +211,18 @@ def _make(
 
 def _new(row: Row[Any], who: str, login: str, password_hash: str) -> NewAccount:
     if who == Role.PUPIL:
-        return NewAccount(login, password_hash, Role.PUPIL, person_id=row.person_id)
+        return NewAccount(
+            login, password_hash, Role.PUPIL, person_id=row.person_id, must_change_password=True
+        )
     # The parent enters their own name later.
-    return NewAccount(login, password_hash, Role.PARENT, last_name=row.last_name, first_name="—")
+    return NewAccount(
+        login,
+        password_hash,
+        Role.PARENT,
+        last_name=row.last_name,
+        first_name="—",
+        must_change_password=True,
+    )
 
 
 def _pupils(caller: Identity) -> Select[Any]:

@@ -194,6 +194,18 @@ def decide(
     connection.execute(update(own).where(own.c.id == number, ~linking).values(person=None))
 
 
+def approved_account(connection: Connection, device_code: str, now: datetime) -> int | None:
+    """The account that a terminal may sign in to now; None if there is none (yet)."""
+    own = device_authorizations
+    found = select(own.c.account_id).where(
+        own.c.device_hash == _hash(device_code),
+        own.c.state == AuthorizationState.APPROVED,
+        own.c.linking_id.is_(None),
+        own.c.expires_at > now,
+    )
+    return connection.execute(found).scalar_one_or_none()
+
+
 def ask(connection: Connection, device_code: str, now: datetime) -> tuple[str, int | None, str]:
     """The result for a terminal that signs in: (error or "", account, its device's name).
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import ConfigDict
@@ -11,7 +12,9 @@ from sqlalchemy import Connection
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.areas.state_services.dependencies import Interval, PublicAddress, get_provider
 from ruobr_server.auth import known_places, throttle
-from ruobr_server.auth.sessions import open_session_of
+from ruobr_server.auth.dependencies import GateDep, SecretsDep
+from ruobr_server.auth.restrictions import next_steps
+from ruobr_server.auth.sessions import CodeShown, check_code, open_session_of, standing_of
 from ruobr_server.kit.errors import DeviceGrant
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
@@ -22,7 +25,9 @@ from ruobr_server.kit.http.dependencies import (
     SettingsDep,
 )
 from ruobr_server.kit.http.responses import example, private, refusal_example
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.rules.second_factor import normal_code
 from ruobr_tui.api.states.state_services import DeviceError
 
 router = APIRouter(
@@ -103,26 +108,47 @@ def device_authorization(portal: str, begun: device.Begun) -> dict[str, object]:
     },
 )
 async def token(
-    database: DatabaseDep, address: ClientAddress, body: TokenBody, clock: ClockDep, settings: SettingsDep
+    database: DatabaseDep,
+    gate: GateDep,
+    address: ClientAddress,
+    body: TokenBody,
+    clock: ClockDep,
+    settings: SettingsDep,
+    keys: SecretsDep,
 ) -> Response:
-    """Polled every ``interval`` seconds; the session is returned once."""
+    """Polled every ``interval`` seconds; the session is returned once.
+
+    An account with a second factor needs its ``code`` then, as at the sign-in by password.
+    """
     code = body.device_code.get_secret_value()
-    error, content = await database.write(_take_session, code, address, clock(), settings.new_session_life)
+    shown = CodeShown(address=address, keys=keys)
+    if typed := normal_code(body.code.get_secret_value()):
+        account = await database.read(device.approved_account, code, clock())
+        if account is not None:
+            shown = replace(shown, code=typed, place=await gate.count_code(account, address))
+    error, content = await database.write(_take_session, code, shown, clock(), settings)
     if error:
         raise DeviceGrant(error)
     return private(content)
 
 
 def _take_session(
-    connection: Connection, code: str, address: str, now: datetime, life: timedelta
+    connection: Connection, code: str, shown: CodeShown, now: datetime, settings: Settings
 ) -> tuple[str, dict[str, object]]:
-    """The error of RFC 8628, "" for none, and the response."""
+    """The error of RFC 8628, "" for none, and the response.
+
+    What ``check_code`` raises leaves the authorization as it is: the same terminal comes again with a code.
+    """
     error, account_id, name = device.ask(connection, code, now)
     if error or account_id is None:
         return error or DeviceError.INVALID_GRANT, {}
     login = account_linking.login_of(connection, account_id)
     if not login:
         return DeviceError.CLOSED, {}
-    token, session = open_session_of(connection, account_id, name, now, life)
-    known_places.remember(connection, account_id, "", address, now)
-    return "", {"token": token, "session": session.to_wire(), "login": login}
+    standing = standing_of(connection, account_id)
+    if standing.has_second_factor:
+        check_code(connection, account_id, shown, now)
+    token, session = open_session_of(connection, account_id, name, now, settings.new_session_life)
+    known_places.remember(connection, account_id, "", shown.address, now)
+    steps = next_steps(standing, settings.second_factor)
+    return "", {"token": token, "session": session.to_wire(), "login": login, "next_steps": steps}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ruobr_server.kit.configuration.option import Option
-from ruobr_server.kit.configuration.rules import one_of
+from ruobr_server.kit.configuration.rules import one_of, policy
 from ruobr_server.kit.language import N_
 from ruobr_tui.locale import LANGUAGES
 
@@ -165,7 +165,18 @@ class Database:
 
 @dataclass(frozen=True)
 class Sessions:
-    """Sessions of users."""
+    """Signing in, and sessions of users."""
+
+    second_factor: Annotated[
+        str,
+        Option(
+            name="--second-factor",
+            metavar="WHEN",
+            rule=policy,
+            help=N_("second factor of staff (codes of an authenticator app): off, offered or required"),
+            allowed=N_("off, offered or required"),
+        ),
+    ] = "offered"
 
     longest_days: Annotated[
         int,

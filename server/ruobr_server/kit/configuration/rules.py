@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from ruobr_tui.api.clock import zone_named
+from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
 
 
 def plain_text(text: str) -> str:
@@ -30,6 +31,11 @@ def one_of(names: Collection[str]) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def policy(text: str) -> str:
+    """Whether staff has second factors; never empty."""
+    return SecondFactorPolicy(text).value
 
 
 def digits(*lengths: int) -> Callable[[str], str]:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import Message
 
-from ruobr_server.kit.errors import InvalidInput, NotFound, ServerError, TooLarge, Unauthenticated
+from ruobr_server.kit.errors import FirstStep, InvalidInput, NotFound, ServerError, TooLarge, Unauthenticated
 from ruobr_tui.api.models.parts.base import WireModel
 from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.wire import to_wire
@@ -58,6 +58,8 @@ def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes
         body = {"success": False, "error_type": "auth"}
     else:
         body = {"success": False, "error": error.message}
+        if isinstance(error, FirstStep):  # so that our client knows what to do
+            body["error_type"] = error.code
     content = json.dumps(body, ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json"),

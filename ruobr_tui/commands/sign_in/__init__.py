@@ -1,0 +1,1 @@
+"""Signing in without the full screen."""

@@ -1,0 +1,1 @@
+"""The second factor of staff: setting it up, its recovery codes."""
