@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR
+from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR, Role
 from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS
-from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children

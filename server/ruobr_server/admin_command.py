@@ -108,7 +108,13 @@ def appoint(
         raise AlreadyAdministered
     last, first, middle = name
     new = NewAccount(
-        login, password_hash, Role.OPERATOR, last_name=last, first_name=first, middle_name=middle
+        login,
+        password_hash,
+        Role.OPERATOR,
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+        must_change_password=True,
     )
     number = create(connection, new, now)
     role_grants.add(connection, number, StaffRole.REGION_ADMINISTRATOR, REGION, None, now)

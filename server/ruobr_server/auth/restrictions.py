@@ -5,7 +5,7 @@
 - Where the settings require a second factor, staff without one may only set it up and sign out.
 
 The mobile contract has no way to change a password, and families with a printed login slip use the phone's
-app: their header credentials still open the mobile contract (docs/adr/0008-passwords-that-were-given-out.md).
+app: their header credentials still open the mobile contract (docs/adr/0009-passwords-that-were-given-out.md).
 """
 
 from __future__ import annotations

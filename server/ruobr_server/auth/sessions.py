@@ -141,11 +141,6 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
         raise NotFound
 
 
-def end_sessions_of(connection: Connection, account_id: int) -> None:
-    """End all sessions of an account."""
-    connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
-
-
 def end_other_sessions(connection: Connection, identity: Identity) -> None:
     """End all sessions of the account but the one of this request."""
     own = identity.session_id if identity.session_id is not None else 0
