@@ -23,10 +23,10 @@ from ruobr_server.areas.kindergarten import queue, rounds
 from ruobr_server.areas.kindergarten import tables as t
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 from ruobr_tui.api.rules.kindergarten import cohort
+from support.clerks import seat_clerk
 from support.postgres import find_binaries as find_binaries
 from support.postgres import running_postgres as running_postgres
 from support.queues import TERRITORY, Applied, Wish, apply_all, open_kindergartens
@@ -143,7 +143,7 @@ def _furnish(connection: Any, size: int, kindergartens: int, chance: random.Rand
     connection.execute(territories.insert().values(id=TERRITORY, name="Новокузнецк"))
     new = NewAccount("clerk", "x", "operator", last_name="О", first_name="О")
     account = create(connection, new, NOW)
-    connection.execute(desks.insert().values(account_id=account, kind="kindergarten", territory_id=TERRITORY))
+    seat_clerk(connection, account, "kindergarten", TERRITORY)
     open_kindergartens(connection, kindergartens)
     births = [date(2021 + year, 3, 1) + timedelta(days=7 * week) for year in range(4) for week in range(20)]
     group = 0

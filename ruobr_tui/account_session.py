@@ -326,6 +326,8 @@ class SessionApp(AccountApp):
         if isinstance(self.screen, CurtainScreen) and self.screen.is_locked:
             return  # already signing out
         self.workers.cancel_all()
+        if self.kiosk is not None:
+            self.kiosk.end_links()
         self.push_screen(CurtainScreen(is_locked=True))
         self._begin_sign_out()
 

@@ -129,6 +129,12 @@ def _run(options: Namespace) -> int:
         from ruobr_tui.commands.housekeeping import set_kiosk_code
 
         return set_kiosk_code(paths)
+    if options.command == "kiosk" and (options.links_listen or options.links_url):
+        if not _has_terminal():
+            return Exit.USAGE
+        from ruobr_tui.hosting.kiosk_command import run_kiosk
+
+        return run_kiosk(options, settings, paths, password)
     if options.command in (None, "kiosk"):
         return _full_screen(settings, paths, password)
     gc.enable()

@@ -65,6 +65,7 @@ pytest_plugins = [
     "support.calm",
     "support.cycles",
     "support.retries",
+    "support.compiled_statements",
     "support.sqlite_statements",
     "support.order",
 ]

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from ruobr_tui import __version__
-from ruobr_tui.commands import ssh_host, web_host
 from ruobr_tui.commands.argparse_texts import speak
+from ruobr_tui.commands.hosts import kiosk, ssh_host, web_host
 from ruobr_tui.commands.printed_options import PRINTED, add_printed_options
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
@@ -61,7 +61,7 @@ def _commands() -> dict[str, tuple[str, Callable[[argparse.ArgumentParser], obje
         "logout": (N_("sign out and delete this account’s local data"), _add_nothing),
         "kiosk": (
             N_("full-screen mode for a shared computer: saves nothing, signs out when idle"),
-            _add_kiosk_options,
+            kiosk.add_options,
         ),
         "portals": (
             N_("the portals of the settings, and the accounts that are known here"),
@@ -84,12 +84,6 @@ def _add_upload_options(scan: argparse.ArgumentParser) -> None:
     scan.add_argument("--child", metavar="N|NAME", help=_("child: number or first name"))
     kinds = ", ".join(f"{kind} ({_(title)})" for kind, title in KINDS.items())
     scan.add_argument("--kind", choices=tuple(KINDS), default=CERTIFICATE, metavar="KIND", help=kinds)
-
-
-def _add_kiosk_options(kiosk: argparse.ArgumentParser) -> None:
-    kiosk.add_argument(
-        "--set-code", action="store_true", help=_("set the code that closes the kiosk, then exit")
-    )
 
 
 def _add_portals_options(portals: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Numbers on the command line, with limits that error messages name."""
+"""Numbers and places on the command line, with limits that error messages name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from ruobr_tui.i18n import _
 def port(text: str) -> int:
     """A port; 0 is any free one."""
     return between(text, 0, 65535)
+
+
+def place(text: str) -> tuple[str, int]:
+    """Where to listen: address and port. Raises ``ArgumentTypeError``."""
+    host, _colon, number = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") or "127.0.0.1"
+    if ":" in host and f"[{host}]:" not in text:
+        raise argparse.ArgumentTypeError(_("expected an address like 127.0.0.1:8022 or [::1]:8022"))
+    return host, port(number)
 
 
 def positive(text: str) -> int:

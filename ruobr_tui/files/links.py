@@ -6,6 +6,8 @@ none and needs none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,6 +84,9 @@ class FileLinks(Protocol):
     def withdraw(self, link: FileLink) -> None:
         """End a link."""
 
+    def close(self) -> None:
+        """End all links: the session is over."""
+
 
 _links: ContextVar[FileLinks | None] = ContextVar("file links", default=None)
 
@@ -89,6 +94,16 @@ _links: ContextVar[FileLinks | None] = ContextVar("file links", default=None)
 def use(links: FileLinks) -> None:
     """Pass files on by these links from now on, in the current context."""
     _links.set(links)
+
+
+@contextmanager
+def used(links: FileLinks) -> Iterator[None]:
+    """Pass files on by these links until the end of the block, in the current context."""
+    before = _links.set(links)
+    try:
+        yield
+    finally:
+        _links.reset(before)
 
 
 def links() -> FileLinks | None:

@@ -18,6 +18,7 @@ from textual import events
 from ruobr_tui import i18n
 from ruobr_tui.account.unlock_code import Tries
 from ruobr_tui.files import downloads
+from ruobr_tui.files.links import links
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
@@ -163,9 +164,15 @@ class Kiosk:
             self._show_countdown(self.idle.countdown)
         self._timer = self._app.set_timer(min(self.idle.next_check, LONGEST_BLIND), self.check)
 
+    def end_links(self) -> None:
+        """End the links to files of the session, before the portal is asked for anything."""
+        if (passed_on := links()) is not None:
+            passed_on.close()
+
     def wipe(self) -> None:
-        """Clear the terminal, and reset language, theme and clipboard."""
+        """End all links; clear the terminal, and reset language, theme and clipboard."""
         app = self._app
+        self.end_links()
         i18n.activate(self._language)
         app.theme = self._theme
         app.clear_notifications()

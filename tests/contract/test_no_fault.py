@@ -12,8 +12,9 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.auth.tables import accounts
 from ruobr_server.demo.rows import set_counters
+from support.clerks import seat_clerk
 from support.families import header_credentials
 from support.fixtures import FixedClock
 from support.listening import listening
@@ -50,7 +51,7 @@ def _sit(connection: Any) -> None:
     account = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
     territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
     for kind in KINDS:
-        connection.execute(desks.insert().values(account_id=account, kind=kind, territory_id=territory))
+        seat_clerk(connection, account, kind, territory)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

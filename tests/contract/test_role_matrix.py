@@ -11,9 +11,9 @@ import pytest
 from ruobr_server.app import Portal
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from support.calls import described_by
+from support.clerks import seat_clerk
 from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
@@ -86,7 +86,7 @@ def staff(database: Database, passwords: Passwords, family: Family) -> None:
         for kind in sorted(filter(None, set(DESKS.values()))):
             new = accounts.NewAccount(f"desk-{kind}", secret, "operator", last_name="О", first_name="О")
             number = accounts.create(connection, new, NOW)
-            connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=1))
+            seat_clerk(connection, number, kind)
 
     database.write_now(employ)
 

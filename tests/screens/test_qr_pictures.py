@@ -113,6 +113,9 @@ class OneLink:
     def withdraw(self, _link: FileLink) -> None:
         """Nothing has to end."""
 
+    def close(self) -> None:
+        raise NotImplementedError
+
 
 def file_link(app: RuobrApp) -> Screen[Any]:
     expires_at = app.context.clock() + timedelta(minutes=10)

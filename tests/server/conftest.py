@@ -12,10 +12,10 @@ from ruobr_server.areas.families import service as families
 from ruobr_server.areas.kindergarten import tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import neighbours, school
+from support.clerks import seat_clerk
 from support.families import PASSWORD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -58,7 +58,7 @@ def _at_desk(region: Database, passwords: Passwords, login: str, kind: str) -> I
         secret = passwords.hash_now(PASSWORD)
         new = accounts.NewAccount(login, secret, "operator", last_name="О", first_name="О")
         number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=1))
+        seat_clerk(connection, number, kind)
         return number
 
     return Identity(region.write_now(employ), "operator", 0, login.upper(), None)

@@ -19,16 +19,17 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.recovery_codes import forget_codes
 from ruobr_server.auth.tables import (
     accounts,
-    desks,
     guardianships,
     known_places,
     recovery_codes,
+    role_grants,
     sessions,
 )
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Invalid, NotFound
 from ruobr_tui.api.rules.fields.consent import VERSION
+from support.clerks import seat_clerk
 from support.databases import on_both, on_sqlite
 from support.families import CHILD, Family
 from support.fixtures import NOW
@@ -295,8 +296,7 @@ def test_an_erasure_takes_the_rights_of_one_account(database: Database, family: 
 
     def more(connection: Connection) -> None:
         for who in (mother, father):
-            row = {"account_id": who.account_id, "kind": "school", "territory_id": 1}
-            connection.execute(desks.insert().values(**row))
+            seat_clerk(connection, who.account_id, "school")
 
     database.write_now(more)
     for who in (mother, father):
@@ -306,11 +306,12 @@ def test_an_erasure_takes_the_rights_of_one_account(database: Database, family: 
     def left(connection: Connection) -> dict[str, set[int]]:
         return {
             table.name: set(connection.scalars(select(table.c.account_id).where(table.c.account_id < 100)))
-            for table in (sessions, guardianships, desks)
+            for table in (sessions, guardianships, role_grants)
         }
 
     father_alone = {father.account_id}
-    assert database.read_now(left) == dict.fromkeys(("sessions", "guardianships", "desks"), father_alone)
+    taken = ("sessions", "guardianships", "role_grants")
+    assert database.read_now(left) == dict.fromkeys(taken, father_alone)
 
 
 @on_both

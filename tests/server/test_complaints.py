@@ -9,8 +9,8 @@ import pytest
 
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
+from support.clerks import seat_clerk
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 
@@ -37,7 +37,7 @@ def operator(database: Database, passwords: Passwords, login: str, kind: str, te
             login, passwords.hash_now(PASSWORD), "operator", last_name="О", first_name="О"
         )
         number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=territory))
+        seat_clerk(connection, number, kind, territory)
 
     database.write_now(employ)
 

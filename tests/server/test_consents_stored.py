@@ -9,10 +9,10 @@ import pytest
 
 from ruobr_server.areas.personal_data import consents, erasure
 from ruobr_server.auth.desks import PERSONAL_DATA
-from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
 from ruobr_tui.api.rules.fields.consent import VERSION
+from support.clerks import seat_clerk
 from support.databases import on_sqlite
 from support.families import Family
 from support.fixtures import NOW
@@ -57,8 +57,7 @@ def test_what_rests_on_a_consent_stops_with_it(database: Database, family: Famil
 
 def test_the_officer_sees_who_asks_for_erasure_in_order(database: Database, family: Family) -> None:
     officer = replace(family.petrovs.pupil, role="operator")
-    row = {"account_id": officer.account_id, "kind": PERSONAL_DATA, "territory_id": 1}
-    database.write_now(lambda db: db.execute(desks.insert().values(**row)))
+    database.write_now(seat_clerk, officer.account_id, PERSONAL_DATA)
     for who in (family.petrovs.parent, family.ivanovs.parent):
         database.write_now(erasure.ask, who, NOW)
     found = database.read_now(erasure.waiting, officer).requests

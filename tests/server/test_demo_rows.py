@@ -50,7 +50,7 @@ def test_both_databases_get_the_same_demo(database: Database, tmp_path: Path) ->
     different = {name for name, rows in expected.items() if rows != found[name]}
     assert different - OF_THE_DATABASE == set()
     assert len(found["lessons"]) > 1_000
-    assert all(found[name] for name in ("desks", "letters", "queue_places", "complaints"))
+    assert all(found[name] for name in ("role_grants", "letters", "queue_places", "complaints"))
 
 
 def test_a_demo_is_built_anew_when_rows_or_tables_have_changed() -> None:

@@ -15,11 +15,12 @@ from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, Forbidden, InvalidFields, NotFound
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons.reason import Explanation
+from ruobr_tui.api.roles import clerk_of
 from support import neighbours
 from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family
@@ -248,11 +249,11 @@ def test_a_desk_has_its_own_municipality_or_school_alone(
             town.read_now(desk.one, who, number)
         with pytest.raises(NotFound):
             town.write_now(desk.decide, who, number, decision("take", 1), NOW, TODAY)
-    move = desks.update().where(desks.c.account_id == clerk.account_id)
+    move = role_grants.update().where(role_grants.c.account_id == clerk.account_id)
     town.write_now(lambda connection: connection.execute(move.values(territory_id=neighbours.TERRITORY)))
     assert shown(clerk) == ([theirs], {"submitted": 1})
     for kind in ("kindergarten", "complaints", "meals", "personal-data"):
-        town.write_now(execute, desks.update().values(kind=kind))
+        town.write_now(execute, role_grants.update().values(role=clerk_of(kind)))
         with pytest.raises(Forbidden):
             town.read_now(desk.work_list, clerk, None)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from ruobr_server.areas.kindergarten import exchange, tables
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound, ServerError
 from ruobr_server.kit.workflow.service import history
@@ -303,7 +303,7 @@ def test_each_desk_has_the_exchanges_of_its_own_municipality(both: Both, clerk: 
             both.region.write_now(exchange.decide, clerk, neighbours.PROPOSAL, action, 1, note, NOW, TODAY)
 
     def move(connection: Connection) -> None:
-        connection.execute(desks.update().values(territory_id=neighbours.TERRITORY))
+        connection.execute(role_grants.update().values(territory_id=neighbours.TERRITORY))
 
     both.region.write_now(move)
     assert [each.id for each in both.region.read_now(exchange.waiting, clerk)] == [neighbours.PROPOSAL]
@@ -313,5 +313,5 @@ def test_each_desk_has_the_exchanges_of_its_own_municipality(both: Both, clerk: 
     assert [each.id for each in both.region.read_now(exchange.approved, clerk, TODAY)] == [
         neighbours.PROPOSAL
     ]
-    both.region.write_now(lambda connection: connection.execute(desks.update().values(territory_id=1)))
+    both.region.write_now(lambda connection: connection.execute(role_grants.update().values(territory_id=1)))
     assert both.region.read_now(exchange.approved, clerk, TODAY) == []

@@ -18,7 +18,7 @@ from ruobr_server.areas.kindergarten import (
     tables,
 )
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.tables import state_changes
@@ -71,7 +71,7 @@ def test_a_desk_counts_and_shows_its_own_municipality(
             region.read_now(desk.one, clerk, number)
         with pytest.raises(NotFound):
             decide(region, clerk, number, "confirm")
-    region.write_now(lambda c: c.execute(desks.update().values(territory_id=neighbours.TERRITORY)))
+    region.write_now(lambda c: c.execute(role_grants.update().values(territory_id=neighbours.TERRITORY)))
     for state, expected in ((None, "submitted"), ("referred", "referred"), ("registered", "registered")):
         shown = region.read_now(desk.work_list, clerk, state).applications
         assert [each.id for each in shown] == [n for n, (_, has, _) in theirs.items() if has == expected]

@@ -18,7 +18,7 @@ from ruobr_server.areas.kindergarten import (
     tracker,
 )
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
@@ -267,7 +267,7 @@ def test_no_desk_sees_another_municipality(region: Database, family: Family, cle
 
     def move(connection: Any) -> None:
         connection.exec_driver_sql("INSERT INTO territories (id, name) VALUES (2, 'Юрга')")
-        connection.execute(desks.update().values(territory_id=2))
+        connection.execute(role_grants.update().values(territory_id=2))
 
     region.write_now(move)
     assert region.read_now(desk.work_list, clerk, None).applications == []

@@ -18,7 +18,7 @@ from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import FIRST_GRADE
@@ -253,7 +253,7 @@ def test_a_clerk_of_another_school_or_municipality(
         town.write_now(desk.decide, one_school, first, wanted, NOW, TODAY)
     town.write_now(desk.decide, clerk, first, wanted, NOW, TODAY)
     assert enrol(town, one_school, second).state == "enrolled"
-    town.write_now(lambda db: db.execute(desks.update().values(school_id=3)))
+    town.write_now(lambda db: db.execute(role_grants.update().values(school_id=3)))
     with pytest.raises(NotFound):
         town.write_now(desk.decide, clerk, second, wanted, NOW, TODAY)
 

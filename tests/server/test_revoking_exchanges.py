@@ -14,7 +14,7 @@ from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.kindergarten import applications, exchange, tables
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import EXCHANGE
@@ -217,7 +217,7 @@ def test_another_municipality_has_nothing_to_revoke(exchanged: Exchanged) -> Non
     exchanged.decide("approve")
     region = exchanged.region
     region.write_now(lambda db: db.execute(territories.insert().values(id=2, name="Другой")))
-    region.write_now(lambda db: db.execute(desks.update().values(territory_id=2)))
+    region.write_now(lambda db: db.execute(role_grants.update().values(territory_id=2)))
     assert region.read_now(exchange.approved, exchanged.clerk, TODAY) == []
     with pytest.raises(NotFound):
         exchanged.decide("revoke", "Ошибка")

@@ -17,7 +17,7 @@ from ruobr_server.areas.kindergarten import applications, desk, tables
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.kit.workflow.tables import revocation_policies
@@ -312,7 +312,7 @@ def test_another_municipality_sees_nothing_to_revoke(
     decide(region, clerk, number, "enrol")
     version = tracked(region, family.ivanovs.parent, number).version
     region.write_now(lambda db: db.execute(territories.insert().values(id=2, name="Другой")))
-    region.write_now(lambda db: db.execute(desks.update().values(territory_id=2)))
+    region.write_now(lambda db: db.execute(role_grants.update().values(territory_id=2)))
     decision = DeskDecision(action="revoke", version=version, note="Ошибка")
     with pytest.raises(NotFound):
         region.write_now(desk.decide, clerk, number, decision, NOW, TODAY)

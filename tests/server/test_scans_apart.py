@@ -312,9 +312,9 @@ def test_another_municipalitys_desks_read_nothing(
     region.write_now(enrolment.apply, mother, school_request(pupil, 2), NOW, TODAY)
     for who, mine in ((clerk, child), (school_desk, pupil)):
         opened(region, who, mine)
-    from ruobr_server.auth.tables import desks
+    from ruobr_server.auth.tables import role_grants
 
-    region.write_now(lambda c: c.execute(desks.update().values(territory_id=neighbours.TERRITORY)))
+    region.write_now(lambda c: c.execute(role_grants.update().values(territory_id=neighbours.TERRITORY)))
     for who, mine in ((clerk, child), (school_desk, pupil)):
         refused(region, who, mine)
     assert not region.read_now(kindergarten_desk.holds_child, clerk, child)

@@ -22,7 +22,7 @@ from ruobr_server.areas.declaration import (
 from ruobr_server.areas.personal_data import erasure, export
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Caller, Identity
-from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.auth.tables import accounts, role_grants
 from ruobr_server.demo.build import demo_of, fill
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.world import world
@@ -185,11 +185,11 @@ def test_its_rows_are_in_the_demo(database: Database) -> None:
     database.write_now(fill, demo)
     with_it = select(bicycles, accounts.c.login).join(accounts, accounts.c.id == bicycles.c.account_id)
     rows = database.read_now(lambda db: [tuple(row) for row in db.execute(with_it)])
-    desks_of = select(desks.c.kind).where(desks.c.account_id == demo.accounts["operator"])
-    kinds = database.read_now(lambda db: list(db.scalars(desks_of)))
+    desks_of = select(role_grants.c.role).where(role_grants.c.account_id == demo.accounts["operator"])
+    roles = database.read_now(lambda db: list(db.scalars(desks_of)))
     database.write_now(bicycles.drop)
     assert rows == [(parent, "green", "PARENT")]
-    assert "bicycles" in kinds
+    assert "bicycles-clerk" in roles
 
 
 def test_its_hooks_are_among_those_of_all() -> None:

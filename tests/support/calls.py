@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.declaration import Area
-from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.auth.tables import accounts
+from support.clerks import seat_clerk
 
 ENDLESS = "/cabinet/events"
 """A stream has no end to wait for."""
@@ -68,7 +69,7 @@ def calls_of(app: Portal) -> Iterator[Call]:
 
 def at_every_desk(connection: Connection, login: str) -> None:
     """The operator with this login decides about everything."""
-    account = connection.scalar(accounts.select().where(accounts.c.login == login))
-    territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+    account: Any = connection.scalar(accounts.select().where(accounts.c.login == login))
+    territory: Any = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
     for kind in KINDS:
-        connection.execute(desks.insert().values(account_id=account, kind=kind, territory_id=territory))
+        seat_clerk(connection, account, kind, territory)

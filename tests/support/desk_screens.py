@@ -6,9 +6,10 @@ from typing import Any
 
 from textual.widgets import Input
 
-from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.auth.tables import accounts
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
+from support.clerks import seat_clerk
 from support.screens import Line, at_home, press, settled, text_of
 
 
@@ -25,7 +26,7 @@ def sit_at_desk(line: Line, kind: str) -> None:
     def sit(connection: Any) -> None:
         number = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
-        connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=territory))
+        seat_clerk(connection, number, kind, territory)
 
     line.database.write_now(sit)
 

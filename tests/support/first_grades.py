@@ -10,10 +10,10 @@ from ruobr_server.areas.enrolment import desk, tables
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.schools.tables import schools
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationRequest
 from support import neighbours
+from support.clerks import seat_clerk
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import next_certificate
@@ -99,9 +99,7 @@ def school_clerk(connection: Any, secret: str, school: int | None = None, login:
     """An operator at the school desk of the municipality, or of one school."""
     new = accounts.NewAccount(login, secret, "operator", last_name="О", first_name="О")
     number = accounts.create(connection, new, NOW)
-    connection.execute(
-        desks.insert().values(account_id=number, kind="school", territory_id=1, school_id=school)
-    )
+    seat_clerk(connection, number, "school", 1, school)
     return Identity(number, "operator", 0, login.upper(), None)
 
 

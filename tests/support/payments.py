@@ -14,12 +14,12 @@ from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.tables import accounts as account_rows
-from ruobr_server.auth.tables import desks
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank
+from support.clerks import seat_clerk
 from support.fixtures import FixedClock
 from support.school import ANNA, BORIS, SCHOOL
 
@@ -56,7 +56,7 @@ def identity(connection: Connection, login: str) -> Identity:
 def give_desk(connection: Connection, login: str, kind: str = "meals", territory: int = 9) -> Identity:
     """A desk of the whole territory for somebody."""
     who = identity(connection, login)
-    connection.execute(desks.insert().values(account_id=who.account_id, kind=kind, territory_id=territory))
+    seat_clerk(connection, who.account_id, kind, territory)
     return who
 
 

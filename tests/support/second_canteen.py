@@ -15,10 +15,11 @@ from ruobr_server.areas.meals import tables as meals
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools import tables as schools
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts, desks, guardianships
+from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.rules.fields.consent import VERSION
 from support.canteens import BREAKFAST
+from support.clerks import seat_clerk
 from support.payments import identity
 from support.school import MONDAY, at
 
@@ -99,6 +100,5 @@ def add_account(connection: Connection, login: str, role: str) -> Identity:
 def its_clerk(connection: Connection) -> Identity:
     """An operator at the meals desk of the second school alone: login ``second_clerk``."""
     who = add_account(connection, "second_clerk", "operator")
-    desk = {"account_id": who.account_id, "kind": "meals", "territory_id": ITS_TERRITORY}
-    connection.execute(desks.insert().values(**desk, school_id=SECOND))
+    seat_clerk(connection, who.account_id, "meals", ITS_TERRITORY, SECOND)
     return who

@@ -1,4 +1,4 @@
-"""The ASGI application: the page, its files, the WebSocket, and the headers of every response."""
+"""The ASGI application: the page, its files, the WebSocket, the links to files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import secrets
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -14,22 +13,11 @@ from starlette.routing import Route, WebSocketRoute
 
 from ruobr_tui.hosting.file_links.routes import FileRoutes
 from ruobr_tui.hosting.web.assets import Assets
+from ruobr_tui.hosting.web.headers import SecurityHeaders
 from ruobr_tui.hosting.web.page import Pages, language_of
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
     from ruobr_tui.hosting.web.server import Server
-
-_HEADERS = {
-    "content-security-policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'",
-    "x-frame-options": "DENY",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
 
 _PAGE_POLICY = "; ".join(
     (
@@ -72,24 +60,7 @@ def create_app(server: Server) -> Starlette:
             WebSocketRoute("/session", server.serve),
             *FileRoutes(server.box, config.lang).routes,
         ],
-        middleware=[Middleware(_Headers)],
+        middleware=[Middleware(SecurityHeaders)],
     )
     app.router.redirect_slashes = False
     return app
-
-
-class _Headers:
-    """Middleware: adds the security headers to responses that do not set their own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

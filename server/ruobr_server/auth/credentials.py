@@ -15,7 +15,7 @@ from ruobr_server.auth.given_logins import give
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.reserved_logins import ERASED
-from ruobr_server.auth.tables import accounts, desks, guardianships, recovery_codes, sessions
+from ruobr_server.auth.tables import accounts, guardianships, recovery_codes, role_grants, sessions
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import NotFound
 
@@ -171,13 +171,13 @@ def add(
 
 
 def take_away(connection: Connection, account_id: int) -> None:
-    """Delete an account's sessions, children, desks and login; it cannot sign in any more.
+    """Delete an account's sessions, children, roles and login; it cannot sign in any more.
 
     The login stays reserved (``given_logins``).
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
-    for table in (sessions, recovery_codes, guardianships, desks):
+    for table in (sessions, recovery_codes, guardianships, role_grants):
         connection.execute(delete(table).where(table.c.account_id == account_id))
     known_places.forget(connection, account_id)
     connection.execute(

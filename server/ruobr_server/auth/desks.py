@@ -1,52 +1,48 @@
-"""Desks of operators: the kind of decisions, and their territory or school."""
+"""Desks of staff: the kind of decisions, and their municipality or school, as roles of clerks say."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.role_grants import held_by
 from ruobr_server.kit.errors import Forbidden
-from ruobr_tui.api.roles import Role
+from ruobr_tui.api.roles import Scope, clerk_of, desk_of
 
 KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
 MEALS = "meals"
-"""The data protection officer works for the whole region, whatever the territory of the desk."""
+"""The data protection officer works for the whole region."""
 
 
 def territories_of(connection: Connection, caller: Identity, kind: str) -> list[int]:
-    """The territories of this operator; raises ``Forbidden`` if there are none."""
-    found = sorted({territory for territory, _ in _desks(connection, caller, kind)})
-    if not found:
+    """The municipalities of this clerk; raises ``Forbidden`` if there are none."""
+    scopes = _scopes(connection, caller, kind)
+    found = {scope.territory_id for scope in scopes if scope.school_id is None}
+    if not (territories := sorted(each for each in found if each is not None)):
+        raise Forbidden
+    return territories
+
+
+def schools_of_desk(connection: Connection, caller: Identity, kind: str) -> tuple[list[int], list[int]]:
+    """Whole municipalities, and single schools; raises ``Forbidden`` if there are neither."""
+    scopes = _scopes(connection, caller, kind)
+    schools = {scope.school_id for scope in scopes if scope.class_id is None}
+    territories = {scope.territory_id for scope in scopes if scope.school_id is None}
+    found = (
+        sorted(each for each in territories if each is not None),
+        sorted(each for each in schools if each is not None),
+    )
+    if not any(found):
         raise Forbidden
     return found
 
 
-def schools_of_desk(connection: Connection, caller: Identity, kind: str) -> tuple[list[int], list[int]]:
-    """Whole territories, and single schools; raises ``Forbidden`` if there are neither."""
-    found = _desks(connection, caller, kind)
-    if not found:
-        raise Forbidden
-    return (
-        sorted({territory for territory, school in found if school is None}),
-        sorted({school for _, school in found if school is not None}),
-    )
-
-
 def kinds_of(connection: Connection, caller: Identity) -> list[str]:
     """The kinds of the account's desks."""
-    if caller.role != Role.OPERATOR:
-        return []
-    rows = connection.scalars(select(desks.c.kind).distinct().where(desks.c.account_id == caller.account_id))
-    return sorted(rows)
+    kinds = {desk_of(held.role) for held in held_by(connection, caller)}
+    return sorted(kind for kind in kinds if kind is not None)
 
 
-def _desks(connection: Connection, caller: Identity, kind: str) -> list[tuple[int, int | None]]:
-    if caller.role != Role.OPERATOR:
-        return []
-    rows = connection.execute(
-        select(desks.c.territory_id, desks.c.school_id).where(
-            desks.c.account_id == caller.account_id, desks.c.kind == kind
-        )
-    )
-    return [(row.territory_id, row.school_id) for row in rows]
+def _scopes(connection: Connection, caller: Identity, kind: str) -> list[Scope]:
+    role = clerk_of(kind)
+    return [held.scope for held in held_by(connection, caller) if held.role == role]

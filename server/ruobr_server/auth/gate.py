@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -37,6 +38,7 @@ class Gate:
         self._database = database
         self._settings = settings
         self._clock = clock
+        self._zone = ZoneInfo(settings.time_zone)
         self._cache = CredentialCache()
         self._checking: dict[bytes, asyncio.Task[AccountKnown]] = {}
         self._prolonged_at: dict[int, datetime] = {}
@@ -60,14 +62,14 @@ class Gate:
     async def identify(self, scope: MutableMapping[str, Any]) -> Identity:
         """The caller. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
         presented = await self.present(scope)
-        found = await self._database.read(identity_of, presented, self._clock())
+        found = await self._database.read(identity_of, presented, self._clock(), self._zone)
         if found is None and isinstance(presented, AccountKnown):
             # The password was changed, possibly there and back, after the pair was cached.
             credentials = shown_in(scope["headers"])
             assert isinstance(credentials, HeaderCredentials)
             self._cache.forget(self._cache.mark(credentials))
             presented = await self._known(credentials, address_of(scope))
-            found = await self._database.read(identity_of, presented, self._clock())
+            found = await self._database.read(identity_of, presented, self._clock(), self._zone)
         if found is None:
             raise Unauthenticated
         identity, last_seen_at = found

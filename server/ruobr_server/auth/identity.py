@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A signed-in account. ``session_id`` is null for header credentials, which have no session."""
+    """A signed-in account. ``session_id`` is null for header credentials, which have no session.
+
+    ``today`` is the day of the region at this request, for roles that end; where it is not known, only
+    those without an end count.
+    """
 
     account_id: int
     role: str
     person_id: int
     login: str
     session_id: int | None
+    today: date | None = None
 
 
 def gate_of(scope: MutableMapping[str, Any]) -> Gate:

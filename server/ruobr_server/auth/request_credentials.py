@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Integer, Select, bindparam, literal, select
 
@@ -82,14 +83,18 @@ def sender(connection: Connection, presented: RequestCredentials, now: datetime)
 
 
 def identity_of(
-    connection: Connection, presented: RequestCredentials, now: datetime
+    connection: Connection, presented: RequestCredentials, now: datetime, zone: ZoneInfo | None = None
 ) -> tuple[Identity, datetime | None] | None:
-    """The caller with these credentials, and when the session was last used; None if they are not valid."""
+    """The caller with these credentials, and when the session was last used; None if they are not valid.
+
+    ``zone`` is the region's, for its day.
+    """
     found = sender(connection, presented, now)
     if found is None:
         return None
     account_id, role, person_id, login, session_id, last_seen_at = found
-    return Identity(account_id, role, person_id, login, session_id), last_seen_at
+    today = None if zone is None else now.astimezone(zone).date()
+    return Identity(account_id, role, person_id, login, session_id, today), last_seen_at
 
 
 # Runs with every request: building a statement would cost more than running it.

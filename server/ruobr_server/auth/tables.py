@@ -7,7 +7,9 @@ from uuid import uuid4
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -68,17 +70,28 @@ guardianships = Table(
     info=deleted("diaries"),
 )
 
-desks = Table(
-    "desks",
+role_grants = Table(
+    "role_grants",
     metadata,
-    # Scope of an operator's decisions: the kind, in a territory or one school.
+    # A role of staff, where, by whom, and until when. Rows stay: they are its history.
+    Column("id", Id, primary_key=True, autoincrement=False),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
-    Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
-    Index(None, "account_id", "kind"),
-    Index(None, "territory_id", "kind"),
-    info=deleted(why="an operator's desks; a parent has none"),
+    Column("role", String(40), nullable=False),  # ``StaffRole``, or ``roles.clerk_of`` an area's desk
+    # ``Scope``: null is wider.
+    Column("territory_id", Id, ForeignKey("territories.id")),
+    Column("school_id", Id, ForeignKey("schools.id")),
+    Column("class_id", Id),
+    Column("granted_by", Id, ForeignKey("accounts.id")),  # null: by a command of the server
+    Column("granted_at", Moment, nullable=False),
+    Column("ends_on", Date),  # the last day; null: without an end
+    Column("revoked_at", Moment),
+    Column("revoked_by", Id, ForeignKey("accounts.id")),
+    Column("reason", String(500), nullable=False, default="", server_default=""),  # of the revocation
+    ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
+    Index(None, "account_id"),
+    Index(None, "territory_id", "role"),
+    Index(None, "school_id"),
+    info=deleted("roles"),
 )
 
 sessions = Table(

@@ -12,7 +12,7 @@ from ruobr_server.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision; a test compares it with the folder ``versions``."""
 
 _VERSION_TABLE = "alembic_version"

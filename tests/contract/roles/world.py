@@ -27,7 +27,6 @@ from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, pa
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools import tables as schools
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.tables import desks
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
@@ -36,6 +35,7 @@ from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import school
 from support.banks import ModelBank
+from support.clerks import seat_clerk
 from support.families import PROFILE
 from support.first_grades import schoolchild
 from support.fixtures import CHEAP, NOW, FixedClock, client_of
@@ -135,11 +135,7 @@ def _towns(connection: Connection, secret: str) -> None:
         for kind in KINDS:
             if f"{place}-{kind}" in CLERKS:
                 account = _employ(connection, secret, f"{place}-{kind}", "operator")
-                insert(
-                    desks.insert().values(
-                        account_id=account, kind=kind, territory_id=territory, school_id=one_school
-                    )
-                )
+                seat_clerk(connection, account, kind, territory, one_school)
     _institutions(connection)
     open_canteen(connection)
     for number in (OTHER_SCHOOL, FAR_SCHOOL):

@@ -34,6 +34,9 @@ class UsedLinks:
     def withdraw(self, link: FileLink) -> None:
         self.ended.append(link)
 
+    def close(self) -> None:
+        raise NotImplementedError
+
 
 @pytest.mark.parametrize(("minutes", "is_fetched"), [(1, True), (11, False)])
 async def test_a_file_that_was_fetched_in_time_stays_fetched(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruobr_server.areas.diary.versions import bump_class
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_tui.api.rules.today.rows import Urgency
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
@@ -118,7 +118,7 @@ async def test_the_change_of_the_mean_in_a_week_needs_the_marks_of_the_term(
 async def test_who_has_no_desk_and_no_child_reads_by_whom_to_get_one(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
 ) -> None:
-    line.database.write_now(lambda connection: connection.execute(desks.delete()))
+    line.database.write_now(lambda connection: connection.execute(role_grants.delete()))
     app = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=size) as pilot:
         await until(app, pilot, lambda: bool(app.context.roles))

@@ -14,7 +14,7 @@ from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals import desk
 from ruobr_server.areas.schools.tables import territories
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import BALANCE
@@ -162,7 +162,7 @@ async def test_the_desk_of_the_school_alone(app_client: httpx.AsyncClient, cante
         assert answer.status_code == 403, login
     elsewhere = {"id": 10, "name": "Другая"}
     canteen.write_now(lambda db: db.execute(territories.insert().values(**elsewhere)))
-    canteen.write_now(lambda db: db.execute(desks.update().values(territory_id=10)))
+    canteen.write_now(lambda db: db.execute(role_grants.update().values(territory_id=10)))
     answer = await take_back(app_client, line["number"])
     assert (answer.status_code, balance(canteen, ANNA)) == (404, before)
 

@@ -15,7 +15,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.tables import payment_parts
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.areas.schools.tables import territories
-from ruobr_server.auth.tables import desks
+from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
@@ -216,6 +216,6 @@ async def test_the_desk_of_the_school_alone(
     assert (await app_client.post(own, json=body, headers=MOTHER)).status_code == 400
     elsewhere = territories.insert().values(id=10, name="Другая")
     furnished.write_now(lambda db: db.execute(elsewhere))
-    furnished.write_now(lambda db: db.execute(desks.update().values(territory_id=10)))
+    furnished.write_now(lambda db: db.execute(role_grants.update().values(territory_id=10)))
     assert (await act(app_client, refund, "revoke")).status_code == 404
     assert put_aside(furnished) == 15_000

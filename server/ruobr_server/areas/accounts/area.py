@@ -14,6 +14,7 @@ from ruobr_server.areas.accounts.session_routes import router as sessions
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.auth.known_places import forget_old
 from ruobr_server.auth.recovery_codes import forget_codes
+from ruobr_server.auth.role_grants import exported
 from ruobr_server.auth.sessions import sessions_of
 from ruobr_server.integrations.email.service import BACKOFF, give_up, sends_letters
 from ruobr_server.kit.jobs.kinds import JobKind, retention
@@ -57,6 +58,7 @@ AREA = Area(
         "diaries": lambda db, caller, now, today: [
             {"id": card.id, "school": card.school} for card in service.pupils_of(db, caller)
         ],
+        "roles": lambda db, caller, now, today: exported(db, caller.account_id),
         "sessions": lambda db, caller, now, today: [each.to_wire() for each in sessions_of(db, caller, now)],
     },
     erase=_erase,

@@ -7,13 +7,14 @@ from datetime import datetime, time
 from ruobr_server.areas.declaration import desk_kinds
 from ruobr_server.areas.schools.demo import person
 from ruobr_server.auth import tables as accounts
+from ruobr_server.auth.desks import PERSONAL_DATA
 from ruobr_server.auth.given_logins import mark_of
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.context import Demo
 from ruobr_server.demo.names import Name
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, TERRITORY, ZONE
 from ruobr_server.kit.settings import PasswordCost
-from ruobr_tui.api.roles import Role
+from ruobr_tui.api.roles import Role, clerk_of
 
 PASSWORD = "demo"  # noqa: S105 - publicly known; the demo listens only on this machine
 
@@ -48,7 +49,14 @@ def build(demo: Demo) -> None:
     account("teacher", Role.TEACHER, world.class_of(ANNA).class_teacher.person_id)
     operator = account("operator", Role.OPERATOR, world.school.staff[1].person_id)
     for kind in desk_kinds(demo.areas):
-        demo.rows.add(accounts.desks, account_id=operator, kind=kind, territory_id=TERRITORY)
+        demo.rows.add(
+            accounts.role_grants,
+            id=world.numbers.take("role_grants"),
+            account_id=operator,
+            role=clerk_of(kind),
+            territory_id=None if kind == PERSONAL_DATA else TERRITORY,
+            granted_at=created,
+        )
     person(demo.rows, world.neighbour, NEIGHBOUR, "1982-09-03")
     neighbour = account("neighbour", Role.PARENT, world.neighbour)
     _guardian(demo, neighbour, world.pupil(NEIGHBOURS_SON).id, 0)

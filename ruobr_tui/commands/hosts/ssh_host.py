@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from ruobr_tui.commands.numbers import port, positive
+from ruobr_tui.commands.numbers import place, positive
 from ruobr_tui.i18n import _
 
 
@@ -20,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listen",
         metavar="ADDR:PORT",
-        type=_place,
+        type=place,
         default=("127.0.0.1", 8022),
         help=_("address and port to listen on (127.0.0.1:8022)"),
     )
@@ -51,11 +51,3 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     number("--attempts", "N", 5, _("failed sign-ins per connection"))
     number("--attempts-per-address", "N", 30, _("failed sign-ins per address in 15 minutes"))
     number("--grace", "SECONDS", 10, _("grace period for open sessions at shutdown"))
-
-
-def _place(text: str) -> tuple[str, int]:
-    host, _colon, number = text.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]") or "127.0.0.1"
-    if ":" in host and f"[{host}]:" not in text:
-        raise argparse.ArgumentTypeError(_("expected an address like 127.0.0.1:8022 or [::1]:8022"))
-    return host, port(number)
