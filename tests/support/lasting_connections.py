@@ -61,15 +61,21 @@ class LastingConnections:
         idle = self._idle[name]
         while idle:
             found = idle.pop()
-            try:
-                found.autocommit = True
-                found.execute("DISCARD ALL")
-                found.autocommit = False
-            except psycopg.OperationalError:  # a test has cut it
-                found.close()
-            else:
+            if _forgets(found):
                 return found
+            found.close()  # a test has cut it
         return None
+
+
+def _forgets(connection: psycopg.Connection[Any]) -> bool:
+    """Whether it is as new."""
+    try:
+        # Not ``execute``, which might prepare this statement too, and would not look at what it does.
+        discarded = connection.pgconn.exec_(b"DISCARD ALL")
+    except psycopg.OperationalError:
+        return False
+    connection._prepared.clear()
+    return bool(discarded.status == psycopg.pq.ExecStatus.COMMAND_OK)
 
 
 def _engine(database: Database) -> Engine:
