@@ -18,9 +18,11 @@ from textual.widgets import Input
 
 from ruobr_tui import i18n, keys
 from ruobr_tui.areas import Command
+from ruobr_tui.screens.diary.questions import LEAVE_NOTE
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.program.questions import LEAVE_TEXT
 from ruobr_tui.widgets.lines import LineView
 from support.demo_schools import DEMO_NOW, demo_line
 from support.demo_schools import demo_folder as demo_folder
@@ -80,7 +82,9 @@ class Walk:
         for _attempt in range(8):
             if self.app.screen is screen or screen not in self.app.screen_stack:
                 return
-            await self.pilot.press("escape")
+            shown = self.app.screen
+            drops = isinstance(shown, Dialog) and shown.question in (LEAVE_NOTE, LEAVE_TEXT)
+            await self.pilot.press("y" if drops else "escape")
             await settled(self.app, self.pilot)
         raise AssertionError(f"no way back to {screen}:\n{text_of(self.app)}")
 
