@@ -19,6 +19,8 @@ LONG = (
     "tests/server/payments/test_database_killed.py",
     "tests/server/payments/test_payments_killed.py",
     "tests/server/payments/test_payments_model.py",
+    "tests/server/school_import/test_example_school.py",
+    "tests/server/school_import/test_files.py",
     "tests/server/test_database_ill.py",
     "tests/stand_in/test_screens_read_it.py",
 )
