@@ -24,7 +24,7 @@ from ruobr_tui.screens.today.area import AREA
 from ruobr_tui.screens.today.layout import LaidOutScreen
 from ruobr_tui.screens.today.other_accounts import others_on_home
 from ruobr_tui.screens.today.sheet import Sheet
-from ruobr_tui.screens.today.told import Told
+from ruobr_tui.screens.today.stored_pane import StoredPane
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.header import Freshness, Tab, Tabs
 from ruobr_tui.widgets.lines import LineView
@@ -53,8 +53,8 @@ class TodayScreen(LaidOutScreen):
         self._models_ready = False  # set after the first paint
         self._is_first_paint = False
         self._ticked_here: set[str] = set()  # rows that stay although they are done
-        self._saved: tuple[Sheet, datetime, Told | None] | None = None
-        self._to_keep: tuple[str, Sheet, datetime, Told | None] | None = None
+        self._saved: tuple[Sheet, datetime, StoredPane | None] | None = None
+        self._to_keep: tuple[str, Sheet, datetime, StoredPane | None] | None = None
 
     def title_text(self) -> str:
         """E.g. Today, Mon 30 November."""
@@ -106,7 +106,10 @@ class TodayScreen(LaidOutScreen):
         if sheet is None:
             return None
         try:
-            self.sheet, self.told = Sheet.from_json(sheet["sheet"]), Told.from_json(sheet.get("told"))
+            self.sheet, self.stored_pane = (
+                Sheet.from_json(sheet["sheet"]),
+                StoredPane.from_json(sheet.get("pane")),
+            )
             fetched_at = datetime.fromisoformat(sheet["fetched_at"])
         except (KeyError, TypeError, ValueError):
             return None  # stored by another version of the program
@@ -125,7 +128,7 @@ class TodayScreen(LaidOutScreen):
             and snapshot.fetched_at is not None
             and (self.sheet.is_known or self.sheet.rows)
         ):
-            seen = (self.sheet, snapshot.fetched_at, self.told)
+            seen = (self.sheet, snapshot.fetched_at, self.stored_pane)
             if seen != self._saved and self._is_of_use:
                 self._saved, self._to_keep = seen, (self.context.account_name, *seen)
                 self.set_timer(_KEEP_AFTER, self._keep)
@@ -135,10 +138,10 @@ class TodayScreen(LaidOutScreen):
         """Store what is shown for the first paint of the next start."""
         pending, self._to_keep = self._to_keep, None
         if pending is not None and pending[0] == self.context.account_name:  # not after signing out
-            _account, sheet, fetched_at, told = pending
+            _account, sheet, fetched_at, pane = pending
             stored = {"sheet": sheet.to_json(), "fetched_at": fetched_at.isoformat()}
-            if told is not None:
-                stored["told"] = told.to_json()
+            if pane is not None:
+                stored["pane"] = pane.to_json()
             self.context.store.save_sheet(SHEET, stored)
 
     @property

@@ -31,7 +31,7 @@ from ruobr_tui.screens.today.selected import (
     selected_lines,
 )
 from ruobr_tui.screens.today.sheet import WORK, Row, Sheet
-from ruobr_tui.screens.today.told import Told
+from ruobr_tui.screens.today.stored_pane import StoredPane
 from ruobr_tui.screens.today.view import View
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span
 from ruobr_tui.widgets.pane import REST, Pane, Split
@@ -62,7 +62,7 @@ class LaidOutScreen(SynchronisingScreen):
         """Whether one child is shown, of several."""
         self.has_models = False
         """Whether the store was read, after the first paint: then the pane tells what is stored."""
-        self.told: Told | None = None
+        self.stored_pane: StoredPane | None = None
         """What the pane said of the first row last: without models, it says the same."""
         self._shown_key: Hashable | None = None  # the row that the pane tells
         self._rest: Timer | None = None
@@ -167,14 +167,14 @@ class LaidOutScreen(SynchronisingScreen):
         row = row or (lesson_row(str(key), text) if key is not None else None)
         width, height = self._width - 2, max(ROWS, self.size.height - BARS - len(self.view.lines))
         about = (str(key), str(width), str(height), language(), self.context.today().isoformat())
-        if not self.has_models and self.told is not None and self.told.about == about:
-            shown = list(self.told.lines)
+        if not self.has_models and self.stored_pane is not None and self.stored_pane.about == about:
+            shown = list(self.stored_pane.lines)
         elif row is not None:
             is_ready = self.has_models
             shown = selected_lines(self.context, row, self.shown_to(), width, height, is_ready=is_ready)
             is_own = row.key not in {each.key for each in self.others.rows}
             if is_ready and is_own and key == _first_key(self.view.lines):
-                self.told = Told.of(about, shown)
+                self.stored_pane = StoredPane.of(about, shown)
         elif counted := lines.left_out(self.whole_sheet, self.shown_to(), str(key), self._listed):
             shown = counted_lines(self.context, text, counted, self.shown_to(), width)
         else:

@@ -24,7 +24,7 @@ from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.today.home import SHEET, TodayScreen
 from ruobr_tui.screens.today.names import names_of
 from ruobr_tui.screens.today.sheet import Row, Sheet
-from ruobr_tui.screens.today.told import Told
+from ruobr_tui.screens.today.stored_pane import StoredPane
 from ruobr_tui.widgets.lines import line as row
 from support.demo_schools import demo_folder as demo_folder
 from support.demo_schools import demo_line
@@ -246,9 +246,9 @@ async def test_the_first_paint_tells_of_the_first_row_what_was_told_last(
         home.lay()
         said = home.pane.plain
         assert said
-        assert home.told is not None
-        stored = json.loads(json.dumps(home.told._replace(lines=(row("What was stored"),)).to_json()))
-        home.told, home.has_models = Told.from_json(stored), False
+        assert home.stored_pane is not None
+        stored = json.loads(json.dumps(home.stored_pane._replace(lines=(row("What was stored"),)).to_json()))
+        home.stored_pane, home.has_models = StoredPane.from_json(stored), False
         home.lay()
         assert home.pane.plain == "What was stored"
         clock.advance(days=1)
@@ -256,7 +256,7 @@ async def test_the_first_paint_tells_of_the_first_row_what_was_told_last(
         assert home.pane.plain != "What was stored"
         unreadable: tuple[Any, ...] = (None, [], {"about": 1, "lines": []}, {"about": [], "lines": [["x"]]})
         for broken in unreadable:
-            assert Told.from_json(broken) is None
+            assert StoredPane.from_json(broken) is None
 
 
 async def test_a_stored_sheet_of_yesterday_reproaches_nobody(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ruobr_tui.widgets.lines import Line, Span
 
 
-class Told(NamedTuple):
+class StoredPane(NamedTuple):
     """``about`` names the row, the room, the language and the day: the lines are of use for the same only."""
 
     about: tuple[str, ...]
@@ -19,7 +19,7 @@ class Told(NamedTuple):
         return {"about": self.about, "lines": [[tuple(span) for span in each.spans] for each in self.lines]}
 
     @classmethod
-    def from_json(cls, raw: Any) -> Told | None:
+    def from_json(cls, raw: Any) -> StoredPane | None:
         """Read what ``to_json`` has written; None for anything else."""
         try:
             lines = [Line(tuple(Span(str(text), str(role)) for text, role in each)) for each in raw["lines"]]
@@ -28,6 +28,6 @@ class Told(NamedTuple):
             return None
 
     @classmethod
-    def of(cls, about: tuple[str, ...], lines: Sequence[Line]) -> Told:
+    def of(cls, about: tuple[str, ...], lines: Sequence[Line]) -> StoredPane:
         """What was shown: the text alone, as nothing in a pane is selected or copied."""
         return cls(about, tuple(Line(tuple(Span(*span) for span in each.spans)) for each in lines))
