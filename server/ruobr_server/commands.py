@@ -146,8 +146,8 @@ def reset_second_factor(url: str, login: str) -> None:
     with opened(url) as database:
         number = database.read_now(accounts.required, login)
         if not database.write_now(second_factors.reset, number, system_clock()):
-            raise OperatorError("This account has no second factor.")
-    print(f"account {number}: the second factor is off, all sessions have ended")
+            raise OperatorError(_("This account has no second factor."))
+    print(_("Account %(number)d: the second factor is off, all sessions have ended.") % {"number": number})
 
 
 def switch_account(url: str, login: str, *, active: bool) -> None:

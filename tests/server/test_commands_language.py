@@ -67,7 +67,7 @@ def test_the_seed_says_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Создано: школ 1, классов 1, учеников 2." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("cause", CAUSES, ids=lambda each: each.code)
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
 def test_a_cause_of_the_database(cause: Cause) -> None:
     speak("ru")
     text, remedy = why(DatabaseUnavailable(cause.with_detail("SQLSTATE 1")))

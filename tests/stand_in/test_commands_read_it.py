@@ -53,12 +53,12 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def readers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """By path the commands that ask for it when nothing is stored. Others never see its oddities."""
     found: dict[str, list[str]] = {}
     for command in COMMANDS:
         portal = StandIn()
-        asyncio.run(run(tmp_path_factory.mktemp("asking"), portal, FixedClock(), command))
+        asyncio.run(run(tmp_path_factory.mktemp("readers"), portal, FixedClock(), command))
         for path in dict.fromkeys(request.partition("?")[0] for request in portal.requests):
             found.setdefault(path, []).append(command)
     return found
@@ -77,13 +77,13 @@ def set_aside(folder: Path, clock: FixedClock) -> tuple[str, ...]:
 async def test_another_form_is_read_as_the_same(
     oddity: Oddity,
     usual: dict[str, Printed],
-    asking: dict[str, list[str]],
+    readers: dict[str, list[str]],
     tmp_path: Path,
     portal: StandIn,
     clock: FixedClock,
 ) -> None:
     oddity.switch_on(portal.answers)
-    commands = asking.get(oddity.path, COMMANDS)
+    commands = readers.get(oddity.path, COMMANDS)
     assert set(oddity.instead) <= set(commands)
     for command, printed in (await everything(tmp_path, portal, clock, commands)).items():
         wanted = usual[command].text

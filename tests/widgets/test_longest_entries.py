@@ -116,11 +116,11 @@ async def test_a_reason_says_how_much_fits(tmp_path: Path, clock: FixedClock, li
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        asked = AskLine("Reason", longest=longest_of(RefundAct, "note"), value="x" * 269)
-        app.push_screen(asked)
+        entry = AskLine("Reason", longest=longest_of(RefundAct, "note"), value="x" * 269)
+        app.push_screen(entry)
         await press(app, pilot, "end", "y")
         assert "30 more characters fit" in text_of(app)
-        asked.query_one(Input).value = "x" * 300
+        entry.query_one(Input).value = "x" * 300
         await press(app, pilot, "end", "y")
         assert "No more than 300 characters fit here." in text_of(app)
-        assert asked.query_one(Input).value == "x" * 300
+        assert entry.query_one(Input).value == "x" * 300

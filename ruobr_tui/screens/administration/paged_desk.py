@@ -58,7 +58,7 @@ class PagedDesk(DeskPage):
         """What was searched for, and which page it is."""
         found = [_("Found by “%(text)s”") % {"text": self._find}] if self._find else []
         if self.pages > 1:
-            where = _("Portal page %(page)d of %(pages)d, %(total)d in all")
+            where = _("Portal page %(page)d of %(pages)d, total %(total)d")
             found.append(where % {"page": self._number, "pages": self.pages, "total": self.total})
         return ". ".join(found)
 

@@ -177,4 +177,4 @@ def _beyond(item: RoleGrant) -> str:
 
 
 def _left(item: RoleGrant) -> list[tuple[str, str, str]]:
-    return [("!", _("who granted it has no such role any more"), "due")] if item.grantor_left else []
+    return [("!", _("who granted it no longer has such a role"), "due")] if item.grantor_left else []

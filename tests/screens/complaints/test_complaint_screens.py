@@ -79,7 +79,7 @@ async def test_it_is_found_by_those_who_are_signed_in(tmp_path: Path, clock: Fix
         assert "loading" not in text_of(app)
 
 
-async def test_of_two_operators_the_slower_is_told_which_complaint_it_was_and_decides_nothing(
+async def test_of_two_operators_the_slower_reads_which_complaint_it_was_and_decides_nothing(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     sit_at_desk(line, "complaints")

@@ -15,7 +15,7 @@ from support.screens import at_home, lines_of, press, program, shown_by, text_of
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
-async def test_the_selected_kindergarten_is_told_whole(
+async def test_the_pane_has_all_about_the_selected_kindergarten(
     tmp_path: Path, demo_folder: Path, size: tuple[int, int]
 ) -> None:
     with demo_line(demo_folder, tmp_path / "school") as line:
@@ -35,8 +35,8 @@ async def test_the_selected_kindergarten_is_told_whole(
             if size != (60, 20):
                 shown = "\n".join(each.plain for each in shown_by(app).pane.lines)
             assert "№ 17 «Солнышко»" in shown
-            for asked in ("Адрес", "Телефон", "Ждут", "ГРУППЫ", "3 года", "полный день", "свободно"):
-                assert asked in shown, shown
+            for word in ("Адрес", "Телефон", "Ждут", "ГРУППЫ", "3 года", "полный день", "свободно"):
+                assert word in shown, shown
             assert "…" not in shown
             if size != (60, 20):
                 await press(app, pilot, "slash", *"ромашка", "enter")

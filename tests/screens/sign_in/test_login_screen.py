@@ -43,7 +43,7 @@ async def test_a_wrong_password_is_shown_and_the_right_one_opens_the_diary(
         ({"portals": (NamedPortal("Кузбасс", SERVER, "blue"),)}, "Кузбасс", "Кузбасс"),
     ],
 )
-async def test_the_header_says_whose_login_is_asked_for(
+async def test_the_header_names_the_portal(
     tmp_path: Path, clock: FixedClock, line: Line, settings: dict[str, Any], wide: str, narrow: str
 ) -> None:
     app = program(tmp_path, clock, line, password=None, **settings)

@@ -234,7 +234,7 @@ async def test_the_next_start_paints_the_stored_sheet_and_works_offline(
         assert "○ offline" in lines_of(app)[0]
 
 
-async def test_the_first_paint_tells_of_the_first_row_what_was_told_last(
+async def test_the_first_paint_has_the_pane_of_the_first_row_as_it_was_last(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

@@ -26,6 +26,7 @@ from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Fault, Tables
 from ruobr_server.kit.sheets.summary import Step, counts, digest_of, steps
 from ruobr_server.kit.sheets.writing import exported, file_name
+from ruobr_tui.api.errors import N_
 
 RETIMING = ("bells", "day changes", "holidays", "periods", "timetable", "timetable versions")
 """Tables on which the days of lessons depend."""
@@ -37,19 +38,25 @@ LONGEST = 600.0
 class ChangedMeanwhile(OperatorError):
     """Others have changed the schools after the plan was shown."""
 
-    text = "The database has changed since the plan was shown. Nothing was written: start again."
+    text = N_("The database has changed since the plan was shown. Nothing was written: start again.")
 
 
 class NoKeys(OperatorError):
     """The keys of this database are in a file that was not found."""
 
-    text = "The server of this database has a file of keys. Name it by --file-keys."
+    text = N_("The server of this database has a file of keys. Name it by --file-keys.")
 
 
 class NoFirstDay(OperatorError):
     """A timetable in XML does not say from when it is valid."""
 
-    text = "Say by --valid-from from which day the timetable is valid."
+    text = N_("Say by --valid-from from which day the timetable is valid.")
+
+
+class NoSuchSchool(OperatorError):
+    """The school of rows that name none does not exist."""
+
+    text = N_("There is no school with this number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def _only_of(planning: Planning, name: str, school_id: int) -> None:
 def _planned(connection: Connection, given: Import, key: bytes | None) -> Planning:
     planning = Planning(connection, given.sheets, given.today, school_id=given.school_id, person_key=key)
     if given.school_id is not None and not _is_school(planning, given.school_id):
-        raise OperatorError("There is no school with this number.")
+        raise NoSuchSchool
     planning.add(_read(given))
     return planning
 
