@@ -52,4 +52,13 @@ OTHER_WEEKS = Reason("import-other-weeks", N_("Only weeks that alternate by two 
 SOME_TERMS = Reason(
     "import-some-terms", N_("This lesson is not in all terms. Export the timetable of one term.")
 )
+PLAN_CHANGED = Reason(
+    "import-plan-changed",
+    N_("The database has changed since the plan was shown. Nothing was written: start again."),
+)
+NO_KEYS = Reason(
+    "import-no-keys", N_("The server of this database has a file of keys. Name it by --file-keys.")
+)
+NO_FIRST_DAY = Reason("import-no-first-day", N_("Say by --valid-from from which day the timetable is valid."))
+NO_SUCH_SCHOOL = Reason("import-no-such-school", N_("There is no school with this number."))
 FIRST_TEACHER = Reason("import-first-teacher", N_("Of several teachers only the first is read."))

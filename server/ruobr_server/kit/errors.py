@@ -263,10 +263,9 @@ class OperatorError(ServerError):
 
     text: ClassVar[str] = general.ERROR.text
 
-    def __init__(self, text: str | None = None, **fields: int | str) -> None:
-        """``text`` is translated already; the class's own is translated here, with ``fields``."""
+    def __init__(self, text: str | None = None) -> None:
         super().__init__()
-        self.message = text or (_(self.text) % fields if fields else _(self.text))
+        self.message = text or _(self.text)
         self.args = (self.message,)
 
 

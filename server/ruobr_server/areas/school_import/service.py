@@ -17,7 +17,7 @@ from ruobr_server.areas.school_import.tables import school_imports
 from ruobr_server.areas.timetable.service import add_asc, generate, is_xml
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids, wait_turn
-from ruobr_server.kit.errors import OperatorError
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_server.kit.sheets.applying import Applying
 from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.planning import Planning
@@ -26,37 +26,13 @@ from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Fault, Tables
 from ruobr_server.kit.sheets.summary import Step, counts, digest_of, steps
 from ruobr_server.kit.sheets.writing import exported, file_name
-from ruobr_tui.api.errors import N_
+from ruobr_tui.api.reasons import school_import as reasons
 
 RETIMING = ("bells", "day changes", "holidays", "periods", "timetable", "timetable versions")
 """Tables on which the days of lessons depend."""
 
 LONGEST = 600.0
 """Seconds of one import."""
-
-
-class ChangedMeanwhile(OperatorError):
-    """Others have changed the schools after the plan was shown."""
-
-    text = N_("The database has changed since the plan was shown. Nothing was written: start again.")
-
-
-class NoKeys(OperatorError):
-    """The keys of this database are in a file that was not found."""
-
-    text = N_("The server of this database has a file of keys. Name it by --file-keys.")
-
-
-class NoFirstDay(OperatorError):
-    """A timetable in XML does not say from when it is valid."""
-
-    text = N_("Say by --valid-from from which day the timetable is valid.")
-
-
-class NoSuchSchool(OperatorError):
-    """The school of rows that name none does not exist."""
-
-    text = N_("There is no school with this number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +93,15 @@ def apply(
 ) -> Outcome:
     """Do what the plan with this digest says; ``account_id`` null: by a command.
 
-    Raises ``ChangedMeanwhile`` if it would be something else now.
+    Raises ``Conflict`` if it would be something else now, or if the keys of this database were not found.
     """
     wait_turn(connection, "school_import")
     if given.person_key is None and needs_keys_file(connection):
-        raise NoKeys
+        raise Conflict(reasons.NO_KEYS)
     planning = _planned(connection, given, key_of(connection, given.person_key))
     outcome = _outcome(planning)
     if outcome.faults or outcome.digest != digest:
-        raise ChangedMeanwhile
+        raise Conflict(reasons.PLAN_CHANGED)
     if not outcome.steps:
         return outcome
     Applying(planning, now).run()
@@ -180,19 +156,19 @@ def _only_of(planning: Planning, name: str, school_id: int) -> None:
 def _planned(connection: Connection, given: Import, key: bytes | None) -> Planning:
     planning = Planning(connection, given.sheets, given.today, school_id=given.school_id, person_key=key)
     if given.school_id is not None and not _is_school(planning, given.school_id):
-        raise NoSuchSchool
+        raise NotFound(reasons.NO_SUCH_SCHOOL)
     planning.add(_read(given))
     return planning
 
 
 def _read(given: Import) -> Tables:
-    """Raises ``NoFirstDay`` for an XML without a day."""
+    """Raises ``Invalid`` for an XML without a day."""
     xml = {name: data for name, data in given.files.items() if is_xml(name, data)}
     others = {name: data for name, data in given.files.items() if name not in xml}
     tables = read_tables(others, given.sheets)
     for name, data in xml.items():
         if given.valid_from is None:
-            raise NoFirstDay
+            raise Invalid(reasons.NO_FIRST_DAY)
         add_asc(tables, name, data, given.valid_from)
     return tables
 

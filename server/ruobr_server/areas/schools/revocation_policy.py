@@ -9,19 +9,12 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.kit.db.inserts import insert_new
-from ruobr_server.kit.errors import NotFound, OperatorError
+from ruobr_server.kit.errors import Invalid, NotFound
 from ruobr_server.kit.workflow.tables import revocation_policies
-from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons import schools as reasons
 from ruobr_tui.api.rules.working_days import working_days_after
 
 MOST_DAYS, MOST_MINUTES = 30, 24 * 60
-
-
-class OutOfRange(OperatorError):
-    """A policy that no municipality can have."""
-
-    text = N_("Working days are from 0 to %(days)d, minutes from 0 to %(minutes)d.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ def set_policy(
 ) -> None:
     """Change a municipality's policy; None leaves a value unchanged.
 
-    Earlier decisions keep their last day. Raises ``NotFound``, ``OutOfRange``.
+    Earlier decisions keep their last day. Raises ``NotFound``, ``Invalid``.
     """
     if connection.execute(select(territories.c.id).where(territories.c.id == territory_id)).first() is None:
         raise NotFound(reasons.NO_MUNICIPALITY)
@@ -69,7 +62,7 @@ def set_policy(
     days = known.working_days if working_days is None else working_days
     minutes = known.refund_minutes if refund_minutes is None else refund_minutes
     if not 0 <= days <= MOST_DAYS or not 0 <= minutes <= MOST_MINUTES:
-        raise OutOfRange(days=MOST_DAYS, minutes=MOST_MINUTES)
+        raise Invalid(reasons.POLICY_OUT_OF_RANGE.with_fields(days=MOST_DAYS, minutes=MOST_MINUTES))
     row = {"territory_id": territory_id, "working_days": days, "refund_minutes": minutes}
     if not insert_new(connection, revocation_policies, row):
         mine = revocation_policies.c.territory_id == territory_id
