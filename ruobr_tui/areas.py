@@ -52,6 +52,10 @@ class Group(StrEnum):
     WORK = "work"
 
 
+STAFF_MEMBER = "staff"
+"""The role of all staff, whatever they do."""
+
+
 class Section(NamedTuple):
     """An entry of the menu of sections. ``screen`` is the class as ``module:Class``.
 
@@ -83,6 +87,11 @@ class Section(NamedTuple):
     def is_of_program(self) -> bool:
         """Whether it is about the program's accounts: nobody's home."""
         return self.everyone and self.group is Group.ACCOUNT
+
+    @property
+    def is_of_sign_in(self) -> bool:
+        """Whether it is for everyone, or about how staff sign in: neither work nor a family."""
+        return self.everyone or (self.role == STAFF_MEMBER and self.group is Group.ACCOUNT)
 
     @property
     def is_for_staff(self) -> bool:

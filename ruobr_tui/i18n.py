@@ -79,8 +79,9 @@ class _Texts:
 
     def get(self, key: str | tuple[str, int] | None, default: Any = None) -> Any:
         """Return a text, or the default for what is not in the catalogue (``argparse`` asks for None)."""
+        message = key[0] if isinstance(key, tuple) else key
         try:
-            return default if key is None else self[key]
+            return default if key is None or message is None else self[key]
         except LookupError:
             return default
 

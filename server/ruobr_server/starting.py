@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ruobr_server.kit.db import sqlite_causes
 from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
-from ruobr_server.kit.errors import OperatorError, ServerError
+from ruobr_server.kit.errors import InvalidInput, OperatorError, ServerError
 from ruobr_server.kit.language import _
 
 
@@ -36,6 +36,8 @@ def why(error: Exception) -> tuple[str, str]:
         case DatabaseUnavailable():
             return _of_cause(error.cause)
         case OperatorError():
+            return error.message, ""
+        case InvalidInput():
             return error.message, ""
         case ServerError():
             return error.explanation.in_words_of(_), ""

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 from textual.screen import Screen
 
 import ruobr_tui
 from ruobr_tui.api.models.payments import Part, Payable, Payee, Payment
+from ruobr_tui.api.models.second_factor import NewSecret
 from ruobr_tui.api.models.state_services import DeviceAnswer
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files.links import FileLink, Wanted
@@ -23,6 +25,7 @@ from ruobr_tui.screens.account.state_services_link import LinkPage
 from ruobr_tui.screens.parts.dialogs.link_sheet import DownloadLink
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.transfer_qr import TransferScreen
+from ruobr_tui.screens.second_factor.set_up import SetUpPage
 from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
 from ruobr_tui.widgets.lines import LineView, Span
 from ruobr_tui.widgets.palette import THEMES, THIN, in_colours
@@ -33,6 +36,7 @@ from support.screens import Line, at_home, program
 
 ADDRESS = "https://portal.test/cabinet/state-services/device?user_code=WDJB-MJHT"
 PAGE = "https://bank.test/payment/merchants/ruobr/payment_ru.html?mdOrder=0a1b2c3d-4e5f-6789-abcd"
+OTPAUTH = "otpauth://totp/ruobr:clerk?secret=JBSWY3DPEHPK3PXP&issuer=ruobr"
 FILE = "https://portal.test/file/Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OWFiY2RlZg"
 SIZE = (110, 44)
 
@@ -122,12 +126,18 @@ def file_link(app: RuobrApp) -> Screen[Any]:
     return DownloadLink(app.context, OneLink(), FileLink(FILE, "0a1b2c3d", "оценки.pdf", expires_at))
 
 
+def second_factor(app: RuobrApp) -> Screen[Any]:
+    secret = NewSecret(secret=SecretStr("JBSWY3DPEHPK3PXP"), uri=SecretStr(OTPAUTH))
+    return SetUpPage(app.context, secret, app.context.portal)
+
+
 PAGES: dict[str, tuple[Callable[[RuobrApp], Screen[Any]], bytes]] = {
     "transfer_qr": (transfer, b"ST00011|"),
     "payment": (payment, PAGE.encode()),
     "state_services": (signing_in, ADDRESS.encode()),
     "state_services_link": (link, ADDRESS.encode()),
     "link_sheet": (file_link, FILE.encode()),
+    "set_up": (second_factor, OTPAUTH.encode()),
 }
 
 

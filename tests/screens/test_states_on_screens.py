@@ -28,6 +28,7 @@ from ruobr_tui import i18n
 from ruobr_tui.api import states
 from ruobr_tui.api.models.canteen import MealDay
 from ruobr_tui.api.roles import Role
+from ruobr_tui.api.states.administration import AccountState, GrantStanding
 from ruobr_tui.api.states.complaints import ComplaintState
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
@@ -39,6 +40,7 @@ from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
 from ruobr_tui.api.states.personal_data import ErasureState
 from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.screens.account.labels import REQUESTS
+from ruobr_tui.screens.administration import labels as administration
 from ruobr_tui.screens.class_teacher import labels as class_teacher
 from ruobr_tui.screens.complaints import labels as complaints
 from ruobr_tui.screens.documents import labels as documents
@@ -78,6 +80,8 @@ LABELS: list[tuple[type[Enum], Mapping[Any, str]]] = [
         {**REASONS, DeviceError.AUTHORIZATION_PENDING: "operator", DeviceError.SLOW_DOWN: "operator"},
     ),  # these two are not shown: the program goes on waiting
     (Role, ROLES),
+    (GrantStanding, administration.STANDINGS),
+    (AccountState, administration.ACCOUNTS),
 ]
 
 

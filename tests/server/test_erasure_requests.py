@@ -52,7 +52,7 @@ def test_only_a_parent_asks_and_only_for_the_own_account(
         with pytest.raises(Forbidden):
             region.write_now(erasure.ask, other, NOW)
     number = ask(region, mother)
-    for role in ("parent", "teacher", "pupil"):  # a desk is an operator's alone
+    for role in ("parent", "pupil"):  # a desk is for staff alone
         with pytest.raises(Forbidden):
             region.read_now(erasure.waiting, replace(officer, role=role))
         with pytest.raises(Forbidden):

@@ -29,7 +29,7 @@ def test_known_credentials_are_one_accounts_under_one_password(database: Databas
     version = version_of(database, mine)
     found = database.read_now(sender, AccountKnown(mine, version), NOW)
     assert found is not None
-    assert (found[0], found[4:]) == (mine, (None, None))
+    assert (found[0], found[4:]) == (mine, (None, None, False, False))
     assert database.read_now(sender, AccountKnown(mine, version + 1), NOW) is None
     assert database.read_now(sender, AccountKnown(10**9, version), NOW) is None
     theirs = database.read_now(sender, AccountKnown(other, version_of(database, other)), NOW)

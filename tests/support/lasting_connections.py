@@ -46,6 +46,7 @@ class LastingConnections:
             driver = pooled.driver_connection
             assert isinstance(driver, psycopg.Connection)
             pooled.detach()
+            driver.rollback()  # a transaction that looks idle holds back what all others see
             idle.append(driver)
 
     def processes(self, name: str) -> list[int]:

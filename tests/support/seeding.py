@@ -65,6 +65,8 @@ def _copy(connection: Connection, seed: _Seed[Any]) -> bool:
         return False
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    elif connection.exec_driver_sql("SHOW is_superuser").scalar() != "on":
+        return False
     else:
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in any order
     for table, rows in seed.after.items():

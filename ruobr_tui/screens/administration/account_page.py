@@ -22,12 +22,12 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.administration.area import AREA
-from ruobr_tui.screens.administration.labels import STEPS, role_name
+from ruobr_tui.screens.administration.labels import STEPS, account_state, role_name
 from ruobr_tui.screens.administration.questions import CLOSE, END_ALL, END_ONE, REOPEN, RESET
 from ruobr_tui.screens.administration.role_history import recorded_lines, roles_lines
 from ruobr_tui.screens.class_teacher.class_logins import SlipPage
 from ruobr_tui.screens.parts.dialogs.dialog import ask
-from ruobr_tui.screens.parts.dialogs.question import Question, surname
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, values
@@ -84,7 +84,7 @@ class AccountScreen(ActingPage):
         ]
         refusal = [] if found.actions else [("!", _(BEYOND), "due")]
         return [
-            heading(own.name or own.login, width, right="" if own.active else _("closed")),
+            heading(own.name or own.login, width, right=account_state(own.active)),
             *values(rows, width),
             *checks(refusal, width),
             *roles_lines(found.roles, width, self.context),
@@ -143,17 +143,21 @@ class AccountScreen(ActingPage):
 
     def action_close_account(self) -> None:
         """Close it, with a reason and a word."""
-        self._decide("close", CLOSE, _("Close the account"))
+        self._decide("close", _("Close the account"))
 
     def action_reopen(self) -> None:
         """Open it again, with a reason and a word."""
-        self._decide("reopen", REOPEN, _("Open the account again"))
+        self._decide("reopen", _("Open the account again"))
 
-    def _decide(self, action: str, question: Question, title: str) -> None:
+    def _decide(self, action: str, title: str) -> None:
         named = self._named()
+        name, login = named["name"], named["login"]
 
         def confirm(reason: str) -> None:
-            prompt = question.about(**named, reason=reason, word=surname(named["name"]))
+            if action == "close":
+                prompt = CLOSE.about(name=name, login=login, reason=reason, word=surname(name))
+            else:
+                prompt = REOPEN.about(name=name, login=login, reason=reason, word=surname(name))
             self.after_yes(prompt, administration.decide_account(self._number, action, reason))
 
         text = _("%(name)s, login %(login)s. Reason (it stays in the history)") % named
@@ -165,18 +169,21 @@ class AccountScreen(ActingPage):
         """Sign the selected device out."""
         session = self._session
         if session is not None:
-            device = session.device or _("unknown device")
+            device, named = session.device or _("unknown device"), self._named()
             call = administration.end_session(self._number, session.id)
-            self.after_yes(END_ONE.about(**self._named(), device=device), call)
+            self.after_yes(END_ONE.about(name=named["name"], login=named["login"], device=device), call)
 
     def action_end_sessions(self) -> None:
         """Sign all devices out."""
-        self.after_yes(END_ALL.about(**self._named()), administration.end_sessions(self._number))
+        named = self._named()
+        prompt = END_ALL.about(name=named["name"], login=named["login"])
+        self.after_yes(prompt, administration.end_sessions(self._number))
 
     def action_reset(self) -> None:
         """Set a one-time password and show it once."""
         if self.is_free():
-            ask(self.app, RESET.about(**self._named()), self._reset)
+            named = self._named()
+            ask(self.app, RESET.about(name=named["name"], login=named["login"]), self._reset)
 
     def _reset(self) -> None:
         """Repeated with the same key, the portal sends the password again if a response was lost."""

@@ -16,7 +16,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, pgettext
 from ruobr_tui.screens.administration.account_page import AccountScreen
 from ruobr_tui.screens.administration.area import AREA
-from ruobr_tui.screens.administration.labels import role_name
+from ruobr_tui.screens.administration.labels import account_state, role_name
 from ruobr_tui.screens.administration.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.desks.page import Group, facts
 from ruobr_tui.screens.parts.page import nothing
@@ -88,7 +88,7 @@ class AccountsInScopeScreen(PagedDesk):
 
     def title_of(self, item: AccountRow) -> tuple[str, str]:
         """The owner, and whether it is closed."""
-        return item.name or item.login, "" if item.active else _("closed")
+        return item.name or item.login, account_state(item.active)
 
     def groups(self, item: AccountRow) -> Sequence[Group]:
         """Login, where it belongs, since when it is used."""

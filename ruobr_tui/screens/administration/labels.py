@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ruobr_tui import phrases
 from ruobr_tui.api.models.administration import Place, RecordedRole, RoleGrant
 from ruobr_tui.api.roles import Role, StaffRole
-from ruobr_tui.api.states.administration import GrantStanding
-from ruobr_tui.i18n import N_, _, pgettext
+from ruobr_tui.api.states.administration import AccountState, GrantStanding
+from ruobr_tui.i18n import N_, _
 
 ROLES = {
     StaffRole.REGION_ADMINISTRATOR: N_("administrator of the region"),
@@ -51,6 +53,22 @@ def place_name(place: Place) -> str:
     return place.school or place.territory or _("the whole region")
 
 
+STANDINGS: Mapping[GrantStanding, str] = {
+    GrantStanding.LIVE: N_("counts now"),
+    GrantStanding.ENDED: N_("its time is over"),
+    GrantStanding.REVOKED: N_("was revoked"),
+}
+ACCOUNTS: Mapping[AccountState, str] = {
+    AccountState.OPEN: N_("can sign in"),
+    AccountState.CLOSED: N_("closed"),
+}
+
+
+def account_state(is_active: bool) -> str:
+    """Whether one can sign in with it."""
+    return _(ACCOUNTS[AccountState.OPEN if is_active else AccountState.CLOSED])
+
+
 def until(grant: RoleGrant) -> str:
     """The last day, or that there is none."""
     if grant.ends_on is None:
@@ -62,9 +80,9 @@ def state_of(grant: RoleGrant) -> tuple[str, str]:
     """How it stands, and the colour."""
     match grant.state:
         case GrantStanding.REVOKED:
-            return pgettext("role", "revoked"), "dim"
+            return _(STANDINGS[GrantStanding.REVOKED]), "dim"
         case GrantStanding.ENDED:
-            return pgettext("role", "ended"), "dim"
+            return _(STANDINGS[GrantStanding.ENDED]), "dim"
         case _:
             return until(grant), "due" if grant.ends_on is not None else "dim"
 

@@ -9,7 +9,8 @@ REVOKE = Question(
     title=N_("Revoke this role?"),
     yes=N_("Yes, revoke"),
     whom=N_("%(name)s, login %(login)s\n%(role)s · %(place)s\nReason: %(reason)s"),
-    what=N_("It no longer counts from the next request on. Roles that this person has granted stay."),
+    what=N_("Roles that this person has granted stay."),
+    lost=N_("It stops counting with the next request. A revoked role is not restored, only granted again."),
     word="%(word)s",
     result=N_("Revoked: %(name)s, %(role)s."),
 )
@@ -17,7 +18,8 @@ CLOSE = Question(
     title=N_("Close this account?"),
     yes=N_("Yes, close"),
     whom=N_("%(name)s, login %(login)s\nReason: %(reason)s"),
-    what=N_("Nobody can sign in with it, and all devices are signed out at once. It can be opened again."),
+    what=N_("It can be opened again."),
+    lost=N_("All devices are signed out at once, and nobody can sign in with it."),
     word="%(word)s",
     result=N_("Closed: %(name)s, %(login)s."),
 )
@@ -25,7 +27,7 @@ REOPEN = Question(
     title=N_("Open this account again?"),
     yes=N_("Yes, open"),
     whom=N_("%(name)s, login %(login)s\nReason: %(reason)s"),
-    what=N_("Its owner can sign in again, with the same password and the same roles."),
+    lost=N_("Whoever knows its password can sign in again, with the same roles."),
     word="%(word)s",
     result=N_("Opened again: %(name)s, %(login)s."),
 )

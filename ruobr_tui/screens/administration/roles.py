@@ -155,7 +155,14 @@ class RolesScreen(PagedDesk):
         }
 
         def confirm(reason: str) -> None:
-            prompt = REVOKE.about(**named, reason=reason, word=surname(grant.name or grant.login))
+            prompt = REVOKE.about(
+                name=named["name"],
+                login=named["login"],
+                role=named["role"],
+                place=named["place"],
+                reason=reason,
+                word=surname(named["name"]),
+            )
             self.after_yes(prompt, administration.revoke(grant.id, reason))
 
         question = _("%(name)s: %(role)s, %(place)s. Reason (it stays in the history)") % named

@@ -104,7 +104,9 @@ class Menu:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._sections = context.sections
-        self.is_work_only = all(section.group is Group.WORK or section.everyone for section in self._sections)
+        self.is_work_only = all(
+            section.group is Group.WORK or section.is_of_sign_in for section in self._sections
+        )
         """Whether the account has nothing of its own but work: then that is on the first level."""
         families = (section.group is Group.FAMILY for section in self._sections)
         self._has_family = any(families) and Role.PUPIL not in context.roles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import Area, Command, Group, Section
+from ruobr_tui.areas import STAFF_MEMBER, Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -27,7 +27,7 @@ AREA = Area(
             N_("A code from your phone beside the password"),
             "second_factor.page:SecondFactorScreen",
             "second-factor",
-            "staff",
+            STAFF_MEMBER,
             group=Group.ACCOUNT,
         ),
     ),

@@ -38,7 +38,7 @@ def nothing_lines(
     context: Context, sheet: Sheet, width: int, failure: RuobrError | None = None
 ) -> list[Line]:
     """Why there is no row, and the next step; ``failure`` is why the diary could not be fetched."""
-    if all(each.everyone for each in context.sections) and context.roles:
+    if all(each.is_of_sign_in for each in context.sections) and context.roles:
         role = next((role for role in _WHO if role in context.roles), None)
         return [
             *paragraph(_("There are no sections for this login yet."), width - 2, "warning", " "),

@@ -161,7 +161,7 @@ LINES: dict[str, Line] = {
     "POST /cabinet/erasure": Line(PARENTS),
     "DELETE /cabinet/erasure": Line(OWNER),
     "GET /desk/erasures": Line(desks("personal-data")),
-    "GET /desk/audit": Line(desks("personal-data"), shows=False),
+    "GET /desk/audit": Line(desks("personal-data") | {"region-admin"}, shows=False),
     "POST /desk/erasures/{number}": Line(
         desks("personal-data"), path={"number": "{erasure}"}, body=step("refuse", note="Договор действует")
     ),
