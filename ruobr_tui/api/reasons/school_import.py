@@ -57,8 +57,11 @@ PLAN_CHANGED = Reason(
     N_("The database has changed since the plan was shown. Nothing was written: start again."),
 )
 NO_KEYS = Reason(
-    "import-no-keys", N_("The server of this database has a file of keys. Name it by --file-keys.")
+    "import-no-keys",
+    N_("The server of this database has a file of keys. Name it in the options of the command."),
 )
-NO_FIRST_DAY = Reason("import-no-first-day", N_("Say by --valid-from from which day the timetable is valid."))
+NO_FIRST_DAY = Reason(
+    "import-no-first-day", N_("Say in the options of the command from which day the timetable is valid.")
+)
 NO_SUCH_SCHOOL = Reason("import-no-such-school", N_("There is no school with this number."))
 FIRST_TEACHER = Reason("import-first-teacher", N_("Of several teachers only the first is read."))
