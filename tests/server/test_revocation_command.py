@@ -12,7 +12,7 @@ from ruobr_server.areas.schools.revocation_policy import RevocationPolicy, revoc
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.arguments import parser
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import NotFound, OperatorError
+from ruobr_server.kit.errors import Invalid, NotFound, OperatorError
 
 
 def options_of(*options: str) -> Namespace:
@@ -49,9 +49,9 @@ def test_a_municipality_is_changed_and_all_are_shown(
     ("options", "error"),
     [
         (("--territory", "3", "--working-days", "1"), NotFound),
-        (("--territory", "1", "--working-days", "31"), OperatorError),
-        (("--territory", "1", "--working-days", "-1"), OperatorError),
-        (("--territory", "1", "--refund-minutes", "1441"), OperatorError),
+        (("--territory", "1", "--working-days", "31"), Invalid),
+        (("--territory", "1", "--working-days", "-1"), Invalid),
+        (("--territory", "1", "--refund-minutes", "1441"), Invalid),
         (("--territory", "1"), OperatorError),
         (("--working-days", "1"), OperatorError),
     ],
