@@ -72,7 +72,7 @@ class RolesScreen(PagedDesk):
     def columns(self) -> Sequence[Column]:
         """The columns."""
         return [
-            Column("name", _("Name"), least=20),
+            Column("name", _("Name"), least=27),
             Column("role", _("Role"), 28),
             Column("place", _("Where"), 18, role="dim", drop=1),
             Column("until", _("Until"), 10, role="dim", drop=2),
