@@ -23,5 +23,7 @@ def test_each_test_stands_once_and_each_part_begins_with_long_ones(
     ordered = in_parts(tests, workers)
     assert sorted(map(id, ordered)) == sorted(map(id, tests))
     long = {test.nodeid for test in tests if test.nodeid.startswith(LONG)}
+    begin = 0
     for number in range(min(workers, len(long))):
-        assert ordered[number * len(tests) // workers].nodeid in long
+        assert ordered[begin].nodeid in long
+        begin += (len(tests) - begin) // (workers - number)  # as the tests are given to the workers
