@@ -5,6 +5,7 @@ A list that has come whole is searched and ordered here, as any other.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -37,9 +38,9 @@ class PortalPages(DeskPage):
 
     # To be provided by a subclass
 
+    @abstractmethod
     def part_of_list(self, part: ListPart) -> Resource[Any]:
         """Return the request for a part of the chosen list."""
-        raise NotImplementedError
 
     # Parts
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.enrolment import revocation
@@ -15,13 +15,13 @@ from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import likely_twins, meant_applications, same_child
+from ruobr_server.areas.families.service import WorkList, likely_twins, page_of_work_list, same_child
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
-from ruobr_server.kit.db.pages import FIRST, MOST_PARTS, Listing, Order, page_of
+from ruobr_server.kit.db.pages import FIRST, Listing, Order
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
@@ -53,6 +53,8 @@ _ORDERS: Mapping[ListOrder, Order] = {
     ListOrder.BIRTH: Order((_OWN.birth_date, _OWN.id), (date, int)),
 }
 
+_INDEXED = frozenset({ListOrder.USUAL})
+
 
 def work_list(
     connection: Connection,
@@ -68,33 +70,16 @@ def work_list(
     """
     own = school_applications
     schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
-    mine = own.c.school_id.in_(schools)
     states = sorted(WAITING) if state is None else [state]
-    counts = {
-        row.state: int(row.many)
-        for row in connection.execute(
-            select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
-        )
-    }
-    pairs = [(school, each) for school in schools for each in states]
-    if listing.search:
-        parts = [meant_applications(own, own.c.school_id, schools, states, listing.search)]
-    elif listing.order == ListOrder.USUAL and len(pairs) <= MOST_PARTS:
-        parts = [select(own.c.id).where(own.c.school_id == at, own.c.state == each) for at, each in pairs]
-    else:
-        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
-    if listing.order == ListOrder.NAME:
-        parts = [part.join(child_papers, child_papers.c.id == own.c.child_id) for part in parts]
-    page = page_of(connection, parts, _ORDERS[listing.order], listing)
-    rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(page.ids))).all()}
-    many = sum(counts.get(each, 0) for each in states)
-    if listing.search:
-        many = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
+    whole = WorkList(own, own.c.school_id, schools, _ORDERS, _INDEXED)
+    shown = page_of_work_list(connection, whole, states, listing)
+    ids = shown.page.ids
+    rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
     return DeskSchoolApplications(
-        applications=_to_models(connection, [rows[each] for each in page.ids], today),
-        counts=counts,
-        found=many,
-        next=page.next,
+        applications=_to_models(connection, [rows[each] for each in ids], today),
+        counts=shown.counts,
+        found=shown.found,
+        next=shown.page.next,
     )
 
 

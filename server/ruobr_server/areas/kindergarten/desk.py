@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import likely_twins, meant_applications
+from ruobr_server.areas.families.service import WorkList, likely_twins, page_of_work_list
 from ruobr_server.areas.kindergarten import queue, revocation
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import notify_owners
@@ -28,7 +28,7 @@ from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
-from ruobr_server.kit.db.pages import FIRST, MOST_PARTS, Listing, Order, page_of
+from ruobr_server.kit.db.pages import FIRST, Listing, Order
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, revocable
@@ -50,6 +50,8 @@ _ORDERS: Mapping[ListOrder, Order] = {
     ),
 }
 
+_INDEXED = frozenset({ListOrder.USUAL, ListOrder.FILED, ListOrder.BIRTH})
+
 
 def work_list(
     connection: Connection,
@@ -65,33 +67,16 @@ def work_list(
     """
     own = kindergarten_applications
     territories = territories_of(connection, caller, KINDERGARTEN)
-    mine = own.c.territory_id.in_(territories)
     states = sorted(WAITING) if state is None else [state]
-    counts = {
-        row.state: int(row.many)
-        for row in connection.execute(
-            select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
-        )
-    }
-    pairs = [(territory, each) for territory in territories for each in states]
-    if listing.search:
-        parts = [meant_applications(own, own.c.territory_id, territories, states, listing.search)]
-    elif listing.order != ListOrder.NAME and len(pairs) <= MOST_PARTS:
-        parts = [select(own.c.id).where(own.c.territory_id == at, own.c.state == each) for at, each in pairs]
-    else:
-        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
-    if listing.order == ListOrder.NAME:
-        parts = [part.join(child_papers, child_papers.c.id == own.c.child_id) for part in parts]
-    page = page_of(connection, parts, _ORDERS[listing.order], listing)
-    rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(page.ids))).all()}
-    many = sum(counts.get(each, 0) for each in states)
-    if listing.search:
-        many = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
+    whole = WorkList(own, own.c.territory_id, territories, _ORDERS, _INDEXED)
+    shown = page_of_work_list(connection, whole, states, listing)
+    ids = shown.page.ids
+    rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
     return DeskApplications(
-        applications=_to_models(connection, [rows[each] for each in page.ids], today),
-        counts=counts,
-        found=many,
-        next=page.next,
+        applications=_to_models(connection, [rows[each] for each in ids], today),
+        counts=shown.counts,
+        found=shown.found,
+        next=shown.page.next,
     )
 
 
