@@ -15,13 +15,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from ruobr_server.areas.documents.encryption import KEY, MARK, Sealer, WrongKeys, keys_in, read_keys
 from ruobr_server.areas.documents.keys_check import marks
 from ruobr_server.areas.documents.tables import file_parts
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.kit.files import write_new
 from ruobr_server.migrations import schema
 from ruobr_server.starting import of_address
@@ -290,6 +291,24 @@ def test_on_a_full_disk_nothing_starts_and_nothing_is_left(tmp_path: Path) -> No
         assert is_honest(done, "full", "room")
         assert not (disk / "files.keys").exists()
         ballast.unlink()
+
+
+@pytest.mark.skipif(shutil.which("mount") is None, reason="no mount on this machine")
+def test_a_full_disk_is_not_reported_as_a_failing_one(tmp_path: Path) -> None:
+    with tiny_disk(tmp_path / "disk", "6m") as disk:
+        url = f"sqlite:///{disk}/school.sqlite"
+        made = Database(url)
+        made.write_now(schema.create)
+        made.close_now()  # its index of the log is gone, and SQLite can't make it again on a full disk
+        fill(disk)
+        opened = Database(url)
+        try:
+            with pytest.raises(DatabaseUnavailable) as refused:
+                opened.read_now(lambda connection: connection.execute(text("SELECT 1")).scalar())
+        finally:
+            opened.close_now()
+    assert refused.value.cause.code == "full"
+    assert "IOERR" in refused.value.cause.detail
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="no mount on this machine")

@@ -6,6 +6,7 @@ A read from the page cache takes tens of microseconds; passing it to a thread wo
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
@@ -34,6 +35,9 @@ BUSY_SECONDS = 5
 CHECK_BUSY_SECONDS = 1.0
 """The same for the health check."""
 
+STEP_BYTES = 32 * 1024
+"""SQLite's index of the log grows in such steps."""
+
 
 class _Place:
     """A path, and the identity of the file that was opened there first."""
@@ -46,6 +50,15 @@ class _Place:
         """Store the file's identity, unless it is stored already."""
         if self._opened is None:
             self._opened = self._now()
+
+    def is_full(self) -> bool:
+        """Whether its disk is full: SQLite reports some writes there as failures of the disk."""
+        if self._path is None:
+            return False
+        try:
+            return shutil.disk_usage(self._path.parent).free < STEP_BYTES
+        except OSError:
+            return False
 
     def was_moved(self) -> bool:
         """Whether the path now leads to another file, or none: writes would be lost."""
@@ -124,6 +137,8 @@ class _Line:
         cause = cause_of(error)
         if cause is None:
             return None
+        if cause.code == causes.DISK.code and self._place.is_full():
+            cause = causes.FULL.with_detail(cause.detail)
         # Not logged: an abandoned call was interrupted by us; without a timeout, the call is repeated with
         # one.
         if not is_given_up and (self._busy_seconds or not is_locked(error)):
