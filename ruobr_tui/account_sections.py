@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR, Role
-from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS
 from ruobr_tui.areas import STAFF_MEMBER, Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children
@@ -61,6 +60,8 @@ class AccountSections:
         """Take the account's roles; None: the portal does not send them."""
         self.roles = frozenset()
         if standing is not None:
+            from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS
+
             roles = {standing.role, *(f"desk:{kind}" for kind in standing.desks)}
             roles |= {"class-teacher"} if standing.class_teacher else set()
             roles |= {"desk"} if standing.desks else set()
