@@ -5,7 +5,7 @@ from __future__ import annotations
 from ruobr_tui.api.reasons.reason import Reason
 from ruobr_tui.i18n import N_
 
-LINE_TOO_LONG = Reason("line-too-long", N_("The line is too long: write two."))
+LINE_TOO_LONG = Reason("line-too-long", N_("This is too long: divide it in two."))
 OPEN_QUOTE = Reason("open-quote", N_("The comment is not closed: add the quotation mark at its end."))
 AFTER_COMMENT = Reason("after-comment", N_("A comment comes last: put a comma after it."))
 NOBODY_SO_NAMED = Reason("nobody-so-named", N_("There is nobody with this name or number in the list."))
@@ -16,7 +16,7 @@ TWO_READINGS = Reason(
 )
 NAMED_TWICE = Reason("named-twice", N_("%(name)s is named twice."))
 GROUP_TWICE = Reason("group-twice", N_("The same group is named twice."))
-PARTS_OVERLAP = Reason("parts-overlap", N_("Somebody of this group is named by another part of the line."))
+PARTS_OVERLAP = Reason("parts-overlap", N_("Somebody of this group is named in another part."))
 NOBODY_LEFT = Reason("nobody-left", N_("Nobody is left for this."))
 CELL_SHUT = Reason("cell-shut", N_("%(name)s: not in this course on this day."))
 EXEMPT_FROM_MARKS = Reason("exempt-from-marks", N_("%(name)s gets no marks here: exempt."))

@@ -107,26 +107,26 @@ def _read(
     return ReadPart(part, fault=explained(reasons.NOBODY_SO_NAMED), suggestions=suggestions), (), None
 
 
-def _of_members(each: ReadPart, members: tuple[Member, ...], values: Values, twice: set[int]) -> ReadPart:
+def _of_members(part: ReadPart, members: tuple[Member, ...], values: Values, twice: set[int]) -> ReadPart:
     for member in members:
         fault = _obstacle(member, values)
         if member.pupil_id in twice:
             fault = reasons.NAMED_TWICE.with_fields(name=member.last_name)
         if fault is not None:
-            return replace(each, fault=fault)
-    entries = tuple(Entry(member.pupil_id, values, each.part.comment) for member in members)
-    return replace(each, entries=entries)
+            return replace(part, fault=fault)
+    entries = tuple(Entry(member.pupil_id, values, part.part.comment) for member in members)
+    return replace(part, entries=entries)
 
 
-def _of_group(each: ReadPart, values: Values, roster: Roster, named: set[int]) -> ReadPart:
-    chosen = [member for member in roster.members if _belongs(member, each.group, values, named)]
+def _of_group(part: ReadPart, values: Values, roster: Roster, named: set[int]) -> ReadPart:
+    chosen = [member for member in roster.members if _belongs(member, part.group, values, named)]
     if not chosen:
-        return replace(each, fault=explained(reasons.NOBODY_LEFT))
+        return replace(part, fault=explained(reasons.NOBODY_LEFT))
     for member in chosen:
         if (fault := _obstacle(member, values)) is not None:
-            return replace(each, fault=fault)
+            return replace(part, fault=fault)
     return replace(
-        each, entries=tuple(Entry(member.pupil_id, values, each.part.comment) for member in chosen)
+        part, entries=tuple(Entry(member.pupil_id, values, part.part.comment) for member in chosen)
     )
 
 
