@@ -56,7 +56,8 @@ class Pair:
         self, number: int, action: str = "confirm", who: Identity | None = None, **more: Any
     ) -> ApprovalDetail:
         """What was read is what is decided about."""
-        return self.database.write_now(self.deciding(number, action, who, **more))
+        found: ApprovalDetail = self.database.write_now(self.deciding(number, action, who, **more))
+        return found
 
     def deciding(self, number: int, action: str = "confirm", who: Identity | None = None, **more: Any) -> Any:
         """The same as a step, for a moment that the test chooses."""

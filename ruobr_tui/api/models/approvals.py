@@ -37,8 +37,8 @@ class Approval(WireModel):
     state: ApprovalState | SafeLine = ""
     title: SafeLine = ""
     reason: SafeLine = ""
-    asked_by: SafeLine = ""
-    asked_at: datetime
+    requested_by: SafeLine = ""
+    requested_at: datetime
     expires_at: datetime
     decided_by: SafeLine = ""
     decided_at: datetime | None = None

@@ -13,8 +13,8 @@ WAITS_ALREADY = Reason(
     "approval-waits", N_("The same request already waits for a second person. Nothing was sent again.")
 )
 EXPIRED = Reason("approval-expired", N_("This request has expired. Ask for it again."))
-NOT_AS_ASKED = Reason(
-    "approval-not-as-asked",
+SUBJECT_CHANGED = Reason(
+    "approval-subject-changed",
     N_("What this request is about has changed since. Refuse it, and ask for it again."),
 )
 ASKER_MAY_NOT = Reason(

@@ -24,7 +24,6 @@ AREA = Area(
             "approvals.desk:ApprovalsScreen",
             "approvals",
             SECOND_PERSON,
-            behind="erasures",
             group=Group.WORK,
             badge="approvals.badge:at_desk",
         ),

@@ -11,7 +11,9 @@ def waiting(context: Context) -> Waiting:
     """Return the requests that the user may confirm; the own ones wait for somebody else."""
     stored = context.store.peek(approvals.approvals("waiting"))
     requests = stored.value.approvals if stored.value is not None else ()
-    return Waiting.of(stored, [(each.title, each.asked_at) for each in requests if "confirm" in each.actions])
+    return Waiting.of(
+        stored, [(each.title, each.requested_at) for each in requests if "confirm" in each.actions]
+    )
 
 
 def at_desk(context: Context) -> str:

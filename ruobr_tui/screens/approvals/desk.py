@@ -14,6 +14,7 @@ from ruobr_tui.api.requests import approvals
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.administration.paged_desk import PagedDesk
+from ruobr_tui.screens.approvals.area import AREA
 from ruobr_tui.screens.approvals.labels import kind_name, state_of
 from ruobr_tui.screens.approvals.request_page import RequestScreen
 from ruobr_tui.screens.parts.desks.page import Group, facts
@@ -29,6 +30,7 @@ class ApprovalsScreen(PagedDesk):
     """Those of colleagues that the user may confirm, and the own ones."""
 
     STRICT: ClassVar[bool] = False
+    EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
 
     def title_text(self) -> str:
         """The section."""
@@ -62,7 +64,7 @@ class ApprovalsScreen(PagedDesk):
         return [
             Column("title", _("About"), least=22),
             Column("kind", _("What is asked for"), 27),
-            Column("asked_by", _("Asked for by"), 18, role="dim", drop=1),
+            Column("requested_by", _("Asked for by"), 18, role="dim", drop=1),
             last,
         ]
 
@@ -71,8 +73,8 @@ class ApprovalsScreen(PagedDesk):
         cells: dict[str, str | tuple[str, str]] = {
             "title": item.title or "–",
             "kind": kind_name(item.kind),
-            "asked_by": _("you") if item.is_own else item.asked_by,
-            "waited": waited_text(days_since(self.context, item.asked_at)),
+            "requested_by": _("you") if item.is_own else item.requested_by,
+            "waited": waited_text(days_since(self.context, item.requested_at)),
             "state": state_of(item.state),
         }
         return Row(item.id, cells)
@@ -91,13 +93,13 @@ class ApprovalsScreen(PagedDesk):
 
     def groups(self, item: Approval) -> Sequence[Group]:
         """Who asked for what, why, and what became of it."""
-        sent = self._when(item.asked_at)
+        sent = self._when(item.requested_at)
         until = _("until %(day)s") % {"day": phrases.numeric_date(day_of(self.context, item.expires_at))}
         waits = item.decided_at is None
         decided = [item.decided_by, self._when(item.decided_at), item.note] if item.decided_at else []
         return [
             Group(_("What is asked for"), facts(kind_name(item.kind), item.reason)),
-            Group(_("Asked for by"), facts(item.asked_by, sent, until if waits else "")),
+            Group(_("Asked for by"), facts(item.requested_by, sent, until if waits else "")),
             Group(_("Decision"), [("", *state_of(item.state)), *facts(*decided)]),
         ]
 

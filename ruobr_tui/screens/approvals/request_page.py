@@ -32,6 +32,7 @@ class RequestScreen(ActingPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("approval")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     HAS_LIST: ClassVar[bool] = False
+    EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         "approval.confirm": ("confirm", N_("You cannot decide this: it is your own, or already decided.")),
         "approval.refuse": ("refuse", N_("You cannot decide this: it is your own, or already decided.")),
@@ -45,8 +46,8 @@ class RequestScreen(ActingPage):
 
     def title_text(self) -> str:
         """What is asked for."""
-        found = self._detail
-        return _("Second person") if found is None else kind_name(found.approval.kind)
+        detail = self._detail
+        return _("Second person") if detail is None else kind_name(detail.approval.kind)
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The request."""
@@ -61,23 +62,23 @@ class RequestScreen(ActingPage):
 
     def page(self, width: int) -> list[Line]:
         """The plan, then who asked, and what became of it."""
-        found = self._detail
-        if found is None:
+        detail = self._detail
+        if detail is None:
             return self.unknown(self._resource, width)
-        own = found.approval
+        own = detail.approval
         state, _colour = state_of(own.state)
         return [
             heading(own.title or kind_name(own.kind), width, right=state),
-            *checks(self._obstacle(found), width),
-            *group(_("What will be done"), values(self._plan(found.facts), width), width),
+            *checks(self._obstacle(detail), width),
+            *group(_("What will be done"), values(self._plan(detail.facts), width), width),
             *group(_("Request"), values(self._request(own), width), width),
             *self._decision(own, width),
         ]
 
-    def _obstacle(self, found: ApprovalDetail) -> list[tuple[str, str, str]]:
-        if not found.obstacle:
+    def _obstacle(self, detail: ApprovalDetail) -> list[tuple[str, str, str]]:
+        if not detail.obstacle:
             return []
-        reason = BY_CODE.get(found.obstacle)
+        reason = BY_CODE.get(detail.obstacle)
         text = _(reason.text) if reason is not None else _("It cannot be confirmed now.")
         return [("!", text, "warning")]
 
@@ -97,8 +98,8 @@ class RequestScreen(ActingPage):
         return [
             (_("What is asked for"), kind_name(own.kind)),
             (_("Reason"), own.reason or "–"),
-            (_("Asked for by"), own.asked_by),
-            (_("When"), self._when(own.asked_at)),
+            (_("Asked for by"), own.requested_by),
+            (_("When"), self._when(own.requested_at)),
             (_("Expires"), self._when(own.expires_at)),
         ]
 
@@ -121,42 +122,42 @@ class RequestScreen(ActingPage):
     @property
     def allowed(self) -> Collection[str] | None:
         """What the portal lets the user do; nothing is confirmed that is not as it was asked for."""
-        found = self._detail
-        if found is None:
+        detail = self._detail
+        if detail is None:
             return None
-        return [each for each in found.approval.actions if each != "confirm" or not found.obstacle]
+        return [each for each in detail.approval.actions if each != "confirm" or not detail.obstacle]
 
     def why_not(self, command_id: str) -> str | None:
         """Say what stands in the way of a confirmation."""
-        found = self._detail
-        if command_id == "approval.confirm" and found is not None and found.obstacle:
-            return self._obstacle(found)[0][1]
+        detail = self._detail
+        if command_id == "approval.confirm" and detail is not None and detail.obstacle:
+            return self._obstacle(detail)[0][1]
         return super().why_not(command_id)
 
     def action_confirm(self) -> None:
         """Confirm what is shown, with a word."""
-        found = self._detail
-        if found is None:
+        detail = self._detail
+        if detail is None:
             return
-        own = found.approval
-        plan = [f"{name}: {value}" for name, value in self._plan(found.facts)]
+        own = detail.approval
+        plan = [f"{name}: {value}" for name, value in self._plan(detail.facts)]
         prompt = CONFIRM.about(
             kind=kind_name(own.kind),
             title=own.title,
             plan="\n".join(plan),
-            asker=own.asked_by,
+            asker=own.requested_by,
             reason=own.reason,
             word=surname(own.title),
         )
-        self.after_yes(prompt, approvals.decide(own.id, "confirm", own.version, seen=found.seen))
+        self.after_yes(prompt, approvals.decide(own.id, "confirm", own.version, seen=detail.seen))
 
     def action_refuse(self) -> None:
         """Reject it, with a reason for who asked."""
-        found = self._detail
-        if found is None:
+        detail = self._detail
+        if detail is None:
             return
-        own = found.approval
-        named = {"title": own.title, "asker": own.asked_by}
+        own = detail.approval
+        named = {"title": own.title, "asker": own.requested_by}
         self.with_words(
             _("%(title)s. Reason (%(asker)s will see it)") % named,
             lambda words: approvals.decide(own.id, "refuse", own.version, note=words),
@@ -167,9 +168,9 @@ class RequestScreen(ActingPage):
 
     def action_withdraw(self) -> None:
         """Withdraw the own request."""
-        found = self._detail
-        if found is None:
+        detail = self._detail
+        if detail is None:
             return
-        own = found.approval
+        own = detail.approval
         prompt = WITHDRAW.about(kind=kind_name(own.kind), title=own.title)
         self.after_yes(prompt, approvals.decide(own.id, "withdraw", own.version))

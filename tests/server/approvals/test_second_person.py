@@ -54,7 +54,7 @@ def test_a_large_correction_waits_and_is_booked_when_it_is_confirmed(pair: Pair,
     assert (facts["balance"], facts["balance-after"]) == ("10000", "-1")
     done = pair.decide(number)
     assert (done.approval.state, done.approval.actions) == ("confirmed", [])
-    assert (done.approval.asked_by, done.approval.decided_by) == ("Первая Инна", "Вторая Инна")
+    assert (done.approval.requested_by, done.approval.decided_by) == ("Первая Инна", "Вторая Инна")
     assert pair.balance() == -1
     newest = select(ledger_entries.c.account_id, ledger_entries.c.note).order_by(ledger_entries.c.id.desc())
     entry = pair.database.read_now(lambda db: db.execute(newest.limit(1)).one())
@@ -132,7 +132,7 @@ def test_what_has_changed_is_noticed(pair: Pair, town: Town, family: Family) -> 
     ]
     # The account has another number: it is not what was asked for.
     pair.database.write_now(lambda db: db.execute(meal_accounts.update().values(account="4210002")))
-    assert pair.read(number).obstacle == "approval-not-as-asked"
+    assert pair.read(number).obstacle == "approval-subject-changed"
     with pytest.raises(Conflict, match="has changed since"):
         pair.decide(number)
     pair.database.write_now(lambda db: db.execute(meal_accounts.update().values(account="4210001")))
@@ -152,7 +152,7 @@ def test_what_has_changed_is_noticed(pair: Pair, town: Town, family: Family) -> 
     assert pair.balance() == 550_00
 
 
-def test_a_request_is_refused_withdrawn_asked_once_and_expires(pair: Pair) -> None:
+def test_a_request_is_refused_withdrawn_made_once_and_expires(pair: Pair) -> None:
     number = pair.correct()
     assert number is not None
     with pytest.raises(Conflict, match="waits"):

@@ -94,7 +94,7 @@ def _carry_out(
     if caller.person_id in plan.concerns:
         raise Forbidden(reasons.ABOUT_YOU)
     if requests.fixed_digest(plan.facts) != row.digest:
-        raise Conflict(reasons.NOT_AS_ASKED)
+        raise Conflict(reasons.SUBJECT_CHANGED)
     if digest_of(plan.facts) != seen:
         raise Conflict(reasons.LOOK_AGAIN)
     kind.carry_out(connection, Confirmed(asker, caller, row.subject_id, body, row.reason, areas), now)

@@ -54,19 +54,19 @@ def one(
     """A request with its plan as it is now. Raises as ``required``."""
     row = required(connection, caller, number)
     [approval] = _shown(connection, caller, [row], now)
-    asked = stored_facts(row)
+    before = stored_facts(row)
     if approval.state != ApprovalState.WAITING:
-        return ApprovalDetail(approval=approval, facts=_facts(asked, asked))
+        return ApprovalDetail(approval=approval, facts=_facts(before, before))
     try:
         plan = kind_of(areas, row.kind).plan(connection, caller, row.subject_id, body_of(row), now)
     except ServerError as error:
         code = error.explanation.reason.code
-        return ApprovalDetail(approval=approval, facts=_facts(asked, asked), obstacle=code)
-    obstacle = "" if fixed_digest(plan.facts) == row.digest else reasons.NOT_AS_ASKED.code
+        return ApprovalDetail(approval=approval, facts=_facts(before, before), obstacle=code)
+    obstacle = "" if fixed_digest(plan.facts) == row.digest else reasons.SUBJECT_CHANGED.code
     if not approval.is_own and not approval.actions:
         obstacle = reasons.ABOUT_YOU.code
     return ApprovalDetail(
-        approval=approval, facts=_facts(plan.facts, asked), seen=digest_of(plan.facts), obstacle=obstacle
+        approval=approval, facts=_facts(plan.facts, before), seen=digest_of(plan.facts), obstacle=obstacle
     )
 
 
@@ -169,8 +169,8 @@ def _shown(
             state=state,
             title=row.title,
             reason=row.reason,
-            asked_by=names.get(row.account_id, ""),
-            asked_at=row.created_at,
+            requested_by=names.get(row.account_id, ""),
+            requested_at=row.created_at,
             expires_at=row.expires_at,
             decided_by=names.get(row.decided_by, ""),
             decided_at=None if state == ApprovalState.WAITING else row.updated_at,
@@ -199,8 +199,8 @@ def _about(connection: Connection, numbers: Sequence[int], person_id: int) -> se
     return set(connection.scalars(found))
 
 
-def _facts(now: Sequence[Fact], asked: Sequence[Fact]) -> list[ApprovalFact]:
-    before = {fact.name: fact.value for fact in asked}
+def _facts(now: Sequence[Fact], stored: Sequence[Fact]) -> list[ApprovalFact]:
+    before = {fact.name: fact.value for fact in stored}
     return [
         ApprovalFact(
             name=fact.name,
