@@ -42,6 +42,9 @@ class StaffRole(StrEnum):
 ADMINISTRATOR, ACCOUNT_KEEPER = "administrator", "account-keeper"
 """What a client calls who has one of ``rules.grants.ADMINISTRATORS`` and of ``KEEPERS``."""
 
+SECOND_PERSON = "second-person"
+"""The same for one of ``rules.approvals.ASKERS``."""
+
 CLERK = "-clerk"
 
 

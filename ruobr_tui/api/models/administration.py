@@ -145,7 +145,11 @@ class AccountSession(WireModel):
 
 
 class AccountDetail(WireModel):
-    """One account: roles, devices, what was done with it, and what the caller may do (``actions``)."""
+    """One account: roles, devices, what was done with it, and what the caller may do (``actions``).
+
+    ``closing_waits``: the number of a request to close it, which a second person has to confirm.
+    ``waits``: the same after a change that was not made, but asked for.
+    """
 
     account: AccountRow
     roles: Rows[RoleGrant] = Field(default_factory=list)
@@ -153,6 +157,8 @@ class AccountDetail(WireModel):
     sessions: Rows[AccountSession] = Field(default_factory=list)
     history: Rows[AccountStep] = Field(default_factory=list)
     actions: Rows[SafeLine] = Field(default_factory=list)
+    closing_waits: int | None = None
+    waits: int | None = None
 
 
 class AccountDecision(WireModel):

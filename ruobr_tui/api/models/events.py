@@ -18,6 +18,9 @@ LETTER = "letter"
 KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
 """Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
 
+APPROVAL = "approval"
+"""A request that waits for a second person, or what became of it."""
+
 RESET = "reset"
 """The portal cannot resume after the last received event: everything must be read again."""
 

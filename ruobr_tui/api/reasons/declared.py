@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ruobr_tui.api.reasons import (
     accounts,
     administration,
+    approvals,
     canteen,
     complaints,
     decisions,
@@ -31,6 +32,7 @@ from ruobr_tui.api.reasons.reason import Reason
 _AREAS = (
     accounts,
     administration,
+    approvals,
     canteen,
     complaints,
     decisions,

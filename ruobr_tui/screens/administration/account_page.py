@@ -83,6 +83,8 @@ class AccountScreen(ActingPage):
             (_("First sign-in"), self._when(own.first_used_at) or _("never used yet")),
         ]
         refusal = [] if found.actions else [("!", _(BEYOND), "due")]
+        if found.closing_waits is not None:
+            refusal.append(("!", _("Closing was asked for. A second person has to confirm it."), "due"))
         return [
             heading(own.name or own.login, width, right=account_state(own.active)),
             *values(rows, width),

@@ -34,6 +34,7 @@ ROLES = {
 
 STEPS = {
     "close": N_("closed"),
+    "ask-close": N_("closing asked for, waits for a second person"),
     "reopen": N_("opened again"),
     "reset": N_("one-time password set"),
     "end-sessions": N_("sessions ended"),

@@ -48,7 +48,7 @@ WORK_HEADINGS = (
     (("teacher",), N_("LESSONS"), 0),
     (("class-teacher",), N_("MY CLASS"), 1),
     (("desk:school", "desk:kindergarten"), N_("APPLICATIONS"), 0),
-    (("desk:complaints", "desk:personal-data"), N_("REQUESTS"), 2),
+    (("desk:complaints", "desk:personal-data", "second-person"), N_("REQUESTS"), 2),
     (("desk:meals",), N_("CANTEEN"), 1),
     (("administrator", "account-keeper"), N_("ADMINISTRATION"), 2),
 )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from ruobr_server.areas.administration.grant_list import capitalised, records_of, roles_of
 from ruobr_server.areas.administration.places import is_school_in, required_scopes
 from ruobr_server.areas.administration.states import ACCOUNT, END_SESSIONS
+from ruobr_server.areas.approvals.service import waiting_for
 from ruobr_server.areas.schools.queries import (
     class_names,
     class_of_pupil,
@@ -30,6 +31,7 @@ from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import history
 from ruobr_tui.api.models.administration import AccountDetail, AccountRow, AccountRows, AccountStep
 from ruobr_tui.api.roles import REGION, STAFF, Role, Scope
+from ruobr_tui.api.rules.approvals import ACCOUNT_CLOSING
 from ruobr_tui.api.rules.grants import KEEPERS, may_keep
 from ruobr_tui.api.states.administration import AccountState
 
@@ -73,6 +75,7 @@ def one(connection: Connection, caller: Identity, number: int, now: datetime) ->
             AccountStep(action=step.action, at=step.at, by=names(step.account_id), note=step.note)
             for step in reversed(history(connection, ACCOUNT, number))
         ],
+        closing_waits=next(iter(waiting_for(connection, [ACCOUNT_CLOSING], number, now)), None),
         actions=[
             action for action in _actions(connection, caller, row) if action != END_SESSIONS or sessions
         ],
@@ -94,8 +97,19 @@ def required_account(connection: Connection, caller: Identity, number: int) -> R
 def may_act(connection: Connection, caller: Identity, row: Row[Any]) -> bool:
     """Whether all that the account reaches lies inside the caller's scope (``rules.grants.may_keep``)."""
     theirs = role_grants.roles_of_account(connection, row.id, caller.today)
-    places = [*_places(connection, row), *(held.scope for held in theirs)]
+    places = scopes_of_account(connection, caller, row)
     return may_keep(role_grants.held_by(connection, caller), places, theirs)
+
+
+def scopes_of_account(connection: Connection, caller: Identity, row: Row[Any]) -> list[Scope]:
+    """All that an account reaches: by the schools' records, and by its roles."""
+    theirs = role_grants.roles_of_account(connection, row.id, caller.today)
+    return [*_places(connection, row), *(held.scope for held in theirs)]
+
+
+def belongs_to(connection: Connection, row: Row[Any]) -> str:
+    """The schools and classes of an account, by name."""
+    return ", ".join(dict.fromkeys(_belongs(connection, [row]).get(row.id, ())))
 
 
 def _actions(connection: Connection, caller: Identity, row: Row[Any]) -> list[str]:

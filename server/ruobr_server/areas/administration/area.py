@@ -2,6 +2,7 @@
 
 from ruobr_server.areas.administration.account_changes import erase
 from ruobr_server.areas.administration.account_routes import router as account_routes
+from ruobr_server.areas.administration.closing import BY_TWO
 from ruobr_server.areas.administration.routes import router
 from ruobr_server.areas.declaration import Area
 
@@ -9,5 +10,6 @@ AREA = Area(
     name="administration",
     routers=(router, account_routes),
     features=frozenset({"administration"}),
+    approvals=(BY_TWO,),
     erase=erase,
 )

@@ -8,6 +8,8 @@ from ruobr_tui.api.states.administration import FINAL, AccountState
 _S = AccountState
 
 CLOSE, RESET, END_SESSIONS = "close", "reset", "end-sessions"
+ASK_CLOSE = "ask-close"
+"""A second person has to confirm it: a step of the history that changes nothing."""
 
 ACCOUNT = Machine(
     "account",
