@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
-from ruobr_tui.i18n import N_
 
 LINE_TOO_LONG = Reason("line-too-long", N_("This is too long: divide it in two."))
 OPEN_QUOTE = Reason("open-quote", N_("The comment is not closed: add the quotation mark at its end."))
