@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.personal_data import audit_trail
 from ruobr_server.areas.personal_data.access_log import looks_at, note_list
-from ruobr_server.areas.personal_data.audit_trail import Filters, Place, histories_of, place_of, text_of
+from ruobr_server.areas.personal_data.audit_trail import Filters, histories_of
+from ruobr_server.areas.personal_data.keyset import Place, place_of, text_of
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import role_grants
