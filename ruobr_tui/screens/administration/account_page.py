@@ -138,7 +138,7 @@ class AccountScreen(ActingPage):
         "staff_account.reset": ("reset", N_("It is closed, or you cannot change it.")),
         "staff_account.factor": (
             "reset-second-factor",
-            N_("It has no second factor, or you cannot change it."),
+            N_("There is none, or you cannot change it."),
         ),
         "staff_account.end": ("end-sessions", N_("No device is signed in, or you cannot change it.")),
         "staff_account.end_all": ("end-sessions", N_("No device is signed in, or you cannot change it.")),

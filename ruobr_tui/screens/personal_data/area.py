@@ -45,7 +45,7 @@ AREA = Area(
         ),
         Section(
             "audit",
-            "wq",
+            "wx",
             N_("Audit"),
             N_("Who looked at, changed, granted and revoked what"),
             "personal_data.audit:AuditScreen",
@@ -71,7 +71,6 @@ AREA = Area(
     headings={
         "my_data": N_("Personal data"),
         "erasures": N_("Erasure requests"),
-        "looks": N_("Who viewed my data"),
         "audit": N_("Audit"),
     },
     today="personal_data.on_today:ON_TODAY",

@@ -24,8 +24,8 @@ USUAL = timedelta(days=30)
 async def ask_person(screen: Any, filters: AuditFilters) -> AuditFilters | None:
     """Ask for a surname or login, then whose acts or data are wanted. Raises ``RuobrError``."""
     app = screen.app
-    asked = AskLine(_("Surname, surname and name, or login"), title=_("Find in the audit"), longest=100)
-    text = await app.push_screen_wait(asked)
+    line = AskLine(_("Surname, surname and name, or login"), title=_("Find in the audit"), longest=100)
+    text = await app.push_screen_wait(line)
     if not text or not text.strip():
         return None
     portal = await screen.context.portal()

@@ -64,9 +64,20 @@ class EntryPages(DeskPage):
 
     @property
     def rows_in_all(self) -> int:
-        """As many as are known; one more where the list goes on."""
-        known = self.rows_before + super().rows_in_all
-        return known + 1 if self._answer is not None and self._answer.next else known
+        """As many as are known."""
+        return self.rows_before + super().rows_in_all
+
+    def _counts(self) -> list[str]:
+        """Which rows are seen; how many there are is not counted where the list goes on."""
+        counts = super()._counts()
+        if self._answer is None or not self._answer.next or not self._listed:
+            return counts
+        listed = [each.key for each in self.view.shown_lines if each.key is not None]
+        if not listed:
+            return counts
+        first = self.rows_before + self._listed.index(listed[0]) + 1
+        seen = _("%(first)d–%(last)d") % {"first": first, "last": first + len(listed) - 1}
+        return [_("[ ] Pages, %(seen)s and earlier ones") % {"seen": seen}, seen]
 
     def start_over(self) -> None:
         """Show another list from its beginning."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api.models.personal_data import Look, Looks
 from ruobr_tui.api.requests import personal_data
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.phrases import capitalised
 from ruobr_tui.screens.parts.desks.page import Group, facts
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.page import nothing
@@ -40,8 +40,8 @@ class LooksScreen(EntryPages):
         """The columns."""
         return [
             Column("when", _("When"), 16),
-            Column("who", _("Who"), least=20),
-            Column("what", _("What"), 30, drop=2),
+            Column("who", _("Who"), 20),
+            Column("what", _("What"), least=20),
             Column("child", _("Child"), 10, role="dim", drop=1),
         ]
 
@@ -49,7 +49,7 @@ class LooksScreen(EntryPages):
         """The row of a view."""
         cells: dict[str, str | tuple[str, str]] = {
             "when": self.moment(item.at),
-            "who": name_of(item.who) or _("account deleted"),
+            "who": phrases.initials(name_of(item.who)) or _("account deleted"),
             "what": look_text(item.what),
             "child": item.child,
         }
@@ -71,7 +71,7 @@ class LooksScreen(EntryPages):
         """Role, what was viewed, of whom, why."""
         return [
             Group(_("Who"), facts(roles_of(item.who, item.roles))),
-            Group(_("What"), facts(capitalised(look_text(item.what)))),
+            Group(_("What"), facts(phrases.capitalised(look_text(item.what)))),
             Group(_("Whose data"), facts(item.child or _("yours"))),
             Group(_("Reason"), facts(item.reason)),
         ]

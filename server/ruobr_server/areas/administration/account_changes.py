@@ -61,7 +61,7 @@ def reset(
         raise Conflict(reasons.ACCOUNT_IS_CLOSED)
     set_password(connection, row.login, password_hash)
     _note(connection, caller, number, RESET, now)
-    _tell(connection, number, RESET, now)
+    _publish(connection, number, RESET, now)
     if row.role in LOOK:
         note_access(connection, caller, number, LOOK[Role(row.role)], now)
     name = full_name(row.last_name, row.first_name, row.middle_name)
@@ -77,7 +77,7 @@ def turn_factor_off(connection: Connection, caller: Identity, number: int, now: 
     if not reset_second_factor(connection, number, now, caller):
         raise Conflict(sign_in.FACTOR_IS_OFF)
     _note(connection, caller, number, RESET_FACTOR, now)
-    _tell(connection, number, RESET_FACTOR, now)
+    _publish(connection, number, RESET_FACTOR, now)
     return one(connection, caller, number, now)
 
 
@@ -134,6 +134,6 @@ def _note(connection: Connection, caller: Identity, number: int, action: str, no
     record(connection, ACCOUNT, [(number, action, is_open, is_open, "")], caller.account_id, now)
 
 
-def _tell(connection: Connection, number: int, action: str, now: datetime) -> None:
+def _publish(connection: Connection, number: int, action: str, now: datetime) -> None:
     """The owner's programs learn of it when they are signed in again."""
     publish(connection, [number], events.ACCOUNT, {"state": action}, now)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, literal, null, or_, select
 
 from ruobr_server.areas.declaration import Area, Owners
-from ruobr_server.areas.personal_data.access_log import EXPORT, Subject
+from ruobr_server.areas.personal_data.access_log import AUDIT, EXPORT, Subject
 from ruobr_server.areas.personal_data.keyset import Place, place_of, text_of
 from ruobr_server.areas.personal_data.people import Person, children_of, named, people_of, roles_at
 from ruobr_server.areas.personal_data.tables import access_log
@@ -100,6 +100,11 @@ def trail_of(connection: Connection, caller: Identity, filters: Filters, areas: 
             query = query.where(log.actor == who)
         if whose is not None:
             query = query.where(log.about(whose))
+        elif log.kind == LOOKED:
+            # A page of the audit is a look at each family on it; of these the reader's own line is enough.
+            query = query.where(
+                or_(access_log.c.what != AUDIT, access_log.c.account_id == access_log.c.viewer_id)
+            )
         if before is not None:
             query = query.where(_earlier(log, before))
         rows = connection.execute(query.order_by(log.at.desc(), log.id.desc()).limit(PAGE + 1))
@@ -136,10 +141,10 @@ def trail_of(connection: Connection, caller: Identity, filters: Filters, areas: 
         for (_, kind, row), account_id in zip(shown, about, strict=True)
         if account_id is not None and kind in (LOOKED, CHANGED)
     ]
-    asked = [(number, None) for number in (who, whose) if number is not None]
+    narrowed = [(number, None) for number in (who, whose) if number is not None]
     following = text_of(shown[-1][0]) if len(found) > PAGE else ""
     # Who reads it is in it, whatever the page shows.
-    return Trail(AuditPage(entries=entries, next=following), [(caller.account_id, None), *asked, *of_rows])
+    return Trail(AuditPage(entries=entries, next=following), [(caller.account_id, None), *narrowed, *of_rows])
 
 
 def people_to_ask_about(connection: Connection, caller: Identity, text: str) -> AuditPeople:

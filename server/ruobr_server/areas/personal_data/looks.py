@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from ruobr_server.areas.families.queries import child_papers
 from ruobr_server.areas.personal_data.keyset import Place, place_of, text_of
@@ -75,7 +75,9 @@ def _place(row: Row[Any]) -> str:
 def last_look(connection: Connection, account_id: int, what: str) -> datetime | None:
     """When this was last written into the log of an account."""
     own = access_log.c
-    return connection.scalar(select(func.max(own.at)).where(own.account_id == account_id, own.what == what))
+    latest = select(own.at).where(own.account_id == account_id, own.what == what).order_by(own.at.desc())
+    found: datetime | None = connection.scalar(latest.limit(1))
+    return found
 
 
 def _accounts_of_children(connection: Connection, caller: Identity) -> dict[int, str]:
