@@ -156,6 +156,8 @@ class AccountDetail(WireModel):
     recorded: Rows[RecordedRole] = Field(default_factory=list)
     sessions: Rows[AccountSession] = Field(default_factory=list)
     history: Rows[AccountStep] = Field(default_factory=list)
+    second_factor_at: datetime | None = None
+    """Since when there is a second factor; null: there is none."""
     actions: Rows[SafeLine] = Field(default_factory=list)
     closing_waits: int | None = None
     waits: int | None = None

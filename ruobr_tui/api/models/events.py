@@ -20,6 +20,8 @@ KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange"
 
 APPROVAL = "approval"
 """A request that waits for a second person, or what became of it."""
+ACCOUNT = "account"
+"""An administrator has changed how one signs in: a new password, or the second factor turned off."""
 
 RESET = "reset"
 """The portal cannot resume after the last received event: everything must be read again."""

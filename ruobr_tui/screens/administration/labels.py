@@ -38,6 +38,7 @@ STEPS = {
     "reopen": N_("opened again"),
     "reset": N_("one-time password set"),
     "end-sessions": N_("sessions ended"),
+    "reset-second-factor": N_("second factor turned off"),
 }
 """What was done with an account."""
 

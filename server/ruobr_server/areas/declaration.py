@@ -31,8 +31,8 @@ Erase = Callable[[Connection, int, datetime], None]
 ConsentHook = Callable[[Connection, int, datetime], None]
 """Called when an account's consent is withdrawn."""
 
-HistoryOf = Callable[[int], Select[tuple[int]]]
-"""The ids of those subjects of a history that belong to an account. Argument: its id."""
+Owners = Select[tuple[int, int]]
+"""Whose the subjects of a history are: ``id`` of the subject, and ``account_id``."""
 
 ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
@@ -160,8 +160,8 @@ class Area:
     scan_reason: ScanReason | None = None
     sheets: str = ""
     """``module:function`` of what describes the tables that a school is filled from (``kit.sheets``)."""
-    histories: Mapping[str, HistoryOf] = field(default_factory=dict)
-    """By the name of a state machine: which of its subjects belong to an account."""
+    histories: Mapping[str, Owners] = field(default_factory=dict)
+    """By the name of a state machine: to which accounts its subjects belong."""
     gauges: Gauges | None = None
     """What Prometheus reads of this area; no personal data."""
     event_kinds: frozenset[str] = frozenset()
@@ -180,9 +180,9 @@ Areas = Annotated[Sequence[Area], Depends(get_areas)]
 """``async def route(areas: Areas)``: the areas of this app."""
 
 
-def of_account(table: Table) -> HistoryOf:
+def of_account(table: Table) -> Owners:
     """The rows of a table that has the ``account_id`` of its owner."""
-    return lambda account_id: select(table.c.id).where(table.c.account_id == account_id)
+    return select(table.c.id, table.c.account_id)
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

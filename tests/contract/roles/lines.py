@@ -162,6 +162,7 @@ LINES: dict[str, Line] = {
     "DELETE /cabinet/erasure": Line(OWNER),
     "GET /desk/erasures": Line(desks("personal-data")),
     "GET /desk/audit": Line(desks("personal-data") | {"region-admin"}, shows=False),
+    "GET /desk/audit/people": Line(desks("personal-data") | {"region-admin"}, shows=False),
     "POST /desk/erasures/{number}": Line(
         desks("personal-data"), path={"number": "{erasure}"}, body=step("refuse", note="Договор действует")
     ),
@@ -338,6 +339,9 @@ LINES: dict[str, Line] = {
         ADMINISTRATORS_HERE, path={"number": "{office}"}, body={"action": "close", "reason": "Уволена"}
     ),
     "POST /administration/accounts/{number}/password": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
+    "DELETE /administration/accounts/{number}/second-factor": Line(
+        ADMINISTRATORS_HERE, path={"number": "{office}"}
+    ),
     "DELETE /administration/accounts/{number}/sessions": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}"}
     ),

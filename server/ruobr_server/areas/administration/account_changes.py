@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ruobr_server.areas.accounts.service import set_password, switch
+from ruobr_server.areas.accounts.service import reset_second_factor, set_password, switch
 from ruobr_server.areas.administration.account_list import may_act, one, required_account
 from ruobr_server.areas.administration.closing import ask_to_close, close_account, keep_an_administrator
-from ruobr_server.areas.administration.states import ACCOUNT, CLOSE, END_SESSIONS, RESET
+from ruobr_server.areas.administration.states import ACCOUNT, CLOSE, END_SESSIONS, RESET, RESET_FACTOR
 from ruobr_server.areas.approvals import service as four_eyes
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.personal_data.service import note_access
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.account_lock import wait_turn_of
@@ -22,7 +23,9 @@ from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_server.kit.settings import FourEyes
 from ruobr_server.kit.workflow.machine import REOPEN
 from ruobr_server.kit.workflow.service import close_histories, record
+from ruobr_tui.api.models import events
 from ruobr_tui.api.models.administration import AccountDetail
+from ruobr_tui.api.reasons import accounts as sign_in
 from ruobr_tui.api.reasons import administration as reasons
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules.approvals import CLOSING
@@ -72,10 +75,24 @@ def reset(
         raise Conflict(reasons.ACCOUNT_IS_CLOSED)
     set_password(connection, row.login, password_hash)
     _note(connection, caller, number, RESET, now)
+    _publish(connection, number, RESET, now)
     if row.role in LOOK:
         note_access(connection, caller, number, LOOK[Role(row.role)], now)
     name = full_name(row.last_name, row.first_name, row.middle_name)
     return {"login": row.login.lower(), "name": name, "version": version(connection, row.login)}
+
+
+def turn_factor_off(connection: Connection, caller: Identity, number: int, now: datetime) -> AccountDetail:
+    """Turn off the second factor of somebody who has lost it; all sessions end, the password stays.
+
+    Raises ``Conflict`` where there is none.
+    """
+    _to_act_upon(connection, caller, number)
+    if not reset_second_factor(connection, number, now, caller):
+        raise Conflict(sign_in.FACTOR_IS_OFF)
+    _note(connection, caller, number, RESET_FACTOR, now)
+    _publish(connection, number, RESET_FACTOR, now)
+    return one(connection, caller, number, now)
 
 
 def still_holds(connection: Connection, caller: Identity, number: int, login: str, expected: int) -> bool:
@@ -121,3 +138,8 @@ def _to_act_upon(connection: Connection, caller: Identity, number: int) -> Row[A
 def _note(connection: Connection, caller: Identity, number: int, action: str, now: datetime) -> None:
     is_open = AccountState.OPEN
     record(connection, ACCOUNT, [(number, action, is_open, is_open, "")], caller.account_id, now)
+
+
+def _publish(connection: Connection, number: int, action: str, now: datetime) -> None:
+    """The owner's programs learn of it when they are signed in again."""
+    publish(connection, [number], events.ACCOUNT, {"state": action}, now)

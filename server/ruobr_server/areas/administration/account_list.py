@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true
 
-from ruobr_server.areas.administration.grant_list import capitalised, records_of, roles_of
+from ruobr_server.areas.administration.grant_list import records_of, roles_of
 from ruobr_server.areas.administration.places import is_school_in, required_scopes
-from ruobr_server.areas.administration.states import ACCOUNT, END_SESSIONS
+from ruobr_server.areas.administration.states import ACCOUNT, END_SESSIONS, RESET_FACTOR
 from ruobr_server.areas.approvals.service import waiting_for
 from ruobr_server.areas.schools.queries import (
     class_names,
@@ -20,7 +20,7 @@ from ruobr_server.areas.schools.queries import (
     school_names,
     staff_people,
 )
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles, guardians
@@ -50,7 +50,7 @@ def accounts_in_scope(
     """
     scopes = required_scopes(connection, caller, KEEPERS)
     is_wanted = _own.active if state == ACTIVE else ~_own.active
-    mine = _accounts(connection, caller, scopes).where(_is_named(find), is_wanted)
+    mine = _accounts(connection, caller, scopes).where(is_named(find, person_names.c, _own.login), is_wanted)
     total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
     rows = connection.execute(
         mine.order_by(person_names.c.last_name, person_names.c.first_name, _own.id)
@@ -76,8 +76,11 @@ def one(connection: Connection, caller: Identity, number: int, now: datetime) ->
             for step in reversed(history(connection, ACCOUNT, number))
         ],
         closing_waits=next(iter(waiting_for(connection, [ACCOUNT_CLOSING], number, now)), None),
+        second_factor_at=row.second_factor_at,
         actions=[
-            action for action in _actions(connection, caller, row) if action != END_SESSIONS or sessions
+            action
+            for action in _actions(connection, caller, row)
+            if (action != END_SESSIONS or sessions) and (action != RESET_FACTOR or row.second_factor_at)
         ],
     )
 
@@ -241,12 +244,3 @@ def _names(connection: Connection) -> Any:
         return full_name(*row)
 
     return name
-
-
-def _is_named(text: str) -> ColumnElement[bool]:
-    wanted = " ".join(text.split())
-    last, _, first = wanted.partition(" ")
-    name = person_names.c.last_name.startswith(capitalised(last), autoescape=True)
-    if first:
-        name &= person_names.c.first_name.startswith(capitalised(first), autoescape=True)
-    return or_(name, _own.login.startswith(wanted.upper(), autoescape=True)) if wanted else true()

@@ -104,6 +104,14 @@ async def reset(
     return private(made)
 
 
+@router.delete(
+    "/{number}/second-factor", summary="Turn off a lost second factor", response_model=wire.AccountDetail
+)
+async def turn_factor_off(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
+    """For somebody who has lost phone and recovery codes. All sessions end; the password stays."""
+    return private(await write(None, account_changes.turn_factor_off, caller, number, clock()))
+
+
 @router.delete("/{number}/sessions", summary="End all sessions", response_model=wire.AccountDetail)
 async def end_sessions(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
     """Every device has to sign in again."""

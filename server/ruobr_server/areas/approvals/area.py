@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from starlette.datastructures import State
 
 from ruobr_server.areas.approvals.erasure import erase
@@ -23,19 +23,18 @@ def _features(state: State) -> frozenset[str]:
     return frozenset({"approvals"} if state.settings.four_eyes.acts else ())
 
 
-def _about(account_id: int) -> Select[tuple[int]]:
-    """Requests about the owner of an account."""
-    people, own = approval_people.c, account_owners.c
-    owners = account_owners.join(approval_people, own.person_id == people.person_id)
-    return select(people.approval_id).select_from(owners).where(own.id == account_id)
-
+_people, _accounts = approval_people.c, account_owners.c
+_ABOUT = select(_people.approval_id, _accounts.id.label("account_id")).select_from(
+    account_owners.join(approval_people, _accounts.person_id == _people.person_id)
+)
+"""Requests about the owner of an account."""
 
 AREA = Area(
     name="approvals",
     routers=(router,),
     features_of=_features,
     jobs=(daily("approvals.expiry", _close), retention("approvals.days", forget_days)),
-    histories={"approval": _about},
+    histories={"approval": _ABOUT},
     erase=erase,
     event_kinds=frozenset({events.APPROVAL}),
     demo=NoDemoRows("a demo asks for a second person only where its settings say so"),
