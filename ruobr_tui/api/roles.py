@@ -41,6 +41,8 @@ class StaffRole(StrEnum):
 
 ADMINISTRATOR, ACCOUNT_KEEPER = "administrator", "account-keeper"
 """What a client calls who has one of ``rules.grants.ADMINISTRATORS`` and of ``KEEPERS``."""
+RECORD_EDITOR = "record-editor"
+"""The same of ``rules.records.EDITORS``."""
 
 CLERK = "-clerk"
 
