@@ -59,9 +59,9 @@ class Clerks:
         """A row."""
         return self.database.read_now(details.one, self.people[login], SHEETS, where, table, key, TODAY)
 
-    def add(self, login: str, table: str, where: Where = HERE, **cells: str) -> RecordDetail:
-        """Add a row; names of columns with ``_`` for blanks."""
-        given = {name.replace("_", " "): text for name, text in cells.items()}
+    def add(self, login: str, table: str, cells: Mapping[str, str], where: Where = HERE) -> RecordDetail:
+        """Add a row."""
+        given = dict(cells)
         return self.database.write_now(edits.add, self.request(login, table, where), given)
 
     def change(

@@ -46,25 +46,29 @@ def form(place: Place, table: str) -> Resource[RecordDetail]:
 
 def add(place: Place, table: str, cells: Mapping[str, str]) -> Call[RecordDetail]:
     """Add a row."""
-    return Call("POST", _path(place, table), {"cells": dict(cells)}, RecordDetail)
+    where = _where(place)
+    return Call("POST", f"{_BASE}/{quote(table)}?{where}", {"cells": dict(cells)}, RecordDetail)
 
 
 def change(place: Place, table: str, key: str, cells: Mapping[str, tuple[str, str]]) -> Call[RecordDetail]:
     """Change cells of a row: the old and the new text of each."""
-    return Call("POST", _path(place, table, key), {"cells": _cells(cells)}, RecordDetail)
+    where = _where(place)
+    return Call("POST", f"{_BASE}/{quote(table)}/{key}?{where}", {"cells": _cells(cells)}, RecordDetail)
 
 
 def end(place: Place, table: str, key: str, day: date | None) -> Call[RecordDetail | None]:
     """End a row on a day; without a day remove it."""
     body = {"day": None if day is None else day.isoformat()}
     shape = RecordDetail if day is not None else None
-    return Call("POST", _path(place, table, key, "end"), body, shape)
+    where = _where(place)
+    return Call("POST", f"{_BASE}/{quote(table)}/{key}/end?{where}", body, shape)
 
 
 def plan(place: Place, table: str, key: str, cells: Mapping[str, tuple[str, str]]) -> Call[RecordOutcome]:
     """What a change would do to the lessons; nothing is changed."""
     body = {"key": key, "cells": _cells(cells)}
-    return Call("POST", _path(place, table, "plan"), body, RecordOutcome, repeatable=True)
+    where = _where(place)
+    return Call("POST", f"{_BASE}/{quote(table)}/plan?{where}", body, RecordOutcome, repeatable=True)
 
 
 def _cells(cells: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
@@ -83,6 +87,5 @@ def _key(place: Place | None) -> str:
     return "-" if place is None else f"{place.territory_id or 0}.{place.school_id or 0}"
 
 
-def _path(place: Place, table: str, *more: str) -> str:
-    path, query = "/".join((_BASE, quote(table), *more)), urlencode(_query(place))
-    return f"{path}?{query}" if query else path
+def _where(place: Place) -> str:
+    return urlencode(_query(place))

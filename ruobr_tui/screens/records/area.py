@@ -12,7 +12,7 @@ COMMANDS = (
     Command("record_rows.find", "slash,f,full_stop", "find", N_("Find"), N_("Find rows by words, on the portal"), "/", True, on_page=True),
     Command("record_rows.edit", "e", "edit", N_("Change"), N_("Change this row in a form"), "e", True),
     Command("record.edit", "e", "edit", N_("Change"), N_("Change this row in a form"), "e", True),
-    Command("record.end", "x", "end_row", N_("Enter the last day"), N_("Somebody has left: enter the last day"), "x", True, hint=N_("Last day")),
+    Command("record.end", "x", "end_row", N_("Enter the last day"), N_("Somebody has left: enter the last day"), "x", True, hint=N_("Leaving")),
     Command("record.remove", "d,delete", "remove", N_("Remove"), N_("Remove this row, if nothing refers to it"), "d", True),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from ruobr_tui.api.errors import FieldsRefused
 from ruobr_tui.api.models.administration import Place
 from ruobr_tui.api.models.records import RecordDetail, RecordField, RecordLessons
 from ruobr_tui.api.requests import records
-from ruobr_tui.api.rules.fields.forms import Field, Form, Kind
+from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.api.rules.records import RETIMING
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
@@ -45,7 +45,8 @@ class RecordForm(FormPage):
     def __init__(self, context: Context, place: Place, detail: RecordDetail) -> None:
         self._place, self._detail = place, detail
         self._fields = {form_name(each.name): each for each in detail.fields if not each.fixed}
-        form = Form(tuple(field_of(name, each) for name, each in self._fields.items()))
+        fields = tuple(field_of(name, each) for name, each in self._fields.items())
+        form = Form(fields, steps=(Step(N_("Fields"), tuple(self._fields)),))
         values = {name: to_form(each, each.value) for name, each in self._fields.items()}
         self._changed_by = ""
         where = f"{place.territory_id or 0}-{place.school_id or 0}"
@@ -63,12 +64,13 @@ class RecordForm(FormPage):
     def review(self, values: Mapping[str, str]) -> Review:
         """Which row of which place, and what changes."""
         about = place_title(self._place)
-        changed = self._cells(values)
         if self._detail.key:
-            named = [column_title(name, self._by_name(name).russian) for name in changed]
-            about = f"{about}. " + (
-                _("Changes: %(names)s.") % {"names": ", ".join(named)} if named else _("Nothing is changed.")
-            )
+            changes = [
+                f"{column_title(name, self._by_name(name).russian)}: {old or '–'} → {new or '–'}"
+                for name, (old, new) in self._cells(values).items()
+            ]
+            text = _("Changes: %(names)s.") % {"names": "; ".join(changes)}
+            about = f"{about}. {text if changes else _('Nothing is changed.')}"
         after = _("The history shows who has changed what, and what it said before.")
         whom = self._detail.label or table_title(self._detail.table)
         return Review(whom, about, after, send=N_("Save"))
@@ -141,7 +143,7 @@ class RecordForm(FormPage):
         """Who was faster."""
         if not self._changed_by:
             return ""
-        return _("Changed meanwhile by %(name)s. Compare, then save again.") % {"name": self._changed_by}
+        return _("%(name)s has just changed this. Compare, then save again.") % {"name": self._changed_by}
 
 
 def form_name(name: str) -> str:

@@ -6,7 +6,7 @@ from ruobr_tui.i18n import N_
 from ruobr_tui.screens.parts.dialogs.question import Question
 
 RETIME = Question(
-    title=N_("Save, and make the lessons anew?"),
+    title=N_("Save and update the lessons?"),
     yes=N_("Yes, save"),
     whom=N_("%(name)s"),
     what=N_(
@@ -25,7 +25,7 @@ REMOVE = Question(
     title=N_("Remove this row?"),
     yes=N_("Yes, remove"),
     whom=N_("%(name)s\n%(place)s"),
-    what=N_("It is only removed if nothing refers to it. Lessons that depend on it are made anew."),
+    what=N_("It is only removed if nothing refers to it. Lessons that depend on it are updated."),
     lost=N_("It can only be added again. The history keeps what it said."),
     word="%(word)s",
     result=N_("Removed: %(name)s."),

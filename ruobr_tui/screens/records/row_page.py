@@ -69,20 +69,21 @@ class RecordScreen(ActingPage):
         found = self._detail
         if found is None:
             return self.unknown(self._resource, width)
-        cells = [(column_title(each.name, each.russian), each.value or "–") for each in found.fields]
+        shown = [each for each in found.fields if each.kind != "snils"]  # never sent, so it is not known
+        cells = [(column_title(each.name, each.russian), each.value or "–") for each in shown]
         place = place_title(self._place)
         lines = [heading(found.label, width, right=table_title(self._table)), *values(cells, width)]
         if self._place.school_id is not None or self._place.territory_id is not None:
             lines += values([(_("Where"), place)], width)
         return [*lines, *self._history(found, width)]
 
-    def _history(self, found: RecordDetail, width: int) -> list[Line]:
+    def _history(self, detail: RecordDetail, width: int) -> list[Line]:
         rows = [
             (
                 phrases.date_and_time(each.at.astimezone(self.context.zone)),
                 f"{change_text(each)} ({author(each)})",
             )
-            for each in found.history
+            for each in detail.history
         ]
         return group(_("History"), values(rows, width), width)
 

@@ -16,8 +16,8 @@ from ruobr_tui.api.requests import records
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
+from ruobr_tui.i18n import _, pgettext
+from ruobr_tui.screens.parts.desks.page import DeskPage
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.records.area import AREA
@@ -26,7 +26,7 @@ from ruobr_tui.screens.records.labels import column_title, place_title, table_ti
 from ruobr_tui.screens.records.row_page import RecordScreen
 from ruobr_tui.widgets.blocks.details import values
 from ruobr_tui.widgets.blocks.table import Column, Row
-from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.lines import Line, LineView, heading
 
 MOST_COLUMNS = 3
 """Columns beside what a row is called."""
@@ -44,7 +44,8 @@ class RecordRowsScreen(DeskPage):
         super().__init__(context)
         self._place, self._table, self._russian = place, table, russian
         self._find = ""
-        self._after = [""]  # where the pages begin, down to the one that is shown
+        self._after = ""
+        self._before: list[tuple[str, int]] = []  # where the pages before begin, and their rows
 
     def title_text(self) -> str:
         """The table, and the place."""
@@ -56,7 +57,7 @@ class RecordRowsScreen(DeskPage):
 
     @property
     def _resource(self) -> Resource[RecordRows]:
-        return records.rows(self._place, self._table, self._find, self._after[-1])
+        return records.rows(self._place, self._table, self._find, self._after)
 
     @property
     def _answer(self) -> RecordRows | None:
@@ -87,7 +88,7 @@ class RecordRowsScreen(DeskPage):
         )
         listed = [] if found is None else [each for each in found.listed if each in titles][:MOST_COLUMNS]
         return [
-            Column("label", _("Name"), least=24),
+            Column("label", pgettext("records", "Row"), least=24),
             *(
                 Column(name, titles[name], self._width(name, titles[name]), role="dim", drop=at)
                 for at, name in enumerate(listed, 1)
@@ -116,11 +117,18 @@ class RecordRowsScreen(DeskPage):
         return nothing(_("Nothing here yet."), width, next_keys=[("n", _("Add"))] if can_add else [])
 
     def about_list(self) -> str:
-        """What was searched for, and which page it is."""
-        found = [_("Found by “%(text)s”") % {"text": self._find}] if self._find else []
-        if len(self._after) > 1 or (self._answer is not None and self._answer.next):
-            found.append(_("Portal page %(page)d") % {"page": len(self._after)})
-        return ". ".join(found)
+        """What was searched for."""
+        return _("Found by “%(text)s”") % {"text": self._find} if self._find else ""
+
+    @property
+    def rows_before(self) -> int:
+        """The rows of the pages before."""
+        return sum(count for _place, count in self._before)
+
+    @property
+    def rows_in_all(self) -> int:
+        """As many as the portal has found."""
+        return super().rows_in_all if self._answer is None else self._answer.found
 
     # Pane
 
@@ -130,20 +138,14 @@ class RecordRowsScreen(DeskPage):
 
     def about_item(self, item: RecordRow, width: int, height: int) -> list[Line]:
         """All cells, and the last change."""
-        lines = super().about_item(item, width, height)
         found = self._answer
         cells = [
             (column_title(each.name, each.russian), item.cells.get(each.name, ""))
             for each in (() if found is None else found.columns)
         ]
-        return [lines[0], *values(cells, width), *lines[1:]]
-
-    def groups(self, item: RecordRow) -> Sequence[Group]:
-        """When and by whom it was changed last."""
-        if item.changed_at is None:
-            return []
-        when = phrases.date_and_time(item.changed_at.astimezone(self.context.zone))
-        return [Group(_("Last change"), facts(", ".join(filter(None, (when, item.changed_by)))))]
+        name, state = self.title_of(item)
+        last = values([(_("Last change"), _last(self, item))], width)
+        return [heading(name, width, right=state), *last, *values(cells, width)]
 
     def actions_of(self, item: RecordRow) -> Collection[str]:
         """A row is changed in its form."""
@@ -175,7 +177,7 @@ class RecordRowsScreen(DeskPage):
 
         def on_entered(text: str | None) -> None:
             if text is not None and " ".join(text.split()) != self._find:
-                self._show(" ".join(text.split()), [""])
+                self._show(" ".join(text.split()))
 
         self.app.push_screen(AskLine(_("Words of the row"), value=self._find, longest=100), on_entered)
 
@@ -185,21 +187,21 @@ class RecordRowsScreen(DeskPage):
             return
         found = self._answer
         if step > 0 and found is not None and found.next:
-            self._show(self._find, [*self._after, found.next])
-        elif step < 0 and len(self._after) > 1:
-            self._show(self._find, self._after[:-1])
+            self._show(self._find, found.next, [*self._before, (self._after, len(found.rows))])
+        elif step < 0 and self._before:
+            self._show(self._find, self._before[-1][0], self._before[:-1])
         else:
             super().action_page(step)
 
     def action_back(self) -> None:
         """Show everything again; then leave."""
         if self._find and not self.bar.filter:
-            self._show("", [""])
+            self._show("")
         else:
             super().action_back()
 
-    def _show(self, find: str, after: list[str]) -> None:
-        self._find, self._after = find, after
+    def _show(self, find: str, after: str = "", before: Sequence[tuple[str, int]] = ()) -> None:
+        self._find, self._after, self._before = find, after, list(before)
         self.start_over()
         self.repaint()
         self.refresh_data()
@@ -223,3 +225,11 @@ class RecordRowsScreen(DeskPage):
         if made is not None:
             self.refresh_data()
             self.go_to(made.key)
+
+
+def _last(screen: RecordRowsScreen, item: RecordRow) -> str:
+    """When and by whom a row was changed last."""
+    if item.changed_at is None:
+        return ""
+    when = phrases.date_and_time(item.changed_at.astimezone(screen.context.zone))
+    return ", ".join(filter(None, (when, item.changed_by)))

@@ -60,7 +60,7 @@ def test_other_tables_are_not_there(clerks: Clerks, login: str, table: str, wher
     for attempt in (
         lambda: clerks.rows(login, table, where=where),
         lambda: clerks.one(login, table, "1", where),
-        lambda: clerks.add(login, table, where, name="X"),
+        lambda: clerks.add(login, table, {"name": "X"}, where),
         lambda: clerks.change(login, table, "1", {"name": ("", "X")}, where),
         lambda: clerks.end(login, table, "1", None, where),
     ):
@@ -69,7 +69,7 @@ def test_other_tables_are_not_there(clerks: Clerks, login: str, table: str, wher
 
 
 def test_another_schools_row_is_not_found_by_its_number(clerks: Clerks) -> None:
-    theirs = clerks.add("far", "subjects", THERE, name="Астрономия")
+    theirs = clerks.add("far", "subjects", {"name": "Астрономия"}, THERE)
     for attempt in (
         lambda: clerks.one("school", "subjects", theirs.key),
         lambda: clerks.change("school", "subjects", theirs.key, {"name": ("Астрономия", "Чужая")}),
@@ -79,18 +79,18 @@ def test_another_schools_row_is_not_found_by_its_number(clerks: Clerks) -> None:
             attempt()
     # Nor is it found by its name where another row refers to it.
     with pytest.raises(InvalidFields) as refused:
-        clerks.add("school", "courses", **{"class": "5А"}, subject="Астрономия")
+        clerks.add("school", "courses", {"class": "5А", "subject": "Астрономия"})
     assert refused.value.wrong["subject"].reason.code == "import-not-found"
 
 
 def test_a_school_is_founded_by_the_municipality_alone(clerks: Clerks) -> None:
-    new = {"name": "Школа № 8", "full_name": "Школа № 8 города"}
+    new = {"name": "Школа № 8", "full name": "Школа № 8 города"}
     with pytest.raises(Forbidden):
-        clerks.add("school", "schools", **new, territory="г. Рябинов")
+        clerks.add("school", "schools", {**new, "territory": "г. Рябинов"})
     with pytest.raises(InvalidFields) as refused:
-        clerks.add("town", "schools", TOWN_HERE, **new, territory="Дальний")
+        clerks.add("town", "schools", {**new, "territory": "Дальний"}, TOWN_HERE)
     assert set(refused.value.wrong) == {"territory"}
-    made = clerks.add("town", "schools", TOWN_HERE, **new, territory="г. Рябинов")
+    made = clerks.add("town", "schools", {**new, "territory": "г. Рябинов"}, TOWN_HERE)
     assert clerks.one("region", "schools", made.key, REGION).label == "Школа № 8"
     # What the guide shows of a school, the school changes itself, and no other one's.
     old = clerks.rows("school", "schools").rows[0].cells["phone"]

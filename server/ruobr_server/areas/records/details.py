@@ -43,8 +43,8 @@ def new(
     editor = editor_of(connection, caller, where, table)
     if not editor.may_add(table):
         raise Forbidden
-    found = read_rows(connection, sheets, table, editor.place, today)
-    fields = [_field(found, each, "", is_new=True) for each in fields_of(found.sheet)]
+    loaded = read_rows(connection, sheets, table, editor.place, today)
+    fields = [_field(loaded, each, "", is_new=True) for each in fields_of(loaded.sheet)]
     return RecordDetail(table=table, fields=fields)
 
 
@@ -59,29 +59,29 @@ def one(
 ) -> RecordDetail:
     """A row of the caller's. Raises ``Forbidden``, ``NotFound``."""
     editor = editor_of(connection, caller, where, table)
-    found = read_rows(connection, sheets, table, editor.place, today)
-    return detail_of(connection, found, found.record(key), may_add=editor.may_add(table))
+    loaded = read_rows(connection, sheets, table, editor.place, today)
+    return detail_of(connection, loaded, loaded.record(key), may_add=editor.may_add(table))
 
 
-def detail_of(connection: Connection, found: Rows, record: Record, *, may_add: bool) -> RecordDetail:
+def detail_of(connection: Connection, loaded: Rows, record: Record, *, may_add: bool) -> RecordDetail:
     """A row as a form, with its history."""
-    texts = found.texts(record)
-    fields = [_field(found, each, texts[each.name], is_new=False) for each in fields_of(found.sheet)]
+    texts = loaded.texts(record)
+    fields = [_field(loaded, each, texts[each.name], is_new=False) for each in fields_of(loaded.sheet)]
     return RecordDetail(
-        table=found.sheet.name,
+        table=loaded.sheet.name,
         key=key_of(record),
         label=record.label,
         fields=fields,
         history=history(connection, record),
-        actions=actions_of(found, record, may_add=may_add),
+        actions=actions_of(loaded, record, may_add=may_add),
     )
 
 
-def actions_of(found: Rows, record: Record, *, may_add: bool) -> list[str]:
+def actions_of(loaded: Rows, record: Record, *, may_add: bool) -> list[str]:
     """What can be done with a row. Who adds rows also ends and removes them."""
-    sheet = found.sheet
+    sheet = loaded.sheet
     actions = [CHANGE] if any(not each.is_fixed for each in fields_of(sheet)) else []
-    if may_add and sheet.closes and not found.has_ended(record):
+    if may_add and sheet.closes and not loaded.has_ended(record):
         actions.append(END)
     if may_add and sheet.is_removable:
         actions.append(REMOVE)
@@ -99,7 +99,7 @@ def families_of(connection: Connection, shown: RecordDetail) -> list[Subject]:
     return [(row.account_id, None) for row in own]
 
 
-def _field(found: Rows, column: Field, text: str, *, is_new: bool) -> RecordField:
+def _field(loaded: Rows, column: Field, text: str, *, is_new: bool) -> RecordField:
     value = column.value
     kind = KINDS.get(type(value), "line")
     if column.refers:
@@ -108,11 +108,11 @@ def _field(found: Rows, column: Field, text: str, *, is_new: bool) -> RecordFiel
         name=column.name,
         russian=column.russian[0],
         kind=kind,
-        value=_proposed(found, column) if is_new else text,
+        value=_proposed(loaded, column) if is_new else text,
         required=column.required,
         can_be_empty=column.is_emptied and not column.required,
         fixed=column.is_fixed and not is_new,
-        choices=_choices(found, column, "" if kind == "many" else text),
+        choices=_choices(loaded, column, "" if kind == "many" else text),
         refers=column.refers,
         longest=value.most if isinstance(value, Words) else _LONGEST,
         least=value.least if isinstance(value, Whole) else None,
@@ -120,14 +120,14 @@ def _field(found: Rows, column: Field, text: str, *, is_new: bool) -> RecordFiel
     )
 
 
-def _proposed(found: Rows, column: Field) -> str:
+def _proposed(loaded: Rows, column: Field) -> str:
     """What a new row has unless something else is entered."""
     if column.name == "year":
-        return str(found.planning.year)
+        return str(loaded.planning.year)
     return "" if column.default is None else column.value.write(column.default)
 
 
-def _choices(found: Rows, column: Field, text: str) -> list[RecordChoice]:
+def _choices(loaded: Rows, column: Field, text: str) -> list[RecordChoice]:
     """What may be chosen; ``text``: what the cell says now."""
     if isinstance(column.value, Choice):
         return [
@@ -136,19 +136,19 @@ def _choices(found: Rows, column: Field, text: str) -> list[RecordChoice]:
         ]
     if not column.refers:
         return []
-    planning = found.planning
-    others = Rows(planning, planning.sheet(column.refers), found.place)
+    planning = loaded.planning
+    others = Rows(planning, planning.sheet(column.refers), loaded.place)
     of_school = others.sheet.in_school
     records = [
         each
         for each in planning.records[column.refers].values()
-        if not others.has_ended(each) and (not of_school or each.values.get("school_id") is found.school)
+        if not others.has_ended(each) and (not of_school or each.values.get("school_id") is loaded.school)
     ]
     records.sort(key=others.place_in_list)
     # The cell may say a longer name, or name somebody who has left: it stays as it is.
-    meant = planning.find(column.refers, text, found.school) if text else []
+    meant = planning.find(column.refers, text, loaded.school) if text else []
     names = [text] if meant else []
-    names += [found.names.of(each) for each in records if each not in meant]
+    names += [loaded.names.of(each) for each in records if each not in meant]
     return [RecordChoice(value=name) for name in dict.fromkeys(names)]
 
 

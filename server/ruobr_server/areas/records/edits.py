@@ -65,15 +65,15 @@ class Request:
 @takes_long(LONGEST)
 def add(connection: Connection, given: Request, cells: Mapping[str, str]) -> RecordDetail:
     """Add a row. Raises ``Forbidden``, ``NotFound``, ``InvalidFields`` with what the import would say."""
-    editor, found = _begin(connection, given)
+    editor, loaded = _begin(connection, given)
     if not editor.may_add(given.table):
         raise Forbidden
-    _only_known(found, cells)
-    record = add_row(found.planning, found.sheet, found.school, cells)
-    _refuse_faults(found.planning)
+    _only_known(loaded, cells)
+    record = add_row(loaded.planning, loaded.sheet, loaded.school, cells)
+    _refuse_faults(loaded.planning)
     if record is None:
         raise Conflict
-    return _finish(connection, given, editor, found, record, None)
+    return _finish(connection, given, editor, loaded, record, None)
 
 
 @takes_long(LONGEST)
@@ -83,15 +83,15 @@ def change(connection: Connection, given: Request, key: str, cells: Mapping[str,
     Raises ``Forbidden``, ``NotFound``, ``InvalidFields``, and ``Changed`` with the present values where a
     cell says something else than what the new text replaces: nothing is changed then.
     """
-    editor, found = _begin(connection, given)
-    record = found.record(key)
-    before = found.texts(record)
-    new = _new_texts(connection, found, record, before, cells)
+    editor, loaded = _begin(connection, given)
+    record = loaded.record(key)
+    before = loaded.texts(record)
+    new = _new_texts(connection, loaded, record, before, cells)
     if not new:
-        return detail_of(connection, found, record, may_add=editor.may_add(given.table))
-    change_row(found.planning, record, before, new)
-    _refuse_faults(found.planning)
-    return _finish(connection, given, editor, found, record, (key, before, new))
+        return detail_of(connection, loaded, record, may_add=editor.may_add(given.table))
+    change_row(loaded.planning, record, before, new)
+    _refuse_faults(loaded.planning)
+    return _finish(connection, given, editor, loaded, record, (key, before, new))
 
 
 @takes_long(LONGEST)
@@ -100,25 +100,25 @@ def end(connection: Connection, given: Request, key: str, day: date | None) -> R
 
     Raises ``Forbidden``, ``NotFound``, ``InvalidFields``, and ``Conflict`` for what is in use or never ends.
     """
-    editor, found = _begin(connection, given)
-    record = found.record(key)
+    editor, loaded = _begin(connection, given)
+    record = loaded.record(key)
     if not editor.may_add(given.table):
         raise Forbidden
-    sheet = found.sheet
+    sheet = loaded.sheet
     if day is None and sheet.is_removable:
-        _remove(connection, given, found, record)
+        _remove(connection, given, loaded, record)
         return None
     if not sheet.closes:
         raise Conflict(reasons.NEVER_ENDS)
     if day is None:
         raise InvalidFields({"day": reasons.NO_DAY})
-    if found.has_ended(record):
+    if loaded.has_ended(record):
         raise Conflict(reasons.HAS_ENDED)
-    before = found.texts(record)
+    before = loaded.texts(record)
     column = next(each for each in sheet.fields if each.stored == sheet.closes)
-    change_row(found.planning, record, before, {column.name: Day().write(day)})
-    _refuse_faults(found.planning, {column.name: "day"})
-    return _finish(connection, given, editor, found, record, (key, before, {}))
+    change_row(loaded.planning, record, before, {column.name: Day().write(day)})
+    _refuse_faults(loaded.planning, {column.name: "day"})
+    return _finish(connection, given, editor, loaded, record, (key, before, {}))
 
 
 @takes_long(LONGEST)
@@ -146,27 +146,27 @@ def _begin(connection: Connection, given: Request) -> tuple[Editor, Rows]:
     return editor, read_rows(connection, given.sheets, given.table, editor.place, given.today, key)
 
 
-def _only_known(found: Rows, cells: Mapping[str, object]) -> None:
-    known = {each.name for each in fields_of(found.sheet)}
+def _only_known(loaded: Rows, cells: Mapping[str, object]) -> None:
+    known = {each.name for each in fields_of(loaded.sheet)}
     if unknown := [name for name in cells if name not in known]:
         raise InvalidFields(dict.fromkeys(unknown, reasons.NO_SUCH_FIELD))
 
 
 def _new_texts(
     connection: Connection,
-    found: Rows,
+    loaded: Rows,
     record: Record,
     before: Mapping[str, str],
     cells: Mapping[str, RecordCell],
 ) -> dict[str, str]:
     """The texts that change something. Raises ``InvalidFields``, ``Changed``."""
-    _only_known(found, cells)
+    _only_known(loaded, cells)
     new = {
         name: cell.new
         for name, cell in cells.items()
         if cleaned(cell.new) != before[name] and (name != NUMBER or cleaned(cell.new))
     }
-    fixed = {each.name for each in fields_of(found.sheet) if each.is_fixed}
+    fixed = {each.name for each in fields_of(loaded.sheet) if each.is_fixed}
     if refused := fixed.intersection(new):
         raise InvalidFields(dict.fromkeys(refused, reasons.NOT_CHANGED_HERE))
     others = [name for name in new if cleaned(cells[name].old) != before[name]]
@@ -185,7 +185,7 @@ def _finish(
     connection: Connection,
     given: Request,
     editor: Editor,
-    found: Rows,
+    loaded: Rows,
     record: Record,
     was: tuple[str, Mapping[str, str], Mapping[str, str]] | None,
 ) -> RecordDetail:
@@ -194,7 +194,7 @@ def _finish(
     ``was``: its key, its texts before, and those that were given; None for what is new.
     """
     author = Author(given.caller.account_id, given.now)
-    made = write(connection, found.planning, author, given.today, ())
+    made = write(connection, loaded.planning, author, given.today, ())
     after = read_rows(connection, given.sheets, given.table, editor.place, given.today)
     shown = after.record(key_of(record))
     if was is None:
@@ -202,7 +202,7 @@ def _finish(
     else:
         key, before, new = was
         follow(connection, shown, key)
-        changes = _differences(found.sheet, shown, before, after.texts(shown), new)
+        changes = _differences(loaded.sheet, shown, before, after.texts(shown), new)
     note(connection, author, changes)
     detail = detail_of(connection, after, shown, may_add=editor.may_add(given.table))
     return detail.model_copy(update={"lessons": _lessons(made)})
@@ -216,20 +216,21 @@ def _differences(
     given: Mapping[str, str],
 ) -> list[Change]:
     ends = next((each.name for each in sheet.fields if sheet.closes and each.stored == sheet.closes), "")
-    found = [
+    loaded = [
         Change(record, END if name == ends and not before[name] else CHANGE, name, before[name], text)
         for name, text in after.items()
         if text != before[name]
     ]
-    return [*found, Change(record, CHANGE, NUMBER)] if NUMBER in given else found
+    return [*loaded, Change(record, CHANGE, NUMBER)] if NUMBER in given else loaded
 
 
-def _remove(connection: Connection, given: Request, found: Rows, record: Record) -> None:
+def _remove(connection: Connection, given: Request, loaded: Rows, record: Record) -> None:
     refuse_what_is_in_use(connection, record)
-    changes = removed(record, {each.name: found.texts(record)[each.name] for each in fields_of(found.sheet)})
-    found.planning.remove(record)
+    texts = loaded.texts(record)
+    changes = removed(record, {each.name: texts[each.name] for each in fields_of(loaded.sheet)})
+    loaded.planning.remove(record)
     author = Author(given.caller.account_id, given.now)
-    write(connection, found.planning, author, given.today, changes)
+    write(connection, loaded.planning, author, given.today, changes)
 
 
 def _refuse_faults(planning: Planning, names: Mapping[str, str] | None = None) -> None:

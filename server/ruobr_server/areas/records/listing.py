@@ -84,21 +84,21 @@ def rows(
     Raises ``Forbidden``, ``NotFound``, and ``Invalid`` for an ``after`` that is none.
     """
     editor = editor_of(connection, caller, where, table)
-    found = read_rows(connection, sheets, table, editor.place, today)
+    loaded = read_rows(connection, sheets, table, editor.place, today)
     begin = tuple(read_place(after, (str, str))) if after else ("", "")
     words = folded(find).split()
-    texts = {record: found.texts(record) for record in found.records}
+    texts = {record: loaded.texts(record) for record in loaded.records}
     wanted = sorted(
-        ((found.place_in_list(each), each) for each in texts if _has(each, texts[each], words)),
+        ((loaded.place_in_list(each), each) for each in texts if _has(each, texts[each], words)),
         key=lambda one: one[0],
     )
     page = [(place, record) for place, record in wanted if place > begin]
     shown = [record for _place, record in page[:PAGE]]
     last = last_changes(connection, shown)
     return RecordRows(
-        columns=[RecordColumn(name=each.name, russian=each.russian[0]) for each in fields_of(found.sheet)],
-        listed=list(found.sheet.listed),
-        rows=[_row(found, record, texts[record], last) for record in shown],
+        columns=[RecordColumn(name=each.name, russian=each.russian[0]) for each in fields_of(loaded.sheet)],
+        listed=list(loaded.sheet.listed),
+        rows=[_row(loaded, record, texts[record], last) for record in shown],
         found=len(wanted),
         next=Order((), (str, str)).place_of(page[PAGE - 1][0]) if len(page) > PAGE else "",
         may_add=editor.may_add(table),
@@ -106,15 +106,15 @@ def rows(
 
 
 def _row(
-    found: Rows, record: Record, texts: dict[str, str], last: dict[str, tuple[datetime, str]]
+    loaded: Rows, record: Record, texts: dict[str, str], last: dict[str, tuple[datetime, str]]
 ) -> RecordRow:
     key = key_of(record)
     at, by = last.get(key, (None, ""))
     return RecordRow(
         key=key,
         label=record.label,
-        cells={each.name: texts[each.name] for each in fields_of(found.sheet)},
-        has_ended=found.has_ended(record),
+        cells={each.name: texts[each.name] for each in fields_of(loaded.sheet)},
+        has_ended=loaded.has_ended(record),
         changed_at=at,
         changed_by=by,
     )

@@ -74,7 +74,7 @@ class Rows:
     def place_in_list(self, record: Record) -> tuple[str, str]:
         """What rows are ordered by: those that have ended come last."""
         text = self.sheet.order(record) if self.sheet.order is not None else record.label
-        numbered = _NUMBER.sub(lambda found: found[0].zfill(8), folded(text))
+        numbered = _NUMBER.sub(lambda digits: digits[0].zfill(8), folded(text))
         return f"{int(self.has_ended(record))} {numbered}", key_of(record)
 
 

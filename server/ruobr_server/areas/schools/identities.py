@@ -21,8 +21,8 @@ from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Row
 from ruobr_server.kit.sheets.values import folded
+from ruobr_tui.api.reasons import records
 from ruobr_tui.api.reasons import school_import as reasons
-from ruobr_tui.api.reasons.records import HAS_LEFT
 
 _AT_ONCE = 500
 PEOPLE, IDENTITIES = "people", "identities"
@@ -151,7 +151,7 @@ class People:
         self._update(person, facts, digest)
         stays_away = record.values["left_on"] is not None and row.values.get("left on") is not EMPTIED
         if person.before and stays_away:
-            self._planning.fault(row, "last name", HAS_LEFT)
+            self._planning.fault(row, "last name", records.HAS_LEFT)
             return None
         return {"person_id": person}
 
