@@ -24,6 +24,7 @@ from ruobr_server.areas.messages.area import AREA as MESSAGES
 from ruobr_server.areas.outcomes.area import AREA as OUTCOMES
 from ruobr_server.areas.payments.area import AREA as PAYMENTS
 from ruobr_server.areas.personal_data.area import AREA as PERSONAL_DATA
+from ruobr_server.areas.records.area import AREA as RECORDS
 from ruobr_server.areas.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_server.areas.schools.area import AREA as SCHOOLS
 from ruobr_server.areas.state_services.area import AREA as STATE_SERVICES
@@ -53,5 +54,6 @@ AREAS: tuple[Area, ...] = (
     DOCUMENTS,
     ADMINISTRATION,
     TIMETABLE,
+    RECORDS,
     SCHOOL_IMPORT,
 )

@@ -348,4 +348,42 @@ LINES: dict[str, Line] = {
     "DELETE /administration/accounts/{number}/sessions/{session_id}": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}", "session_id": "{office_session}"}
     ),
+    # Records of a school, as tables: whoever else edits this school's.
+    "GET /administration/tables": Line(ADMINISTRATORS_HERE, query={"school": SCHOOL}, shows=False),
+    "GET /administration/tables/{table}": Line(
+        ADMINISTRATORS_HERE, path={"table": "classes"}, query={"school": SCHOOL}, shows=False
+    ),
+    "GET /administration/tables/{table}/form": Line(
+        ADMINISTRATORS_HERE, path={"table": "classes"}, query={"school": SCHOOL}, shows=False
+    ),
+    "GET /administration/tables/{table}/{row}": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes", "row": str(CLASS_9V)},
+        query={"school": SCHOOL},
+        shows=False,
+    ),
+    "POST /administration/tables/{table}": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes"},
+        query={"school": SCHOOL},
+        body={"cells": {"grade": "5", "letter": "Я"}},
+    ),
+    "POST /administration/tables/{table}/plan": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes"},
+        query={"school": SCHOOL},
+        body={"cells": {"grade": {"new": "5"}, "letter": {"new": "Я"}}},
+    ),
+    "POST /administration/tables/{table}/{row}": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes", "row": str(CLASS_9V)},
+        query={"school": SCHOOL},
+        body={"cells": {"letter": {"old": "В", "new": "Ю"}}},
+    ),
+    "POST /administration/tables/{table}/{row}/end": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes", "row": str(CLASS_9V)},
+        query={"school": SCHOOL},
+        body={"day": None},
+    ),
 }
