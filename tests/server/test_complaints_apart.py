@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.areas.complaints import service
+from ruobr_server.areas.complaints import desk, service
+from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.schools.tables import people, schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, role_grants
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound, ServerError
+from ruobr_server.kit.db.pages import Listing
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound, ServerError
+from ruobr_tui.api.list_orders import ListOrder
+from ruobr_tui.api.models.complaints import DeskComplaint
 from ruobr_tui.api.roles import clerk_of
 from support import neighbours
 from support.clerks import seat_clerk
@@ -51,14 +55,27 @@ def file(town: Database, school: int, minutes: int = 0, key: str | None = None, 
     return town.write_now(service.file, school, {**VALUES, **values}, key, now, TODAY)
 
 
-def listed(town: Database, who: Identity) -> list[tuple[str, str]]:
-    return [(each.number, each.state) for each in town.read_now(service.work_list, who).complaints]
+def found(town: Database, who: Identity, state: str | None = None, **wanted: Any) -> list[DeskComplaint]:
+    """All pages, one after another; each says how many there are."""
+    shown: list[DeskComplaint] = []
+    place = ""
+    while True:
+        page = town.read_now(desk.work_list, who, state, Listing(**{"limit": 2, **wanted}, after=place))
+        shown += page.complaints
+        place = page.next
+        if not place:
+            assert len(shown) == page.found
+            return shown
+
+
+def listed(town: Database, who: Identity, state: str | None = None) -> list[tuple[str, str]]:
+    return [(each.number, each.state) for each in found(town, who, state)]
 
 
 def decide(town: Database, who: Identity, number: str, action: str, note: str = "", minutes: int = 0) -> None:
-    found = {each.number: each for each in town.read_now(service.work_list, who).complaints}[number]
+    [shown] = [each for state in COMPLAINT.states for each in found(town, who, state, search=number)]
     now = NOW + timedelta(minutes=minutes)
-    town.write_now(service.decide, who, found.id, action, found.version, note, now)
+    town.write_now(desk.decide, who, shown.id, action, shown.version, note, now)
 
 
 @on_both
@@ -66,10 +83,10 @@ def test_a_desk_has_its_municipality_or_its_one_school(town: Database) -> None:
     first, second, theirs = (file(town, school).number for school in (1, 2, neighbours.SCHOOL))
     assert listed(town, CLERK) == [(first, "received"), (second, "received")]
     assert listed(town, OF_ONE) == [(second, "received")]
-    numbers = {each.number: each.id for each in town.read_now(service.work_list, CLERK).complaints}
+    numbers = {each.number: each.id for each in found(town, CLERK)}
     for who, number in ((OF_ONE, numbers[first]), (CLERK, max(numbers.values()) + 1), (OF_ONE, 999)):
         with pytest.raises(NotFound):
-            town.write_now(service.decide, who, number, "take", 1, "", NOW)
+            town.write_now(desk.decide, who, number, "take", 1, "", NOW)
     assert theirs not in numbers
     move = role_grants.update().where(role_grants.c.account_id == CLERK.account_id)
     town.write_now(lambda connection: connection.execute(move.values(territory_id=neighbours.TERRITORY)))
@@ -77,20 +94,63 @@ def test_a_desk_has_its_municipality_or_its_one_school(town: Database) -> None:
     assert listed(town, replace(CLERK, role="teacher")) == [(theirs, "received")]  # a teacher may be a clerk
     for other in ("parent", "pupil"):
         with pytest.raises(Forbidden):
-            town.read_now(service.work_list, replace(CLERK, role=other))
+            found(town, replace(CLERK, role=other))
     town.write_now(
         lambda connection: connection.execute(role_grants.update().values(role=clerk_of("school")))
     )
     with pytest.raises(Forbidden):
-        town.read_now(service.work_list, CLERK)
+        found(town, CLERK)
 
 
-def test_what_waits_comes_first_the_oldest_before_then_what_was_decided_last(town: Database) -> None:
-    numbers = [file(town, 1, minutes).number for minutes in (3, 1, 2, 4)]
+@on_both
+def test_what_waits_stands_the_oldest_first_and_what_is_decided_the_last_first(town: Database) -> None:
+    numbers = [file(town, school, minutes).number for minutes, school in ((3, 1), (1, 2), (2, 1), (4, 2))]
+    numbers += [file(town, 2, 5).number]
     decide(town, CLERK, numbers[0], "answer", "Да", 50)
     decide(town, CLERK, numbers[1], "take", "", 60)
-    decide(town, CLERK, numbers[3], "decline", "Нет", 40)
-    assert [number for number, _ in listed(town, CLERK)] == [numbers[1], numbers[2], numbers[0], numbers[3]]
+    decide(town, CLERK, numbers[3], "answer", "Нет", 40)
+    both = replace(OF_ONE)
+    town.write_now(lambda connection: seat_clerk(connection, both.account_id, "complaints", 1))
+    for who in (CLERK, both):  # whoever has the municipality and a school of it sees none twice
+        assert [number for number, _ in listed(town, who)] == [numbers[1], numbers[2], numbers[4]]
+        assert [number for number, _ in listed(town, who, "answered")] == [numbers[0], numbers[3]]
+        filed = [each.number for each in found(town, who, "answered", order=ListOrder.FILED)]
+        assert filed == [numbers[0], numbers[3]]
+        counts = town.read_now(desk.work_list, who).counts
+        assert counts == {"received": 2, "in-review": 1, "answered": 2}
+    for order in (ListOrder.NAME, ListOrder.BIRTH):
+        with pytest.raises(Invalid):
+            found(town, CLERK, order=order)
+
+
+SEARCHES = {
+    "кузн": {0, 1},
+    "КУЗНЕЦОВА  ольга": {0},
+    "ёлк": {2},
+    "елкин петр": {2},
+    "33-03": {2},
+    "3303": {2},
+    "303": set(),  # too short for a telephone
+    "лень": set(),
+    "%": set(),
+    "' OR 1=1 --": set(),
+    "9" * 30: set(),
+}
+"""Complaints by what is typed."""
+
+
+@on_both
+def test_a_complaint_is_found_by_name_number_and_the_end_of_the_telephone(town: Database) -> None:
+    receipts = [
+        file(town, 1, sender="Кузнецова Ольга", child="Кузнецова Анна"),
+        file(town, 2, sender="Кузнецов Иван", child="Анна", phone="+79130000001"),
+        file(town, 1, sender="Ёлкина Вера", child="Ёлкин Пётр", phone="+79133333303"),
+    ]
+    numbers = [receipt.number for receipt in receipts]
+    searches = {**SEARCHES, **{number: {at} for at, number in enumerate(numbers)}}
+    for text, expected in searches.items():
+        assert {numbers.index(each.number) for each in found(town, CLERK, search=text)} == expected, text
+    assert [each.number for each in found(town, OF_ONE, search="кузн")] == [numbers[1]]
 
 
 @pytest.mark.parametrize(("action", "state"), [("answer", "answered"), ("decline", "declined")])
@@ -100,9 +160,9 @@ def test_the_sender_reads_the_words_of_every_decision(town: Database, action: st
         decide(town, CLERK, receipt.number, action)
     decide(town, CLERK, receipt.number, action, "Так решили", 5)
     typed = f" {receipt.number} ", f" {receipt.secret.lower()} "
-    found = town.read_now(service.result, *typed)
-    assert (found.state, found.answer, found.school) == (state, "Так решили", "Школа № 1")
-    assert (found.filed_at, found.changed_at) == (NOW, NOW + timedelta(minutes=5))
+    result = town.read_now(service.result, *typed)
+    assert (result.state, result.answer, result.school) == (state, "Так решили", "Школа № 1")
+    assert (result.filed_at, result.changed_at) == (NOW, NOW + timedelta(minutes=5))
     decide(town, CLERK, receipt.number, "reopen")
     assert town.read_now(service.result, *typed).answer == "Так решили"
     for number, secret in ((receipt.number, other.secret), (other.number, receipt.secret), ("x", "")):
@@ -113,10 +173,10 @@ def test_the_sender_reads_the_words_of_every_decision(town: Database, action: st
 
 def test_an_old_version_is_answered_by_what_is_there(town: Database) -> None:
     number = file(town, 1).number
-    [shown] = town.read_now(service.work_list, CLERK).complaints
+    [shown] = found(town, CLERK)
     decide(town, CLERK, number, "take")
     with pytest.raises(Changed) as refused:
-        town.write_now(service.decide, CLERK, shown.id, "answer", shown.version, "Да", NOW)
+        town.write_now(desk.decide, CLERK, shown.id, "answer", shown.version, "Да", NOW)
     assert refused.value.current["state"] == "in-review"
 
 

@@ -310,7 +310,7 @@ LINES: dict[str, Line] = {
     "GET /api/homework/": Line(ALL, public=True, query={"homework": "{task}", "type": "group"}),
     # Roles and accounts, inside the scope of an administrator.
     "GET /administration/my-roles": own(shows=False),
-    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}),
     "GET /administration/roles/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{role}"}),
     "POST /administration/roles/{number}": Line(
         ADMINISTRATORS_HERE, path={"number": "{role}"}, body={"reason": "Уволена"}
@@ -324,7 +324,9 @@ LINES: dict[str, Line] = {
         ADMINISTRATORS_HERE,
         body={"login": "office", "role": "deputy-head", "territory_id": HERE, "school_id": SCHOOL},
     ),
-    "GET /administration/accounts": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/accounts": Line(
+        ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}
+    ),
     "GET /administration/accounts/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
     "POST /administration/accounts/{number}": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}"}, body={"action": "close", "reason": "Уволена"}

@@ -50,7 +50,7 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
             assert "No login" in text_of(clerk)
             await press(clerk, desk, "a", "D", "o", "n", "e", "enter")
             assert "Reply Done" in " ".join(text_of(clerk).split())
-            assert "2 Decided 1" in text_of(clerk)
+            assert "3 Answered 1" in text_of(clerk)
             assert "u Reopen" in text_of(clerk)
             assert re.search(r"w Complaints *$", await menu_of(clerk, desk), re.MULTILINE)
             await press(clerk, desk, "escape")
@@ -105,5 +105,5 @@ async def test_of_two_operators_the_slower_reads_which_complaint_it_was_and_deci
         await press(slow, second, "enter")
         shown = " ".join(text_of(slow).split())
         assert f"Somebody else has just changed this: {complaint.number}." in shown, text_of(slow)
-        await press(slow, second, "2")
+        await press(slow, second, "3")
         assert slow.screen.chosen.answer == "Done"
