@@ -7,10 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from ruobr_server.areas.complaints import desk, service
 from ruobr_server.areas.complaints.states import COMPLAINT
+from ruobr_server.areas.desks import service as desks
+from ruobr_server.areas.desks.tables import desk_presences
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people, schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, role_grants
@@ -19,8 +23,10 @@ from ruobr_server.kit.db.pages import Listing
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound, ServerError
 from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.models.complaints import DeskComplaint
+from ruobr_tui.api.models.events import DESK
 from ruobr_tui.api.roles import clerk_of
 from support import neighbours
+from support.at_once import both_at_once
 from support.clerks import seat_clerk
 from support.databases import on_both, on_sqlite
 from support.families import Family
@@ -189,3 +195,77 @@ def test_a_key_is_for_one_complaint_about_one_school(town: Database) -> None:
         file(town, 1, key="a-key-of-the-client", text="Другое.")
     assert file(town, 1, key="another-key-of-it") != receipt
     assert len(listed(town, CLERK)) == 2
+
+
+@on_both
+def test_of_two_operators_at_once_one_answers_and_the_other_reads_what_came_first(town: Database) -> None:
+    file(town, 2)
+    [shown] = found(town, CLERK)
+
+    def says(who: Identity, action: str, note: str) -> Any:
+        return lambda connection: desk.decide(connection, who, shown.id, action, shown.version, note, NOW)
+
+    first, second = both_at_once(town, says(CLERK, "answer", "Да"), says(OF_ONE, "decline", "Нет"))
+    assert (first.state, first.answer) == ("answered", "Да")
+    assert isinstance(second, Changed | Conflict), second
+    [after] = found(town, CLERK, "answered")
+    assert (after.answer, after.version) == ("Да", first.version)
+
+
+def looks(town: Database, who: Identity, item: int | None, seconds: int = 0) -> list[tuple[int, str]]:
+    now = NOW + timedelta(seconds=seconds)
+    seen = town.write_now(desks.look, who, "complaints", item, now, AREAS)
+    return [(each.item, each.name) for each in seen.viewers]
+
+
+@on_both
+def test_who_looks_at_a_complaint_is_known_to_whoever_decides_on_it_too(town: Database) -> None:
+    for school in (1, 2, neighbours.SCHOOL):
+        file(town, school)
+    ours, both = (each.id for each in found(town, CLERK))
+    assert looks(town, CLERK, ours) == []
+    assert looks(town, OF_ONE, both) == []  # the other one is another school's
+    assert looks(town, CLERK, both) == [(both, "О О")]
+    assert looks(town, OF_ONE, both) == [(both, "О О")]
+    lease = int(desks.LEASE.total_seconds())
+    assert looks(town, CLERK, ours, lease) == []  # nothing was heard meanwhile
+    assert looks(town, OF_ONE, both, lease) == []
+    assert looks(town, CLERK, ours, lease + 1) == [(both, "О О")]
+    looks(town, OF_ONE, None, lease + 2)
+    assert looks(town, CLERK, ours, lease + 3) == []
+    for who, item in ((OF_ONE, ours), (CLERK, ours + 1000)):
+        with pytest.raises(NotFound):
+            looks(town, who, item)
+    for kind in ("kindergarten", "nothing"):
+        with pytest.raises(Forbidden):
+            town.write_now(desks.look, CLERK, kind, None, NOW, AREAS)
+    town.write_now(desks.forget_old, NOW + timedelta(days=1))
+    assert (
+        town.read_now(lambda connection: connection.scalar(select(func.count()).select_from(desk_presences)))
+        == 0
+    )
+
+
+@on_both
+def test_a_terminal_that_looks_twice_at_once_looks_once(town: Database) -> None:
+    file(town, 1)
+    [shown] = found(town, CLERK)
+    both = both_at_once(town, lambda db: desks.look(db, CLERK, "complaints", shown.id, NOW, AREAS))
+    assert [each.viewers for each in both] == [[], []]
+
+
+def test_news_of_a_complaint_reach_the_clerks_of_its_place_alone(town: Database) -> None:
+    def told() -> list[tuple[int, str]]:
+        query = select(live_events.c.account_id, live_events.c.about).where(live_events.c.kind == DESK)
+        rows = town.read_now(lambda connection: connection.execute(query.order_by(live_events.c.id)).all())
+        return [(row.account_id, row.about) for row in rows]
+
+    file(town, 1)
+    [shown] = found(town, CLERK)
+    about = f'{{"desk": "complaints", "item": {shown.id}}}'
+    assert told() == [(CLERK.account_id, about)]
+    decide(town, CLERK, shown.number, "take")
+    assert told() == [(CLERK.account_id, about)] * 2
+    file(town, 2)
+    file(town, neighbours.SCHOOL)
+    assert {account for account, _about in told()[2:]} == {CLERK.account_id, OF_ONE.account_id}

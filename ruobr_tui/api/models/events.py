@@ -18,6 +18,9 @@ LETTER = "letter"
 KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
 """Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
 
+DESK = "desk"
+"""Something at a desk of the account: ``{desk, item}``, without ``item`` several at once."""
+
 RESET = "reset"
 """The portal cannot resume after the last received event: everything must be read again."""
 

@@ -6,17 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import phrases
 from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.administration import AccountRow, AccountRows
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.administration.account_page import AccountScreen
-from ruobr_tui.screens.administration.area import AREA
 from ruobr_tui.screens.administration.labels import account_state, role_name
 from ruobr_tui.screens.parts.desks.page import Group, facts
 from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
@@ -33,8 +30,6 @@ class AccountsInScopeScreen(PagedDesk):
     STRICT: ClassVar[bool] = False
     KEYS: ClassVar[str] = administration.ACCOUNTS
     STATES: ClassVar[Mapping[str | None, str]] = {OPENED: OPENED, CLOSED: N_("Closed")}
-    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("staff_accounts")
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def title_text(self) -> str:
         """The section."""

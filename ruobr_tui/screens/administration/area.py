@@ -45,7 +45,6 @@ AREA = Area(
     commands=COMMANDS,
     headings={
         "staff_roles": N_("Roles and access"),
-        "staff_accounts": N_("Accounts"),
         "staff_account": N_("An account"),
     },
 )

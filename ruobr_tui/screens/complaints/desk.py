@@ -22,7 +22,6 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.area import AREA
 from ruobr_tui.screens.complaints.labels import short_state_name
 from ruobr_tui.screens.parts.desks.page import Group, facts
-from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.desks.rows import (
     day_of,
     days_since,
@@ -30,6 +29,7 @@ from ruobr_tui.screens.parts.desks.rows import (
     waited_column,
     waited_text,
 )
+from ruobr_tui.screens.parts.desks.shared_desk import SharedDesk
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
@@ -38,10 +38,11 @@ LATE_AFTER = 25
 """Days from which a complaint is urgent: an authority has thirty to answer (law 59-FZ)."""
 
 
-class ComplaintsDeskScreen(PagedDesk):
+class ComplaintsDeskScreen(SharedDesk):
     """A row for each complaint; the pane tells its sender, its text and the answer."""
 
     DETAIL_ROWS: ClassVar[int] = 11
+    DESK_KIND: ClassVar[str] = "complaints"
     KEYS: ClassVar[str] = complaints.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),

@@ -246,8 +246,11 @@ class ListPage(DetailPage):
         self._marked = [key for key in self._marked if self.item_of(key) is not None]
         if not items:
             return self._nothing_found(width) if self.is_narrowed else self.empty_list(width)
-        rows = [replace(self.row(each), is_marked=self.key_of(each) in self._marked) for each in items]
-        return table_lines(self.columns(), rows, width)
+        return table_lines(self.columns(), [self.shown_row(each) for each in items], width)
+
+    def shown_row(self, item: Any) -> Row:
+        """Return the row of an item, with what does not come from the item itself: whether it is marked."""
+        return replace(self.row(item), is_marked=self.key_of(item) in self._marked)
 
     def _nothing_found(self, width: int) -> list[Line]:
         why = _("No row contains “%(text)s”.") % {"text": self.bar.filter}

@@ -173,6 +173,7 @@ LINES: dict[str, Line] = {
     "POST /desk/complaints/{number}": Line(
         desk("complaints"), path={"number": "{complaint}"}, body=step("answer", note="Выдан")
     ),
+    "PUT /desk/presence": Line(desk("kindergarten"), body={"desk": "kindergarten", "item": "{application}"}),
     # The kindergarten queue.
     "GET /cabinet/kindergarten/territories": own(shows=False),
     "GET /cabinet/kindergarten/territories/{number}/institutions": own(shows=False, path={"number": HERE}),

@@ -16,15 +16,15 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.rules.ages import full_years
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
-from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.desks.papers import paper_signs
 from ruobr_tui.screens.parts.desks.rows import day_of, days_since, waited_text
+from ruobr_tui.screens.parts.desks.shared_desk import SharedDesk
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
 from ruobr_tui.widgets.blocks.table import Column
 from ruobr_tui.widgets.lines import LineView
 
 
-class WorkListScreen(PagedDesk):
+class WorkListScreen(SharedDesk):
     """A subclass draws applications and decides."""
 
     PAPERS: ClassVar[Sequence[str]] = ()

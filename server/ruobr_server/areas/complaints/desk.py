@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from ruobr_server.areas.complaints.desk_search import meant_complaint
 from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.complaints.tables import complaints
+from ruobr_server.areas.desks.service import notify_desk
 from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.auth.desks import COMPLAINTS, schools_of_desk
 from ruobr_server.auth.identity import Identity
@@ -81,7 +82,14 @@ def decide(
         note=note,
         **values,
     )
+    notify_desk(connection, COMPLAINTS, row.id, row.territory_id, row.school_id, now)
     return _for_desk(_row(connection, caller, complaint_id))
+
+
+def is_of_desk(connection: Connection, caller: Identity, complaint_id: int) -> bool:
+    """Whether the caller's desk decides on a complaint. Raises ``Forbidden`` for callers without one."""
+    mine = or_(*(column.in_(values) for column, values in _scopes(connection, caller)))
+    return connection.execute(select(_OWN.id).where(mine, _OWN.id == complaint_id)).first() is not None
 
 
 def _scopes(connection: Connection, caller: Identity) -> Sequence[Scope]:

@@ -15,7 +15,9 @@ from sqlalchemy import Connection, Select, insert, select
 from ruobr_server.areas.complaints.desk_search import store_words
 from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.complaints.tables import complaints
+from ruobr_server.areas.desks.service import notify_desk
 from ruobr_server.areas.schools.queries import school_names
+from ruobr_server.auth.desks import COMPLAINTS
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_server.kit.http.forms import right
@@ -75,6 +77,7 @@ def file(
     )
     store_words(connection, number, clean)
     begin(connection, COMPLAINT, number, None, now, action="file")
+    notify_desk(connection, COMPLAINTS, number, school.territory_id, school_id, now)
     return ComplaintReceipt(number=shown, secret=secret)
 
 

@@ -259,6 +259,16 @@ def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
     return is_at_desk(territories, single)
 
 
+def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:
+    """Whether the caller's desk decides on it. Raises ``Forbidden`` for callers without one."""
+    found = (
+        select(_OWN.id)
+        .join(school_names, school_names.c.id == _OWN.school_id)
+        .where(_OWN.id == number, _mine(connection, caller))
+    )
+    return connection.execute(found).first() is not None
+
+
 def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:
     row = connection.execute(
         _applications().where(school_applications.c.id == number, _mine(connection, caller))

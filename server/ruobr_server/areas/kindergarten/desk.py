@@ -120,6 +120,13 @@ def decide(
     return one(connection, caller, application_id, today)
 
 
+def is_of_desk(connection: Connection, caller: Identity, application_id: int) -> bool:
+    """Whether the caller's desk decides on it. Raises ``Forbidden`` for callers without one."""
+    own = kindergarten_applications
+    mine = own.c.territory_id.in_(territories_of(connection, caller, KINDERGARTEN))
+    return connection.execute(select(own.c.id).where(own.c.id == application_id, mine)).first() is not None
+
+
 def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool:
     """Whether the caller's desk decides on a live application of this child."""
     own = kindergarten_applications

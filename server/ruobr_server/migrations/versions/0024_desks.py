@@ -1,4 +1,4 @@
-"""Complaints are found by words at their desk."""
+"""Complaints are found by words at their desk; who looks at what is known to the others of a desk."""
 
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("complaint_id", "word", name=op.f("pk_complaint_words")),
     )
+    op.create_table(
+        "desk_presences",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("desk", sa.String(20), nullable=False),
+        sa.Column("item", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_desk_presences_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "desk", name=op.f("pk_desk_presences")),
+    )
     _fill(op.get_bind())
     for table, columns in _INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns, unique=False)
@@ -40,6 +51,7 @@ def downgrade() -> None:
     """Back to the revision before."""
     for table, columns in reversed(_INDEXES):
         op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table_name=table)
+    op.drop_table("desk_presences")
     op.drop_table("complaint_words")
 
 
