@@ -52,14 +52,14 @@ class SharedDesk(PagedDesk):
         is_here = event.about.get("desk") == self.DESK_KIND and event.about.get("own") is not True
         return super().handles(event) and is_here
 
-    def hear(self) -> None:
+    def hear_events(self) -> None:
         """Fetch what others have changed: several changes at once; the cursor stays on its row."""
         if self._to_fetch is None:
             self._to_fetch = self.set_timer(TOGETHER, self._fetch_changes)
 
     def _fetch_changes(self) -> None:
         self._to_fetch = None
-        super().hear()
+        self.hear()
 
     # Who looks at what
 
@@ -109,22 +109,22 @@ class SharedDesk(PagedDesk):
         except RuobrError as error:
             log.info("leaving a desk was not told: %s", type(error).__name__)
 
-    def _looked_at_by(self, key: Hashable) -> str:
-        names = self._viewers.get(key, ()) if isinstance(key, int) else ()
-        return _("%(names)s is looking") % {"names": ", ".join(names)} if names else ""
+    def _names_at(self, key: Hashable) -> str:
+        return ", ".join(self._viewers.get(key, ())) if isinstance(key, int) else ""
 
     def shown_row(self, item: Any) -> Row:
-        """With who looks at it, behind its name."""
+        """With who looks at it, behind its name; a sentence where rows are read aloud."""
         row = super().shown_row(item)
-        said = self._looked_at_by(row.key)
+        said = self._names_at(row.key)
         column = next((each.id for each in self.columns() if not each.width), None)
         if not said or column is None:
             return row
         cell = row.cells.get(column, "")
         text, *role = (cell,) if isinstance(cell, str) else cell
-        named = f"{text} ({said})"
+        named = f"{text}. {self.about_now(item)}" if self.context.config.reader else f"{text} ← {said}"
         return replace(row, cells={**row.cells, column: (named, role[0]) if role else named})
 
     def about_now(self, item: Any) -> str:
         """Who looks at it."""
-        return self._looked_at_by(self.key_of(item))
+        names = self._names_at(self.key_of(item))
+        return _("%(names)s is looking") % {"names": names} if names else ""
