@@ -10,7 +10,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
-from ruobr_tui.api.models.parts.text import SafeLine
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 from ruobr_tui.api.states.exchange import OfferState, ProposalState
 from ruobr_tui.api.states.kindergarten import KindergartenState
 
@@ -204,7 +204,8 @@ class DeskDecision(WireModel):
 
     action: SafeLine = Field(min_length=1, max_length=30)
     version: int = Field(ge=1)
-    note: SafeLine = Field("", max_length=500)
+    note: SafeText = Field("", max_length=500)
+    reason_id: int | None = Field(None, ge=1, lt=2**63, description="of the desk's list, to be counted")
     category_confirmed: bool | None = None
     siblings_confirmed: list[int] | None = Field(None, max_length=50)
 

@@ -121,12 +121,15 @@ def decide(
     version: int,
     *,
     note: str = "",
+    reason: int | None = None,
     category: bool | None = None,
     siblings: Sequence[int] | None = None,
 ) -> Call[DeskApplication]:
     """An action of the operator, with confirmed conditions."""
     body: dict[str, Any] = {"action": action, "version": version, "note": note}
     body |= {"category_confirmed": category, "siblings_confirmed": siblings and list(siblings)}
+    if reason is not None:
+        body["reason_id"] = reason
     return Call("POST", f"{_DESK}/applications/{number}", body, DeskApplication)
 
 

@@ -44,6 +44,7 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
+    DESK: ClassVar[str] = "kindergarten"
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskDecision, "note")
     KEYS: ClassVar[str] = kindergarten.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
@@ -135,9 +136,17 @@ class KindergartenDeskScreen(ApplicationDesk):
         """The list of the state; the municipalities, for a round."""
         return [*super().resources(), kindergarten.territories()]
 
-    def decision(self, application: DeskApplication, action: str, words: str = "") -> Call[Any]:
+    def decision(
+        self, application: DeskApplication, action: str, words: str = "", *, reason: int | None = None
+    ) -> Call[Any]:
         """The request of a decision."""
-        return kindergarten.decide(application.id, action, application.version, note=words)
+        return kindergarten.decide(application.id, action, application.version, note=words, reason=reason)
+
+    def place_of(self, application: DeskApplication) -> str:
+        """The kindergarten of the place that was given, or of the first wish."""
+        if (given := application.referral) is not None:
+            return place_name(given.number, given.name)
+        return next((place_name(each.number, each.name) for each in application.choices), "")
 
     # List
 

@@ -10,6 +10,7 @@ from ruobr_server.areas.additional_education.area import AREA as ADDITIONAL_EDUC
 from ruobr_server.areas.administration.area import AREA as ADMINISTRATION
 from ruobr_server.areas.complaints.area import AREA as COMPLAINTS
 from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.desk_reasons.area import AREA as DESK_REASONS
 from ruobr_server.areas.diary.area import AREA as DIARY
 from ruobr_server.areas.documents.area import AREA as DOCUMENTS
 from ruobr_server.areas.enrolment.area import AREA as ENROLMENT
@@ -46,6 +47,7 @@ AREAS: tuple[Area, ...] = (
     LEDGER,
     MEALS,
     PAYMENTS,
+    DESK_REASONS,
     ENROLMENT,
     KINDERGARTEN,
     DOCUMENTS,

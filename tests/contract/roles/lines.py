@@ -226,6 +226,32 @@ LINES: dict[str, Line] = {
     "POST /desk/school-applications/{number}": Line(
         desk("school"), path={"number": "{school_application}"}, body=step("register")
     ),
+    "POST /desk/school-applications/invitations": Line(
+        desk("school"),
+        body={
+            "applications": [{"id": "{school_application}", "version": 1}],
+            "invited_on": "2026-12-01",
+            "first": "9:00",
+            "last": "10:00",
+            "minutes": 15,
+            "invited_to": "каб. 1",
+        },
+    ),
+    # Reasons of desks: read by their clerks, written by administrators of the place.
+    "GET /desk/reasons": Line(
+        desks("school") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE,
+        query={"desk": "school"},
+        shows=False,
+    ),
+    "POST /desk/reasons": Line(
+        these("region-admin", "town-admin"),
+        body={"desk": "school", "action": "refuse", "territory_id": HERE, "text": MARK},
+    ),
+    "POST /desk/reasons/{number}": Line(
+        these("region-admin", "town-admin"),
+        path={"number": "{desk_reason}"},
+        body={"desk": "school", "text": MARK},
+    ),
     # Meals and money.
     "GET /cabinet/meals/{number}": Line(
         OF_THE_CHILD, path={"number": "{pupil}"}, query={"start": "2026-11-23", "end": "2026-11-28"}

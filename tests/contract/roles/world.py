@@ -319,6 +319,8 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
     correction = {"amount": "10,00", "reason": "Списано дважды"}
     booked = await call("clerk-meals", "POST", f"/desk/meals/accounts/{ANNA}", correction)
     ids["correction"] = booked["lines"][0]["number"]
+    reason = {"desk": "school", "action": "refuse", "territory_id": HERE, "text": "Нет мест"}
+    ids["desk_reason"] = (await call("town-admin", "POST", "/desk/reasons", reason))["reasons"][0]["id"]
     office = who("office").account_id
     ids["office"] = office
     signed_in = {"login": "office", "password": PASSWORD, "device": MARK}

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.desk_reasons import filled
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.desks.applications import WorkListScreen
 from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
+from ruobr_tui.screens.parts.desks.reasons import ReasonDialog, Said, Target, list_of_reasons
 from ruobr_tui.screens.parts.desks.revocation import REVOKE, RevokingPage
+from ruobr_tui.screens.parts.desks.rows import day_of
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
 
@@ -47,6 +52,8 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     """Decisions that need a text: (title, question, notice after success)."""
     LONGEST_NOTE: ClassVar[int]
     """Characters of that text."""
+    DESK: ClassVar[str]
+    """The kind of desk, whose list of reasons is offered."""
 
     # To be provided by a subclass
 
@@ -69,6 +76,29 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     @abstractmethod
     def prompt_of(self, application: Any, action: str) -> Prompt:
         """Return the question before an action without a text."""
+
+    @abstractmethod
+    def place_of(self, application: Any) -> str:
+        """Return the school, or the kindergarten of the place or of the first wish."""
+
+    def number_of(self, application: Any) -> str:
+        """Return the number by which a family knows its application."""
+        return getattr(application, "number", "") or str(application.id)
+
+    def values_of(self, application: Any) -> Mapping[str, str]:
+        """Return what is put in place of the names in braces (``rules.desk_reasons``)."""
+        return {
+            "child": application.child,
+            "born": phrases.numeric_date(application.birth_date),
+            "number": self.number_of(application),
+            "place": self.place_of(application),
+            "filed": phrases.numeric_date(day_of(self.context, application.created_at)),
+            "today": phrases.numeric_date(self.context.today()),
+        }
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The list, and the desk's reasons."""
+        return [*super().resources(), *list_of_reasons(self.context, self.DESK)]
 
     def what_is_missing(self, application: Any, command_id: str) -> str | None:
         """Return what must be done before a command that the portal allows; None: nothing."""
@@ -155,14 +185,26 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     def decide_with_words(self, action: str, question: str, done: str, title: str) -> None:
         """Ask for the reason of a decision, for the selected application or for all that are marked.
 
-        ``question`` and ``done`` have ``%(child)s``.
+        ``question`` and ``done`` have ``%(child)s``. What stands in braces is put in for each of them.
         """
         targets, names = self.targets, self.names_of_targets
+        if not targets or not self.is_free():
+            return
+        meant = [Target(self.title_of(each)[0], self.values_of(each)) for each in targets]
+        numbered = [(each.id, target) for each, target in zip(targets, meant, strict=True)]
+        about = question % {"child": names}
+        dialog = ReasonDialog(self, self.DESK, action, title, about, numbered, self.LONGEST_NOTE)
 
-        def send_all(words: str) -> None:
-            calls = [(each, self.decision(each, action, words)) for each in targets]
-            is_one = len(targets) == 1
-            self.carry_out_all(calls, lambda count: done % {"child": names if is_one else count})
+        def send_all(said: Said) -> None:
+            calls = [
+                (each, self.decision(each, action, filled(said.text, target.values), reason=said.reason))
+                for each, target in zip(targets, meant, strict=True)
+            ]
 
-        if targets:
-            self.ask_words(question % {"child": names}, send_all, longest=self.LONGEST_NOTE, title=title)
+            def made(count: int) -> str:
+                dialog.forget()
+                return done % {"child": names if len(targets) == 1 else count}
+
+            self.carry_out_all(calls, made)
+
+        dialog.ask(send_all)
