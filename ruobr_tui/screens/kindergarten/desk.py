@@ -281,6 +281,13 @@ class KindergartenDeskScreen(ApplicationDesk):
 
         await begin_round(self)
 
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="show applied rounds")
+    async def action_rounds(self) -> None:
+        """Offer the protocols of applied rounds."""
+        from ruobr_tui.screens.kindergarten.applied_rounds import show_applied_rounds
+
+        await show_applied_rounds(self)
+
     def action_exchanges(self) -> None:
         """Open exchanges that wait for approval."""
         from ruobr_tui.screens.kindergarten.exchange_desk import ExchangesDeskScreen

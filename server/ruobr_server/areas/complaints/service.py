@@ -9,6 +9,7 @@ from base64 import b32encode
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, case, insert, or_, select
 
@@ -30,6 +31,7 @@ from ruobr_tui.api.models.complaints import (
 )
 from ruobr_tui.api.models.family import SchoolChoice
 from ruobr_tui.api.reasons import complaints as reasons
+from ruobr_tui.api.rules.complaints import answer_by
 from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT as FORM
 
 SHOWN = 300
@@ -167,7 +169,7 @@ def decide(
 
 
 def _complaints() -> Select[Any]:
-    return select(complaints, school_names.c.name.label("school")).join(
+    return select(complaints, school_names.c.name.label("school"), school_names.c.zone).join(
         school_names, school_names.c.id == complaints.c.school_id
     )
 
@@ -189,6 +191,7 @@ def _for_desk(row: Row[Any]) -> DeskComplaint:
         filed_at=row.created_at,
         changed_at=row.updated_at,
         answer=row.answer,
+        answer_by=answer_by(row.created_at.astimezone(ZoneInfo(row.zone)).date()),
         actions=COMPLAINT.actions(row.state, OPERATOR),
         version=row.version,
     )
