@@ -47,8 +47,8 @@ def wish(numbers: list[int], versions: int = 1, **more: Any) -> SchoolInvitation
     return SchoolInvitations(applications=invited, **{**values, "invited_to": "каб. 12", **more})
 
 
-def invite(database: Database, clerk: Identity, asked: SchoolInvitations) -> list[str]:
-    found: InvitedApplications = database.write_now(invitations.invite, clerk, asked, NOW)
+def invite(database: Database, clerk: Identity, request: SchoolInvitations) -> list[str]:
+    found: InvitedApplications = database.write_now(invitations.invite, clerk, request, NOW)
     return [each.invited_at for each in found.applications]
 
 

@@ -46,4 +46,4 @@ def missing_names(text: str, values: Mapping[str, str]) -> list[str]:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with the values; what has none stays in its braces."""
-    return _NAME.sub(lambda found: values.get(code_of(found[1]) or "") or found[0], text)
+    return _NAME.sub(lambda match: values.get(code_of(match[1]) or "") or match[0], text)

@@ -33,6 +33,7 @@ COMMANDS = (
     Command("kindergarten_desk.confirm", "v", "confirm", N_("Confirm priority"), N_("Confirm priority and siblings, or undo"), "v", True, hint=N_("Confirm")),
     Command("kindergarten_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("Contract signed: enrol the child"), "e", True),
     Command("kindergarten_desk.cancel", "n", "decide('cancel')", N_("No-show"), N_("No contract signed: release the place"), "n", True, hint=N_("No-show")),
+    Command("kindergarten_desk.look", "l", "look", N_("Look at a scan"), N_("Look at the scan that is to be checked, confirm it and go on"), "l", True, hint=N_("Look")),
     Command("kindergarten_desk.scans", "s,enter", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
     Command("kindergarten_desk.round", "p", "round", N_("Allocation round"), N_("Calculate the allocation, then apply it"), "p", True, hint=N_("Allocate"), on_page=True),
     Command("kindergarten_desk.exchanges", "x", "exchanges", N_("Exchanges"), N_("Exchanges agreed by both parents"), "x", True, on_page=True),

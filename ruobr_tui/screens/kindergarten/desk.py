@@ -44,6 +44,7 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
+    GO_ON: ClassVar[str] = "register"
     DESK: ClassVar[str] = "kindergarten"
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskDecision, "note")
     KEYS: ClassVar[str] = kindergarten.WORK_LIST
@@ -277,14 +278,14 @@ class KindergartenDeskScreen(ApplicationDesk):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="plan a round")
     async def action_round(self) -> None:
         """Plan an allocation round."""
-        from ruobr_tui.screens.kindergarten.allocation_round import begin_round
+        from ruobr_tui.screens.kindergarten.rounds.allocation_round import begin_round
 
         await begin_round(self)
 
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="show applied rounds")
     async def action_rounds(self) -> None:
         """Offer the protocols of applied rounds."""
-        from ruobr_tui.screens.kindergarten.applied_rounds import show_applied_rounds
+        from ruobr_tui.screens.kindergarten.rounds.applied_rounds import show_applied_rounds
 
         await show_applied_rounds(self)
 

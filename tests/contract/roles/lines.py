@@ -208,6 +208,11 @@ LINES: dict[str, Line] = {
     "POST /desk/kindergarten/rounds": Line(
         desk("kindergarten"), body={"territory_id": HERE, "by": "2027-09-01", "plan": ""}
     ),
+    "GET /desk/kindergarten/rounds": Line(desk("kindergarten"), desks("kindergarten"), shows=False),
+    "GET /desk/kindergarten/rounds/{number}": Line(desk("kindergarten"), path={"number": "{round}"}),
+    "GET /desk/kindergarten/rounds/{number}/protocol": Line(
+        desk("kindergarten"), path={"number": "{round}"}, query={"kind": "csv"}
+    ),
     "GET /desk/kindergarten/exchanges": Line(desk("kindergarten"), desks("kindergarten"), shows=False),
     "POST /desk/kindergarten/exchanges/{number}": Line(
         desk("kindergarten"), path={"number": "{exchange}"}, body=step("approve", 2)

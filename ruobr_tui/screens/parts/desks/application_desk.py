@@ -8,10 +8,15 @@ from typing import Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.requests import documents
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.desk_reasons import filled
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.documents.save import kind_name
+from ruobr_tui.screens.documents.scan_view import DECIDE, ScanView
 from ruobr_tui.screens.parts.desks.applications import WorkListScreen
 from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
 from ruobr_tui.screens.parts.desks.reasons import ReasonDialog, Said, Target, list_of_reasons
@@ -19,6 +24,10 @@ from ruobr_tui.screens.parts.desks.revocation import REVOKE, RevokingPage
 from ruobr_tui.screens.parts.desks.rows import day_of
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
+from ruobr_tui.screens.parts.sending import refresh, send, show_notice
+
+OPEN_SCANS = frozenset({DocumentState.WAITING})
+"""Scans that nobody has checked."""
 
 REFUSE = (
     N_("Refuse this application"),
@@ -38,6 +47,7 @@ def common_decisions(prefix: str) -> dict[str, tuple[str, str]]:
         f"{prefix}.confirm": ("confirm", N_("This application is decided; its claims stay as they are.")),
         f"{prefix}.revoke": REVOKE,
         f"{prefix}.scans": ("scans", ""),
+        f"{prefix}.look": ("scans", ""),
     }
 
 
@@ -52,6 +62,8 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     """Decisions that need a text: (title, question, notice after success)."""
     LONGEST_NOTE: ClassVar[int]
     """Characters of that text."""
+    GO_ON: ClassVar[str] = ""
+    """The action that is asked for after the scans were confirmed; "": none."""
     DESK: ClassVar[str]
     """The kind of desk, whose list of reasons is offered."""
 
@@ -154,6 +166,51 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
 
     def _revoked(self, application: Any) -> dict[str, str]:
         return {"child": application.child, "state": self.state_name(application.revoked_state)}
+
+    def action_look(self) -> None:
+        """Look at the first scan that is to be checked; from there it is confirmed and the decision made."""
+        application = self.chosen
+        if application is None:
+            return
+        wanted = [each for each in application.documents if each.kind in self.PAPERS]
+        unchecked = [each for each in wanted if "confirm" in each.actions and each.state in OPEN_SCANS]
+        if not wanted:
+            self.notice(_("No scans uploaded."), "warning")
+            return
+        scan = (unchecked or wanted)[0]
+        decides = self.GO_ON in application.actions
+        view = ScanView(self.context, application.child, scan, self.reason_of(application), decides=decides)
+
+        def closed(_nothing: None) -> None:
+            if view.chosen:
+                self._confirm_scan(application, scan, goes_on=view.chosen == DECIDE and len(unchecked) < 2)
+
+        self.app.push_screen(view, closed)
+
+    def _confirm_scan(self, application: Any, scan: Document, *, goes_on: bool) -> None:
+        """Confirm a scan that was looked at; then ask about the decision, or show the next scan."""
+        done = _("Confirmed: %(kind)s, %(child)s.") % {
+            "kind": kind_name(scan.kind),
+            "child": application.child,
+        }
+
+        def confirmed(answer: Document) -> None:
+            scans = [answer if each.id == answer.id else each for each in application.documents]
+            now = application.model_copy(update={"documents": scans})
+            self.settle(application, now)
+            self.repaint()
+            show_notice(self, done, "good")
+            if self.chosen is not None and self.chosen.id == application.id and self.is_current:
+                if goes_on:
+                    self.after_yes(self.prompt_of(now, self.GO_ON), self.decision(now, self.GO_ON))
+                elif any(each.state in OPEN_SCANS and each.kind in self.PAPERS for each in scans):
+                    self.action_look()
+            refresh(self)
+
+        if scan.state in OPEN_SCANS:
+            send(self, documents.decide(scan.id, "confirm", scan.version), confirmed)
+        elif goes_on:
+            self.after_yes(self.prompt_of(application, self.GO_ON), self.decision(application, self.GO_ON))
 
     def action_revoke(self) -> None:
         """Restore the state before the decision."""

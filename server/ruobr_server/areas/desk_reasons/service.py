@@ -37,17 +37,19 @@ def reasons_of(connection: Connection, caller: Identity, desk: str) -> DeskReaso
     A clerk of a school has those of its municipality too. Raises ``Forbidden``.
     """
     held = held_by(connection, caller)
-    mine, kept = scopes_of(held, {clerk_of(desk)}), scopes_of(held, ADMINISTRATORS)
-    if desk not in ACTIONS or not (mine or kept):
+    mine, administered = scopes_of(held, {clerk_of(desk)}), scopes_of(held, ADMINISTRATORS)
+    if desk not in ACTIONS or not (mine or administered):
         raise Forbidden
     own = desk_reasons.c
     rows = connection.execute(
         _named()
-        .where(own.desk == desk, own.removed_at.is_(None), _reaches(mine, kept))
+        .where(own.desk == desk, own.removed_at.is_(None), _reaches(mine, administered))
         .order_by(own.used.desc(), own.id)
         .limit(SHOWN)
     )
-    return DeskReasons(reasons=[_to_model(row, kept) for row in rows], places=_places(connection, desk, kept))
+    return DeskReasons(
+        reasons=[_to_model(row, administered) for row in rows], places=_places(connection, desk, administered)
+    )
 
 
 def add(connection: Connection, caller: Identity, wish: DeskReasonRequest, now: datetime) -> int:
@@ -156,9 +158,9 @@ SCHOOL_DESK = "school"
 
 
 def _may_write(connection: Connection, caller: Identity, scope: Scope) -> None:
-    kept = scopes_of(held_by(connection, caller), ADMINISTRATORS)
+    administered = scopes_of(held_by(connection, caller), ADMINISTRATORS)
     known = connection.scalar(select(territory_names.c.id).where(territory_names.c.id == scope.territory_id))
-    if known is None or not any(each.contains(scope) for each in kept):
+    if known is None or not any(each.contains(scope) for each in administered):
         raise Forbidden
 
 
@@ -187,10 +189,10 @@ def _named() -> Select[Any]:
     )
 
 
-def _reaches(mine: Collection[Scope], kept: Collection[Scope]) -> ColumnElement[bool]:
+def _reaches(mine: Collection[Scope], administered: Collection[Scope]) -> ColumnElement[bool]:
     own = desk_reasons.c
     found: list[ColumnElement[bool]] = [false()]
-    for scope in (*mine, *kept):
+    for scope in (*mine, *administered):
         if scope.territory_id is None:
             found.append(true())
         elif scope.school_id is None:
@@ -206,9 +208,9 @@ def _reaches(mine: Collection[Scope], kept: Collection[Scope]) -> ColumnElement[
     return or_(*found)
 
 
-def _to_model(row: Row[Any], kept: Sequence[Scope]) -> DeskReason:
+def _to_model(row: Row[Any], administered: Sequence[Scope]) -> DeskReason:
     scope = Scope(row.territory_id, row.school_id)
-    may_write = any(each.contains(scope) for each in kept)
+    may_write = any(each.contains(scope) for each in administered)
     return DeskReason(
         id=row.id,
         desk=row.desk,
@@ -222,9 +224,9 @@ def _to_model(row: Row[Any], kept: Sequence[Scope]) -> DeskReason:
     )
 
 
-def _places(connection: Connection, desk: str, kept: Sequence[Scope]) -> list[ReasonPlace]:
+def _places(connection: Connection, desk: str, administered: Sequence[Scope]) -> list[ReasonPlace]:
     """Where the caller may add reasons: municipalities, and at the desk of schools each school."""
-    territories = [each.territory_id for each in kept if each.school_id is None]
+    territories = [each.territory_id for each in administered if each.school_id is None]
     of_region = None in territories
     own = territory_names.c
     query = select(own.id, own.name).order_by(own.name, own.id).limit(PLACES)
@@ -233,7 +235,7 @@ def _places(connection: Connection, desk: str, kept: Sequence[Scope]) -> list[Re
     if desk != SCHOOL_DESK:
         return found
     here = school_names.c
-    schools = [each.school_id for each in kept if each.school_id is not None]
+    schools = [each.school_id for each in administered if each.school_id is not None]
     at = select(here.id, here.territory_id, here.name).order_by(here.name, here.id).limit(PLACES)
     if not of_region:
         at = at.where(or_(here.id.in_(schools), here.territory_id.in_(territories)))

@@ -94,9 +94,10 @@ def decisions_of(connection: Connection, decided: Sequence[Decided]) -> list[Rou
     wanted = {each.kindergarten_id for each in decided if each.kindergarten_id is not None}
     there = kindergartens.c
     found = connection.execute(select(there.id, there.number, there.name).where(there.id.in_(wanted)))
-    places = {row.id: row for row in found}
+    places: dict[int, Row[Any]] = {row.id: row for row in found}
     return [
-        _decision(each, children[each.application_id], places.get(each.kindergarten_id)) for each in decided
+        _decision(each, children[each.application_id], places.get(each.kindergarten_id or 0))
+        for each in decided
     ]
 
 

@@ -154,8 +154,8 @@ def _plan(connection: Connection, territory_id: int, by: date, left_out: Mapping
         fitting = groups.get((row.kindergarten_id, row.cohort, row.regime, row.orientation, row.language), [])
         turn = (row.rank, row.registered_at.timestamp(), row.id)
         wishes.setdefault(row.id, []).extend((group, turn) for group in fitting)
-    kept_out = {number: reason for number, reason in left_out.items() if number in wishes}
-    wanted = [Wanted(number, [] if number in kept_out else found) for number, found in wishes.items()]
+    excluded = {number: reason for number, reason in left_out.items() if number in wishes}
+    wanted = [Wanted(number, [] if number in excluded else found) for number, found in wishes.items()]
     given = allocate(wanted, free)
     digest = hashlib.sha256(
         repr(
@@ -164,11 +164,11 @@ def _plan(connection: Connection, territory_id: int, by: date, left_out: Mapping
                 by,
                 sorted(free.items()),
                 [(each, known[each.application_id].version) for each in given],
-                *([sorted(kept_out)] if kept_out else []),
+                *([sorted(excluded)] if excluded else []),
             )
         ).encode()
     ).hexdigest()
-    return _Plan(territory_id, digest[:40], by, given, free, wanted, known, kept_out)
+    return _Plan(territory_id, digest[:40], by, given, free, wanted, known, excluded)
 
 
 def _refer(

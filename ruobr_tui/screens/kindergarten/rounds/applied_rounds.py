@@ -9,7 +9,7 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, Territory
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
+from ruobr_tui.screens.kindergarten.rounds.allocation_round import RoundPage
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -23,10 +23,11 @@ async def show_applied_rounds(screen: ActingPage) -> None:
     names = {} if territories is None else {each.id: each for each in territories.territories}
     try:
         portal = await screen.context.portal()
-        found = (await portal.fetch(kindergarten.applied_rounds())).value.rounds
+        answer = (await portal.fetch(kindergarten.applied_rounds())).value
     except RuobrError as error:
         screen.show_error(error)
         return
+    found = [] if answer is None else answer.rounds
     if not found:
         screen.notice(_("No round has been applied yet."), "text")
         return
@@ -54,6 +55,8 @@ async def _look(screen: ActingPage, number: int, names: dict[int, Territory]) ->
         stored = (await (await screen.context.portal()).fetch(kindergarten.protocol(number))).value
     except RuobrError as error:
         screen.show_error(error)
+        return
+    if stored is None:
         return
     territory = names.get(stored.territory_id or 0) or Territory(id=stored.territory_id or 0, title="")
     by = stored.by or screen.context.today()

@@ -22,7 +22,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
 from ruobr_tui.screens.kindergarten.questions import APPLY_ROUND
-from ruobr_tui.screens.kindergarten.round_lines import decision_lines
+from ruobr_tui.screens.kindergarten.rounds.decision_lines import decision_lines
 from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import ask
