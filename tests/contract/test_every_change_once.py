@@ -95,7 +95,7 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         "api/uploads.py",  # with its key
         "screens/parts/forms/page.py",  # with the key of its draft
         "screens/sign_in/public_form.py",  # with the key of its draft
-        "screens/kindergarten/rounds/allocation_round.py",  # a plan
+        "screens/kindergarten/allocation_round.py",  # a plan
         "screens/meals/canteen_table.py",  # a check
         "screens/sign_in/first_steps.py",  # with the key of its form
         "screens/second_factor/set_up.py",  # with the key of each code that is typed

@@ -20,8 +20,8 @@ from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files.downloads import downloads_folder
 from ruobr_tui.screens.class_teacher.class_logins import ClassLoginsScreen, SlipPage
+from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
 from ruobr_tui.screens.kindergarten.application_form import ApplicationPage
-from ruobr_tui.screens.kindergarten.rounds.allocation_round import RoundPage
 from ruobr_tui.screens.meals.canteen_table import TablePage
 from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import Dialog

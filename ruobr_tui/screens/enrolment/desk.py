@@ -272,8 +272,8 @@ class EnrolmentDeskScreen(ApplicationDesk):
             return
         prompt = INVITE_AGAIN.about(names=self.names_of_targets, when=described(values))
 
-        def made(found: InvitedApplications) -> None:
-            self._show_invited(Invited(found.applications, found.left))
+        def made(answer: InvitedApplications) -> None:
+            self._show_invited(Invited(answer.applications, answer.left))
 
         ask(self.app, prompt, lambda: send(self, call_for(targets, values), made))
 

@@ -278,7 +278,7 @@ class KindergartenDeskScreen(ApplicationDesk):
     @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="plan a round")
     async def action_round(self) -> None:
         """Plan an allocation round."""
-        from ruobr_tui.screens.kindergarten.rounds.allocation_round import begin_round
+        from ruobr_tui.screens.kindergarten.allocation_round import begin_round
 
         await begin_round(self)
 

@@ -9,7 +9,7 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, Territory
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.kindergarten.rounds.allocation_round import RoundPage
+from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -63,13 +63,13 @@ async def _look(screen: ActingPage, number: int, names: dict[int, Territory]) ->
     screen.app.push_screen(RoundPage(screen.context, territory, by, stored))
 
 
-def _option(screen: ActingPage, each: Round, names: dict[int, Territory]) -> tuple[Any, str, str]:
+def _option(screen: ActingPage, applied: Round, names: dict[int, Territory]) -> tuple[Any, str, str]:
     at = (
         ""
-        if each.applied_at is None
-        else phrases.day_and_time(each.applied_at.astimezone(screen.context.zone))
+        if applied.applied_at is None
+        else phrases.day_and_time(applied.applied_at.astimezone(screen.context.zone))
     )
-    where = names.get(each.territory_id or 0)
-    counts = _("placed %(given)d, waiting %(left)d") % {"given": each.given, "left": each.left}
-    title = ", ".join(filter(None, (f"№ {each.id}", at, where.title if where else "", each.applied_by)))
-    return each.id, title, counts
+    where = names.get(applied.territory_id or 0)
+    counts = _("placed %(given)d, waiting %(left)d") % {"given": applied.given, "left": applied.left}
+    title = ", ".join(filter(None, (f"№ {applied.id}", at, where.title if where else "", applied.applied_by)))
+    return applied.id, title, counts
