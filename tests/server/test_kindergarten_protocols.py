@@ -57,7 +57,7 @@ def test_who_is_left_out_keeps_the_turn_and_the_protocol_says_why(
     with pytest.raises(Conflict):  # the plan was another one
         carry_out(region, clerk, made, {})
     applied = carry_out(region, clerk, made, left_out)
-    stored = region.read_now(protocols.protocol, clerk, applied.id)
+    stored = region.read_now(protocols.protocol, clerk, applied.id or 0)
     assert stored.decisions == applied.decisions
     by_number = {each.application_id: each for each in stored.decisions}
     assert (by_number[queued[0]].why, by_number[queued[0]].note) == ("left-out", "Семья переезжает")
@@ -70,13 +70,13 @@ def test_who_is_left_out_keeps_the_turn_and_the_protocol_says_why(
     assert (listed.id, listed.given, listed.left, listed.decisions) == (applied.id, 1, 1, [])
     # An erasure takes the reason out of the protocol.
     region.write_now(erasure.erase, family.ivanovs.parent.account_id, NOW)
-    after = region.read_now(protocols.protocol, clerk, applied.id).decisions
+    after = region.read_now(protocols.protocol, clerk, applied.id or 0).decisions
     assert all(each.note == "" for each in after)
 
 
 def test_the_protocol_as_a_table_and_as_pages(region: Database, clerk: Identity, queued: list[int]) -> None:
     left_out = {queued[0]: "=1+1"}
-    number = carry_out(region, clerk, plan(region, clerk, left_out), left_out).id
+    number = carry_out(region, clerk, plan(region, clerk, left_out), left_out).id or 0
     stored = region.read_now(protocols.protocol, clerk, number)
     table = protocol_files.as_csv(stored, "ru").decode("utf-8-sig")
     assert table.startswith("Заявление;Ребёнок;Родился;Детский сад;Решение")
@@ -91,7 +91,7 @@ def test_the_protocol_as_a_table_and_as_pages(region: Database, clerk: Identity,
 def test_another_municipality_has_no_such_protocol(
     region: Database, clerk: Identity, queued: list[int], family: Family
 ) -> None:
-    number = carry_out(region, clerk, plan(region, clerk), {}).id
+    number = carry_out(region, clerk, plan(region, clerk), {}).id or 0
 
     def move(connection: Any) -> None:
         connection.exec_driver_sql("INSERT INTO territories (id, name) VALUES (77, 'Юрга')")

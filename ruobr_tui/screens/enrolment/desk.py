@@ -274,6 +274,8 @@ class EnrolmentDeskScreen(ApplicationDesk):
 
         def made(answer: InvitedApplications) -> None:
             self._show_invited(Invited(answer.applications, answer.left))
+            if len(targets) == 1:
+                self.select_next_undecided(targets[0].id)
 
         ask(self.app, prompt, lambda: send(self, call_for(targets, values), made))
 

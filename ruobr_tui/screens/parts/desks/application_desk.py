@@ -126,6 +126,31 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
         is_sure = application is not None and self.has_claims(application) and self.are_confirmed(application)
         return _("Unconfirm") if is_sure and command.id.endswith(".confirm") else super().renamed(command)
 
+    # One after another
+
+    _going_on: int | None = None
+    """The application after whose decision the next undecided one is selected."""
+
+    def settle(self, item: Any, answer: Any) -> None:
+        """Keep the row in its place; go on to the next one where that was wished."""
+        super().settle(item, answer)
+        is_decided = getattr(answer, "state", item.state) != item.state
+        if self._going_on == self.key_of(item) and is_decided:
+            self._going_on = None
+            self.call_later(self.select_next_undecided, item.id)
+
+    def select_next_undecided(self, number: int) -> None:
+        """Select the first row behind this one that waits and was not decided here; stay without one."""
+        if self.view.cursor_key != number or number not in self._listed:
+            return  # the user has gone elsewhere
+        behind = self._listed[self._listed.index(number) + 1 :]
+        for key in behind:
+            application = self.item_of(key)
+            if application is not None and application.state in self.WAITING and key not in self._settled:
+                self.view.move_to(key)
+                self.repaint()
+                return
+
     # Decisions
 
     def title_of(self, item: Any) -> tuple[str, str]:
@@ -202,6 +227,7 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
             show_notice(self, done, "good")
             if self.chosen is not None and self.chosen.id == application.id and self.is_current:
                 if goes_on:
+                    self._going_on = application.id
                     self.after_yes(self.prompt_of(now, self.GO_ON), self.decision(now, self.GO_ON))
                 elif any(each.state in OPEN_SCANS and each.kind in self.PAPERS for each in scans):
                     self.action_look()
@@ -210,6 +236,7 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
         if scan.state in OPEN_SCANS:
             send(self, documents.decide(scan.id, "confirm", scan.version), confirmed)
         elif goes_on:
+            self._going_on = application.id
             self.after_yes(self.prompt_of(application, self.GO_ON), self.decision(application, self.GO_ON))
 
     def action_revoke(self) -> None:

@@ -94,7 +94,7 @@ def decisions_of(connection: Connection, decided: Sequence[Decided]) -> list[Rou
     wanted = {each.kindergarten_id for each in decided if each.kindergarten_id is not None}
     there = kindergartens.c
     found = connection.execute(select(there.id, there.number, there.name).where(there.id.in_(wanted)))
-    places: dict[int, Row[Any]] = {row.id: row for row in found}
+    places = {row.id: row for row in found.all()}
     return [
         _decision(each, children[each.application_id], places.get(each.kindergarten_id or 0))
         for each in decided
@@ -137,7 +137,7 @@ def _to_model(row: Row[Any], decisions: list[RoundDecision]) -> Round:
     )
 
 
-def _decision(decided: Decided, child: Row[Any], place: Row[Any] | None) -> RoundDecision:
+def _decision(decided: Decided, child: Row[Any], place: Any) -> RoundDecision:
     return RoundDecision(
         application_id=decided.application_id,
         number=child.number or "",
