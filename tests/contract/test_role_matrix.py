@@ -69,6 +69,7 @@ async def ask(client: httpx.AsyncClient, method: str, path: str, body: Any, logi
     where = re.sub(r"\{[a-z_]+\}", "1", path)
     query = {
         "/desk/documents": "?child=1",
+        "/desk/reasons": "?desk=school",
         "/cabinet/school-applications/choices": "?child=1",
         "/desk/meals/tables": "?school=1&day=2026-11-25",
     }.get(path, "")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from ruobr_server.areas.declaration import scan_reasons
 from ruobr_server.areas.documents import desk, service, uploads
 from ruobr_server.areas.documents.encryption import Sealer
+from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files
 from ruobr_server.areas.documents.tables import uploads as uploads_table
 from ruobr_server.areas.enrolment import applications as enrolment
@@ -36,7 +37,10 @@ from ruobr_server.kit.errors import (
     TooLarge,
 )
 from ruobr_server.kit.settings import Storage
+from ruobr_server.kit.workflow.service import history
 from ruobr_tui.api.models.documents import DocumentDecision, UploadBegun
+from ruobr_tui.api.reasons import documents as document_reasons
+from ruobr_tui.api.reasons.reason import explained
 from ruobr_tui.api.rules.fields.scans import PART
 from support import neighbours
 from support.databases import on_both, on_sqlite
@@ -342,3 +346,34 @@ def test_the_words_of_a_refusal_stay_until_the_scan_is_confirmed(
     assert [each.state for each in region.read_now(tracker.applications, mother, TODAY).applications] == [
         "submitted"
     ]
+
+
+def test_a_scan_confirmed_without_being_opened_says_so(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    mother = family.ivanovs.parent
+    child = new_child(region, mother)
+    region.write_now(kindergarten.apply, mother, application_request(child, 1), NOW, TODAY)
+    number = scan_of(region, child)
+    reasons = scan_reasons(AREAS)
+
+    def decide(action: str, version: int, note: str = "") -> Any:
+        decision = DocumentDecision(action=action, version=version, note=note)
+        return region.write_now(desk.decide, clerk, number, decision, NOW, reasons)
+
+    decide("refuse", 1, "Не читается")
+    assert decide("confirm", 2).confirmed_unseen
+    [shown] = [
+        each
+        for each in region.read_now(kindergarten_desk.work_list, clerk, None).applications[0].documents
+        if each.id == number
+    ]
+    assert shown.confirmed_unseen
+    [theirs] = [each for each in region.read_now(service.documents_of, mother).documents if each.id == number]
+    assert not theirs.confirmed_unseen  # how the desk works is no matter of the family's list
+    noted = region.read_now(history, DOCUMENT, number)[-1]
+    assert (noted.action, noted.why) == ("confirm", explained(document_reasons.NOT_OPENED))
+    decide("refuse", 3, "Не читается")
+    region.write_now(desk.look, clerk, number, "Заявление 42-00001", NOW, reasons)
+    assert not decide("confirm", 4).confirmed_unseen
+    assert region.read_now(history, DOCUMENT, number)[-1].why is None

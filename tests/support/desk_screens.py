@@ -9,6 +9,7 @@ from textual.widgets import Input
 from ruobr_server.auth.tables import accounts
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
+from ruobr_tui.widgets.forms.row import Passage
 from support.clerks import seat_clerk
 from support.screens import Line, at_home, press, settled, text_of
 
@@ -32,8 +33,12 @@ def sit_at_desk(line: Line, kind: str) -> None:
 
 
 async def say_why(app: Any, pilot: Any, words: str) -> None:
-    """Into the line that asks for a reason."""
-    app.screen.query_one(Input).value = words
+    """Into the line, or the text of several lines, that asks for a reason."""
+    passages = list(app.screen.query(Passage))
+    if passages:
+        passages[0].text = words
+    else:
+        app.screen.query_one(Input).value = words
     await pilot.pause()
-    await press(app, pilot, "enter")
+    await press(app, pilot, "ctrl+s" if passages else "enter")
     await settled(app, pilot)

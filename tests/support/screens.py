@@ -277,5 +277,7 @@ async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
         form.row(name).entry.focus()
         await pilot.pause()
         for key in value:
-            await pilot.press(key if key.isalnum() else {"-": "minus", ".": "full_stop", " ": "space"}[key])
+            await pilot.press(
+                key if key.isalnum() else {"-": "minus", ".": "full_stop", ":": "colon", " ": "space"}[key]
+            )
     await settled(app, pilot)

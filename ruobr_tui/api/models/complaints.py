@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import Field, SecretStr
 
@@ -56,6 +56,7 @@ class DeskComplaint(WireModel):
     filed_at: datetime
     changed_at: datetime
     answer: SafeText = ""
+    answer_by: date | None = Field(None, description="the last day to answer, by law")
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int = 1
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
-from ruobr_tui.api.models.parts.text import SafeLine
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 from ruobr_tui.api.states.documents import DocumentState
 
 
@@ -29,6 +29,9 @@ class Document(WireModel):
     note: SafeLine = ""
     at: datetime
     actions: Rows[SafeLine] = Field(default_factory=list)
+    confirmed_unseen: bool = Field(
+        False, description="at a desk: it was confirmed by somebody who had not opened it"
+    )
     version: int = 0
 
 
@@ -64,7 +67,7 @@ class DocumentDecision(WireModel):
 
     action: Literal["confirm", "refuse"]
     version: int = Field(ge=1, lt=2**31)
-    note: SafeLine = Field(default="", max_length=500)
+    note: SafeText = Field(default="", max_length=500)
 
 
 class Looked(WireModel):

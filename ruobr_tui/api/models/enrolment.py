@@ -11,9 +11,10 @@ from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.parts.pages import PageOfList
-from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
+from ruobr_tui.api.models.parts.text import SafeJson, SafeLine, SafeText
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.reasons.wire import from_wire
+from ruobr_tui.api.rules.time_slots import LONGEST, SHORTEST
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 
@@ -79,6 +80,7 @@ class SchoolApplication(WireModel):
     privilege_confirmed: bool = False
     permission_confirmed: bool = False
     invited_on: date | None = None
+    invited_at: SafeLine = Field("", description="a time of that day, such as 9:30; empty: any time")
     invited_to: SafeLine = ""
     places: int = 0
     taken: int = 0
@@ -123,8 +125,38 @@ class DeskSchoolDecision(WireModel):
 
     action: SafeLine = Field(min_length=1, max_length=30)
     version: int = Field(ge=1, lt=2**31)
-    note: SafeLine = Field("", max_length=500)
+    note: SafeText = Field("", max_length=500)
+    reason_id: int | None = Field(None, ge=1, lt=2**63, description="of the desk's list, to be counted")
     invited_on: date | None = None
     invited_to: SafeLine = Field("", max_length=200)
     privilege_confirmed: bool | None = None
     permission_confirmed: bool | None = None
+
+
+class InvitedOne(WireModel):
+    """An application to be invited, and its version that was seen."""
+
+    id: int = Field(ge=1, lt=2**63)
+    version: int = Field(ge=1, lt=2**31)
+
+
+class SchoolInvitations(WireModel):
+    """Families that are received one after another: each gets a free time between two, in this order.
+
+    ``first`` and ``last`` are times of the day such as ``9:30``; ``minutes`` are for one family.
+    """
+
+    applications: list[InvitedOne] = Field(min_length=1, max_length=200)
+    invited_on: date
+    first: SafeLine = Field(max_length=5)
+    last: SafeLine = Field(max_length=5)
+    minutes: int = Field(ge=SHORTEST, le=LONGEST)
+    invited_to: SafeLine = Field(min_length=1, max_length=200)
+    note: SafeLine = Field("", max_length=500)
+
+
+class InvitedApplications(WireModel):
+    """Who was invited, with the time of each; ``left``: those that somebody has changed meanwhile."""
+
+    applications: Rows[DeskSchoolApplication] = Field(default_factory=list)
+    left: list[int] = Field(default_factory=list)

@@ -11,7 +11,7 @@ from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.parts.pages import PageOfList
-from ruobr_tui.api.models.parts.text import SafeLine
+from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 from ruobr_tui.api.states.exchange import OfferState, ProposalState
 from ruobr_tui.api.states.kindergarten import KindergartenState
 
@@ -202,9 +202,17 @@ class DeskDecision(WireModel):
 
     action: SafeLine = Field(min_length=1, max_length=30)
     version: int = Field(ge=1)
-    note: SafeLine = Field("", max_length=500)
+    note: SafeText = Field("", max_length=500)
+    reason_id: int | None = Field(None, ge=1, lt=2**63, description="of the desk's list, to be counted")
     category_confirmed: bool | None = None
     siblings_confirmed: list[int] | None = Field(None, max_length=50)
+
+
+class LeftOut(WireModel):
+    """An application that gets no place in this round, and why; it keeps its turn."""
+
+    application_id: int = Field(ge=1, lt=2**63)
+    reason: SafeLine = Field(min_length=3, max_length=500)
 
 
 class RoundRequest(WireModel):
@@ -213,6 +221,7 @@ class RoundRequest(WireModel):
     territory_id: int = Field(ge=1, lt=2**63)
     by: date = Field(description="places for applications that wish one by this day")
     plan: SafeLine = Field("", max_length=80)
+    leave_out: list[LeftOut] = Field(default_factory=list, max_length=500)
 
 
 class RoundDecision(WireModel):
@@ -220,22 +229,40 @@ class RoundDecision(WireModel):
 
     application_id: int
     number: SafeLine = ""
+    child: SafeLine = ""
+    birth_date: date | None = None
     kindergarten: SafeLine = ""
+    kindergarten_number: int | None = None
     wish: int = 0
     rank: int = 4
-    why: SafeLine = Field("", description="given, no-group, full")
+    why: SafeLine = Field("", description="given, no-group, full, left-out")
+    note: SafeLine = Field("", description="why a clerk has left it out")
     ahead: int = Field(0, description="how many before it wanted the first wish's places")
     places: int = Field(0, description="free places of the first wish")
 
 
 class Round(WireModel):
-    """A round: its plan, how many places it gives, and the decisions (referrals first)."""
+    """A round: its plan, how many places it gives, and the decisions (referrals first).
 
+    ``id`` is the number of its protocol once it was applied.
+    """
+
+    id: int | None = None
+    territory_id: int | None = None
+    by: date | None = None
+    applied_at: datetime | None = None
+    applied_by: SafeLine = ""
     plan: SafeLine = ""
     applied: bool = False
     given: int = 0
     left: int = 0
     decisions: Rows[RoundDecision] = Field(default_factory=list)
+
+
+class AppliedRounds(WireModel):
+    """Rounds that were applied, the latest first, without their decisions."""
+
+    rounds: Rows[Round] = Field(default_factory=list)
 
 
 class Offer(WireModel):

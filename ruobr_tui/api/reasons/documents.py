@@ -33,3 +33,6 @@ NO_RESIDENCE = Reason(
     N_("First upload a scan of the proof of residence (My account → Documents)."),
 )
 NO_PROOF = Reason("no-proof", N_("First upload the priority document (My account → Documents)."))
+
+# What the portal notes in a history by itself.
+NOT_OPENED = Reason("scan-not-opened", N_("The scan was confirmed without having been opened."))

@@ -38,6 +38,17 @@ FILED_AT_ONCE = Reason(
 )
 INVITATION_DAY = Reason("invitation-day", N_("Enter today or a later date."))
 INVITATION_PLACE = Reason("invitation-place", N_("Enter where to bring the documents."))
+INVITATION_TIMES = Reason(
+    "invitation-times", N_("Enter two times such as 9:00 and 13:00; the last one is later.")
+)
+INVITATION_PAST = Reason("invitation-past", N_("These times are over today. Choose another day."))
+SLOTS_SHORT = Reason(
+    "invitation-slots-short",
+    N_(
+        "There are %(count)s free times that day in this room, fewer than families. Choose other times, a "
+        "shorter one for each, or another room."
+    ),
+)
 STATE_CHANGED = Reason(
     "state-changed", N_("The status has changed, so this is no longer possible. Refresh the page.")
 )

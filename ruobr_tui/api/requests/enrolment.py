@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.enrolment import (
     DeskSchoolApplication,
     DeskSchoolApplications,
+    InvitedApplications,
     SchoolApplication,
     SchoolApplications,
     SchoolChoices,
@@ -60,6 +61,7 @@ def decide(
     version: int,
     *,
     note: str = "",
+    reason: int | None = None,
     invited_on: date | None = None,
     invited_to: str = "",
     privilege: bool | None = None,
@@ -69,4 +71,21 @@ def decide(
     body: dict[str, Any] = {"action": action, "version": version, "note": note, "invited_to": invited_to}
     body |= {"invited_on": None if invited_on is None else invited_on.isoformat()}
     body |= {"privilege_confirmed": privilege, "permission_confirmed": permission}
+    if reason is not None:
+        body["reason_id"] = reason
     return Call("POST", f"{_DESK}/{number}", body, DeskSchoolApplication)
+
+
+def invite(
+    applications: Sequence[tuple[int, int]], day: date, first: str, last: str, minutes: int, room: str
+) -> Call[InvitedApplications]:
+    """Invite families, given as numbers and versions, each at a time of its own between two of a day."""
+    body: dict[str, Any] = {
+        "applications": [{"id": number, "version": version} for number, version in applications],
+        "invited_on": day.isoformat(),
+        "first": first,
+        "last": last,
+        "minutes": minutes,
+        "invited_to": room,
+    }
+    return Call("POST", f"{_DESK}/invitations", body, InvitedApplications)

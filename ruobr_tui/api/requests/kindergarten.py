@@ -11,6 +11,7 @@ from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.kindergarten import (
     Application,
     Applications,
+    AppliedRounds,
     DeskApplication,
     DeskApplications,
     Exchange,
@@ -121,19 +122,45 @@ def decide(
     version: int,
     *,
     note: str = "",
+    reason: int | None = None,
     category: bool | None = None,
     siblings: Sequence[int] | None = None,
 ) -> Call[DeskApplication]:
     """An action of the operator, with confirmed conditions."""
     body: dict[str, Any] = {"action": action, "version": version, "note": note}
     body |= {"category_confirmed": category, "siblings_confirmed": siblings and list(siblings)}
+    if reason is not None:
+        body["reason_id"] = reason
     return Call("POST", f"{_DESK}/applications/{number}", body, DeskApplication)
 
 
-def run_round(territory: int, by: date, plan: str = "") -> Call[Round]:
-    """Plan a round, or apply the plan that was looked at."""
-    body = {"territory_id": territory, "by": by.isoformat(), "plan": plan}
+def run_round(
+    territory: int, by: date, plan: str = "", left_out: Mapping[int, str] | None = None
+) -> Call[Round]:
+    """Plan a round, or apply the plan that was looked at. ``left_out``: who takes no part, and why."""
+    body: dict[str, Any] = {"territory_id": territory, "by": by.isoformat(), "plan": plan}
+    if left_out:
+        body["leave_out"] = [
+            {"application_id": number, "reason": why} for number, why in sorted(left_out.items())
+        ]
     return Call("POST", f"{_DESK}/rounds", body, Round, repeatable=not plan)
+
+
+def applied_rounds() -> Resource[AppliedRounds]:
+    """Rounds that were applied, the latest first."""
+    return Resource("desk-rounds", f"{_DESK}/rounds", AppliedRounds, part=Part.CABINET, feature=FEATURE)
+
+
+def protocol(number: int) -> Resource[Round]:
+    """An applied round with all its decisions."""
+    return Resource(
+        f"desk-rounds/{number}", f"{_DESK}/rounds/{number}", Round, part=Part.CABINET, feature=FEATURE
+    )
+
+
+def protocol_path(number: int, kind: str, language: str) -> str:
+    """The path of a protocol as a file: ``pdf`` or ``csv``."""
+    return f"{_DESK}/rounds/{number}/protocol?kind={kind}&language={language}"
 
 
 def exchanges() -> Resource[Exchange]:

@@ -34,8 +34,8 @@ from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
 
-LATE_AFTER = 25
-"""Days from which a complaint is urgent: an authority has thirty to answer (law 59-FZ)."""
+DUE_SOON = 5
+"""Days before the last day from which a complaint is urgent."""
 
 
 class ComplaintsDeskScreen(SharedDesk):
@@ -90,13 +90,13 @@ class ComplaintsDeskScreen(SharedDesk):
             Column("school", _("School"), 18, role="dim", drop=2),
             Column("state", _("Status"), 12, role="dim", drop=1),
             Column("filed", _("Filed"), 6, role="dim", drop=3),
+            Column("due", _("Answer by"), 10),
             waited_column(),
         ]
 
     def row(self, item: DeskComplaint) -> Row:
         """The row of a complaint."""
         days = days_since(self.context, item.filed_at)
-        is_late = self.waits(item) and days >= LATE_AFTER
         waited = waited_text(days) if self.waits(item) else ""
         cells: dict[str, str | tuple[str, str]] = {
             "number": item.number,
@@ -104,9 +104,20 @@ class ComplaintsDeskScreen(SharedDesk):
             "school": item.school,
             "state": short_state_name(item.state),
             "filed": phrases.short_date(self._filed(item)),
-            "waited": (waited, "overdue" if is_late else "text"),
+            "due": self._due_cell(item),
+            "waited": waited,
         }
         return Row(item.id, cells, f"{item.number} {self._contacts(item)}")
+
+    def _due_cell(self, item: DeskComplaint) -> tuple[str, str]:
+        """The last day to answer, marked when it is near or over."""
+        if item.answer_by is None or not self.waits(item):
+            return "", "text"
+        left = (item.answer_by - self.context.today()).days
+        day = phrases.short_date(item.answer_by)
+        if left < 0:
+            return f"! {day}", "overdue"
+        return day, "due" if left <= DUE_SOON else "text"
 
     def search_text(self, item: DeskComplaint) -> str:
         """Everything that the sender has written."""
@@ -126,7 +137,12 @@ class ComplaintsDeskScreen(SharedDesk):
 
     def intro(self, item: DeskComplaint) -> str:
         """School and day."""
-        return f"{item.school}, {phrases.numeric_date(self._filed(item))}"
+        filed = f"{item.school}, {phrases.numeric_date(self._filed(item))}"
+        if item.answer_by is None or not self.waits(item):
+            return filed
+        day = phrases.numeric_date(item.answer_by)
+        late = _("the law’s deadline is over: %(day)s"), _("to be answered by %(day)s")
+        return f"{filed}, {late[item.answer_by >= self.context.today()] % {'day': day}}"
 
     def _contacts(self, item: DeskComplaint) -> str:
         of = item.values

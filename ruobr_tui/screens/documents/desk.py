@@ -18,7 +18,8 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.labels import SIGNS, state_name
 from ruobr_tui.screens.documents.save import ScanPage, kind_name
-from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
+from ruobr_tui.screens.documents.scan_view import CONFIRM, ScanView
+from ruobr_tui.screens.parts.desks.page import Check, DeskPage, Group, facts
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
@@ -32,6 +33,7 @@ class ChildScansScreen(DeskPage, ScanPage):
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("child_scans")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "child_scans.look": ("save", ""),
         "child_scans.save": ("save", ""),
         "child_scans.confirm": ("confirm", N_("This scan is confirmed already.")),
         "child_scans.refuse": ("refuse", N_("This scan is refused already.")),
@@ -104,6 +106,7 @@ class ChildScansScreen(DeskPage, ScanPage):
             Group(_("Child"), facts(self._child)),
             Group(_("File"), facts(item.name, f"{phrases.file_size(item.size)}, {day}")),
             Group(_("Reason"), [("!", item.note, "due")] if item.note else []),
+            Group(_("Check"), unseen_rows(item)),
             Group(_("Log"), facts(text)),
         ]
 
@@ -111,8 +114,21 @@ class ChildScansScreen(DeskPage, ScanPage):
 
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
-        """Open the selected scan."""
-        self.action_save()
+        """Look at the selected scan."""
+        self.action_look()
+
+    def action_look(self) -> None:
+        """Show the selected scan; the server logs that."""
+        scan = self.chosen
+        if scan is None:
+            return
+        view = ScanView(self.context, self._child, scan, self._reason, decides=False)
+
+        def closed(_nothing: None) -> None:
+            if view.chosen == CONFIRM:
+                self.action_confirm()
+
+        self.app.push_screen(view, closed)
 
     def action_save(self) -> None:
         """Save the selected scan on this computer; the server logs that."""
@@ -138,3 +154,8 @@ class ChildScansScreen(DeskPage, ScanPage):
 
     def _named(self, scan: Document) -> dict[str, str]:
         return {"kind": kind_name(scan.kind), "child": self._child}
+
+
+def unseen_rows(scan: Document) -> list[Check]:
+    """Return that a scan was confirmed by somebody who had not opened it."""
+    return [("!", _("confirmed without having been opened"), "due")] if scan.confirmed_unseen else []

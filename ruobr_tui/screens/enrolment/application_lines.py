@@ -119,14 +119,21 @@ def _invitation(application: SchoolApplication, today: date) -> str:
     left = (application.invited_on - today).days
     details = {
         "day": phrases.short_day(application.invited_on),
-        "where": application.invited_to,
+        "where": where_and_when(application),
         "count": left,
     }
     if left < 0:
         return _("! The originals were due by %(day)s: %(where)s. Contact the school.") % details
     if left == 0:
         return _("! Bring the originals today: %(where)s") % details
+    if application.invited_at:
+        return _("! Bring the originals on %(day)s: %(where)s") % details
     return _("! Bring the originals by %(day)s: %(where)s") % details
+
+
+def where_and_when(application: SchoolApplication) -> str:
+    """The time of the day, where the family has one, and the room."""
+    return ", ".join(filter(None, (application.invited_at, application.invited_to)))
 
 
 def _claims(application: SchoolApplication) -> list[str]:

@@ -13,8 +13,10 @@ COMMANDS = (
     Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("Revoke")),
     Command("enrolment_desk.take", "t", "decide('take')", N_("Start review"), N_("Mark as under review"), "t", True, hint=N_("Review")),
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Set when and where to bring the originals"), "a", True),
+    Command("enrolment_desk.invite_again", "i", "invite_again", N_("Invite as before"), N_("Invite to the day and room of the last invitation, at the next free time"), "i", True, hint=N_("As before")),
     Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("Originals received: enrol the child"), "e", True),
     Command("enrolment_desk.confirm", "v", "confirm", N_("Confirm priority"), N_("Confirm priority and permission, or undo"), "v", True, hint=N_("Confirm")),
+    Command("enrolment_desk.look", "l", "look", N_("Look at a scan"), N_("Look at the scan that is to be checked, confirm it and go on"), "l", True, hint=N_("Look")),
     Command("enrolment_desk.scans", "s,enter", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
     Command("enrolment_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Reject and give the parent a reason"), "d", True),
 )  # fmt: skip

@@ -10,7 +10,12 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.list_orders import ListPart
-from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolApplications, DeskSchoolDecision
+from ruobr_tui.api.models.enrolment import (
+    DeskSchoolApplication,
+    DeskSchoolApplications,
+    DeskSchoolDecision,
+    InvitedApplications,
+)
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import enrolment
 from ruobr_tui.api.resources import Resource
@@ -19,11 +24,12 @@ from ruobr_tui.api.rules.fields.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.api.states import enrolment as states
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 from ruobr_tui.areas import Command
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.enrolment.area import AREA
-from ruobr_tui.screens.enrolment.invitation import InvitationPage
+from ruobr_tui.screens.enrolment.invitation import InvitationPage, Invited
 from ruobr_tui.screens.enrolment.labels import state_name, step_name
-from ruobr_tui.screens.enrolment.questions import ENROL
+from ruobr_tui.screens.enrolment.last_invitation import call_for, described, last_invitation
+from ruobr_tui.screens.enrolment.questions import ENROL, INVITE_AGAIN
 from ruobr_tui.screens.parts.desks.application_desk import ApplicationDesk, common_decisions
 from ruobr_tui.screens.parts.desks.applications import born_column, child_column, filed_column
 from ruobr_tui.screens.parts.desks.page import Check, Group, facts
@@ -36,16 +42,21 @@ from ruobr_tui.screens.parts.desks.papers import (
     until_rows,
 )
 from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting, waited_column
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt, way_back
 from ruobr_tui.screens.parts.list_page import Order
+from ruobr_tui.screens.parts.sending import refresh, send, show_notice
 from ruobr_tui.widgets.blocks.table import Column, Row
 
 CONFIRMED, CLAIMED = "good", "due"
+NAMED = 3
+"""Families that a notice names; of more it says how many."""
 
 
 class EnrolmentDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, claims, documents, history and places."""
 
+    DESK: ClassVar[str] = "school"
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskSchoolDecision, "note")
     DESK_KIND: ClassVar[str] = "school"
     KEYS: ClassVar[str] = enrolment.WORK_LIST
@@ -67,12 +78,18 @@ class EnrolmentDeskScreen(ApplicationDesk):
     }
     WAITING, FINAL = states.WAITING, states.FINAL
     PAPERS = (CERTIFICATE, RESIDENCE)
-    ACCEPTING: ClassVar[frozenset[str]] = frozenset({"enrolment_desk.enrol", "enrolment_desk.invite"})
+    ACCEPTING: ClassVar[frozenset[str]] = frozenset(
+        {"enrolment_desk.enrol", "enrolment_desk.invite", "enrolment_desk.invite_again"}
+    )
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         **common_decisions("enrolment_desk"),
         "enrolment_desk.invite": ("invite", N_("This application is invited already, or decided.")),
+        "enrolment_desk.invite_again": (
+            "invite",
+            N_("This application is invited already, or decided."),
+        ),
         "enrolment_desk.enrol": (
             "enrol",
             N_("Invite with the originals first; then the child can be enrolled."),
@@ -80,10 +97,20 @@ class EnrolmentDeskScreen(ApplicationDesk):
         "enrolment_desk.refuse": ("refuse", N_("This application is decided already.")),
     }
     BULK: ClassVar[frozenset[str]] = frozenset(
-        {"enrolment_desk.take", "enrolment_desk.invite", "enrolment_desk.refuse"}
+        {
+            "enrolment_desk.take",
+            "enrolment_desk.invite",
+            "enrolment_desk.invite_again",
+            "enrolment_desk.refuse",
+        }
     )
     SILENT: ClassVar[frozenset[str]] = frozenset(
-        {"enrolment_desk.revoke", "enrolment_desk.take", "enrolment_desk.confirm"}
+        {
+            "enrolment_desk.revoke",
+            "enrolment_desk.take",
+            "enrolment_desk.confirm",
+            "enrolment_desk.invite_again",
+        }
     )
 
     def title_text(self) -> str:
@@ -102,9 +129,15 @@ class EnrolmentDeskScreen(ApplicationDesk):
         """The reason logged for opening scans: the application."""
         return _("school application %(number)d") % {"number": application.id}
 
-    def decision(self, application: DeskSchoolApplication, action: str, words: str = "") -> Call[Any]:
+    def decision(
+        self, application: DeskSchoolApplication, action: str, words: str = "", *, reason: int | None = None
+    ) -> Call[Any]:
         """The request of a decision."""
-        return enrolment.decide(application.id, action, application.version, note=words)
+        return enrolment.decide(application.id, action, application.version, note=words, reason=reason)
+
+    def place_of(self, application: DeskSchoolApplication) -> str:
+        """The school."""
+        return application.school
 
     # List
 
@@ -181,16 +214,18 @@ class EnrolmentDeskScreen(ApplicationDesk):
         if item.state != SchoolApplicationState.INVITED or item.invited_on is None:
             return []
         is_late = item.invited_on < self.context.today()
-        text = _("originals by %(day)s: %(where)s") % {
-            "day": phrases.numeric_date(item.invited_on),
-            "where": item.invited_to,
-        }
+        where = ", ".join(filter(None, (item.invited_at, item.invited_to)))
+        named = {"day": phrases.numeric_date(item.invited_on), "where": where}
+        by_day, at_time = _("originals by %(day)s: %(where)s"), _("originals on %(day)s at %(where)s")
+        text = (at_time if item.invited_at else by_day) % named
         return [("!", text, "overdue")] if is_late else facts(text)
 
     # Commands
 
     def what_is_missing(self, application: DeskSchoolApplication, command_id: str) -> str | None:
         """A child is enrolled only after the scans and the claims were confirmed."""
+        if command_id == "enrolment_desk.invite_again" and not last_invitation(self.context).get("first"):
+            return _("Invite to a day with times first (a); then the next ones follow with this key.")
         return _why_not_enrolled(application) if command_id == "enrolment_desk.enrol" else None
 
     def has_claims(self, application: DeskSchoolApplication) -> bool:
@@ -228,13 +263,40 @@ class EnrolmentDeskScreen(ApplicationDesk):
             self.app.push_screen(InvitationPage(self.context, self.targets), self._invited)
 
     def _invited(self, answers: Any) -> None:
-        if answers is None:
+        if answers is not None:
+            self._show_invited(answers)
+
+    def action_invite_again(self) -> None:
+        """Invite to the day, the times and the room of the last invitation."""
+        values, targets = last_invitation(self.context), self.targets
+        if not values.get("first") or not targets or not self.is_free():
             return
-        for answer in answers:
+        prompt = INVITE_AGAIN.about(names=self.names_of_targets, when=described(values))
+
+        def made(answer: InvitedApplications) -> None:
+            self._show_invited(Invited(answer.applications, answer.left))
+            if len(targets) == 1:
+                self.select_next_undecided(targets[0].id)
+
+        ask(self.app, prompt, lambda: send(self, call_for(targets, values), made))
+
+    def _show_invited(self, invited: Invited) -> None:
+        """Keep the rows in their places; those that somebody has changed meanwhile stay marked."""
+        for answer in invited.answers:
             self.settle(answer, answer)
-        self.unmark()
-        self.notice(_("Invited: %(child)s.") % {"child": ", ".join(each.child for each in answers)}, "good")
-        self.refresh_data()
+            self._unmark(answer.id)
+        self.repaint()
+        refresh(self)
+        if invited.left:
+            text = _("Invited: %(count)d. Changed by somebody else meanwhile, not invited: %(left)d.")
+            show_notice(self, text % {"count": len(invited.answers), "left": len(invited.left)}, "warning")
+            return
+        if (count := len(invited.answers)) > NAMED:
+            text = ngettext("Invited: %(count)d family.", "Invited: %(count)d families.", count)
+            show_notice(self, text % {"count": count}, "good")
+            return
+        named = ", ".join(f"{each.child} {each.invited_at}".strip() for each in invited.answers)
+        show_notice(self, _("Invited: %(child)s.") % {"child": named}, "good")
 
 
 def _why_not_enrolled(application: DeskSchoolApplication) -> str | None:

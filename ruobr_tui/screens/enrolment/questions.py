@@ -13,6 +13,12 @@ WITHDRAW = Question(
     word="%(word)s",
     result=N_("Withdrawn: %(child)s, %(school)s."),
 )
+INVITE_AGAIN = Question(
+    title=N_("Invite as the last time?"),
+    yes=N_("Yes, invite"),
+    whom="%(names)s",
+    what=N_("%(when)s\nEach family is given the next time that is free. The parents see it at once."),
+)
 ENROL = Question(
     title=N_("Enrol this child?"),
     yes=N_("Yes, enrol"),

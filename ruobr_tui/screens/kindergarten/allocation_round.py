@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
+from ruobr_tui.api.models.kindergarten import LeftOut, Round, Territory
+from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import kindergarten
 from ruobr_tui.api.rules.fields.forms import read_date
 from ruobr_tui.areas import Command
@@ -19,15 +21,19 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
-from ruobr_tui.screens.kindergarten.labels import rank_name
 from ruobr_tui.screens.kindergarten.questions import APPLY_ROUND
+from ruobr_tui.screens.kindergarten.rounds.decision_lines import decision_lines
 from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, show_notice, unsettled
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.lines import Line, paragraph
+
+LEAST_REASON = 3
+"""Characters of a reason."""
 
 
 class RoundPage(OverlayPage):
@@ -46,6 +52,8 @@ class RoundPage(OverlayPage):
         self._territory = territory
         self._by = by
         self._plan = plan
+        self._words = ""
+        self._left_out: dict[int, str] = {}
 
     def title_text(self) -> str:
         """The municipality, and whether it is a plan."""
@@ -63,21 +71,67 @@ class RoundPage(OverlayPage):
                 "Nothing has been changed yet. Press ^S to apply this plan."
             )
             lines += paragraph(text, width - 2, "warning", " ")
-        given = [each for each in plan.decisions if each.why == "given"]
-        others = [each for each in plan.decisions if each.why != "given"]
-        if given:
-            lines += [EMPTY, heading(_("Places").upper(), width), *(_given(each, width) for each in given)]
-        if others:
-            lines += [EMPTY, heading(_("Still waiting").upper(), width), *(_waiting(each) for each in others)]
-        shown = len(plan.decisions)
-        if shown < plan.given + plan.left:
-            lines += paragraph(
-                _("%(count)d more not shown.") % {"count": plan.given + plan.left - shown},
-                width - 2,
-                "dim",
-                " ",
-            )
-        return lines
+        if plan.applied and plan.applied_at is not None:
+            at = phrases.day_and_time(plan.applied_at.astimezone(self.context.zone))
+            who = {"number": plan.id or 0, "at": at, "who": plan.applied_by}
+            lines += paragraph(_("Protocol no. %(number)d, %(at)s %(who)s") % who, width - 2, "text", " ")
+        if self._words:
+            lines += paragraph(_("Found by “%(text)s”") % {"text": self._words}, width - 2, "accent", " ")
+        return lines + decision_lines(plan, self._words, width)
+
+    def action_find(self) -> None:
+        """Show only the decisions with some words: a name, a number, a kindergarten."""
+
+        def entered(words: str | None) -> None:
+            self._words = words or ""
+            self.repaint()
+
+        question = _("Name, number or kindergarten; Esc shows all again")
+        self.app.push_screen(AskLine(question, title=_("Find"), longest=100), entered)
+
+    def action_leave_out(self) -> None:
+        """Leave the selected application out of this round, with a reason; or let it take part again."""
+        chosen = next(
+            (each for each in self._plan.decisions if each.application_id == self.view.cursor_key), None
+        )
+        if chosen is None or self._plan.applied:
+            return
+        number = chosen.application_id
+        if number in self._left_out:
+            del self._left_out[number]
+            self._plan_again()
+            return
+
+        def entered(reason: str | None) -> None:
+            if reason:
+                self._left_out[number] = reason
+                self._plan_again()
+
+        named = {"child": chosen.child, "number": chosen.number}
+        question = _("%(child)s, %(number)s\nReason for the protocol; the application keeps its turn") % named
+        title = _("Leave out of this round")
+        too_short = _("Write at least three letters.")
+        self.app.push_screen(
+            AskLine(
+                question,
+                title=title,
+                longest=longest_of(LeftOut, "reason"),
+                complaint=lambda text: "" if len(text) >= LEAST_REASON else too_short,
+            ),
+            entered,
+        )
+
+    @work(group="plan", exclusive=True, exit_on_error=False, description="plan a round again")
+    async def _plan_again(self) -> None:
+        self.notice(_("Planning…"), "dim")
+        wanted = kindergarten.run_round(self._territory.id, self._by, left_out=self._left_out)
+        try:
+            self._plan = await (await self.context.portal()).execute(wanted)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.notice("")
+        self.repaint()
 
     def action_apply(self) -> None:
         """Apply the plan after a question."""
@@ -96,7 +150,7 @@ class RoundPage(OverlayPage):
 
     @property
     def _call(self) -> Call[Round]:
-        return kindergarten.run_round(self._territory.id, self._by, self._plan.plan)
+        return kindergarten.run_round(self._territory.id, self._by, self._plan.plan, self._left_out)
 
     def _apply(self, done: str) -> None:
         """Apply the plan. The idempotency key is that of the plan, so a repetition returns the first
@@ -148,29 +202,3 @@ async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
 
     screen.notice("")
     screen.app.push_screen(RoundPage(screen.context, territory, by, plan), left)
-
-
-_RANK = 26
-"""Cells of the longest priority, with the gap before it."""
-
-
-def _given(decision: RoundDecision, width: int) -> Line:
-    wish = _("choice %(number)d") % {"number": decision.wish}
-    return line(
-        (f" {fit.left(decision.number, 10)}", "mark"),
-        (fit.left(decision.kindergarten, max(12, width - 13 - fit.width_of(wish) - _RANK)), "text"),
-        (f"  {wish}", "dim"),
-        (f"  {fit.cut(rank_name(decision.rank), _RANK - 2)}", "dim"),
-        key=decision.application_id,
-    )
-
-
-def _waiting(decision: RoundDecision) -> Line:
-    if decision.why == "no-group":
-        why = _("no group for this age and hours in the chosen kindergartens")
-    else:
-        why = _("first choice: %(ahead)d ahead, %(places)d free") % {
-            "ahead": decision.ahead,
-            "places": decision.places,
-        }
-    return line((f" {fit.left(decision.number, 10)}", "mark"), (why, "dim"), key=decision.application_id)

@@ -44,6 +44,8 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
+    GO_ON: ClassVar[str] = "register"
+    DESK: ClassVar[str] = "kindergarten"
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskDecision, "note")
     DESK_KIND: ClassVar[str] = "kindergarten"
     KEYS: ClassVar[str] = kindergarten.WORK_LIST
@@ -136,9 +138,17 @@ class KindergartenDeskScreen(ApplicationDesk):
         """The list of the state; the municipalities, for a round."""
         return [*super().resources(), kindergarten.territories()]
 
-    def decision(self, application: DeskApplication, action: str, words: str = "") -> Call[Any]:
+    def decision(
+        self, application: DeskApplication, action: str, words: str = "", *, reason: int | None = None
+    ) -> Call[Any]:
         """The request of a decision."""
-        return kindergarten.decide(application.id, action, application.version, note=words)
+        return kindergarten.decide(application.id, action, application.version, note=words, reason=reason)
+
+    def place_of(self, application: DeskApplication) -> str:
+        """The kindergarten of the place that was given, or of the first wish."""
+        if (given := application.referral) is not None:
+            return place_name(given.number, given.name)
+        return next((place_name(each.number, each.name) for each in application.choices), "")
 
     # List
 
@@ -272,6 +282,13 @@ class KindergartenDeskScreen(ApplicationDesk):
         from ruobr_tui.screens.kindergarten.allocation_round import begin_round
 
         await begin_round(self)
+
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="show applied rounds")
+    async def action_rounds(self) -> None:
+        """Offer the protocols of applied rounds."""
+        from ruobr_tui.screens.kindergarten.rounds.applied_rounds import show_applied_rounds
+
+        await show_applied_rounds(self)
 
     def action_exchanges(self) -> None:
         """Open exchanges that wait for approval."""

@@ -11,6 +11,7 @@ from ruobr_server.areas.administration.area import AREA as ADMINISTRATION
 from ruobr_server.areas.approvals.area import AREA as APPROVALS
 from ruobr_server.areas.complaints.area import AREA as COMPLAINTS
 from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.desk_reasons.area import AREA as DESK_REASONS
 from ruobr_server.areas.desks.area import AREA as DESKS
 from ruobr_server.areas.diary.area import AREA as DIARY
 from ruobr_server.areas.documents.area import AREA as DOCUMENTS
@@ -51,6 +52,7 @@ AREAS: tuple[Area, ...] = (
     LEDGER,
     MEALS,
     PAYMENTS,
+    DESK_REASONS,
     ENROLMENT,
     KINDERGARTEN,
     DOCUMENTS,

@@ -210,6 +210,11 @@ LINES: dict[str, Line] = {
     "POST /desk/kindergarten/rounds": Line(
         desk("kindergarten"), body={"territory_id": HERE, "by": "2027-09-01", "plan": ""}
     ),
+    "GET /desk/kindergarten/rounds": Line(desk("kindergarten"), desks("kindergarten"), shows=False),
+    "GET /desk/kindergarten/rounds/{number}": Line(desk("kindergarten"), path={"number": "{round}"}),
+    "GET /desk/kindergarten/rounds/{number}/protocol": Line(
+        desk("kindergarten"), path={"number": "{round}"}, query={"kind": "csv"}
+    ),
     "GET /desk/kindergarten/exchanges": Line(desk("kindergarten"), desks("kindergarten"), shows=False),
     "POST /desk/kindergarten/exchanges/{number}": Line(
         desk("kindergarten"), path={"number": "{exchange}"}, body=step("approve", 2)
@@ -227,6 +232,32 @@ LINES: dict[str, Line] = {
     "GET /desk/school-applications/{number}": Line(desk("school"), path={"number": "{school_application}"}),
     "POST /desk/school-applications/{number}": Line(
         desk("school"), path={"number": "{school_application}"}, body=step("register")
+    ),
+    "POST /desk/school-applications/invitations": Line(
+        desk("school"),
+        body={
+            "applications": [{"id": "{school_application}", "version": 1}],
+            "invited_on": "2026-12-01",
+            "first": "9:00",
+            "last": "10:00",
+            "minutes": 15,
+            "invited_to": "каб. 1",
+        },
+    ),
+    # Reasons of desks: read by their clerks, written by administrators of the place.
+    "GET /desk/reasons": Line(
+        desks("school") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE,
+        query={"desk": "school"},
+        shows=False,
+    ),
+    "POST /desk/reasons": Line(
+        these("region-admin", "town-admin"),
+        body={"desk": "school", "action": "refuse", "territory_id": HERE, "text": MARK},
+    ),
+    "POST /desk/reasons/{number}": Line(
+        these("region-admin", "town-admin"),
+        path={"number": "{desk_reason}"},
+        body={"desk": "school", "text": MARK},
     ),
     # Meals and money.
     "GET /cabinet/meals/{number}": Line(

@@ -269,7 +269,7 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
         decide(database, clerk, made.id, "register")
         placed.append((child, made.id))
     dry = database.write_now(rounds.run, clerk, HERE, AUTUMN, "", NOW, TODAY)
-    database.write_now(rounds.run, clerk, HERE, AUTUMN, dry.plan, NOW, TODAY)
+    ids_of_round = database.write_now(rounds.run, clerk, HERE, AUTUMN, dry.plan, NOW, TODAY).id
     for login, (_child, application) in zip(("mother", "mother", "father", "father"), placed, strict=True):
         await call(login, "POST", f"/cabinet/kindergarten/applications/{application}/offer")
     offers = (await call("mother", "GET", "/cabinet/kindergarten/exchange"))["offers"]
@@ -286,6 +286,7 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
         {"action": "consent", "version": agreed["version"]},
     )  # fmt: skip
     ids |= {
+        "round": ids_of_round,
         "child": placed[0][0], "application": placed[0][1], "offer": mine[0],
         "other_offer": theirs[0], "proposal": pending["id"], "exchange": agreed["id"],
     }  # fmt: skip
@@ -325,6 +326,8 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
     large = CorrectionRequest(amount="500,00", reason=MARK)
     rules = FourEyes(acts=frozenset(ACTS))
     ids["approval"] = database.write_now(corrections.correct, who("clerk-meals"), ANNA, large, NOW, rules)
+    reason = {"desk": "school", "action": "refuse", "territory_id": HERE, "text": "Нет мест"}
+    ids["desk_reason"] = (await call("town-admin", "POST", "/desk/reasons", reason))["reasons"][0]["id"]
     office = who("office").account_id
     ids["office"] = office
     signed_in = {"login": "office", "password": PASSWORD, "device": MARK}

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.requests import documents
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.desk_reasons import filled
+from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.documents.save import kind_name
+from ruobr_tui.screens.documents.scan_view import DECIDE, ScanView
 from ruobr_tui.screens.parts.desks.applications import WorkListScreen
 from ruobr_tui.screens.parts.desks.questions import TAKE_SEVERAL
+from ruobr_tui.screens.parts.desks.reasons import ReasonDialog, Said, Target, list_of_reasons
 from ruobr_tui.screens.parts.desks.revocation import REVOKE, RevokingPage
+from ruobr_tui.screens.parts.desks.rows import day_of
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
+from ruobr_tui.screens.parts.sending import refresh, send, show_notice
+
+OPEN_SCANS = frozenset({DocumentState.WAITING})
+"""Scans that nobody has checked."""
 
 REFUSE = (
     N_("Refuse this application"),
@@ -33,6 +47,7 @@ def common_decisions(prefix: str) -> dict[str, tuple[str, str]]:
         f"{prefix}.confirm": ("confirm", N_("This application is decided; its claims stay as they are.")),
         f"{prefix}.revoke": REVOKE,
         f"{prefix}.scans": ("scans", ""),
+        f"{prefix}.look": ("scans", ""),
     }
 
 
@@ -47,6 +62,10 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     """Decisions that need a text: (title, question, notice after success)."""
     LONGEST_NOTE: ClassVar[int]
     """Characters of that text."""
+    GO_ON: ClassVar[str] = ""
+    """The action that is asked for after the scans were confirmed; "": none."""
+    DESK: ClassVar[str]
+    """The kind of desk, whose list of reasons is offered."""
 
     # To be provided by a subclass
 
@@ -70,6 +89,29 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     def prompt_of(self, application: Any, action: str) -> Prompt:
         """Return the question before an action without a text."""
 
+    @abstractmethod
+    def place_of(self, application: Any) -> str:
+        """Return the school, or the kindergarten of the place or of the first wish."""
+
+    def number_of(self, application: Any) -> str:
+        """Return the number by which a family knows its application."""
+        return getattr(application, "number", "") or str(application.id)
+
+    def values_of(self, application: Any) -> Mapping[str, str]:
+        """Return what is put in place of the names in braces (``rules.desk_reasons``)."""
+        return {
+            "child": application.child,
+            "born": phrases.numeric_date(application.birth_date),
+            "number": self.number_of(application),
+            "place": self.place_of(application),
+            "filed": phrases.numeric_date(day_of(self.context, application.created_at)),
+            "today": phrases.numeric_date(self.context.today()),
+        }
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The list, and the desk's reasons."""
+        return [*super().resources(), *list_of_reasons(self.context, self.DESK)]
+
     def what_is_missing(self, application: Any, command_id: str) -> str | None:
         """Return what must be done before a command that the portal allows; None: nothing."""
         return None
@@ -83,6 +125,31 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
         application = self.chosen
         is_sure = application is not None and self.has_claims(application) and self.are_confirmed(application)
         return _("Unconfirm") if is_sure and command.id.endswith(".confirm") else super().renamed(command)
+
+    # One after another
+
+    _going_on: int | None = None
+    """The application after whose decision the next undecided one is selected."""
+
+    def settle(self, item: Any, answer: Any) -> None:
+        """Keep the row in its place; go on to the next one where that was wished."""
+        super().settle(item, answer)
+        is_decided = getattr(answer, "state", item.state) != item.state
+        if self._going_on == self.key_of(item) and is_decided:
+            self._going_on = None
+            self.call_later(self.select_next_undecided, item.id)
+
+    def select_next_undecided(self, number: int) -> None:
+        """Select the first row behind this one that waits and was not decided here; stay without one."""
+        if self.view.cursor_key != number or number not in self._listed:
+            return  # the user has gone elsewhere
+        behind = self._listed[self._listed.index(number) + 1 :]
+        for key in behind:
+            application = self.item_of(key)
+            if application is not None and application.state in self.WAITING and key not in self._settled:
+                self.view.move_to(key)
+                self.repaint()
+                return
 
     # Decisions
 
@@ -125,6 +192,53 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     def _revoked(self, application: Any) -> dict[str, str]:
         return {"child": application.child, "state": self.state_name(application.revoked_state)}
 
+    def action_look(self) -> None:
+        """Look at the first scan that is to be checked; from there it is confirmed and the decision made."""
+        application = self.chosen
+        if application is None:
+            return
+        wanted = [each for each in application.documents if each.kind in self.PAPERS]
+        unchecked = [each for each in wanted if "confirm" in each.actions and each.state in OPEN_SCANS]
+        if not wanted:
+            self.notice(_("No scans uploaded."), "warning")
+            return
+        scan = (unchecked or wanted)[0]
+        decides = self.GO_ON in application.actions
+        view = ScanView(self.context, application.child, scan, self.reason_of(application), decides=decides)
+
+        def closed(_nothing: None) -> None:
+            if view.chosen:
+                self._confirm_scan(application, scan, goes_on=view.chosen == DECIDE and len(unchecked) < 2)
+
+        self.app.push_screen(view, closed)
+
+    def _confirm_scan(self, application: Any, scan: Document, *, goes_on: bool) -> None:
+        """Confirm a scan that was looked at; then ask about the decision, or show the next scan."""
+        done = _("Confirmed: %(kind)s, %(child)s.") % {
+            "kind": kind_name(scan.kind),
+            "child": application.child,
+        }
+
+        def confirmed(answer: Document) -> None:
+            scans = [answer if each.id == answer.id else each for each in application.documents]
+            now = application.model_copy(update={"documents": scans})
+            self.settle(application, now)
+            self.repaint()
+            show_notice(self, done, "good")
+            if self.chosen is not None and self.chosen.id == application.id and self.is_current:
+                if goes_on:
+                    self._going_on = application.id
+                    self.after_yes(self.prompt_of(now, self.GO_ON), self.decision(now, self.GO_ON))
+                elif any(each.state in OPEN_SCANS and each.kind in self.PAPERS for each in scans):
+                    self.action_look()
+            refresh(self)
+
+        if scan.state in OPEN_SCANS:
+            send(self, documents.decide(scan.id, "confirm", scan.version), confirmed)
+        elif goes_on:
+            self._going_on = application.id
+            self.after_yes(self.prompt_of(application, self.GO_ON), self.decision(application, self.GO_ON))
+
     def action_revoke(self) -> None:
         """Restore the state before the decision."""
         application = self.chosen
@@ -155,14 +269,26 @@ class ApplicationDesk(WorkListScreen, RevokingPage):
     def decide_with_words(self, action: str, question: str, done: str, title: str) -> None:
         """Ask for the reason of a decision, for the selected application or for all that are marked.
 
-        ``question`` and ``done`` have ``%(child)s``.
+        ``question`` and ``done`` have ``%(child)s``. What stands in braces is put in for each of them.
         """
         targets, names = self.targets, self.names_of_targets
+        if not targets or not self.is_free():
+            return
+        meant = [Target(self.title_of(each)[0], self.values_of(each)) for each in targets]
+        numbered = [(each.id, target) for each, target in zip(targets, meant, strict=True)]
+        about = question % {"child": names}
+        dialog = ReasonDialog(self, self.DESK, action, title, about, numbered, self.LONGEST_NOTE)
 
-        def send_all(words: str) -> None:
-            calls = [(each, self.decision(each, action, words)) for each in targets]
-            is_one = len(targets) == 1
-            self.carry_out_all(calls, lambda count: done % {"child": names if is_one else count})
+        def send_all(said: Said) -> None:
+            calls = [
+                (each, self.decision(each, action, filled(said.text, target.values), reason=said.reason))
+                for each, target in zip(targets, meant, strict=True)
+            ]
 
-        if targets:
-            self.ask_words(question % {"child": names}, send_all, longest=self.LONGEST_NOTE, title=title)
+            def made(count: int) -> str:
+                dialog.forget()
+                return done % {"child": names if len(targets) == 1 else count}
+
+            self.carry_out_all(calls, made)
+
+        dialog.ask(send_all)

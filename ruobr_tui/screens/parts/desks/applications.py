@@ -38,8 +38,10 @@ class WorkListScreen(SharedDesk):
         """Return the reason for opening an application's scans, which the family can read."""
 
     @abstractmethod
-    def decision(self, application: Any, action: str, words: str = "") -> Call[Any]:
-        """Return the request of a decision."""
+    def decision(
+        self, application: Any, action: str, words: str = "", *, reason: int | None = None
+    ) -> Call[Any]:
+        """Return the request of a decision; ``reason``: that of the desk's list from which its text came."""
 
     def rows_of(self, answer: Any) -> Sequence[Any]:
         """The applications."""

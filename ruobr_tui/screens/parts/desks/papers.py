@@ -46,6 +46,8 @@ def paper_rows(scans: Sequence[Document]) -> list[Check]:
         is_waiting = scan.state == DocumentState.WAITING  # the same sign as in the row
         mark, role = (sign(False), "due") if is_waiting else SIGNS.get(scan.state, ("?", "dim"))
         rows.append((mark.strip(), kind_name(scan.kind), role))
+        if scan.confirmed_unseen:
+            rows.append(("!", _("confirmed without having been opened"), "due"))
     return rows
 
 

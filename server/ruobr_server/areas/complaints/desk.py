@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, or_, select
 
@@ -22,6 +23,7 @@ from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.models.complaints import DeskComplaint, DeskComplaints
+from ruobr_tui.api.rules.complaints import answer_by
 from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT as FORM
 
 _OWN = complaints.c
@@ -106,7 +108,7 @@ def _row(connection: Connection, caller: Identity, complaint_id: int) -> Row[Any
 
 
 def _complaints() -> Select[Any]:
-    return select(complaints, school_names.c.name.label("school")).join(
+    return select(complaints, school_names.c.name.label("school"), school_names.c.zone).join(
         school_names, school_names.c.id == _OWN.school_id
     )
 
@@ -121,6 +123,7 @@ def _for_desk(row: Row[Any]) -> DeskComplaint:
         filed_at=row.created_at,
         changed_at=row.updated_at,
         answer=row.answer,
+        answer_by=answer_by(row.created_at.astimezone(ZoneInfo(row.zone)).date()),
         actions=COMPLAINT.actions(row.state, OPERATOR),
         version=row.version,
     )

@@ -14,13 +14,15 @@ from sqlalchemy import Connection, Row, select, update
 from ruobr_server.areas.declaration import ScanReason
 from ruobr_server.areas.documents.service import file_id_of, shown, shown_columns
 from ruobr_server.areas.documents.states import DOCUMENT
-from ruobr_server.areas.documents.tables import child_documents
+from ruobr_server.areas.documents.tables import child_documents, scan_looks
 from ruobr_server.areas.personal_data.service import note_access
 from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.inserts import insert_missing
 from ruobr_server.kit.errors import Changed, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.documents import Document, DocumentDecision, Documents
+from ruobr_tui.api.reasons import documents
 from ruobr_tui.api.roles import Role
 
 Reasons = Sequence[ScanReason]
@@ -47,6 +49,7 @@ def look(
     document = _shown(connection, number)
     what = f"document:{document.kind}"
     note_access(connection, caller, row.account_id, what, now, child_id=row.child_id, reason=reason)
+    _note_look(connection, caller, number, now)
     return document, file_id_of(connection, number)
 
 
@@ -58,11 +61,15 @@ def decide(
     now: datetime,
     reasons: Reasons,
 ) -> Document:
-    """Confirm a scan, or reject it with a reason. Raises ``Forbidden``, ``NotFound``, ``Changed``."""
+    """Confirm a scan, or reject it with a reason. Raises ``Forbidden``, ``NotFound``, ``Changed``.
+
+    A scan that the caller has not opened may be confirmed; the scan and its history then say so.
+    """
     row = _row(connection, caller, number, reasons)
     if row.version != decision.version:
         raise Changed(_shown(connection, number).to_wire())
     said = decision.note if decision.action == "refuse" else ""
+    is_unseen = decision.action == "confirm" and not _has_looked(connection, caller, number)
     move(
         connection,
         DOCUMENT,
@@ -73,9 +80,27 @@ def decide(
         caller.account_id,
         now,
         note=said,
+        why=documents.NOT_OPENED if is_unseen else None,
+        confirmed_unseen=is_unseen,
     )
     connection.execute(update(child_documents).where(child_documents.c.id == number).values(note=said))
     return _shown(connection, number)
+
+
+def _note_look(connection: Connection, caller: Identity, number: int, now: datetime) -> None:
+    key = {"document_id": number, "account_id": caller.account_id}
+    insert_missing(connection, scan_looks, [{**key, "first_at": now, "last_at": now}])
+    connection.execute(
+        update(scan_looks)
+        .where(scan_looks.c.document_id == number, scan_looks.c.account_id == caller.account_id)
+        .values(last_at=now)
+    )
+
+
+def _has_looked(connection: Connection, caller: Identity, number: int) -> bool:
+    own = scan_looks.c
+    looked = select(own.first_at).where(own.document_id == number, own.account_id == caller.account_id)
+    return connection.execute(looked).first() is not None
 
 
 def _shown(connection: Connection, number: int) -> Document:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, select
 
 from ruobr_server.areas.documents.states import DOCUMENT, REMOVE, actions_of
-from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
+from ruobr_server.areas.documents.tables import child_documents, file_parts, scan_looks, stored_files, uploads
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
@@ -93,6 +93,7 @@ def erase_all_of(connection: Connection, account_id: int) -> None:
 def erase(connection: Connection, numbers: Sequence[int], file_ids: Sequence[int]) -> None:
     """Delete scans, and the files that are not referenced any more."""
     connection.execute(delete(uploads).where(uploads.c.document_id.in_(numbers)))
+    connection.execute(delete(scan_looks).where(scan_looks.c.document_id.in_(numbers)))
     connection.execute(delete(child_documents).where(child_documents.c.id.in_(numbers)))
     for file_id in sorted(set(file_ids)):
         # The row is locked first: the same content may be uploaded at this moment.
@@ -134,6 +135,7 @@ def shown_columns() -> Select[Any]:
         child_documents.c.name,
         child_documents.c.state,
         child_documents.c.note,
+        child_documents.c.confirmed_unseen,
         child_documents.c.version,
         child_documents.c.created_at,
         stored_files.c.media_type,
@@ -154,5 +156,6 @@ def shown(row: Row[Any], party: str) -> Document:
         note=row.note,
         at=row.created_at,
         actions=actions_of(row.state, party),
+        confirmed_unseen=row.confirmed_unseen and party == OPERATOR,
         version=row.version,
     )

@@ -6,7 +6,7 @@ erasing leaves nothing in a folder, and several servers need no common folder.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, false
 
 from ruobr_server.kit.db.metadata import Id, Moment, deleted, metadata
 
@@ -56,9 +56,28 @@ child_documents = Table(
     Column("file_id", Id, ForeignKey("stored_files.id"), nullable=False, index=True),
     Column("state", String(20), nullable=False),  # see states.py
     Column("note", String(500), nullable=False, default=""),
+    # It was confirmed by somebody who had not opened it.
+    Column("confirmed_unseen", Boolean, nullable=False, default=False, server_default=false()),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "child_id", "kind"),
     info=deleted("documents"),
 )
+
+scan_looks = Table(
+    "scan_looks",
+    metadata,
+    Column(
+        "document_id",
+        Id,
+        ForeignKey("child_documents.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    info=deleted(why="who of the desk has opened a scan; the family reads it in the log of accesses"),
+)
+"""Who of a desk has opened which scan; ``access_log`` has each time with its reason."""

@@ -40,6 +40,7 @@ from ruobr_tui.api.rules.addresses import place_of
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
 from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
 from ruobr_tui.api.rules.fields.consent import VERSION
+from ruobr_tui.api.rules.time_slots import time_text
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 ASSIGNED_RANK, OTHERS_RANK = 4, 5
@@ -251,6 +252,7 @@ def fields_of(row: Row[Any]) -> dict[str, Any]:
         "privilege_confirmed": row.privilege_confirmed,
         "permission_confirmed": row.permission_confirmed,
         "invited_on": row.invited_on,
+        "invited_at": "" if row.invited_minute is None else time_text(row.invited_minute),
         "invited_to": row.invited_to,
         "places": row.places,
         "taken": row.taken,

@@ -8,16 +8,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
+from ruobr_server.areas.desk_reasons.service import count_use
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.enrolment import revocation
 from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_columns
 from ruobr_server.areas.enrolment.notifications import notify_owners
+from ruobr_server.areas.enrolment.rooms import room_key
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families.queries import child_papers, profile_phones
 from ruobr_server.areas.families.service import likely_twins, meant_application, same_child
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, territory_of_school
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
@@ -90,7 +92,7 @@ def one(
     connection: Connection, caller: Identity, number: int, today: date | None = None
 ) -> DeskSchoolApplication:
     """One application of the desk. Raises the same ``NotFound`` for another school's."""
-    return _to_models(connection, [_row(connection, caller, number)], today)[0]
+    return _to_models(connection, [row_of(connection, caller, number)], today)[0]
 
 
 def decide(
@@ -106,7 +108,7 @@ def decide(
     Raises ``Forbidden``, ``NotFound``, ``Changed`` for an old version, ``InvalidFields`` for an invitation
     without a day and a place, and what ``move`` raises.
     """
-    row = _row(connection, caller, number)
+    row = row_of(connection, caller, number)
     if row.version != decision.version:
         raise Changed(one(connection, caller, number, today).to_wire())
     own = school_applications
@@ -153,6 +155,8 @@ def decide(
         closed = _close_others(connection, row, now)
     if decision.action in revocation.REVOCABLE:
         revocation.store(connection, row, closed, today)
+    place = territory_of_school(connection, row.school_id)
+    count_use(connection, decision.reason_id, SCHOOL, place, row.school_id)
     notify_owners(connection, [number, *closed], now)
     return one(connection, caller, number, today)
 
@@ -201,7 +205,13 @@ def _invitation(decision: DeskSchoolDecision, today: date) -> dict[str, Any]:
         wrong["invited_to"] = reasons.INVITATION_PLACE
     if wrong:
         raise InvalidFields(wrong)
-    return {"invited_on": decision.invited_on, "invited_to": decision.invited_to}
+    return {
+        "invited_on": decision.invited_on,
+        "invited_minute": None,
+        "invited_length": None,
+        "invited_to": decision.invited_to,
+        "invited_room": room_key(decision.invited_to),
+    }
 
 
 def _may_enrol(connection: Connection, row: Row[Any], claims: dict[str, Any]) -> None:
@@ -269,7 +279,8 @@ def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:
     return connection.execute(found).first() is not None
 
 
-def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+    """An application of the desk as it is now. Raises the same ``NotFound`` for another school's."""
     row = connection.execute(
         _applications().where(school_applications.c.id == number, _mine(connection, caller))
     ).one_or_none()

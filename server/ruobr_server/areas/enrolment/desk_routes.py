@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.enrolment import desk
+from ruobr_server.areas.enrolment import desk, invitations
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
@@ -44,6 +44,24 @@ class DecideBody(wire.DeskSchoolDecision):
     )
 
 
+class InviteBody(wire.SchoolInvitations):
+    """Who is invited, the day, the hours, the minutes for each, the room."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={
+            "example": {
+                "applications": [{"id": 17, "version": 2}, {"id": 18, "version": 1}],
+                "invited_on": "2027-04-12",
+                "first": "9:00",
+                "last": "13:00",
+                "minutes": 15,
+                "invited_to": "каб. 12",
+            }
+        },
+    )
+
+
 @router.get(
     "",
     summary="The clerk's list",
@@ -61,6 +79,16 @@ async def work_list(
 async def one(read_logged: LoggedRead, caller: Caller, number: Number, today: Today) -> Response:
     """With its history."""
     return private(await read_logged(WHAT, _subjects_of_one, desk.one, caller, number, today))
+
+
+@router.post(
+    "/invitations",
+    summary="Invite several, each at a time of its own",
+    response_model=wire.InvitedApplications,
+)
+async def invite(write: WriteOnce, caller: Caller, body: InviteBody, clock: ClockDep) -> Response:
+    """No time in a room is given twice. With fewer free times than families nobody is invited."""
+    return private(await write(body, invitations.invite, caller, body, clock()))
 
 
 @router.post("/{number}", summary="Decide", response_model=wire.DeskSchoolApplication)

@@ -28,6 +28,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 permission_confirmed=False,
                 adapted=False,
                 invited_to="",
+                invited_room="",
                 **dict.fromkeys(DIGEST_COLUMNS),
             )
         )

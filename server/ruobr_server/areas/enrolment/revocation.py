@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.areas.enrolment.rooms import free_times, taken_times, wait_turn_for_times
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families.queries import child_papers
@@ -26,6 +27,7 @@ from ruobr_server.kit.workflow.service import restore
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons import personal_data
 from ruobr_tui.api.reasons.reason import Reason
+from ruobr_tui.api.states.enrolment import SchoolApplicationState
 
 REVOCABLE = frozenset({"enrol", "refuse"})
 REVOKED_ELSEWHERE = "Зачисление в другую школу отменено."
@@ -103,6 +105,7 @@ def _put_back(
     why: Reason | None = None,
 ) -> None:
     """``taken`` is the reason if another live application has taken its slot; ``why`` as in ``move``."""
+    values = _without_taken_time(connection, row) if state == SchoolApplicationState.INVITED else {}
     try:
         with connection.begin_nested():
             restore(
@@ -116,6 +119,18 @@ def _put_back(
                 now,
                 note=reason,
                 why=why,
+                **values,
             )
     except IntegrityError as error:
         raise Conflict(taken) from error
+
+
+def _without_taken_time(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    """What has to change for it to be invited again: the time of the day, if it was given away meanwhile."""
+    if row.invited_minute is None:
+        return {}
+    wait_turn_for_times(connection)
+    taken = taken_times(connection, row.school_id, row.invited_on, row.invited_room)
+    if free_times([row.invited_minute], row.invited_length, taken):
+        return {}
+    return {"invited_minute": None, "invited_length": None}

@@ -21,11 +21,13 @@ from ruobr_server.kit.db.metadata import (
     blanked,
     live_once_per_child,
     metadata,
+    where_state_in,
     where_state_not_in,
 )
 from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 
 _LIVE = where_state_not_in(SchoolApplicationState, FINAL)
+_INVITED = where_state_in(SchoolApplicationState, {SchoolApplicationState.INVITED})
 
 first_grades = Table(
     "first_grades",
@@ -80,7 +82,11 @@ school_applications = Table(
     Column("permission_confirmed", Boolean, nullable=False, default=False),
     Column("adapted", Boolean, nullable=False, default=False),
     Column("invited_on", Date),
+    Column("invited_minute", Integer),  # of that day, in the school's time; null: any time
+    Column("invited_length", Integer),  # minutes
     Column("invited_to", String(200), nullable=False, default=""),
+    # The same room, whatever the spelling (``rooms.room_key``).
+    Column("invited_room", String(200), nullable=False, default="", server_default=""),
     Column("state", String(20), nullable=False),  # see states.py
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
@@ -104,6 +110,17 @@ school_applications = Table(
         for name in ("certificate", "snils")
         for what, column in (("slot", "slot"), ("school", "school_id"))
     ),
+    # A time in a room is given to one family, also under concurrency.
+    Index(
+        "uq_invitation_slot",
+        "school_id",
+        "invited_on",
+        "invited_minute",
+        "invited_room",
+        unique=True,
+        sqlite_where=_INVITED,
+        postgresql_where=_INVITED,
+    ),
     Index(None, "name_digest"),
     Index(None, "child_id"),
     Index(None, "school_id", "state", "rank", "created_at"),
@@ -120,6 +137,8 @@ school_applications = Table(
         "created_at",
         "updated_at",
         "invited_on",
+        "invited_minute",
+        "invited_length",
         export="school_applications",
     )
     | live_once_per_child(FINAL, ("slot",), ("school_id",)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
+from ruobr_server.areas.desk_reasons.service import count_use
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families.queries import child_papers, profile_phones
 from ruobr_server.areas.families.service import likely_twins, meant_application
@@ -186,6 +187,7 @@ def _act(
     )
     if decision.action == "cancel" and row.group_id is not None:
         take_place(connection, row.group_id, -1)
+    count_use(connection, decision.reason_id, KINDERGARTEN, row.territory_id)
     if decision.action in revocation.REVOCABLE:
         revocation.store(connection, row, today)
 

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.kindergarten import desk, exchange, exchange_view, rounds
+from ruobr_server.areas.kindergarten import desk, exchange, exchange_view, protocol_files, protocols, rounds
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.http.bodies import ActBody
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number, Today
+from ruobr_server.kit.http.dependencies import (
+    REFUSALS,
+    ClockDep,
+    DatabaseDep,
+    ListingDep,
+    Number,
+    TimeZone,
+    Today,
+)
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import kindergarten as wire
 
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+
+_DRAWING = ThreadPoolExecutor(1, "protocols")
+"""One protocol is drawn at a time, for all callers."""
+
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file's bytes", "content": {"application/pdf": _BINARY, "text/csv": _BINARY}}
+}
 
 WHAT = "kindergarten-application"
 """Its kind in the access log."""
@@ -81,13 +99,53 @@ async def decide(
 
 @router.post("/rounds", summary="Plan or apply an allocation round", response_model=wire.Round)
 async def run_round(
-    write: WriteOnce, database: DatabaseDep, caller: Caller, body: RoundBody, clock: ClockDep, today: Today
+    write: WriteOnce, read_logged: LoggedRead, caller: Caller, body: RoundBody, clock: ClockDep, today: Today
 ) -> Response:
-    """Without ``plan`` a dry run; with its plan, the round is applied exactly as planned or not at all."""
-    arguments = (caller, body.territory_id, body.by, body.plan, clock(), today)
+    """Without ``plan`` a dry run; with its plan, the round is applied exactly as planned or not at all.
+
+    ``leave_out`` is part of the plan: who gets no place this time, and why.
+    """
+    left_out = {each.application_id: each.reason for each in body.leave_out}
+    arguments = (caller, body.territory_id, body.by, body.plan, clock(), today, left_out)
     if not body.plan:
-        return private(await database.read(rounds.run, *arguments))
+        return private(await read_logged(WHAT, protocols.subjects_of, rounds.run, *arguments))
     return private(await write(body, rounds.run, *arguments))
+
+
+@router.get("/rounds", summary="Applied rounds", response_model=wire.AppliedRounds)
+async def applied_rounds(database: DatabaseDep, caller: Caller) -> Response:
+    """The latest first, without their decisions."""
+    return private(await database.read(protocols.applied_rounds, caller))
+
+
+@router.get("/rounds/{number}", summary="The protocol of a round", response_model=wire.Round)
+async def protocol(read_logged: LoggedRead, caller: Caller, number: Number) -> Response:
+    """All its decisions with names; the access is logged."""
+    return private(await read_logged(WHAT, protocols.subjects_of, protocols.protocol, caller, number))
+
+
+@router.get(
+    "/rounds/{number}/protocol", summary="The protocol as a file", response_class=Response, responses=_FILES
+)
+async def protocol_file(
+    read_logged: LoggedRead,
+    caller: Caller,
+    number: Number,
+    zone: TimeZone,
+    kind: Literal["pdf", "csv"] = "pdf",
+    language: Literal["ru", "en"] = "ru",
+) -> Response:
+    """Pages to print, or a table; the access is logged."""
+    stored = await read_logged(WHAT, protocols.subjects_of, protocols.protocol, caller, number)
+    if kind == "csv":
+        drawn, media_type = protocol_files.as_csv(stored, language), "text/csv; charset=utf-8"
+    else:
+        loop = asyncio.get_running_loop()
+        drawn = await loop.run_in_executor(_DRAWING, protocol_files.as_pdf, stored, zone, language)
+        media_type = "application/pdf"
+    name = f'attachment; filename="protocol-{number}.{kind}"'
+    headers = {"cache-control": "no-store", "content-disposition": name, "x-content-type-options": "nosniff"}
+    return Response(drawn, media_type=media_type, headers=headers)
 
 
 @router.get(

@@ -14,6 +14,7 @@ from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
     exchange_proposals,
     kindergarten_applications,
+    kindergarten_round_decisions,
 )
 from ruobr_server.kit.workflow.service import close_histories
 
@@ -39,6 +40,11 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
         update(application_choices)
         .where(application_choices.c.application_id.in_(numbers))
         .values(sibling=False, sibling_confirmed=False)
+    )
+    connection.execute(
+        update(kindergarten_round_decisions)
+        .where(kindergarten_round_decisions.c.application_id.in_(numbers))
+        .values(note="")
     )
     close_histories(connection, APPLICATION, numbers)
     offers = connection.scalars(

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from ruobr_server.areas.kindergarten import queue
 from ruobr_server.areas.kindergarten.allocation import Given, Wanted, allocate
 from ruobr_server.areas.kindergarten.desk import policy_of
 from ruobr_server.areas.kindergarten.notifications import notify_owners
+from ruobr_server.areas.kindergarten.protocols import Decided, decisions_of
 from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
 from ruobr_server.areas.kindergarten.tables import (
     application_choices,
     kindergarten_applications,
     kindergarten_groups,
+    kindergarten_round_decisions,
+    kindergarten_rounds,
     kindergartens,
 )
 from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.calls import takes_long
+from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import record
-from ruobr_tui.api.models.kindergarten import Round, RoundDecision
+from ruobr_tui.api.models.kindergarten import Round
 from ruobr_tui.api.reasons import kindergarten as reasons
 
-SHOWN = 500
-"""Decisions in a response: all referrals first, then the next in the queue."""
+SHOWN = 2000
+"""Decisions in a response: all referrals first, then who was left out, then the next in the queue."""
 
 SECONDS = 120.0
 """A round of a large municipality takes about ten."""
@@ -45,10 +51,12 @@ PIECE = 500
 class _Plan:
     territory_id: int
     digest: str
+    by: date
     given: list[Given]
     free: dict[int, int]
     wanted: list[Wanted]
     rows: dict[int, Row[Any]]
+    left_out: Mapping[int, str]
 
 
 @takes_long(SECONDS)
@@ -60,8 +68,11 @@ def run(
     plan: str,
     now: datetime,
     today: date,
+    left_out: Mapping[int, str] | None = None,
 ) -> Round:
-    """Plan a round; with the ``plan`` of a dry run, apply it.
+    """Plan a round; with the ``plan`` of a dry run, apply it and store its protocol.
+
+    ``left_out``: applications that get no place this time, with the reason.
 
     Raises ``Forbidden``, ``NotFound`` for another municipality, and ``Conflict`` if the data of the plan have
     changed.
@@ -70,9 +81,9 @@ def run(
         raise NotFound
     if plan:  # no other transaction changes these places until this one ends
         _lock_groups(connection, territory_id)
-    made = _plan(connection, territory_id, by)
+    made = _plan(connection, territory_id, by, left_out or {})
     if not plan:
-        return _to_model(connection, made, applied=False)
+        return _to_model(connection, made)
     if made.digest != plan:
         raise Conflict(reasons.PLAN_OUTDATED)
     step = APPLICATION.step(QUEUED, "refer", {OPERATOR})
@@ -90,7 +101,8 @@ def run(
     for first in range(0, len(numbers), PIECE):
         queue.enter(connection, numbers[first : first + PIECE])
     notify_owners(connection, numbers, now)
-    return _to_model(connection, made, applied=True)
+    number = _store(connection, caller, made, now)
+    return _to_model(connection, made, number, now)
 
 
 def _lock_groups(connection: Connection, territory_id: int) -> None:
@@ -106,7 +118,7 @@ def _kindergartens(territory_id: int) -> Any:
     return select(kindergartens.c.id).where(kindergartens.c.territory_id == territory_id)
 
 
-def _plan(connection: Connection, territory_id: int, by: date) -> _Plan:
+def _plan(connection: Connection, territory_id: int, by: date, left_out: Mapping[int, str]) -> _Plan:
     own = kindergarten_applications
     groups: dict[tuple[int, int, str, str, str], list[int]] = defaultdict(list)
     free: dict[int, int] = {}
@@ -142,7 +154,8 @@ def _plan(connection: Connection, territory_id: int, by: date) -> _Plan:
         fitting = groups.get((row.kindergarten_id, row.cohort, row.regime, row.orientation, row.language), [])
         turn = (row.rank, row.registered_at.timestamp(), row.id)
         wishes.setdefault(row.id, []).extend((group, turn) for group in fitting)
-    wanted = [Wanted(number, found) for number, found in wishes.items()]
+    excluded = {number: reason for number, reason in left_out.items() if number in wishes}
+    wanted = [Wanted(number, [] if number in excluded else found) for number, found in wishes.items()]
     given = allocate(wanted, free)
     digest = hashlib.sha256(
         repr(
@@ -151,10 +164,11 @@ def _plan(connection: Connection, territory_id: int, by: date) -> _Plan:
                 by,
                 sorted(free.items()),
                 [(each, known[each.application_id].version) for each in given],
+                *([sorted(excluded)] if excluded else []),
             )
         ).encode()
     ).hexdigest()
-    return _Plan(territory_id, digest[:40], given, free, wanted, known)
+    return _Plan(territory_id, digest[:40], by, given, free, wanted, known, excluded)
 
 
 def _refer(
@@ -210,52 +224,104 @@ def _refer(
         raise Conflict(reasons.APPLICATIONS_CHANGED)
 
 
-def _to_model(connection: Connection, made: _Plan, *, applied: bool) -> Round:
-    found = connection.execute(
-        select(kindergarten_groups.c.id, kindergartens.c.name)
-        .join(kindergartens, kindergartens.c.id == kindergarten_groups.c.kindergarten_id)
-        .where(kindergartens.c.territory_id == made.territory_id)
+def _store(connection: Connection, caller: Identity, made: _Plan, now: datetime) -> int:
+    """Write the protocol; return its number."""
+    [number] = take_ids(connection, "kindergarten_rounds")
+    referred = sum(each.group_id is not None for each in made.given)
+    connection.execute(
+        insert(kindergarten_rounds).values(
+            id=number,
+            territory_id=made.territory_id,
+            desired_by=made.by,
+            plan=made.digest,
+            given=referred,
+            left=len(made.given) - referred,
+            account_id=caller.account_id,
+            applied_at=now,
+        )
     )
-    names = {row.id: row.name for row in found}
+    rows = [
+        {
+            "round_id": number,
+            "position": position,
+            "application_id": each.application_id,
+            "kindergarten_id": each.kindergarten_id,
+            "wish": each.wish,
+            "rank": each.rank,
+            "why": each.why,
+            "ahead": each.ahead,
+            "places": each.places,
+            "note": each.note,
+        }
+        for position, each in enumerate(_lines(connection, made), 1)
+    ]
+    for first in range(0, len(rows), PIECE):
+        connection.execute(insert(kindergarten_round_decisions), rows[first : first + PIECE])
+    return number
+
+
+def _to_model(
+    connection: Connection, made: _Plan, number: int | None = None, applied_at: datetime | None = None
+) -> Round:
+    referred = sum(each.group_id is not None for each in made.given)
+    return Round(
+        id=number,
+        territory_id=made.territory_id,
+        by=made.by,
+        applied_at=applied_at,
+        plan=made.digest,
+        applied=number is not None,
+        given=referred,
+        left=len(made.given) - referred,
+        decisions=decisions_of(connection, list(islice(_lines(connection, made), SHOWN))),
+    )
+
+
+def _lines(connection: Connection, made: _Plan) -> Iterator[Decided]:
+    """All decisions: referrals, then who was left out, then who goes on waiting, in the order of the queue.
+
+    The reason: referred; no matching group in any chosen kindergarten; or all full.
+    """
+    rows = connection.execute(
+        select(kindergarten_groups.c.id, kindergarten_groups.c.kindergarten_id).where(
+            kindergarten_groups.c.kindergarten_id.in_(_kindergartens(made.territory_id))
+        )
+    )
+    where = {row.id: row.kindergarten_id for row in rows}
     turns: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
     for one in made.wanted:
         for group, turn in one.groups:
             turns[group].append(turn)
     for queued in turns.values():
         queued.sort()
-    order = sorted(zip(made.given, made.wanted, strict=True), key=lambda pair: pair[0].group_id is None)
-    referred = sum(each.group_id is not None for each in made.given)
-    return Round(
-        plan=made.digest,
-        applied=applied,
-        given=referred,
-        left=len(made.given) - referred,
-        decisions=[_decision(given, wanted, made, names, turns) for given, wanted in order[:SHOWN]],
-    )
+
+    def place(pair: tuple[Given, Wanted]) -> tuple[bool, bool]:
+        return pair[0].group_id is None, pair[0].application_id not in made.left_out
+
+    for given, wanted in sorted(zip(made.given, made.wanted, strict=True), key=place):
+        yield _line(given, wanted, made, where, turns)
 
 
-def _decision(
+def _line(
     given: Given,
     wanted: Wanted,
     made: _Plan,
-    names: dict[int, str],
-    turns: dict[int, list[tuple[int, float, int]]],
-) -> RoundDecision:
-    """The reason: referred; no matching group in any chosen kindergarten; or all full."""
-    from bisect import bisect_left
-
+    where: Mapping[int, int],
+    turns: Mapping[int, list[tuple[int, float, int]]],
+) -> Decided:
     row = made.rows[given.application_id]
     ahead = places = 0
     if wanted.groups:
         group, turn = wanted.groups[0]
         ahead, places = bisect_left(turns[group], turn), max(0, made.free[group])
-    return RoundDecision(
+    why = "given" if given.group_id is not None else "full" if wanted.groups else "no-group"
+    return Decided(
         application_id=given.application_id,
-        number=row.number or "",
-        kindergarten=names.get(given.group_id, "") if given.group_id is not None else "",
+        kindergarten_id=None if given.group_id is None else where[given.group_id],
         wish=given.wish,
         rank=wanted.groups[given.wish - 1][1][0] if given.wish else row.rank,
-        why="given" if given.group_id is not None else "full" if wanted.groups else "no-group",
+        why="left-out" if given.application_id in made.left_out else why,
         ahead=ahead,
         places=places,
+        note=made.left_out.get(given.application_id, ""),
     )

@@ -223,3 +223,46 @@ exchange_proposals = Table(
     Index(None, "territory_id", "state"),
     info=stays("which offers were matched, only ids", "exchange"),
 )
+
+kindergarten_rounds = Table(
+    "kindergarten_rounds",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False, index=True),
+    Column("desired_by", Date, nullable=False),  # for applications that wish a place by this day
+    Column("plan", String(80), nullable=False),  # the digest of the plan that was applied
+    Column("given", Integer, nullable=False),
+    Column("left", Integer, nullable=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),  # who applied it
+    Column("applied_at", Moment, nullable=False),
+    info=stays("the record of a round, an act of the office"),
+)
+
+kindergarten_round_decisions = Table(
+    "kindergarten_round_decisions",
+    metadata,
+    Column("round_id", Id, ForeignKey("kindergarten_rounds.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # in the protocol
+    Column("application_id", Id, ForeignKey("kindergarten_applications.id"), nullable=False),
+    Column("kindergarten_id", Id, ForeignKey("kindergartens.id")),  # null: no place
+    Column("wish", Integer, nullable=False),  # which choice, from 1; 0: no place
+    Column("rank", Integer, nullable=False),
+    Column("why", String(20), nullable=False),  # RoundDecision.why
+    Column("ahead", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("note", String(500), nullable=False, default=""),  # why a clerk has left it out
+    Index(None, "application_id"),
+    info=blanked(
+        "round_id",
+        "position",
+        "application_id",
+        "kindergarten_id",
+        "wish",
+        "rank",
+        "why",
+        "ahead",
+        "places",
+        why="the protocol of a round, without names; the family has the history of its application",
+    ),
+)
+"""The protocol of a round; names are read from the applications, so that an erasure reaches them."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from ruobr_server.kit.printing import FAMILY, ROW, drawable, new_document, row, write
 from ruobr_server.kit.settings import LegalEntity
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.states.payments import RefundState
@@ -16,9 +15,8 @@ from ruobr_tui.api.states.payments import RefundState
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FAMILY = "PT Sans"
-_MARGIN, _LEFT, _ROW = 20.0, 52.0, 7.0
-"""Millimetres on an A4 page: the margin, the column of names, a row."""
+_LEFT = 52.0
+"""Millimetres: the column of names."""
 
 _COLUMNS = (86.0, 34.0, 25.0, 25.0)
 
@@ -90,22 +88,12 @@ class Receipt:
 
 def as_pdf(receipt: Receipt, language: str) -> bytes:
     """One page, or more for many refunds. Slow: not for the event loop."""
-    from fpdf import FPDF  # half a second, and few ever ask
-
     it, words = receipt.payment, WORDS[language]
     moment = it.paid_at or it.changed_at
-    page = FPDF(format="A4")
-    for weight, style in ((400, ""), (700, "B")):
-        page.add_font(FAMILY, style, _font(weight))
-    page.set_margins(_MARGIN, _MARGIN)
-    page.set_auto_page_break(True, _MARGIN)
-    page.set_lang({"ru": "ru-RU", "en": "en-GB"}[language])
-    page.set_title(f"{words['receipt']} {it.number}")
-    page.set_creation_date(moment)
-    page.add_page()
-    _write(page, words["school"], size=10)
-    _write(page, f"{words['receipt']} {it.number}", size=18, bold=True)
-    _write(page, words["about"], size=11)
+    page = new_document(f"{words['receipt']} {it.number}", language, moment)
+    write(page, words["school"], size=10)
+    write(page, f"{words['receipt']} {it.number}", size=18, bold=True)
+    write(page, words["about"], size=11)
     page.ln(4)
     rows = [
         (words["payee"], receipt.payee.name),
@@ -126,7 +114,7 @@ def as_pdf(receipt: Receipt, language: str) -> bytes:
         page.ln(4)
         _refunds(page, receipt, words, language)
     page.ln(6)
-    _write(page, words["foot"], size=9)
+    write(page, words["foot"], size=9)
     return bytes(page.output())
 
 
@@ -143,7 +131,7 @@ def _refunds(page: FPDF, receipt: Receipt, words: dict[str, str], language: str)
     shown = [each for each in receipt.payment.refunds if each.state in states]
     if not shown:
         return
-    _write(page, words["refunds"], size=12, bold=True)
+    write(page, words["refunds"], size=12, bold=True)
     _row(page, [words[name] for name in ("child", "state", "amount", "day")], bold=True)
     for each in shown:
         day = f"{each.changed_at.astimezone(receipt.zone):%d.%m.%Y}"
@@ -153,48 +141,13 @@ def _refunds(page: FPDF, receipt: Receipt, words: dict[str, str], language: str)
 
 def _pair(page: FPDF, name: str, value: str) -> None:
     page.set_font(FAMILY, "", 11)
-    page.cell(_LEFT, _ROW, _drawable(name))
-    page.multi_cell(0, _ROW, _drawable(value), new_x="LMARGIN", new_y="NEXT", align="L")
+    page.cell(_LEFT, ROW, drawable(name))
+    page.multi_cell(0, ROW, drawable(value), new_x="LMARGIN", new_y="NEXT", align="L")
 
 
 def _row(page: FPDF, cells: list[str], *, bold: bool = False) -> None:
-    """The first two cells are left-aligned, amounts right-aligned; long texts wrap within their columns."""
-    page.set_font(FAMILY, "B" if bold else "", 10)
-    wrapped = [
-        cast(list[str], page.multi_cell(room, _ROW, _drawable(text), dry_run=True, output="LINES"))
-        for room, text in zip(_COLUMNS, cells, strict=True)
-    ]
-    for number in range(max(len(lines) for lines in wrapped)):
-        for place, (room, lines) in enumerate(zip(_COLUMNS, wrapped, strict=True)):
-            text = lines[number] if number < len(lines) else ""
-            page.cell(room, _ROW, text, align="L" if place < 2 else "R")
-        page.ln(_ROW)
-
-
-def _write(page: FPDF, text: str, *, size: int, bold: bool = False) -> None:
-    page.set_font(FAMILY, "B" if bold else "", size)
-    page.multi_cell(0, size * 0.55, _drawable(text), new_x="LMARGIN", new_y="NEXT", align="L")
-
-
-@cache
-def _font(weight: int) -> Path:
-    import fontpkg
-
-    return Path(fontpkg.path(FAMILY, weight))
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(_font(400)) as font:
-        return frozenset(font.getBestCmap())
-
-
-def _drawable(text: str) -> str:
-    """Replace characters that the font does not have by a question mark."""
-    known = _glyphs()
-    return "".join(sign if ord(sign) in known else "?" for sign in text)
+    """The first two cells are left-aligned, amounts right-aligned."""
+    row(page, _COLUMNS, cells, left=2, bold=bold)
 
 
 def _roubles(amount: Decimal, language: str) -> str:

@@ -1,0 +1,1 @@
+"""Allocation rounds at the desk: the plan, its protocol, those that were applied."""

@@ -1,0 +1,1 @@
+"""Texts of decisions that a desk keeps in a list."""
