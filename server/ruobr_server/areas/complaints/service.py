@@ -106,7 +106,7 @@ def every_school(connection: Connection) -> list[SchoolChoice]:
 
 
 def _complaints() -> Select[Any]:
-    return select(complaints, school_names.c.name.label("school"), school_names.c.zone).join(
+    return select(complaints, school_names.c.name.label("school")).join(
         school_names, school_names.c.id == complaints.c.school_id
     )
 
