@@ -13,6 +13,7 @@ AREA = Area(
     routers=(router, desk_routes),
     features=frozenset({"school-applications"}),
     desk_kinds=(SCHOOL,),
+    sheets="ruobr_server.areas.enrolment.sheets:sheets",
     exports={
         "school_applications": lambda db, caller, now, today: applications.applications(db, caller).to_wire()[
             "applications"
