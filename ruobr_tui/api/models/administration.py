@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 
 
@@ -59,11 +60,10 @@ class MyRoles(WireModel):
     recorded: Rows[RecordedRole] = Field(default_factory=list)
 
 
-class RoleGrants(WireModel):
-    """A page of the roles inside the caller's scope; ``total`` counts all pages."""
+class RoleGrants(PageOfList):
+    """A page of the roles inside the caller's scope."""
 
     grants: Rows[RoleGrant] = Field(default_factory=list)
-    total: int = 0
 
 
 class RoleHistory(WireModel):
@@ -119,11 +119,10 @@ class AccountRow(WireModel):
     belongs: SafeLine = ""
 
 
-class AccountRows(WireModel):
-    """A page of accounts by name; ``total`` counts all pages."""
+class AccountRows(PageOfList):
+    """A page of accounts by name."""
 
     accounts: Rows[AccountRow] = Field(default_factory=list)
-    total: int = 0
 
 
 class AccountStep(WireModel):
@@ -145,14 +144,22 @@ class AccountSession(WireModel):
 
 
 class AccountDetail(WireModel):
-    """One account: roles, devices, what was done with it, and what the caller may do (``actions``)."""
+    """One account: roles, devices, what was done with it, and what the caller may do (``actions``).
+
+    ``closing_waits``: the number of a request to close it, which a second person has to confirm.
+    ``waits``: the same after a change that was not made, but asked for.
+    """
 
     account: AccountRow
     roles: Rows[RoleGrant] = Field(default_factory=list)
     recorded: Rows[RecordedRole] = Field(default_factory=list)
     sessions: Rows[AccountSession] = Field(default_factory=list)
     history: Rows[AccountStep] = Field(default_factory=list)
+    second_factor_at: datetime | None = None
+    """Since when there is a second factor; null: there is none."""
     actions: Rows[SafeLine] = Field(default_factory=list)
+    closing_waits: int | None = None
+    waits: int | None = None
 
 
 class AccountDecision(WireModel):

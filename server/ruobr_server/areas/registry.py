@@ -8,8 +8,10 @@ from __future__ import annotations
 from ruobr_server.areas.accounts.area import AREA as ACCOUNTS
 from ruobr_server.areas.additional_education.area import AREA as ADDITIONAL_EDUCATION
 from ruobr_server.areas.administration.area import AREA as ADMINISTRATION
+from ruobr_server.areas.approvals.area import AREA as APPROVALS
 from ruobr_server.areas.complaints.area import AREA as COMPLAINTS
 from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.desks.area import AREA as DESKS
 from ruobr_server.areas.diary.area import AREA as DIARY
 from ruobr_server.areas.documents.area import AREA as DOCUMENTS
 from ruobr_server.areas.enrolment.area import AREA as ENROLMENT
@@ -37,6 +39,8 @@ AREAS: tuple[Area, ...] = (
     STATE_SERVICES,
     PERSONAL_DATA,
     EVENTS,
+    APPROVALS,
+    DESKS,
     MESSAGES,
     FAMILIES,
     EMAIL,

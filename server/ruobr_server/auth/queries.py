@@ -5,24 +5,11 @@ from __future__ import annotations
 from ruobr_server.auth import tables
 from ruobr_server.kit.db.published import published
 
-account_owners = published(tables.accounts, "id", "login", "role", "person_id", "active", "first_used_at")
-"""Accounts: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, and ``first_used_at``,
-null until the first sign-in.
-"""
-
-granted_roles = published(
-    tables.role_grants,
-    "id",
-    "account_id",
-    "role",
-    "granted_by",
-    "granted_at",
-    "revoked_at",
-    "revoked_by",
-    "reason",
+account_owners = published(
+    tables.accounts, "id", "login", "role", "person_id", "active", "first_used_at", "second_factor_at"
 )
-"""Roles of staff that were granted: ``account_id`` has or had the ``role``; ``granted_by`` null: by a
-command; ``revoked_at`` null: not revoked, ``reason`` of the revocation.
+"""Accounts: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, ``first_used_at``, null
+until the first sign-in, and ``second_factor_at``, null without a second factor.
 """
 
 guardians = published(tables.guardianships, "account_id", "pupil_id", "position", "diary_open")

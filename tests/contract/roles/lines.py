@@ -162,6 +162,7 @@ LINES: dict[str, Line] = {
     "DELETE /cabinet/erasure": Line(OWNER),
     "GET /desk/erasures": Line(desks("personal-data")),
     "GET /desk/audit": Line(desks("personal-data") | {"region-admin"}, shows=False),
+    "GET /desk/audit/people": Line(desks("personal-data") | {"region-admin"}, shows=False),
     "POST /desk/erasures/{number}": Line(
         desks("personal-data"), path={"number": "{erasure}"}, body=step("refuse", note="Договор действует")
     ),
@@ -173,6 +174,7 @@ LINES: dict[str, Line] = {
     "POST /desk/complaints/{number}": Line(
         desk("complaints"), path={"number": "{complaint}"}, body=step("answer", note="Выдан")
     ),
+    "PUT /desk/presence": Line(desk("kindergarten"), body={"desk": "kindergarten", "item": "{application}"}),
     # The kindergarten queue.
     "GET /cabinet/kindergarten/territories": own(shows=False),
     "GET /cabinet/kindergarten/territories/{number}/institutions": own(shows=False, path={"number": HERE}),
@@ -308,9 +310,17 @@ LINES: dict[str, Line] = {
     "GET /api/food/history/": of_the_child(start="2026-11-23", end="2026-11-28"),
     "GET /api/news/": own(shows=False),
     "GET /api/homework/": Line(ALL, public=True, query={"homework": "{task}", "type": "group"}),
+    # What a clerk asks for, another one of that place confirms; the own one is only withdrawn.
+    "GET /desk/approvals": Line(
+        desk("meals"), desks("meals") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False
+    ),
+    "GET /desk/approvals/{number}": Line(desk("meals"), path={"number": "{approval}"}),
+    "POST /desk/approvals/{number}": Line(
+        desk("meals"), path={"number": "{approval}"}, body=step("withdraw")
+    ),
     # Roles and accounts, inside the scope of an administrator.
     "GET /administration/my-roles": own(shows=False),
-    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}),
     "GET /administration/roles/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{role}"}),
     "POST /administration/roles/{number}": Line(
         ADMINISTRATORS_HERE, path={"number": "{role}"}, body={"reason": "Уволена"}
@@ -324,12 +334,17 @@ LINES: dict[str, Line] = {
         ADMINISTRATORS_HERE,
         body={"login": "office", "role": "deputy-head", "territory_id": HERE, "school_id": SCHOOL},
     ),
-    "GET /administration/accounts": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/accounts": Line(
+        ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}
+    ),
     "GET /administration/accounts/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
     "POST /administration/accounts/{number}": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}"}, body={"action": "close", "reason": "Уволена"}
     ),
     "POST /administration/accounts/{number}/password": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
+    "DELETE /administration/accounts/{number}/second-factor": Line(
+        ADMINISTRATORS_HERE, path={"number": "{office}"}
+    ),
     "DELETE /administration/accounts/{number}/sessions": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}"}
     ),

@@ -51,7 +51,7 @@ async def test_a_class_is_renamed_and_the_history_shows_it(
     tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
 ) -> None:
     give(line, StaffRole.OFFICE, Scope(9, SCHOOL))
-    app = program(tmp_path, clock, line, login="operator")
+    app: Any = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=size) as pilot:
         await open_classes(app, pilot)
         app.screen.go_to(str(CLASS_9V))
@@ -80,7 +80,7 @@ async def test_who_was_slower_sees_both_values_and_a_cut_line_is_named(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     give(line, StaffRole.OFFICE, Scope(9, SCHOOL))
-    app = program(tmp_path, clock, line, login="operator")
+    app: Any = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=(80, 24)) as pilot:
         await open_classes(app, pilot)
         app.screen.go_to(str(CLASS_9V))

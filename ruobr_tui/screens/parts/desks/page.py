@@ -74,6 +74,10 @@ class DeskPage(ListPage, ActingPage):
         """Return the first sentence about an item."""
         return ""
 
+    def about_now(self, item: Any) -> str:
+        """Return what others do with an item at this moment."""
+        return ""
+
     def groups(self, item: Any) -> Sequence[Group]:
         """Return what is known about an item."""
         return ()
@@ -118,7 +122,8 @@ class DeskPage(ListPage, ActingPage):
         title = heading(name, width, right=state)
         can, cannot = self._decisions()
         groups = [each for each in self.groups(item) if each.rows]
-        lines = [title, *(paragraph(intro, width, "text", " ") if (intro := self.intro(item)) else [])]
+        lines = [title, *(paragraph(now, width, "due", " ") if (now := self.about_now(item)) else [])]
+        lines += paragraph(intro, width, "text", " ") if (intro := self.intro(item)) else []
         if self.place is not Place.BESIDE:
             rows = [(each.title, _joined(each.rows)) for each in groups]
             rows.append((_("Possible"), ", ".join(f"{key} {verb}" for key, verb in can)))
@@ -134,7 +139,8 @@ class DeskPage(ListPage, ActingPage):
         """Return (key, verb) of what works on the selected row, and (verb, why) of what does not."""
         can: list[tuple[str, str]] = []
         cannot: list[tuple[str, str]] = []
-        if self.HAS_LIST and self.enter_command() is None and self.why_not(OPEN) is None:
+        opens = self.HAS_LIST and self.opens(self.view.cursor_key)
+        if opens and self.enter_command() is None and self.why_not(OPEN) is None:
             can.append(("↵", _("Open")))
         for command in self.OWN_COMMANDS:
             if not command.footer or command.on_page or not self.offers(command):
