@@ -27,5 +27,13 @@ TITLES = {
     "absence codes": N_("Codes of absences"),
     "parent accounts": N_("Accounts of parents"),
     "parents": N_("Parents"),
+    "first grades": N_("Places of first grades"),
+    "catchment areas": N_("Catchment areas"),
+    "enrolment windows": N_("Days of applying"),
+    "events": N_("Events"),
+    "link categories": N_("Groups of links"),
+    "links": N_("Links"),
+    "privileges": N_("Priority categories"),
+    "kindergarten rules": N_("Rules of kindergartens"),
 }
 """English message ids by the names of the tables."""

@@ -76,8 +76,16 @@ TABLES: Mapping[str, TableRule] = {
     "timetable": _of_school(G.TEACHING, _TEACHING),
     "mark types": _of_school(G.MARKS, _TEACHING),
     "absence codes": _of_school(G.MARKS, _TEACHING),
+    "events": _of_school(G.GUIDE, _ALL),
+    "link categories": _of_school(G.GUIDE, _ALL),
+    "links": _of_school(G.GUIDE, _ALL),
+    "first grades": _of_school(G.FIRST_GRADE, _HEADS),
+    "catchment areas": _of_school(G.FIRST_GRADE, _TOWN),
     "kindergartens": _of_town(G.KINDERGARTENS),
     "kindergarten groups": _of_town(G.KINDERGARTENS),
+    "privileges": _of_town(G.KINDERGARTENS),
+    "kindergarten rules": _of_town(G.KINDERGARTENS),
+    "enrolment windows": _of_town(G.FIRST_GRADE),
 }
 """By the names of the tables that a school is filled from, in the order in which they are shown."""
 

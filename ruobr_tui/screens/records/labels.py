@@ -37,6 +37,14 @@ TITLES: Mapping[str, str] = {
     "absence codes": N_("Codes of absences"),
     "kindergartens": N_("Kindergartens"),
     "kindergarten groups": N_("Groups of kindergartens"),
+    "first grades": N_("Places of first grades"),
+    "catchment areas": N_("Catchment areas"),
+    "enrolment windows": N_("Days of applying"),
+    "events": N_("Events"),
+    "link categories": N_("Groups of links"),
+    "links": N_("Links"),
+    "privileges": N_("Priority categories"),
+    "kindergarten rules": N_("Rules of kindergartens"),
 }
 ACTIONS: Mapping[str, str] = {
     "create": N_("added"),

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from ruobr_server.areas.diary.tables import lessons
+from ruobr_server.areas.enrolment.tables import first_grades
+from ruobr_server.areas.records.places import Where
 from ruobr_server.areas.schools.tables import classes
 from ruobr_server.kit.errors import Changed, Conflict, InvalidFields
 from ruobr_tui.api.models.records import RecordDetail
@@ -208,3 +210,55 @@ def test_every_table_of_the_example_is_read_and_sent_back_without_a_change(clerk
         same = {each.name: (each.value, each.value) for each in shown.fields if not each.fixed}
         assert clerks.change("region", name, row.key, same) == shown, name
     assert EXAMPLE.is_dir()
+
+
+def test_places_of_a_first_grade_and_catchment_areas_are_tables_too(clerks: Clerks) -> None:
+    grade = clerks.add("school", "first grades", {"year": "2027", "places": "50"})
+    taken = first_grades.update().where(first_grades.c.school_id == 1).values(taken=30)
+    clerks.database.write_now(lambda connection: connection.execute(taken))
+    with pytest.raises(InvalidFields) as refused:
+        clerks.change("school", "first grades", grade.key, {"places": ("50", "29")})
+    assert faults(refused) == {"places": "import-not-whole"}
+    made = clerks.change("school", "first grades", grade.key, {"places": ("50", "30")})
+    assert value_of(made, "places") == "30"
+    area = {"street": "Садовая", "first house": "1", "last house": "99", "houses": "нечётные"}
+    added = clerks.add("town", "catchment areas", area)
+    assert added.label == "Садовая, 1–99, нечётные"
+    with pytest.raises(InvalidFields) as refused:
+        clerks.change("town", "catchment areas", added.key, {"first house": ("1", "100")})
+    assert faults(refused) == {"last house": "import-ends-early"}
+    importer = Importer(clerks.database)
+    assert importer(importer.export()).steps == []
+
+
+def test_a_link_keeps_its_group(clerks: Clerks) -> None:
+    group = clerks.add("office", "link categories", {"title": "Учёба"})
+    link = {"about": "Сайт", "address": "https://school7.example/", "category": "Учёба"}
+    clerks.add("office", "links", link)
+    with pytest.raises(Conflict, match="in use"):
+        clerks.end("office", "link categories", group.key)
+    made = clerks.change("office", "link categories", group.key, {"title": ("Учёба", "Полезное")})
+    assert made.label == "Полезное"
+    assert clerks.rows("office", "links").rows[0].cells["category"] == "Полезное"
+
+
+def test_kindergartens_have_groups_priorities_and_rules(clerks: Clerks) -> None:
+    town = Where(1)
+    group = clerks.rows("town", "kindergarten groups", where=town).rows[0]
+    made = clerks.change(
+        "town", "kindergarten groups", group.key, {"places": (group.cells["places"], "31")}, town
+    )
+    assert value_of(made, "places") == "31"
+    here = {"territory": "г. Рябинов"}
+    right = clerks.add(
+        "town", "privileges", {**here, "title": "Дети врачей", "right": "первоочередное"}, town
+    )
+    assert value_of(right, "right") == "первоочередное"
+    rules = clerks.add("town", "kindergarten rules", {**here, "days to answer": "7"}, town)
+    assert value_of(rules, "days for documents") == "14"
+    days = {"catchment from": "01.04.2027", "catchment until": "30.06.2027", "others from": "06.07.2027"}
+    with pytest.raises(InvalidFields) as refused:
+        clerks.add(
+            "town", "enrolment windows", {**here, "year": "2027", **days, "others until": "05.07.2027"}, town
+        )
+    assert faults(refused) == {"others until": "import-ends-early"}

@@ -27,6 +27,12 @@ ORIENTATIONS = Choice(
 )
 
 
+RIGHTS = Choice(
+    {"внеочередное": 1, "absolute": 1, "1": 1, "первоочередное": 2, "first": 2, "2": 2}
+    | {"преимущественное": 3, "sibling": 3, "3": 3}
+)
+
+
 def _labels(record: Record) -> tuple[str, ...]:
     name, territory = record.values["name"], record.values["territory_id"]
     return (name,) if territory is None else (name, f"{name}, {territory.label}")
@@ -140,6 +146,75 @@ GROUPS = Sheet(
 )
 
 
+def _titled(record: Record) -> tuple[str, ...]:
+    return (record.values["title"],)
+
+
+def _of_territory(record: Record) -> tuple[str, ...]:
+    return (record.values["territory_id"].label,)
+
+
+TERRITORY = Field(
+    name="territory",
+    russian=("территория", "муниципалитет"),
+    required=True,
+    stored="territory_id",
+    refers="territories",
+)
+PRIVILEGES = Sheet(
+    name="privileges",
+    russian=("льготы", "льготные категории"),
+    table=tables.privilege_categories,
+    in_school=False,
+    key=("territory_id", "title"),
+    labels=_titled,
+    is_removable=True,
+    listed=("right", "territory"),
+    fields=(
+        TERRITORY,
+        Field(name="title", russian=("название",), value=Words(300), required=True, stored="title"),
+        Field(name="right", russian=("право",), value=RIGHTS, required=True, stored="rank"),
+    ),
+)
+POLICIES = Sheet(
+    name="kindergarten rules",
+    russian=("правила детских садов", "сроки детских садов"),
+    table=tables.kindergarten_policies,
+    in_school=False,
+    has_id=False,
+    key=("territory_id",),
+    labels=_of_territory,
+    listed=("days to answer", "days for documents"),
+    fields=(
+        TERRITORY,
+        Field(
+            name="days to answer",
+            russian=("дней на ответ",),
+            value=Whole(1, 365),
+            stored="answer_days",
+            default=10,
+            is_emptied=False,
+        ),
+        Field(
+            name="days for documents",
+            russian=("дней на документы",),
+            value=Whole(1, 365),
+            stored="documents_days",
+            default=14,
+            is_emptied=False,
+        ),
+        Field(
+            name="prefix",
+            russian=("префикс номеров",),
+            value=Words(8),
+            stored="prefix",
+            default="42",
+            is_emptied=False,
+        ),
+    ),
+)
+
+
 def sheets() -> tuple[Sheet, ...]:
     """Of kindergartens."""
-    return (KINDERGARTENS, GROUPS)
+    return (KINDERGARTENS, GROUPS, PRIVILEGES, POLICIES)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ruobr_server.areas.schools import tables
+from ruobr_server.areas.schools.guide_sheets import sheets as guide
 from ruobr_server.areas.schools.people_sheets import IDENTITY, PEOPLE, PUPILS, STAFF, STAFF_SUBJECTS
 from ruobr_server.kit.configuration.defaults import ZONE
 from ruobr_server.kit.sheets.description import SCHOOL, Field, Sheet
@@ -289,4 +290,5 @@ def sheets() -> Iterable[Sheet]:
         STAFF_SUBJECTS,
         CLASSES,
         PUPILS,
+        *guide(),
     )

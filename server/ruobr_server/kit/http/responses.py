@@ -20,6 +20,7 @@ OWN_PATHS = (
     "/cabinet/",
     "/journal/",
     "/desk/",
+    "/administration/tables",
     "/capabilities",
     "/demo/",
     "/healthz",
