@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR, Role
-from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS
+from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR, FILLER, Role
+from ruobr_tui.api.rules.grants import ADMINISTRATORS, FILLERS, KEEPERS
 from ruobr_tui.areas import STAFF_MEMBER, Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children
@@ -66,6 +66,7 @@ class AccountSections:
             roles |= {"desk"} if standing.desks else set()
             roles |= {ADMINISTRATOR} if ADMINISTRATORS.intersection(standing.roles) else set()
             roles |= {ACCOUNT_KEEPER} if KEEPERS.intersection(standing.roles) else set()
+            roles |= {FILLER} if FILLERS.intersection(standing.roles) else set()
             roles |= {STAFF_MEMBER} if standing.role in (Role.TEACHER, Role.OPERATOR) else set()
             self.roles = frozenset(roles - {""})
         self._save_server()

@@ -39,8 +39,8 @@ class StaffRole(StrEnum):
     MEALS_CLERK = "meals-clerk"
 
 
-ADMINISTRATOR, ACCOUNT_KEEPER = "administrator", "account-keeper"
-"""What a client calls who has one of ``rules.grants.ADMINISTRATORS`` and of ``KEEPERS``."""
+ADMINISTRATOR, ACCOUNT_KEEPER, FILLER = "administrator", "account-keeper", "filler"
+"""What a client calls who has one of ``rules.grants.ADMINISTRATORS``, of ``KEEPERS``, of ``FILLERS``."""
 
 CLERK = "-clerk"
 

@@ -24,6 +24,7 @@ from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
 from ruobr_tui.screens.school.area import AREA as SCHOOL
+from ruobr_tui.screens.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
 from ruobr_tui.screens.sign_in.area import AREA as SIGN_IN
 from ruobr_tui.screens.today.area import AREA as TODAY
@@ -53,6 +54,7 @@ AREAS = Areas(
         CLASS_TEACHER,
         COMPLAINTS,
         ADMINISTRATION,
+        SCHOOL_IMPORT,
         ACCOUNTS,
     )
 )

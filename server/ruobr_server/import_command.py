@@ -14,7 +14,6 @@ from ruobr_server.areas.diary.service import Generated
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan, sheets_of
 from ruobr_server.commands import Differences, opened
-from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.language import N_, _, spoken_language
 from ruobr_server.kit.sheets.description import Sheet
@@ -23,6 +22,7 @@ from ruobr_server.kit.sheets.rows import MOST_FAULTS, Fault
 from ruobr_server.kit.sheets.summary import Action, counts
 from ruobr_server.kit.sheets.writing import template
 from ruobr_tui.api.clock import school_today, system_clock
+from ruobr_tui.api.rules.school_tables import TITLES
 
 WORDS = ("y", "yes", "д", "да")
 COUNTED: Mapping[Action, str] = {

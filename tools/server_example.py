@@ -1,0 +1,96 @@
+"""A served school from nothing, by the documented commands: ``python -m tools.server_example [PORT]``.
+
+An empty database, ``examples/school``, a first administrator, a class teacher. Until it is interrupted.
+"""
+
+from __future__ import annotations
+
+import csv
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import FrameType
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "school"
+SERVER = (sys.executable, "-m", "ruobr_server")
+ADMINISTRATOR, TEACHER = "admin", "lavrova"
+HEAD = "Садовникова Галина Олеговна"
+CLASS_TEACHER = "Лаврова"
+
+
+def command(folder: Path, *arguments: str, given: str = "") -> str:
+    """Run a command of the server to its end; return what it prints. A failure ends the program."""
+    name, *rest = arguments
+    where = ("--data-dir", str(folder))
+    done = subprocess.run(
+        [*SERVER, name, *rest, *where], input=given, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"ruobr-server {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def teachers_number(folder: Path) -> str:
+    """The number of the class teacher, as an export names it."""
+    tables = folder / "tables"
+    command(folder, "export-school", "1", str(tables))
+    with (tables / "staff.csv").open(encoding="utf-8-sig", newline="") as file:
+        file.readline()  # for Excel
+        rows = csv.reader(file, delimiter=";")
+        number = next(number for _school, number, last, *_more in rows if last == CLASS_TEACHER)
+    shutil.rmtree(tables)
+    return number
+
+
+def filled(folder: Path) -> str:
+    """Fill an empty database; return what to say about it."""
+    print("An empty database, then examples/school: a moment…", flush=True)
+    command(folder, "migrate")
+    command(folder, "import", str(EXAMPLE), "--yes")
+    appointed = command(folder, "admin", "create", ADMINISTRATOR, "--name", HEAD)
+    password = f"{secrets.token_hex(6)}-Q"
+    person = teachers_number(folder)
+    teacher = ("--login", TEACHER, "--role", "teacher", "--person", person)
+    command(folder, "account", "create", *teacher, given=f"{password}\n")
+    return f"{appointed}\nClass teacher of 2А: login {TEACHER}, password {password}\n"
+
+
+def serve(folder: Path, port: str) -> int:
+    """Serve until SIGINT or SIGTERM; return the server's exit code."""
+    server = subprocess.Popen([*SERVER, "--data-dir", str(folder), "--port", port], start_new_session=True)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.terminate()
+
+    signal.signal(signal.SIGINT, stop)
+    with socket.create_server(("127.0.0.1", int(port))):
+        pass  # taken by another program: said before the school is filled
+    signal.signal(signal.SIGTERM, stop)
+    code = server.wait()
+    return 0 if code in (0, -signal.SIGTERM) else code
+
+
+def main(port: str = "8765") -> int:
+    """Fill, say the logins, serve, clean up."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also while it is filled the folder goes
+    folder = Path(tempfile.mkdtemp(prefix="ruobr-example-"))
+    try:
+        said = filled(folder)
+        address = f"http://127.0.0.1:{port}"
+        print(f"The school of examples/school, from an empty database, on {address}\n\n{said}")
+        print(f"In another terminal: .venv/bin/ruobr --server {address} --login {ADMINISTRATOR}")
+        print("Ctrl+C stops it and deletes its database.", flush=True)
+        return serve(folder, port)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
