@@ -9,12 +9,12 @@ import csv
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "school"
 SERVER = (sys.executable, "-m", "ruobr_server")
@@ -48,9 +48,7 @@ def teachers_number(folder: Path) -> str:
 
 
 def filled(folder: Path) -> str:
-    """Fill an empty database; return what to say about it."""
-    print("An empty database, then examples/school: a moment…", flush=True)
-    command(folder, "migrate")
+    """Fill a migrated database; return what to say about it."""
     command(folder, "import", str(EXAMPLE), "--yes")
     appointed = command(folder, "admin", "create", ADMINISTRATOR, "--name", HEAD)
     password = f"{secrets.token_hex(6)}-Q"
@@ -60,34 +58,36 @@ def filled(folder: Path) -> str:
     return f"{appointed}\nClass teacher of 2А: login {TEACHER}, password {password}\n"
 
 
-def serve(folder: Path, port: str) -> int:
-    """Serve until SIGINT or SIGTERM; return the server's exit code."""
-    server = subprocess.Popen([*SERVER, "--data-dir", str(folder), "--port", port], start_new_session=True)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
+@contextmanager
+def serving(folder: Path, port: str) -> Iterator[subprocess.Popen[str]]:
+    """A server of its own, which makes the keys by which people are recognised; stopped at the end."""
+    call = [*SERVER, "--data-dir", str(folder), "--port", port]
+    server = subprocess.Popen(call, start_new_session=True, stdout=subprocess.PIPE, text=True)
+    try:
+        yield server
+    finally:
         server.terminate()
-
-    signal.signal(signal.SIGINT, stop)
-    with socket.create_server(("127.0.0.1", int(port))):
-        pass  # taken by another program: said before the school is filled
-    signal.signal(signal.SIGTERM, stop)
-    code = server.wait()
-    return 0 if code in (0, -signal.SIGTERM) else code
+        server.wait()
 
 
 def main(port: str = "8765") -> int:
-    """Fill, say the logins, serve, clean up."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also while it is filled the folder goes
+    """Serve an empty database, fill it, say the logins; until it is interrupted."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="ruobr-example-"))
     try:
-        said = filled(folder)
-        address = f"http://127.0.0.1:{port}"
-        print(f"The school of examples/school, from an empty database, on {address}\n\n{said}")
-        print(f"In another terminal: .venv/bin/ruobr --server {address} --login {ADMINISTRATOR}")
-        print("Ctrl+C stops it and deletes its database.", flush=True)
-        return serve(folder, port)
+        command(folder, "migrate")
+        with serving(folder, port) as server:
+            if server.stdout is None or not server.stdout.readline():
+                return server.wait()  # it has said why
+            print("An empty database is served. Now examples/school…", flush=True)
+            said = filled(folder)
+            address = f"http://127.0.0.1:{port}"
+            print(f"\nThe school of examples/school on {address}\n\n{said}")
+            print(f"In another terminal: .venv/bin/ruobr --server {address} --login {ADMINISTRATOR}")
+            print("Ctrl+C stops it and deletes its database.", flush=True)
+            return server.wait()
     except KeyboardInterrupt:
-        return 130
+        return 0
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -98,6 +98,8 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         "screens/sign_in/public_form.py",  # with the key of its draft
         "screens/kindergarten/allocation_round.py",  # a plan
         "screens/meals/canteen_table.py",  # a check
+        "screens/school_import/imports.py",  # a check
+        "screens/school_import/plan.py",  # the same again
         "screens/sign_in/first_steps.py",  # with the key of its form
         "screens/second_factor/set_up.py",  # with the key of each code that is typed
         "commands/sign_in/login.py",  # each answer typed is a change of its own, and its outcome is printed

@@ -36,8 +36,8 @@ def column_title(step: ImportStep) -> str:
 
 
 def change_of(step: ImportStep) -> str:
-    """``old → new``; "" for a row that is new or goes."""
-    return f"{step.old or '—'} → {step.new or '—'}" if step.column else ""
+    """``old → new``; "" for a row that is new or goes, and for a value that is not shown, as of a SNILS."""
+    return f"{step.old or '—'} → {step.new or '—'}" if step.old or step.new else ""
 
 
 def place_of(fault: ImportFault) -> str:

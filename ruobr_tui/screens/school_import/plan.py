@@ -204,7 +204,8 @@ class PlanScreen(DeskPage):
         found = [Group(_("Table"), facts(table_title(about.table)))]
         if about.column:
             title = column_title(about)
-            found.append(Group(title[:1].upper() + title[1:], facts(change_of(about))))
+            said = change_of(about) or _("changed; not shown")
+            found.append(Group(title[:1].upper() + title[1:], facts(said)))
         return found
 
     def actions_of(self, item: Item) -> Collection[str]:
@@ -251,7 +252,7 @@ class PlanScreen(DeskPage):
             lessons = result.lessons_created + result.lessons_changed + result.lessons_deleted
             said = _("Applied: %(counts)s.") % {"counts": counts}
             if lessons:
-                text = ngettext("%(count)d lesson made anew.", "%(count)d lessons made anew.", lessons)
+                text = ngettext("%(count)d lesson updated.", "%(count)d lessons updated.", lessons)
                 said = f"{said} {text % {'count': lessons}}"
             if is_there(self):
                 self.dismiss()
@@ -262,7 +263,7 @@ class PlanScreen(DeskPage):
     def _refused(self, error: RuobrError) -> None:
         """A plan that is older than the database is made again."""
         if isinstance(error, PortalSays | ChangedMeanwhile) and is_there(self):
-            self.check_again(_("The database has changed meanwhile: this is the new plan."))
+            self.check_again(_("The data have changed since the check: this is the new plan."))
 
     def action_check_again(self) -> None:
         """Check the same files against the database as it is now."""

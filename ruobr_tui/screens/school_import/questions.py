@@ -16,6 +16,8 @@ APPLY_AND_CLOSE = Question(
     yes=N_("Yes, apply"),
     whom=N_("%(school)s\n%(files)s\n%(closed)s"),
     what=N_("%(counts)s. Everything is written at once, or nothing."),
-    lost=N_("What is deleted cannot be restored from here; what is closed is not shown as present any more."),
+    lost=N_(
+        "What is deleted cannot be restored from here; what is closed is no longer shown among the present."
+    ),
     word="%(word)s",
 )
