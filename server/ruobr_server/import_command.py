@@ -78,7 +78,7 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
         if options.dry_run:
             print(_("Nothing was written."))
             return
-        if not options.yes and not _is_confirmed():
+        if not options.yes and not is_confirmed():
             raise OperatorError(_("Nothing was written."))
         done = database.write_now(apply, given, found.digest, system_clock())
     for lessons in done.lessons.values():
@@ -162,7 +162,7 @@ def _line(kind: str, fault: Fault) -> str:
     return "\t".join((kind, fault.file, str(fault.row or ""), fault.column, fault.why.in_words_of(_)))
 
 
-def _is_confirmed() -> bool:
+def is_confirmed() -> bool:
     """Whether a person says yes; without a terminal nobody does."""
     if not sys.stdin.isatty():
         raise OperatorError(_("Nothing was written. Look at the plan, then start again with --yes."))

@@ -25,6 +25,7 @@ AREA = Area(
             "school_import.imports:ImportsScreen",
             "school-import",
             FILLER,
+            behind="staff_accounts",
             group=Group.WORK,
         ),
     ),

@@ -290,5 +290,5 @@ def _names_of(steps: Sequence[ImportStep]) -> str:
     """The first of those that are closed or deleted, one in a row."""
     names = [f"{SIGNS[each.action]} {each.label}" for each in steps[:4]]
     if len(steps) > 4:
-        names.append(_("and %(count)d more") % {"count": len(steps) - 4})
+        names.append(_("… and %(count)d more") % {"count": len(steps) - 4})
     return "\n".join(names)
