@@ -20,6 +20,7 @@ from ruobr_tui.screens.library.area import AREA as LIBRARY
 from ruobr_tui.screens.marks.area import AREA as MARKS
 from ruobr_tui.screens.meals.area import AREA as MEALS
 from ruobr_tui.screens.news.area import AREA as NEWS
+from ruobr_tui.screens.own_week.area import AREA as OWN_WEEK
 from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
@@ -51,6 +52,7 @@ AREAS = Areas(
         ENROLMENT,
         MEALS,
         PAYMENTS,
+        OWN_WEEK,
         CLASS_TEACHER,
         COMPLAINTS,
         ADMINISTRATION,

@@ -189,6 +189,7 @@ def test_sections_stand_in_the_order_of_their_use() -> None:
         "kindergarten_desk",
         "canteen_desk",
         "refunds_desk",
+        "own_week",
         "join_requests",
         "class_logins",
         "complaints",
@@ -198,4 +199,4 @@ def test_sections_stand_in_the_order_of_their_use() -> None:
         "imports",
     ]
     staff = [section.id for section in AREAS.sections if section.is_for_staff]
-    assert ids[-12:] == [*staff, "accounts"], "the program's accounts are nobody's home"
+    assert ids[-13:] == [*staff, "accounts"], "the program's accounts are nobody's home"
