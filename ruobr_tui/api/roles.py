@@ -39,8 +39,9 @@ class StaffRole(StrEnum):
     MEALS_CLERK = "meals-clerk"
 
 
-ADMINISTRATOR, ACCOUNT_KEEPER, FILLER = "administrator", "account-keeper", "filler"
-"""What a client calls who has one of ``rules.grants.ADMINISTRATORS``, of ``KEEPERS``, of ``FILLERS``."""
+ADMINISTRATOR, ACCOUNT_KEEPER, AUDITOR = "administrator", "account-keeper", "auditor"
+SECOND_PERSON, RECORD_EDITOR, FILLER = "second-person", "record-editor", "filler"
+"""What a client calls who has one of certain roles: see ``rules.standing``."""
 
 CLERK = "-clerk"
 

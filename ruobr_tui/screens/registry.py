@@ -8,6 +8,7 @@ from ruobr_tui.screens.account.area import AREA as ACCOUNT
 from ruobr_tui.screens.accounts.area import AREA as ACCOUNTS
 from ruobr_tui.screens.additional_education.area import AREA as ADDITIONAL_EDUCATION
 from ruobr_tui.screens.administration.area import AREA as ADMINISTRATION
+from ruobr_tui.screens.approvals.area import AREA as APPROVALS
 from ruobr_tui.screens.class_teacher.area import AREA as CLASS_TEACHER
 from ruobr_tui.screens.complaints.area import AREA as COMPLAINTS
 from ruobr_tui.screens.diary.area import AREA as DIARY
@@ -24,6 +25,7 @@ from ruobr_tui.screens.own_week.area import AREA as OWN_WEEK
 from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
+from ruobr_tui.screens.records.area import AREA as RECORDS
 from ruobr_tui.screens.school.area import AREA as SCHOOL
 from ruobr_tui.screens.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
@@ -55,7 +57,9 @@ AREAS = Areas(
         OWN_WEEK,
         CLASS_TEACHER,
         COMPLAINTS,
+        APPROVALS,
         ADMINISTRATION,
+        RECORDS,
         SCHOOL_IMPORT,
         ACCOUNTS,
     )

@@ -28,6 +28,7 @@ REPEATABLE = {
     "POST cabinet/state-services/link/person": "asks who has said yes",
     "POST cabinet/state-services/token": "asks who has said yes; a lost session stands in their list",
     "POST administration/imports/checks": "only says what an import would do",
+    "POST administration/tables/{}/plan?{}": "says what a change would do",
     "POST desk/kindergarten/rounds": "without a plan it only plans",
     "POST desk/meals/tables": "without ``apply`` it only checks",
 }

@@ -99,7 +99,7 @@ async def test_from_an_empty_database_to_a_first_day(
     admin = program(tmp_path / "admin", clock, line, login="admin", password=None)
     async with admin.run_test(size=(80, 24)) as pilot:
         await sign_in(admin, pilot, ONE_TIME)
-        await press(admin, pilot, "g", "w", "x")
+        await press(admin, pilot, "g", "w", "z")
         assert isinstance(admin.screen, ImportsScreen), text_of(admin)
         await press(admin, pilot, "n")
         admin.screen.query_one(Input).value = f"{EXAMPLE}/"

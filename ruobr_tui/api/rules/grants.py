@@ -61,6 +61,10 @@ FILLERS = frozenset({R.REGION_ADMINISTRATOR, R.MUNICIPALITY_ADMINISTRATOR, R.SCH
 """Who fills the schools in his scope from tables, and leads them into a new school year."""
 
 
+AUDITORS = frozenset({R.REGION_ADMINISTRATOR, R.PERSONAL_DATA_CLERK})
+"""Who reads the audit: entries name accounts and no places, so there is no narrower scope."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A role that counts today. ``role`` is a text: an area may have a desk that is not known here."""

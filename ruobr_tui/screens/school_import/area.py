@@ -19,13 +19,12 @@ AREA = Area(
     sections=(
         Section(
             "imports",
-            "wx",
+            "wz",
             N_("Filling schools"),
             N_("Import tables, templates, a school as tables"),
             "school_import.imports:ImportsScreen",
             "school-import",
             FILLER,
-            behind="staff_accounts",
             group=Group.WORK,
         ),
     ),

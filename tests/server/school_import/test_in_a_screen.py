@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.school_import import checks, reach
 from ruobr_server.areas.school_import.packing import LARGEST, unpacked, zipped
-from ruobr_server.areas.school_import.service import sheets_of
 from ruobr_server.areas.schools.tables import classes, people, pupils
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords

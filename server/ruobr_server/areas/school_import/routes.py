@@ -9,8 +9,8 @@ from pydantic import ConfigDict
 
 from ruobr_server.areas.declaration import Areas
 from ruobr_server.areas.personal_data.service import LoggedRead
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.school_import import checks, reach
-from ruobr_server.areas.school_import.service import sheets_of
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number, PersonKey, Today
