@@ -106,7 +106,7 @@ def test_applied_undone_and_applied_twice(school: Importer) -> None:
 
 
 @on_sqlite
-def test_kept_back_leaving_and_a_new_class(school: Importer) -> None:
+def test_held_back_leaving_and_a_new_class(school: Importer) -> None:
     of_class: dict[int, list[int]] = {}
     for number, class_id in school.rows(pupils, "id", "class_id"):
         of_class.setdefault(class_id, []).append(number)
@@ -114,11 +114,11 @@ def test_kept_back_leaving_and_a_new_class(school: Importer) -> None:
         number: f"{grade}{letter}" for number, grade, letter in school.rows(classes, "id", "grade", "letter")
     }
     at = {names[class_id]: numbers for class_id, numbers in of_class.items()}
-    kept, gone, other = at["5А"][0], at["5А"][1], at["8А"][:2]
-    changes: dict[int, Named | None] = {kept: Named(5, "А"), gone: None} | dict.fromkeys(other, Named(9, "Б"))
+    held, gone, other = at["5А"][0], at["5А"][1], at["8А"][:2]
+    changes: dict[int, Named | None] = {held: Named(5, "А"), gone: None} | dict.fromkeys(other, Named(9, "Б"))
     before = state(school)
     plan = plan_of(school, changes)
-    assert {each.id for each in plan.pupils if each.is_changed} == {kept, gone, *other}
+    assert {each.id for each in plan.pupils if each.is_changed} == {held, gone, *other}
     apply(school, plan)
     counts = by_class(school)
     assert counts["2027 5А"] == 1

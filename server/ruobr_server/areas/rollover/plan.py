@@ -102,12 +102,12 @@ def units(classes: Sequence[SchoolClass], members: Sequence[Member], moves: Move
         found.append(Unit(to, tuple(going.get(to, ())), heir, present.get(to), model))
     found += [
         Unit(None, tuple(pupils), leaves=old[class_id])
-        for class_id, pupils in sorted(leaving.items(), key=lambda each: old[each[0]].name)
+        for class_id, pupils in sorted(leaving.items(), key=lambda pair: old[pair[0]].name)
     ]
     return found
 
 
-def groups(found: Sequence[Unit], members: Iterable[Member]) -> list[tuple[Unit, ...]]:
+def groups(planned: Sequence[Unit], members: Iterable[Member]) -> list[tuple[Unit, ...]]:
     """The units in the order in which they are written, those together that must be written together.
 
     Whoever does not go on with the own class is moved before it goes on: those who leave first, then grade by
@@ -115,7 +115,7 @@ def groups(found: Sequence[Unit], members: Iterable[Member]) -> list[tuple[Unit,
     pupils are one group.
     """
     of_class = {member.id: member.class_id for member in members}
-    going = [each for each in found if each.to is not None]
+    going = [each for each in planned if each.to is not None]
     heir_of = {each.goes_on.id: place for place, each in enumerate(going) if each.goes_on is not None}
     root = list(range(len(going)))
 
@@ -133,7 +133,7 @@ def groups(found: Sequence[Unit], members: Iterable[Member]) -> list[tuple[Unit,
     for place, unit in enumerate(going):
         together[top(place)].append(unit)
     ordered = sorted(together.values(), key=lambda group: min((_grade(each), each.name) for each in group))
-    return [(each,) for each in found if each.to is None] + [tuple(group) for group in ordered]
+    return [(each,) for each in planned if each.to is None] + [tuple(group) for group in ordered]
 
 
 def _grade(unit: Unit) -> int:
@@ -182,4 +182,4 @@ def _first_grades(
 def _model(to: Named, old: Iterable[SchoolClass]) -> SchoolClass | None:
     """The class of the same grade whose courses a new class gets: the same letter, else the first."""
     same = [each for each in old if each.name.grade == to.grade]
-    return min(same, key=lambda each: (each.name.letter != to.letter, each.name), default=None)
+    return min(same, key=lambda other: (other.name.letter != to.letter, other.name), default=None)

@@ -258,8 +258,8 @@ def _open(
         teacher = None if was.grade in STAGES else was.class_teacher_id
         set_class(connection, school_id, was.id, ClassValues(year, grade, letter, teacher))
         courses = renew_courses(connection, school_id, was.id, year)
-        kept = [was.year, was.grade, was.letter, was.class_teacher_id]
-        return {"to": was.id, "class": kept, "courses": courses}
+        before = [was.year, was.grade, was.letter, was.class_teacher_id]
+        return {"to": was.id, "class": before, "courses": courses}
     if unit.present is not None:
         return {"to": unit.present.id}
     number = open_class(connection, school_id, ClassValues(year, grade, letter, None))
