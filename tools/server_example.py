@@ -72,7 +72,8 @@ def serving(folder: Path, port: str) -> Iterator[subprocess.Popen[str]]:
 
 def main(port: str = "8765") -> int:
     """Serve an empty database, fill it, say the logins; until it is interrupted."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have its jobs ignore the first
+        signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="ruobr-example-"))
     try:
         command(folder, "migrate")
