@@ -9,13 +9,17 @@ COVERED ?= tests/api/test_rules_*.py tests/store tests/widgets tests/server/meal
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 
-.PHONY: demo server test test-fast explore coverage check collected lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
+.PHONY: demo server server-example test test-fast explore coverage check collected lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
 
 demo: $(VENV)/.installed catalogues ## the diary of a demo school, in this terminal
 	@$(BIN)/ruobr demo
 
 server: $(VENV)/.installed catalogues ## the demo server alone, on http://127.0.0.1:8765
 	@$(BIN)/ruobr-server --demo --port 8765
+
+# PORT=8800 for another port. Its folder is deleted at the end; ruobr-server's own options keep one (docs/operations.md).
+server-example: $(VENV)/.installed catalogues ## an empty database with examples/school and a first administrator, served; no demo
+	@$(BIN)/python -m tools.server_example $(or $(PORT),8765)
 
 # More workers than processors: many tests wait for a program or a line.
 # PATHS=tests/api/test_money_rules.py::test_name for a test, a file or a folder; see docs/testing.md.

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.sheets.description import Field, Sheet
 from ruobr_server.kit.sheets.values import Choice
 from ruobr_server.kit.sheets.writing import file_name
+from ruobr_tui.api.rules.school_tables import TITLES
 
 PAGE = Path(__file__).parents[1] / "docs" / "import.md"
 BEGIN, END = "<!-- made by tools/import_page.py -->\n", "<!-- end -->\n"

@@ -40,7 +40,7 @@ class StaffRole(StrEnum):
 
 
 ADMINISTRATOR, ACCOUNT_KEEPER, AUDITOR = "administrator", "account-keeper", "auditor"
-SECOND_PERSON, RECORD_EDITOR = "second-person", "record-editor"
+SECOND_PERSON, RECORD_EDITOR, FILLER = "second-person", "record-editor", "filler"
 """What a client calls who has one of certain roles: see ``rules.standing``."""
 
 CLERK = "-clerk"

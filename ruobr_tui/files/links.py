@@ -33,6 +33,7 @@ class Wanted(StrEnum):
 
     SCAN = "scan"
     TABLE = "table"
+    SCHOOL_TABLES = "school-tables"
 
 
 @dataclass(frozen=True, slots=True)

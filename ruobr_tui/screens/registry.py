@@ -21,11 +21,13 @@ from ruobr_tui.screens.library.area import AREA as LIBRARY
 from ruobr_tui.screens.marks.area import AREA as MARKS
 from ruobr_tui.screens.meals.area import AREA as MEALS
 from ruobr_tui.screens.news.area import AREA as NEWS
+from ruobr_tui.screens.own_week.area import AREA as OWN_WEEK
 from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
 from ruobr_tui.screens.records.area import AREA as RECORDS
 from ruobr_tui.screens.school.area import AREA as SCHOOL
+from ruobr_tui.screens.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
 from ruobr_tui.screens.sign_in.area import AREA as SIGN_IN
 from ruobr_tui.screens.today.area import AREA as TODAY
@@ -52,11 +54,13 @@ AREAS = Areas(
         ENROLMENT,
         MEALS,
         PAYMENTS,
+        OWN_WEEK,
         CLASS_TEACHER,
         COMPLAINTS,
         APPROVALS,
         ADMINISTRATION,
         RECORDS,
+        SCHOOL_IMPORT,
         ACCOUNTS,
     )
 )

@@ -177,6 +177,10 @@ def _command(options: Namespace) -> int:
             from ruobr_server.timetable_command import generate_lessons
 
             generate_lessons(url, options, zone)
+        case "rollover", _:
+            from ruobr_server.rollover_command import roll_over
+
+            roll_over(url, options, zone)
         case "payments", "reconcile":
             bank = acquirer(loaded)
             if bank is None:

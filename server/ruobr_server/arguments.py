@@ -316,6 +316,22 @@ def _import(commands: argparse._SubParsersAction[Parser]) -> None:
         ("--to", "end", N_("last day (default: of the terms)")),
     ):
         made.add_argument(name, dest=dest, type=date.fromisoformat, metavar="DATE", help=_(about))
+    rolled = commands.add_parser(
+        "rollover", help=_("lead a school into its next year: shows the plan, asks, applies it by classes")
+    )
+    _database(rolled)
+    rolled.add_argument("--school", required=True, type=_positive, metavar="NUMBER")
+    rolled.add_argument(
+        "--year",
+        required=True,
+        type=_positive,
+        help=_("the calendar year in which the new school year begins"),
+    )
+    rolled.add_argument("--dry-run", action="store_true", help=_("check only, change nothing"))
+    rolled.add_argument("--undo", action="store_true", help=_("undo it, until the first lesson"))
+    rolled.add_argument("--yes", action="store_true", help=_("write without asking"))
+    rolled.add_argument("--save", type=Path, metavar="FILE", help=_("only save the plan as a table"))
+    rolled.add_argument("--table", type=Path, metavar="FILE", help=_("an edited table of the plan"))
     written = commands.add_parser(
         "export-school", help=_("write a school as tables that can be imported again")
     )

@@ -15,7 +15,6 @@ from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan
 from ruobr_server.commands import Differences, opened
-from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.language import N_, _, spoken_language
 from ruobr_server.kit.sheets.description import Sheet
@@ -24,6 +23,7 @@ from ruobr_server.kit.sheets.rows import MOST_FAULTS, Fault
 from ruobr_server.kit.sheets.summary import Action, counts
 from ruobr_server.kit.sheets.writing import template
 from ruobr_tui.api.clock import school_today, system_clock
+from ruobr_tui.api.rules.school_tables import TITLES
 
 WORDS = ("y", "yes", "д", "да")
 COUNTED: Mapping[Action, str] = {
@@ -79,7 +79,7 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
         if options.dry_run:
             print(_("Nothing was written."))
             return
-        if not options.yes and not _is_confirmed():
+        if not options.yes and not is_confirmed():
             raise OperatorError(_("Nothing was written."))
         done = database.write_now(apply, given, found.digest, system_clock())
     for lessons in done.lessons.values():
@@ -163,7 +163,7 @@ def _line(kind: str, fault: Fault) -> str:
     return "\t".join((kind, fault.file, str(fault.row or ""), fault.column, fault.why.in_words_of(_)))
 
 
-def _is_confirmed() -> bool:
+def is_confirmed() -> bool:
     """Whether a person says yes; without a terminal nobody does."""
     if not sys.stdin.isatty():
         raise OperatorError(_("Nothing was written. Look at the plan, then start again with --yes."))

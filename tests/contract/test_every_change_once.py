@@ -27,6 +27,7 @@ REPEATABLE = {
     "POST cabinet/state-services/link": "asks for a code that does nothing by itself",
     "POST cabinet/state-services/link/person": "asks who has said yes",
     "POST cabinet/state-services/token": "asks who has said yes; a lost session stands in their list",
+    "POST administration/imports/checks": "only says what an import would do",
     "POST administration/tables/{}/plan?{}": "says what a change would do",
     "POST desk/kindergarten/rounds": "without a plan it only plans",
     "PUT desk/presence": "says what is open now; a second time too",
@@ -100,6 +101,8 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         "screens/parts/desks/shared_desk.py",  # what is open now
         "screens/kindergarten/allocation_round.py",  # a plan
         "screens/meals/canteen_table.py",  # a check
+        "screens/school_import/imports.py",  # a check
+        "screens/school_import/plan.py",  # the same again
         "screens/sign_in/first_steps.py",  # with the key of its form
         "screens/second_factor/set_up.py",  # with the key of each code that is typed
         "commands/sign_in/login.py",  # each answer typed is a change of its own, and its outcome is printed

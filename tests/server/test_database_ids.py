@@ -39,6 +39,9 @@ GAPLESS = {"complaints", "kindergarten_applications", "school_applications"}
 """Their numbers are read by people: none may be left out."""
 
 RARE = {
+    "class_rollovers",
+    "classes",
+    "courses",
     "desk_reasons",
     "kindergarten_rounds",
     "lessons",

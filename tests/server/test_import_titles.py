@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.import_titles import TITLES
+from ruobr_tui.api.rules.school_tables import TITLES
 
 
 def test_every_table_has_a_title() -> None:

@@ -65,3 +65,8 @@ NO_FIRST_DAY = Reason(
 )
 NO_SUCH_SCHOOL = Reason("import-no-such-school", N_("There is no school with this number."))
 FIRST_TEACHER = Reason("import-first-teacher", N_("Of several teachers only the first is read."))
+OUT_OF_REACH = Reason(
+    "import-out-of-reach",
+    N_("This is not of your schools. Leave the row out, or ask an administrator with a wider scope."),
+)
+NOT_PACKED = Reason("import-not-packed", N_("The files did not arrive whole. Send them again."))

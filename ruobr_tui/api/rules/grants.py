@@ -57,6 +57,9 @@ ADMINISTRATORS = frozenset(
 KEEPERS = frozenset({R.REGION_ADMINISTRATOR, R.MUNICIPALITY_ADMINISTRATOR, R.SCHOOL_ADMINISTRATOR, R.SUPPORT})
 """Who looks after the accounts in his scope: new passwords, sessions, closing."""
 
+FILLERS = frozenset({R.REGION_ADMINISTRATOR, R.MUNICIPALITY_ADMINISTRATOR, R.SCHOOL_ADMINISTRATOR})
+"""Who fills the schools in his scope from tables, and leads them into a new school year."""
+
 
 AUDITORS = frozenset({R.REGION_ADMINISTRATOR, R.PERSONAL_DATA_CLERK})
 """Who reads the audit: entries name accounts and no places, so there is no narrower scope."""

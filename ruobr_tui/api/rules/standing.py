@@ -8,12 +8,13 @@ from ruobr_tui.api.roles import (
     ACCOUNT_KEEPER,
     ADMINISTRATOR,
     AUDITOR,
+    FILLER,
     RECORD_EDITOR,
     SECOND_PERSON,
     StaffRole,
 )
 from ruobr_tui.api.rules.approvals import ASKERS
-from ruobr_tui.api.rules.grants import ADMINISTRATORS, AUDITORS, KEEPERS
+from ruobr_tui.api.rules.grants import ADMINISTRATORS, AUDITORS, FILLERS, KEEPERS
 from ruobr_tui.api.rules.records import EDITORS
 
 WHO: Mapping[str, frozenset[StaffRole]] = {
@@ -22,6 +23,7 @@ WHO: Mapping[str, frozenset[StaffRole]] = {
     AUDITOR: AUDITORS,
     SECOND_PERSON: ASKERS,
     RECORD_EDITOR: EDITORS,
+    FILLER: FILLERS,
 }
 """One of the roles is enough."""
 

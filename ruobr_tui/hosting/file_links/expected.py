@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ruobr_tui.api.rules.canteen import table_file
 from ruobr_tui.api.rules.fields import scans
 from ruobr_tui.api.rules.fields.wrong import Wrong
+from ruobr_tui.api.rules.school_tables import ENDINGS as SCHOOL_TABLES
 from ruobr_tui.api.rules.text.table_text import NotATable
 from ruobr_tui.files.links import Wanted
 from ruobr_tui.i18n import N_
@@ -43,6 +44,10 @@ def _fault_of_table(body: bytes) -> str:
     return ""
 
 
+def _fault_of_school_tables(body: bytes) -> str:
+    return "" if body.strip() else N_("The file is empty. Choose another one.")
+
+
 EXPECTED = {
     Wanted.SCAN: Expected(
         largest=scans.LARGEST,
@@ -57,6 +62,13 @@ EXPECTED = {
         asks=N_("Choose the canteen’s table: CSV, up to %(most)s."),
         too_large=N_("The file is larger than %(most)s. Split it by day."),
         fault=_fault_of_table,
+    ),
+    Wanted.SCHOOL_TABLES: Expected(
+        largest=scans.LARGEST,
+        accept=",".join((*SCHOOL_TABLES, "text/csv")),
+        asks=N_("Choose a workbook, a table, or a ZIP with all tables, up to %(most)s."),
+        too_large=N_("The file is larger than %(most)s. Split it."),
+        fault=_fault_of_school_tables,
     ),
 }
 LARGEST_UPLOAD = max(each.largest for each in EXPECTED.values())

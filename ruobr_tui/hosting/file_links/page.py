@@ -66,7 +66,11 @@ _TITLES = {
     Page.RECEIVED: N_("The file has been received"),
     Page.USED_UP: N_("This link no longer works"),
 }
-_FORMS = {Wanted.SCAN: N_("Send a document"), Wanted.TABLE: N_("Send a table")}
+_FORMS = {
+    Wanted.SCAN: N_("Send a document"),
+    Wanted.TABLE: N_("Send a table"),
+    Wanted.SCHOOL_TABLES: N_("Send tables"),
+}
 _TEXTS = {
     Page.DOWNLOAD: N_("It can be downloaded once, within ten minutes. After that you can close this page."),
     Page.RECEIVED: N_("Return to the program, which continues on its own. You can close this page."),

@@ -27,6 +27,7 @@ from ruobr_server.areas.outcomes.area import AREA as OUTCOMES
 from ruobr_server.areas.payments.area import AREA as PAYMENTS
 from ruobr_server.areas.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_server.areas.records.area import AREA as RECORDS
+from ruobr_server.areas.rollover.area import AREA as ROLLOVER
 from ruobr_server.areas.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_server.areas.schools.area import AREA as SCHOOLS
 from ruobr_server.areas.state_services.area import AREA as STATE_SERVICES
@@ -60,4 +61,5 @@ AREAS: tuple[Area, ...] = (
     TIMETABLE,
     RECORDS,
     SCHOOL_IMPORT,
+    ROLLOVER,
 )

@@ -58,6 +58,7 @@ def desks(kind: str) -> frozenset[str]:
 
 ADMINISTRATORS_HERE = these("region-admin", "town-admin", "school-admin")
 ADMINISTRATORS_ELSEWHERE = these("far-admin", "other-school-admin")
+IMPORT = {"school": SCHOOL, "files": [{"name": "subjects.csv", "packed": "eJwDAAAAAAE="}]}
 
 
 def of_the_child(path: Mapping[str, Any] | None = None, **query: Any) -> Line:
@@ -382,6 +383,15 @@ LINES: dict[str, Line] = {
     "DELETE /administration/accounts/{number}/sessions/{session_id}": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}", "session_id": "{office_session}"}
     ),
+    # Filling schools: a plan or an export of this school; past imports and templates are no family's.
+    "GET /administration/imports": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False),
+    "GET /administration/imports/schools": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False),
+    "GET /administration/imports/templates/{table}": Line(
+        ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, path={"table": "pupils"}, shows=False
+    ),
+    "GET /administration/imports/exports/{number}": Line(ADMINISTRATORS_HERE, path={"number": SCHOOL}),
+    "POST /administration/imports/checks": Line(ADMINISTRATORS_HERE, body=IMPORT),
+    "POST /administration/imports": Line(ADMINISTRATORS_HERE, body={**IMPORT, "digest": "0" * 64}),
     # Records of a school, as tables: whoever else edits this school's.
     "GET /administration/tables": Line(ADMINISTRATORS_HERE, query={"school": SCHOOL}, shows=False),
     "GET /administration/tables/{table}": Line(

@@ -188,6 +188,10 @@ _HOW = {
     Wanted.TABLE: N_(
         "Open the address in a browser on the computer that has the table, and choose the file there."
     ),
+    Wanted.SCHOOL_TABLES: N_(
+        "Open the address in a browser on the computer that has the tables, and choose a workbook, a table or"
+        " a ZIP with all of them."
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from ruobr_server.areas.diary.attachments import StoredFile, file_for
 from ruobr_server.areas.diary.averages import control_marks, older_control_marks, subject_marks
 from ruobr_server.areas.diary.generated_lessons import Generated, generate_lessons
+from ruobr_server.areas.diary.lesson_days import has_lessons_from
 from ruobr_server.areas.diary.rating import progress
 from ruobr_server.areas.diary.records import absences_by_subject, marks_by_subject, older_lessons
 from ruobr_server.areas.diary.staff_lessons import lessons_of_staff
@@ -23,6 +24,7 @@ __all__ = [
     "file_for",
     "first_version",
     "generate_lessons",
+    "has_lessons_from",
     "lessons_of",
     "lessons_of_staff",
     "marks_by_subject",

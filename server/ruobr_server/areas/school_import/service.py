@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 from ruobr_server.areas.diary.service import Generated
 from ruobr_server.areas.families.service import key_of, known_key, needs_keys_file
 from ruobr_server.areas.records.service import LONGEST, Author, changes_of, wait_for_others, write
+from ruobr_server.areas.school_import.reach import faults_of_reach
 from ruobr_server.areas.school_import.tables import school_imports
 from ruobr_server.areas.timetable.service import add_asc, is_xml
 from ruobr_server.kit.db.calls import takes_long
@@ -24,6 +25,7 @@ from ruobr_server.kit.sheets.rows import Fault, Tables
 from ruobr_server.kit.sheets.summary import Step, counts, digest_of, steps
 from ruobr_server.kit.sheets.writing import exported, file_name
 from ruobr_tui.api.reasons import school_import as reasons
+from ruobr_tui.api.roles import REGION, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Import:
     """That of the keys file."""
     valid_from: date | None = None
     """The first day of a timetable in XML; the files of tables say it themselves."""
+    scopes: Sequence[Scope] = (REGION,)
+    """Inside which every row must lie that is touched."""
 
     @property
     def digest(self) -> str:
@@ -94,6 +98,7 @@ def apply(
         insert(school_imports).values(
             id=number,
             account_id=account_id,
+            school_id=_only_school(planning),
             at=now,
             digest=given.digest,
             files=", ".join(sorted(given.files))[:500],
@@ -138,6 +143,8 @@ def _planned(connection: Connection, given: Import, key: bytes | None) -> Planni
     if given.school_id is not None and not _is_school(planning, given.school_id):
         raise NotFound(reasons.NO_SUCH_SCHOOL)
     planning.add(_read(given))
+    if not planning.tables.faults:
+        planning.tables.faults += faults_of_reach(planning, given.scopes)
     return planning
 
 
@@ -151,6 +158,18 @@ def _read(given: Import) -> Tables:
             raise Invalid(reasons.NO_FIRST_DAY)
         add_asc(tables, name, data, given.valid_from)
     return tables
+
+
+def _only_school(planning: Planning) -> int | None:
+    """The one school whose rows were touched; None: several, or what belongs to none."""
+    found: set[int | None] = set()
+    for records in (planning.created, planning.changed, planning.removed):
+        for name, touched in records.items():
+            if planning.sheet(name).in_school:
+                found |= {record.values["school_id"].id for record in touched}
+            elif name == "schools":
+                found |= {record.id for record in touched}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_school(planning: Planning, school_id: int) -> bool:

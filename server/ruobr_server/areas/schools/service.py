@@ -6,6 +6,17 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, select
 
+from ruobr_server.areas.schools.class_years import (
+    ClassValues,
+    classes_of_years,
+    members_of,
+    open_class,
+    place_pupils,
+    places_of_pupils,
+    pupils_of_year,
+    remove_class,
+    set_class,
+)
 from ruobr_server.areas.schools.identities import load_people, people_of
 from ruobr_server.areas.schools.names import full_name, is_named
 from ruobr_server.areas.schools.people import (
@@ -69,6 +80,7 @@ from ruobr_tui.api.rules.diary.averages import Policy
 
 __all__ = [
     "YEAR",
+    "ClassValues",
     "PersonNames",
     "Pupil",
     "PupilCard",
@@ -77,6 +89,7 @@ __all__ = [
     "birthdays",
     "blank_person",
     "children",
+    "classes_of_years",
     "classmates",
     "days_off",
     "existing_pupils",
@@ -89,7 +102,9 @@ __all__ = [
     "load_people",
     "lock_pupil",
     "mark_policy",
+    "members_of",
     "names_of",
+    "open_class",
     "own_card",
     "people_of",
     "period_on",
@@ -97,11 +112,16 @@ __all__ = [
     "person_cells",
     "person_fields",
     "person_labels",
+    "place_pupils",
+    "places_of_pupils",
     "pupil",
+    "pupils_of_year",
+    "remove_class",
     "rename_person",
     "revocation_policy",
     "school_events",
     "schools_of",
+    "set_class",
     "set_class_versions",
     "set_pupil_versions",
     "set_school_version",

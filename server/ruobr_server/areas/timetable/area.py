@@ -6,6 +6,7 @@ from ruobr_server.areas.timetable.routes import router
 AREA = Area(
     name="timetable",
     routers=(router,),
+    features=frozenset({"own-timetable"}),
     sheets="ruobr_server.areas.timetable.sheets:sheets",
     demo=NoDemoRows("the demo has its lessons without a timetable"),
 )

@@ -10,6 +10,14 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.areas.diary.service import Generated, generate_lessons, lessons_of_staff
 from ruobr_server.areas.schools.queries import class_names
 from ruobr_server.areas.schools.service import days_off, terms_of_school
+from ruobr_server.areas.timetable.course_years import (
+    copy_courses,
+    end_versions,
+    remove_courses,
+    renew_courses,
+    restore_courses,
+    restore_versions,
+)
 from ruobr_server.areas.timetable.days import Calendar, DayChange, Slot, Span, Version, lessons_of
 from ruobr_server.areas.timetable.tables import (
     bells,
@@ -24,6 +32,20 @@ from ruobr_server.kit.errors import Forbidden
 from ruobr_server.kit.sheets.rows import Tables
 from ruobr_tui.api.models.timetable import OwnLesson, OwnWeek
 from ruobr_tui.api.roles import Role
+
+__all__ = [
+    "add_asc",
+    "calendar_of",
+    "copy_courses",
+    "end_versions",
+    "generate",
+    "is_xml",
+    "own_week",
+    "remove_courses",
+    "renew_courses",
+    "restore_courses",
+    "restore_versions",
+]
 
 LONGEST = 120.0
 """Seconds for the lessons of a school year."""

@@ -206,10 +206,14 @@ class SqliteEngine:
         self.health = Health(SqliteProbe(checked, own=self._path is not None), state)
         self._writes = Calls(1, "sqlite-writer", state, self.health, sqlite3.Connection.interrupt)
         self._late_reads = Calls(1, "sqlite-reader", state, self.health, sqlite3.Connection.interrupt)
+        self._long: _Line = line(writes=False, busy_seconds=BUSY_SECONDS) if self._path else self._writer
+        self._long_reads = Calls(1, "sqlite-long-reader", state, self.health, sqlite3.Connection.interrupt)
 
     async def read(self, work: Callable[[Connection], T], seconds: float) -> T:
         if self._reader is self._writer:  # the event loop must not wait for the writing thread's lock
             return await self.write(work, seconds)
+        if seconds > CALL_SECONDS:  # nor for a read that goes through a whole school
+            return await self._long_reads.run(partial(self._long.run, work), writes=False, seconds=seconds)
         try:
             return self._reader.run(work)
         except DatabaseUnavailable as error:
@@ -243,9 +247,11 @@ class SqliteEngine:
     def close(self) -> None:
         self._writes.close()
         self._late_reads.close()
+        self._long_reads.close()
         self.health.close()
         self._reader.close()
         self._patient.close()
+        self._long.close()
         self._writer.close()
         self._engine.dispose()
 

@@ -17,6 +17,7 @@ from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.wire import to_wire
 
 OWN_PATHS = (
+    "/administration/",
     "/cabinet/",
     "/journal/",
     "/desk/",

@@ -1,8 +1,11 @@
-"""What the tables of an import are called, for people. The areas describe them otherwise."""
+"""What the tables of an import are called, for people. The server's areas describe them otherwise."""
 
 from __future__ import annotations
 
-from ruobr_server.kit.language import N_
+from ruobr_tui.api.errors import N_
+
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".ods", ".xml", ".zip")
+"""Of files that may hold tables."""
 
 TITLES = {
     "bells": N_("Bells"),

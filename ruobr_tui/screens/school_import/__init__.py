@@ -1,0 +1,1 @@
+"""Filling schools from tables: past imports, a plan or its faults, templates and exports."""
