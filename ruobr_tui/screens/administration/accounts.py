@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.administration import AccountRow, AccountRows
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
@@ -18,7 +19,9 @@ from ruobr_tui.screens.administration.account_page import AccountScreen
 from ruobr_tui.screens.administration.area import AREA
 from ruobr_tui.screens.administration.labels import account_state, role_name
 from ruobr_tui.screens.administration.paged_desk import PagedDesk
+from ruobr_tui.screens.class_teacher.login_sheet import make_sheet
 from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
@@ -112,6 +115,14 @@ class AccountsInScopeScreen(PagedDesk):
         """Open an account."""
         if isinstance(event.key, int):
             self.app.push_screen(AccountScreen(self.context, event.key), self._seen)
+
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="make a sheet of logins")
+    async def action_sheet(self) -> None:
+        """Make slips of a whole class."""
+        try:
+            await make_sheet(self, self.refresh_data)
+        except RuobrError as error:
+            self.show_error(error)
 
     def _seen(self, _result: object) -> None:
         self.refresh_data()

@@ -131,6 +131,17 @@ LINES: dict[str, Line] = {
         CLASS_TEACHER, path={"number": "{join_request}"}, body=step("refuse", note="Нет такой")
     ),
     "GET /journal/logins": Line(CLASS_TEACHER, TEACHERS_BESIDE, shows=False),
+    "GET /journal/login-sheets": Line(
+        CLASS_TEACHER | ADMINISTRATORS_HERE, ALL - CLASS_TEACHER - ADMINISTRATORS_HERE, shows=False
+    ),
+    "GET /journal/login-sheets/{school}/{class_id}": Line(
+        CLASS_TEACHER | ADMINISTRATORS_HERE, path={"school": SCHOOL, "class_id": CLASS_9V}
+    ),
+    "POST /journal/login-sheets/{school}/{class_id}": Line(
+        CLASS_TEACHER | ADMINISTRATORS_HERE,
+        path={"school": SCHOOL, "class_id": CLASS_9V},
+        body={"who": ["pupil"], "expected": 1, "portal": "https://school.example"},
+    ),
     "GET /journal/timetable": Line(CLASS_TEACHER, TEACHERS_BESIDE, query={"day": "2026-11-24"}, shows=False),
     "POST /journal/logins/{number}": Line(CLASS_TEACHER, path={"number": "{pupil}"}, body={"who": "pupil"}),
     # Scans.

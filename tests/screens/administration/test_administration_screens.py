@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from ruobr_server.auth.tables import accounts, role_grants
 from ruobr_tui.api.roles import REGION, Scope, StaffRole
+from ruobr_tui.files import downloads
 from ruobr_tui.screens.administration.account_page import AccountScreen
 from ruobr_tui.screens.administration.accounts import AccountsInScopeScreen
 from ruobr_tui.screens.administration.grant_form import GrantForm
@@ -126,3 +127,43 @@ async def test_support_has_accounts_without_roles(tmp_path: Path, clock: FixedCl
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
         assert "staff_roles" not in {each.id for each in app.context.sections}
+
+
+async def test_logins_of_a_class_are_saved_as_slips(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The passwords stand in the file alone, which is its owner's."""
+    monkeypatch.setattr(downloads, "downloads_folder", lambda: tmp_path)
+    give(line, StaffRole.SCHOOL_ADMINISTRATOR, Scope(9, 7))
+    app = program(tmp_path, clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(app, pilot, "a", AccountsInScopeScreen)
+        await press(app, pilot, "ы")  # s
+        await settled(app, pilot)
+        if "Логины какого класса?" in text_of(app):
+            await press(app, pilot, "enter")
+            await settled(app, pilot)
+        assert "ещё не входил" in text_of(app)
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "down", "enter")  # a table
+        await settled(app, pilot)
+        assert "Создать лист с логинами?" in text_of(app)
+        await press(app, pilot, "enter")  # no is the default
+        assert not list(tmp_path.glob("*.csv"))
+        await press(app, pilot, "ы")
+        await settled(app, pilot)
+        if "Логины какого класса?" in text_of(app):
+            await press(app, pilot, "enter")
+            await settled(app, pilot)
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "down", "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "д")
+        for _attempt in range(5):
+            await settled(app, pilot)
+        assert "Сохранено" in text_of(app), text_of(app)
+        [saved] = tmp_path.glob("*.csv")
+        assert saved.stat().st_mode & 0o777 == 0o600
+        assert "Пароль" in saved.read_text("utf-8-sig")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ruobr_server.kit.pdf import FAMILY, document, drawable
 from ruobr_server.kit.settings import LegalEntity
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.states.payments import RefundState
@@ -16,7 +15,6 @@ from ruobr_tui.api.states.payments import RefundState
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FAMILY = "PT Sans"
 _MARGIN, _LEFT, _ROW = 20.0, 52.0, 7.0
 """Millimetres on an A4 page: the margin, the column of names, a row."""
 
@@ -90,18 +88,9 @@ class Receipt:
 
 def as_pdf(receipt: Receipt, language: str) -> bytes:
     """One page, or more for many refunds. Slow: not for the event loop."""
-    from fpdf import FPDF  # half a second, and few ever ask
-
     it, words = receipt.payment, WORDS[language]
     moment = it.paid_at or it.changed_at
-    page = FPDF(format="A4")
-    for weight, style in ((400, ""), (700, "B")):
-        page.add_font(FAMILY, style, _font(weight))
-    page.set_margins(_MARGIN, _MARGIN)
-    page.set_auto_page_break(True, _MARGIN)
-    page.set_lang({"ru": "ru-RU", "en": "en-GB"}[language])
-    page.set_title(f"{words['receipt']} {it.number}")
-    page.set_creation_date(moment)
+    page = document(f"{words['receipt']} {it.number}", language, moment, _MARGIN)
     page.add_page()
     _write(page, words["school"], size=10)
     _write(page, f"{words['receipt']} {it.number}", size=18, bold=True)
@@ -153,15 +142,15 @@ def _refunds(page: FPDF, receipt: Receipt, words: dict[str, str], language: str)
 
 def _pair(page: FPDF, name: str, value: str) -> None:
     page.set_font(FAMILY, "", 11)
-    page.cell(_LEFT, _ROW, _drawable(name))
-    page.multi_cell(0, _ROW, _drawable(value), new_x="LMARGIN", new_y="NEXT", align="L")
+    page.cell(_LEFT, _ROW, drawable(name))
+    page.multi_cell(0, _ROW, drawable(value), new_x="LMARGIN", new_y="NEXT", align="L")
 
 
 def _row(page: FPDF, cells: list[str], *, bold: bool = False) -> None:
     """The first two cells are left-aligned, amounts right-aligned; long texts wrap within their columns."""
     page.set_font(FAMILY, "B" if bold else "", 10)
     wrapped = [
-        cast(list[str], page.multi_cell(room, _ROW, _drawable(text), dry_run=True, output="LINES"))
+        cast(list[str], page.multi_cell(room, _ROW, drawable(text), dry_run=True, output="LINES"))
         for room, text in zip(_COLUMNS, cells, strict=True)
     ]
     for number in range(max(len(lines) for lines in wrapped)):
@@ -173,28 +162,7 @@ def _row(page: FPDF, cells: list[str], *, bold: bool = False) -> None:
 
 def _write(page: FPDF, text: str, *, size: int, bold: bool = False) -> None:
     page.set_font(FAMILY, "B" if bold else "", size)
-    page.multi_cell(0, size * 0.55, _drawable(text), new_x="LMARGIN", new_y="NEXT", align="L")
-
-
-@cache
-def _font(weight: int) -> Path:
-    import fontpkg
-
-    return Path(fontpkg.path(FAMILY, weight))
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(_font(400)) as font:
-        return frozenset(font.getBestCmap())
-
-
-def _drawable(text: str) -> str:
-    """Replace characters that the font does not have by a question mark."""
-    known = _glyphs()
-    return "".join(sign if ord(sign) in known else "?" for sign in text)
+    page.multi_cell(0, size * 0.55, drawable(text), new_x="LMARGIN", new_y="NEXT", align="L")
 
 
 def _roubles(amount: Decimal, language: str) -> str:
