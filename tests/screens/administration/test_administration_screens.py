@@ -129,6 +129,11 @@ async def test_support_has_accounts_without_roles(tmp_path: Path, clock: FixedCl
         assert "staff_roles" not in {each.id for each in app.context.sections}
 
 
+def tables_in(folder: Path) -> list[tuple[int, str]]:
+    """Mode and text of each table there."""
+    return [(each.stat().st_mode & 0o777, each.read_text("utf-8-sig")) for each in folder.glob("*.csv")]
+
+
 async def test_logins_of_a_class_are_saved_as_slips(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +155,7 @@ async def test_logins_of_a_class_are_saved_as_slips(
         await settled(app, pilot)
         assert "Создать лист с логинами?" in text_of(app)
         await press(app, pilot, "enter")  # no is the default
-        assert not list(tmp_path.glob("*.csv"))
+        assert not tables_in(tmp_path)
         await press(app, pilot, "ы")
         await settled(app, pilot)
         if "Логины какого класса?" in text_of(app):
@@ -164,6 +169,6 @@ async def test_logins_of_a_class_are_saved_as_slips(
         for _attempt in range(5):
             await settled(app, pilot)
         assert "Сохранено" in text_of(app), text_of(app)
-        [saved] = tmp_path.glob("*.csv")
-        assert saved.stat().st_mode & 0o777 == 0o600
-        assert "Пароль" in saved.read_text("utf-8-sig")
+        [(mode, text)] = tables_in(tmp_path)
+        assert mode == 0o600
+        assert "Пароль" in text
