@@ -10,6 +10,7 @@ from ruobr_tui.api.models.administration import (
     AccountRows,
     MyRoles,
     OneTimePassword,
+    Overview,
     Place,
     Places,
     RoleGrant,
@@ -76,6 +77,12 @@ def accounts(find: str, state: str, page: int) -> Resource[AccountRows]:
     query = {"find": find, "state": state, "page": str(page)}
     key = f"administration-accounts/{state}/{page}/{find.casefold()}"
     return Resource(key, f"{_BASE}/accounts", AccountRows, query, part=Part.CABINET, feature=FEATURE)
+
+
+def overview() -> Resource[Overview]:
+    """What waits in the user's scope."""
+    path = f"{_BASE}/overview"
+    return Resource("administration-overview", path, Overview, part=Part.CABINET, feature=FEATURE)
 
 
 def account(number: int) -> Resource[AccountDetail]:

@@ -61,7 +61,7 @@ SHEET_AGAIN = Question(
     yes=N_("Yes, for all"),
     whom=N_("%(where)s\nOne-time passwords: %(count)s"),
     what=N_("The new ones stand in the saved file alone."),
-    lost=N_("The present passwords of all these pupils end at once, and their devices are signed out."),
+    lost=N_("The passwords of all these pupils end at once, and their devices are signed out."),
     word="%(word)s",
 )
 LEAVE_SLIP = Question(

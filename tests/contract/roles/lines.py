@@ -321,6 +321,7 @@ LINES: dict[str, Line] = {
     "GET /api/news/": own(shows=False),
     "GET /api/homework/": Line(ALL, public=True, query={"homework": "{task}", "type": "group"}),
     # Roles and accounts, inside the scope of an administrator.
+    "GET /administration/overview": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False),
     "GET /administration/my-roles": own(shows=False),
     "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
     "GET /administration/roles/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{role}"}),

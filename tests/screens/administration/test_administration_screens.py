@@ -172,3 +172,44 @@ async def test_logins_of_a_class_are_saved_as_slips(
         [(mode, text)] = tables_in(tmp_path)
         assert mode == 0o600
         assert "Пароль" in text
+
+
+async def test_several_accounts_are_closed_with_one_reason(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    """Their names are read back, and their number is the word."""
+    give(line, StaffRole.REGION_ADMINISTRATOR, REGION)
+    app = program(tmp_path, clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(app, pilot, "a", AccountsInScopeScreen)
+        await press(app, pilot, "slash")
+        await answer(app, pilot, "mother")
+        await press(app, pilot, "space", "с")  # c
+        await answer(app, pilot, "Заблокировано по запросу")
+        assert "Закрыть эти учётные записи?" in text_of(app)
+        await press(app, pilot, "escape")
+        await press(app, pilot, "с")
+        await answer(app, pilot, "Заблокировано по запросу")
+        await answer(app, pilot, "2")  # another number
+        mother = select(accounts.c.active).where(accounts.c.login == "MOTHER")
+        assert line.database.read_now(lambda db: db.scalar(mother)) is True
+        await answer(app, pilot, "1")
+        assert line.database.read_now(lambda db: db.scalar(mother)) is False
+        assert "1 учётная запись закрыта" in text_of(app)
+
+
+async def test_the_home_of_an_administrator_says_what_waits(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    give(line, StaffRole.REGION_ADMINISTRATOR, REGION)
+    of_mother = accounts.update().where(accounts.c.login == "MOTHER")
+    line.database.write_now(lambda db: db.execute(of_mother.values(must_change_password=True)))
+    app = program(tmp_path, clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _attempt in range(6):
+            await settled(app, pilot)
+        assert "Пароли, которые выдали и не сменили: " in text_of(app)
+        assert "Роли: в ближайший месяц ни одна не заканчивается" in text_of(app)
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, AccountsInScopeScreen), text_of(app)

@@ -48,7 +48,7 @@ def accounts_in_scope(
     """
     scopes = required_scopes(connection, caller, KEEPERS)
     is_wanted = _own.active if state == ACTIVE else ~_own.active
-    mine = _accounts(connection, caller, scopes).where(is_named(find, person_names.c, _own.login), is_wanted)
+    mine = accounts_inside(caller, scopes).where(is_named(find, person_names.c, _own.login), is_wanted)
     total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
     rows = connection.execute(
         mine.order_by(person_names.c.last_name, person_names.c.first_name, _own.id)
@@ -88,7 +88,7 @@ def required_account(connection: Connection, caller: Identity, number: int) -> R
     Raises ``Forbidden``, ``NotFound``.
     """
     scopes = required_scopes(connection, caller, KEEPERS)
-    row = connection.execute(_accounts(connection, caller, scopes).where(_own.id == number)).one_or_none()
+    row = connection.execute(accounts_inside(caller, scopes).where(_own.id == number)).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -107,7 +107,8 @@ def _actions(connection: Connection, caller: Identity, row: Row[Any]) -> list[st
     return ACCOUNT.actions(AccountState.OPEN if row.active else AccountState.CLOSED, OPERATOR)
 
 
-def _accounts(connection: Connection, caller: Identity, scopes: Collection[Scope]) -> Select[Any]:
+def accounts_inside(caller: Identity, scopes: Collection[Scope]) -> Select[Any]:
+    """The accounts that have some place or live role in these scopes, with the names of their owners."""
     names = person_names.c
     return (
         select(account_owners, names.last_name, names.first_name, names.middle_name)

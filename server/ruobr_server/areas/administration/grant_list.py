@@ -63,7 +63,7 @@ def roles_in_scope(connection: Connection, caller: Identity, find: str, state: s
     ``find``: the beginning of a surname, of surname and first name, or of a login.
     """
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
-    inside = or_(*(_in_scope(scope) for scope in scopes))
+    inside = or_(*(in_scope(scope) for scope in scopes))
     mine = _grants().where(inside, _counts(state, caller.today), is_holder_named(find))
     total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
     rows = connection.execute(
@@ -78,7 +78,7 @@ def roles_in_scope(connection: Connection, caller: Identity, find: str, state: s
 def history(connection: Connection, caller: Identity, number: int) -> RoleHistory:
     """One role inside the caller's scope, with the others of its account. Raises ``NotFound``."""
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
-    inside = or_(*(_in_scope(scope) for scope in scopes))
+    inside = or_(*(in_scope(scope) for scope in scopes))
     held = role_grants.held_by(connection, caller)
     row = connection.execute(_grants().where(inside, _own.id == number)).one_or_none()
     if row is None:
@@ -140,7 +140,8 @@ def is_holder_named(text: str) -> ColumnElement[bool]:
     return is_named(text, _holder_name.c, _holder.c.login)
 
 
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
+def in_scope(scope: Scope) -> ColumnElement[bool]:
+    """Whether a row of ``granted_roles`` lies there."""
     if scope.school_id is not None:
         return _own.school_id == scope.school_id
     return true() if scope.territory_id is None else _own.territory_id == scope.territory_id

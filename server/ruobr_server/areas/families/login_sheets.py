@@ -119,7 +119,7 @@ def hand_out_all(
     """
     _required_class(connection, caller, wanted)
     pupils = connection.execute(_pupils(wanted)).all()
-    for row in sorted(pupils, key=lambda each: each.id):
+    for row in sorted(pupils, key=lambda pupil: pupil.id):
         lock_pupil(connection, row.id)  # two who make them at once come one after another
     items = _plan(connection, caller, wanted).items
     if len(items) != len(hashes):
