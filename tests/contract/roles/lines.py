@@ -132,7 +132,7 @@ LINES: dict[str, Line] = {
     ),
     "GET /journal/logins": Line(CLASS_TEACHER, TEACHERS_BESIDE, shows=False),
     "GET /journal/login-sheets": Line(
-        CLASS_TEACHER | ADMINISTRATORS_HERE, ALL - CLASS_TEACHER - ADMINISTRATORS_HERE, shows=False
+        CLASS_TEACHER | ADMINISTRATORS_HERE, TEACHERS_BESIDE | ADMINISTRATORS_ELSEWHERE, shows=False
     ),
     "GET /journal/login-sheets/{school}/{class_id}": Line(
         CLASS_TEACHER | ADMINISTRATORS_HERE, path={"school": SCHOOL, "class_id": CLASS_9V}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, false, or_, select, true
 
 from ruobr_server.areas.families.class_logins import goes_elsewhere, make_account, pupils_of_classes
+from ruobr_server.areas.families.diary_decisions import leads_a_class
 from ruobr_server.areas.families.tables import family_children, profiles
 from ruobr_server.areas.personal_data.service import note_access
 from ruobr_server.areas.schools.queries import (
@@ -32,7 +33,7 @@ from ruobr_server.auth.guardians import guard
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.auth.role_grants import held_by
-from ruobr_server.kit.errors import Conflict, NotFound
+from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.logins import LoginSheet, SheetClass, SheetClasses
 from ruobr_tui.api.reasons import families as reasons
 from ruobr_tui.api.roles import Role, Scope
@@ -73,9 +74,11 @@ class _Plan:
 def classes_for(connection: Connection, caller: Identity, find: str) -> SheetClasses:
     """The classes whose logins the caller may hand out, by school and name.
 
-    ``find``: a part of the school's name. Nothing for callers who are neither class teachers nor look after
-    accounts.
+    ``find``: a part of the school's name. Raises ``Forbidden`` for callers who are neither class teachers nor
+    look after accounts.
     """
+    if not leads_a_class(connection, caller) and not scopes_of(held_by(connection, caller), KEEPERS):
+        raise Forbidden
     wanted = " ".join(find.split())
     query = _classes().where(
         _is_mine(connection, caller), school_names.c.name.contains(wanted, autoescape=True)
