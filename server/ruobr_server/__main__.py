@@ -144,7 +144,7 @@ def _command(options: Namespace) -> int:
         return run_checks(loaded)
     from zoneinfo import ZoneInfo
 
-    from ruobr_server import admin_command, commands, job_commands
+    from ruobr_server import admin_command, commands, job_commands, sheet_command
     from ruobr_server.fitting import acquirer
     from ruobr_server.operations.backups.command import backup, restore
     from ruobr_server.preparing import database_url, opened, person_key
@@ -204,6 +204,8 @@ def _command(options: Namespace) -> int:
             commands.change_password(url, options.login)
         case "account", "second-factor":
             commands.reset_second_factor(url, options.login)
+        case "account", "sheet":
+            sheet_command.make_sheet(url, options)
         case "account", action:
             commands.switch_account(url, options.login, active=action == "open")
     return 0

@@ -18,6 +18,7 @@ from ruobr_server.kit.configuration.values import converted, from_text
 from ruobr_server.kit.language import N_, _
 from ruobr_server.operations.backups.command import add_backups
 from ruobr_server.operations.checks.command import add_check
+from ruobr_server.sheet_command import add_sheet
 from ruobr_tui import __version__
 from ruobr_tui.api.roles import Role
 
@@ -199,6 +200,7 @@ def parser() -> argparse.ArgumentParser:
         dest="action", required=True
     )
     _accounts(account)
+    add_sheet(account, _database, _text)
     return top
 
 

@@ -38,6 +38,7 @@ REPEATABLE = {
 NO_CALL = {
     "POST /cabinet/session": "opens a session that the list of sessions shows and ends",
     "DELETE /cabinet/session": "a session that has ended already is as good as ended",
+    "POST /journal/login-sheets/{}/{}": "a file with passwords: made again it has others, and is whole",
     "POST /desk/documents/{}/content": "opens a scan: each time it is written down",
 }
 """Routes that are no ``Call`` of the program, or have no caller yet."""

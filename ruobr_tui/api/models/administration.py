@@ -125,6 +125,19 @@ class AccountRows(PageOfList):
     accounts: Rows[AccountRow] = Field(default_factory=list)
 
 
+class Overview(WireModel):
+    """What waits in the user's scope; null where it is not the user's concern."""
+
+    unchanged: int | None = None
+    """Open accounts whose password was given out and never changed."""
+    unused: int | None = None
+    """Open accounts that nobody has signed in to yet."""
+    ending: int | None = None
+    """Roles that end within a month, the first of them on ``next_end``."""
+    next_end: date | None = None
+    failed_jobs: int | None = None
+
+
 class AccountStep(WireModel):
     """What was done with an account: ``action``, by whom, when and why."""
 

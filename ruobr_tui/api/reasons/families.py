@@ -31,6 +31,10 @@ OTHER_CHILDREN = Reason(
     "parent-has-others",
     N_("This parent has children in other classes too: a slip of one class cannot open their account."),
 )
+SHEET_CHANGED = Reason(
+    "sheet-changed",
+    N_("The class has changed since you opened it, so no password was set. Make the sheet again."),
+)
 JOINED_ALREADY = Reason("joined-already", N_("This child’s diary is already open."))
 NO_CLASS = Reason("no-class", N_("Class not found."))
 REQUEST_WAITS = Reason("request-waits", N_("The class teacher already has a request for this child."))

@@ -11,6 +11,7 @@ from ruobr_tui.api.models.administration import (
     AccountRows,
     MyRoles,
     OneTimePassword,
+    Overview,
     Place,
     Places,
     RoleGrant,
@@ -77,6 +78,12 @@ def accounts(state: str, part: ListPart = WHOLE) -> Resource[AccountRows]:
     """A page of the accounts in the scope; ``state``: active or closed."""
     key, query = f"{ACCOUNTS}{state}{part.key}", {"state": state, **part.query}
     return Resource(key, f"{_BASE}/accounts", AccountRows, query, part=Part.CABINET, feature=FEATURE)
+
+
+def overview() -> Resource[Overview]:
+    """What waits in the user's scope."""
+    path = f"{_BASE}/overview"
+    return Resource("administration-overview", path, Overview, part=Part.CABINET, feature=FEATURE)
 
 
 def account(number: int) -> Resource[AccountDetail]:

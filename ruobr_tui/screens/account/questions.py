@@ -50,6 +50,20 @@ NEW_PASSWORD = Question(
     whom="%(who)s",
     what=N_("The old password ends at once. The new one is shown once, on a slip to print."),
 )
+SHEET = Question(
+    title=N_("Make a sheet with logins?"),
+    yes=N_("Yes, make it"),
+    whom=N_("%(where)s\nOne-time passwords: %(count)s"),
+    what=N_("Passwords on earlier slips stop working. The new ones stand in the saved file alone."),
+)
+SHEET_AGAIN = Question(
+    title=N_("New passwords for all pupils of the class?"),
+    yes=N_("Yes, for all"),
+    whom=N_("%(where)s\nOne-time passwords: %(count)s"),
+    what=N_("The new ones stand in the saved file alone."),
+    lost=N_("The passwords of all these pupils end at once, and their devices are signed out."),
+    word="%(word)s",
+)
 LEAVE_SLIP = Question(
     title=N_("Leave the slip without saving it?"),
     yes=N_("Yes, leave it"),

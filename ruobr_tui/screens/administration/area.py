@@ -9,6 +9,9 @@ from ruobr_tui.i18n import N_
 COMMANDS = (
     Command("staff_roles.grant", "n,insert", "grant", N_("Grant a role"), N_("Give somebody a role: who, where, which, until when"), "n", True, hint=N_("Appoint"), on_page=True),
     Command("staff_roles.revoke", "d,delete", "revoke", N_("Revoke the role"), N_("Revoke this role, with a reason"), "d", True, hint=N_("Take away")),
+    Command("staff_accounts.close", "c", "close_accounts", N_("Close accounts"), N_("Close these accounts with one reason; nobody can sign in with them"), "c", True, hint=N_("Close")),
+    Command("staff_accounts.reopen", "o", "reopen_accounts", N_("Open accounts again"), N_("Let their owners sign in again, with one reason"), "o", True, hint=N_("Reopen")),
+    Command("staff_accounts.sheet", "s", "sheet", N_("Logins of a class"), N_("Slips of a whole class to print, or a table"), "s", True, hint=N_("Of a class"), on_page=True, uses_files=True),
     Command("staff_account.close", "c", "close_account", N_("Close the account"), N_("Close this account, with a reason; nobody can sign in with it"), "c", True, hint=N_("Close")),
     Command("staff_account.reopen", "o", "reopen", N_("Open the account again"), N_("Let its owner sign in again, with a reason"), "o", True, hint=N_("Reopen")),
     Command("staff_account.reset", "p", "reset", N_("New password"), N_("Set a one-time password, shown once"), "p", True, hint=N_("Password")),
@@ -45,6 +48,7 @@ AREA = Area(
         ),
     ),
     commands=COMMANDS,
+    today="administration.on_today:ON_TODAY",
     headings={
         "staff_roles": N_("Roles and access"),
         "staff_account": N_("An account"),

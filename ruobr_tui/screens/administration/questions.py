@@ -31,6 +31,22 @@ REOPEN = Question(
     word="%(word)s",
     result=N_("Opened again: %(name)s, %(login)s."),
 )
+CLOSE_SEVERAL = Question(
+    title=N_("Close these accounts?"),
+    yes=N_("Yes, close them"),
+    whom=N_("%(names)s\nReason: %(reason)s"),
+    what=N_("Accounts: %(count)s. Each can be opened again. Type the number to confirm."),
+    lost=N_("All their devices are signed out at once, and nobody can sign in with them."),
+    word="%(count)s",
+)
+REOPEN_SEVERAL = Question(
+    title=N_("Open these accounts again?"),
+    yes=N_("Yes, open them"),
+    whom=N_("%(names)s\nReason: %(reason)s"),
+    what=N_("Accounts: %(count)s. Type the number to confirm."),
+    lost=N_("Whoever knows their passwords can sign in again, with the same roles."),
+    word="%(count)s",
+)
 RESET = Question(
     title=N_("Set a one-time password?"),
     yes=N_("Yes, set it"),

@@ -10,6 +10,7 @@ COMMANDS = (
     Command("join_requests.refuse", "d,delete", "refuse", N_("Reject"), N_("Reject and give the parent a reason"), "d", True),
     Command("class_logins.pupil", "p,enter", "hand_out('pupil')", N_("Pupil’s password"), N_("Issue a login slip for the pupil"), "p", True, hint=N_("To pupil")),
     Command("class_logins.parent", "a", "hand_out('parent')", N_("Parent’s password"), N_("Issue a login slip for a parent"), "a", True, hint=N_("To parent")),
+    Command("class_logins.sheet", "s", "sheet", N_("Sheet of logins"), N_("Slips of the whole class to print, or a table"), "s", True, hint=N_("All to print"), on_page=True, uses_files=True),
     Command("login_slip.save", "s", "save", N_("Save slip"), N_("Save the slip as a text file for printing"), "s", True, hint=N_("Save"), uses_files=True),
 )  # fmt: skip
 

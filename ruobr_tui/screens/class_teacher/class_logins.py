@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys
@@ -19,8 +19,9 @@ from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.account.questions import LEAVE_SLIP, NEW_LOGIN, NEW_PASSWORD
 from ruobr_tui.screens.class_teacher.area import AREA
+from ruobr_tui.screens.class_teacher.login_sheet import make_sheet
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
-from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS, ask
 from ruobr_tui.screens.parts.downloads import saved_as
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
@@ -166,6 +167,15 @@ class ClassLoginsScreen(DeskPage):
                 show_notice(self, text % {"pupil": slip.pupil}, "good")
 
         send(self, cabinet.hand_out(pupil, who), made)
+
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="make a sheet of logins")
+    async def action_sheet(self) -> None:
+        """Make slips of a whole class."""
+        if self.is_free():
+            try:
+                await make_sheet(self, lambda: refresh(self))
+            except RuobrError as error:
+                self.show_error(error)
 
     def on_mount(self) -> None:
         """Show a slip that was not closed."""

@@ -32,14 +32,16 @@ def download(
     private: bool = False,
     progress_text: ProgressText | None = None,
     body: Any = None,
+    saved: Callable[[], object] = lambda: None,
 ) -> None:
     """Save ``href`` as ``title`` in the downloads folder; does nothing if that is running already.
 
-    The result is shown on the section that is shown then. Signing out cancels the download.
+    The result is shown on the section that is shown then; ``saved`` is called before. Signing out cancels the
+    download.
     """
     app = screen.app
     if not any(each.group == GROUP and each.name == href and not each.is_finished for each in app.workers):
-        work = _save(app, screen, title, href, private, progress_text, body)
+        work = _save(app, screen, title, href, private, progress_text, body, saved)
         app.run_worker(work, name=href, group=GROUP, exit_on_error=False, description="save a file")
 
 
@@ -51,6 +53,7 @@ async def _save(
     private: bool,
     progress_text: ProgressText | None,
     body: Any,
+    saved: Callable[[], object],
 ) -> None:
     def progress(done: int, total: int | None) -> None:
         if progress_text is not None and screen.is_current:
@@ -65,6 +68,7 @@ async def _save(
     except RuobrError as error:
         show_notice(screen, f"{phrases.error_sentence(error)} {_('The file was not saved.')}", "bad")
     else:
+        saved()
         if said := saved_as(screen, path):
             show_notice(screen, said, "good")
 

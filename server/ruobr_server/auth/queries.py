@@ -6,10 +6,19 @@ from ruobr_server.auth import tables
 from ruobr_server.kit.db.published import published
 
 account_owners = published(
-    tables.accounts, "id", "login", "role", "person_id", "active", "first_used_at", "second_factor_at"
+    tables.accounts,
+    "id",
+    "login",
+    "role",
+    "person_id",
+    "active",
+    "first_used_at",
+    "second_factor_at",
+    "must_change_password",
 )
 """Accounts: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, ``first_used_at``, null
-until the first sign-in, and ``second_factor_at``, null without a second factor.
+until the first sign-in, ``second_factor_at``, null without a second factor, and ``must_change_password``
+while the password is one that was given out.
 """
 
 guardians = published(tables.guardianships, "account_id", "pupil_id", "position", "diary_open")

@@ -19,18 +19,24 @@ MARGIN, ROW = 20.0, 7.0
 """Millimetres on an A4 page: the margin, a row."""
 
 
-def new_document(title: str, language: str, moment: datetime) -> FPDF:
-    """An A4 document with its first page."""
+def document(title: str, language: str, moment: datetime, margin: float) -> FPDF:
+    """An A4 document without a page; ``margin`` in millimetres."""
     from fpdf import FPDF  # half a second, and few ever ask
 
     page = FPDF(format="A4")
     for weight, style in ((400, ""), (700, "B")):
         page.add_font(FAMILY, style, _font(weight))
-    page.set_margins(MARGIN, MARGIN)
-    page.set_auto_page_break(True, MARGIN)
+    page.set_margins(margin, margin)
+    page.set_auto_page_break(True, margin)
     page.set_lang({"ru": "ru-RU", "en": "en-GB"}[language])
     page.set_title(title)
     page.set_creation_date(moment)
+    return page
+
+
+def new_document(title: str, language: str, moment: datetime) -> FPDF:
+    """A document with the usual margins and its first page."""
+    page = document(title, language, moment, MARGIN)
     page.add_page()
     return page
 

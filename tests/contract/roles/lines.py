@@ -132,6 +132,17 @@ LINES: dict[str, Line] = {
         CLASS_TEACHER, path={"number": "{join_request}"}, body=step("refuse", note="Нет такой")
     ),
     "GET /journal/logins": Line(CLASS_TEACHER, TEACHERS_BESIDE, shows=False),
+    "GET /journal/login-sheets": Line(
+        CLASS_TEACHER | ADMINISTRATORS_HERE, TEACHERS_BESIDE | ADMINISTRATORS_ELSEWHERE, shows=False
+    ),
+    "GET /journal/login-sheets/{school}/{class_id}": Line(
+        CLASS_TEACHER | ADMINISTRATORS_HERE, path={"school": SCHOOL, "class_id": CLASS_9V}
+    ),
+    "POST /journal/login-sheets/{school}/{class_id}": Line(
+        CLASS_TEACHER | ADMINISTRATORS_HERE,
+        path={"school": SCHOOL, "class_id": CLASS_9V},
+        body={"who": ["pupil"], "expected": 1, "portal": "https://school.example"},
+    ),
     "GET /journal/timetable": Line(CLASS_TEACHER, TEACHERS_BESIDE, query={"day": "2026-11-24"}, shows=False),
     "POST /journal/logins/{number}": Line(CLASS_TEACHER, path={"number": "{pupil}"}, body={"who": "pupil"}),
     # Scans.
@@ -351,6 +362,7 @@ LINES: dict[str, Line] = {
         desk("meals"), path={"number": "{approval}"}, body=step("withdraw")
     ),
     # Roles and accounts, inside the scope of an administrator.
+    "GET /administration/overview": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False),
     "GET /administration/my-roles": own(shows=False),
     "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}),
     "GET /administration/roles/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{role}"}),

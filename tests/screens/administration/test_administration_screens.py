@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from ruobr_server.auth.tables import accounts, role_grants
 from ruobr_tui.api.roles import REGION, Scope, StaffRole
+from ruobr_tui.files import downloads
 from ruobr_tui.screens.administration.account_page import AccountScreen
 from ruobr_tui.screens.administration.accounts import AccountsInScopeScreen
 from ruobr_tui.screens.administration.grant_form import GrantForm
@@ -122,3 +123,89 @@ async def test_support_has_accounts_without_roles(tmp_path: Path, clock: FixedCl
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
         assert "staff_roles" not in {each.id for each in app.context.sections}
+
+
+def tables_in(folder: Path) -> list[tuple[int, str]]:
+    """Mode and text of each table there."""
+    return [(each.stat().st_mode & 0o777, each.read_text("utf-8-sig")) for each in folder.glob("*.csv")]
+
+
+async def test_logins_of_a_class_are_saved_as_slips(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The passwords stand in the file alone, which is its owner's."""
+    monkeypatch.setattr(downloads, "downloads_folder", lambda: tmp_path)
+    give(line, StaffRole.SCHOOL_ADMINISTRATOR, Scope(9, 7))
+    app = program(tmp_path, clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(app, pilot, "a", AccountsInScopeScreen)
+        await press(app, pilot, "ы")  # s
+        await settled(app, pilot)
+        if "Логины какого класса?" in text_of(app):
+            await press(app, pilot, "enter")
+            await settled(app, pilot)
+        assert "ещё не входил" in text_of(app)
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "down", "enter")  # a table
+        await settled(app, pilot)
+        assert "Создать лист с логинами?" in text_of(app)
+        await press(app, pilot, "enter")  # no is the default
+        assert not tables_in(tmp_path)
+        await press(app, pilot, "ы")
+        await settled(app, pilot)
+        if "Логины какого класса?" in text_of(app):
+            await press(app, pilot, "enter")
+            await settled(app, pilot)
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "down", "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "д")
+        for _attempt in range(5):
+            await settled(app, pilot)
+        assert "Сохранено" in text_of(app), text_of(app)
+        [(mode, text)] = tables_in(tmp_path)
+        assert mode == 0o600
+        assert "Пароль" in text
+
+
+async def test_several_accounts_are_closed_with_one_reason(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    """Their names are read back, and their number is the word."""
+    give(line, StaffRole.REGION_ADMINISTRATOR, REGION)
+    app = program(tmp_path, clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(app, pilot, "a", AccountsInScopeScreen)
+        await press(app, pilot, "slash")
+        await answer(app, pilot, "mother")
+        await press(app, pilot, "space", "с")  # c
+        await answer(app, pilot, "Заблокировано по запросу")
+        assert "Закрыть эти учётные записи?" in text_of(app)
+        await press(app, pilot, "escape")
+        await press(app, pilot, "с")
+        await answer(app, pilot, "Заблокировано по запросу")
+        await answer(app, pilot, "2")  # another number
+        mother = select(accounts.c.active).where(accounts.c.login == "MOTHER")
+        assert line.database.read_now(lambda db: db.scalar(mother)) is True
+        await answer(app, pilot, "1")
+        assert line.database.read_now(lambda db: db.scalar(mother)) is False
+        assert "1 учётная запись закрыта" in text_of(app)
+
+
+async def test_the_home_of_an_administrator_says_what_waits(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    give(line, StaffRole.REGION_ADMINISTRATOR, REGION)
+    of_mother = accounts.update().where(accounts.c.login == "MOTHER")
+    line.database.write_now(lambda db: db.execute(of_mother.values(must_change_password=True)))
+    app = program(tmp_path, clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _attempt in range(6):
+            await settled(app, pilot)
+        assert "Пароли, которые выдали и не сменили: " in text_of(app)
+        assert "Роли: в ближайший месяц ни одна не заканчивается" in text_of(app)
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, AccountsInScopeScreen), text_of(app)

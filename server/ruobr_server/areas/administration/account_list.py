@@ -50,7 +50,7 @@ def accounts_in_scope(
     What is searched for is the beginning of a surname, of surname and first name, or of a login.
     """
     scopes = required_scopes(connection, caller, KEEPERS)
-    mine = _accounts(connection, caller, scopes)
+    mine = accounts_inside(caller, scopes)
     counts = _counts(connection, mine)
     wanted = mine.where(
         is_named(listing.search, person_names.c, _own.login), _own.active if state == ACTIVE else ~_own.active
@@ -94,7 +94,7 @@ def required_account(connection: Connection, caller: Identity, number: int) -> R
     Raises ``Forbidden``, ``NotFound``.
     """
     scopes = required_scopes(connection, caller, KEEPERS)
-    row = connection.execute(_accounts(connection, caller, scopes).where(_own.id == number)).one_or_none()
+    row = connection.execute(accounts_inside(caller, scopes).where(_own.id == number)).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -124,7 +124,8 @@ def _actions(connection: Connection, caller: Identity, row: Row[Any]) -> list[st
     return ACCOUNT.actions(AccountState.OPEN if row.active else AccountState.CLOSED, OPERATOR)
 
 
-def _accounts(connection: Connection, caller: Identity, scopes: Collection[Scope]) -> Select[Any]:
+def accounts_inside(caller: Identity, scopes: Collection[Scope]) -> Select[Any]:
+    """The accounts that have some place or live role in these scopes, with the names of their owners."""
     names = person_names.c
     return (
         select(account_owners, names.last_name, names.first_name, names.middle_name)

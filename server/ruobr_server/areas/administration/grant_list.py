@@ -69,7 +69,7 @@ def roles_in_scope(
     What is searched for is the beginning of a surname, of surname and first name, or of a login.
     """
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
-    mine = _grants().where(or_(*(_in_scope(scope) for scope in scopes)))
+    mine = _grants().where(or_(*(in_scope(scope) for scope in scopes)))
     counts = {each: _count(connection, mine.where(_counts(each, caller.today))) for each in _LISTED}
     wanted = mine.where(_counts(state, caller.today), is_holder_named(listing.search))
     page = page_of(connection, [wanted.with_only_columns(_own.id)], _BY_NAME, listing)
@@ -83,7 +83,7 @@ def roles_in_scope(
 def history(connection: Connection, caller: Identity, number: int) -> RoleHistory:
     """One role inside the caller's scope, with the others of its account. Raises ``NotFound``."""
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
-    inside = or_(*(_in_scope(scope) for scope in scopes))
+    inside = or_(*(in_scope(scope) for scope in scopes))
     held = role_grants.held_by(connection, caller)
     row = connection.execute(_grants().where(inside, _own.id == number)).one_or_none()
     if row is None:
@@ -150,7 +150,8 @@ def _count(connection: Connection, query: Select[Any]) -> int:
     return connection.execute(select(func.count()).select_from(ids)).scalar_one()
 
 
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
+def in_scope(scope: Scope) -> ColumnElement[bool]:
+    """Whether a row of ``granted_roles`` lies there."""
     if scope.school_id is not None:
         return _own.school_id == scope.school_id
     return true() if scope.territory_id is None else _own.territory_id == scope.territory_id

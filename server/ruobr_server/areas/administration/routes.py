@@ -7,10 +7,17 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 
-from ruobr_server.areas.administration import grant_list, grants, places
+from ruobr_server.areas.administration import grant_list, grants, overview, places
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number
+from ruobr_server.kit.http.dependencies import (
+    REFUSALS,
+    ClockDep,
+    DatabaseDep,
+    ListingDep,
+    Number,
+    Today,
+)
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import administration as wire
@@ -109,3 +116,14 @@ async def revoke(
 ) -> Response:
     """It counts no more from the next request on."""
     return private(await write(body, grants.revoke, caller, number, body.reason, clock()))
+
+
+@router.get(
+    "/overview",
+    summary="What waits in my scope",
+    response_model=wire.Overview,
+    responses={200: example("Of a region", {"unchanged": 3, "unused": 12, "ending": 1, "failed_jobs": 0})},
+)
+async def read_overview(database: DatabaseDep, caller: Caller, today: Today) -> Response:
+    """For administrators, heads and support: numbers alone, no names."""
+    return private(await database.read(overview.overview, caller, today))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.declaration import Area, DemoRows, of_account
 from ruobr_server.areas.families import diary_access, service
+from ruobr_server.areas.families.login_sheet_routes import router as login_sheets
 from ruobr_server.areas.families.queries import only_email_of
 from ruobr_server.areas.families.routes import router
 from ruobr_server.areas.families.tables import join_requests
@@ -24,7 +25,7 @@ def _erase(connection: Connection, account_id: int, now: datetime) -> None:
 
 AREA = Area(
     name="families",
-    routers=(router, teacher_routes),
+    routers=(router, teacher_routes, login_sheets),
     features=frozenset({"family"}),
     sheets="ruobr_server.areas.families.sheets:sheets",
     exports={

@@ -100,7 +100,7 @@ def hand_out(
     row = connection.execute(_pupils(caller).where(pupil_places.c.id == pupil_id)).one_or_none()
     if row is None:
         raise NotFound
-    if _goes_elsewhere(connection, caller, [row.person_id]):
+    if goes_elsewhere(connection, caller, [row.person_id]):
         raise Conflict(reasons.OTHER_CLASS)
     if who == Role.PUPIL:
         account, login = _for_pupil(connection, row, password_hash, now)
@@ -137,7 +137,7 @@ def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: d
         .order_by(account_owners.c.id)
     ).first()
     if known is None:
-        return _make(connection, row, Role.PUPIL, password_hash, now)
+        return make_account(connection, row, Role.PUPIL, password_hash, now)
     if not known.active:
         raise Conflict(reasons.LOGIN_CLOSED)
     set_password(connection, known.login, password_hash)
@@ -162,7 +162,7 @@ def _for_parent(
         why_not = why_not or reason or reasons.PARENT_SIGNED_IN
     if why_not is not None:
         raise Conflict(why_not)
-    number, login = _make(connection, row, Role.PARENT, password_hash, now)
+    number, login = make_account(connection, row, Role.PARENT, password_hash, now)
     guard(connection, number, row.id, 0)
     return number, login
 
@@ -185,12 +185,12 @@ def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, 
         .with_only_columns(pupil_places.c.person_id)
         .where(pupil_places.c.person_id.in_(children))
     ).all()
-    if set(children) - set(mine) or _goes_elsewhere(connection, caller, children):
+    if set(children) - set(mine) or goes_elsewhere(connection, caller, children):
         return reasons.OTHER_CHILDREN
     return None
 
 
-def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:
+def goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:
     """Whether one of these people is a pupil of a present class of another class teacher."""
     mine = _pupils(caller).with_only_columns(pupil_places.c.id)
     found = (
@@ -202,9 +202,10 @@ def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequen
     return connection.execute(found).first() is not None
 
 
-def _make(
+def make_account(
     connection: Connection, row: Row[Any], who: str, password_hash: str, now: datetime
 ) -> tuple[int, str]:
+    """A new account for a row of ``pupils_of_classes``, or for a parent of it; its id and login."""
     login = free_login(connection)
     return create(connection, _new(row, who, login, password_hash), now), login
 
@@ -228,6 +229,15 @@ def _new(row: Row[Any], who: str, login: str, password_hash: str) -> NewAccount:
 def _pupils(caller: Identity) -> Select[Any]:
     """The pupils of the classes whose class teacher the caller is."""
     return (
+        pupils_of_classes()
+        .join(staff_people, leader_of_class())
+        .where(staff_people.c.person_id == caller.person_id)
+    )
+
+
+def pupils_of_classes() -> Select[Any]:
+    """The pupils of all present classes, with class and school; without those who have left."""
+    return (
         select(
             pupil_places.c.id,
             pupil_places.c.person_id,
@@ -241,8 +251,5 @@ def _pupils(caller: Identity) -> Select[Any]:
         .join(person_names, person_names.c.id == pupil_places.c.person_id)
         .join(class_names, class_of_pupil())
         .join(school_names, school_names.c.id == pupil_places.c.school_id)
-        .join(staff_people, leader_of_class())
-        .where(
-            staff_people.c.person_id == caller.person_id, is_present_class(), pupil_places.c.left_on.is_(None)
-        )
+        .where(is_present_class(), pupil_places.c.left_on.is_(None))
     )
