@@ -103,9 +103,13 @@ class Erasure(WireModel):
 
 
 class Erasures(WireModel):
-    """For the officer for personal data: requests that wait, the oldest first."""
+    """For the officer for personal data: requests that wait, the oldest first.
+
+    ``waits``: the number of the request that a second person has to confirm; null: what was sent is done.
+    """
 
     requests: Rows[Erasure] = Field(default_factory=list)
+    waits: int | None = None
 
 
 class ErasureDecision(WireModel):
