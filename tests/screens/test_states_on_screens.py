@@ -64,7 +64,7 @@ def firsts(labels: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 LABELS: list[tuple[type[Enum], Mapping[Any, str]]] = [
-    (ApprovalState, firsts(approvals.STATES)),
+    (ApprovalState, {state: word for state, (word, _role) in approvals.STATES.items()}),
     (PaymentState, firsts(payments.STATES)),
     (RefundState, firsts(payments.REFUNDS)),
     (AlertKind, payments.ALERTS),

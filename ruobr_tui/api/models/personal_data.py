@@ -36,6 +36,15 @@ class ConsentShown(Consent):
     officer: SafeLine = ""
 
 
+class ConsentText(WireModel):
+    """What a consent is given to, for everybody to read before it is given; as in ``ConsentShown``."""
+
+    version: SafeLine
+    text: Rows[SafeLine] = Field(default_factory=list)
+    operator: SafeLine = ""
+    officer: SafeLine = ""
+
+
 class ConsentGiven(WireModel):
     """The wording that was read and agreed to."""
 

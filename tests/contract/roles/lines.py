@@ -88,6 +88,7 @@ LINES: dict[str, Line] = {
     "GET /capabilities": OPEN,
     # Getting in, and one's own account.
     "POST /cabinet/session": OPEN,
+    "GET /cabinet/consent-text": OPEN,
     "POST /cabinet/registration": OPEN,
     "POST /cabinet/recovery": OPEN,
     "POST /cabinet/recovery/confirm": OPEN,
