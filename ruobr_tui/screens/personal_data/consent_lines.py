@@ -42,6 +42,11 @@ class ConsentTextPage(OverlayPage):
         self._text = text
         self._is_built_in = is_built_in
 
+    def show_text(self, text: ConsentText) -> None:
+        """Show the portal's text, which has come while the usual one was shown."""
+        self._text, self._is_built_in = text, False
+        self.repaint()
+
     def title_text(self) -> str:
         """What it is."""
         return _("Consent to data processing")

@@ -64,6 +64,8 @@ class RegistrationForm(StrangerForm):
             return
         if answer.value is not None:
             self._text, self._is_built_in = answer.value, False
+            if isinstance(self.app.screen, ConsentTextPage):
+                self.app.screen.show_text(self._text)
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """If another text is in force by now, fetch it: it has to be read first."""
@@ -82,7 +84,9 @@ class RegistrationForm(StrangerForm):
         return [*super().row_commands(), "registration.consent"]
 
     def action_consent(self) -> None:
-        """Show the whole text."""
+        """Show the whole text; the portal is asked again for one that it has not sent."""
+        if self._is_built_in:
+            self._fetch_text()
         self.app.push_screen(ConsentTextPage(self._text, is_built_in=self._is_built_in))
 
     def title_text(self) -> str:
