@@ -22,6 +22,7 @@ pytestmark = on_sqlite  # every call is sent to PostgreSQL by ``test_odd_input``
 
 PUBLIC = {
     "POST /cabinet/session",
+    "GET /cabinet/consent-text",
     "POST /cabinet/registration",
     "POST /cabinet/recovery",
     "POST /cabinet/recovery/confirm",

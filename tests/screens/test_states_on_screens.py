@@ -29,6 +29,7 @@ from ruobr_tui.api import states
 from ruobr_tui.api.models.canteen import MealDay
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.states.administration import AccountState, GrantStanding
+from ruobr_tui.api.states.approvals import ApprovalState
 from ruobr_tui.api.states.complaints import ComplaintState
 from ruobr_tui.api.states.documents import DocumentState
 from ruobr_tui.api.states.enrolment import SchoolApplicationState
@@ -41,6 +42,7 @@ from ruobr_tui.api.states.personal_data import ErasureState
 from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.screens.account.labels import REQUESTS
 from ruobr_tui.screens.administration import labels as administration
+from ruobr_tui.screens.approvals import labels as approvals
 from ruobr_tui.screens.class_teacher import labels as class_teacher
 from ruobr_tui.screens.complaints import labels as complaints
 from ruobr_tui.screens.documents import labels as documents
@@ -62,6 +64,7 @@ def firsts(labels: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 LABELS: list[tuple[type[Enum], Mapping[Any, str]]] = [
+    (ApprovalState, {state: word for state, (word, _role) in approvals.STATES.items()}),
     (PaymentState, firsts(payments.STATES)),
     (RefundState, firsts(payments.REFUNDS)),
     (AlertKind, payments.ALERTS),

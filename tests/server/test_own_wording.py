@@ -119,7 +119,13 @@ async def test_who_registers_agrees_to_the_wording_in_force(
     settings = Settings(password_cost=CHEAP, smtp=smtp, consent=Wording(OWN, TEXT))
     portal = create_app(settings, database, clock=clock)
     async with client_of(portal) as client:
-        assert (await client.post("/cabinet/registration", json={"values": new})).status_code == 202
+        text = (await client.get("/cabinet/consent-text")).json()
+        assert (text["version"], text["text"]) == (OWN, list(TEXT))
+        other = {"values": new, "consent_version": "2026-01-01"}  # of another text, shown before
+        refused = await client.post("/cabinet/registration", json=other)
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, ["agreed"])
+        registration = {"values": new, "consent_version": text["version"]}
+        assert (await client.post("/cabinet/registration", json=registration)).status_code == 202
     portal.state.gate.close()
     await Sender(database, smtp, clock).send_due()
     versions = database.read_now(

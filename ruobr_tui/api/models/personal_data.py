@@ -37,6 +37,15 @@ class ConsentShown(Consent):
     officer: SafeLine = ""
 
 
+class ConsentText(WireModel):
+    """What a consent is given to, for everybody to read before it is given; as in ``ConsentShown``."""
+
+    version: SafeLine
+    text: Rows[SafeLine] = Field(default_factory=list)
+    operator: SafeLine = ""
+    officer: SafeLine = ""
+
+
 class ConsentGiven(WireModel):
     """The wording that was read and agreed to."""
 
@@ -137,9 +146,13 @@ class Erasure(WireModel):
 
 
 class Erasures(WireModel):
-    """For the officer for personal data: requests that wait, the oldest first."""
+    """For the officer for personal data: requests that wait, the oldest first.
+
+    ``waits``: the number of the request that a second person has to confirm; null: what was sent is done.
+    """
 
     requests: Rows[Erasure] = Field(default_factory=list)
+    waits: int | None = None
 
 
 class ErasureDecision(WireModel):

@@ -10,9 +10,13 @@ from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 
 
 class RegistrationRequest(WireModel):
-    """``values`` are those of ``rules.registration_forms.REGISTRATION``."""
+    """``values`` are those of ``rules.registration_forms.REGISTRATION``.
+
+    ``consent_version``: of the text that was shown; "": of a client that shows none.
+    """
 
     values: Values = Field(default_factory=dict)
+    consent_version: SafeLine = Field("", max_length=20)
 
 
 class RecoveryRequest(WireModel):

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.personal_data import ConsentText
 from ruobr_tui.api.models.registration import DemoLetters, OwnAccount, Posted
 from ruobr_tui.api.resources import Part, Resource
 
 
-def register(values: Mapping[str, str]) -> Call[Posted]:
-    """Register; login and password come by email."""
-    return Call("POST", "cabinet/registration", {"values": dict(values)}, Posted, repeatable=True)
+def consent_text() -> Resource[ConsentText]:
+    """What is agreed to, without signing in."""
+    return Resource("consent-text", "cabinet/consent-text", ConsentText, part=Part.CABINET)
+
+
+def register(values: Mapping[str, str], consent_version: str) -> Call[Posted]:
+    """Register, agreeing to the text of this version; login and password come by email."""
+    body = {"values": dict(values), "consent_version": consent_version}
+    return Call("POST", "cabinet/registration", body, Posted, repeatable=True)
 
 
 def request_recovery(email: str) -> Call[Posted]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from ruobr_tui.api.roles import StaffRole
 
-CORRECTIONS, CLOSING = "corrections", "closing"
-ACTS = (CORRECTIONS, CLOSING)
+CORRECTIONS, CLOSING, ERASURE = "corrections", "closing", "erasure"
+ACTS = (CORRECTIONS, CLOSING, ERASURE)
 """As the settings of the server name them."""
 
 MEAL_CORRECTION, MEAL_REVERSAL = "meal-correction", "meal-reversal"
 ACCOUNT_CLOSING = "account-closing"
+ERASURE_OF_DATA = "erasure"
 
 ADMINISTRATORS = frozenset(
     {
@@ -26,6 +27,7 @@ CONFIRMERS: Mapping[str, frozenset[StaffRole]] = {
     MEAL_REVERSAL: frozenset({StaffRole.MEALS_CLERK}),
     # User support may ask, and an administrator confirms.
     ACCOUNT_CLOSING: ADMINISTRATORS,
+    ERASURE_OF_DATA: frozenset({StaffRole.PERSONAL_DATA_CLERK}),
 }
 """Kind of request → who confirms it, where the role's scope contains that of the request."""
 

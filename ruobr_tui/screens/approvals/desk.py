@@ -57,7 +57,7 @@ class ApprovalsScreen(PagedDesk):
         """The columns."""
         last = Column("state", _("Status"), 14, role="dim") if self._tab else waited_column()
         return [
-            Column("title", _("About"), least=22),
+            Column("title", _("Whom it concerns"), least=22),
             Column("kind", _("What is asked for"), 27),
             Column("requested_by", _("Asked for by"), 18, role="dim", drop=1),
             last,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ruobr_tui import phrases
 from ruobr_tui.api.models.approvals import ApprovalFact
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.rules.approvals import ACCOUNT_CLOSING, MEAL_CORRECTION, MEAL_REVERSAL
+from ruobr_tui.api.rules.approvals import ACCOUNT_CLOSING, ERASURE_OF_DATA, MEAL_CORRECTION, MEAL_REVERSAL
 from ruobr_tui.api.states.approvals import ApprovalState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.administration.labels import role_name
@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     MEAL_CORRECTION: N_("Adjust a meal account"),
     MEAL_REVERSAL: N_("Undo an adjustment"),
     ACCOUNT_CLOSING: N_("Close an account"),
+    ERASURE_OF_DATA: N_("Erase personal data"),
 }
 
 STATES: Mapping[ApprovalState, tuple[str, str]] = {
@@ -32,14 +33,16 @@ FACTS: Mapping[str, str] = {
     "school": N_("School"),
     "meal-account": N_("Meal account"),
     "amount": N_("Amount"),
-    "line": N_("Line of the statement"),
-    "balance": N_("Balance now"),
-    "balance-after": N_("Balance after"),
+    "line": N_("Line"),
+    "balance": N_("Balance"),
+    "balance-after": N_("Balance then"),
     "owner": N_("Owner"),
     "login": N_("Login"),
     "role": N_("Who"),
     "staff-role": N_("Role"),
     "belongs": N_("Where"),
+    "erasure-request": N_("Requested"),
+    "children": N_("Children"),
 }
 """Lines of plans; those that are counted end in their number (``staff-role-1``)."""
 

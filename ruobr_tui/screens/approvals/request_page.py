@@ -70,8 +70,12 @@ class RequestScreen(ActingPage):
         return [
             heading(own.title or kind_name(own.kind), width, right=state),
             *checks(self._obstacle(detail), width),
-            *group(_("What will be done"), values(self._plan(detail.facts), width), width),
-            *group(_("Request"), values(self._request(own), width), width),
+            *group(
+                _("What was requested") if own.decided_at else _("What will be done"),
+                values(self._plan(detail.facts), width),
+                width,
+            ),
+            *group(_("The request"), values(self._request(own), width), width),
             *self._decision(own, width),
         ]
 

@@ -12,7 +12,7 @@ from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import Prompt
 from ruobr_tui.screens.parts.page import PageScreen
 from ruobr_tui.screens.parts.section import why_no_row
-from ruobr_tui.screens.parts.sending import being_sent, refresh, send, show_notice
+from ruobr_tui.screens.parts.sending import being_sent, outcome, refresh, send, show_notice
 from ruobr_tui.widgets.lines import LineView
 
 
@@ -111,9 +111,6 @@ class ActingPage(PageScreen):
 
         def made(answer: Any) -> None:
             refresh(self)
-            if getattr(answer, "waits", None) is not None:
-                show_notice(self, _("Not done yet: the request waits for a second person."), "due")
-            else:
-                show_notice(self, done, "good")
+            show_notice(self, *outcome(answer, done))
 
         send(self, call, made)

@@ -84,6 +84,13 @@ def being_sent() -> str:
     return _("Sending…")
 
 
+def outcome(answer: Any, done: str) -> tuple[str, str]:
+    """Return the notice after a change: ``done``, or that it waits for a second person; and its colour."""
+    if getattr(answer, "waits", None) is not None:
+        return _("Not done yet: the request waits for a second person."), "due"
+    return done, "good"
+
+
 def show_notice(screen: Any, text: str, role: str) -> None:
     """Show a notice on the screen that sent the change or, if it was left, on the shown section."""
     shown = screen if is_there(screen) else section_of(screen)

@@ -11,7 +11,6 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.requests import cabinet, personal_data
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.fields.consent import PASSAGES
 from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
@@ -26,6 +25,7 @@ from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.personal_data.acts import look_text, name_of, roles_of
 from ruobr_tui.screens.personal_data.area import AREA
+from ruobr_tui.screens.personal_data.consent_lines import consent_lines
 from ruobr_tui.screens.personal_data.labels import ERASURES
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -85,14 +85,7 @@ class MyDataScreen(ActingPage):
             return self.missing(width)
         lines = [heading(_("Consent").upper(), width)]
         lines += self._consent(consent, width)
-        for passage in consent.text or PASSAGES:
-            lines += paragraph(_(passage), width - 4, "dim", "   ")
-        if consent.operator:
-            text = _("Operator of personal data: %(who)s") % {"who": consent.operator}
-            lines += paragraph(text, width - 4, "text", "   ")
-        if consent.officer:
-            text = _("Data protection officer: %(who)s") % {"who": consent.officer}
-            lines += paragraph(text, width - 4, "text", "   ")
+        lines += consent_lines(consent, width)
         lines += [EMPTY, *self._erasure(width)]
         lines += [heading(_("Who viewed my data").upper(), width)]
         if not looks.looks:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
+from ruobr_tui import keys
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.errors import NotFound, RuobrError
+from ruobr_tui.api.errors import FieldsRefused, NotFound, RuobrError
+from ruobr_tui.api.models.personal_data import ConsentText
 from ruobr_tui.api.models.registration import DemoLetter
 from ruobr_tui.api.requests import registration
+from ruobr_tui.api.rules.fields.consent import PASSAGES, VERSION
 from ruobr_tui.api.rules.fields.registration_forms import (
     NEW_PASSWORD,
     RECOVERY,
@@ -20,21 +23,71 @@ from ruobr_tui.api.rules.fields.registration_forms import (
 )
 from ruobr_tui.api.rules.fields.wrong import Wrong
 from ruobr_tui.api.rules.names import full_name
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.forms.review import Review
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.personal_data.consent_lines import ConsentTextPage
+from ruobr_tui.screens.sign_in.area import AREA
 from ruobr_tui.screens.sign_in.public_form import StrangerForm
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
 
 class RegistrationForm(StrangerForm):
-    """Names, phone, e-mail, consent."""
+    """Names, phone, e-mail, consent: its whole text is a key away before it is asked for."""
+
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = (
+        *StrangerForm.OWN_COMMANDS,
+        *AREA.commands_of("registration"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(AREA.commands_of("registration"))
 
     def __init__(self, context: Context, server: str) -> None:
         super().__init__(context, server, REGISTRATION, "registration")
+        self._text = ConsentText(version=VERSION, text=list(PASSAGES))
+        self._is_built_in = True
+
+    def on_mount(self) -> None:
+        """Fetch the text that the portal asks to agree to."""
+        super().on_mount()
+        self._fetch_text()
+
+    @work(group="consent", exclusive=True, exit_on_error=False, description="fetch the consent's text")
+    async def _fetch_text(self) -> None:
+        try:
+            async with self.context.anonymous_portal(self._server) as portal:
+                answer = await portal.fetch(registration.consent_text())
+        except RuobrError:  # the usual text is shown, and says so; the portal compares the version
+            return
+        if answer.value is not None:
+            self._text, self._is_built_in = answer.value, False
+            if isinstance(self.app.screen, ConsentTextPage):
+                self.app.screen.show_text(self._text)
+
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """If another text is in force by now, fetch it: it has to be read first."""
+        try:
+            return await super().carry_out(call, key)
+        except FieldsRefused:
+            self._fetch_text()
+            raise
+
+    def note_of(self, name: str, value: str) -> str:
+        """Where the whole text is."""
+        return _("F2: the whole text") if name == "agreed" else ""
+
+    def row_commands(self) -> Sequence[str]:
+        """The text of the consent beside the form's own commands."""
+        return [*super().row_commands(), "registration.consent"]
+
+    def action_consent(self) -> None:
+        """Show the whole text; the portal is asked again for one that it has not sent."""
+        if self._is_built_in:
+            self._fetch_text()
+        self.app.push_screen(ConsentTextPage(self._text, is_built_in=self._is_built_in))
 
     def title_text(self) -> str:
         """What it is about."""
@@ -51,7 +104,7 @@ class RegistrationForm(StrangerForm):
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Request the account."""
-        return registration.register(values)
+        return registration.register(values, self._text.version)
 
     def describe_error(self, error: RuobrError) -> str:
         """Explain that a portal without a mail server offers no registration."""

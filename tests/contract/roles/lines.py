@@ -89,6 +89,7 @@ LINES: dict[str, Line] = {
     "GET /capabilities": OPEN,
     # Getting in, and one's own account.
     "POST /cabinet/session": OPEN,
+    "GET /cabinet/consent-text": OPEN,
     "POST /cabinet/registration": OPEN,
     "POST /cabinet/recovery": OPEN,
     "POST /cabinet/recovery/confirm": OPEN,
@@ -355,7 +356,9 @@ LINES: dict[str, Line] = {
     "GET /api/homework/": Line(ALL, public=True, query={"homework": "{task}", "type": "group"}),
     # What a clerk asks for, another one of that place confirms; the own one is only withdrawn.
     "GET /desk/approvals": Line(
-        desk("meals"), desks("meals") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False
+        desk("meals"),
+        desks("meals") | desks("personal-data") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE,
+        shows=False,
     ),
     "GET /desk/approvals/{number}": Line(desk("meals"), path={"number": "{approval}"}),
     "POST /desk/approvals/{number}": Line(

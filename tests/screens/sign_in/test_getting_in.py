@@ -50,6 +50,15 @@ async def test_from_nothing_to_a_cabinet(
         form.row("agreed").entry.focus()
         await press(app, pilot, "ctrl+s")
         assert form.row("agreed").said
+        # The whole text can be read in its place, before it is agreed to.
+        assert "F2" in text_of(app)
+        await press(app, pilot, "f2")
+        shown = " ".join(text_of(app).split())
+        assert "I consent to the processing" in shown
+        assert "version of" in shown
+        assert "has not sent" not in shown
+        await press(app, pilot, "escape")
+        form.row("agreed").entry.focus()
         await press(app, pilot, "right", "ctrl+s")
         assert "irina@example.org within minutes" in text_of(app)
         await send_form(app, pilot)

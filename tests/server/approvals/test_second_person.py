@@ -14,6 +14,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.tables import ledger_entries
 from ruobr_server.areas.meals import corrections
 from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.personal_data.audit_trail import Filters, trail_of
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
@@ -21,8 +22,9 @@ from ruobr_server.auth.tables import accounts, role_grants
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.kit.settings import FourEyes
 from ruobr_tui.api.models.canteen import ReversalRequest
-from ruobr_tui.api.roles import StaffRole
-from ruobr_tui.api.rules.approvals import ACTS, CONFIRMERS
+from ruobr_tui.api.models.personal_data import ErasureDecision
+from ruobr_tui.api.roles import REGION, StaffRole
+from ruobr_tui.api.rules.approvals import ACTS, CONFIRMERS, ERASURE
 from support.administrators import TOWN, Town, appoint, employ
 from support.at_once import both_at_once
 from support.databases import on_both, on_sqlite
@@ -227,3 +229,23 @@ def test_the_audit_of_the_family_names_both(pair: Pair, town: Town, family: Fami
     page = pair.database.read_now(trail_of, town.region, filters, AREAS).page
     steps = {(entry.action, entry.who) for entry in page.entries if entry.what == "approval"}
     assert steps == {("ask", "operator: Первая Инна"), ("confirm", "operator: Вторая Инна")}
+
+
+def test_an_erasure_needs_two_officers(pair: Pair, town: Town, family: Family) -> None:
+    rules = FourEyes(acts=frozenset({ERASURE}))
+    parent = family.petrovs.parent
+    officers = [pair.database.write_now(employ, f"officer-{n}", "x", f"Защитник{n}") for n in (1, 2)]
+    for officer in officers:
+        pair.database.write_now(appoint, officer, StaffRole.PERSONAL_DATA_CLERK, REGION)
+    request = pair.database.write_now(erasure.ask, parent, NOW)
+    yes = ErasureDecision(action="erase", version=request.version)
+    one, two = officers
+    shown = pair.database.write_now(erasure.decide, one, request.id, yes, NOW, AREAS, rules)
+    assert shown.waits is not None
+    assert [each.id for each in shown.requests] == [request.id]
+    login = select(accounts.c.login).where(accounts.c.id == parent.account_id)
+    assert pair.database.read_now(lambda db: db.scalar(login)) == "PETROVA"
+    done = pair.decide(shown.waits, who=two, seen=pair.read(shown.waits, two).seen)
+    assert (done.approval.state, done.approval.title, done.facts) == ("confirmed", "", [])
+    assert pair.database.read_now(erasure.waiting, one).requests == []
+    assert pair.database.read_now(lambda db: db.scalar(login)) != "PETROVA"

@@ -20,7 +20,7 @@ from ruobr_tui.screens.parts.list_page import MARK, ListPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.screens.parts.sending import refresh, send, show_notice
+from ruobr_tui.screens.parts.sending import outcome, refresh, send, show_notice
 from ruobr_tui.widgets.blocks.details import checks, group, possible, values
 from ruobr_tui.widgets.header import Tab, Tabs
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
@@ -203,7 +203,7 @@ class DeskPage(ListPage, ActingPage):
             if item is not None:
                 self.settle(item, answer)
             refresh(self)
-            show_notice(self, done, "good")
+            show_notice(self, *outcome(answer, done))
 
         send(self, call, made)
 

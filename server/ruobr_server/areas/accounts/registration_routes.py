@@ -31,6 +31,7 @@ from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.http.responses import example, private
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.reasons import personal_data
 from ruobr_tui.api.rules.fields import documents
 from ruobr_tui.api.rules.fields.logins import check_login
 from ruobr_tui.api.rules.fields.registration_forms import REGISTRATION
@@ -112,6 +113,8 @@ async def register(
 ) -> Response:
     """Login and password are sent by email. The response is the same whether the address is known or not."""
     clean = right(REGISTRATION, body.values, today)
+    if body.consent_version not in ("", settings.consent.version):  # another text was shown
+        raise InvalidFields({"agreed": personal_data.WORDING_CHANGED})
     is_due = await limit_rate(throttle.count_letter, "registration", clean["email"])
     password = new_password()
     password_hash = await gate.passwords.hash(password)

@@ -20,6 +20,7 @@ AREA = Area(
         "erasure": lambda db, caller, now, today: erasure.latest(db, caller).to_wire(),
     },
     histories={"erasure-request": of_account(erasure_requests)},
+    approvals=(erasure.BY_TWO,),
     erase=access_log.erase,
     demo=DemoRows("ruobr_server.areas.personal_data.demo:build", after=("accounts",)),
 )

@@ -13,7 +13,15 @@ from ruobr_server.areas.personal_data.access_log import AUDIT
 from ruobr_server.areas.personal_data.audit import LoggedRead
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Day, Number, TimeZone
+from ruobr_server.kit.http.dependencies import (
+    REFUSALS,
+    ClockDep,
+    DatabaseDep,
+    Day,
+    Number,
+    SettingsDep,
+    TimeZone,
+)
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import personal_data as wire
@@ -49,10 +57,17 @@ async def read_erasures(read_logged: LoggedRead, caller: Caller) -> Response:
 
 @router.post("/erasures/{number}", summary="Erase or reject", response_model=wire.Erasures)
 async def decide_erasure(
-    write: WriteOnce, caller: Caller, number: Number, body: DecideErasureBody, clock: ClockDep, areas: Areas
+    write: WriteOnce,
+    caller: Caller,
+    number: Number,
+    body: DecideErasureBody,
+    clock: ClockDep,
+    areas: Areas,
+    settings: SettingsDep,
 ) -> Response:
-    """A rejection needs a reason."""
-    return private(await write(body, erasure.decide, caller, number, body, clock(), areas))
+    """A rejection needs a reason. 202 if the erasure waits for a second person."""
+    shown = await write(body, erasure.decide, caller, number, body, clock(), areas, settings.four_eyes)
+    return private(shown, 202 if shown["waits"] else 200)
 
 
 @router.get(

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from ruobr_server.areas.declaration import Area, consent_hooks, erasers
+from ruobr_server.areas.approvals import service as four_eyes
+from ruobr_server.areas.declaration import (
+    ApprovalKind,
+    Area,
+    Confirmed,
+    Fact,
+    Plan,
+    consent_hooks,
+    erasers,
+)
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.personal_data.access_log import Subject
 from ruobr_server.areas.personal_data.states import ERASURE, actions_of_owner
@@ -17,15 +27,20 @@ from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.account_lock import wait_turn_of
 from ruobr_server.auth.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.queries import account_owners
+from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
+from ruobr_server.kit.settings import FourEyes
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
 from ruobr_tui.api.reasons import personal_data as reasons
-from ruobr_tui.api.roles import Role
+from ruobr_tui.api.roles import REGION, Role
+from ruobr_tui.api.rules.approvals import ERASURE as ERASURE_ACT
+from ruobr_tui.api.rules.approvals import ERASURE_OF_DATA
+
+ERASE: Final = "erase"
 
 
 def latest(connection: Connection, caller: Identity) -> Erasure:
@@ -132,21 +147,34 @@ def decide(
     decision: ErasureDecision,
     now: datetime,
     areas: Sequence[Area],
+    rules: FourEyes = four_eyes.OFF,
 ) -> Erasures:
-    """Erase, or reject with a reason.
+    """Erase, or reject with a reason. Where the settings say so, an erasure waits for a second person.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while there is a contract or an
     enrolment.
     """
-    _officer(connection, caller)
-    row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
-    if row is None:
-        raise NotFound
+    row = _required(connection, caller, number)
     if row.version != decision.version:
         raise Changed(waiting(connection, caller).to_wire())
-    checks = (area.keeps_account for area in areas if area.keeps_account is not None)
-    if decision.action == "erase" and any(keeps(connection, row.account_id) for keeps in checks):
-        raise Conflict(reasons.DATA_NEEDED)
+    if decision.action == ERASE:
+        _no_contract(connection, row.account_id, areas)
+        if ERASURE_ACT in rules.acts:
+            plan = _plan(connection, caller, number, {}, now)
+            waits = four_eyes.ask(connection, caller, BY_TWO, number, {}, plan, decision.note, now, rules)
+            return waiting(connection, caller).model_copy(update={"waits": waits})
+    _decide(connection, caller, row, decision, now, areas)
+    return waiting(connection, caller)
+
+
+def _decide(
+    connection: Connection,
+    caller: Identity,
+    row: Row[Any],
+    decision: ErasureDecision,
+    now: datetime,
+    areas: Sequence[Area],
+) -> None:
     move(
         connection,
         ERASURE,
@@ -158,13 +186,19 @@ def decide(
         now,
         note=decision.note,
     )
-    if decision.action == "erase":
+    if decision.action == ERASE:
         erase(connection, row.account_id, now, areas)
     else:
         connection.execute(
-            update(erasure_requests).where(erasure_requests.c.id == number).values(note=decision.note)
+            update(erasure_requests).where(erasure_requests.c.id == row.id).values(note=decision.note)
         )
-    return waiting(connection, caller)
+
+
+def _no_contract(connection: Connection, account_id: int, areas: Sequence[Area]) -> None:
+    """Raises ``Conflict`` while there is a contract or an enrolment."""
+    checks = (area.keeps_account for area in areas if area.keeps_account is not None)
+    if any(keeps(connection, account_id) for keeps in checks):
+        raise Conflict(reasons.DATA_NEEDED)
 
 
 def erase(connection: Connection, account_id: int, now: datetime, areas: Sequence[Area]) -> None:
@@ -175,6 +209,53 @@ def erase(connection: Connection, account_id: int, now: datetime, areas: Sequenc
     own = erasure_requests.c.account_id == account_id
     connection.execute(update(erasure_requests).where(own).values(note=""))
     close_histories(connection, ERASURE, connection.scalars(select(erasure_requests.c.id).where(own)).all())
+
+
+def _required(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+    _officer(connection, caller)
+    row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _plan(
+    connection: Connection, caller: Identity, number: int, _body: Mapping[str, Any], _now: datetime
+) -> Plan:
+    row = _required(connection, caller, number)
+    if row.state != ERASURE.initial:
+        raise Conflict
+    own, names = account_owners.c, person_names.c
+    owner = connection.execute(
+        select(own.login, own.person_id, names.last_name, names.first_name, names.middle_name)
+        .join(person_names, names.id == own.person_id)
+        .where(own.id == row.account_id)
+    ).one()
+    children = connection.scalar(
+        select(func.count()).select_from(guardians).where(guardians.c.account_id == row.account_id)
+    )
+    name = full_name(owner.last_name, owner.first_name, owner.middle_name)
+    return Plan(
+        title=name,
+        scope=REGION,
+        facts=[
+            Fact("owner", name),
+            Fact("login", owner.login.lower()),
+            Fact("erasure-request", row.created_at.date().isoformat(), "day"),
+            Fact("children", str(children or 0), "count"),
+        ],
+        concerns=frozenset({owner.person_id}),
+    )
+
+
+def _carry_out(connection: Connection, done: Confirmed, now: datetime) -> None:
+    row = _required(connection, done.asker, done.subject_id)
+    _no_contract(connection, row.account_id, done.areas)
+    decision = ErasureDecision(action=ERASE, version=row.version)
+    _decide(connection, done.asker, row, decision, now, done.areas)
+
+
+BY_TWO = ApprovalKind(name=ERASURE_OF_DATA, act=ERASURE_ACT, plan=_plan, carry_out=_carry_out)
 
 
 def _officer(connection: Connection, caller: Identity) -> None:

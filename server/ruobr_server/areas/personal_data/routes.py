@@ -32,6 +32,7 @@ _CONSENT = {
     "operator": "",
     "officer": "",
 }
+_TEXT = {"version": VERSION, "text": list(PASSAGES), "operator": "", "officer": ""}
 _NO_ERASURE = {"id": 0, "state": "", "at": None, "note": "", "actions": ["ask"], "version": 0}
 
 
@@ -39,6 +40,17 @@ class ConsentBody(wire.ConsentGiven):
     """The version of the text."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"version": VERSION}})
+
+
+@router.get(
+    "/consent-text",
+    summary="What a consent is given to",
+    response_model=wire.ConsentText,
+    responses={200: example("The text in force", _TEXT)},
+)
+async def read_text(settings: SettingsDep) -> Response:
+    """Open to everybody: it is read before an account exists."""
+    return private(_text(settings))
 
 
 @router.get(
@@ -120,14 +132,24 @@ async def withdraw_erasure(write: WriteOnce, caller: Caller, clock: ClockDep) ->
 
 def _consent(connection: Connection, caller: Identity, settings: Settings) -> wire.ConsentShown:
     """The caller's consent, with the text and the contacts of the operator."""
-    consent = consents.consent(connection, caller, settings.consent.version)
-    entity, officer = settings.legal_entity, settings.officer
-    about = (entity.name, entity.tax_number and f"ИНН {entity.tax_number}", entity.address)
+    consent, text = consents.consent(connection, caller, settings.consent.version), _text(settings)
     return wire.ConsentShown(
         version=consent.version,
         given=consent.given,
         given_at=consent.given_at,
         withdrawn_at=consent.withdrawn_at,
+        text=text.text,
+        operator=text.operator,
+        officer=text.officer,
+    )
+
+
+def _text(settings: Settings) -> wire.ConsentText:
+    """The text in force, with the contacts of the operator."""
+    entity, officer = settings.legal_entity, settings.officer
+    about = (entity.name, entity.tax_number and f"ИНН {entity.tax_number}", entity.address)
+    return wire.ConsentText(
+        version=settings.consent.version,
         text=list(settings.consent.passages),
         operator=", ".join(filter(None, about)),
         officer=", ".join(filter(None, (officer.name, officer.phone, officer.email))),
