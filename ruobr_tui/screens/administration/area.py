@@ -10,6 +10,10 @@ COMMANDS = (
     Command("staff_roles.grant", "n,insert", "grant", N_("Grant a role"), N_("Give somebody a role: who, where, which, until when"), "n", True, hint=N_("Appoint"), on_page=True),
     Command("staff_roles.find", "slash,f,full_stop", "find", N_("Find"), N_("Find by surname or login, on the portal"), "/", True, on_page=True),
     Command("staff_roles.revoke", "d,delete", "revoke", N_("Revoke the role"), N_("Revoke this role, with a reason"), "d", True, hint=N_("Take away")),
+    Command("staff_roles.reasons", "w", "reasons", N_("Reasons of desks"), N_("The reasons that desks choose from: add, change, remove"), "w", True, hint=N_("Reasons"), on_page=True),
+    Command("desk_reasons.add", "n,insert", "add", N_("Add a reason"), N_("Write a reason for a decision of a desk"), "n", True, hint=N_("Add"), on_page=True),
+    Command("desk_reasons.change", "e,enter", "change", N_("Change"), N_("Write another text for this reason"), "e", True),
+    Command("desk_reasons.remove", "d,delete", "remove", N_("Remove"), N_("Take this reason off the list"), "d", True),
     Command("staff_accounts.find", "slash,f,full_stop", "find", N_("Find"), N_("Find by surname or login, on the portal"), "/", True, on_page=True),
     Command("staff_account.close", "c", "close_account", N_("Close the account"), N_("Close this account, with a reason; nobody can sign in with it"), "c", True, hint=N_("Close")),
     Command("staff_account.reopen", "o", "reopen", N_("Open the account again"), N_("Let its owner sign in again, with a reason"), "o", True, hint=N_("Reopen")),
@@ -49,5 +53,6 @@ AREA = Area(
         "staff_roles": N_("Roles and access"),
         "staff_accounts": N_("Accounts"),
         "staff_account": N_("An account"),
+        "desk_reasons": N_("Reasons of the desks"),
     },
 )
