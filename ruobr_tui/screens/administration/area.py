@@ -9,6 +9,10 @@ from ruobr_tui.i18n import N_
 COMMANDS = (
     Command("staff_roles.grant", "n,insert", "grant", N_("Grant a role"), N_("Give somebody a role: who, where, which, until when"), "n", True, hint=N_("Appoint"), on_page=True),
     Command("staff_roles.revoke", "d,delete", "revoke", N_("Revoke the role"), N_("Revoke this role, with a reason"), "d", True, hint=N_("Take away")),
+    Command("staff_roles.reasons", "w", "reasons", N_("Reasons of desks"), N_("The reasons that desks choose from: add, change, remove"), "w", True, hint=N_("Reasons"), on_page=True),
+    Command("desk_reasons.add", "n,insert", "add", N_("Add a reason"), N_("Write a reason for a decision of a desk"), "n", True, hint=N_("Add"), on_page=True),
+    Command("desk_reasons.change", "e,enter", "change", N_("Change"), N_("Write another text for this reason"), "e", True),
+    Command("desk_reasons.remove", "d,delete", "remove", N_("Remove"), N_("Take this reason off the list"), "d", True),
     Command("staff_accounts.close", "c", "close_accounts", N_("Close accounts"), N_("Close these accounts with one reason; nobody can sign in with them"), "c", True, hint=N_("Close")),
     Command("staff_accounts.reopen", "o", "reopen_accounts", N_("Open accounts again"), N_("Let their owners sign in again, with one reason"), "o", True, hint=N_("Reopen")),
     Command("staff_accounts.sheet", "s", "sheet", N_("Logins of a class"), N_("Slips of a whole class to print, or a table"), "s", True, hint=N_("Of a class"), on_page=True, uses_files=True),
@@ -52,5 +56,6 @@ AREA = Area(
     headings={
         "staff_roles": N_("Roles and access"),
         "staff_account": N_("An account"),
+        "desk_reasons": N_("Reasons of the desks"),
     },
 )

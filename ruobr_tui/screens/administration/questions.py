@@ -79,3 +79,10 @@ END_ALL = Question(
     what=N_("Every device has to sign in again."),
     result=N_("All sessions ended: %(name)s."),
 )
+REMOVE_REASON = Question(
+    title=N_("Take this reason off the list?"),
+    yes=N_("Yes, remove"),
+    whom=N_("“%(text)s”\n%(place)s"),
+    what=N_("Clerks can no longer choose it. Decisions that were made with it keep their text."),
+    result=N_("The reason was removed."),
+)

@@ -47,6 +47,12 @@ class RolesScreen(PagedDesk):
         "staff_roles.revoke": ("revoke", N_("This role has ended, or it is above yours.")),
     }
 
+    def action_reasons(self) -> None:
+        """Show the reasons that desks choose from."""
+        from ruobr_tui.screens.administration.desk_reasons import DeskReasonsScreen
+
+        self.app.push_screen(DeskReasonsScreen(self.context))
+
     def title_text(self) -> str:
         """The section."""
         return _("Roles and access")

@@ -11,7 +11,7 @@ COMMANDS = (
     Command("documents.save", "s", "save", N_("Save file"), N_("Save this scan to this computer"), "s", True, hint=N_("Save"), uses_files=True),
     Command("documents.remove", "d,delete", "remove", N_("Delete"), N_("Delete this scan permanently"), "d", True),
     Command("child_scans.look", "l,enter", "look", N_("Look at it"), N_("Look at the scan here; the family sees that you opened it"), "l", True, hint=N_("Look")),
-    Command("child_scans.save", "s", "save", N_("Open scan"), N_("Save the scan here; the family sees that you opened it"), "s", True, uses_files=True),
+    Command("child_scans.save", "s", "save", N_("Open in browser"), N_("Pass the scan on by a link that opens once; the family sees that you opened it"), "s", True, hint=N_("Browser"), uses_files=True),
     Command("child_scans.confirm", "v,a", "confirm", N_("Confirm"), N_("The scan matches the document"), "v", True),
     Command("scan.confirm", "v", "confirm", N_("Confirm"), N_("The scan matches the document"), "v", True),
     Command("scan.decide", "a", "decide", N_("Confirm and go on"), N_("Confirm it, and decide the application"), "a", True, hint=N_("Go on")),

@@ -14,6 +14,7 @@ from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import documents
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
+from ruobr_tui.files.links import links
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.labels import SIGNS, state_name
@@ -112,6 +113,12 @@ class ChildScansScreen(DeskPage, ScanPage):
 
     # Commands
 
+    def why_not(self, command_id: str) -> str | None:
+        """A family's scan is never left lying in a folder: a host passes it on by a link that opens once."""
+        if command_id == "child_scans.save" and links() is None:
+            return _("Families’ scans are not saved on this computer. Look at them here (l).")
+        return super().why_not(command_id)
+
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
         """Look at the selected scan."""
@@ -131,7 +138,7 @@ class ChildScansScreen(DeskPage, ScanPage):
         self.app.push_screen(view, closed)
 
     def action_save(self) -> None:
-        """Save the selected scan on this computer; the server logs that."""
+        """Pass the selected scan on by a one-time link; the server logs that."""
         if (scan := self.chosen) is not None:
             self.save_scan(scan, documents.desk_content_path(scan.id), {"reason": self._reason})
 

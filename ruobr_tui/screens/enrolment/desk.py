@@ -288,7 +288,7 @@ class EnrolmentDeskScreen(ApplicationDesk):
         self.repaint()
         refresh(self)
         if invited.left:
-            text = _("Invited: %(count)d. Changed by somebody else meanwhile, not invited: %(left)d.")
+            text = _("Invited: %(count)d. Not invited, as somebody else has just changed them: %(left)d.")
             show_notice(self, text % {"count": len(invited.answers), "left": len(invited.left)}, "warning")
             return
         if (count := len(invited.answers)) > NAMED:

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from ruobr_server.areas.desk_reasons.tables import desk_reasons
 from ruobr_server.auth.tables import accounts, role_grants
 from ruobr_tui.api.roles import REGION, Scope, StaffRole
 from ruobr_tui.files import downloads
 from ruobr_tui.screens.administration.account_page import AccountScreen
 from ruobr_tui.screens.administration.accounts import AccountsInScopeScreen
+from ruobr_tui.screens.administration.desk_reasons import DeskReasonsScreen
 from ruobr_tui.screens.administration.grant_form import GrantForm
 from ruobr_tui.screens.administration.roles import RolesScreen
 from support.administration_screens import answer, begin, give
+from support.desk_screens import say_why
 from support.fixtures import FixedClock
 from support.screens import Line, press, program, read_back, send_form, settled, text_of, type_in
 
@@ -209,3 +212,39 @@ async def test_the_home_of_an_administrator_says_what_waits(
         await press(app, pilot, "enter")
         await settled(app, pilot)
         assert isinstance(app.screen, AccountsInScopeScreen), text_of(app)
+
+
+async def test_reasons_of_a_desk_are_written_changed_and_removed(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    give(line, StaffRole.REGION_ADMINISTRATOR, REGION)
+    app = program(tmp_path, clock, line, login="operator")
+    own = desk_reasons.c
+
+    def stored() -> list[tuple[str, bool]]:
+        rows = select(own.text, own.removed_at.is_not(None)).order_by(own.id)
+        return [tuple(row) for row in line.database.read_now(lambda db: db.execute(rows).all())]
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(app, pilot, "r", RolesScreen)
+        await press(app, pilot, "w", "2")
+        assert isinstance(app.screen, DeskReasonsScreen), text_of(app)
+        assert "There are no reasons yet." in text_of(app)
+        await press(app, pilot, "n", "enter")
+        assert "Where does it count?" in text_of(app)
+        await press(app, pilot, "enter")
+        await say_why(app, pilot, "{фамилия}: нет мест")
+        assert "Nothing can be put in place of {фамилия}." in text_of(app)
+        await say_why(app, pilot, "{ребёнок}: нет мест")
+        assert "{ребёнок}: нет мест" in text_of(app)
+        await press(app, pilot, "home", "e")
+        await say_why(app, pilot, "Мест нет")
+        assert stored() == [("{ребёнок}: нет мест", True), ("Мест нет", False)]
+        await press(app, pilot, "r")
+        await press(app, pilot, "home", "d")
+        assert "Take this reason off the list?" in text_of(app)
+        await press(app, pilot, "enter")  # means no
+        assert stored()[-1] == ("Мест нет", False)
+        await press(app, pilot, "d", "y")
+        await settled(app, pilot)
+        assert stored()[-1] == ("Мест нет", True)

@@ -10,6 +10,7 @@ import pytest
 
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_tui.api.rules.fields.scans import PART
+from ruobr_tui.screens.documents.scan_view import ScanView
 from ruobr_tui.screens.documents.scans import DocumentsScreen
 from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.dialogs.link_sheet import UploadLink
@@ -136,8 +137,13 @@ async def test_the_operator_opens_and_refuses_and_the_family_sees_both(
                 await settled(clerk, desk)
             await press(clerk, desk, "enter", "down", "s")
             assert "Scans: Иванова" in text_of(clerk)
-            await press(clerk, desk, "down", "s")
-            assert len(list((folder / "Загрузки").iterdir())) == 1
+            # Looked at here: nothing is left in a folder of this computer.
+            assert "are not saved on this computer" in await press(clerk, desk, "down", "s")
+            await press(clerk, desk, "l")
+            assert isinstance(clerk.screen, ScanView)
+            await until(clerk, desk, lambda: "Loading" not in text_of(clerk))
+            await press(clerk, desk, "escape")
+            assert not (folder / "Загрузки").exists()
             await press(clerk, desk, "d", *"blurred", "enter")
             assert "blurred" in text_of(clerk)
         await press(mother, pilot, "r")

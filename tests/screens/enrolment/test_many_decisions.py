@@ -93,7 +93,7 @@ async def test_families_are_invited_and_refused_by_few_keys(
         assert "9:00–10:00, 20 min each, каб. 12" in " ".join(text_of(app).split())
         assert "9:40" in await press(app, pilot, "y")
         # Then there is no time left that day.
-        await press(app, pilot, "down", "i", "y")
+        await press(app, pilot, "i", "y")
         assert "There are 0 free times that day in this room" in " ".join(text_of(app).split())
         # Refused with a reason of the list: its name is put in, and shown before it is sent.
         shown = await press(app, pilot, "d")
