@@ -39,8 +39,9 @@ class StaffRole(StrEnum):
     MEALS_CLERK = "meals-clerk"
 
 
-ADMINISTRATOR, ACCOUNT_KEEPER = "administrator", "account-keeper"
-"""What a client calls who has one of ``rules.grants.ADMINISTRATORS`` and of ``KEEPERS``."""
+ADMINISTRATOR, ACCOUNT_KEEPER, AUDITOR = "administrator", "account-keeper", "auditor"
+SECOND_PERSON, RECORD_EDITOR = "second-person", "record-editor"
+"""What a client calls who has one of certain roles: see ``rules.standing``."""
 
 CLERK = "-clerk"
 

@@ -8,6 +8,7 @@ from ruobr_tui.screens.account.area import AREA as ACCOUNT
 from ruobr_tui.screens.accounts.area import AREA as ACCOUNTS
 from ruobr_tui.screens.additional_education.area import AREA as ADDITIONAL_EDUCATION
 from ruobr_tui.screens.administration.area import AREA as ADMINISTRATION
+from ruobr_tui.screens.approvals.area import AREA as APPROVALS
 from ruobr_tui.screens.class_teacher.area import AREA as CLASS_TEACHER
 from ruobr_tui.screens.complaints.area import AREA as COMPLAINTS
 from ruobr_tui.screens.diary.area import AREA as DIARY
@@ -23,6 +24,7 @@ from ruobr_tui.screens.news.area import AREA as NEWS
 from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
+from ruobr_tui.screens.records.area import AREA as RECORDS
 from ruobr_tui.screens.school.area import AREA as SCHOOL
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
 from ruobr_tui.screens.sign_in.area import AREA as SIGN_IN
@@ -52,7 +54,9 @@ AREAS = Areas(
         PAYMENTS,
         CLASS_TEACHER,
         COMPLAINTS,
+        APPROVALS,
         ADMINISTRATION,
+        RECORDS,
         ACCOUNTS,
     )
 )

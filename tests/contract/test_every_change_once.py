@@ -27,6 +27,7 @@ REPEATABLE = {
     "POST cabinet/state-services/link": "asks for a code that does nothing by itself",
     "POST cabinet/state-services/link/person": "asks who has said yes",
     "POST cabinet/state-services/token": "asks who has said yes; a lost session stands in their list",
+    "POST administration/tables/{}/plan?{}": "says what a change would do",
     "POST desk/kindergarten/rounds": "without a plan it only plans",
     "PUT desk/presence": "says what is open now; a second time too",
     "POST desk/meals/tables": "without ``apply`` it only checks",

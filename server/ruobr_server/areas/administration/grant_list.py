@@ -18,7 +18,7 @@ from ruobr_server.areas.schools.queries import (
     staff_people,
     territory_names,
 )
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
@@ -71,7 +71,7 @@ def roles_in_scope(
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
     mine = _grants().where(or_(*(_in_scope(scope) for scope in scopes)))
     counts = {each: _count(connection, mine.where(_counts(each, caller.today))) for each in _LISTED}
-    wanted = mine.where(_counts(state, caller.today), is_named(listing.search))
+    wanted = mine.where(_counts(state, caller.today), is_holder_named(listing.search))
     page = page_of(connection, [wanted.with_only_columns(_own.id)], _BY_NAME, listing)
     rows = {row.id: row for row in connection.execute(mine.where(_own.id.in_(page.ids)))}
     held = role_grants.held_by(connection, caller)
@@ -140,21 +140,9 @@ def records_of(connection: Connection, person_id: int) -> list[RecordedRole]:
     ]
 
 
-def is_named(text: str) -> ColumnElement[bool]:
+def is_holder_named(text: str) -> ColumnElement[bool]:
     """Whether the holder's login, or surname and first name, begin so."""
-    wanted = " ".join(text.split())
-    if not wanted:
-        return true()
-    last, _, first = wanted.partition(" ")
-    name = _holder_name.c.last_name.startswith(capitalised(last), autoescape=True)
-    if first:
-        name &= _holder_name.c.first_name.startswith(capitalised(first), autoescape=True)
-    return or_(name, _holder.c.login.startswith(wanted.upper(), autoescape=True))
-
-
-def capitalised(word: str) -> str:
-    """As names are written: SQLite does not compare Cyrillic letters without their case."""
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    return is_named(text, _holder_name.c, _holder.c.login)
 
 
 def _count(connection: Connection, query: Select[Any]) -> int:

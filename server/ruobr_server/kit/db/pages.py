@@ -51,7 +51,7 @@ class Order:
 
     def after(self, place: str) -> ColumnElement[bool]:
         """Rows behind a place of ``place_of``. Raises ``Invalid`` for a text that is none."""
-        values = _read(place, self.kinds)
+        values = read_place(place, self.kinds)
         typed = tuple_(
             *(literal(value, column.type) for value, column in zip(values, self.columns, strict=True))
         )
@@ -105,7 +105,8 @@ def _written(value: Any) -> int | str:
     return value.isoformat() if isinstance(value, date) else value  # a moment is a date, too
 
 
-def _read(place: str, kinds: Sequence[type]) -> list[Any]:
+def read_place(place: str, kinds: Sequence[type]) -> list[Any]:
+    """The values of a place. Raises ``Invalid`` for a text that is none."""
     try:
         padded = place + "=" * (-len(place) % 4)
         values = json.loads(urlsafe_b64decode(padded.encode("ascii")))
