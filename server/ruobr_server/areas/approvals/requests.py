@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, true
 
 from ruobr_server.areas.approvals.service import digest_of
 from ruobr_server.areas.approvals.states import APPROVAL, WITHDRAW
@@ -19,7 +19,8 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.auth.role_grants import held_by
 from ruobr_server.kit.db.pages import FIRST, Listing, Order, page_of
-from ruobr_server.kit.errors import Forbidden, Invalid, NotFound, ServerError
+from ruobr_server.kit.db.search import MOST_WORDS
+from ruobr_server.kit.errors import Forbidden, NotFound, ServerError
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
 from ruobr_tui.api.models.approvals import Approval, ApprovalDetail, ApprovalFact, Approvals
 from ruobr_tui.api.reasons import approvals as reasons
@@ -37,10 +38,8 @@ def requests(
 ) -> Approvals:
     """A page of requests: those that wait, the oldest first, or the decided ones, the newest first.
 
-    Raises ``Forbidden`` for who can neither ask nor confirm, ``Invalid`` for a search.
+    Raises ``Forbidden`` for who can neither ask nor confirm.
     """
-    if listing.search:
-        raise Invalid
     _require_asker(connection, caller)
     waits = (_own.state == ApprovalState.WAITING) & (_own.expires_at > now)
     visible = _visible(connection, caller)
@@ -51,11 +50,24 @@ def requests(
         for name, wanted in ((WAITING, waits), (DECIDED, ~waits))
     }
     order = Order((_own.id,), (int,), is_descending=state != WAITING)
-    ids = select(_own.id).where(waits if state == WAITING else ~waits, visible)
+    ids = select(_own.id).where(waits if state == WAITING else ~waits, visible, _is_meant(listing.search))
     page = page_of(connection, [ids], order, listing)
+    found = connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
     rows = {row.id: row for row in connection.execute(select(approvals).where(_own.id.in_(page.ids)))}
     shown = list(_shown(connection, caller, [rows[each] for each in page.ids], now))
-    return Approvals(approvals=shown, counts=counts, found=counts[state], next=page.next)
+    return Approvals(approvals=shown, counts=counts, found=found, next=page.next)
+
+
+def _is_meant(text: str) -> ColumnElement[bool]:
+    """Whether the title has all these words, as typed or as names are written."""
+    title = _own.title
+    return and_(
+        true(),
+        *(
+            or_(title.contains(word, autoescape=True), title.contains(word.capitalize(), autoescape=True))
+            for word in text.split()[:MOST_WORDS]
+        ),
+    )
 
 
 def one(
