@@ -9,15 +9,13 @@ from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "approvals"
 _BASE = "desk/approvals"
-
-
-WORK_LIST = "approvals/"
+LIST = "approvals/"
 """Begins the keys of the lists."""
 
 
 def approvals(state: str, part: ListPart = WHOLE) -> Resource[Approvals]:
     """A page of requests; ``state``: waiting or decided."""
-    key, query = f"{WORK_LIST}{state}{part.key}", {"state": state, **part.query}
+    key, query = f"{LIST}{state}{part.key}", {"state": state, **part.query}
     return Resource(key, _BASE, Approvals, query, part=Part.CABINET, feature=FEATURE)
 
 

@@ -32,7 +32,7 @@ class ApprovalsScreen(PagedDesk):
 
     STRICT: ClassVar[bool] = False
     EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
-    KEYS: ClassVar[str] = approvals.WORK_LIST
+    KEYS: ClassVar[str] = approvals.LIST
     STATES: ClassVar[Mapping[str | None, str]] = {WAITING: N_("Waiting"), DECIDED: N_("Decided")}
 
     def title_text(self) -> str:

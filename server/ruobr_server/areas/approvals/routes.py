@@ -40,7 +40,10 @@ class DecisionBody(wire.ApprovalDecision):
     summary="Requests for a second person",
     response_model=wire.Approvals,
     responses={
-        200: example("Own ones, and those that I may confirm", {"approvals": [], "counts": {"waiting": 0}})
+        200: example(
+            "Own ones, and those that I may confirm",
+            {"approvals": [], "found": 0, "next": ""},
+        )
     },
 )
 async def read_requests(
