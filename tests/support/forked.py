@@ -39,8 +39,12 @@ class Forked:
         stderr: int | IO[bytes] = PIPE,
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
+        terminal: bool = False,
     ) -> None:
-        """``python -m module arguments``; ``environment`` and ``folder`` in place of this process's own."""
+        """``python -m module arguments``; ``environment`` and ``folder`` in place of this process's own.
+
+        ``terminal``: standard input is a terminal, and becomes that of a session of its own.
+        """
         self.args = [module, *arguments]
         self.returncode: int | None = None
         theirs: list[int] = []
@@ -53,6 +57,7 @@ class Forked:
             "arguments": arguments,
             "environment": dict(os.environ if environment is None else environment),
             "folder": str(folder or Path.cwd()),
+            "terminal": terminal,
         }
         with _STARTING:
             control = _parent()

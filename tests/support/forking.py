@@ -5,6 +5,7 @@ Its argument: the number of a socket. It ends when the other side does.
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import importlib
 import io
@@ -15,6 +16,7 @@ import selectors
 import signal
 import socket
 import sys
+import termios
 from contextlib import suppress
 from typing import Any
 
@@ -28,8 +30,12 @@ MODULES = (
     "ruobr_server.kit.db.sqlite",
     "ruobr_server.sandbox.acquirer.running",
     "ruobr_server.sandbox.state_services.running",
+    "ruobr_tui.app",
     "ruobr_tui.commands.printing",
     "ruobr_tui.commands.housekeeping",
+    "ruobr_tui.screens.today.gather",
+    "ruobr_tui.terminal.driver",
+    "ruobr_tui.terminal.tty",
     "uvicorn.protocols.http.httptools_impl",
     "uvloop",
 )
@@ -98,6 +104,9 @@ def _become(request: dict[str, Any], fds: list[int]) -> None:
     for number, fd in enumerate(fds):
         os.dup2(fd, number)
         os.close(fd)
+    if request["terminal"]:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
