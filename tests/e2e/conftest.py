@@ -58,11 +58,14 @@ def start(home: dict[str, str]) -> Iterator[Start]:
     running: list[Terminal] = []
 
     def begin(*options: str, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
-        size = {"columns": columns, "rows": rows}
-        if "demo" in options:  # it starts a program of its own
-            terminal = Terminal([*RUOBR, *options], **size, env={**home, **env})
-        else:
-            terminal = Terminal(options, **size, env={**home, **env}, module="ruobr_tui")
+        starts_programs = "demo" in options
+        terminal = Terminal(
+            [*RUOBR, *options] if starts_programs else options,
+            columns=columns,
+            rows=rows,
+            env={**home, **env},
+            module=None if starts_programs else "ruobr_tui",
+        )
         running.append(terminal)
         return terminal
 

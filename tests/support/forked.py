@@ -60,7 +60,7 @@ class Forked:
             "terminal": terminal,
         }
         with _STARTING:
-            control = _parent()
+            control = _parent("ruobr_tui" if module == "ruobr_tui" else "ruobr_server")
             socket.send_fds(control, [b" "], [*theirs, status])
             control.sendall(json.dumps(request).encode() + b"\n")
             for each in (*theirs, status):
@@ -174,12 +174,13 @@ def run(
 
 
 @cache
-def _parent() -> socket.socket:
-    """The process that forks; one for all tests of this process."""
+def _parent(program: str) -> socket.socket:
+    """The process that forks a program; one of each for all tests of this process."""
     ours, its = socket.socketpair()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment["TEXTUAL_ANIMATIONS"] = "none"  # as ``ruobr`` sets it before it imports Textual
     process = subprocess.Popen(
-        [sys.executable, "-m", "support.forking", str(its.fileno())],
+        [sys.executable, "-m", "support.forking", str(its.fileno()), program],
         stdin=subprocess.DEVNULL,
         pass_fds=[its.fileno()],
         env=environment,
