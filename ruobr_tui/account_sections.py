@@ -114,5 +114,7 @@ class AccountSections:
         """Whether a command's action leads to a section that is shown."""
         if not action.startswith("app.section('"):
             return True
-        place = action.removeprefix("app.section('").removesuffix("')")
-        return any(place == section.id for section in self.sections)
+        section = self.areas.section(action.removeprefix("app.section('").removesuffix("')"))
+        if section is None or section == self.areas.sections[0]:  # the home is shown where nothing else is
+            return section in self.sections
+        return (section.is_of_program or self.config.allows(section.id)) and self._shows(section)

@@ -13,6 +13,8 @@ import httpx
 import pytest
 
 from ruobr_tui.commands.demo import NotStarted, running_server
+from support.demo_schools import copy_demo
+from support.demo_schools import demo_folder as demo_folder
 
 needs_pidfd = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux tells when a process ends")
 
@@ -27,8 +29,8 @@ with _stops_on_signals(), running_server(("--data-dir", sys.argv[1])) as address
 """
 
 
-def test_it_answers_once_it_is_there_and_is_gone_afterwards(tmp_path: Path) -> None:
-    with running_server(("--data-dir", str(tmp_path))) as address:
+def test_it_answers_once_it_is_there_and_is_gone_afterwards(demo_folder: Path, tmp_path: Path) -> None:
+    with running_server(("--data-dir", str(copy_demo(demo_folder, tmp_path)))) as address:
         assert httpx.get(f"{address}/capabilities", timeout=60).json()["features"]
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}/capabilities")
@@ -41,10 +43,11 @@ def test_a_server_that_cannot_start_says_why() -> None:
 
 @needs_pidfd
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_the_server_ends_with_its_starter_however_that_ends(tmp_path: Path, end: signal.Signals) -> None:
-    starter = subprocess.Popen(
-        [sys.executable, "-c", STARTER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    )
+def test_the_server_ends_with_its_starter_however_that_ends(
+    demo_folder: Path, tmp_path: Path, end: signal.Signals
+) -> None:
+    data = copy_demo(demo_folder, tmp_path)
+    starter = subprocess.Popen([sys.executable, "-c", STARTER, str(data)], stdout=subprocess.PIPE, text=True)
     assert starter.stdout is not None
     _address, server = starter.stdout.readline().split()
     handle = os.pidfd_open(int(server))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from support.demo_schools import copy_demo
+from support.demo_schools import demo_folder as demo_folder
 from support.demo_servers import DemoServer
 from support.terminal import Terminal
 
@@ -25,15 +27,15 @@ def at_server(address: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demo's server keeps its school: built once for all of these tests."""
-    return tmp_path_factory.mktemp("demo")
+def demo_data(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo's server keeps its school: one for all of these tests."""
+    return copy_demo(demo_folder, tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_server(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one running demo, for tests that are about the program and not about ``ruobr demo``."""
-    server = DemoServer(tmp_path_factory.mktemp("shared-demo"))
+    server = DemoServer(copy_demo(demo_folder, tmp_path_factory.mktemp("shared-demo")))
     yield server.address
     server.stop()
 
@@ -56,7 +58,14 @@ def start(home: dict[str, str]) -> Iterator[Start]:
     running: list[Terminal] = []
 
     def begin(*options: str, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
-        terminal = Terminal([*RUOBR, *options], columns=columns, rows=rows, env={**home, **env})
+        starts_programs = "demo" in options
+        terminal = Terminal(
+            [*RUOBR, *options] if starts_programs else options,
+            columns=columns,
+            rows=rows,
+            env={**home, **env},
+            module=None if starts_programs else "ruobr_tui",
+        )
         running.append(terminal)
         return terminal
 

@@ -15,6 +15,7 @@ from playwright.async_api import Page
 
 from e2e.conftest import Start
 from support.chromium import chromium
+from support.demo_schools import copy_demo
 from support.demo_servers import DemoServer
 from support.patience import PATIENCE
 
@@ -22,9 +23,9 @@ PARENT = {"login": "parent", "password": "demo", "device": "test"}
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[DemoServer]:
+def server(demo_folder: Path, tmp_path: Path) -> Iterator[DemoServer]:
     """A demo of its own: what is paid stays in its books."""
-    running = DemoServer(tmp_path / "server")
+    running = DemoServer(copy_demo(demo_folder, tmp_path / "server"))
     yield running
     running.stop()
 

@@ -15,6 +15,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import system_clock
 from support.chromium import chromium
+from support.demo_schools import copy_demo
 from support.fixtures import CHEAP
 from support.listening import listening
 from support.patience import PATIENCE
@@ -54,8 +55,8 @@ async def link(terminal: httpx.AsyncClient, page: Page) -> None:
 
 
 @pytest.mark.browser
-async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
-    url = prepare_demo(tmp_path, system_clock)
+async def test_a_browser_signs_the_terminal_in(demo_folder: Path, tmp_path: Path) -> None:
+    url = prepare_demo(copy_demo(demo_folder, tmp_path), system_clock)
     settings = Settings(demo=True, password_cost=CHEAP, file_keys=keys_in(tmp_path))
     database = Database(url)
     complaints: list[str] = []

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from support.demo_schools import copy_demo
 from support.home_shown import at_home
 from support.tmux import Tmux
 
 
 @pytest.fixture
-def tmux(tmp_path: Path) -> Iterator[Tmux]:
+def tmux(demo_folder: Path, tmp_path: Path) -> Iterator[Tmux]:
     """The demo at 80×24, in Russian; a line of the shell follows when it has ended."""
     env = {
         name: str(tmp_path / name.lower()) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
     }
-    data = tmp_path / "demo"
-    data.mkdir()
+    data = copy_demo(demo_folder, tmp_path / "demo")
     command = (
         f"{sys.executable} -m ruobr_tui --lang ru demo -- --data-dir {data};"
         " echo ended with $?; exec cat"

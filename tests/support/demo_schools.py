@@ -1,7 +1,9 @@
-"""The demo region behind a program: made once, copied for each test."""
+"""The demo region behind a program: made once a run, copied for each test."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,10 +26,24 @@ DEMO_NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a demo server, not to be changed."""
-    folder = tmp_path_factory.mktemp("demo")
-    prepare_demo(folder, FixedClock(DEMO_NOW))
+    """The files of a demo server, not to be changed: one of all processes of a run makes them."""
+    base = tmp_path_factory.getbasetemp()
+    of_all = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = of_all / "demo-of-all"
+    with (of_all / "demo-of-all.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = of_all / "demo-of-all.part"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            prepare_demo(unfinished, FixedClock(DEMO_NOW))
+            unfinished.rename(folder)
     return folder
+
+
+def copy_demo(demo_folder: Path, copy: Path) -> Path:
+    """A folder of data for a demo server of one's own, which then need not make its school."""
+    return Path(shutil.copytree(demo_folder, copy, dirs_exist_ok=True))
 
 
 @contextmanager
@@ -35,7 +51,7 @@ def demo_line(
     demo_folder: Path, copy: Path, moment: datetime = DEMO_NOW, way: type[Line] = Line
 ) -> Iterator[Line]:
     """The way to a demo server of its own, over a copy of these files."""
-    shutil.copytree(demo_folder, copy)
+    copy_demo(demo_folder, copy)
     [file] = [each for each in copy.rglob("*") if each.is_file() and b"SQLite" in each.read_bytes()[:16]]
     clock = FixedClock(moment)
     database = Database(f"sqlite:///{file}", clock=clock)
@@ -48,9 +64,9 @@ def demo_line(
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of a demo school, built once for a file of tests, which share it."""
-    return prepare_demo(tmp_path_factory.mktemp("demo"), FixedClock())
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of a demo school, copied once for a file of tests, which share it."""
+    return prepare_demo(copy_demo(demo_folder, tmp_path_factory.mktemp("demo")), FixedClock(DEMO_NOW))
 
 
 @pytest.fixture

@@ -39,8 +39,12 @@ class Forked:
         stderr: int | IO[bytes] = PIPE,
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
+        terminal: bool = False,
     ) -> None:
-        """``python -m module arguments``; ``environment`` and ``folder`` in place of this process's own."""
+        """``python -m module arguments``; ``environment`` and ``folder`` in place of this process's own.
+
+        ``terminal``: standard input is a terminal, and becomes that of a session of its own.
+        """
         self.args = [module, *arguments]
         self.returncode: int | None = None
         theirs: list[int] = []
@@ -53,9 +57,10 @@ class Forked:
             "arguments": arguments,
             "environment": dict(os.environ if environment is None else environment),
             "folder": str(folder or Path.cwd()),
+            "terminal": terminal,
         }
         with _STARTING:
-            control = _parent()
+            control = _parent("ruobr_tui" if module == "ruobr_tui" else "ruobr_server")
             socket.send_fds(control, [b" "], [*theirs, status])
             control.sendall(json.dumps(request).encode() + b"\n")
             for each in (*theirs, status):
@@ -169,12 +174,13 @@ def run(
 
 
 @cache
-def _parent() -> socket.socket:
-    """The process that forks; one for all tests of this process."""
+def _parent(program: str) -> socket.socket:
+    """The process that forks a program; one of each for all tests of this process."""
     ours, its = socket.socketpair()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment["TEXTUAL_ANIMATIONS"] = "none"  # as ``ruobr`` sets it before it imports Textual
     process = subprocess.Popen(
-        [sys.executable, "-m", "support.forking", str(its.fileno())],
+        [sys.executable, "-m", "support.forking", str(its.fileno()), program],
         stdin=subprocess.DEVNULL,
         pass_fds=[its.fileno()],
         env=environment,

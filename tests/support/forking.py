@@ -1,10 +1,11 @@
 """Has the programs' modules imported, and forks a process for each command; see ``support.forked``.
 
-Its argument: the number of a socket. It ends when the other side does.
+Its arguments: the number of a socket, and of which program. It ends when the other side does.
 """
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import importlib
 import io
@@ -15,31 +16,42 @@ import selectors
 import signal
 import socket
 import sys
+import termios
 from contextlib import suppress
 from typing import Any
 
-MODULES = (
-    "ruobr_server.app",
-    "ruobr_server.commands",
-    "ruobr_server.migrations.schema",
-    "ruobr_server.preparing",
-    "ruobr_server.serving",
-    "ruobr_server.kit.db.postgresql",
-    "ruobr_server.kit.db.sqlite",
-    "ruobr_server.sandbox.acquirer.running",
-    "ruobr_server.sandbox.state_services.running",
-    "ruobr_tui.commands.printing",
-    "ruobr_tui.commands.housekeeping",
-    "uvicorn.protocols.http.httptools_impl",
-    "uvloop",
-)
-"""What takes long. Nothing of it reads the environment or starts a thread when it is imported."""
+MODULES = {
+    "ruobr_tui": (
+        "ruobr_tui.app",
+        "ruobr_tui.commands.housekeeping",
+        "ruobr_tui.commands.printing",
+        "ruobr_tui.screens.today.gather",
+        "ruobr_tui.terminal.driver",
+        "ruobr_tui.terminal.tty",
+    ),
+    "ruobr_server": (
+        "ruobr_server.app",
+        "ruobr_server.commands",
+        "ruobr_server.migrations.schema",
+        "ruobr_server.preparing",
+        "ruobr_server.serving",
+        "ruobr_server.kit.db.postgresql",
+        "ruobr_server.kit.db.sqlite",
+        "ruobr_server.sandbox.acquirer.running",
+        "ruobr_server.sandbox.state_services.running",
+        "uvicorn.protocols.http.httptools_impl",
+        "uvloop",
+    ),
+}
+"""What takes long, by program. Nothing of it starts a thread when it is imported; what Textual reads of the
+environment then is as the program sets it.
+"""
 
 
 def main() -> None:
     """Until the other side of the socket is closed."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    for name in MODULES:
+    for name in MODULES[sys.argv[2]]:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
@@ -98,6 +110,9 @@ def _become(request: dict[str, Any], fds: list[int]) -> None:
     for number, fd in enumerate(fds):
         os.dup2(fd, number)
         os.close(fd)
+    if request["terminal"]:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])

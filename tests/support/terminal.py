@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pexpect
 import pyte
 
+from support.forked_terminal import ForkedChild
 from support.patience import PATIENCE
 
 KEYS = {
@@ -60,7 +61,10 @@ QUIET = 0.06  # seconds without output after which a frame is taken for whole
 
 
 class Terminal:
-    """Starts a command at a size, feeds its output to the emulator, waits for what the screen should show."""
+    """Starts a command at a size, feeds its output to the emulator, waits for what the screen should show.
+
+    ``module``: the command is the arguments of this module of ours, which is forked (``support.forked``).
+    """
 
     def __init__(
         self,
@@ -69,16 +73,18 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         env: Mapping[str, str] | None = None,
+        module: str | None = None,
     ) -> None:
         self.screen = _Screen(columns, rows)
         self._stream = _Stream(self.screen)
         self.bytes_received = 0
+        environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(env or {})}
+        self.child: Any
+        if module is not None:
+            self.child = ForkedChild(module, command, columns, rows, environment)
+            return
         self.child = pexpect.spawn(
-            command[0],
-            list(command[1:]),
-            dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(env or {})},
-            timeout=20,
+            command[0], list(command[1:]), dimensions=(rows, columns), env=environment, timeout=20
         )
         self.child.delaybeforesend = None
 

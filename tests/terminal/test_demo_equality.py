@@ -21,6 +21,7 @@ from ruobr_tui.widgets.month import MonthGrid
 from ruobr_tui.widgets.palette import THIN, style
 from ruobr_tui.widgets.pane import Pane
 from support.demo_schools import demo as demo
+from support.demo_schools import demo_folder as demo_folder
 from support.demo_schools import portal as portal
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of

@@ -67,11 +67,12 @@ class LaidOutScreen(SynchronisingScreen):
         self._shown_key: Hashable | None = None  # the row that the pane tells
         self._rest: Timer | None = None
         self._width = 20  # cells of the list
+        self._parts: tuple[Widget, ...] = ()  # list, pane and column, which are looked for at every paint
 
     def content(self) -> Iterable[Widget]:
         """Create the list and the column beside it."""
-        left = Vertical(LineView(id="page"), Pane(id="pane"), id="left")
-        yield Split(left, Beside(id="beside"), id="split")
+        page, pane, beside = self._parts = LineView(id="page"), Pane(id="pane"), Beside(id="beside")
+        yield Split(Vertical(page, pane, id="left"), beside, id="split")
 
     @property
     def view(self) -> LineView:
@@ -86,7 +87,7 @@ class LaidOutScreen(SynchronisingScreen):
     @property
     def has_parts(self) -> bool:
         """Whether list, pane and column exist: they come after the split, and go before it."""
-        return all(self.query(each) for each in ("#page", "#pane", "#beside"))
+        return bool(self._parts) and all(each.is_attached for each in self._parts)
 
     @property
     def right(self) -> LineView:

@@ -14,6 +14,7 @@ import pytest
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.widgets import fit
 from support.demo_schools import demo as demo
+from support.demo_schools import demo_folder as demo_folder
 from support.demo_schools import portal as portal
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, press, program
