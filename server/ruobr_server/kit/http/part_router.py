@@ -6,7 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.routing import iter_route_contexts
-from starlette.routing import Match, get_route_path
+from starlette._utils import get_route_path
+from starlette.routing import Match
 from starlette.types import Scope
 
 
