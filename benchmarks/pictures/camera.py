@@ -29,9 +29,10 @@ from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.demo.advance import ring
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.settings import Settings
+from ruobr_server.kit.settings import FourEyes, Settings
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
+from ruobr_tui.api.rules.approvals import ACTS
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -56,7 +57,7 @@ class School:
         self.folder = folder
         self.now = EARLIER
         self.database = Database(prepare_demo(folder, self.clock), clock=self.clock)
-        settings = Settings(demo=True, file_keys=keys_in(folder))
+        settings = Settings(demo=True, file_keys=keys_in(folder), four_eyes=FourEyes(acts=frozenset(ACTS)))
         self.application = create_app(settings, self.database, clock=self.clock)
         self._bank = PictureBank()
         self._watcher = Watcher(self.database, self._bank.client(), self.clock, SERVER)

@@ -39,8 +39,11 @@ class StaffRole(StrEnum):
     MEALS_CLERK = "meals-clerk"
 
 
-ADMINISTRATOR, ACCOUNT_KEEPER = "administrator", "account-keeper"
-"""What a client calls who has one of ``rules.grants.ADMINISTRATORS`` and of ``KEEPERS``."""
+ADMINISTRATOR, ACCOUNT_KEEPER, AUDITOR = "administrator", "account-keeper", "auditor"
+"""What a client calls who has one of ``rules.grants.ADMINISTRATORS``, of ``KEEPERS``, of ``AUDITORS``."""
+
+SECOND_PERSON = "second-person"
+"""The same for one of ``rules.approvals.ASKERS``."""
 
 CLERK = "-clerk"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from ruobr_tui.api.rules.text.csv_text import DIALECTS
 from ruobr_tui.i18n import N_, _
 
 PRINTED = {
@@ -30,6 +29,8 @@ SHAPES = (EVENTS, "todos")
 
 def add_printed_options(parser: argparse.ArgumentParser, name: str) -> None:
     """What a printing command understands beside the settings."""
+    from ruobr_tui.api.rules.text.csv_text import DIALECTS  # not at a start that prints nothing
+
     if name not in ("letters", "queue"):
         about = _("child: number, first name or id")
         parser.add_argument("--child", metavar="N|NAME", help=about)

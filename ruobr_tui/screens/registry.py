@@ -8,6 +8,7 @@ from ruobr_tui.screens.account.area import AREA as ACCOUNT
 from ruobr_tui.screens.accounts.area import AREA as ACCOUNTS
 from ruobr_tui.screens.additional_education.area import AREA as ADDITIONAL_EDUCATION
 from ruobr_tui.screens.administration.area import AREA as ADMINISTRATION
+from ruobr_tui.screens.approvals.area import AREA as APPROVALS
 from ruobr_tui.screens.class_teacher.area import AREA as CLASS_TEACHER
 from ruobr_tui.screens.complaints.area import AREA as COMPLAINTS
 from ruobr_tui.screens.diary.area import AREA as DIARY
@@ -52,6 +53,7 @@ AREAS = Areas(
         PAYMENTS,
         CLASS_TEACHER,
         COMPLAINTS,
+        APPROVALS,
         ADMINISTRATION,
         ACCOUNTS,
     )

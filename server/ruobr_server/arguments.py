@@ -45,6 +45,7 @@ TITLES = {
     "legal_entity": N_(
         "The operator of the portal: it processes the personal data and receives the payments"
     ),
+    "four_eyes": N_("Decisions that a second person confirms, and limits of one person in a day"),
     "personal_data": N_("The consent to the processing of personal data, and the data protection officer"),
 }
 """Headings of the sections of settings."""

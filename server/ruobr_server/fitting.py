@@ -17,6 +17,7 @@ from ruobr_server.kit.settings import (
     THIS_COMPUTER,
     Acquirer,
     Contact,
+    FourEyes,
     Hosts,
     LegalEntity,
     Settings,
@@ -49,6 +50,14 @@ def portal_settings(loaded: Loaded) -> Settings:
             bytes_of_account=it.scans.account_mib * MEBIBYTE, bytes_in_all=it.scans.all_mib * MEBIBYTE
         ),
         session_longest=timedelta(days=it.sessions.longest_days),
+        four_eyes=FourEyes(
+            acts=frozenset(it.four_eyes.acts),
+            corrections_above=it.four_eyes.corrections_above * 100,
+            waits=timedelta(days=it.four_eyes.days),
+            corrections_a_day=it.four_eyes.corrections_a_day,
+            correction_kopecks_a_day=it.four_eyes.correction_roubles_a_day * 100,
+            closings_a_day=it.four_eyes.closings_a_day,
+        ),
         second_factor=SecondFactorPolicy(it.sessions.second_factor),
         consent=wording(loaded),
         legal_entity=LegalEntity(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from ruobr_server.areas.enrolment import applications as enrolment
 from ruobr_server.areas.enrolment import desk as school_desk
 from ruobr_server.areas.kindergarten import applications, exchange
-from ruobr_server.areas.meals import desk as meals_desk
+from ruobr_server.areas.meals import corrections
 from ruobr_tui.api.models.canteen import CorrectionRequest
 from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationRequest
 from support.banks import ModelBank
@@ -162,7 +162,7 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
     sit_at_desk(line, "meals")
     before = balance(line.database)
     body = CorrectionRequest(amount="50", reason="Ошибка столовой")
-    line.database.write_now(lambda db: meals_desk.correct(db, owner(db, "operator"), ANNA, body, clock()))
+    line.database.write_now(lambda db: corrections.correct(db, owner(db, "operator"), ANNA, body, clock()))
     app = program(tmp_path / "clerk", clock, line, login="operator", lang="ru")
     async with app.run_test(size=(60, 20)) as pilot:
         await settled(app, pilot)

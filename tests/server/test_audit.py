@@ -11,13 +11,15 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.personal_data import audit_trail
 from ruobr_server.areas.personal_data.access_log import looks_at, note_list
-from ruobr_server.areas.personal_data.audit_trail import Filters, Place, histories_of, place_of, text_of
+from ruobr_server.areas.personal_data.audit_trail import Filters, histories_of
+from ruobr_server.areas.personal_data.keyset import Place, place_of, text_of
+from ruobr_server.areas.personal_data.looks import looks_of
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Forbidden, InvalidInput, NotFound
-from ruobr_tui.api.models.personal_data import AuditEntry, AuditPage
+from ruobr_tui.api.models.personal_data import AuditEntry, AuditKind, AuditPage
 from ruobr_tui.api.roles import StaffRole
 from support.databases import on_sqlite
 from support.families import PASSWORD, Family, header_credentials
@@ -157,6 +159,8 @@ async def test_reading_it_is_a_look_as_well(
         assert answer.status_code == 200, answer.text
     looks = [entry.what for entry in region.read_now(looks_at, mother.account_id).looks]
     assert sorted(looks) == ["audit", LIST]
+    read = [each for each in page(region, officer, kind=AuditKind.LOOKED).entries if each.what == "audit"]
+    assert [(each.who_login, each.whose_login) for each in read] == [("officer", "officer")]
     assert NOW.date() == TODAY
     refused = await app_client.get("/desk/audit?before=somewhere", headers=credentials)
     assert refused.status_code == 400
@@ -191,3 +195,62 @@ def test_a_place_is_the_same_after_it_has_travelled() -> None:
 def test_a_place_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         place_of(text)
+
+
+def test_a_change_names_its_owner_and_who_is_searched_for_is_looked_at(
+    region: Database, clerk: Identity, officer: Identity, family: Family
+) -> None:
+    mother = family.ivanovs.parent
+    apply(region, mother, 1)
+    trail = region.read_now(audit_trail.trail_of, officer, Filters(ZONE), AREAS)
+    [applied] = [each for each in trail.page.entries if each.kind == "changed" and each.what == LIST]
+    assert (applied.whose_login, applied.action) == ("ivanova", "submit")
+    assert {(officer.account_id, None), (mother.account_id, None)} <= set(trail.subjects)
+    empty = region.read_now(audit_trail.trail_of, officer, Filters(ZONE, whose="petrova"), AREAS)
+    assert (family.petrovs.parent.account_id, None) in empty.subjects
+
+
+def test_it_is_narrowed_to_a_kind(
+    region: Database, officer: Identity, clerk: Identity, family: Family
+) -> None:
+    mother = family.ivanovs.parent
+    apply(region, mother, 1)
+    look(region, clerk, mother, 1)
+    look(region, clerk, mother, 2, "export")
+    region.write_now(grant_role, 5_000, clerk, officer, 2, ends=True)
+    for kind in AuditKind:
+        found = page(region, officer, kind=kind).entries
+        assert {each.kind for each in found} == {kind}, kind
+    everything = page(region, officer).entries
+    assert len(everything) == sum(len(page(region, officer, kind=kind).entries) for kind in AuditKind)
+
+
+def test_the_role_that_somebody_had_then_is_named(
+    region: Database, officer: Identity, clerk: Identity, family: Family
+) -> None:
+    mother = family.ivanovs.parent
+    region.write_now(grant_role, 5_000, clerk, officer, 2, ends=True)  # for an hour
+    for hours in (1, 2.5, 4):
+        look(region, clerk, mother, hours, f"kind-{hours}")
+    held = {
+        each.what: "support" in each.who_roles
+        for each in page(region, officer, kind=AuditKind.LOOKED).entries
+    }
+    assert held == {"kind-1": False, "kind-2.5": True, "kind-4": False}
+    shown = region.read_now(looks_of, mother, None).looks
+    assert ["support" in each.roles for each in shown] == [False, True, False]
+
+
+@on_sqlite
+def test_people_are_found_for_it_by_those_who_may(
+    region: Database, officer: Identity, family: Family
+) -> None:
+    def logins_of(text: str) -> list[str]:
+        people = region.read_now(audit_trail.people_to_ask_about, officer, text).people
+        return [each.login for each in people]
+
+    assert logins_of("петрова вера") == ["petrova-1"]
+    assert logins_of("PETROVA-1") == ["petrova-1"]
+    assert logins_of("%") == logins_of("  ") == []
+    with pytest.raises(Forbidden):
+        region.read_now(audit_trail.people_to_ask_about, family.ivanovs.parent, "Ива")

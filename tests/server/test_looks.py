@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ruobr_server.areas.personal_data import looks as looks_module
 from ruobr_server.areas.personal_data.access_log import (
     affected_by,
     looks_at,
@@ -15,7 +16,9 @@ from ruobr_server.areas.personal_data.access_log import (
     note_list,
     unnoted,
 )
+from ruobr_server.areas.personal_data.looks import looks_of
 from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
@@ -139,3 +142,40 @@ async def test_the_list_of_erasures_and_an_application_leave_a_trace_too(
     clock.now = datetime(2026, 11, 25, 0, 30, tzinfo=ZONE)  # in UTC it is still the day before
     await app_client.get("/desk/erasures", headers=header_credentials("officer", PASSWORD))
     assert len(looked(region, mother)) == 3
+
+
+def test_a_parent_reads_the_looks_at_the_childs_own_account_while_the_diary_is_open(
+    database: Database, family: Family
+) -> None:
+    """And of nobody else's child; the pupil reads the own ones alone."""
+    mother, pupil = family.ivanovs.parent, family.ivanovs.pupil
+    subjects = [(mother.account_id, None), (pupil.account_id, None), (family.petrovs.pupil.account_id, None)]
+    database.write_now(note_list, family.petrovs.parent, subjects, LIST, NOW, TODAY)
+
+    def read(who: Identity) -> list[str]:
+        return sorted(each.child for each in database.read_now(looks_of, who, None).looks)
+
+    assert read(mother) == ["", "Анна"]
+    assert read(pupil) == [""]
+    own = guardianships.c.account_id == mother.account_id
+    database.write_now(lambda db: db.execute(guardianships.update().where(own).values(diary_open=False)))
+    assert read(mother) == [""]
+
+
+def test_looks_come_in_pages_that_lose_and_repeat_nothing(
+    database: Database, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother, other = family.ivanovs.parent, family.petrovs.parent
+    for number in range(7):  # several at the same moment
+        now = NOW + timedelta(hours=number // 3)
+        database.write_now(note_list, other, [(mother.account_id, None)], f"k{number}", now, TODAY)
+    whole = [each.what for each in database.read_now(looks_of, mother, None).looks]
+    assert whole == [f"k{number}" for number in (6, 5, 4, 3, 2, 1, 0)]
+    monkeypatch.setattr(looks_module, "PAGE", 2)
+    read: list[str] = []
+    before: str | None = None
+    while before != "":
+        shown = database.read_now(looks_of, mother, before)
+        read += [each.what for each in shown.looks]
+        before = shown.next
+    assert read == whole

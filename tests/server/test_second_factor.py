@@ -47,7 +47,7 @@ async def test_from_setting_up_to_signing_in(
     session = bearer(await signed_in(app_client, "marina"))
     other = bearer(await signed_in(app_client, "marina"))
     before = (await app_client.get("/cabinet/second-factor", headers=session)).json()
-    assert before == {"since": None, "codes_left": 0, "is_required": False}
+    assert before == {"since": None, "codes_left": 0, "is_required": False, "reset_at": None}
     app = await begun(app_client, session, clock)
     assert (await signed_in(app_client, "marina")).status_code == 201  # not in force yet
     codes = (await confirmed(app_client, session, app)).json()["codes"]

@@ -44,6 +44,7 @@ OTHER_KEYS = {
 """Keys without a foreign key of their own."""
 
 HISTORIES = {
+    "account": "accounts",
     "document": "child_documents",
     "erasure-request": "erasure_requests",
     "exchange-offer": "exchange_offers",

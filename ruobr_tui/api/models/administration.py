@@ -145,14 +145,22 @@ class AccountSession(WireModel):
 
 
 class AccountDetail(WireModel):
-    """One account: roles, devices, what was done with it, and what the caller may do (``actions``)."""
+    """One account: roles, devices, what was done with it, and what the caller may do (``actions``).
+
+    ``closing_waits``: the number of a request to close it, which a second person has to confirm.
+    ``waits``: the same after a change that was not made, but asked for.
+    """
 
     account: AccountRow
     roles: Rows[RoleGrant] = Field(default_factory=list)
     recorded: Rows[RecordedRole] = Field(default_factory=list)
     sessions: Rows[AccountSession] = Field(default_factory=list)
     history: Rows[AccountStep] = Field(default_factory=list)
+    second_factor_at: datetime | None = None
+    """Since when there is a second factor; null: there is none."""
     actions: Rows[SafeLine] = Field(default_factory=list)
+    closing_waits: int | None = None
+    waits: int | None = None
 
 
 class AccountDecision(WireModel):

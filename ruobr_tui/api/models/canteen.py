@@ -92,13 +92,17 @@ class StatementLine(WireModel):
 
 
 class Statement(WireModel):
-    """The latest postings first; ``more``: there are older ones."""
+    """The latest postings first; ``more``: there are older ones.
+
+    ``waits``: the number of the request that a second person has to confirm; null: what was sent is done.
+    """
 
     account: SafeLine = ""
     name: SafeLine = ""
     balance: Roubles
     lines: Rows[StatementLine] = Field(default_factory=list)
     more: bool = False
+    waits: int | None = None
 
 
 class DayMoney(WireModel):

@@ -18,6 +18,11 @@ LETTER = "letter"
 KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
 """Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
 
+APPROVAL = "approval"
+"""A request that waits for a second person, or what became of it."""
+ACCOUNT = "account"
+"""An administrator has changed how one signs in: a new password, or the second factor turned off."""
+
 RESET = "reset"
 """The portal cannot resume after the last received event: everything must be read again."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
@@ -43,29 +44,46 @@ class ConsentGiven(WireModel):
 
 
 class Look(WireModel):
-    """Somebody looked: ``what`` as in ``rules.consent.WHAT``, ``who`` by role and name, ``child``'s name."""
+    """Somebody looked: ``what`` as in ``rules.consent.WHAT``, ``who`` by role and name, ``child``'s name.
 
+    ``roles``: the roles of staff (``StaffRole``) that he had then.
+    """
+
+    id: SafeLine = ""
     at: datetime
     what: SafeLine
     who: SafeLine = ""
+    roles: Rows[SafeLine] = Field(default_factory=list)
     child: SafeLine = ""
     reason: SafeLine = ""
 
 
 class Looks(WireModel):
-    """Who looked at my data, the latest first."""
+    """Who looked at my data, the latest first; ``next`` is the ``before`` of the page after ("": none)."""
 
     looks: Rows[Look] = Field(default_factory=list)
+    next: SafeLine = ""
+
+
+class AuditKind(StrEnum):
+    """Kinds of entries of the audit."""
+
+    LOOKED = "looked"
+    EXPORTED = "exported"
+    CHANGED = "changed"
+    GRANTED = "granted"
+    REVOKED = "revoked"
 
 
 class AuditEntry(WireModel):
-    """One line of the audit. ``kind``: ``looked``, ``exported``, ``changed``, ``granted`` or ``revoked``.
+    """One line of the audit. ``kind``: one of ``AuditKind``; ``id`` is its place in the list.
 
     ``what``: what was looked at (as in ``Look``), the history that was changed, or the role. ``who``: the
     role and name of who acted, "" for the portal itself or a command; ``whose``: the same of the family, or
     the member of staff, that it is about. ``number``: of the thing that was changed.
     """
 
+    id: SafeLine = ""
     at: datetime
     kind: SafeLine
     what: SafeLine
@@ -74,6 +92,7 @@ class AuditEntry(WireModel):
     reason: SafeLine = ""
     who: SafeLine = ""
     who_login: SafeLine = ""
+    who_roles: Rows[SafeLine] = Field(default_factory=list)
     whose: SafeLine = ""
     whose_login: SafeLine = ""
     child: SafeLine = ""
@@ -84,6 +103,21 @@ class AuditPage(WireModel):
 
     entries: Rows[AuditEntry] = Field(default_factory=list)
     next: SafeLine = ""
+
+
+class AuditPerson(WireModel):
+    """An account that the audit may be narrowed to."""
+
+    login: SafeLine
+    name: SafeLine = ""
+    role: SafeLine = ""
+
+
+class AuditPeople(WireModel):
+    """Whom a text finds, by name; ``more``: there are others."""
+
+    people: Rows[AuditPerson] = Field(default_factory=list)
+    more: bool = False
 
 
 class Erasure(WireModel):

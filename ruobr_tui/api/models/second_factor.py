@@ -19,6 +19,7 @@ class SecondFactor(WireModel):
     since: datetime | None = Field(None, description="when it was set up; null: there is none")
     codes_left: int = Field(0, description="recovery codes that were not used yet")
     is_required: bool = Field(default=False, description="the portal requires one of this account")
+    reset_at: datetime | None = Field(None, description="when an administrator turned the last one off")
 
 
 class Enrolment(WireModel):

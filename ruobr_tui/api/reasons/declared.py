@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ruobr_tui.api.reasons import (
     accounts,
     administration,
+    approvals,
     canteen,
     complaints,
     decisions,
@@ -17,6 +18,7 @@ from ruobr_tui.api.reasons import (
     families,
     forms,
     general,
+    journal,
     kindergarten,
     meals,
     payments,
@@ -30,6 +32,7 @@ from ruobr_tui.api.reasons.reason import Reason
 _AREAS = (
     accounts,
     administration,
+    approvals,
     canteen,
     complaints,
     decisions,
@@ -39,6 +42,7 @@ _AREAS = (
     families,
     forms,
     general,
+    journal,
     kindergarten,
     meals,
     payments,

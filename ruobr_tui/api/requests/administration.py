@@ -95,6 +95,11 @@ def reset_password(number: int) -> Call[OneTimePassword]:
     return Call("POST", f"{_BASE}/accounts/{number}/password", None, OneTimePassword)
 
 
+def turn_factor_off(number: int) -> Call[AccountDetail]:
+    """Turn off the second factor of somebody who has lost it."""
+    return Call("DELETE", f"{_BASE}/accounts/{number}/second-factor", None, AccountDetail)
+
+
 def end_sessions(number: int) -> Call[AccountDetail]:
     """End all sessions of an account."""
     return Call("DELETE", f"{_BASE}/accounts/{number}/sessions", None, AccountDetail)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Erasures, Looks
+from ruobr_tui.api.models.personal_data import (
+    AuditKind,
+    AuditPage,
+    AuditPeople,
+    ConsentShown,
+    Erasure,
+    Erasures,
+    Looks,
+)
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "personal-data"
@@ -15,9 +27,10 @@ def consent() -> Resource[ConsentShown]:
     return Resource("consent", "cabinet/consent", ConsentShown, part=Part.CABINET, feature=FEATURE)
 
 
-def looks() -> Resource[Looks]:
-    """The access log of the user's data."""
-    return Resource("looks", "cabinet/looks", Looks, part=Part.CABINET, feature=FEATURE)
+def looks(before: str = "") -> Resource[Looks]:
+    """A page of the access log of the user's data; ``before``: the ``next`` of the page before."""
+    key, query = (f"looks?{before}", {"before": before}) if before else ("looks", {})
+    return Resource(key, "cabinet/looks", Looks, query, part=Part.CABINET, feature=FEATURE)
 
 
 def erasure() -> Resource[Erasure]:
@@ -28,6 +41,38 @@ def erasure() -> Resource[Erasure]:
 def erasures() -> Resource[Erasures]:
     """Requests for erasure, for the officer."""
     return Resource("erasures", "desk/erasures", Erasures, part=Part.CABINET, feature=FEATURE)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilters:
+    """What is wanted of the audit: logins of who acted and of whose data it is, kind, first and last day."""
+
+    who: str = ""
+    whose: str = ""
+    kind: AuditKind | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+def audit(filters: AuditFilters, before: str = "") -> Resource[AuditPage]:
+    """A page of the audit; ``before``: the ``next`` of the page before."""
+    values = {
+        "who": filters.who,
+        "whose": filters.whose,
+        "kind": filters.kind or "",
+        "start": "" if filters.start is None else filters.start.isoformat(),
+        "end": "" if filters.end is None else filters.end.isoformat(),
+        "before": before,
+    }
+    query = {name: str(value) for name, value in values.items() if value}
+    key = f"audit?{urlencode(query)}" if query else "audit"
+    return Resource(key, "desk/audit", AuditPage, query, part=Part.CABINET, feature=FEATURE)
+
+
+def audit_people(find: str) -> Resource[AuditPeople]:
+    """Whom the audit may be narrowed to."""
+    key, query = f"audit?people={find.casefold()}", {"find": find}
+    return Resource(key, "desk/audit/people", AuditPeople, query, part=Part.CABINET, feature=FEATURE)
 
 
 def give_consent(version: str) -> Call[ConsentShown]:

@@ -58,6 +58,10 @@ KEEPERS = frozenset({R.REGION_ADMINISTRATOR, R.MUNICIPALITY_ADMINISTRATOR, R.SCH
 """Who looks after the accounts in his scope: new passwords, sessions, closing."""
 
 
+AUDITORS = frozenset({R.REGION_ADMINISTRATOR, R.PERSONAL_DATA_CLERK})
+"""Who reads the audit: entries name accounts and no places, so there is no narrower scope."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A role that counts today. ``role`` is a text: an area may have a desk that is not known here."""

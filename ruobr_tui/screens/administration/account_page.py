@@ -17,19 +17,22 @@ from ruobr_tui.api.models.administration import (
 from ruobr_tui.api.models.logins import Slip
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import administration
+from ruobr_tui.api.requests.personal_data import AuditFilters
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.roles import AUDITOR, STAFF
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.administration.area import AREA
 from ruobr_tui.screens.administration.labels import STEPS, account_state, role_name
-from ruobr_tui.screens.administration.questions import CLOSE, END_ALL, END_ONE, REOPEN, RESET
+from ruobr_tui.screens.administration.questions import CLOSE, END_ALL, END_ONE, FACTOR_OFF, REOPEN, RESET
 from ruobr_tui.screens.administration.role_history import recorded_lines, roles_lines
 from ruobr_tui.screens.class_teacher.class_logins import SlipPage
 from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.sending import refresh, send, show_notice
+from ruobr_tui.screens.personal_data.audit import AuditScreen
 from ruobr_tui.widgets.blocks.details import checks, group, values
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -82,7 +85,12 @@ class AccountScreen(ActingPage):
             (_("Where"), own.belongs or "–"),
             (_("First sign-in"), self._when(own.first_used_at) or _("never used yet")),
         ]
+        if own.role in STAFF:
+            since = self._when(found.second_factor_at)
+            rows.append((_("Second factor"), _("on since %(day)s") % {"day": since} if since else _("off")))
         refusal = [] if found.actions else [("!", _(BEYOND), "due")]
+        if found.closing_waits is not None:
+            refusal.append(("!", _("Closing was asked for. A second person has to confirm it."), "due"))
         return [
             heading(own.name or own.login, width, right=account_state(own.active)),
             *values(rows, width),
@@ -130,6 +138,10 @@ class AccountScreen(ActingPage):
         "staff_account.close": ("close", N_("It is closed, or you cannot change it.")),
         "staff_account.reopen": ("reopen", N_("It is not closed.")),
         "staff_account.reset": ("reset", N_("It is closed, or you cannot change it.")),
+        "staff_account.factor": (
+            "reset-second-factor",
+            N_("There is none, or you cannot change it."),
+        ),
         "staff_account.end": ("end-sessions", N_("No device is signed in, or you cannot change it.")),
         "staff_account.end_all": ("end-sessions", N_("No device is signed in, or you cannot change it.")),
     }
@@ -164,6 +176,33 @@ class AccountScreen(ActingPage):
         self.ask_words(
             text, confirm, longest=longest_of(AccountDecision, "reason"), title=title, is_sent=False
         )
+
+    def action_turn_factor_off(self) -> None:
+        """Turn off the second factor, with a word."""
+        found, named = self._detail, self._named()
+        if found is not None:
+            prompt = FACTOR_OFF.about(
+                name=named["name"],
+                login=named["login"],
+                day=self._when(found.second_factor_at),
+                word=surname(named["name"]),
+            )
+            self.after_yes(prompt, administration.turn_factor_off(self._number))
+
+    def offers(self, command: Command) -> bool:
+        """The audit is for those who may read it."""
+        return super().offers(command) and (
+            command.id != "staff_account.audit" or AUDITOR in self.context.roles
+        )
+
+    def action_audit(self) -> None:
+        """Open the audit of this person's acts; of a family's data."""
+        found = self._detail
+        if found is not None:
+            own = found.account
+            is_staff = own.role in STAFF
+            filters = AuditFilters(who=own.login if is_staff else "", whose="" if is_staff else own.login)
+            self.app.push_screen(AuditScreen(self.context, filters))
 
     def action_end_session(self) -> None:
         """Sign the selected device out."""

@@ -14,6 +14,8 @@ COMMANDS = (
     Command("staff_account.close", "c", "close_account", N_("Close the account"), N_("Close this account, with a reason; nobody can sign in with it"), "c", True, hint=N_("Close")),
     Command("staff_account.reopen", "o", "reopen", N_("Open the account again"), N_("Let its owner sign in again, with a reason"), "o", True, hint=N_("Reopen")),
     Command("staff_account.reset", "p", "reset", N_("New password"), N_("Set a one-time password, shown once"), "p", True, hint=N_("Password")),
+    Command("staff_account.factor", "f", "turn_factor_off", N_("Turn off the second factor"), N_("For somebody who has lost phone and recovery codes"), "f", True, hint=N_("Factor off")),
+    Command("staff_account.audit", "v", "audit", N_("Audit"), N_("What this person did, and what was done with the data"), "v", True, hint=N_("Acts"), on_page=True),
     Command("staff_account.end", "x,delete", "end_session", N_("End the session"), N_("Sign this device out"), "x", True, hint=N_("End one")),
     Command("staff_account.end_all", "e", "end_sessions", N_("End all sessions"), N_("Sign all devices out"), "e", True, hint=N_("End all")),
 )  # fmt: skip

@@ -34,9 +34,11 @@ ROLES = {
 
 STEPS = {
     "close": N_("closed"),
+    "ask-close": N_("closing asked for, waits for a second person"),
     "reopen": N_("opened again"),
     "reset": N_("one-time password set"),
     "end-sessions": N_("sessions ended"),
+    "reset-second-factor": N_("second factor turned off"),
 }
 """What was done with an account."""
 

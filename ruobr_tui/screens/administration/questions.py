@@ -40,6 +40,15 @@ RESET = Question(
         "Hand it over in person."
     ),
 )
+FACTOR_OFF = Question(
+    title=N_("Turn off the second factor?"),
+    yes=N_("Yes, turn it off"),
+    whom=N_("%(name)s, login %(login)s\nIt is on since %(day)s."),
+    what=N_("Make sure who asks for it. The password stays; another factor can be set up after signing in."),
+    lost=N_("All devices are signed out at once, and the recovery codes stop working."),
+    word="%(word)s",
+    result=N_("Second factor turned off: %(name)s, %(login)s."),
+)
 END_ONE = Question(
     title=N_("End this session?"),
     yes=N_("Yes, end it"),

@@ -109,8 +109,11 @@ class ActingPage(PageScreen):
     def carry_out(self, call: Call[Any], done: str) -> None:
         """Send a change; after success fetch the page again and show ``done``."""
 
-        def made(_answer: Any) -> None:
+        def made(answer: Any) -> None:
             refresh(self)
-            show_notice(self, done, "good")
+            if getattr(answer, "waits", None) is not None:
+                show_notice(self, _("Not done yet: the request waits for a second person."), "due")
+            else:
+                show_notice(self, done, "good")
 
         send(self, call, made)

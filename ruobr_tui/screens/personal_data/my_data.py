@@ -11,7 +11,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.requests import cabinet, personal_data
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.fields.consent import PASSAGES, WHAT
+from ruobr_tui.api.rules.fields.consent import PASSAGES
 from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
@@ -24,10 +24,14 @@ from ruobr_tui.screens.account.questions import (
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.screens.personal_data.acts import look_text, name_of, roles_of
 from ruobr_tui.screens.personal_data.area import AREA
-from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
+from ruobr_tui.screens.personal_data.labels import ERASURES
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+
+LATEST = 5
+"""Views that stand on this page."""
 
 
 class MyDataScreen(ActingPage):
@@ -93,8 +97,10 @@ class MyDataScreen(ActingPage):
         lines += [heading(_("Who viewed my data").upper(), width)]
         if not looks.looks:
             lines += nothing(_("No views so far."), width)
-        for look in looks.looks:
+        for look in looks.looks[:LATEST]:
             lines += self._look(look, width)
+        if len(looks.looks) > LATEST or looks.next:
+            lines += paragraph(_("These are the latest. Press v for all."), width - 2, "dim", " ")
         return lines
 
     def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
@@ -127,9 +133,8 @@ class MyDataScreen(ActingPage):
 
     def _look(self, look: Look, width: int) -> list[Line]:
         """Return when, who and what; on a second row what does not fit."""
-        what = _(WHAT[look.what]) if look.what in WHAT else look.what
-        role, _colon, name = look.who.partition(": ")
-        who = f"{_(ROLES[role])} {name}" if role in ROLES else look.who
+        what = look_text(look.what)
+        who = ", ".join(filter(None, (name_of(look.who), roles_of(look.who, look.roles))))
         about = ", ".join(filter(None, (look.child, look.reason)))
         start = ((f" {self._moment(look.at)}  ", "dim"), (who or "—", "text"))
         whole = line(*start, f"  {what}", (f"  {about}", "dim"))
@@ -153,6 +158,12 @@ class MyDataScreen(ActingPage):
         version = phrases.date_text(consent.version)
         prompt = GIVE_CONSENT.about(version=version, parent=me, children=children)
         self.after_yes(prompt, personal_data.give_consent(consent.version))
+
+    def action_looks(self) -> None:
+        """Open the whole list."""
+        from ruobr_tui.screens.personal_data.looks import LooksScreen
+
+        self.app.push_screen(LooksScreen(self.context))
 
     def action_withdraw(self) -> None:
         """Withdraw the consent."""

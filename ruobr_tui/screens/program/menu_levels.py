@@ -48,9 +48,9 @@ WORK_HEADINGS = (
     (("teacher",), N_("LESSONS"), 0),
     (("class-teacher",), N_("MY CLASS"), 1),
     (("desk:school", "desk:kindergarten"), N_("APPLICATIONS"), 0),
-    (("desk:complaints", "desk:personal-data"), N_("REQUESTS"), 2),
+    (("desk:complaints", "desk:personal-data", "second-person"), N_("REQUESTS"), 2),
     (("desk:meals",), N_("CANTEEN"), 1),
-    (("administrator", "account-keeper"), N_("ADMINISTRATION"), 2),
+    (("administrator", "account-keeper", "auditor"), N_("ADMINISTRATION"), 2),
 )
 """Roles of the sections below each heading of the work, and its column."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ruobr_tui.areas import STAFF_MEMBER, Area, Command, Group, Section
+from ruobr_tui.api.models.events import ACCOUNT
+from ruobr_tui.areas import STAFF_MEMBER, Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
 
 COMMANDS = (
@@ -32,6 +33,8 @@ AREA = Area(
         ),
     ),
     commands=COMMANDS,
+    event_kinds=frozenset({ACCOUNT}),
+    summaries=(EventSummary(kind=ACCOUNT, text=N_("An administrator changed how you sign in")),),
     headings={
         "second_factor": N_("Second factor"),
         "factor_secret": N_("Second factor"),

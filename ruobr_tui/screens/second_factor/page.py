@@ -33,6 +33,7 @@ class SecondFactorScreen(ActingPage):
 
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("second_factor")
     HAS_LIST: ClassVar[bool] = False
+    EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def title_text(self) -> str:
@@ -69,6 +70,13 @@ class SecondFactorScreen(ActingPage):
         if factor.since is None:
             text = _("Off: whoever knows your password can sign in.")
             lines += paragraph(text, width - 2, "warning", " ")
+            if factor.reset_at is not None:
+                text = _(
+                    "! An administrator turned the last one off on %(day)s. If you did not ask for it, "
+                    "tell the administrator of your school at once."
+                )
+                day = phrases.date_and_time(factor.reset_at.astimezone(self.context.zone))
+                lines += paragraph(text % {"day": day}, width - 2, "warning", " ")
             text = _(
                 "With it, signing in also needs a code from an authenticator app on your phone. "
                 "Press a to set it up."

@@ -10,7 +10,6 @@ from textual.strip import Strip
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.console_font import shown
 from ruobr_tui.widgets.cells.line import Span
-from ruobr_tui.widgets.cells.reading import as_text
 from ruobr_tui.widgets.palette import READER, THIN, has_rules, style
 
 
@@ -40,6 +39,8 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
     if not has_rules(theme):
         spans = _without_rules(list(spans))
         if theme == READER:
+            from ruobr_tui.widgets.cells.reading import as_text
+
             spans = as_text(spans, width)
         if ground in ("cursor", "blurred"):
             spans, ground = _marked(spans, ground)

@@ -20,6 +20,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.jobs.queue import forget_done
 from ruobr_server.kit.metrics import Gauges
+from ruobr_tui.api.roles import Scope
 
 Export = Callable[[Connection, Identity, datetime, date], Any]
 """A part of an account's data export, as JSON. Arguments: the caller, the time, the day of the region."""
@@ -30,8 +31,8 @@ Erase = Callable[[Connection, int, datetime], None]
 ConsentHook = Callable[[Connection, int, datetime], None]
 """Called when an account's consent is withdrawn."""
 
-HistoryOf = Callable[[int], Select[tuple[int]]]
-"""The ids of those subjects of a history that belong to an account. Argument: its id."""
+Owners = Select[tuple[int, int]]
+"""Whose the subjects of a history are: ``id`` of the subject, and ``account_id``."""
 
 ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
@@ -54,6 +55,69 @@ class NoDemoRows:
     """The area has tables that stay empty in a new demo; ``why`` is for maintainers."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a second person reads before confirming; the client names and formats it.
+
+    ``form``: text, sum (kopecks, exact), day (ISO), count, or role.
+    """
+
+    name: str
+    value: str
+    form: str = "text"
+    is_fixed: bool = True
+    """What was asked for: if it has changed, the request cannot be confirmed. Others are only shown as they
+    are now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What exactly a request would do. ``title`` is whom or what it is about.
+
+    ``concerns``: the persons it is about, who confirm nothing of their own.
+    """
+
+    title: str
+    scope: Scope
+    facts: Sequence[Fact]
+    concerns: frozenset[int] = frozenset()
+
+
+PlanOf = Callable[[Connection, Identity, int, Mapping[str, Any], datetime], Plan]
+"""Makes the plan, and raises ``Forbidden``, ``NotFound`` … if this member of staff may not do it.
+
+Arguments: who asks or confirms, the id of the subject, the request's body, the time. It runs twice, for each
+of the two, before anything is changed.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A request that is carried out: by whom it was asked and confirmed."""
+
+    asker: Identity
+    confirmer: Identity
+    subject_id: int
+    body: Mapping[str, Any]
+    reason: str
+    areas: Sequence[Area]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalKind:
+    """A decision that a second person may have to confirm. The settings say whether."""
+
+    name: str
+    """Of ``rules.approvals.CONFIRMERS``, which says who confirms it."""
+    act: str
+    """Of ``rules.approvals.ACTS``, as the settings name it."""
+    plan: PlanOf
+    carry_out: Callable[[Connection, Confirmed, datetime], object]
+    """In the transaction of the confirmation."""
+    lock: Callable[[Connection, int], object] | None = None
+    """Waits, before the plans are made, until nobody else changes this subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +147,8 @@ class Area:
     """Prepares ``app.state`` before the app serves."""
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
     """Runs as long as the app serves."""
+    approvals: tuple[ApprovalKind, ...] = ()
+    """Decisions that need a second person where the settings say so."""
     jobs: tuple[JobKind, ...] = ()
     """Queued jobs, daily jobs, and deletion after the retention period."""
     exports: Mapping[str, Export] = field(default_factory=dict)
@@ -94,8 +160,8 @@ class Area:
     scan_reason: ScanReason | None = None
     sheets: str = ""
     """``module:function`` of what describes the tables that a school is filled from (``kit.sheets``)."""
-    histories: Mapping[str, HistoryOf] = field(default_factory=dict)
-    """By the name of a state machine: which of its subjects belong to an account."""
+    histories: Mapping[str, Owners] = field(default_factory=dict)
+    """By the name of a state machine: to which accounts its subjects belong."""
     gauges: Gauges | None = None
     """What Prometheus reads of this area; no personal data."""
     event_kinds: frozenset[str] = frozenset()
@@ -114,9 +180,9 @@ Areas = Annotated[Sequence[Area], Depends(get_areas)]
 """``async def route(areas: Areas)``: the areas of this app."""
 
 
-def of_account(table: Table) -> HistoryOf:
+def of_account(table: Table) -> Owners:
     """The rows of a table that has the ``account_id`` of its owner."""
-    return lambda account_id: select(table.c.id).where(table.c.account_id == account_id)
+    return select(table.c.id, table.c.account_id)
 
 
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ruobr_server.areas.accounts.area import AREA as ACCOUNTS
 from ruobr_server.areas.additional_education.area import AREA as ADDITIONAL_EDUCATION
 from ruobr_server.areas.administration.area import AREA as ADMINISTRATION
+from ruobr_server.areas.approvals.area import AREA as APPROVALS
 from ruobr_server.areas.complaints.area import AREA as COMPLAINTS
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.diary.area import AREA as DIARY
@@ -36,6 +37,7 @@ AREAS: tuple[Area, ...] = (
     STATE_SERVICES,
     PERSONAL_DATA,
     EVENTS,
+    APPROVALS,
     MESSAGES,
     FAMILIES,
     EMAIL,

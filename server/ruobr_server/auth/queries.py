@@ -5,9 +5,11 @@ from __future__ import annotations
 from ruobr_server.auth import tables
 from ruobr_server.kit.db.published import published
 
-account_owners = published(tables.accounts, "id", "login", "role", "person_id", "active", "first_used_at")
-"""Accounts: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, and ``first_used_at``,
-null until the first sign-in.
+account_owners = published(
+    tables.accounts, "id", "login", "role", "person_id", "active", "first_used_at", "second_factor_at"
+)
+"""Accounts: ``id``, ``login`` in upper case, ``role``, ``person_id``, ``active``, ``first_used_at``, null
+until the first sign-in, and ``second_factor_at``, null without a second factor.
 """
 
 granted_roles = published(

@@ -137,6 +137,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class FourEyes:
+    """Which decisions a second person confirms, and limits of one person in a day (0: none)."""
+
+    acts: frozenset[str] = frozenset()
+    """Of ``rules.approvals.ACTS``."""
+    corrections_above: int = 0
+    """Kopecks: a larger adjustment needs a second person."""
+    waits: timedelta = timedelta(days=7)
+    """How long a request waits."""
+    corrections_a_day: int = 0
+    correction_kopecks_a_day: int = 0
+    closings_a_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything except the database, which is a separate argument."""
 
@@ -169,6 +184,7 @@ class Settings:
     """None: all clients of a host count as one."""
     metrics_networks: tuple[str, ...] = THIS_COMPUTER
     """The networks that may read ``/metrics``."""
+    four_eyes: FourEyes = field(default_factory=FourEyes)
     second_factor: SecondFactorPolicy = SecondFactorPolicy.OFFERED
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)

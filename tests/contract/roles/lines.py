@@ -162,6 +162,7 @@ LINES: dict[str, Line] = {
     "DELETE /cabinet/erasure": Line(OWNER),
     "GET /desk/erasures": Line(desks("personal-data")),
     "GET /desk/audit": Line(desks("personal-data") | {"region-admin"}, shows=False),
+    "GET /desk/audit/people": Line(desks("personal-data") | {"region-admin"}, shows=False),
     "POST /desk/erasures/{number}": Line(
         desks("personal-data"), path={"number": "{erasure}"}, body=step("refuse", note="Договор действует")
     ),
@@ -308,6 +309,14 @@ LINES: dict[str, Line] = {
     "GET /api/food/history/": of_the_child(start="2026-11-23", end="2026-11-28"),
     "GET /api/news/": own(shows=False),
     "GET /api/homework/": Line(ALL, public=True, query={"homework": "{task}", "type": "group"}),
+    # What a clerk asks for, another one of that place confirms; the own one is only withdrawn.
+    "GET /desk/approvals": Line(
+        desk("meals"), desks("meals") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False
+    ),
+    "GET /desk/approvals/{number}": Line(desk("meals"), path={"number": "{approval}"}),
+    "POST /desk/approvals/{number}": Line(
+        desk("meals"), path={"number": "{approval}"}, body=step("withdraw")
+    ),
     # Roles and accounts, inside the scope of an administrator.
     "GET /administration/my-roles": own(shows=False),
     "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
@@ -330,6 +339,9 @@ LINES: dict[str, Line] = {
         ADMINISTRATORS_HERE, path={"number": "{office}"}, body={"action": "close", "reason": "Уволена"}
     ),
     "POST /administration/accounts/{number}/password": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
+    "DELETE /administration/accounts/{number}/second-factor": Line(
+        ADMINISTRATORS_HERE, path={"number": "{office}"}
+    ),
     "DELETE /administration/accounts/{number}/sessions": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}"}
     ),

@@ -22,6 +22,7 @@ from ruobr_server.areas.enrolment.tables import assigned_territories, enrolment_
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.kindergarten import applications, rounds
 from ruobr_server.areas.kindergarten import tables as kindergarten
+from ruobr_server.areas.meals import corrections
 from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_menus
 from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
 from ruobr_server.areas.personal_data import consents
@@ -30,9 +31,11 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import role_grants
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.settings import Settings
+from ruobr_server.kit.settings import FourEyes, Settings
+from ruobr_tui.api.models.canteen import CorrectionRequest
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
 from ruobr_tui.api.roles import REGION, Scope, StaffRole
+from ruobr_tui.api.rules.approvals import ACTS
 from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import school
@@ -319,6 +322,9 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
     correction = {"amount": "10,00", "reason": "Списано дважды"}
     booked = await call("clerk-meals", "POST", f"/desk/meals/accounts/{ANNA}", correction)
     ids["correction"] = booked["lines"][0]["number"]
+    large = CorrectionRequest(amount="500,00", reason=MARK)
+    rules = FourEyes(acts=frozenset(ACTS))
+    ids["approval"] = database.write_now(corrections.correct, who("clerk-meals"), ANNA, large, NOW, rules)
     office = who("office").account_id
     ids["office"] = office
     signed_in = {"login": "office", "password": PASSWORD, "device": MARK}

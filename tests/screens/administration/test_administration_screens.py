@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
-from textual.widgets import Input
 
 from ruobr_server.auth.tables import accounts, role_grants
-from ruobr_server.demo.rows import set_counters
 from ruobr_tui.api.roles import REGION, Scope, StaffRole
 from ruobr_tui.screens.administration.account_page import AccountScreen
 from ruobr_tui.screens.administration.accounts import AccountsInScopeScreen
 from ruobr_tui.screens.administration.grant_form import GrantForm
 from ruobr_tui.screens.administration.roles import RolesScreen
-from support.administrators import appoint
+from support.administration_screens import answer, begin, give
 from support.fixtures import FixedClock
-from support.payments import identity
 from support.screens import Line, press, program, read_back, send_form, settled, text_of, type_in
 
 SIZES = ((80, 24), (120, 40), (60, 20))
-
-
-def give(line: Line, role: StaffRole, scope: Scope, login: str = "operator") -> int:
-    line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999, "role_grants": 99})
-    who = line.database.read_now(identity, login)
-    return line.database.write_now(appoint, who, role, scope)
-
-
-async def begin(app: Any, pilot: Any, letter: str, screen: type) -> None:
-    for _attempt in range(5):
-        await settled(app, pilot)
-    await press(app, pilot, "g", "w", letter)
-    assert isinstance(app.screen, screen), text_of(app)
-
-
-async def answer(app: Any, pilot: Any, text: str) -> None:
-    """Into the line that asks, and Enter."""
-    app.screen.query_one(Input).value = text
-    await pilot.pause()
-    await press(app, pilot, "enter")
-    await settled(app, pilot)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

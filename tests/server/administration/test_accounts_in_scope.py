@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.administration import account_changes, account_list
+from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.personal_data.access_log import looks_at
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import guardianships, sessions
+from ruobr_server.auth.tables import accounts, guardianships, sessions
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.roles import REGION, StaffRole
 from support import neighbours
@@ -190,3 +191,42 @@ async def test_sessions_of_one_are_ended(town: Town, family: Family, app_client:
     assert (await app_client.delete(f"{path}/sessions", headers=headers)).json()["sessions"] == []
     of_them = select(sessions.c.id).where(sessions.c.account_id == number)
     assert town.database.read_now(lambda db: db.scalars(of_them).all()) == []
+
+
+async def test_a_lost_second_factor_is_turned_off(town: Town, app_client: httpx.AsyncClient) -> None:
+    """All sessions end, the owner's programs are told, the history and the log of looks have it."""
+    number = town.plain.account_id
+    of_plain = accounts.update().where(accounts.c.id == number)
+    town.database.write_now(lambda db: db.execute(of_plain.values(second_factor_at=NOW)))
+    path = f"/administration/accounts/{number}/second-factor"
+    headers = header_credentials("region", PASSWORD)
+    assert (await app_client.delete(path, headers=header_credentials("school", PASSWORD))).status_code == 404
+    shown = (await app_client.delete(path, headers=headers)).json()
+    assert shown["second_factor_at"] is None
+    assert "reset-second-factor" not in shown["actions"]
+    assert [(step["action"], step["by"]) for step in shown["history"]] == [
+        ("reset-second-factor", "Служебная Инна")
+    ]
+    again = await app_client.delete(path, headers=headers)
+    assert again.status_code == 409
+    assert "no second factor" in again.text
+    [look] = town.database.read_now(looks_at, number).looks
+    assert (look.what, look.roles) == ("second-factor:reset", ["region-administrator"])
+    published = select(live_events.c.kind, live_events.c.about).where(live_events.c.account_id == number)
+    [event] = town.database.read_now(lambda db: db.execute(published).all())
+    assert (event.kind, "reset-second-factor" in event.about) == ("account", True)
+    own = (
+        await app_client.get("/cabinet/second-factor", headers=header_credentials("plain", PASSWORD))
+    ).json()
+    assert own["since"] is None
+    assert own["reset_at"] is not None
+
+
+def test_nobody_turns_off_a_factor_above_the_own_role_or_his_own(town: Town) -> None:
+    everybody = accounts.update().values(second_factor_at=NOW)
+    town.database.write_now(lambda db: db.execute(everybody))
+    for who, whose in ((town.support, town.school), (town.school, town.school), (town.region, town.region)):
+        with pytest.raises(Forbidden):
+            town.database.write_now(account_changes.turn_factor_off, who, whose.account_id, NOW)
+    with pytest.raises(NotFound):
+        town.database.write_now(account_changes.turn_factor_off, town.school, town.region.account_id, NOW)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ruobr_server.app import Portal
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals import desk
+from ruobr_server.areas.meals import corrections
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.tables import role_grants
 from ruobr_server.kit.db import Database
@@ -176,7 +176,7 @@ async def test_nothing_is_left_of_one_that_broke_off(
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk, "notify_pupils", broken)
+        patch.setattr(corrections, "notify_pupils", broken)
         broken_off = await take_back(app_client, line["number"], key="broken-off-once")
     assert (broken_off.status_code, balance(canteen, ANNA)) == (500, before)
     assert (await take_back(app_client, line["number"], key="broken-off-once")).status_code == 200

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from ruobr_server.app import Portal
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.tables import ledger_entries
-from ruobr_server.areas.meals import desk
+from ruobr_server.areas.meals import corrections, desk
 from ruobr_server.areas.meals.accounts import open_missing
 from ruobr_server.areas.meals.statement import statement
 from ruobr_server.areas.schools.pupils import pupil
@@ -39,11 +39,11 @@ class Desk:
 
     def correct(self, child: int, amount: str, reason: str = "Ошибка") -> None:
         body = CorrectionRequest(amount=amount, reason=reason)
-        self.database.write_now(desk.correct, self.clerk, child, body, self.now)
+        self.database.write_now(corrections.correct, self.clerk, child, body, self.now)
 
     def take_back(self, child: int, line: int) -> None:
         body = ReversalRequest(line=line, reason="Не тот счёт")
-        self.database.write_now(desk.take_back, self.clerk, child, body, self.now)
+        self.database.write_now(corrections.take_back, self.clerk, child, body, self.now)
 
     def on(self, child: int, school: int = SCHOOL) -> int:
         assert self.database.read_now(ledger.faults) == []

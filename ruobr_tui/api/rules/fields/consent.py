@@ -41,6 +41,7 @@ WHAT = {
     "meal-account": N_("meal account"),
     "refund": N_("refund request"),
     "erasure-request": N_("data erasure request"),
+    "approval": N_("request for a second person"),
     "audit": N_("audit of views and changes"),
     "export": N_("copy of all data"),
 }

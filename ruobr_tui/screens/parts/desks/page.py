@@ -134,7 +134,8 @@ class DeskPage(ListPage, ActingPage):
         """Return (key, verb) of what works on the selected row, and (verb, why) of what does not."""
         can: list[tuple[str, str]] = []
         cannot: list[tuple[str, str]] = []
-        if self.HAS_LIST and self.enter_command() is None and self.why_not(OPEN) is None:
+        opens = self.HAS_LIST and self.opens(self.view.cursor_key)
+        if opens and self.enter_command() is None and self.why_not(OPEN) is None:
             can.append(("↵", _("Open")))
         for command in self.OWN_COMMANDS:
             if not command.footer or command.on_page or not self.offers(command):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.personal_data.service import note_access
+from ruobr_server.areas.personal_data.service import last_look, note_access
 from ruobr_server.auth import second_factor, throttle
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.restrictions import STAFF
@@ -44,7 +44,10 @@ def show(connection: Connection, caller: Identity, policy: SecondFactorPolicy) -
     """What the account has."""
     state = second_factor.state_of(connection, caller.account_id)
     is_required = policy is SecondFactorPolicy.REQUIRED and caller.role in STAFF
-    return SecondFactor(since=state.since, codes_left=state.codes_left, is_required=is_required)
+    reset_at = None if state.since is not None else last_look(connection, caller.account_id, RESET)
+    return SecondFactor(
+        since=state.since, codes_left=state.codes_left, is_required=is_required, reset_at=reset_at
+    )
 
 
 def begin(connection: Connection, caller: Identity, keys: Secrets, now: datetime) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
+from ruobr_server.areas.accounts.second_factors import reset as reset_second_factor
 from ruobr_server.areas.families.queries import email_of
 from ruobr_server.areas.schools.service import (
     Pupil,
@@ -66,6 +67,7 @@ __all__ = [
     "pupils_of",
     "rehash",
     "required",
+    "reset_second_factor",
     "set_first_password",
     "set_password",
     "switch",

@@ -7,22 +7,28 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ruobr_server.areas.accounts.service import set_password, switch
+from ruobr_server.areas.accounts.service import reset_second_factor, set_password, switch
 from ruobr_server.areas.administration.account_list import may_act, one, required_account
-from ruobr_server.areas.administration.states import ACCOUNT, CLOSE, END_SESSIONS, RESET
+from ruobr_server.areas.administration.closing import ask_to_close, close_account, keep_an_administrator
+from ruobr_server.areas.administration.states import ACCOUNT, CLOSE, END_SESSIONS, RESET, RESET_FACTOR
+from ruobr_server.areas.approvals import service as four_eyes
+from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.personal_data.service import note_access
 from ruobr_server.areas.schools.service import full_name
-from ruobr_server.auth import role_grants
 from ruobr_server.auth.account_lock import wait_turn_of
 from ruobr_server.auth.credentials import credentials
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.sessions import end_sessions_of
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
+from ruobr_server.kit.settings import FourEyes
 from ruobr_server.kit.workflow.machine import REOPEN
 from ruobr_server.kit.workflow.service import close_histories, record
+from ruobr_tui.api.models import events
 from ruobr_tui.api.models.administration import AccountDetail
+from ruobr_tui.api.reasons import accounts as sign_in
 from ruobr_tui.api.reasons import administration as reasons
-from ruobr_tui.api.roles import Role, StaffRole
+from ruobr_tui.api.roles import Role
+from ruobr_tui.api.rules.approvals import CLOSING
 from ruobr_tui.api.states.administration import AccountState
 
 LOOK = {Role.PARENT: "login:parent", Role.PUPIL: "login:pupil"}
@@ -30,22 +36,33 @@ LOOK = {Role.PARENT: "login:parent", Role.PUPIL: "login:pupil"}
 
 
 def decide(
-    connection: Connection, caller: Identity, number: int, action: str, reason: str, now: datetime
+    connection: Connection,
+    caller: Identity,
+    number: int,
+    action: str,
+    reason: str,
+    now: datetime,
+    rules: FourEyes = four_eyes.OFF,
 ) -> AccountDetail:
     """Close an account (its sessions end) or open it again.
 
-    Raises ``Forbidden``, ``NotFound``, ``Conflict`` where it is so already.
+    Where the settings say so, closing waits for a second person (``AccountDetail.waits``). Raises
+    ``Forbidden``, ``NotFound``, ``Conflict`` where it is so already, or beyond the limit of a day.
     """
     row = _to_act_upon(connection, caller, number)
     if row.active == (action == REOPEN):
         raise Conflict(reasons.ACCOUNT_IS_OPEN if row.active else reasons.ACCOUNT_IS_CLOSED)
     if action == CLOSE:
-        _keep_an_administrator(connection, caller, number)
-    switch(connection, row.login, action == REOPEN)
-    source, target = AccountState.CLOSED, AccountState.OPEN
-    if action == CLOSE:
-        source, target = target, source
-    record(connection, ACCOUNT, [(number, action, source, target, reason)], caller.account_id, now)
+        keep_an_administrator(connection, caller, number)
+        four_eyes.count_of_day(connection, caller, CLOSING, now, most=rules.closings_a_day)
+        if CLOSING in rules.acts:
+            waits = ask_to_close(connection, caller, row, reason, now, rules)
+            return one(connection, caller, number, now).model_copy(update={"waits": waits})
+        close_account(connection, caller, row, reason, now)
+    else:
+        switch(connection, row.login, True)
+        step = (number, REOPEN, AccountState.CLOSED, AccountState.OPEN, reason)
+        record(connection, ACCOUNT, [step], caller.account_id, now)
     return one(connection, caller, number, now)
 
 
@@ -58,10 +75,24 @@ def reset(
         raise Conflict(reasons.ACCOUNT_IS_CLOSED)
     set_password(connection, row.login, password_hash)
     _note(connection, caller, number, RESET, now)
+    _publish(connection, number, RESET, now)
     if row.role in LOOK:
         note_access(connection, caller, number, LOOK[Role(row.role)], now)
     name = full_name(row.last_name, row.first_name, row.middle_name)
     return {"login": row.login.lower(), "name": name, "version": version(connection, row.login)}
+
+
+def turn_factor_off(connection: Connection, caller: Identity, number: int, now: datetime) -> AccountDetail:
+    """Turn off the second factor of somebody who has lost it; all sessions end, the password stays.
+
+    Raises ``Conflict`` where there is none.
+    """
+    _to_act_upon(connection, caller, number)
+    if not reset_second_factor(connection, number, now, caller):
+        raise Conflict(sign_in.FACTOR_IS_OFF)
+    _note(connection, caller, number, RESET_FACTOR, now)
+    _publish(connection, number, RESET_FACTOR, now)
+    return one(connection, caller, number, now)
 
 
 def still_holds(connection: Connection, caller: Identity, number: int, login: str, expected: int) -> bool:
@@ -104,14 +135,11 @@ def _to_act_upon(connection: Connection, caller: Identity, number: int) -> Row[A
     return row
 
 
-def _keep_an_administrator(connection: Connection, caller: Identity, number: int) -> None:
-    held = role_grants.roles_of_account(connection, number, caller.today)
-    if any(each.role == StaffRole.REGION_ADMINISTRATOR for each in held):
-        role_grants.wait_turn_for_regions_administrators(connection)
-        if not role_grants.other_administrators_of_region(connection, number, caller.today):
-            raise Conflict(reasons.LAST_ADMINISTRATOR)
-
-
 def _note(connection: Connection, caller: Identity, number: int, action: str, now: datetime) -> None:
     is_open = AccountState.OPEN
     record(connection, ACCOUNT, [(number, action, is_open, is_open, "")], caller.account_id, now)
+
+
+def _publish(connection: Connection, number: int, action: str, now: datetime) -> None:
+    """The owner's programs learn of it when they are signed in again."""
+    publish(connection, [number], events.ACCOUNT, {"state": action}, now)

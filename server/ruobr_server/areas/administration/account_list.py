@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true
 
-from ruobr_server.areas.administration.grant_list import capitalised, records_of, roles_of
+from ruobr_server.areas.administration.grant_list import records_of, roles_of
 from ruobr_server.areas.administration.places import is_school_in, required_scopes
-from ruobr_server.areas.administration.states import ACCOUNT, END_SESSIONS
+from ruobr_server.areas.administration.states import ACCOUNT, END_SESSIONS, RESET_FACTOR
+from ruobr_server.areas.approvals.service import waiting_for
 from ruobr_server.areas.schools.queries import (
     class_names,
     class_of_pupil,
@@ -19,7 +20,7 @@ from ruobr_server.areas.schools.queries import (
     school_names,
     staff_people,
 )
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles, guardians
@@ -30,6 +31,7 @@ from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import history
 from ruobr_tui.api.models.administration import AccountDetail, AccountRow, AccountRows, AccountStep
 from ruobr_tui.api.roles import REGION, STAFF, Role, Scope
+from ruobr_tui.api.rules.approvals import ACCOUNT_CLOSING
 from ruobr_tui.api.rules.grants import KEEPERS, may_keep
 from ruobr_tui.api.states.administration import AccountState
 
@@ -48,7 +50,7 @@ def accounts_in_scope(
     """
     scopes = required_scopes(connection, caller, KEEPERS)
     is_wanted = _own.active if state == ACTIVE else ~_own.active
-    mine = _accounts(connection, caller, scopes).where(_is_named(find), is_wanted)
+    mine = _accounts(connection, caller, scopes).where(is_named(find, person_names.c, _own.login), is_wanted)
     total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
     rows = connection.execute(
         mine.order_by(person_names.c.last_name, person_names.c.first_name, _own.id)
@@ -73,8 +75,12 @@ def one(connection: Connection, caller: Identity, number: int, now: datetime) ->
             AccountStep(action=step.action, at=step.at, by=names(step.account_id), note=step.note)
             for step in reversed(history(connection, ACCOUNT, number))
         ],
+        closing_waits=next(iter(waiting_for(connection, [ACCOUNT_CLOSING], number, now)), None),
+        second_factor_at=row.second_factor_at,
         actions=[
-            action for action in _actions(connection, caller, row) if action != END_SESSIONS or sessions
+            action
+            for action in _actions(connection, caller, row)
+            if (action != END_SESSIONS or sessions) and (action != RESET_FACTOR or row.second_factor_at)
         ],
     )
 
@@ -94,8 +100,19 @@ def required_account(connection: Connection, caller: Identity, number: int) -> R
 def may_act(connection: Connection, caller: Identity, row: Row[Any]) -> bool:
     """Whether all that the account reaches lies inside the caller's scope (``rules.grants.may_keep``)."""
     theirs = role_grants.roles_of_account(connection, row.id, caller.today)
-    places = [*_places(connection, row), *(held.scope for held in theirs)]
+    places = scopes_of_account(connection, caller, row)
     return may_keep(role_grants.held_by(connection, caller), places, theirs)
+
+
+def scopes_of_account(connection: Connection, caller: Identity, row: Row[Any]) -> list[Scope]:
+    """All that an account reaches: by the schools' records, and by its roles."""
+    theirs = role_grants.roles_of_account(connection, row.id, caller.today)
+    return [*_places(connection, row), *(held.scope for held in theirs)]
+
+
+def belongs_to(connection: Connection, row: Row[Any]) -> str:
+    """The schools and classes of an account, by name."""
+    return ", ".join(dict.fromkeys(_belongs(connection, [row]).get(row.id, ())))
 
 
 def _actions(connection: Connection, caller: Identity, row: Row[Any]) -> list[str]:
@@ -227,12 +244,3 @@ def _names(connection: Connection) -> Any:
         return full_name(*row)
 
     return name
-
-
-def _is_named(text: str) -> ColumnElement[bool]:
-    wanted = " ".join(text.split())
-    last, _, first = wanted.partition(" ")
-    name = person_names.c.last_name.startswith(capitalised(last), autoescape=True)
-    if first:
-        name &= person_names.c.first_name.startswith(capitalised(first), autoescape=True)
-    return or_(name, _own.login.startswith(wanted.upper(), autoescape=True)) if wanted else true()

@@ -16,7 +16,7 @@ from ruobr_server.auth.dependencies import GateDep, WriteOnce, WriteSecretOnce
 from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Conflict
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number, SettingsDep
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.idempotency import forget_sealed
@@ -64,12 +64,25 @@ async def read_account(read_logged: LoggedRead, caller: Caller, number: Number, 
 
 @router.post("/{number}", summary="Close or open again", response_model=wire.AccountDetail)
 async def decide(
-    write: WriteOnce, caller: Caller, number: Number, body: DecideAccountBody, clock: ClockDep
+    write: WriteOnce,
+    caller: Caller,
+    number: Number,
+    body: DecideAccountBody,
+    clock: ClockDep,
+    settings: SettingsDep,
 ) -> Response:
-    """Needs a reason. The sessions of a closed account end."""
-    return private(
-        await write(body, account_changes.decide, caller, number, body.action, body.reason, clock())
+    """Needs a reason. The sessions of a closed account end. 202 if closing waits for a second person."""
+    shown = await write(
+        body,
+        account_changes.decide,
+        caller,
+        number,
+        body.action,
+        body.reason,
+        clock(),
+        settings.four_eyes,
     )
+    return private(shown, 202 if shown["waits"] else 200)
 
 
 @router.post("/{number}/password", summary="Set a one-time password", response_model=wire.OneTimePassword)
@@ -89,6 +102,14 @@ async def reset(
     if not await database.read(account_changes.still_holds, caller, number, made["login"], version):
         raise Conflict(decisions.SLIP_NO_LONGER_SHOWN)
     return private(made)
+
+
+@router.delete(
+    "/{number}/second-factor", summary="Turn off a lost second factor", response_model=wire.AccountDetail
+)
+async def turn_factor_off(write: WriteOnce, caller: Caller, number: Number, clock: ClockDep) -> Response:
+    """For somebody who has lost phone and recovery codes. All sessions end; the password stays."""
+    return private(await write(None, account_changes.turn_factor_off, caller, number, clock()))
 
 
 @router.delete("/{number}/sessions", summary="End all sessions", response_model=wire.AccountDetail)

@@ -18,7 +18,7 @@ from ruobr_server.areas.schools.queries import (
     staff_people,
     territory_names,
 )
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
@@ -64,7 +64,7 @@ def roles_in_scope(connection: Connection, caller: Identity, find: str, state: s
     """
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
     inside = or_(*(_in_scope(scope) for scope in scopes))
-    mine = _grants().where(inside, _counts(state, caller.today), is_named(find))
+    mine = _grants().where(inside, _counts(state, caller.today), is_holder_named(find))
     total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
     rows = connection.execute(
         mine.order_by(_holder_name.c.last_name, _holder_name.c.first_name, _holder.c.id, _own.id)
@@ -135,21 +135,9 @@ def records_of(connection: Connection, person_id: int) -> list[RecordedRole]:
     ]
 
 
-def is_named(text: str) -> ColumnElement[bool]:
+def is_holder_named(text: str) -> ColumnElement[bool]:
     """Whether the holder's login, or surname and first name, begin so."""
-    wanted = " ".join(text.split())
-    if not wanted:
-        return true()
-    last, _, first = wanted.partition(" ")
-    name = _holder_name.c.last_name.startswith(capitalised(last), autoescape=True)
-    if first:
-        name &= _holder_name.c.first_name.startswith(capitalised(first), autoescape=True)
-    return or_(name, _holder.c.login.startswith(wanted.upper(), autoescape=True))
-
-
-def capitalised(word: str) -> str:
-    """As names are written: SQLite does not compare Cyrillic letters without their case."""
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    return is_named(text, _holder_name.c, _holder.c.login)
 
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from ruobr_server.areas.accounts.service import pupils_of
 from ruobr_server.areas.declaration import Area, DemoRows
 from ruobr_server.areas.meals import statement
 from ruobr_server.areas.meals.accounts import AT_ONCE, open_missing
+from ruobr_server.areas.meals.corrections import CORRECTION, REVERSAL
 from ruobr_server.areas.meals.desk_routes import router as desk
 from ruobr_server.areas.meals.routes import router
 from ruobr_server.auth.desks import MEALS
@@ -24,6 +25,7 @@ AREA = Area(
     features=frozenset({"meal-account", "meal-orders"}),
     desk_kinds=(MEALS,),
     large_bodies=("/desk/meals/tables",),
+    approvals=(CORRECTION, REVERSAL),
     jobs=(daily("meals.accounts", _open_accounts),),
     exports={
         "meal_accounts": lambda db, caller, now, today: statement.whole(

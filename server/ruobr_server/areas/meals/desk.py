@@ -1,14 +1,12 @@
-"""The meals desk: its canteens, finding an account, adjusting it with a reason, reversing an adjustment."""
+"""The meals desk: its canteens, and finding an account."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from ruobr_server.areas.events.service import notify_pupils
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.queries import account_balances
 from ruobr_server.areas.meals.tables import canteens, meal_accounts
@@ -20,25 +18,19 @@ from ruobr_server.areas.schools.queries import (
     pupil_places,
     school_names,
 )
-from ruobr_server.areas.schools.service import Pupil, full_name, last_day, territory_of_school
+from ruobr_server.areas.schools.service import Pupil, full_name
 from ruobr_server.areas.schools.service import pupil as pupil_of
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.guardians import guardians_of
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import Conflict, Invalid, NotFound
+from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import (
-    CorrectionRequest,
     DeskAccount,
     DeskAccounts,
     DeskCanteen,
     DeskCanteens,
-    ReversalRequest,
 )
-from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.reasons import meals as reasons
-from ruobr_tui.api.rules.fields.amounts import LARGEST_CORRECTION, NotASum, typed_sum
 
 SHOWN = 50
 
@@ -118,75 +110,6 @@ def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pu
     if allowed is None or found is None:
         raise NotFound
     return found
-
-
-def correct(
-    connection: Connection, caller: Identity, pupil_id: int, request: CorrectionRequest, now: datetime
-) -> None:
-    """Adjust a balance; the entry contains the operator and the reason.
-
-    Raises ``Forbidden``, ``NotFound``, ``Invalid``.
-    """
-    who = pupil_at_desk(connection, caller, pupil_id)
-    text = request.amount.strip().replace("−", "-")
-    try:
-        amount = typed_sum(text.removeprefix("-").removeprefix("+"))
-    except NotASum as error:
-        raise Invalid(reasons.NOT_A_CORRECTION) from error
-    if not 0 < amount <= LARGEST_CORRECTION:
-        raise Invalid(reasons.CORRECTION_RANGE)
-    if not request.reason.strip():
-        raise Invalid(reasons.SAY_WHY)
-    signed = -amount if text.startswith("-") else amount
-    [number] = take_ids(connection, "meal_corrections")
-    lines = {
-        ledger.meals_of(who.school_id, who.id): signed,
-        ledger.own_of(who.school_id, ledger.CORRECTION): -signed,
-    }
-    today = now.astimezone(who.zone).date()
-    ledger.write(
-        connection, who.school_id, "correction", f"correction/{number}", lines, today, now,
-        account_id=caller.account_id, note=request.reason.strip(),
-        reversible_until=last_day(connection, territory_of_school(connection, who.school_id), today),
-    )  # fmt: skip
-    notify_pupils(connection, [who.id], BALANCE, now)
-
-
-def take_back(
-    connection: Connection, caller: Identity, pupil_id: int, request: ReversalRequest, now: datetime
-) -> None:
-    """Reverse an adjustment by an entry of the opposite amount, once.
-
-    Raises ``Forbidden``, ``NotFound`` for an unknown line, ``Invalid`` without a reason, ``Conflict`` for
-    another kind of line, too late, twice, or if the balance is too low.
-    """
-    who = pupil_at_desk(connection, caller, pupil_id)
-    account = ledger.meals_of(who.school_id, who.id)
-    entry = ledger.entry_of(connection, account, request.line)
-    if entry is None:
-        raise NotFound
-    if not request.reason.strip():
-        raise Invalid(reasons.SAY_WHY)
-    if entry.reversible_until is None:
-        raise Conflict(reasons.CORRECTIONS_ONLY)
-    today = now.astimezone(who.zone).date()
-    if entry.reversible_until < today:
-        raise Conflict(reasons.CORRECTION_OVER)
-    is_new = ledger.reverse(
-        connection,
-        who.school_id,
-        entry,
-        today,
-        now,
-        account_id=caller.account_id,
-        note=request.reason.strip(),
-    )
-    if not is_new:
-        raise Conflict(reasons.CORRECTION_TAKEN_BACK)
-    # Checked after writing, when the account's row is locked.
-    if entry.amounts[account] > 0 and ledger.balance(connection, account) < 0:
-        raise Conflict(reasons.CORRECTION_SPENT)
-    notify_pupils(connection, [who.id], BALANCE, now)
 
 
 def subjects_of(connection: Connection, children: list[int]) -> list[tuple[int, int | None]]:

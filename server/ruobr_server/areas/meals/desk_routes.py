@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 from pydantic.config import JsonDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.meals import desk
+from ruobr_server.areas.meals import corrections, desk
 from ruobr_server.areas.meals.booking import Outcome
 from ruobr_server.areas.meals.canteen_import import LONGEST, Book, piece_key, take_table
 from ruobr_server.areas.meals.orders_table import orders_table
@@ -20,10 +20,18 @@ from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.db.calls import takes_long
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Day, Number
+from ruobr_server.kit.http.dependencies import (
+    REFUSALS,
+    ClockDep,
+    DatabaseDep,
+    Day,
+    Number,
+    SettingsDep,
+)
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.http.write_once import Writer
+from ruobr_server.kit.settings import FourEyes
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -134,18 +142,30 @@ async def account(
 
 @router.post("/accounts/{number}", summary="Adjust an account", response_model=wire.Statement)
 async def correct(
-    write: WriteOnce, caller: Caller, number: Number, body: CorrectionBody, clock: ClockDep
+    write: WriteOnce,
+    caller: Caller,
+    number: Number,
+    body: CorrectionBody,
+    clock: ClockDep,
+    settings: SettingsDep,
 ) -> Response:
-    """A new entry with its reason; existing entries do not change."""
-    return private(await write(body, _correct, caller, number, body, clock()))
+    """A new entry with its reason; existing entries do not change. 202 if it waits for a second person."""
+    shown = await write(body, _correct, caller, number, body, clock(), settings.four_eyes)
+    return private(shown, 202 if shown["waits"] else 200)
 
 
 @router.post("/accounts/{number}/reversals", summary="Reverse an adjustment", response_model=wire.Statement)
 async def reverse(
-    write: WriteOnce, caller: Caller, number: Number, body: ReversalBody, clock: ClockDep
+    write: WriteOnce,
+    caller: Caller,
+    number: Number,
+    body: ReversalBody,
+    clock: ClockDep,
+    settings: SettingsDep,
 ) -> Response:
-    """An entry of the opposite amount with its reason, once, until ``reversible_until``."""
-    return private(await write(body, _reverse, caller, number, body, clock()))
+    """An entry of the opposite amount with its reason, once, until ``reversible_until``. 202 as above."""
+    shown = await write(body, _reverse, caller, number, body, clock(), settings.four_eyes)
+    return private(shown, 202 if shown["waits"] else 200)
 
 
 def _book_once(write: Writer, body: TableBody) -> Book:
@@ -171,17 +191,27 @@ def _statement(
 
 
 def _correct(
-    connection: Connection, caller: Identity, child: int, body: CorrectionBody, now: datetime
+    connection: Connection,
+    caller: Identity,
+    child: int,
+    body: CorrectionBody,
+    now: datetime,
+    rules: FourEyes,
 ) -> wire.Statement:
-    desk.correct(connection, caller, child, body, now)
-    return _statement(connection, caller, child, now)
+    waits = corrections.correct(connection, caller, child, body, now, rules)
+    return _statement(connection, caller, child, now).model_copy(update={"waits": waits})
 
 
 def _reverse(
-    connection: Connection, caller: Identity, child: int, body: ReversalBody, now: datetime
+    connection: Connection,
+    caller: Identity,
+    child: int,
+    body: ReversalBody,
+    now: datetime,
+    rules: FourEyes,
 ) -> wire.Statement:
-    desk.take_back(connection, caller, child, body, now)
-    return _statement(connection, caller, child, now)
+    waits = corrections.take_back(connection, caller, child, body, now, rules)
+    return _statement(connection, caller, child, now).model_copy(update={"waits": waits})
 
 
 def _orders(connection: Connection, caller: Identity, school: int, day: date) -> tuple[str, list[int]]:

@@ -83,10 +83,8 @@ AREA = Area(
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
     histories={
         "payment": of_account(payments),
-        "payment-refund": lambda account: (
-            select(payment_refunds.c.id)
-            .join(payments, payments.c.id == payment_refunds.c.payment_id)
-            .where(payments.c.account_id == account)
+        "payment-refund": select(payment_refunds.c.id, payments.c.account_id).join(
+            payments, payments.c.id == payment_refunds.c.payment_id
         ),
     },
     erase=erasure.erase,

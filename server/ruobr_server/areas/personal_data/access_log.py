@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from ruobr_server.areas.families.queries import child_papers
+from ruobr_server.areas.personal_data.looks import all_looks_at
 from ruobr_server.areas.personal_data.tables import access_log
-from ruobr_server.areas.schools.queries import person_names
-from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_tui.api.models.personal_data import Look, Looks
+from ruobr_tui.api.models.personal_data import Looks
 
 SHOWN = 500
-"""Records in one response."""
+"""Records of an export."""
 
 EXPORT = "export"
 """What is logged when somebody takes a copy of all data of an account: also by its own credentials."""
+
+AUDIT = "audit"
+"""A look at the audit. Who looks at it is always noted, at least as a look at his own account."""
 
 Subject = tuple[int, int | None]
 """An account, and the child whose data were viewed."""
@@ -47,7 +47,8 @@ def unnoted(
     connection: Connection, caller: Identity, subjects: Iterable[Subject], what: str, today: date
 ) -> list[Subject]:
     """Those of a list that this caller has not viewed today: lists are logged once a day of the region."""
-    wanted = dict.fromkeys(subject for subject in subjects if subject[0] != caller.account_id)
+    is_noted = what == AUDIT
+    wanted = dict.fromkeys(each for each in subjects if is_noted or each[0] != caller.account_id)
     if not wanted:
         return []
     known = connection.execute(
@@ -75,37 +76,8 @@ def note_list(
 
 
 def looks_at(connection: Connection, account_id: int) -> Looks:
-    """Who viewed an account's data, the latest first."""
-    rows = connection.execute(
-        select(
-            access_log.c.at,
-            access_log.c.what,
-            access_log.c.reason,
-            account_owners.c.role,
-            person_names.c.last_name,
-            person_names.c.first_name,
-            person_names.c.middle_name,
-            child_papers.c.first_name.label("child"),
-        )
-        .outerjoin(account_owners, account_owners.c.id == access_log.c.viewer_id)
-        .outerjoin(person_names, person_names.c.id == account_owners.c.person_id)
-        .outerjoin(child_papers, child_papers.c.id == access_log.c.child_id)
-        .where(access_log.c.account_id == account_id)
-        .order_by(access_log.c.at.desc(), access_log.c.id.desc())
-        .limit(SHOWN)
-    )
-    return Looks(
-        looks=[
-            Look(
-                at=row.at,
-                what=row.what,
-                who=_name(row),
-                child=row.child or "",
-                reason=row.reason,
-            )
-            for row in rows
-        ]
-    )
+    """Who viewed the data of this account alone, the latest first."""
+    return all_looks_at(connection, account_id, SHOWN)
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
@@ -135,13 +107,6 @@ def affected_by(
     for row in rows:
         counted[row.login, row.what] = counted.get((row.login, row.what), 0) + 1
     return [(subject, what, many) for (subject, what), many in counted.items()]
-
-
-def _name(row: Row[*tuple[Any, ...]]) -> str:
-    """The viewer's role and name; "" if the account is gone."""
-    if row.role is None:
-        return ""
-    return f"{row.role}: {full_name(row.last_name, row.first_name, row.middle_name)}"
 
 
 def _write(

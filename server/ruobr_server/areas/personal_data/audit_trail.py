@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, literal, null, or_, select
 
-from ruobr_server.areas.declaration import Area, HistoryOf
-from ruobr_server.areas.families.queries import child_papers
-from ruobr_server.areas.personal_data.access_log import EXPORT, Subject
+from ruobr_server.areas.declaration import Area, Owners
+from ruobr_server.areas.personal_data.access_log import AUDIT, EXPORT, Subject
+from ruobr_server.areas.personal_data.keyset import Place, place_of, text_of
+from ruobr_server.areas.personal_data.people import Person, children_of, named, people_of, roles_at
 from ruobr_server.areas.personal_data.tables import access_log
-from ruobr_server.areas.schools.queries import person_names
-from ruobr_server.areas.schools.service import full_name
-from ruobr_server.auth.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.queries import account_owners, granted_roles
 from ruobr_server.auth.role_grants import held_by
-from ruobr_server.kit.errors import Forbidden, InvalidInput, NotFound
+from ruobr_server.kit.errors import Forbidden, NotFound
 from ruobr_server.kit.workflow.tables import state_changes
-from ruobr_tui.api.models.personal_data import AuditEntry, AuditPage
-from ruobr_tui.api.roles import Level, StaffRole
+from ruobr_tui.api.models.personal_data import AuditEntry, AuditKind, AuditPage, AuditPeople
+from ruobr_tui.api.roles import Level
+from ruobr_tui.api.rules.grants import AUDITORS
 
 PAGE = 50
 """Entries of a page."""
 
-LOOKED, CHANGED, GRANTED, REVOKED = "looked", "changed", "granted", "revoked"
-EXPORTED = "exported"
-"""A look at everything: a row of the same log."""
+LOOKED, EXPORTED, CHANGED, GRANTED, REVOKED = AuditKind
+"""``EXPORTED`` is a look at everything: a row of the same log."""
 _RANKS = {REVOKED: 4, GRANTED: 3, CHANGED: 2, LOOKED: 1}
 """The order of what happened at the same moment."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +47,15 @@ class Filters:
     end: date | None = None
     before: str | None = None
     """The ``next`` of the page before."""
-
-
-class Place(NamedTuple):
-    """Where an entry stands in the list; the latest has the greatest."""
-
-    at: datetime
-    rank: int
-    id: int
+    kind: AuditKind | None = None
 
 
 class _Log(NamedTuple):
     """One of the logs: its columns by their meaning; null where it has none."""
 
-    kind: str
+    kind: AuditKind
+    kinds: tuple[AuditKind, ...]
+    """Kinds of entries that come of it."""
     query: Select[Any]
     at: ColumnElement[Any]
     id: ColumnElement[int]
@@ -95,70 +87,80 @@ def trail_of(connection: Connection, caller: Identity, filters: Filters, areas: 
     who = _account(connection, filters.who)
     whose = _account(connection, filters.whose)
     before = None if filters.before is None else place_of(filters.before)
-    found: list[tuple[Place, str, Any]] = []
-    for log in _logs(histories_of(areas)):
+    found: list[tuple[Place, AuditKind, Any]] = []
+    histories = histories_of(areas)
+    for log in _logs(histories):
+        if filters.kind is not None and filters.kind not in log.kinds:
+            continue
         query = log.query.where(*_between(log.at, filters))
+        if log.kind == LOOKED and filters.kind is not None:
+            is_copy = access_log.c.what == EXPORT
+            query = query.where(is_copy if filters.kind == EXPORTED else ~is_copy)
         if who is not None:
             query = query.where(log.actor == who)
         if whose is not None:
             query = query.where(log.about(whose))
+        elif log.kind == LOOKED:
+            # A page of the audit is a look at each family on it; of these the reader's own line is enough.
+            query = query.where(
+                or_(access_log.c.what != AUDIT, access_log.c.account_id == access_log.c.viewer_id)
+            )
         if before is not None:
             query = query.where(_earlier(log, before))
         rows = connection.execute(query.order_by(log.at.desc(), log.id.desc()).limit(PAGE + 1))
         found += [(Place(row.at, _RANKS[log.kind], row.id), log.kind, row) for row in rows]
     found.sort(key=lambda entry: entry[0], reverse=True)
     shown = found[:PAGE]
-    people = _people(connection, {number for _, _, row in shown for number in (row.actor_id, row.account_id)})
-    children = _children(connection, {row.child_id for _, _, row in shown if row.child_id is not None})
+    owners = _owners(connection, histories, [row for _, kind, row in shown if kind == CHANGED])
+    about = [
+        owners.get((row.what, row.number)) if kind == CHANGED else row.account_id for _, kind, row in shown
+    ]
+    people = people_of(connection, {*about, *(row.actor_id for _, _, row in shown)})
+    children = children_of(connection, {row.child_id for _, _, row in shown if row.child_id is not None})
+    held = roles_at(connection, {row.actor_id for _, _, row in shown})
     entries = [
         AuditEntry(
+            id=text_of(place),
             at=place.at,
             kind=EXPORTED if kind == LOOKED and row.what == EXPORT else kind,
             what=row.what,
             action=row.action,
             number=row.number,
             reason=row.reason,
-            who=people.get(row.actor_id, ("", ""))[0],
-            who_login=people.get(row.actor_id, ("", ""))[1],
-            whose=people.get(row.account_id, ("", ""))[0],
-            whose_login=people.get(row.account_id, ("", ""))[1],
+            who=people.get(row.actor_id, Person()).name,
+            who_login=people.get(row.actor_id, Person()).login,
+            who_roles=held(row.actor_id, place.at),
+            whose=people.get(account_id, Person()).name,
+            whose_login=people.get(account_id, Person()).login,
             child=children.get(row.child_id, ""),
         )
-        for place, kind, row in shown
+        for (place, kind, row), account_id in zip(shown, about, strict=True)
     ]
-    subjects = [(row.account_id, row.child_id) for _, kind, row in shown if kind == LOOKED]
+    of_rows = [
+        (account_id, row.child_id)
+        for (_, kind, row), account_id in zip(shown, about, strict=True)
+        if account_id is not None and kind in (LOOKED, CHANGED)
+    ]
+    narrowed = [(number, None) for number in (who, whose) if number is not None]
     following = text_of(shown[-1][0]) if len(found) > PAGE else ""
-    return Trail(AuditPage(entries=entries, next=following), subjects)
+    # Who reads it is in it, whatever the page shows.
+    return Trail(AuditPage(entries=entries, next=following), [(caller.account_id, None), *narrowed, *of_rows])
 
 
-def histories_of(areas: Sequence[Area]) -> dict[str, HistoryOf]:
-    """By the name of a history: how to find those of an account."""
+def people_to_ask_about(connection: Connection, caller: Identity, text: str) -> AuditPeople:
+    """Whose acts, or whose data, the list may be narrowed to. Raises ``Forbidden``."""
+    _require_auditor(connection, caller)
+    return named(connection, text)
+
+
+def histories_of(areas: Sequence[Area]) -> dict[str, Owners]:
+    """By the name of a history: whose its subjects are."""
     return {name: history for area in areas for name, history in area.histories.items()}
 
 
-def text_of(place: Place) -> str:
-    """A place, for the next request."""
-    micros = (place.at - _EPOCH) // timedelta(microseconds=1)
-    return f"{micros}.{place.rank}.{place.id}"
-
-
-def place_of(text: str) -> Place:
-    """The same back. Raises ``InvalidInput``."""
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) < 20 for part in parts):
-        raise InvalidInput("Not valid: before")
-    micros, rank, number = map(int, parts)
-    if micros > 4_102_444_800_000_000 or number >= 2**63:  # the year 2100
-        raise InvalidInput("Not valid: before")
-    return Place(_EPOCH + timedelta(microseconds=micros), rank, number)
-
-
 def _require_auditor(connection: Connection, caller: Identity) -> None:
-    administers = any(
-        held.role == StaffRole.REGION_ADMINISTRATOR and held.scope.level == Level.REGION
-        for held in held_by(connection, caller)
-    )
-    if not administers and PERSONAL_DATA not in kinds_of(connection, caller):
+    held = held_by(connection, caller)
+    if not any(each.role in AUDITORS and each.scope.level == Level.REGION for each in held):
         raise Forbidden
 
 
@@ -173,18 +175,19 @@ def _account(connection: Connection, login: str | None) -> int | None:
     return found
 
 
-def _logs(histories: Mapping[str, HistoryOf]) -> Iterator[_Log]:
+def _logs(histories: Mapping[str, Owners]) -> Iterator[_Log]:
     looks, changes, roles = access_log.c, state_changes.c, granted_roles.c
 
     def changed(account_id: int) -> ColumnElement[bool]:
         conditions = (
-            and_(changes.subject == name, changes.subject_id.in_(of(account_id)))
-            for name, of in histories.items()
+            and_(changes.subject == name, changes.subject_id.in_(_subjects_of(owners, account_id)))
+            for name, owners in histories.items()
         )
         return or_(false(), *conditions)
 
     yield _Log(
         LOOKED,
+        (LOOKED, EXPORTED),
         select(
             looks.id,
             looks.at,
@@ -203,6 +206,7 @@ def _logs(histories: Mapping[str, HistoryOf]) -> Iterator[_Log]:
     )
     yield _Log(
         CHANGED,
+        (CHANGED,),
         select(
             changes.id,
             changes.at,
@@ -225,6 +229,7 @@ def _logs(histories: Mapping[str, HistoryOf]) -> Iterator[_Log]:
     ):
         yield _Log(
             kind,
+            (kind,),
             select(
                 roles.id,
                 at.label("at"),
@@ -241,6 +246,24 @@ def _logs(histories: Mapping[str, HistoryOf]) -> Iterator[_Log]:
             actor,
             lambda account_id: roles.account_id == account_id,
         )
+
+
+def _subjects_of(owners: Owners, account_id: int) -> Select[tuple[int]]:
+    of = owners.subquery()
+    return select(of.c.id).where(of.c.account_id == account_id)
+
+
+def _owners(
+    connection: Connection, histories: Mapping[str, Owners], changes: Sequence[Any]
+) -> dict[tuple[str, int], int]:
+    """History and number of a changed thing → the account that it belongs to."""
+    found: dict[tuple[str, int], int] = {}
+    for name in {row.what for row in changes} & histories.keys():
+        of = histories[name].subquery()
+        numbers = {row.number for row in changes if row.what == name}
+        for row in connection.execute(select(of.c.id, of.c.account_id).where(of.c.id.in_(sorted(numbers)))):
+            found[name, row.id] = row.account_id
+    return found
 
 
 def _no_text(name: str) -> ColumnElement[Any]:
@@ -266,33 +289,3 @@ def _earlier(log: _Log, before: Place) -> ColumnElement[bool]:
     if rank > before.rank:
         return log.at < before.at
     return or_(log.at < before.at, and_(log.at == before.at, log.id < before.id))
-
-
-def _people(connection: Connection, accounts: set[int | None]) -> dict[int | None, tuple[str, str]]:
-    """Role with name, and login, of accounts."""
-    rows = connection.execute(
-        select(
-            account_owners.c.id,
-            account_owners.c.role,
-            account_owners.c.login,
-            person_names.c.last_name,
-            person_names.c.first_name,
-            person_names.c.middle_name,
-        )
-        .outerjoin(person_names, person_names.c.id == account_owners.c.person_id)
-        .where(account_owners.c.id.in_(sorted(number for number in accounts if number is not None)))
-    )
-    return {
-        row.id: (
-            f"{row.role}: {full_name(row.last_name or '', row.first_name or '', row.middle_name or '')}",
-            row.login.lower(),
-        )
-        for row in rows
-    }
-
-
-def _children(connection: Connection, children: set[int]) -> dict[int | None, str]:
-    rows = connection.execute(
-        select(child_papers.c.id, child_papers.c.first_name).where(child_papers.c.id.in_(sorted(children)))
-    )
-    return {row.id: row.first_name for row in rows}

@@ -9,10 +9,11 @@ from pydantic import ConfigDict
 
 from ruobr_server.areas.declaration import Areas
 from ruobr_server.areas.personal_data import audit_trail, erasure
+from ruobr_server.areas.personal_data.access_log import AUDIT
 from ruobr_server.areas.personal_data.audit import LoggedRead
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, Day, Number, TimeZone
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Day, Number, TimeZone
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import personal_data as wire
@@ -21,8 +22,6 @@ router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_clas
 
 WHAT = "erasure-request"
 """Its kind in the access log."""
-
-AUDIT = "audit"
 
 
 Login = Annotated[str | None, Query(max_length=100, examples=["ivanova"])]
@@ -72,8 +71,22 @@ async def read_audit(
     start: Annotated[Day | None, Query(examples=["2026-11-01"])] = None,
     end: Annotated[Day | None, Query(examples=["2026-11-24"])] = None,
     before: Annotated[str | None, Query(max_length=60)] = None,
+    kind: Annotated[wire.AuditKind | None, Query(examples=["looked"])] = None,
 ) -> Response:
     """For administrators of the region and the data protection officer; reading it is logged as well."""
-    filters = audit_trail.Filters(zone, who, whose, start, end, before)
+    filters = audit_trail.Filters(zone, who, whose, start, end, before, kind)
     trail = await read_logged(AUDIT, audit_trail.subjects_of, audit_trail.trail_of, caller, filters, areas)
     return private(trail.page)
+
+
+@router.get(
+    "/audit/people",
+    summary="Whom the audit may be narrowed to",
+    response_model=wire.AuditPeople,
+    responses={200: example("By name", {"people": [], "more": False})},
+)
+async def read_audit_people(
+    database: DatabaseDep, caller: Caller, find: Annotated[str, Query(max_length=100, examples=["Ива"])] = ""
+) -> Response:
+    """By the beginning of a surname, of surname and first name, or of a login; at most twenty."""
+    return private(await database.read(audit_trail.people_to_ask_about, caller, find))

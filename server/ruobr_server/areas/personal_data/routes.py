@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.declaration import Areas, ConsentHook, consent_hooks
-from ruobr_server.areas.personal_data import access_log, consents, erasure, export
+from ruobr_server.areas.personal_data import access_log, consents, erasure, export, looks
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, SettingsDep, Today
@@ -85,11 +86,13 @@ async def my_data(
     "/looks",
     summary="Who viewed my data",
     response_model=wire.Looks,
-    responses={200: example("The latest first", {"looks": []})},
+    responses={200: example("The latest first", {"looks": [], "next": ""})},
 )
-async def read_looks(database: DatabaseDep, caller: Caller) -> Response:
-    """Who, when, what and why."""
-    return private(await database.read(access_log.looks_at, caller.account_id))
+async def read_looks(
+    database: DatabaseDep, caller: Caller, before: Annotated[str | None, Query(max_length=60)] = None
+) -> Response:
+    """Who, when, what and why, a hundred a page; a parent reads those of the children's accounts too."""
+    return private(await database.read(looks.looks_of, caller, before))
 
 
 @router.get(

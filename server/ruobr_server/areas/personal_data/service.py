@@ -5,12 +5,14 @@ from ruobr_server.areas.personal_data.audit import LoggedRead
 from ruobr_server.areas.personal_data.consents import give as give_consent
 from ruobr_server.areas.personal_data.consents import is_withdrawn as is_consent_withdrawn
 from ruobr_server.areas.personal_data.consents import require as require_consent
+from ruobr_server.areas.personal_data.looks import last_look
 
 __all__ = [
     "LoggedRead",
     "Subject",
     "give_consent",
     "is_consent_withdrawn",
+    "last_look",
     "note_access",
     "require_consent",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, Row, select
 
 from ruobr_server.areas.schools.identities import load_people, people_of
-from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.names import full_name, is_named
 from ruobr_server.areas.schools.people import (
     PersonNames,
     add_person,
@@ -83,6 +83,7 @@ __all__ = [
     "full_name",
     "guide",
     "is_known",
+    "is_named",
     "is_pupil",
     "last_day",
     "load_people",

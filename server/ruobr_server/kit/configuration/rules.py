@@ -33,6 +33,17 @@ def one_of(names: Collection[str]) -> Callable[[str], str]:
     return check
 
 
+def all_of(names: Collection[str]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Some of these names, in this order and without duplicates."""
+
+    def check(given: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(given) <= set(names):
+            raise ValueError("no such name")
+        return tuple(name for name in names if name in given)
+
+    return check
+
+
 def policy(text: str) -> str:
     """Whether staff has second factors; never empty."""
     return SecondFactorPolicy(text).value

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from ruobr_server.kit.configuration.four_eyes_section import FourEyes
 from ruobr_server.kit.configuration.monitoring_section import Monitoring
 from ruobr_server.kit.configuration.option import Option
 from ruobr_server.kit.configuration.portal_sections import (
@@ -45,6 +46,7 @@ class Configuration:
     region: Region = field(default_factory=Region)
     legal_entity: LegalEntity = field(default_factory=LegalEntity)
     personal_data: PersonalData = field(default_factory=PersonalData)
+    four_eyes: FourEyes = field(default_factory=FourEyes)
 
 
 @dataclass(frozen=True, slots=True)

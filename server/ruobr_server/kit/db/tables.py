@@ -18,6 +18,7 @@ sequences = {
     for name in (
         "access_log",
         "accounts",
+        "approvals",
         "child_documents",
         "consents",
         "device_authorizations",

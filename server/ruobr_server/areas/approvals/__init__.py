@@ -1,0 +1,1 @@
+"""Decisions that one member of staff asks for and another one confirms."""
