@@ -110,6 +110,12 @@ def _queue(run: Run) -> Tables:
     yield "queue", waiting.rows(waiting.measure(run.scale))
 
 
+def _desks(run: Run) -> Tables:
+    from benchmarks import desks
+
+    yield "desks", desks.rows(desks.measure(run.scale))
+
+
 def _canteen(run: Run) -> Tables:
     from benchmarks import canteen
 
@@ -140,8 +146,8 @@ def _events(run: Run) -> Tables:
 PARTS: dict[str, Callable[[Run], Tables]] = {
     part.__name__.removeprefix("_"): part
     for part in (
-        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _canteen, _school, _payments,
-        _events,
+        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _desks, _canteen, _school,
+        _payments, _events,
     )
 }  # fmt: skip
 

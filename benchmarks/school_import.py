@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from benchmarks.report import table
 from benchmarks.scale import Scale
 from benchmarks.waiting import databases
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import Import, apply, plan, sheets_of
+from ruobr_server.areas.school_import.service import Import, apply, plan
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.fields.documents import control_number
 

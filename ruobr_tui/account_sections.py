@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.roles import ACCOUNT_KEEPER, ADMINISTRATOR, AUDITOR, SECOND_PERSON, Role
+from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import STAFF_MEMBER, Areas, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.account.children import Children
@@ -60,16 +60,12 @@ class AccountSections:
         """Take the account's roles; None: the portal does not send them."""
         self.roles = frozenset()
         if standing is not None:
-            from ruobr_tui.api.rules.approvals import ASKERS
-            from ruobr_tui.api.rules.grants import ADMINISTRATORS, AUDITORS, KEEPERS
+            from ruobr_tui.api.rules.standing import named_by_roles
 
             roles = {standing.role, *(f"desk:{kind}" for kind in standing.desks)}
             roles |= {"class-teacher"} if standing.class_teacher else set()
             roles |= {"desk"} if standing.desks else set()
-            roles |= {ADMINISTRATOR} if ADMINISTRATORS.intersection(standing.roles) else set()
-            roles |= {ACCOUNT_KEEPER} if KEEPERS.intersection(standing.roles) else set()
-            roles |= {SECOND_PERSON} if ASKERS.intersection(standing.roles) else set()
-            roles |= {AUDITOR} if AUDITORS.intersection(standing.roles) else set()
+            roles |= named_by_roles(standing.roles)
             roles |= {STAFF_MEMBER} if standing.role in (Role.TEACHER, Role.OPERATOR) else set()
             self.roles = frozenset(roles - {""})
         self._save_server()

@@ -73,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("listing.mark", "space", "mark", N_("Mark row"), N_("Mark this row, to decide several at once"), "Space", palette=False),
     Command("listing.page_next", "right_square_bracket", "page(1)", N_("Page forward"), N_("The next rows of the list"), "]", palette=False),
     Command("listing.page_previous", "left_square_bracket", "page(-1)", N_("Page back"), N_("The previous rows of the list"), "[", palette=False),
+    # Work lists of desks
+    Command("desk.next", "w", "next_waiting", N_("Next undecided"), N_("To the next row that waits for a decision"), "w"),
     # The pane beside or below a list
     Command("detail.down", "J", "scroll_detail(1)", N_("Scroll details"), N_("Scroll the details of this row down"), "J", palette=False),
     Command("detail.up", "K", "scroll_detail(-1)", N_("Scroll details up"), N_("Scroll the details of this row up"), "K", palette=False),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import sheets_of
 from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.sheets.description import Field, Sheet
 from ruobr_server.kit.sheets.values import Choice

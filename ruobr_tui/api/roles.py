@@ -40,10 +40,8 @@ class StaffRole(StrEnum):
 
 
 ADMINISTRATOR, ACCOUNT_KEEPER, AUDITOR = "administrator", "account-keeper", "auditor"
-"""What a client calls who has one of ``rules.grants.ADMINISTRATORS``, of ``KEEPERS``, of ``AUDITORS``."""
-
-SECOND_PERSON = "second-person"
-"""The same for one of ``rules.approvals.ASKERS``."""
+SECOND_PERSON, RECORD_EDITOR = "second-person", "record-editor"
+"""What a client calls who has one of certain roles: see ``rules.standing``."""
 
 CLERK = "-clerk"
 

@@ -85,7 +85,7 @@ class Live:
         """Refresh the visible sections once, after events may have been missed."""
         for screen in self._sections():
             if screen.EVENT_KINDS:
-                screen.hear()
+                screen.hear_events()
 
     def _plan(self) -> None:
         if self._timer is None and not self._is_checking:
@@ -142,7 +142,7 @@ class Live:
     def _refresh_interested(self, events: Sequence[Event]) -> None:
         for screen in self._sections():
             if any(screen.handles(event) for event in events):
-                screen.hear()
+                screen.hear_events()
 
     # Notifications
 

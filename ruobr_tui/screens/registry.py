@@ -24,6 +24,7 @@ from ruobr_tui.screens.news.area import AREA as NEWS
 from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
+from ruobr_tui.screens.records.area import AREA as RECORDS
 from ruobr_tui.screens.school.area import AREA as SCHOOL
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
 from ruobr_tui.screens.sign_in.area import AREA as SIGN_IN
@@ -55,6 +56,7 @@ AREAS = Areas(
         COMPLAINTS,
         APPROVALS,
         ADMINISTRATION,
+        RECORDS,
         ACCOUNTS,
     )
 )

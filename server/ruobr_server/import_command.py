@@ -11,8 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ruobr_server.areas.diary.service import Generated
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan, sheets_of
+from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan
 from ruobr_server.commands import Differences, opened
 from ruobr_server.import_titles import TITLES
 from ruobr_server.kit.errors import OperatorError

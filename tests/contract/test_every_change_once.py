@@ -27,7 +27,9 @@ REPEATABLE = {
     "POST cabinet/state-services/link": "asks for a code that does nothing by itself",
     "POST cabinet/state-services/link/person": "asks who has said yes",
     "POST cabinet/state-services/token": "asks who has said yes; a lost session stands in their list",
+    "POST administration/tables/{}/plan?{}": "says what a change would do",
     "POST desk/kindergarten/rounds": "without a plan it only plans",
+    "PUT desk/presence": "says what is open now; a second time too",
     "POST desk/meals/tables": "without ``apply`` it only checks",
 }
 """Calls that need no key, and why. The last two do when they change something."""
@@ -95,6 +97,7 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         "api/uploads.py",  # with its key
         "screens/parts/forms/page.py",  # with the key of its draft
         "screens/sign_in/public_form.py",  # with the key of its draft
+        "screens/parts/desks/shared_desk.py",  # what is open now
         "screens/kindergarten/allocation_round.py",  # a plan
         "screens/meals/canteen_table.py",  # a check
         "screens/sign_in/first_steps.py",  # with the key of its form

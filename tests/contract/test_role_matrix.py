@@ -43,6 +43,7 @@ DESKS = {
     "/desk/refunds": "meals",
     "/desk/meals": "meals",
     "/desk/erasures": "personal-data",
+    "/desk/presence": "kindergarten",  # that of its example
     "/desk/documents": "",  # of whichever desk decides on the child
 }
 OUTSIDERS = ("ivanova", "ivanova-1", "nobodys-teacher")

@@ -197,6 +197,7 @@ def test_sections_stand_in_the_order_of_their_use() -> None:
         "staff_accounts",
         "approvals",
         "audit",
+        "record_tables",
     ]
     staff = [section.id for section in AREAS.sections if section.is_for_staff]
     assert ids[-12:] == [*staff, "accounts"], "the program's accounts are nobody's home"

@@ -125,7 +125,7 @@ async def test_only_the_desk_of_the_territory_answers(
     listed = await app_client.get("/desk/complaints", headers=headers)
     assert listed.status_code == (403 if expected == 403 else 200)
     if expected == 404:
-        assert listed.json() == {"complaints": []}
+        assert listed.json() == {"complaints": [], "counts": {}, "found": 0, "next": ""}
 
 
 async def test_an_answer_needs_words_and_a_second_one_a_new_version(

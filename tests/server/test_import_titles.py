@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import sheets_of
 from ruobr_server.import_titles import TITLES
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan, sheets_of
+from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.sheets.summary import counts
 from support.moment import NOW

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 
 
@@ -59,11 +60,10 @@ class MyRoles(WireModel):
     recorded: Rows[RecordedRole] = Field(default_factory=list)
 
 
-class RoleGrants(WireModel):
-    """A page of the roles inside the caller's scope; ``total`` counts all pages."""
+class RoleGrants(PageOfList):
+    """A page of the roles inside the caller's scope."""
 
     grants: Rows[RoleGrant] = Field(default_factory=list)
-    total: int = 0
 
 
 class RoleHistory(WireModel):
@@ -119,11 +119,10 @@ class AccountRow(WireModel):
     belongs: SafeLine = ""
 
 
-class AccountRows(WireModel):
-    """A page of accounts by name; ``total`` counts all pages."""
+class AccountRows(PageOfList):
+    """A page of accounts by name."""
 
     accounts: Rows[AccountRow] = Field(default_factory=list)
-    total: int = 0
 
 
 class AccountStep(WireModel):

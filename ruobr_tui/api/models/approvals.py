@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.states.approvals import ApprovalState
 
@@ -48,11 +49,10 @@ class Approval(WireModel):
     version: int = 1
 
 
-class Approvals(WireModel):
-    """A page of requests; ``total`` counts all pages."""
+class Approvals(PageOfList):
+    """A page of requests."""
 
     approvals: Rows[Approval] = Field(default_factory=list)
-    total: int = 0
 
 
 class ApprovalDetail(WireModel):

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 
 from ruobr_tui.api.models.family import Values
 from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine, SafeText
 from ruobr_tui.api.states.complaints import ComplaintState
 
@@ -59,7 +60,7 @@ class DeskComplaint(WireModel):
     version: int = 1
 
 
-class DeskComplaints(WireModel):
-    """The work list."""
+class DeskComplaints(PageOfList):
+    """A page of the work list."""
 
     complaints: Rows[DeskComplaint] = Field(default_factory=list)

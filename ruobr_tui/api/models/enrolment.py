@@ -10,6 +10,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.reasons.wire import from_wire
@@ -111,13 +112,10 @@ class DeskSchoolApplication(SchoolApplication):
     twins: Rows[Twin] = Field(default_factory=list)
 
 
-class DeskSchoolApplications(WireModel):
-    """A page of the work list; ``counts`` by state over the whole desk."""
+class DeskSchoolApplications(PageOfList):
+    """A page of the work list."""
 
     applications: Rows[DeskSchoolApplication] = Field(default_factory=list)
-    counts: dict[SafeLine, int] = Field(default_factory=dict)
-    found: int = Field(0, description="applications on all pages")
-    next: SafeLine = Field("", description="the next page begins after it; empty: there is none")
 
 
 class DeskSchoolDecision(WireModel):

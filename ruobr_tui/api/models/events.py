@@ -22,6 +22,8 @@ APPROVAL = "approval"
 """A request that waits for a second person, or what became of it."""
 ACCOUNT = "account"
 """An administrator has changed how one signs in: a new password, or the second factor turned off."""
+DESK = "desk"
+"""Something at a desk of the account: ``{desk, item}``, without ``item`` several at once."""
 
 RESET = "reset"
 """The portal cannot resume after the last received event: everything must be read again."""

@@ -10,6 +10,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.states.exchange import OfferState, ProposalState
 from ruobr_tui.api.states.kindergarten import KindergartenState
@@ -190,13 +191,10 @@ class DeskApplication(WireModel):
     version: int
 
 
-class DeskApplications(WireModel):
-    """A page of the work list; ``counts`` by state over the whole desk."""
+class DeskApplications(PageOfList):
+    """A page of the work list."""
 
     applications: Rows[DeskApplication] = Field(default_factory=list)
-    counts: dict[SafeLine, int] = Field(default_factory=dict)
-    found: int = Field(0, description="applications on all pages")
-    next: SafeLine = Field("", description="the next page begins after it; empty: there is none")
 
 
 class DeskDecision(WireModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.administration import (
     AccountDetail,
     AccountRows,
@@ -21,6 +22,8 @@ from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "administration"
 _BASE = "administration"
+ROLES, ACCOUNTS = "administration-roles/", "administration-accounts/"
+"""Begin the keys of the lists."""
 
 
 def my_roles() -> Resource[MyRoles]:
@@ -28,10 +31,9 @@ def my_roles() -> Resource[MyRoles]:
     return Resource("my-roles", f"{_BASE}/my-roles", MyRoles, part=Part.CABINET, feature=FEATURE)
 
 
-def roles(find: str, state: str, page: int) -> Resource[RoleGrants]:
+def roles(state: str, part: ListPart = WHOLE) -> Resource[RoleGrants]:
     """A page of the roles in the scope; ``state``: live or ended."""
-    query = {"find": find, "state": state, "page": str(page)}
-    key = f"administration-roles/{state}/{page}/{find.casefold()}"
+    key, query = f"{ROLES}{state}{part.key}", {"state": state, **part.query}
     return Resource(key, f"{_BASE}/roles", RoleGrants, query, part=Part.CABINET, feature=FEATURE)
 
 
@@ -71,10 +73,9 @@ def revoke(number: int, reason: str) -> Call[RoleGrant]:
     return Call("POST", f"{_BASE}/roles/{number}", {"reason": reason}, RoleGrant)
 
 
-def accounts(find: str, state: str, page: int) -> Resource[AccountRows]:
+def accounts(state: str, part: ListPart = WHOLE) -> Resource[AccountRows]:
     """A page of the accounts in the scope; ``state``: active or closed."""
-    query = {"find": find, "state": state, "page": str(page)}
-    key = f"administration-accounts/{state}/{page}/{find.casefold()}"
+    key, query = f"{ACCOUNTS}{state}{part.key}", {"state": state, **part.query}
     return Resource(key, f"{_BASE}/accounts", AccountRows, query, part=Part.CABINET, feature=FEATURE)
 
 

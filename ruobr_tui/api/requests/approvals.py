@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.approvals import ApprovalDetail, Approvals
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "approvals"
 _BASE = "desk/approvals"
+LIST = "approvals/"
+"""Begins the keys of the lists."""
 
 
-def approvals(state: str, page: int = 1) -> Resource[Approvals]:
+def approvals(state: str, part: ListPart = WHOLE) -> Resource[Approvals]:
     """A page of requests; ``state``: waiting or decided."""
-    key, query = f"approvals/{state}/{page}", {"state": state, "page": str(page)}
+    key, query = f"{LIST}{state}{part.key}", {"state": state, **part.query}
     return Resource(key, _BASE, Approvals, query, part=Part.CABINET, feature=FEATURE)
 
 

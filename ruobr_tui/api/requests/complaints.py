@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.complaints import ComplaintReceipt, ComplaintResult, DeskComplaints
+from ruobr_tui.api.list_orders import WHOLE, ListPart
+from ruobr_tui.api.models.complaints import (
+    ComplaintReceipt,
+    ComplaintResult,
+    DeskComplaint,
+    DeskComplaints,
+)
 from ruobr_tui.api.models.family import SchoolChoices
 from ruobr_tui.api.resources import Part, Resource
 
@@ -33,12 +39,18 @@ def result(number: str, secret: str) -> Call[ComplaintResult]:
     )
 
 
-def work_list() -> Resource[DeskComplaints]:
-    """Open complaints of the desk."""
-    return Resource("desk-complaints", "desk/complaints", DeskComplaints, part=Part.CABINET, feature=FEATURE)
+WORK_LIST = "desk-complaints/"
+"""Begins the keys of work lists."""
 
 
-def decide(number: int, action: str, version: int, note: str = "") -> Call[DeskComplaints]:
+def work_list(state: str | None = None, part: ListPart = WHOLE) -> Resource[DeskComplaints]:
+    """The complaints of the desk in a state; None: those that wait."""
+    query = part.query if state is None else {"state": state, **part.query}
+    key = f"{WORK_LIST}{state or ''}{part.key}"
+    return Resource(key, "desk/complaints", DeskComplaints, query, part=Part.CABINET, feature=FEATURE)
+
+
+def decide(number: int, action: str, version: int, note: str = "") -> Call[DeskComplaint]:
     """Take into review, answer, decline or reopen."""
     body = {"action": action, "version": version, "note": note}
-    return Call("POST", f"desk/complaints/{number}", body, DeskComplaints)
+    return Call("POST", f"desk/complaints/{number}", body, DeskComplaint)

@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import phrases
+from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.administration import AccountRow, AccountRows
 from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.areas import Command
-from ruobr_tui.i18n import _, pgettext
+from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.administration.account_page import AccountScreen
-from ruobr_tui.screens.administration.area import AREA
 from ruobr_tui.screens.administration.labels import account_state, role_name
-from ruobr_tui.screens.administration.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
 
-STATES = ("active", "closed")
+OPENED, CLOSED = "active", "closed"
 
 
 class AccountsInScopeScreen(PagedDesk):
     """Open and closed accounts by name."""
 
     STRICT: ClassVar[bool] = False
-    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("staff_accounts")
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
+    KEYS: ClassVar[str] = administration.ACCOUNTS
+    STATES: ClassVar[Mapping[str | None, str]] = {OPENED: OPENED, CLOSED: N_("Closed")}
 
     def title_text(self) -> str:
         """The section."""
         return _("Accounts")
 
-    def page_of(self, find: str, number: int) -> Resource[AccountRows]:
-        """A page of the chosen tab."""
-        return administration.accounts(find, STATES[self._tab], number)
+    def list_in(self, state: str | None, part: ListPart) -> Resource[AccountRows]:
+        """Open or closed accounts."""
+        return administration.accounts(state or OPENED, part)
 
     def rows_of(self, answer: AccountRows) -> Sequence[AccountRow]:
         """The accounts."""
         return answer.accounts
 
-    def states(self) -> Sequence[tuple[str, str, str]]:
-        """Open and closed accounts."""
-        counts = ["", ""]
-        for index, state in enumerate(STATES):
-            found = self.stored(administration.accounts(self._find, state, 1)).value
-            counts[index] = "" if found is None else str(found.total)
-        return [(pgettext("accounts", "Open"), "", counts[0]), (_("Closed"), "", counts[1])]
+    def tab_name(self, name: str) -> str:
+        """Of accounts that can be used, and of closed ones."""
+        return pgettext("accounts", "Open") if name == OPENED else super().tab_name(name)
 
     def actions_of(self, item: AccountRow) -> Collection[str]:
         """An account is changed on its own page."""
@@ -80,8 +74,6 @@ class AccountsInScopeScreen(PagedDesk):
 
     def empty_list(self, width: int) -> list[Line]:
         """None."""
-        if self._find:
-            return nothing(_("Nothing found."), width, next_keys=[("Esc", _("Show everything again"))])
         return nothing(_("No account is closed.") if self._tab else _("There are no accounts here."), width)
 
     # Pane

@@ -8,9 +8,7 @@ from ruobr_tui.i18n import N_
 
 COMMANDS = (
     Command("staff_roles.grant", "n,insert", "grant", N_("Grant a role"), N_("Give somebody a role: who, where, which, until when"), "n", True, hint=N_("Appoint"), on_page=True),
-    Command("staff_roles.find", "slash,f,full_stop", "find", N_("Find"), N_("Find by surname or login, on the portal"), "/", True, on_page=True),
     Command("staff_roles.revoke", "d,delete", "revoke", N_("Revoke the role"), N_("Revoke this role, with a reason"), "d", True, hint=N_("Take away")),
-    Command("staff_accounts.find", "slash,f,full_stop", "find", N_("Find"), N_("Find by surname or login, on the portal"), "/", True, on_page=True),
     Command("staff_account.close", "c", "close_account", N_("Close the account"), N_("Close this account, with a reason; nobody can sign in with it"), "c", True, hint=N_("Close")),
     Command("staff_account.reopen", "o", "reopen", N_("Open the account again"), N_("Let its owner sign in again, with a reason"), "o", True, hint=N_("Reopen")),
     Command("staff_account.reset", "p", "reset", N_("New password"), N_("Set a one-time password, shown once"), "p", True, hint=N_("Password")),
@@ -49,7 +47,6 @@ AREA = Area(
     commands=COMMANDS,
     headings={
         "staff_roles": N_("Roles and access"),
-        "staff_accounts": N_("Accounts"),
         "staff_account": N_("An account"),
     },
 )

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.administration import RevokeRequest, RoleGrant, RoleGrants
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import administration
@@ -20,10 +21,10 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.administration.area import AREA
 from ruobr_tui.screens.administration.grant_form import begin_grant
 from ruobr_tui.screens.administration.labels import place_name, role_name, state_of, until
-from ruobr_tui.screens.administration.paged_desk import PagedDesk
 from ruobr_tui.screens.administration.questions import REVOKE
 from ruobr_tui.screens.administration.role_history import RoleHistoryScreen
 from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.page import nothing
@@ -31,12 +32,15 @@ from ruobr_tui.screens.parts.sending import refresh, show_notice
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
 
-STATES = (GrantStanding.LIVE, GrantStanding.ENDED)
-
 
 class RolesScreen(PagedDesk):
     """Live and ended roles; Enter opens the history of one."""
 
+    KEYS: ClassVar[str] = administration.ROLES
+    STATES: ClassVar[Mapping[str | None, str]] = {
+        GrantStanding.LIVE: N_("Count now"),
+        GrantStanding.ENDED: N_("Ended"),
+    }
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("staff_roles")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -47,21 +51,13 @@ class RolesScreen(PagedDesk):
         """The section."""
         return _("Roles and access")
 
-    def page_of(self, find: str, number: int) -> Resource[RoleGrants]:
-        """A page of the chosen tab."""
-        return administration.roles(find, STATES[self._tab], number)
+    def list_in(self, state: str | None, part: ListPart) -> Resource[RoleGrants]:
+        """Live or ended roles."""
+        return administration.roles(state or GrantStanding.LIVE, part)
 
     def rows_of(self, answer: RoleGrants) -> Sequence[RoleGrant]:
         """The roles."""
         return answer.grants
-
-    def states(self) -> Sequence[tuple[str, str, str]]:
-        """Those that count, and those that do not any more."""
-        counts = ["", ""]
-        for index, state in enumerate(STATES):
-            found = self.stored(administration.roles(self._find, state, 1)).value
-            counts[index] = "" if found is None else str(found.total)
-        return [(_("Count now"), "", counts[0]), (_("Ended"), "", counts[1])]
 
     def updated(self, item: RoleGrant, answer: Any) -> Any:
         """A revoked role is in the other tab."""
@@ -91,8 +87,6 @@ class RolesScreen(PagedDesk):
 
     def empty_list(self, width: int) -> list[Line]:
         """Nobody."""
-        if self._find:
-            return nothing(_("Nothing found."), width, next_keys=[("Esc", _("Show everything again"))])
         if self._tab:
             return nothing(_("No role has ended yet."), width)
         return nothing(_("Nobody has a role here."), width, next_keys=[("n", _("Grant a role"))])

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from textual import on
 
 from ruobr_tui import phrases
+from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.approvals import Approval, Approvals
 from ruobr_tui.api.requests import approvals
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.i18n import _
-from ruobr_tui.screens.administration.paged_desk import PagedDesk
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.approvals.area import AREA
 from ruobr_tui.screens.approvals.labels import kind_name, state_of
 from ruobr_tui.screens.approvals.request_page import RequestScreen
 from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.desks.rows import day_of, days_since, nobody_waits, waited_column, waited_text
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import Line, LineView
 
-STATES = ("waiting", "decided")
+WAITING, DECIDED = "waiting", "decided"
 
 
 class ApprovalsScreen(PagedDesk):
@@ -31,26 +32,20 @@ class ApprovalsScreen(PagedDesk):
 
     STRICT: ClassVar[bool] = False
     EVENT_KINDS: ClassVar[frozenset[str]] = AREA.event_kinds
+    KEYS: ClassVar[str] = approvals.LIST
+    STATES: ClassVar[Mapping[str | None, str]] = {WAITING: N_("Waiting"), DECIDED: N_("Decided")}
 
     def title_text(self) -> str:
         """The section."""
         return _("Second person")
 
-    def page_of(self, find: str, number: int) -> Resource[Approvals]:
-        """A page of the chosen tab."""
-        return approvals.approvals(STATES[self._tab], number)
+    def list_in(self, state: str | None, part: ListPart) -> Resource[Approvals]:
+        """What waits, or what was decided."""
+        return approvals.approvals(state or WAITING, part)
 
     def rows_of(self, answer: Approvals) -> Sequence[Approval]:
         """The requests."""
         return answer.approvals
-
-    def states(self) -> Sequence[tuple[str, str, str]]:
-        """What waits, and what was decided."""
-        counts = []
-        for state in STATES:
-            found = self.stored(approvals.approvals(state)).value
-            counts.append("" if found is None else str(found.total))
-        return [(_("Waiting"), "", counts[0]), (_("Decided"), "", counts[1])]
 
     def actions_of(self, item: Approval) -> Collection[str]:
         """A request is decided on its own page, where the plan is read."""

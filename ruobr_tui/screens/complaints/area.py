@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.models.events import DESK
 from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
@@ -42,5 +43,6 @@ AREA = Area(
     headings={
         "complaints": N_("Complaints"),
     },
+    event_kinds=frozenset({DESK}),
     today="complaints.on_today:ON_TODAY",
 )

@@ -12,8 +12,11 @@ def waiting(context: Context) -> Waiting:
     """Return the complaints that are not answered."""
     stored = context.store.peek(complaints.work_list())
     listed = stored.value.complaints if stored.value is not None else ()
+    counts = stored.value.counts if stored.value is not None else {}
     return Waiting.of(
-        stored, [(f"{each.number}, {each.school}", each.filed_at) for each in listed if each.state in OPEN]
+        stored,
+        [(f"{each.number}, {each.school}", each.filed_at) for each in listed if each.state in OPEN],
+        sum(counts.get(state, 0) for state in OPEN),
     )
 
 

@@ -1,26 +1,27 @@
-"""Complaints at the operator's desk, the oldest first, with their answers."""
+"""Complaints at the operator's desk by state, the oldest first, with their answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.complaints import DeskComplaint
+from ruobr_tui.api.list_orders import ListPart
+from ruobr_tui.api.models.complaints import DeskComplaint, DeskComplaints
 from ruobr_tui.api.models.family import Decision
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import complaints
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.states.complaints import FINAL
+from ruobr_tui.api.states.complaints import OPEN, ComplaintState
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.complaints.area import AREA
 from ruobr_tui.screens.complaints.labels import short_state_name
-from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.page import Group, facts
 from ruobr_tui.screens.parts.desks.rows import (
     day_of,
     days_since,
@@ -28,6 +29,7 @@ from ruobr_tui.screens.parts.desks.rows import (
     waited_column,
     waited_text,
 )
+from ruobr_tui.screens.parts.desks.shared_desk import SharedDesk
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
@@ -36,12 +38,21 @@ LATE_AFTER = 25
 """Days from which a complaint is urgent: an authority has thirty to answer (law 59-FZ)."""
 
 
-class ComplaintsDeskScreen(TwoStatesDesk):
+class ComplaintsDeskScreen(SharedDesk):
     """A row for each complaint; the pane tells its sender, its text and the answer."""
 
     DETAIL_ROWS: ClassVar[int] = 11
+    DESK_KIND: ClassVar[str] = "complaints"
+    KEYS: ClassVar[str] = complaints.WORK_LIST
+    STATES: ClassVar[Mapping[str | None, str]] = {
+        None: N_("Waiting"),
+        ComplaintState.IN_REVIEW: N_("In review"),
+        ComplaintState.ANSWERED: N_("Answered"),
+        ComplaintState.DECLINED: N_("Closed"),
+    }
+    WAITING = OPEN
     NOTHING_WAITS = N_("All complaints are answered.")
-    NOTHING_DECIDED = N_("No complaint has been decided yet.")
+    NOTHING_THERE = N_("No complaint has this status: %(state)s.")
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("complaints")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -58,18 +69,13 @@ class ComplaintsDeskScreen(TwoStatesDesk):
         """The section."""
         return _("Complaints")
 
-    def resources(self) -> Sequence[Resource[Any]]:
-        """The list of complaints."""
-        return [complaints.work_list()]
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskComplaints]:
+        """The complaints in a state."""
+        return complaints.work_list(state, part)
 
-    def everything(self) -> Sequence[DeskComplaint] | None:
-        """All complaints, the oldest first."""
-        found = self.stored(complaints.work_list()).value
-        return None if found is None else found.complaints
-
-    def is_waiting(self, item: DeskComplaint) -> bool:
-        """Whether the sender waits for an answer."""
-        return item.state not in FINAL
+    def rows_of(self, answer: DeskComplaints) -> Sequence[DeskComplaint]:
+        """The complaints."""
+        return answer.complaints
 
     def _filed(self, item: DeskComplaint) -> date:
         return day_of(self.context, item.filed_at)
@@ -90,8 +96,8 @@ class ComplaintsDeskScreen(TwoStatesDesk):
     def row(self, item: DeskComplaint) -> Row:
         """The row of a complaint."""
         days = days_since(self.context, item.filed_at)
-        is_late = self.is_waiting(item) and days >= LATE_AFTER
-        waited = waited_text(days) if self.is_waiting(item) else ""
+        is_late = self.waits(item) and days >= LATE_AFTER
+        waited = waited_text(days) if self.waits(item) else ""
         cells: dict[str, str | tuple[str, str]] = {
             "number": item.number,
             "sender": item.values.get("sender", ""),
@@ -107,8 +113,10 @@ class ComplaintsDeskScreen(TwoStatesDesk):
         return " ".join([item.number, item.school, *item.values.values()])
 
     def orders(self) -> Sequence[Order]:
-        """By time, then by school."""
-        return (longest_waiting(), Order(N_("By school"), lambda item: item.school))
+        """By time; what is decided, the last first."""
+        if self.state is None or self.state in OPEN:
+            return (longest_waiting(),)
+        return (Order(N_("Last decided first")), longest_waiting(lambda item: item.filed_at))
 
     # Pane
 

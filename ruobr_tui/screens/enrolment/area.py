@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.api.models.events import FIRST_GRADE
+from ruobr_tui.api.models.events import DESK, FIRST_GRADE
 from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
@@ -49,7 +49,7 @@ AREA = Area(
         "enrolment": N_("First grade"),
         "enrolment_desk": N_("First grade applications"),
     },
-    event_kinds=frozenset({FIRST_GRADE}),
+    event_kinds=frozenset({DESK, FIRST_GRADE}),
     summaries=(EventSummary(kind=FIRST_GRADE, text=N_("First grade: application status changed")),),
     today="enrolment.on_today:ON_TODAY",
 )

@@ -47,6 +47,7 @@ class EnrolmentDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, claims, documents, history and places."""
 
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskSchoolDecision, "note")
+    DESK_KIND: ClassVar[str] = "school"
     KEYS: ClassVar[str] = enrolment.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),

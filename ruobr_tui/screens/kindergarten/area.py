@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
+from ruobr_tui.api.models.events import DESK, EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.roles import Role
 from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
 from ruobr_tui.i18n import N_
@@ -79,7 +79,7 @@ AREA = Area(
         "round": N_("Allocation round"),
         "exchanges_desk": N_("Exchanges"),
     },
-    event_kinds=frozenset({EXCHANGE, KINDERGARTEN, QUEUE}),
+    event_kinds=frozenset({DESK, EXCHANGE, KINDERGARTEN, QUEUE}),
     summaries=(
         EventSummary(kind=KINDERGARTEN, text=N_("Kindergarten: application status changed")),
         EventSummary(kind=QUEUE, text=N_("Kindergarten: your place in the queue changed")),

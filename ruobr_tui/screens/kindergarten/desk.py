@@ -45,6 +45,7 @@ class KindergartenDeskScreen(ApplicationDesk):
     """A row for each application; the pane tells parent, wishes, claims and documents."""
 
     LONGEST_NOTE: ClassVar[int] = longest_of(DeskDecision, "note")
+    DESK_KIND: ClassVar[str] = "kindergarten"
     KEYS: ClassVar[str] = kindergarten.WORK_LIST
     STATES: ClassVar[Mapping[str | None, str]] = {
         None: N_("Waiting"),

@@ -124,6 +124,11 @@ class ListPage(DetailPage):
         return self.bar.filter
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether there may be rows that what was typed leaves out."""
+        return bool(self._of)
+
+    @property
     def is_ordered_here(self) -> bool:
         """Whether the rows are ordered here; otherwise they stand as the portal sends them."""
         return True
@@ -240,9 +245,12 @@ class ListPage(DetailPage):
         self._listed = [self.key_of(each) for each in items]
         self._marked = [key for key in self._marked if self.item_of(key) is not None]
         if not items:
-            return self._nothing_found(width) if self._of else self.empty_list(width)
-        rows = [replace(self.row(each), is_marked=self.key_of(each) in self._marked) for each in items]
-        return table_lines(self.columns(), rows, width)
+            return self._nothing_found(width) if self.is_narrowed else self.empty_list(width)
+        return table_lines(self.columns(), [self.shown_row(each) for each in items], width)
+
+    def shown_row(self, item: Any) -> Row:
+        """Return the row of an item, with what does not come from the item itself: whether it is marked."""
+        return replace(self.row(item), is_marked=self.key_of(item) in self._marked)
 
     def _nothing_found(self, width: int) -> list[Line]:
         why = _("No row contains “%(text)s”.") % {"text": self.bar.filter}
@@ -310,7 +318,7 @@ class ListPage(DetailPage):
 
     def why_not(self, command_id: str) -> str | None:
         """Filter and order need rows."""
-        if command_id == FIND and not self._of:
+        if command_id == FIND and not self.is_narrowed:
             return _("There are no rows to find.")
         if command_id == ORDER and not self._of:
             return _("There are no rows to sort.")

@@ -242,8 +242,12 @@ class SectionScreen(FetchingScreen):
         is_ours = self.OF_ALL_CHILDREN or child is None or child == self.context.child
         return event.kind in self.EVENT_KINDS and is_ours
 
+    def hear_events(self) -> None:
+        """Fetch after live events."""
+        self.hear()
+
     def hear(self) -> None:
-        """Fetch after an event: now, or when the section is shown again."""
+        """Fetch after a change: now, or when the section is shown again."""
         is_seen_through = self.is_current and self.app.screen.styles.background.a < 1
         if self.is_active or is_seen_through:
             self.refresh_data()

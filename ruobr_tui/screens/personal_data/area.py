@@ -45,7 +45,7 @@ AREA = Area(
         ),
         Section(
             "audit",
-            "wx",
+            "wv",
             N_("Audit"),
             N_("Who looked at, changed, granted and revoked what"),
             "personal_data.audit:AuditScreen",

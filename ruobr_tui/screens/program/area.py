@@ -19,6 +19,7 @@ AREA = Area(
         "help": N_("Help"),
         "list": N_("Lists"),
         "listing": N_("Lists with columns"),
+        "desk": N_("Work lists"),
         "detail": N_("Details beside a list"),
         "spread": N_("Week"),
     },

@@ -38,6 +38,10 @@ ScanReason = Callable[[Connection, Identity, int], bool]
 """Whether an operator may see the scans of a child. Arguments: the operator, the child's id."""
 
 
+DeskItem = Callable[[Connection, Identity, int], bool]
+"""Whether a desk of the caller decides on an item. Arguments: the caller, the item's id."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoRows:
     """The rows that an area adds to the demo's database: ``areas/<area>/demo.py``.
@@ -135,6 +139,8 @@ class Area:
     """Features that depend on the settings; the state is that of the app."""
     desk_kinds: tuple[str, ...] = ()
     """Kinds of operators' desks (``auth.desks``)."""
+    desk_items: Mapping[str, DeskItem] = field(default_factory=dict)
+    """By the kind of a desk: which items are the caller's."""
     public_paths: tuple[str, ...] = ()
     """Prefixes of paths without authentication: their bodies have a lower limit."""
     large_bodies: tuple[str, ...] = ()
@@ -208,3 +214,8 @@ def desk_kinds(areas: Sequence[Area]) -> list[str]:
 def job_kinds(areas: Sequence[Area]) -> list[JobKind]:
     """All kinds of jobs, and the deletion of finished ones."""
     return [retention("jobs.done", forget_done), *(kind for area in areas for kind in area.jobs)]
+
+
+def desk_items(areas: Sequence[Area]) -> dict[str, DeskItem]:
+    """By the kind of a desk: which items are the caller's."""
+    return {kind: item for area in areas for kind, item in area.desk_items.items()}

@@ -11,6 +11,7 @@ from ruobr_server.areas.administration.area import AREA as ADMINISTRATION
 from ruobr_server.areas.approvals.area import AREA as APPROVALS
 from ruobr_server.areas.complaints.area import AREA as COMPLAINTS
 from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.desks.area import AREA as DESKS
 from ruobr_server.areas.diary.area import AREA as DIARY
 from ruobr_server.areas.documents.area import AREA as DOCUMENTS
 from ruobr_server.areas.enrolment.area import AREA as ENROLMENT
@@ -24,6 +25,7 @@ from ruobr_server.areas.messages.area import AREA as MESSAGES
 from ruobr_server.areas.outcomes.area import AREA as OUTCOMES
 from ruobr_server.areas.payments.area import AREA as PAYMENTS
 from ruobr_server.areas.personal_data.area import AREA as PERSONAL_DATA
+from ruobr_server.areas.records.area import AREA as RECORDS
 from ruobr_server.areas.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_server.areas.schools.area import AREA as SCHOOLS
 from ruobr_server.areas.state_services.area import AREA as STATE_SERVICES
@@ -38,6 +40,7 @@ AREAS: tuple[Area, ...] = (
     PERSONAL_DATA,
     EVENTS,
     APPROVALS,
+    DESKS,
     MESSAGES,
     FAMILIES,
     EMAIL,
@@ -53,5 +56,6 @@ AREAS: tuple[Area, ...] = (
     DOCUMENTS,
     ADMINISTRATION,
     TIMETABLE,
+    RECORDS,
     SCHOOL_IMPORT,
 )

@@ -12,21 +12,6 @@ account_owners = published(
 until the first sign-in, and ``second_factor_at``, null without a second factor.
 """
 
-granted_roles = published(
-    tables.role_grants,
-    "id",
-    "account_id",
-    "role",
-    "granted_by",
-    "granted_at",
-    "revoked_at",
-    "revoked_by",
-    "reason",
-)
-"""Roles of staff that were granted: ``account_id`` has or had the ``role``; ``granted_by`` null: by a
-command; ``revoked_at`` null: not revoked, ``reason`` of the revocation.
-"""
-
 guardians = published(tables.guardianships, "account_id", "pupil_id", "position", "diary_open")
 """The children of a parent's account: ``account_id``, ``pupil_id``, ``position`` in the list, and whether
 the ``diary_open``.

@@ -174,6 +174,7 @@ LINES: dict[str, Line] = {
     "POST /desk/complaints/{number}": Line(
         desk("complaints"), path={"number": "{complaint}"}, body=step("answer", note="Выдан")
     ),
+    "PUT /desk/presence": Line(desk("kindergarten"), body={"desk": "kindergarten", "item": "{application}"}),
     # The kindergarten queue.
     "GET /cabinet/kindergarten/territories": own(shows=False),
     "GET /cabinet/kindergarten/territories/{number}/institutions": own(shows=False, path={"number": HERE}),
@@ -319,7 +320,7 @@ LINES: dict[str, Line] = {
     ),
     # Roles and accounts, inside the scope of an administrator.
     "GET /administration/my-roles": own(shows=False),
-    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/roles": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}),
     "GET /administration/roles/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{role}"}),
     "POST /administration/roles/{number}": Line(
         ADMINISTRATORS_HERE, path={"number": "{role}"}, body={"reason": "Уволена"}
@@ -333,7 +334,9 @@ LINES: dict[str, Line] = {
         ADMINISTRATORS_HERE,
         body={"login": "office", "role": "deputy-head", "territory_id": HERE, "school_id": SCHOOL},
     ),
-    "GET /administration/accounts": Line(ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"find": MARK}),
+    "GET /administration/accounts": Line(
+        ADMINISTRATORS_HERE, ADMINISTRATORS_ELSEWHERE, query={"search": MARK}
+    ),
     "GET /administration/accounts/{number}": Line(ADMINISTRATORS_HERE, path={"number": "{office}"}),
     "POST /administration/accounts/{number}": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}"}, body={"action": "close", "reason": "Уволена"}
@@ -347,5 +350,43 @@ LINES: dict[str, Line] = {
     ),
     "DELETE /administration/accounts/{number}/sessions/{session_id}": Line(
         ADMINISTRATORS_HERE, path={"number": "{office}", "session_id": "{office_session}"}
+    ),
+    # Records of a school, as tables: whoever else edits this school's.
+    "GET /administration/tables": Line(ADMINISTRATORS_HERE, query={"school": SCHOOL}, shows=False),
+    "GET /administration/tables/{table}": Line(
+        ADMINISTRATORS_HERE, path={"table": "classes"}, query={"school": SCHOOL}, shows=False
+    ),
+    "GET /administration/tables/{table}/form": Line(
+        ADMINISTRATORS_HERE, path={"table": "classes"}, query={"school": SCHOOL}, shows=False
+    ),
+    "GET /administration/tables/{table}/{row}": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes", "row": str(CLASS_9V)},
+        query={"school": SCHOOL},
+        shows=False,
+    ),
+    "POST /administration/tables/{table}": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes"},
+        query={"school": SCHOOL},
+        body={"cells": {"grade": "5", "letter": "Я"}},
+    ),
+    "POST /administration/tables/{table}/plan": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes"},
+        query={"school": SCHOOL},
+        body={"cells": {"grade": {"new": "5"}, "letter": {"new": "Я"}}},
+    ),
+    "POST /administration/tables/{table}/{row}": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes", "row": str(CLASS_9V)},
+        query={"school": SCHOOL},
+        body={"cells": {"letter": {"old": "В", "new": "Ю"}}},
+    ),
+    "POST /administration/tables/{table}/{row}/end": Line(
+        ADMINISTRATORS_HERE,
+        path={"table": "classes", "row": str(CLASS_9V)},
+        query={"school": SCHOOL},
+        body={"day": None},
     ),
 }

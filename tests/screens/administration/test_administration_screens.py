@@ -70,9 +70,7 @@ async def test_an_account_is_closed_and_opened_again(tmp_path: Path, clock: Fixe
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
-        await press(app, pilot, "slash")
-        await answer(app, pilot, "mother")
-        await press(app, pilot, "enter")
+        await press(app, pilot, "slash", *"mother", "enter", "enter")
         assert isinstance(app.screen, AccountScreen), text_of(app)
         await press(app, pilot, "с")  # the key of c on a Russian layout
         await answer(app, pilot, "Ребёнок выбыл")
@@ -95,9 +93,7 @@ async def test_a_one_time_password_is_shown_once(tmp_path: Path, clock: FixedClo
     app = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
-        await press(app, pilot, "slash")
-        await answer(app, pilot, "mother")
-        await press(app, pilot, "enter", "p")
+        await press(app, pilot, "slash", *"mother", "enter", "enter", "p")
         assert "Set a one-time password?" in text_of(app)
         await press(app, pilot, "y")
         shown = text_of(app)

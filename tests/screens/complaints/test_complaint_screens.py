@@ -6,13 +6,39 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from ruobr_server.areas.complaints import desk, service
+from ruobr_server.areas.desks import service as desks
+from ruobr_server.areas.desks.tables import desk_presences
+from ruobr_server.areas.registry import AREAS
+from ruobr_server.areas.schools.tables import people, schools
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
+from ruobr_tui.api.events import Event
+from ruobr_tui.api.models.events import DESK
+from ruobr_tui.live import EventReceived
 from ruobr_tui.screens.complaints.complaint import ComplaintScreen, OwnComplaintScreen
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
+from ruobr_tui.screens.parts.desks import shared_desk
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.forms.form import FormView
+from support.clerks import seat_clerk
 from support.desk_screens import sit_at_desk
-from support.fixtures import FixedClock
-from support.screens import Line, at_home, menu_of, press, program, send_form, settled, text_of, type_in
+from support.fixtures import NOW, FixedClock
+from support.screens import (
+    Line,
+    at_home,
+    menu_of,
+    press,
+    program,
+    send_form,
+    settled,
+    text_of,
+    type_in,
+    until,
+)
 
 
 async def test_a_complaint_is_filed_answered_and_looked_up(
@@ -50,7 +76,7 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
             assert "No login" in text_of(clerk)
             await press(clerk, desk, "a", "D", "o", "n", "e", "enter")
             assert "Reply Done" in " ".join(text_of(clerk).split())
-            assert "2 Decided 1" in text_of(clerk)
+            assert "3 Answered 1" in text_of(clerk)
             assert "u Reopen" in text_of(clerk)
             assert re.search(r"w Complaints *$", await menu_of(clerk, desk), re.MULTILINE)
             await press(clerk, desk, "escape")
@@ -105,5 +131,68 @@ async def test_of_two_operators_the_slower_reads_which_complaint_it_was_and_deci
         await press(slow, second, "enter")
         shown = " ".join(text_of(slow).split())
         assert f"Somebody else has just changed this: {complaint.number}." in shown, text_of(slow)
-        await press(slow, second, "2")
+        await press(slow, second, "3")
         assert slow.screen.chosen.answer == "Done"
+
+
+def colleague(line: Line) -> Identity:
+    """Another clerk of the same desk."""
+
+    number = 990_001
+
+    def employ(connection: Connection) -> None:
+        connection.execute(insert(people).values(id=number, last_name="Sidorova", first_name="Maria"))
+        row = {"id": number, "login": "COLLEAGUE", "role": "operator", "password_hash": ""}
+        connection.execute(insert(accounts).values(**row, person_id=number, created_at=NOW))
+        territory = connection.scalar(select(schools.c.territory_id).where(schools.c.id == 7))
+        assert territory is not None
+        seat_clerk(connection, number, "complaints", territory)
+
+    line.database.write_now(employ)
+    return Identity(number, "operator", number, "COLLEAGUE", None)
+
+
+def presences(connection: Connection) -> list[str]:
+    """Who looks at something."""
+    own = accounts.c
+    query = select(own.login).join(desk_presences, desk_presences.c.account_id == own.id).order_by(own.login)
+    return list(connection.scalars(query))
+
+
+async def test_a_clerk_sees_who_looks_at_a_complaint_and_what_others_change(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("RESTED", "TOGETHER"):
+        monkeypatch.setattr(shared_desk, name, 0.01)
+    sit_at_desk(line, "complaints")
+    other = colleague(line)
+
+    def filed(connection: Connection, child: str) -> None:
+        values = {"sender": f"{child} Olga", "phone": "+79130000000", "child": child, "text": "No login"}
+        service.file(connection, 7, values, None, clock(), clock().date())
+
+    for child in ("Anna", "Boris"):
+        line.database.write_now(filed, child)
+    first, second = line.database.read_now(desk.work_list, other).complaints
+    line.database.write_now(desks.look, other, "complaints", second.id, clock(), AREAS)
+    clerk: Any = program(tmp_path, clock, line, login="operator")
+    async with clerk.run_test(size=(80, 24)) as pilot:
+        for _attempt in range(5):
+            await settled(clerk, pilot)
+        await press(clerk, pilot, "g", "w", "w", "down")
+        desk_screen: Any = clerk.screen
+        await until(clerk, pilot, lambda: "Sidorova M. is looking" in text_of(clerk))
+        assert "Boris Olga ← Sido" in text_of(clerk)
+        # The first one is taken by the other clerk: the cursor stays.
+        line.database.write_now(desk.decide, other, first.id, "take", first.version, "", clock())
+        clerk.post_message(EventReceived(Event(1, DESK, {"desk": "complaints", "item": first.id})))
+        await until(clerk, pilot, lambda: "2 In review 1" in text_of(clerk))
+        assert desk_screen.chosen.id == second.id
+        # The next that waits; the tab is kept for the next visit.
+        await press(clerk, pilot, "ц")
+        assert desk_screen.chosen.id == first.id
+        await press(clerk, pilot, "2", "escape", "g", "w", "w")
+        await settled(clerk, pilot)
+        assert "[2 In review 1]" in text_of(clerk)
+        assert line.database.read_now(presences) == ["COLLEAGUE", "OPERATOR"]
+    assert line.database.read_now(presences) == ["COLLEAGUE"]

@@ -14,6 +14,7 @@ from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.personal_data.access_log import looks_at
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, guardianships, sessions
+from ruobr_server.kit.db.pages import Listing
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.roles import REGION, StaffRole
 from support import neighbours
@@ -29,9 +30,20 @@ pytestmark = on_sqlite
 KEY = {"Idempotency-Key": "5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"}
 
 
-def logins_of(town: Town, who: Identity, find: str = "", state: str = "active", page: int = 1) -> list[str]:
-    listed = town.database.read_now(account_list.accounts_in_scope, who, find, state, page)
-    return [each.login for each in listed.accounts]
+def logins_of(
+    town: Town, who: Identity, search: str = "", state: str = "active", limit: int = 200
+) -> list[str]:
+    """All pages, one after another."""
+    found: list[str] = []
+    place = ""
+    while True:
+        listing = Listing(search, after=place, limit=limit)
+        page = town.database.read_now(account_list.accounts_in_scope, who, state, listing)
+        found += [each.login for each in page.accounts]
+        place = page.next
+        if not place:
+            assert len(found) == page.found
+            return found
 
 
 def decide(town: Town, who: Identity, number: int, action: str = "close", reason: str = "Уволена") -> Any:
@@ -60,10 +72,13 @@ def test_accounts_are_found_by_surname_name_and_login(town: Town) -> None:
     assert logins_of(town, town.school, "Иванова ольга") == ["ivanova"]
     assert logins_of(town, town.school, "HEA") == ["head"]
     assert logins_of(town, town.school, "%") == []
-    assert logins_of(town, town.school, page=2) == []
-    [row] = town.database.read_now(
-        account_list.accounts_in_scope, town.school, "petrova-1", "active", 1
-    ).accounts
+    for limit in (1, 2, 3):
+        assert logins_of(town, town.school, limit=limit) == logins_of(town, town.school)
+    listed = town.database.read_now(
+        account_list.accounts_in_scope, town.school, "active", Listing("petrova-1")
+    )
+    [row] = listed.accounts
+    assert listed.counts == {"active": len(logins_of(town, town.school))}
     assert (row.name, row.belongs, row.role) == ("Петрова Вера", "9В · Школа № 1", "pupil")
 
 

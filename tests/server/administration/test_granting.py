@@ -11,6 +11,7 @@ import pytest
 from ruobr_server.areas.administration import grant_list, grants
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.pages import Listing
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidFields, NotFound, ServerError
 from ruobr_tui.api.models.administration import GrantRequest
 from ruobr_tui.api.reasons import administration as reasons
@@ -48,13 +49,15 @@ def test_a_role_is_granted_read_and_revoked(town: Town) -> None:
     ends = TODAY + timedelta(days=280)
     made = grant(town, town.school, R.DEPUTY_HEAD, SCHOOL, "PLAIN", ends_on=ends)
     assert held(town, town.plain) == [(R.DEPUTY_HEAD, SCHOOL)]
-    [shown] = town.database.read_now(grant_list.roles_in_scope, town.head, "соколова инна", "live", 1).grants
+    [shown] = town.database.read_now(
+        grant_list.roles_in_scope, town.head, "live", Listing("соколова инна")
+    ).grants
     assert (shown.login, shown.role, shown.place.school) == ("plain", R.DEPUTY_HEAD, "Школа № 1")
     assert (shown.granted_by, shown.granted_at, shown.ends_on) == ("Служебная Инна", NOW, ends)
     assert shown.actions == ["revoke"]
     town.database.write_now(grants.revoke, town.head, made.id, "Перешла в другую школу", NOW)
     assert held(town, town.plain) == []
-    past = town.database.read_now(grant_list.roles_in_scope, town.school, "plain", "ended", 1)
+    past = town.database.read_now(grant_list.roles_in_scope, town.school, "ended", Listing("plain"))
     assert [(each.state, each.reason, each.actions) for each in past.grants] == [
         ("revoked", "Перешла в другую школу", [])
     ]
@@ -115,7 +118,7 @@ def test_a_role_that_ended_or_was_revoked_grants_nothing(town: Town) -> None:
     with pytest.raises(Forbidden):
         grant(town, town.plain, R.HEAD, SCHOOL, "support", ends_on=TODAY)
     with pytest.raises(Forbidden):
-        town.database.read_now(grant_list.roles_in_scope, town.plain, "", "live", 1)
+        town.database.read_now(grant_list.roles_in_scope, town.plain, "live")
 
 
 def test_a_grant_ends_at_the_latest_with_the_role_it_was_made_by(town: Town) -> None:
@@ -144,9 +147,9 @@ def test_what_was_granted_stays_when_who_granted_it_goes_and_the_list_says_so(to
 def test_another_school_and_municipality_see_and_revoke_nothing(town: Town) -> None:
     made = grant(town, town.school, R.OFFICE, SCHOOL)
     for who in (town.beside, town.far):
-        listed = town.database.read_now(grant_list.roles_in_scope, who, "", "live", 1)
+        listed = town.database.read_now(grant_list.roles_in_scope, who, "live")
         assert made.id not in [each.id for each in listed.grants]
-        assert listed.total == 1
+        assert listed.found == listed.counts["live"] == 1
         with pytest.raises(NotFound):
             town.database.read_now(grant_list.history, who, made.id)
         with pytest.raises(NotFound):

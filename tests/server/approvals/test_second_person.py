@@ -35,8 +35,8 @@ pytestmark = on_sqlite
 
 
 def listed(pair: Pair, who: Identity, state: str = "waiting") -> list[tuple[int, list[str]]]:
-    found = pair.database.read_now(requests.requests, who, state, 1, pair.now)
-    assert found.total == len(found.approvals)
+    found = pair.database.read_now(requests.requests, who, state, pair.now)
+    assert found.found == len(found.approvals)
     return [(each.id, each.actions) for each in found.approvals]
 
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import Import, export, plan, sheets_of
+from ruobr_server.areas.school_import.service import Import, export, plan
 from ruobr_server.areas.schools.tables import people, schools, staff, staff_subjects, subjects
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.sheets.cells import cleaned

@@ -12,8 +12,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ruobr_server.areas.records.service import sheets_of
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.areas.school_import.service import sheets_of
 from ruobr_server.kit.sheets.cells import cleaned
 from ruobr_server.kit.sheets.files import MEGABYTES, grids
 from ruobr_server.kit.sheets.reading import read_tables

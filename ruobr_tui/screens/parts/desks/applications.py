@@ -5,52 +5,33 @@ scans.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.documents import Document
-from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.ages import full_years
-from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _, ngettext, pgettext
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.documents.desk import ChildScansScreen
 from ruobr_tui.screens.parts.desks.papers import paper_signs
-from ruobr_tui.screens.parts.desks.portal_pages import PortalPages
-from ruobr_tui.screens.parts.desks.rows import day_of, days_since, nobody_waits, waited_text
+from ruobr_tui.screens.parts.desks.rows import day_of, days_since, waited_text
+from ruobr_tui.screens.parts.desks.shared_desk import SharedDesk
 from ruobr_tui.screens.parts.list_page import HEAD_ROWS
-from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.blocks.table import Column
-from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.lines import LineView
 
 
-class WorkListScreen(PortalPages):
-    """A subclass draws applications and decides. The tabs are states; the first, None, stands for all that
-    wait.
-    """
+class WorkListScreen(SharedDesk):
+    """A subclass draws applications and decides."""
 
-    STATES: ClassVar[Mapping[str | None, str]] = {None: N_("Waiting")}
-    """The name of each tab."""
-    SHORT: ClassVar[Mapping[str | None, str]] = {}
-    """Shorter names, where there are any."""
-    WAITING: ClassVar[Collection[str]] = ()
     PAPERS: ClassVar[Sequence[str]] = ()
     """Kinds of documents of which a row has the signs."""
     DETAIL_ROWS: ClassVar[int] = 11
     LATE_AFTER: ClassVar[int] = 0
     """Days after which a waiting application is urgent; 0: never."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._counts_by_state: Mapping[str, int] = {}
-
-    @abstractmethod
-    def list_in(self, state: str | None, part: ListPart) -> Resource[Any]:
-        """Return the request for the list of a state, with ``applications`` and ``counts``."""
 
     @abstractmethod
     def reason_of(self, application: Any) -> str:
@@ -60,38 +41,14 @@ class WorkListScreen(PortalPages):
     def decision(self, application: Any, action: str, words: str = "") -> Call[Any]:
         """Return the request of a decision."""
 
-    @property
-    def state(self) -> str | None:
-        """The state of the chosen tab; None: all that wait."""
-        return list(self.STATES)[self._tab]
-
-    def part_of_list(self, part: ListPart) -> Resource[Any]:
-        """A part of the list of the chosen state."""
-        return self.list_in(self.state, part)
-
-    def items(self) -> Sequence[Any] | None:
-        """The applications of the chosen state."""
-        found = self.stored_list
-        return None if found is None else found.applications
+    def rows_of(self, answer: Any) -> Sequence[Any]:
+        """The applications."""
+        found: Sequence[Any] = answer.applications
+        return found
 
     def actions_of(self, item: Any) -> Collection[str]:
         """Actions that the portal allows; ``scans`` for any application."""
         return [*item.actions, "scans"]
-
-    def states(self) -> Sequence[tuple[str, str, str]]:
-        """The states, with the number of applications in each as far as it is known."""
-        if self.stored_list is not None:
-            self._counts_by_state = self.stored_list.counts
-        return [
-            (_tab_name(name), _tab_name(self.SHORT.get(state, name)), self._count_in(state))
-            for state, name in self.STATES.items()
-        ]
-
-    def _count_in(self, state: str | None) -> str:
-        if not self._counts_by_state:
-            return ""
-        states = self.WAITING if state is None else (state,)
-        return str(sum(self._counts_by_state.get(each, 0) for each in states))
 
     def rows_below(self, content: int) -> int:
         """Give the pane up to a half, as there is much to read about an application."""
@@ -144,13 +101,6 @@ class WorkListScreen(PortalPages):
             "waited": waited,
         }
 
-    def empty_list(self, width: int) -> list[Line]:
-        """No application has this state."""
-        if self.state is None:
-            return nobody_waits(_("All applications are decided."), width)
-        name = _tab_name(self.STATES[self.state])
-        return nothing(_("No application has this status: %(state)s.") % {"state": name}, width)
-
     # Commands
 
     @on(LineView.Opened, "#page")
@@ -170,7 +120,6 @@ class WorkListScreen(PortalPages):
         self.app.push_screen(screen, lambda _result: self.repaint())
 
 
-NEW = N_("New")
 DATES = 10
 """Cells of a date."""
 LONG_AGO = 300
@@ -190,8 +139,3 @@ def born_column(drop: int) -> Column:
 def filed_column(drop: int) -> Column:
     """Return the column of the days on which applications were filed."""
     return Column("filed", _("Filed"), 8, role="dim", drop=drop)
-
-
-def _tab_name(name: str) -> str:
-    """Return a tab's name; "new" agrees with applications."""
-    return pgettext("applications", "New") if name == NEW else _(name)

@@ -74,6 +74,10 @@ class DeskPage(ListPage, ActingPage):
         """Return the first sentence about an item."""
         return ""
 
+    def about_now(self, item: Any) -> str:
+        """Return what others do with an item at this moment."""
+        return ""
+
     def groups(self, item: Any) -> Sequence[Group]:
         """Return what is known about an item."""
         return ()
@@ -118,7 +122,8 @@ class DeskPage(ListPage, ActingPage):
         title = heading(name, width, right=state)
         can, cannot = self._decisions()
         groups = [each for each in self.groups(item) if each.rows]
-        lines = [title, *(paragraph(intro, width, "text", " ") if (intro := self.intro(item)) else [])]
+        lines = [title, *(paragraph(now, width, "due", " ") if (now := self.about_now(item)) else [])]
+        lines += paragraph(intro, width, "text", " ") if (intro := self.intro(item)) else []
         if self.place is not Place.BESIDE:
             rows = [(each.title, _joined(each.rows)) for each in groups]
             rows.append((_("Possible"), ", ".join(f"{key} {verb}" for key, verb in can)))

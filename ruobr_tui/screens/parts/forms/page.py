@@ -89,6 +89,14 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
         """Return what follows from the value of a field, as a few words; "" for nothing."""
         return ""
 
+    def describe_conflict(self) -> str:
+        """Return who was faster and what to do, where the portal says so; "" for the usual sentence."""
+        return ""
+
+    async def agrees(self, call: Call[Any]) -> bool:
+        """Return whether to send it: the place for a question about what the portal says would follow."""
+        return True
+
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send the request as the signed-in account."""
         return await (await self.context.portal()).execute(call, key)
@@ -273,6 +281,9 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
     @work(group="send", exclusive=True, exit_on_error=False, description="send a form")
     async def _send(self, call: Call[Any]) -> None:
         try:
+            if not await self.agrees(call):
+                self.notice(_("Nothing was sent."))
+                return
             answer = await self.carry_out(call, self._key)
         except SignInError as error:
             self.post_message(SignInNeeded(error))
@@ -307,7 +318,7 @@ class FormPage(FormFrame, LeavesWhenSeen[Any]):
             self.notice(said(unknown[0]) if unknown else _("Some fields need attention."), "bad")
         elif isinstance(error, ChangedMeanwhile) and (now := self.adopt(error.current)) is not None:
             self._show_both(*now)
-            self.notice(error_line(error), "bad")
+            self.notice(self.describe_conflict() or error_line(error), "bad")
         else:
             self.notice(self.describe_error(error), "bad")
 

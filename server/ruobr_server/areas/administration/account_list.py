@@ -26,6 +26,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles, guardians
 from ruobr_server.auth.reserved_logins import ERASED
 from ruobr_server.auth.sessions import sessions_of_account
+from ruobr_server.kit.db.pages import FIRST, Listing, Order, page_of
 from ruobr_server.kit.errors import NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import history
@@ -35,29 +36,31 @@ from ruobr_tui.api.rules.approvals import ACCOUNT_CLOSING
 from ruobr_tui.api.rules.grants import KEEPERS, may_keep
 from ruobr_tui.api.states.administration import AccountState
 
-PAGE = 50
 ACTIVE, CLOSED = "active", "closed"
 
 _own = account_owners.c
+_BY_NAME = Order((person_names.c.last_name, person_names.c.first_name, _own.id), (str, str, int))
 
 
 def accounts_in_scope(
-    connection: Connection, caller: Identity, find: str, state: str, page: int
+    connection: Connection, caller: Identity, state: str, listing: Listing = FIRST
 ) -> AccountRows:
     """A page of accounts by name. Raises ``Forbidden``.
 
-    ``find``: the beginning of a surname, of surname and first name, or of a login.
+    What is searched for is the beginning of a surname, of surname and first name, or of a login.
     """
     scopes = required_scopes(connection, caller, KEEPERS)
-    is_wanted = _own.active if state == ACTIVE else ~_own.active
-    mine = _accounts(connection, caller, scopes).where(is_named(find, person_names.c, _own.login), is_wanted)
-    total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
-    rows = connection.execute(
-        mine.order_by(person_names.c.last_name, person_names.c.first_name, _own.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
-    return AccountRows(accounts=_rows(connection, rows), total=total)
+    mine = _accounts(connection, caller, scopes)
+    counts = _counts(connection, mine)
+    wanted = mine.where(
+        is_named(listing.search, person_names.c, _own.login), _own.active if state == ACTIVE else ~_own.active
+    )
+    ids = wanted.with_only_columns(_own.id)
+    page = page_of(connection, [ids], _BY_NAME, listing)
+    found = connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
+    rows = {row.id: row for row in connection.execute(mine.where(_own.id.in_(page.ids)))}
+    shown = _rows(connection, [rows[each] for each in page.ids])
+    return AccountRows(accounts=shown, counts=counts, found=found, next=page.next)
 
 
 def one(connection: Connection, caller: Identity, number: int, now: datetime) -> AccountDetail:
@@ -128,6 +131,13 @@ def _accounts(connection: Connection, caller: Identity, scopes: Collection[Scope
         .join(person_names, names.id == _own.person_id)
         .where(_is_inside(scopes, caller), ~_own.login.startswith(ERASED, autoescape=True))
     )
+
+
+def _counts(connection: Connection, mine: Select[Any]) -> dict[str, int]:
+    rows = connection.execute(
+        mine.with_only_columns(_own.active, func.count().label("many")).group_by(_own.active)
+    )
+    return {ACTIVE if row.active else CLOSED: row.many for row in rows}
 
 
 def _is_inside(scopes: Collection[Scope], caller: Identity) -> ColumnElement[bool]:

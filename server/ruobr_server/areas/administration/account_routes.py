@@ -10,13 +10,19 @@ from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.administration import account_changes, account_list
-from ruobr_server.areas.administration.routes import Find, Page
 from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import GateDep, WriteOnce, WriteSecretOnce
 from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Conflict
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number, SettingsDep
+from ruobr_server.kit.http.dependencies import (
+    REFUSALS,
+    ClockDep,
+    DatabaseDep,
+    ListingDep,
+    Number,
+    SettingsDep,
+)
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.idempotency import forget_sealed
@@ -47,13 +53,13 @@ class DecideAccountBody(wire.AccountDecision):
     "",
     summary="Accounts inside my scope",
     response_model=wire.AccountRows,
-    responses={200: example("By name, 50 a page", {"accounts": [], "total": 0})},
+    responses={200: example("By name", {"accounts": [], "counts": {"active": 2}})},
 )
 async def read_accounts(
-    database: DatabaseDep, caller: Caller, find: Find = "", state: State = "active", page: Page = 1
+    database: DatabaseDep, caller: Caller, listing: ListingDep, state: State = "active"
 ) -> Response:
     """For administrators and support, found by the beginning of a surname or login."""
-    return private(await database.read(account_list.accounts_in_scope, caller, find, state, page))
+    return private(await database.read(account_list.accounts_in_scope, caller, state, listing))
 
 
 @router.get("/{number}", summary="One account", response_model=wire.AccountDetail)

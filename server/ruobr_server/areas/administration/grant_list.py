@@ -22,6 +22,7 @@ from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth import role_grants
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
+from ruobr_server.kit.db.pages import FIRST, Listing, Order, page_of
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.administration import (
     MyRoles,
@@ -35,11 +36,14 @@ from ruobr_tui.api.roles import STAFF, Role, Scope
 from ruobr_tui.api.rules.grants import ADMINISTRATORS, Held, granted_by, is_live
 from ruobr_tui.api.states.administration import GrantStanding
 
-PAGE = 50
 _S = GrantStanding
 _own = granted_roles.c
 _holder, _holder_name = account_owners.alias("holder"), person_names.alias("holder_name")
 _grantor, _grantor_name = account_owners.alias("grantor"), person_names.alias("grantor_name")
+_LISTED = (_S.LIVE, _S.ENDED)
+_BY_NAME = Order(
+    (_holder_name.c.last_name, _holder_name.c.first_name, _holder.c.id, _own.id), (str, str, int, int)
+)
 _revoker, _revoker_name = account_owners.alias("revoker"), person_names.alias("revoker_name")
 
 
@@ -57,22 +61,23 @@ def my_roles(connection: Connection, caller: Identity) -> MyRoles:
     )
 
 
-def roles_in_scope(connection: Connection, caller: Identity, find: str, state: str, page: int) -> RoleGrants:
+def roles_in_scope(
+    connection: Connection, caller: Identity, state: str, listing: Listing = FIRST
+) -> RoleGrants:
     """A page of roles inside the caller's scope, by name. Raises ``Forbidden``.
 
-    ``find``: the beginning of a surname, of surname and first name, or of a login.
+    What is searched for is the beginning of a surname, of surname and first name, or of a login.
     """
     scopes = required_scopes(connection, caller, ADMINISTRATORS)
-    inside = or_(*(_in_scope(scope) for scope in scopes))
-    mine = _grants().where(inside, _counts(state, caller.today), is_holder_named(find))
-    total = connection.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
-    rows = connection.execute(
-        mine.order_by(_holder_name.c.last_name, _holder_name.c.first_name, _holder.c.id, _own.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    ).all()
+    mine = _grants().where(or_(*(_in_scope(scope) for scope in scopes)))
+    counts = {each: _count(connection, mine.where(_counts(each, caller.today))) for each in _LISTED}
+    wanted = mine.where(_counts(state, caller.today), is_holder_named(listing.search))
+    page = page_of(connection, [wanted.with_only_columns(_own.id)], _BY_NAME, listing)
+    rows = {row.id: row for row in connection.execute(mine.where(_own.id.in_(page.ids)))}
     held = role_grants.held_by(connection, caller)
-    return RoleGrants(grants=_shown(connection, rows, held, caller), total=total)
+    shown = _shown(connection, [rows[each] for each in page.ids], held, caller)
+    found = _count(connection, wanted)
+    return RoleGrants(grants=shown, counts=counts, found=found, next=page.next)
 
 
 def history(connection: Connection, caller: Identity, number: int) -> RoleHistory:
@@ -138,6 +143,11 @@ def records_of(connection: Connection, person_id: int) -> list[RecordedRole]:
 def is_holder_named(text: str) -> ColumnElement[bool]:
     """Whether the holder's login, or surname and first name, begin so."""
     return is_named(text, _holder_name.c, _holder.c.login)
+
+
+def _count(connection: Connection, query: Select[Any]) -> int:
+    ids = query.with_only_columns(_own.id).subquery()
+    return connection.execute(select(func.count()).select_from(ids)).scalar_one()
 
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:

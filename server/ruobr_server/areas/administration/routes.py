@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from ruobr_server.areas.administration import grant_list, grants, places
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import administration as wire
@@ -20,7 +20,6 @@ router = APIRouter(
 )
 
 Find = Annotated[str, Query(max_length=100, examples=["Соколова"])]
-Page = Annotated[int, Query(ge=1, le=100_000, examples=[1])]
 State = Annotated[Literal["live", "ended"], Query(examples=["live"])]
 Login = Annotated[str, Query(min_length=1, max_length=150, examples=["teacher"])]
 
@@ -66,13 +65,13 @@ async def read_my_roles(database: DatabaseDep, caller: Caller) -> Response:
     "/roles",
     summary="Roles inside my scope",
     response_model=wire.RoleGrants,
-    responses={200: example("By name, 50 a page", {"grants": [], "total": 0})},
+    responses={200: example("By name", {"grants": [], "counts": {"live": 2}})},
 )
 async def read_roles(
-    database: DatabaseDep, caller: Caller, find: Find = "", state: State = "live", page: Page = 1
+    database: DatabaseDep, caller: Caller, listing: ListingDep, state: State = "live"
 ) -> Response:
     """For administrators: who has which role, found by the beginning of a surname or login."""
-    return private(await database.read(grant_list.roles_in_scope, caller, find, state, page))
+    return private(await database.read(grant_list.roles_in_scope, caller, state, listing))
 
 
 @router.get("/roles/{number}", summary="History of a role", response_model=wire.RoleHistory)

@@ -7,17 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from ruobr_server.areas.approvals.service import digest_of
 from ruobr_server.areas.approvals.states import APPROVAL, WITHDRAW
 from ruobr_server.areas.approvals.tables import approval_people, approvals
 from ruobr_server.areas.declaration import ApprovalKind, Area, Fact
 from ruobr_server.areas.schools.queries import person_names
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.auth.role_grants import held_by
+from ruobr_server.kit.db.pages import FIRST, Listing, Order, page_of
 from ruobr_server.kit.errors import Forbidden, NotFound, ServerError
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
 from ruobr_tui.api.models.approvals import Approval, ApprovalDetail, ApprovalFact, Approvals
@@ -26,26 +27,34 @@ from ruobr_tui.api.roles import STAFF
 from ruobr_tui.api.rules.approvals import ASKERS, CONFIRMERS
 from ruobr_tui.api.states.approvals import ApprovalState
 
-PAGE = 50
 WAITING, DECIDED = "waiting", "decided"
 
 _own = approvals.c
+_OLDEST, _NEWEST = Order((_own.id,), (int,)), Order((_own.id,), (int,), is_descending=True)
 
 
-def requests(connection: Connection, caller: Identity, state: str, page: int, now: datetime) -> Approvals:
+def requests(
+    connection: Connection, caller: Identity, state: str, now: datetime, listing: Listing = FIRST
+) -> Approvals:
     """A page of requests: those that wait, the oldest first, or the decided ones, the newest first.
 
-    Raises ``Forbidden`` for who can neither ask nor confirm.
+    What is searched for is the beginning of the name or login of somebody whom a request is about. Raises
+    ``Forbidden`` for who can neither ask nor confirm.
     """
     _require_asker(connection, caller)
     waits = (_own.state == ApprovalState.WAITING) & (_own.expires_at > now)
-    wanted = (waits if state == WAITING else ~waits) & _visible(connection, caller)
-    total = connection.execute(select(func.count()).select_from(approvals).where(wanted)).scalar_one()
-    order = _own.id if state == WAITING else _own.id.desc()
-    rows = connection.execute(
-        select(approvals).where(wanted).order_by(order).limit(PAGE).offset((page - 1) * PAGE)
-    ).all()
-    return Approvals(approvals=list(_shown(connection, caller, rows, now)), total=total)
+    visible = select(_own.id).where(_visible(connection, caller))
+    counts = {
+        name: _count(connection, visible.where(condition))
+        for name, condition in ((WAITING, waits), (DECIDED, ~waits))
+    }
+    wanted = visible.where(waits if state == WAITING else ~waits)
+    if listing.search:
+        wanted = wanted.where(_own.id.in_(_about_named(listing.search)))
+    page = page_of(connection, [wanted], _OLDEST if state == WAITING else _NEWEST, listing)
+    rows = {row.id: row for row in connection.execute(select(approvals).where(_own.id.in_(page.ids)))}
+    shown = list(_shown(connection, caller, [rows[number] for number in page.ids], now))
+    return Approvals(approvals=shown, counts=counts, found=_count(connection, wanted), next=page.next)
 
 
 def one(
@@ -129,6 +138,18 @@ def subjects_of(connection: Connection, numbers: Collection[int]) -> list[tuple[
         .distinct()
     )
     return [(number, None) for number in connection.scalars(found)]
+
+
+def _count(connection: Connection, ids: Select[tuple[int]]) -> int:
+    return connection.execute(select(func.count()).select_from(ids.subquery())).scalar_one()
+
+
+def _about_named(text: str) -> Select[tuple[int]]:
+    about, names = approval_people.c, person_names.c
+    joined = approval_people.join(person_names, names.id == about.person_id).outerjoin(
+        account_owners, account_owners.c.person_id == about.person_id
+    )
+    return select(about.approval_id).select_from(joined).where(is_named(text, names, account_owners.c.login))
 
 
 def _require_asker(connection: Connection, caller: Identity) -> None:

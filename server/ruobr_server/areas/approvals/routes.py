@@ -13,7 +13,7 @@ from ruobr_server.areas.declaration import Areas
 from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, ListingDep, Number
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import approvals as wire
@@ -24,7 +24,6 @@ WHAT = "approval"
 """Its kind in the access log."""
 
 State = Annotated[Literal["waiting", "decided"], Query(examples=["waiting"])]
-Page = Annotated[int, Query(ge=1, le=100_000, examples=[1])]
 
 
 class DecisionBody(wire.ApprovalDecision):
@@ -40,14 +39,19 @@ class DecisionBody(wire.ApprovalDecision):
     "",
     summary="Requests for a second person",
     response_model=wire.Approvals,
-    responses={200: example("Own ones, and those that I may confirm", {"approvals": [], "total": 0})},
+    responses={
+        200: example(
+            "Own ones, and those that I may confirm",
+            {"approvals": [], "found": 0, "next": ""},
+        )
+    },
 )
 async def read_requests(
-    read_logged: LoggedRead, caller: Caller, clock: ClockDep, state: State = "waiting", page: Page = 1
+    read_logged: LoggedRead, caller: Caller, clock: ClockDep, listing: ListingDep, state: State = "waiting"
 ) -> Response:
-    """What waits, the oldest first; or what was decided, the newest first. 50 a page."""
+    """What waits, the oldest first; or what was decided, the newest first."""
     return private(
-        await read_logged(WHAT, _subjects_of_list, requests.requests, caller, state, page, clock())
+        await read_logged(WHAT, _subjects_of_list, requests.requests, caller, state, clock(), listing)
     )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 
-from ruobr_server.areas.complaints import service
+from ruobr_server.areas.complaints import desk
+from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
-from ruobr_server.kit.http.write_once import then_show
 from ruobr_tui.api.models import complaints as wire
 from ruobr_tui.api.models.family import Decision
 
 router = APIRouter(prefix="/desk/complaints", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+
+State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(COMPLAINT.states)) + ")$")]
 
 
 class DecideBody(Decision):
@@ -31,19 +35,20 @@ class DecideBody(Decision):
     "",
     summary="The work list",
     response_model=wire.DeskComplaints,
-    responses={200: example("The oldest first", {"complaints": []})},
+    responses={200: example("The oldest first", {"complaints": [], "counts": {"answered": 2}})},
 )
-async def work_list(database: DatabaseDep, caller: Caller) -> Response:
-    """For operators with a complaints desk in the territory."""
-    return private(await database.read(service.work_list, caller))
+async def work_list(
+    database: DatabaseDep, caller: Caller, listing: ListingDep, state: State = None
+) -> Response:
+    """A page of the complaints in a state; without one, of those that wait for an answer."""
+    return private(await database.read(desk.work_list, caller, state, listing))
 
 
-@router.post("/{number}", summary="Take, answer, decline or reopen", response_model=wire.DeskComplaints)
+@router.post("/{number}", summary="Take, answer, decline or reopen", response_model=wire.DeskComplaint)
 async def decide(
     write: WriteOnce, caller: Caller, number: Number, body: DecideBody, clock: ClockDep
 ) -> Response:
     """The sender reads the note."""
-    decide_and_show = then_show(service.decide, service.work_list)
     return private(
-        await write(body, decide_and_show, caller, number, body.action, body.version, body.note, clock())
+        await write(body, desk.decide, caller, number, body.action, body.version, body.note, clock())
     )

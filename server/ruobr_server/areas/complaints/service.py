@@ -1,4 +1,4 @@
-"""Complaints: submitting one, reading the result with number and secret, answering it."""
+"""Complaints: submitting one, and reading the result with number and secret."""
 
 from __future__ import annotations
 
@@ -10,30 +10,22 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, insert, or_, select
+from sqlalchemy import Connection, Select, insert, select
 
+from ruobr_server.areas.complaints.desk_search import store_words
 from ruobr_server.areas.complaints.states import COMPLAINT
 from ruobr_server.areas.complaints.tables import complaints
+from ruobr_server.areas.desks.service import notify_desk
 from ruobr_server.areas.schools.queries import school_names
-from ruobr_server.auth.desks import COMPLAINTS, schools_of_desk
-from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.desks import COMPLAINTS
 from ruobr_server.kit.db.ids import take_ids, wait_turn
-from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_server.kit.http.forms import right
-from ruobr_server.kit.workflow.machine import OPERATOR
-from ruobr_server.kit.workflow.service import begin, move
-from ruobr_tui.api.models.complaints import (
-    ComplaintReceipt,
-    ComplaintResult,
-    DeskComplaint,
-    DeskComplaints,
-)
+from ruobr_server.kit.workflow.service import begin
+from ruobr_tui.api.models.complaints import ComplaintReceipt, ComplaintResult
 from ruobr_tui.api.models.family import SchoolChoice
 from ruobr_tui.api.reasons import complaints as reasons
 from ruobr_tui.api.rules.fields.complaint_forms import COMPLAINT as FORM
-
-SHOWN = 300
-"""Complaints in a work list."""
 
 
 def file(
@@ -83,7 +75,9 @@ def file(
             **clean,
         )
     )
+    store_words(connection, number, clean)
     begin(connection, COMPLAINT, number, None, now, action="file")
+    notify_desk(connection, COMPLAINTS, number, school.territory_id, school_id, now)
     return ComplaintReceipt(number=shown, secret=secret)
 
 
@@ -111,86 +105,9 @@ def every_school(connection: Connection) -> list[SchoolChoice]:
     return [SchoolChoice(id=row.id, title=row.name) for row in rows]
 
 
-# The operator's side
-
-
-def work_list(connection: Connection, caller: Identity) -> DeskComplaints:
-    """Open complaints of this desk, the oldest first, then the last decided ones. Raises ``Forbidden``."""
-    live = complaints.c.state.in_(COMPLAINT.live)
-    rows = connection.execute(
-        _of_desk(connection, caller)
-        .order_by(
-            case((live, 0), else_=1),
-            case((live, complaints.c.created_at)),
-            complaints.c.updated_at.desc(),
-            complaints.c.id,
-        )
-        .limit(SHOWN)
-    )
-    return DeskComplaints(complaints=[_for_desk(row) for row in rows])
-
-
-def decide(
-    connection: Connection,
-    caller: Identity,
-    complaint_id: int,
-    action: str,
-    version: int,
-    note: str,
-    now: datetime,
-) -> None:
-    """Take, answer, decline or reopen a complaint; the sender reads the note.
-
-    Raises ``Forbidden``, ``NotFound`` for one of another territory, ``Changed`` for an old version, and what
-    ``move`` raises.
-    """
-    row = connection.execute(
-        _of_desk(connection, caller).where(complaints.c.id == complaint_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    if row.version != version:
-        raise Changed(_for_desk(row).to_wire())
-    values: dict[str, Any] = {"answer": note} if action in ("answer", "decline") else {}
-    move(
-        connection,
-        COMPLAINT,
-        complaints,
-        row._mapping,
-        action,
-        {OPERATOR},
-        caller.account_id,
-        now,
-        note=note,
-        **values,
-    )
-
-
 def _complaints() -> Select[Any]:
     return select(complaints, school_names.c.name.label("school")).join(
         school_names, school_names.c.id == complaints.c.school_id
-    )
-
-
-def _of_desk(connection: Connection, caller: Identity) -> Select[Any]:
-    territories, single = schools_of_desk(connection, caller, COMPLAINTS)
-    return _complaints().where(
-        or_(complaints.c.territory_id.in_(territories), complaints.c.school_id.in_(single))
-    )
-
-
-def _for_desk(row: Row[Any]) -> DeskComplaint:
-    return DeskComplaint(
-        id=row.id,
-        number=row.number,
-        state=row.state,
-        school=row.school,
-        values={name: row._mapping[name] for name in FORM.names()},
-        filed_at=row.created_at,
-        changed_at=row.updated_at,
-        answer=row.answer,
-        actions=COMPLAINT.actions(row.state, OPERATOR),
-        version=row.version,
     )
 
 

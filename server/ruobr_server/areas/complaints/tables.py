@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from ruobr_server.kit.db.metadata import Id, Moment, metadata
+from ruobr_server.kit.db.search import LONGEST_WORD, search_text
 
 complaints = Table(
     "complaints",
@@ -28,4 +39,17 @@ complaints = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "territory_id", "state", "created_at"),
+    Index(None, "territory_id", "state", "updated_at"),
+    Index(None, "school_id", "state", "created_at"),
+    Index(None, "school_id", "state", "updated_at"),
+)
+
+complaint_words = Table(
+    "complaint_words",
+    metadata,
+    # Of sender, child and telephone (desk_search.py), for searches at the desk.
+    Column("complaint_id", Id, ForeignKey("complaints.id"), nullable=False),
+    Column("word", search_text(LONGEST_WORD), nullable=False),
+    PrimaryKeyConstraint("complaint_id", "word"),
+    Index(None, "word", "complaint_id"),
 )

@@ -28,6 +28,8 @@ MARK_TYPES = Sheet(
     table=tables.mark_types,
     key=("name",),
     labels=_mark_label,
+    is_removable=True,
+    listed=("weight",),
     fields=(
         OF_SCHOOL,
         Field(name="name", russian=("название",), value=Words(100), required=True, stored="name"),
@@ -48,6 +50,8 @@ ABSENCE_CODES = Sheet(
     has_id=False,
     key=("code",),
     labels=_code_label,
+    is_removable=True,
+    listed=("title", "excused", "missed"),
     fields=(
         OF_SCHOOL,
         Field(name="code", russian=("код",), value=Words(8), required=True, stored="code"),

@@ -13,6 +13,7 @@ AREA = Area(
     routers=(router, desk_routes),
     features=frozenset({"school-applications"}),
     desk_kinds=(SCHOOL,),
+    desk_items={SCHOOL: desk.is_of_desk},
     exports={
         "school_applications": lambda db, caller, now, today: applications.applications(db, caller).to_wire()[
             "applications"

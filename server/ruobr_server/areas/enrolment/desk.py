@@ -15,13 +15,14 @@ from ruobr_server.areas.enrolment.notifications import notify_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import WorkList, likely_twins, page_of_work_list, same_child
+from ruobr_server.areas.families.service import likely_twins, meant_application, same_child
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
+from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
@@ -54,6 +55,7 @@ _ORDERS: Mapping[ListOrder, Order] = {
 }
 
 _INDEXED = frozenset({ListOrder.USUAL})
+_JOINS = {ListOrder.NAME: (child_papers, child_papers.c.id == _OWN.child_id)}
 
 
 def work_list(
@@ -71,7 +73,8 @@ def work_list(
     own = school_applications
     schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
     states = sorted(WAITING) if state is None else [state]
-    whole = WorkList(own, own.c.school_id, schools, _ORDERS, _INDEXED)
+    scopes = [(own.c.school_id, schools)]
+    whole = WorkList(own, scopes, meant_application(own), _ORDERS, _INDEXED, _JOINS)
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
@@ -254,6 +257,16 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[
 def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
     territories, single = schools_of_desk(connection, caller, SCHOOL)
     return is_at_desk(territories, single)
+
+
+def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:
+    """Whether the caller's desk decides on it. Raises ``Forbidden`` for callers without one."""
+    found = (
+        select(_OWN.id)
+        .join(school_names, school_names.c.id == _OWN.school_id)
+        .where(_OWN.id == number, _mine(connection, caller))
+    )
+    return connection.execute(found).first() is not None
 
 
 def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:

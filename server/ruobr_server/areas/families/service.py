@@ -15,7 +15,7 @@ from ruobr_server.areas.families.confirmed_profile import (
     facts_of_family,
     unconfirm_profile,
 )
-from ruobr_server.areas.families.desk_search import WorkList, page_of_work_list
+from ruobr_server.areas.families.desk_search import meant_application
 from ruobr_server.areas.families.diary_access import (
     ask,
     classes_to_choose,
@@ -34,7 +34,6 @@ __all__ = [
     "DIGEST_COLUMNS",
     "JOINING",
     "Digests",
-    "WorkList",
     "add_child",
     "add_profile",
     "ask",
@@ -50,8 +49,8 @@ __all__ = [
     "known_key",
     "leads_a_class",
     "likely_twins",
+    "meant_application",
     "needs_keys_file",
-    "page_of_work_list",
     "profile",
     "remove_child",
     "requests_of",

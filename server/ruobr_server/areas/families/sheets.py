@@ -7,6 +7,7 @@ is. They ask for the diary, and the class teacher decides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -149,7 +150,7 @@ PARENTS = Sheet(
     fields=(
         Field(name=SCHOOL, russian=("школа",), refers="schools"),
         *person_fields(PUPIL, "ученик: "),
-        *person_fields(),
+        *(replace(each, is_fixed=True) for each in person_fields()),
     ),
 )
 

@@ -26,6 +26,7 @@ AREA = Area(
     routers=(router, desk_routes),
     features=frozenset({"kindergarten"}),
     desk_kinds=(KINDERGARTEN,),
+    desk_items={KINDERGARTEN: desk.is_of_desk},
     jobs=(daily("kindergarten.queue", _day_of_the_queue),),
     exports={
         "kindergarten_applications": lambda db, caller, now, today: tracker.applications(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families.queries import child_papers, profile_phones
-from ruobr_server.areas.families.service import WorkList, likely_twins, page_of_work_list
+from ruobr_server.areas.families.service import likely_twins, meant_application
 from ruobr_server.areas.kindergarten import queue, revocation
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import notify_owners
@@ -29,6 +29,7 @@ from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
+from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, revocable
@@ -51,6 +52,7 @@ _ORDERS: Mapping[ListOrder, Order] = {
 }
 
 _INDEXED = frozenset({ListOrder.USUAL, ListOrder.FILED, ListOrder.BIRTH})
+_JOINS = {ListOrder.NAME: (child_papers, child_papers.c.id == kindergarten_applications.c.child_id)}
 
 
 def work_list(
@@ -68,7 +70,8 @@ def work_list(
     own = kindergarten_applications
     territories = territories_of(connection, caller, KINDERGARTEN)
     states = sorted(WAITING) if state is None else [state]
-    whole = WorkList(own, own.c.territory_id, territories, _ORDERS, _INDEXED)
+    scopes = [(own.c.territory_id, territories)]
+    whole = WorkList(own, scopes, meant_application(own), _ORDERS, _INDEXED, _JOINS)
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
@@ -115,6 +118,13 @@ def decide(
     queue.enter(connection, [row.id])
     notify_owners(connection, [row.id], now)
     return one(connection, caller, application_id, today)
+
+
+def is_of_desk(connection: Connection, caller: Identity, application_id: int) -> bool:
+    """Whether the caller's desk decides on it. Raises ``Forbidden`` for callers without one."""
+    own = kindergarten_applications
+    mine = own.c.territory_id.in_(territories_of(connection, caller, KINDERGARTEN))
+    return connection.execute(select(own.c.id).where(own.c.id == application_id, mine)).first() is not None
 
 
 def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, select
 
+from ruobr_server.areas.desks.service import notify_desk
 from ruobr_server.areas.events.service import NewEvent, publish_many
 from ruobr_server.areas.kindergarten.exchange_view import fitting_offers, proposals
 from ruobr_server.areas.kindergarten.tables import (
@@ -15,6 +16,7 @@ from ruobr_server.areas.kindergarten.tables import (
     kindergarten_applications,
     queue_places,
 )
+from ruobr_server.auth.desks import KINDERGARTEN as KINDERGARTEN_DESK
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 
 _PIECE = 500
@@ -22,21 +24,26 @@ _PIECE = 500
 
 
 def notify_owners(connection: Connection, application_ids: Iterable[int], now: datetime) -> None:
-    """Publish that the state of these applications, or a confirmed claim, has changed."""
+    """Publish that the state of these applications, or a confirmed claim, has changed; to their desks too."""
     known = sorted(set(application_ids))
     own = kindergarten_applications
     events: list[NewEvent] = []
+    territories: set[int] = set()
     for first in range(0, len(known), _PIECE):
         rows = connection.execute(
-            select(own.c.id, own.c.account_id, own.c.state)
+            select(own.c.id, own.c.account_id, own.c.territory_id, own.c.state)
             .where(own.c.id.in_(known[first : first + _PIECE]))
             .order_by(own.c.id)
-        )
+        ).all()
+        territories.update(row.territory_id for row in rows)
         events += [
             NewEvent(row.account_id, KINDERGARTEN, {"application": row.id, "state": row.state})
             for row in rows
         ]
     publish_many(connection, events, now)
+    for territory in sorted(territories):
+        item = known[0] if len(known) == 1 else None
+        notify_desk(connection, KINDERGARTEN_DESK, item, territory, None, now)
 
 
 def notify_parties(connection: Connection, proposal_ids: Sequence[int], now: datetime) -> None:

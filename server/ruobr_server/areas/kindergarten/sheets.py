@@ -64,6 +64,8 @@ KINDERGARTENS = Sheet(
     in_school=False,
     key=("territory_id", "number"),
     labels=_labels,
+    is_removable=True,
+    listed=("number", "territory", "phone"),
     fields=(
         Field(
             name="territory",
@@ -86,6 +88,8 @@ GROUPS = Sheet(
     in_school=False,
     key=("kindergarten_id", "cohort", "regime", "orientation", "language"),
     labels=_group_labels,
+    is_removable=True,
+    listed=("age", "places"),
     derive=_cohort,
     check=_has_room,
     show=_shown,

@@ -6,33 +6,24 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from importlib import import_module
 
 from sqlalchemy import Connection, insert
 
-from ruobr_server.areas.declaration import Area
-from ruobr_server.areas.diary.service import Generated, bump_pupils, bump_school
+from ruobr_server.areas.diary.service import Generated
 from ruobr_server.areas.families.service import key_of, known_key, needs_keys_file
+from ruobr_server.areas.records.service import LONGEST, Author, changes_of, wait_for_others, write
 from ruobr_server.areas.school_import.tables import school_imports
-from ruobr_server.areas.timetable.service import add_asc, generate, is_xml
+from ruobr_server.areas.timetable.service import add_asc, is_xml
 from ruobr_server.kit.db.calls import takes_long
-from ruobr_server.kit.db.ids import take_ids, wait_turn
+from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
-from ruobr_server.kit.sheets.applying import Applying
 from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.reading import read_tables
-from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Fault, Tables
 from ruobr_server.kit.sheets.summary import Step, counts, digest_of, steps
 from ruobr_server.kit.sheets.writing import exported, file_name
 from ruobr_tui.api.reasons import school_import as reasons
-
-RETIMING = ("bells", "day changes", "holidays", "periods", "timetable", "timetable versions")
-"""Tables on which the days of lessons depend."""
-
-LONGEST = 600.0
-"""Seconds of one import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +62,6 @@ class Outcome:
     """What became of the lessons, by school."""
 
 
-def sheets_of(areas: Sequence[Area]) -> list[Sheet]:
-    """The tables of all areas, in the order in which they refer to each other."""
-    found: list[Sheet] = []
-    for area in areas:
-        if area.sheets:
-            module, _, function = area.sheets.partition(":")
-            found += getattr(import_module(module), function)()
-    return found
-
-
 @takes_long(LONGEST)
 def plan(connection: Connection, given: Import) -> Outcome:
     """What the files would do. Nothing is written."""
@@ -95,7 +76,7 @@ def apply(
 
     Raises ``Conflict`` if it would be something else now, or if the keys of this database were not found.
     """
-    wait_turn(connection, "school_import")
+    wait_for_others(connection)
     if given.person_key is None and needs_keys_file(connection):
         raise Conflict(reasons.NO_KEYS)
     planning = _planned(connection, given, key_of(connection, given.person_key))
@@ -104,12 +85,11 @@ def apply(
         raise Conflict(reasons.PLAN_CHANGED)
     if not outcome.steps:
         return outcome
-    Applying(planning, now).run()
-    _renew_diaries(planning)
-    made = {school_id: generate(connection, school_id, given.today) for school_id in _retimed(planning)}
     counted = counts(list(outcome.steps))
     sums = {action: sum(tables.values()) for action, tables in counted.items()}
     [number] = take_ids(connection, "school_imports")
+    author = Author(account_id, now, number)
+    made = write(connection, planning, author, given.today, changes_of(planning))
     connection.execute(
         insert(school_imports).values(
             id=number,
@@ -183,37 +163,3 @@ def _outcome(planning: Planning) -> Outcome:
     found = [] if tables.faults else steps(planning)
     faults = sorted(tables.faults, key=lambda fault: (fault.file, fault.row))
     return Outcome(found, faults, tables.doubts, digest_of(found))
-
-
-def _retimed(planning: Planning) -> list[int]:
-    """The schools whose lessons are to be made anew."""
-    found: set[int] = set()
-    for name in RETIMING:
-        for record in (*planning.created[name], *planning.changed[name], *planning.removed[name]):
-            found.add(record.values["school_id"].id)
-    return sorted(found)
-
-
-def _renew_diaries(planning: Planning) -> None:
-    """What is cached of the diaries of changed schools is void."""
-    schools: set[int] = set()
-    moved: dict[int, list[int]] = {}
-    for name, records in planning.changed.items():
-        for record in records:
-            school = record if name == "schools" else record.values.get("school_id")
-            if isinstance(school, Record) and school.id is not None and not school.is_new:
-                schools.add(school.id)
-                if name == "pupils" and record.id is not None:
-                    moved.setdefault(school.id, []).append(record.id)
-            if name == "people":
-                schools |= {
-                    each.values["school_id"].id
-                    for kind in ("staff", "pupils")
-                    for each in planning.records[kind].values()
-                    if each.values["person_id"] is record
-                }
-    for school_id in sorted(schools):
-        bump_school(planning.connection, school_id)
-    for school_id, pupils in sorted(moved.items()):
-        for start in range(0, len(pupils), 500):
-            bump_pupils(planning.connection, school_id, pupils[start : start + 500])

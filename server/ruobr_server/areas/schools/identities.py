@@ -21,6 +21,7 @@ from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Row
 from ruobr_server.kit.sheets.values import folded
+from ruobr_tui.api.reasons import records
 from ruobr_tui.api.reasons import school_import as reasons
 
 _AT_ONCE = 500
@@ -46,11 +47,12 @@ def facts_of(row: Row, prefix: str = "") -> Facts:
         given = row.values.get(f"{prefix}{name}")
         return None if given is EMPTIED else given
 
+    has_none = row.values.get(f"{prefix}middle name") is EMPTIED
     return Facts(
         value("number"),
         value("last name") or "",
         value("first name") or "",
-        value("middle name"),
+        "" if has_none else value("middle name"),
         value("born"),
         value("gender"),
         value("snils"),
@@ -138,6 +140,21 @@ class People:
         self._update(found, facts if is_renamed else facts._replace(last="", first="", middle=None), digest)
         return found
 
+    def change(self, row: Row, record: Record) -> dict[str, Any] | None:
+        """Plan other facts about whom a row of staff or pupils is about; None, with a fault: it may not."""
+        person: Record = record.values["person_id"]
+        facts = facts_of(row)
+        digest = None if facts.snils is None else self._snils(facts.snils)
+        if digest is not None and self._by_snils.get(digest, person) is not person:
+            self._planning.fault(row, "snils", reasons.SNILS_TAKEN)
+            return None
+        self._update(person, facts, digest)
+        stays_away = record.values["left_on"] is not None and row.values.get("left on") is not EMPTIED
+        if person.before and stays_away:
+            self._planning.fault(row, "last name", records.HAS_LEFT)
+            return None
+        return {"person_id": person}
+
     def _by_number(self, facts: Facts, digest: bytes | None, *, is_exact: bool) -> Record | None:
         """The person with the number, if the name agrees; not ``is_exact``: or the day of birth does.
 
@@ -191,7 +208,10 @@ class People:
     def _update(self, person: Record, facts: Facts, digest: bytes | None) -> None:
         names = {"last_name": facts.last, "first_name": facts.first, "middle_name": facts.middle}
         more = {"birth_date": facts.born, "gender": facts.gender}
-        self._planning.change(person, {key: value for key, value in (names | more).items() if value})
+        given = {key: value for key, value in (names | more).items() if value}
+        if facts.middle is not None:
+            given["middle_name"] = facts.middle
+        self._planning.change(person, given)
         identity = self._identity.get(person)
         if digest is None and identity is None:
             return

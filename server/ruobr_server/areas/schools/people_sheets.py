@@ -22,13 +22,17 @@ from ruobr_tui.api.reasons import school_import as reasons
 def person_fields(prefix: str = "", russian: str = "") -> tuple[Field, ...]:
     """The columns that say who somebody is. ``prefix`` and ``russian`` stand before their names."""
 
-    def named(name: str, *words: str, value: Value, required: bool = False) -> Field:
+    def named(
+        name: str, *words: str, value: Value, required: bool = False, is_emptied: bool = False
+    ) -> Field:
         return Field(
             name=f"{prefix}{name}",
             russian=tuple(f"{russian}{word}" for word in words),
             value=value,
             required=required,
-            is_emptied=False,
+            is_emptied=is_emptied,
+            is_in_form=name != "number",
+            is_fixed=bool(prefix),
         )
 
     name = Words(100)
@@ -36,7 +40,7 @@ def person_fields(prefix: str = "", russian: str = "") -> tuple[Field, ...]:
         named("number", "номер", value=Whole(1, 2**62)),
         named("last name", "фамилия", value=name, required=True),
         named("first name", "имя", value=name, required=True),
-        named("middle name", "отчество", value=name),
+        named("middle name", "отчество", value=name, is_emptied=True),
         named("born", "дата рождения", value=Day()),
         named("snils", "СНИЛС", value=Snils()),
     )
@@ -89,7 +93,10 @@ def _prepare(planning: Planning, rows: list[Row]) -> None:
 
 
 def _person(planning: Planning, row: Row) -> Mapping[str, Any] | None:
-    found = people_of(planning).person(row)
+    people = people_of(planning)
+    if row.record is not None:
+        return people.change(row, row.record)
+    found = people.person(row)
     return None if found is None else {"person_id": found}
 
 
@@ -181,7 +188,8 @@ def _staff_shown(planning: Planning, record: Record) -> Mapping[str, str]:
     if SUBJECTS_OF not in planning.shared:
         taught: dict[Record, list[str]] = defaultdict(list)
         for pair in planning.records[STAFF_SUBJECTS.name].values():
-            taught[pair.values["staff_id"]].append(pair.values["subject_id"].label)
+            if not pair.is_removed:
+                taught[pair.values["staff_id"]].append(pair.values["subject_id"].label)
         planning.shared[SUBJECTS_OF] = taught
     names = sorted(planning.shared[SUBJECTS_OF][record])
     has_commas = any("," in name for name in names)
@@ -207,6 +215,7 @@ STAFF = Sheet(
     check=_has_left,
     show=_staff_shown,
     closes="left_on",
+    listed=("position", "subjects"),
     fields=(
         Field(name=SCHOOL, russian=("школа",), refers="schools"),
         *person_fields(),
@@ -242,6 +251,7 @@ PUPILS = Sheet(
     check=_has_left,
     show=_shown,
     closes="left_on",
+    listed=("class", "born"),
     fixed={"version": 1},
     fields=(
         Field(name=SCHOOL, russian=("школа",), refers="schools"),

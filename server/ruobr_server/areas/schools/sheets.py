@@ -61,6 +61,15 @@ def _titled(record: Record) -> tuple[str, ...]:
     return (f"{values['title']} ({values['grade_from']}–{values['grade_to']})",)
 
 
+def _by_start(record: Record) -> str:
+    return f"{record.values['starts'].isoformat()} {record.label}"
+
+
+def _by_year(record: Record) -> str:
+    """The newest school year first."""
+    return f"{9999 - record.values['year']} {record.label}"
+
+
 def _year(planning: Planning, row: Row) -> Mapping[str, Any]:
     """The school year of a row that names none."""
     return {} if "year" in row.values else {"year": planning.year}
@@ -89,6 +98,7 @@ SCHOOLS = Sheet(
     in_school=False,
     key=("name",),
     labels=_school_labels,
+    listed=("territory", "phone"),
     fields=(
         Field(name="name", russian=("название", "школа"), required=True, stored="name"),
         Field(
@@ -173,6 +183,9 @@ PERIODS = Sheet(
     labels=_titled,
     derive=_year,
     check=_right_span,
+    is_removable=True,
+    listed=("starts", "ends", "year"),
+    order=_by_start,
     fields=(
         OF_SCHOOL,
         YEAR,
@@ -200,6 +213,9 @@ HOLIDAYS = Sheet(
     key_by=_holiday_key,
     labels=_titled,
     check=_right_span,
+    is_removable=True,
+    listed=("starts", "ends"),
+    order=_by_start,
     fields=(
         OF_SCHOOL,
         Field(name="title", russian=("название",), required=True, stored="title"),
@@ -213,6 +229,7 @@ SUBJECTS = Sheet(
     table=tables.subjects,
     key=("name",),
     labels=_named,
+    is_removable=True,
     fields=(OF_SCHOOL, Field(name="name", russian=("название", "предмет"), required=True, stored="name")),
 )
 
@@ -237,6 +254,9 @@ CLASSES = Sheet(
     labels=_class_labels,
     prefers=_present,
     derive=_year,
+    is_removable=True,
+    listed=("year", "class teacher"),
+    order=_by_year,
     fixed={"version": 1},
     fields=(
         OF_SCHOOL,

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from ruobr_server.areas.timetable import tables
 from ruobr_server.kit.sheets.description import SCHOOL, Field, Sheet
 from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.records import Record
 from ruobr_server.kit.sheets.rows import Row
 from ruobr_server.kit.sheets.values import Choice, Clock, Day, Fraction, Whole, Words
+from ruobr_tui.api.reasons import records
 from ruobr_tui.api.reasons import school_import as reasons
 
 OF_SCHOOL = Field(name=SCHOOL, russian=("школа",), refers="schools")
@@ -72,7 +75,10 @@ def _slot(planning: Planning, row: Row) -> Mapping[str, Any] | None:
     subject = planning.resolve(row, SUBJECT, row.values["subject"])
     if of_class is None or subject is None:
         return None
-    values: dict[str, Any] = {"version_id": _version(planning, row)}
+    version = _version(planning, row)
+    if version is None:
+        return None
+    values: dict[str, Any] = {"version_id": version}
     course = {
         "school_id": row.school,
         "class_id": of_class,
@@ -96,10 +102,14 @@ def _slot(planning: Planning, row: Row) -> Mapping[str, Any] | None:
     return {**values, "course_id": found, "staff_id": teacher}
 
 
-def _version(planning: Planning, row: Row) -> Record:
+def _version(planning: Planning, row: Row) -> Record | None:
     values = {"school_id": row.school, "valid_from": row.values["valid from"]}
     known = planning.records[VERSIONS.name].get(planning.key_of(VERSIONS, values))
     until = row.values.get("valid until")
+    if known is None and not planning.is_whole:
+        # A timetable of one lesson would end the one before.
+        planning.fault(row, "valid from", records.NO_TIMETABLE_FROM)
+        return None
     if known is None:
         return planning.create(VERSIONS, {**values, "valid_until": until, "created_at": None}, row)
     if until is not None:
@@ -114,7 +124,7 @@ def _plan_slots(planning: Planning) -> None:
     slots = planning.records[SLOTS.name].values()
     listed = {record: planning.rows_of[record] for record in slots if record in planning.rows_of}
     versions = {record.values["version_id"] for record in listed}
-    for record in list(slots):
+    for record in list(slots) if planning.is_whole else ():
         if record.values["version_id"] in versions and record not in listed:
             planning.remove(record)
     rung = {(bell.values["school_id"], bell.values["number"]) for bell in _usual_bells(planning)}
@@ -124,6 +134,10 @@ def _plan_slots(planning: Planning) -> None:
         if (values["school_id"], values["number"]) not in rung:
             planning.fault(row, "lesson", reasons.NO_BELL.with_fields(table=BELLS.name))
         at[values["version_id"], values["weekday"], values["number"]].append(record)
+    if not planning.is_whole:
+        for record, row in listed.items():
+            _refuse_clash(planning, row, record)
+        return
     for together in at.values():
         for place, record in enumerate(together):
             for other in together[:place]:
@@ -131,6 +145,44 @@ def _plan_slots(planning: Planning) -> None:
                     why_not = why.with_fields(row=listed[other].number)
                     planning.fault(listed[record], "", why_not)
                     break
+
+
+def _refuse_clash(planning: Planning, row: Row, record: Record) -> None:
+    """Of one row alone: compared with those that are there."""
+    values = record.values
+    for other in planning.records[SLOTS.name].values():
+        same = all(other.values[name] == values[name] for name in ("version_id", "weekday", "number"))
+        if other is record or other.is_removed or not same:
+            continue
+        if (why := _clash(values, other.values)) is not None:
+            is_class = why is reasons.BUSY_CLASS
+            reason = records.CLASS_BUSY if is_class else records.TEACHER_BUSY
+            planning.fault(row, "class" if is_class else "teacher", reason.with_fields(lesson=other.label))
+            return
+
+
+def _is_rung(connection: Connection, record: Record) -> bool:
+    """Whether a lesson of the timetable has these bells, or a day its own list of them."""
+    values, slots, changes = record.values, tables.timetable_slots.c, tables.day_changes.c
+    school = values["school_id"].id
+    if values["schedule"]:
+        query = select(changes.date).where(
+            changes.school_id == school, changes.schedule == values["schedule"]
+        )
+    else:
+        query = select(slots.id).where(slots.school_id == school, slots.number == values["number"])
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _by_day(record: Record) -> str:
+    return str(record.values["date"].isoformat())
+
+
+def _by_lesson(record: Record) -> str:
+    """The newest timetable first, then by day and number."""
+    values = record.values
+    age = 9_999_999 - values["version_id"].values["valid_from"].toordinal()
+    return f"{age} {values['weekday']} {values['number']} {record.label}"
 
 
 def _usual_bells(planning: Planning) -> list[Record]:
@@ -183,6 +235,9 @@ BELLS = Sheet(
     key=("schedule", "number"),
     labels=_bell_labels,
     check=_right_bell,
+    is_removable=True,
+    is_in_use=_is_rung,
+    listed=("bells", "lesson", "starts", "ends"),
     fields=(
         OF_SCHOOL,
         SCHEDULE,
@@ -198,6 +253,9 @@ DAY_CHANGES = Sheet(
     has_id=False,
     key=("date",),
     labels=_day_labels,
+    is_removable=True,
+    listed=("bells", "as on"),
+    order=_by_day,
     fields=(
         OF_SCHOOL,
         Field(name="date", russian=("дата",), value=Day(), required=True, stored="date"),
@@ -213,6 +271,8 @@ COURSES = Sheet(
     labels=_course_labels,
     check=_year_of_class,
     show=_course_shown,
+    is_removable=True,
+    listed=("teacher", "hours"),
     fields=(
         OF_SCHOOL,
         Field(name="class", russian=("класс",), required=True, stored="class_id", refers="classes"),
@@ -243,6 +303,9 @@ SLOTS = Sheet(
     derive=_slot,
     plan=_plan_slots,
     show=_slot_shown,
+    is_removable=True,
+    listed=("teacher", "room", "valid from"),
+    order=_by_lesson,
     fields=(
         OF_SCHOOL,
         Field(name="day", russian=("день", "день недели"), value=WEEKDAYS, required=True, stored="weekday"),
@@ -253,7 +316,7 @@ SLOTS = Sheet(
         TEACHER,
         Field(name="room", russian=("кабинет",), value=Words(20), stored="room"),
         Field(name="week", russian=("неделя",), value=WEEKS, stored="week", default=""),
-        Field(name="valid from", russian=("действует с",), value=Day(), required=True),
+        Field(name="valid from", russian=("действует с",), value=Day(), required=True, is_fixed=True),
         Field(name="valid until", russian=("действует по",), value=Day(), is_emptied=False),
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Never
@@ -42,17 +42,25 @@ MOST_PARTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list is ordered by: columns whose values are unique together, ascending."""
+    """What a list is ordered by: columns whose values are unique together, all in one direction."""
 
     columns: tuple[ColumnElement[Any], ...]
     kinds: tuple[type, ...]
     """Python types of the columns' values: int, str, date or datetime."""
+    is_descending: bool = False
 
     def after(self, place: str) -> ColumnElement[bool]:
         """Rows behind a place of ``place_of``. Raises ``Invalid`` for a text that is none."""
-        values = _read(place, self.kinds)
-        typed = (literal(value, column.type) for value, column in zip(values, self.columns, strict=True))
-        return tuple_(*self.columns) > tuple_(*typed)
+        values = read_place(place, self.kinds)
+        typed = tuple_(
+            *(literal(value, column.type) for value, column in zip(values, self.columns, strict=True))
+        )
+        own = tuple_(*self.columns)
+        return own < typed if self.is_descending else own > typed
+
+    def directed(self, columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+        """Columns with the direction, for ``order_by``."""
+        return [column.desc() if self.is_descending else column for column in columns]
 
     def place_of(self, row: Sequence[Any]) -> str:
         """The place of a row of ``columns`` on the wire."""
@@ -77,7 +85,7 @@ def page_of(connection: Connection, parts: Sequence[Select[Any]], order: Order, 
     own = [
         part.add_columns(*(column.label(f"place{at}") for at, column in enumerate(order.columns)))
         .where(*([order.after(listing.after)] if listing.after else []))
-        .order_by(*order.columns)
+        .order_by(*order.directed(order.columns))
         .limit(most)
         for part in parts
     ]
@@ -88,7 +96,7 @@ def page_of(connection: Connection, parts: Sequence[Select[Any]], order: Order, 
     else:
         all_parts = union_all(*(select(part.subquery()) for part in own)).subquery()
         places = [all_parts.c[f"place{at}"] for at in range(len(order.columns))]
-        rows = connection.execute(select(all_parts).order_by(*places).limit(most)).all()
+        rows = connection.execute(select(all_parts).order_by(*order.directed(places)).limit(most)).all()
     shown = rows[: listing.limit]
     return Page([row[0] for row in shown], order.place_of(shown[-1][1:]) if len(rows) > len(shown) else "")
 
@@ -97,7 +105,8 @@ def _written(value: Any) -> int | str:
     return value.isoformat() if isinstance(value, date) else value  # a moment is a date, too
 
 
-def _read(place: str, kinds: Sequence[type]) -> list[Any]:
+def read_place(place: str, kinds: Sequence[type]) -> list[Any]:
+    """The values of a place. Raises ``Invalid`` for a text that is none."""
     try:
         padded = place + "=" * (-len(place) % 4)
         values = json.loads(urlsafe_b64decode(padded.encode("ascii")))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import FromClause, Table
+from sqlalchemy import Connection, FromClause, Table
 
 from ruobr_server.kit.sheets.values import Value, Words, folded
 
@@ -47,6 +47,10 @@ class Field:
     """Stored where the file says nothing about what is new."""
     is_emptied: bool = True
     """Whether ``-`` empties it."""
+    is_in_form: bool = True
+    """False: it only tells a file whom a row is about."""
+    is_fixed: bool = False
+    """Whether a form asks for it only where a row is new."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,6 +93,14 @@ class Sheet:
     """Called with what was created and what was changed."""
     closes: str = ""
     """The column that ends a row, such as the day on which a pupil has left."""
+    is_removable: bool = False
+    """Whether a row that nothing refers to may be taken away."""
+    is_in_use: Callable[[Connection, Record], bool] | None = None
+    """Whether something needs a row that does not refer to it by a key."""
+    listed: tuple[str, ...] = ()
+    """The columns that a list shows beside what a row is called."""
+    order: Callable[[Record], str] | None = None
+    """A text by which rows are ordered in a list; by default what they are called."""
     plan: Callable[[Planning], None] | None = None
     """Plans rows that come from cells of other tables."""
     refs: Mapping[str, str] = field(default_factory=dict)

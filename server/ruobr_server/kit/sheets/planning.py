@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from ruobr_server.kit.sheets.description import EMPTIED, SCHOOL, Field, Sheet
 from ruobr_server.kit.sheets.records import Record
@@ -23,7 +23,7 @@ FIRST_MONTH = 7
 LOOSE = "\0"
 """Before words by which a row is found if no label is exactly the text of a cell."""
 
-SCHOOLS = "schools"
+SCHOOLS, TERRITORIES = "schools", "territories"
 
 
 class Planning:
@@ -53,6 +53,10 @@ class Planning:
         """What the hooks of several tables share."""
         self.rows_of: dict[Record, Row] = {}
         """The row that says something of a record."""
+        self.is_whole = True
+        """Whether files say all there is to say of what they are about; a form changes one row of many."""
+        self.territory_id: int | None = None
+        """The municipality outside of which nothing is read; None: there is no such limit."""
         self._school_id = school_id
         self._default: Record | None = None
         self._labels: dict[str, dict[tuple[Record | None, str], list[Record]]] = {}
@@ -65,7 +69,7 @@ class Planning:
     def add(self, tables: Tables) -> None:
         """Plan what these files say; faults are added to theirs."""
         self.tables = tables
-        wanted = self._wanted()
+        wanted = self.wanted({name for name, rows in tables.rows.items() if rows})
         schools: list[int] = []
         for sheet in self.sheets:
             if sheet.name in wanted:
@@ -84,6 +88,8 @@ class Planning:
         query = select(sheet.table)
         if sheet.in_school:
             query = query.where(sheet.table.c.school_id.in_(schools))
+        elif (inside := self.is_inside(sheet)) is not None:
+            query = query.where(inside)
         for row in self.connection.execute(query).mappings():
             self.note(sheet, dict(row))
 
@@ -176,7 +182,7 @@ class Planning:
         for row in rows:
             if sheet.in_school and row.school is None:
                 continue
-            values = self._values(sheet, row)
+            values = self.values_of(sheet, row)
             if values is None:
                 continue
             record = self.records[sheet.name].get(self.key_of(sheet, values))
@@ -184,9 +190,9 @@ class Planning:
                 self.fault(row, "", school_import.SECOND_ROW.with_fields(row=seen[record].number))
                 continue
             if record is None:
-                if self._lacks(sheet, row):
+                if self.lacks(sheet, row):
                     continue
-                record = self.create(sheet, {**_defaults(sheet), **sheet.fixed, **values}, row)
+                record = self.create(sheet, {**defaults(sheet), **sheet.fixed, **values}, row)
             else:
                 self.change(record, values)
                 self.rows_of[record] = row
@@ -194,7 +200,7 @@ class Planning:
             if sheet.check is not None:
                 sheet.check(self, row, record)
 
-    def _values(self, sheet: Sheet, row: Row) -> dict[str, Any] | None:
+    def values_of(self, sheet: Sheet, row: Row) -> dict[str, Any] | None:
         """What the row says, by stored columns; None: it has a fault."""
         values: dict[str, Any] = {"school_id": row.school} if sheet.in_school else {}
         is_right = True
@@ -223,8 +229,10 @@ class Planning:
             return None if derived is None else {**values, **derived}
         return values if is_right else None
 
-    def resolve(self, row: Row, column: Field, text: str) -> Record | None:
-        """The row that a cell names; None, with a fault, if there is not exactly one."""
+    def resolve(self, row: Row, column: Field, text: str | Record) -> Record | None:
+        """The row that a cell names, or is; None, with a fault, if there is not exactly one."""
+        if isinstance(text, Record):
+            return text
         found = self.find(column.refers, text, row.school)
         if len(found) == 1:
             return found[0]
@@ -232,7 +240,8 @@ class Planning:
         self.fault(row, column.name, why.with_fields(table=column.refers))
         return None
 
-    def _lacks(self, sheet: Sheet, row: Row) -> bool:
+    def lacks(self, sheet: Sheet, row: Row) -> bool:
+        """Whether what is new has no value for a column that it needs; a fault for each."""
         missing = [each for each in sheet.fields if each.required and each.name not in row.values]
         for each in missing:
             self.fault(row, each.name, school_import.NOT_FILLED)
@@ -271,13 +280,27 @@ class Planning:
         elif len(every) == 1:
             self._default = next(iter(every))
 
-    def _wanted(self) -> set[str]:
-        """Tables with rows, and those that these refer to."""
-        wanted: set[str] = {SCHOOLS}
+    def wanted(self, names: set[str]) -> set[str]:
+        """These tables, and those that they refer to."""
+        wanted = {SCHOOLS, *names}
         for sheet in reversed(self.sheets):
-            if sheet.name in wanted or self.tables.rows.get(sheet.name):
-                wanted |= {sheet.name, *sheet.references.values(), *sheet.needs}
+            if sheet.name in wanted:
+                wanted |= {*sheet.references.values(), *sheet.needs}
         return wanted
+
+    def is_inside(self, sheet: Sheet) -> ColumnElement[bool] | None:
+        """Whether a row belongs to the municipality; None where it belongs to none."""
+        if self.territory_id is None:
+            return None
+        if sheet.name == TERRITORIES:
+            return sheet.table.c.id == self.territory_id
+        for column, target in sheet.references.items():
+            inside = self.is_inside(self.sheet(target))
+            if target == TERRITORIES:
+                return sheet.table.c[column] == self.territory_id
+            if inside is not None:
+                return sheet.table.c[column].in_(select(self.sheet(target).table.c.id).where(inside))
+        return None
 
 
 def _is_same(old: Any, new: Any) -> bool:
@@ -304,6 +327,6 @@ def _default(sheet: Sheet, column: Field) -> Any:
     return "" if column.default is None and not _is_nullable(sheet, column) else column.default
 
 
-def _defaults(sheet: Sheet) -> dict[str, Any]:
+def defaults(sheet: Sheet) -> dict[str, Any]:
     """Values of what is new and of which the file says nothing."""
     return {each.stored: _default(sheet, each) for each in sheet.fields if each.stored}

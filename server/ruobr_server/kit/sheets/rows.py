@@ -34,6 +34,8 @@ class Row:
     """Columns whose cells could not be read: there is a fault already."""
     school: Any = None
     """The record of the school."""
+    record: Any = None
+    """The record that this row changes; None: the one that it is found to be about, or a new one."""
 
     def fault(self, column: str, why: Reason | Explanation) -> Fault:
         """What is wrong with one cell, or ("") with the row."""

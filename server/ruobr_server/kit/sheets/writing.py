@@ -31,7 +31,7 @@ def template(sheet: Sheet, language: str = "ru") -> bytes:
 
 def exported(planning: Planning, sheet: Sheet, language: str = "ru") -> bytes:
     """The rows that are stored, as a file that changes nothing where it is imported."""
-    names = _Names(planning)
+    names = Names(planning)
     rows = sorted(
         [[_guarded(cell) for cell in _cells(sheet, record, names)] for record in _records(planning, sheet)],
         key=lambda cells: [folded(cell) for cell in cells],
@@ -45,7 +45,12 @@ def _records(planning: Planning, sheet: Sheet) -> Iterator[Record]:
             yield record
 
 
-def _cells(sheet: Sheet, record: Record, names: _Names) -> Sequence[str]:
+def texts_of(sheet: Sheet, record: Record, names: Names) -> dict[str, str]:
+    """The texts of a row by the names of its columns."""
+    return {each.name: text for each, text in zip(sheet.fields, _cells(sheet, record, names), strict=True)}
+
+
+def _cells(sheet: Sheet, record: Record, names: Names) -> Sequence[str]:
     texts = {} if sheet.show is None else sheet.show(names.planning, record)
     cells = []
     for each in sheet.fields:
@@ -62,7 +67,7 @@ def _cells(sheet: Sheet, record: Record, names: _Names) -> Sequence[str]:
     return cells
 
 
-class _Names:
+class Names:
     """What a cell says of another row: its usual label, or a longer one where several have that."""
 
     def __init__(self, planning: Planning) -> None:

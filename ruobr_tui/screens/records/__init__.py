@@ -1,0 +1,1 @@
+"""Records of schools and kindergartens: tables, rows, forms, history."""

@@ -1,0 +1,1 @@
+"""What all desks have: who looks at what now, and news of changes for the others."""

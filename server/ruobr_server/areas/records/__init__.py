@@ -1,0 +1,1 @@
+"""Records of schools and kindergartens, edited by the descriptions by which they are imported."""

@@ -1,0 +1,85 @@
+"""Work lists of desks: the rows of some scopes and states, in pages, searched, and counted by state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
+
+from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, page_of
+from ruobr_server.kit.errors import Invalid
+from ruobr_tui.api.list_orders import ListOrder
+
+Scope = tuple[ColumnElement[int], Collection[int]]
+"""A column of the rows, and its values for which a desk decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """The rows of ``own`` (``id``, ``state``) in at least one of the scopes."""
+
+    own: FromClause
+    scopes: Sequence[Scope]
+    is_meant: Callable[[str], ColumnElement[bool]]
+    """Whether a text that a clerk types means a row."""
+    orders: Mapping[ListOrder, Order]
+    indexed: Collection[ListOrder] = ()
+    """Orders in which an index has the rows of one value of a scope and one state."""
+    joins: Mapping[ListOrder, tuple[FromClause, ColumnElement[bool]]] = field(default_factory=dict)
+    """What an order needs besides ``own``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of a desk; ``counts`` by state of all its rows, ``found`` on all pages."""
+
+    page: Page
+    counts: dict[str, int]
+    found: int
+
+
+def page_of_work_list(
+    connection: Connection, whole: WorkList, states: Collection[str], listing: Listing
+) -> FoundPage:
+    """The rows in these states that are wanted. Raises ``Invalid`` for an order or a place that is none."""
+    own, order = whole.own, whole.orders.get(listing.order)
+    if order is None:
+        raise Invalid
+    mine = or_(*(column.in_(values) for column, values in whole.scopes))
+    rows = connection.execute(
+        select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
+    )
+    counts = {row.state: int(row.many) for row in rows}
+    if listing.search:
+        parts = [_meant(whole, states, listing.search)]
+        found = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
+    else:
+        found = sum(counts.get(state, 0) for state in states)
+        pairs = [(at, own.c.state == state) for at in _places(whole.scopes) for state in states]
+        if listing.order in whole.indexed and len(pairs) <= MOST_PARTS:
+            parts = [select(own.c.id).where(*pair) for pair in pairs]
+        else:
+            parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
+    if (join := whole.joins.get(listing.order)) is not None:
+        parts = [part.join(*join) for part in parts]
+    return FoundPage(page_of(connection, parts, order, listing), counts, found)
+
+
+def _places(scopes: Sequence[Scope]) -> Iterator[ColumnElement[bool]]:
+    """Each value of each scope, without the rows that a scope before has."""
+    for at, (column, values) in enumerate(scopes):
+        before = [other.not_in(theirs) for other, theirs in scopes[:at] if theirs]
+        for value in values:
+            yield and_(column == value, *before)
+
+
+def _meant(whole: WorkList, states: Collection[str], text: str) -> Select[tuple[int]]:
+    """The ids of the rows that ``text`` means.
+
+    Few are meant, so they are looked up by what is typed: without an index on scope and state, which holds
+    the whole desk, and which SQLite would take.
+    """
+    own = whole.own
+    mine = or_(*((column + 0).in_(values) for column, values in whole.scopes))
+    return select(own.c.id).where(whole.is_meant(text), mine, own.c.state.concat("").in_(states))
