@@ -59,6 +59,7 @@ settings.register_profile(
 )
 
 pytest_plugins = [
+    "support.made_once",
     "support.needs",
     "support.databases",
     "support.fixtures",

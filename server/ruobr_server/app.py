@@ -25,6 +25,7 @@ from ruobr_server.kit.db.address import Address
 from ruobr_server.kit.errors import ServerError
 from ruobr_server.kit.http.body_limits import BodyLimits
 from ruobr_server.kit.http.middleware import pass_through
+from ruobr_server.kit.http.part_router import PartRouter
 from ruobr_server.kit.http.plain_input import PlainInput
 from ruobr_server.kit.http.responses import from_framework, from_validation, refusal
 from ruobr_server.kit.jobs.background import running
@@ -172,8 +173,9 @@ def _included(router: APIRouter) -> BaseRoute:
     FastAPI builds the handlers of a router at its first request: a tenth of a second for all of them.
     """
     if id(router) not in _parts:
-        parent = APIRouter()
-        parent.include_router(router)
+        part, parent = PartRouter(), APIRouter()
+        part.include_router(router)
+        parent.include_router(part)
         [_parts[id(router)]] = parent.routes
     return _parts[id(router)]
 

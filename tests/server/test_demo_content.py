@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import make_url
 
 from ruobr_server.demo import curricula
-from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.demo.names import FEMALE, MALE, patronymic, surname
 from ruobr_server.demo.topics import topics_of
 from ruobr_server.demo.world import world
-from support.fixtures import ZONE, FixedClock
+from support.demo_schools import copied_demo
+from support.fixtures import ZONE
 
 CHILDREN = ("Анна", "Мария", "Пётр")
 SPORTS_HALL = "спортзал"  # holds two classes
@@ -27,7 +27,7 @@ SPORTS_HALL = "спортзал"  # holds two classes
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """In April: three quarters are over."""
     now = datetime(2027, 4, 22, 13, 0, tzinfo=ZONE)
-    path = make_url(prepare_demo(tmp_path_factory.mktemp("demo"), FixedClock(now))).database
+    path = make_url(copied_demo(tmp_path_factory.mktemp("demo"), now)).database
     assert path is not None
     with closing(sqlite3.connect(path)) as connection:
         yield connection

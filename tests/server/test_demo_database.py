@@ -17,6 +17,7 @@ from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.demo.school_year import monday_of
+from support.demo_schools import copied_demo
 from support.fixtures import ZONE, FixedClock
 
 CHILDREN = {"Анна": "9В", "Пётр": "5А", "Мария": "2Б"}
@@ -75,7 +76,10 @@ def opened(folder: Path, now: datetime) -> Demo:
 
 @pytest.fixture(scope="module", params=MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return opened(tmp_path_factory.mktemp("demo"), request.param)
+    now: datetime = request.param
+    path = make_url(copied_demo(tmp_path_factory.mktemp("demo"), now)).database
+    assert path is not None
+    return Demo(Path(path), now)
 
 
 def test_every_reference_holds(demo: Demo) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ruobr_server.demo.advance import ring
-from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
-from support.fixtures import ZONE, FixedClock
+from support.demo_schools import copied_demo
+from support.fixtures import ZONE
 from support.published_events import heard
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=ZONE)
@@ -20,7 +20,7 @@ NOON = datetime(2026, 11, 25, 12, 0, tzinfo=ZONE)
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Database]:
     """A demo that was made at noon on a Wednesday."""
-    database = Database(prepare_demo(tmp_path, FixedClock(NOON)))
+    database = Database(copied_demo(tmp_path, NOON))
     yield database
     database.close_now()
 

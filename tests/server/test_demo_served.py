@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from ruobr_server.app import create_app
-from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.demo.school_year import monday_of
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
@@ -20,6 +19,7 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.mail import HTML
 from ruobr_tui.api.resources import Part, Resource
+from support.demo_schools import copied_demo
 from support.families import header_credentials
 from support.fixtures import NOW, ZONE, FixedClock, client_of
 
@@ -67,7 +67,7 @@ class Reader:
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, datetime]:
     now: datetime = request.param
     folder: Path = tmp_path_factory.mktemp("demo")
-    return prepare_demo(folder, FixedClock(now)), now
+    return copied_demo(folder, now), now
 
 
 @pytest.fixture

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.tables import accounts
 from support.clerks import seat_clerk
+from support.made_once import made_once
 
 ENDLESS = "/cabinet/events"
 """A stream has no end to wait for."""
@@ -43,8 +47,17 @@ def described_by(app: Portal) -> dict[str, Any]:
     areas = app.state.areas  # stored beside: no other area gets the id of one that is known here
     kind = (app.state.settings.cabinet, *map(id, areas))
     if kind not in _described:
-        _described[kind] = areas, app.openapi()
+        _described[kind] = areas, _described_once(app) if areas is AREAS else app.openapi()
     return _described[kind][1]
+
+
+def _described_once(app: Portal) -> dict[str, Any]:
+    def make(folder: Path) -> None:
+        (folder / "openapi.json").write_text(json.dumps(app.openapi()))
+
+    folder = made_once("description" if app.state.settings.cabinet else "mobile description", make)
+    described: dict[str, Any] = json.loads((folder / "openapi.json").read_text())
+    return described
 
 
 def calls_of(app: Portal) -> Iterator[Call]:

@@ -1,4 +1,4 @@
-"""The demo region behind a program: made once a run, copied for each test."""
+"""The demo region, behind a program or alone: made once for each moment, copied for each test."""
 
 from __future__ import annotations
 
@@ -18,27 +18,33 @@ from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from support.fixtures import CHEAP, ZONE, FixedClock
+from support.made_once import made_once
 from support.screens import Line
 
 DEMO_NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
 """A Tuesday before noon."""
 
 
+def made_demo(now: datetime = DEMO_NOW) -> Path:
+    """The files of a demo server that was started at this moment, not to be changed."""
+
+    def make(folder: Path) -> None:
+        prepare_demo(folder, FixedClock(now))
+
+    return made_once(f"demo-{now:%Y-%m-%dT%H%M%z}", make)
+
+
+def copied_demo(folder: Path, now: datetime = DEMO_NOW) -> str:
+    """The address of a copy's database; ``folder`` gets its files."""
+    shutil.copytree(made_demo(now), folder, dirs_exist_ok=True)
+    [file] = folder.glob("demo-*.sqlite")
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a demo server, not to be changed: one of all processes of a run makes them."""
-    base = tmp_path_factory.getbasetemp()
-    of_all = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = of_all / "demo-of-all"
-    with (of_all / "demo-of-all.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            unfinished = of_all / "demo-of-all.part"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            prepare_demo(unfinished, FixedClock(DEMO_NOW))
-            unfinished.rename(folder)
-    return folder
+def demo_folder() -> Path:
+    """The files of a demo server, not to be changed."""
+    return made_demo()
 
 
 def copy_demo(demo_folder: Path, copy: Path) -> Path:
@@ -64,9 +70,9 @@ def demo_line(
 
 
 @pytest.fixture(scope="module")
-def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of a demo school, copied once for a file of tests, which share it."""
-    return prepare_demo(copy_demo(demo_folder, tmp_path_factory.mktemp("demo")), FixedClock(DEMO_NOW))
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of a demo school, built once for a file of tests, which share it."""
+    return copied_demo(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from support.lasting_connections import LastingConnections
+from support.made_once import made_once
 from support.memory import in_memory
 
 TEMPLATE = "ruobr_template"
@@ -160,8 +162,8 @@ class Cluster:
             os.chown(home, who.pw_uid, who.pw_gid)
             self._as_owner = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
         if standby_of is None:
-            how = ["-U", "ruobr", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
-            _run([binaries / "initdb", "-D", home / "data", *how], self._as_owner, home)
+            made = made_once("postgresql", partial(self._initialise, binaries))
+            _run(["cp", "-a", made / "data", home], {}, home)  # it stays its owner's
         else:
             source = f"host=127.0.0.1 port={standby_of.port} user=ruobr application_name=second"
             how = ["-d", source, "-R", "-X", "stream", "-c", "fast", "--no-sync"]
@@ -175,7 +177,21 @@ class Cluster:
             "shared_buffers": "64MB",
             "max_wal_size": "128MB",
             "autovacuum": "on" if durable else "off",
+            "jit": "off",
+            "update_process_title": "off",
         }
+
+    def _initialise(self, binaries: Path, made: Path) -> None:
+        """A server's folder as ``initdb`` makes it: a second, and the same each time."""
+        home = Path(tempfile.mkdtemp(prefix="ruobr-initdb-", dir=in_memory()))
+        try:
+            if self._as_owner:
+                os.chown(home, int(str(self._as_owner["user"])), int(str(self._as_owner["group"])))
+            how = ["-U", "ruobr", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
+            _run([binaries / "initdb", "-D", home / "data", *how], self._as_owner, home)
+            _run(["cp", "-a", home / "data", made], {}, made)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
 
     def start(self) -> None:
         """Until it answers."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from contract.roles import world as w
 from contract.roles.lines import LINES, Line
@@ -22,6 +23,7 @@ from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import metadata
 from ruobr_tui.api.rules.second_factor import SecondFactorPolicy
+from support.bare_calls import Answer, answer_of
 from support.calls import described_by
 from support.fixtures import FixedClock, client_of
 from support.school import PASSWORD, header_credentials
@@ -64,21 +66,24 @@ def filled(value: Any, ids: Mapping[str, Any]) -> Any:
 
 
 async def ask(
-    client: httpx.AsyncClient,
+    app: Portal,
     route: str,
     line: Line,
     ids: Mapping[str, Any],
     login: str,
     session: Mapping[str, str] | None = None,
-) -> httpx.Response:
+) -> Answer:
     method, path = route.split(" ", 1)
     for name, value in filled(line.path, ids).items():
         path = path.replace(f"{{{name}}}", str(value))
     assert "{" not in path, f"{route}: the line names no number for it"
     body = filled(line.body, ids)
-    more: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
-    headers = header_credentials(login) if login else session or {}
-    return await client.request(method, path, params=filled(line.query, ids), headers=headers, **more)
+    headers = dict(header_credentials(login) if login else session or {})
+    if body is not None and not isinstance(body, bytes):
+        headers["content-type"], body = "application/json", json.dumps(body).encode()
+    if query := filled(line.query, ids):
+        path = f"{path}?{urlencode(query, doseq=True)}"
+    return await answer_of(app, method, path, headers, body)
 
 
 def contents(database: Database) -> dict[str, list[Any]]:
@@ -86,7 +91,7 @@ def contents(database: Database) -> dict[str, list[Any]]:
 
     def read(connection: Any) -> dict[str, list[Any]]:
         return {
-            table.name: sorted(map(repr, connection.execute(select(table))))
+            table.name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')))
             for table in metadata.sorted_tables
             if table.name not in LEAVES_A_TRACE
         }
@@ -105,11 +110,10 @@ def test_every_route_has_a_line_and_no_line_is_of_a_route_that_is_gone(
 async def test_who_has_not_signed_in_is_turned_away(portal: tuple[Portal, Database], world: w.World) -> None:
     app, database = portal
     before = contents(database)
-    async with client_of(app) as client:
-        for route, line in LINES.items():
-            if not line.public:
-                answer = await ask(client, route, line, world.ids, "")
-                assert answer.status_code == 401, (route, answer.status_code)
+    for route, line in LINES.items():
+        if not line.public:
+            answer = await ask(app, route, line, world.ids, "")
+            assert answer.status_code == 401, (route, answer.status_code)
     assert contents(database) == before
 
 
@@ -119,25 +123,24 @@ async def test_what_is_the_mothers_is_hidden_from_others(
 ) -> None:
     app, database = portal
     wrong = []
-    async with client_of(app) as client:
-        await client.get("/user/", headers=header_credentials(login))  # signing in leaves traces of its own
-        before = contents(database)
-        for route, line in LINES.items():
-            if line.public or login in line.may:
-                continue
-            if login in line.lists:
-                if route.startswith("GET ") and route not in ENDLESS:
-                    answer = await ask(client, route, line, world.ids, login)
-                    if answer.status_code in TURNED_AWAY:
-                        wrong.append((route, answer.status_code, "gets nothing of the own"))
-                    if w.MARK in answer.text:
-                        wrong.append((route, answer.status_code, "sees what is the mother's"))
-                continue
-            answer = await ask(client, route, line, world.ids, login)
-            if answer.status_code not in TURNED_AWAY - {401}:
-                wrong.append((route, answer.status_code, "is not turned away"))
-            if w.MARK in answer.text:
-                wrong.append((route, answer.status_code, "sees what is the mother's"))
+    await answer_of(app, "GET", "/user/", header_credentials(login))  # signing in leaves traces of its own
+    before = contents(database)
+    for route, line in LINES.items():
+        if line.public or login in line.may:
+            continue
+        if login in line.lists:
+            if route.startswith("GET ") and route not in ENDLESS:
+                answer = await ask(app, route, line, world.ids, login)
+                if answer.status_code in TURNED_AWAY:
+                    wrong.append((route, answer.status_code, "gets nothing of the own"))
+                if w.MARK in answer.text:
+                    wrong.append((route, answer.status_code, "sees what is the mother's"))
+            continue
+        answer = await ask(app, route, line, world.ids, login)
+        if answer.status_code not in TURNED_AWAY - {401}:
+            wrong.append((route, answer.status_code, "is not turned away"))
+        if w.MARK in answer.text:
+            wrong.append((route, answer.status_code, "sees what is the mother's"))
     assert not wrong, "\n".join(map(str, wrong))
     after = contents(database)
     assert {name for name in before if before[name] != after[name]} == set()
@@ -153,8 +156,7 @@ async def test_who_may_is_let_through(
     for route, line in LINES.items():
         if line.public or login not in line.may or route in ENDLESS:
             continue
-        async with client_of(app) as client:
-            answer = await ask(client, route, line, world.ids, login)
+        answer = await ask(app, route, line, world.ids, login)
         if not route.startswith("GET "):
             world.restore(copy)
         if answer.status_code in TURNED_AWAY:
@@ -178,7 +180,7 @@ async def test_who_must_change_the_password_does_nothing_else(
         signed_in = (await client.post("/cabinet/session", json=said)).json()
         session = {"authorization": f"Bearer {signed_in['token']}"}
         before = contents(database)
-        await nothing_else(client, session, world, restrictions.CHOOSE_PASSWORD, "password-must-be-changed")
+        await nothing_else(app, session, world, restrictions.CHOOSE_PASSWORD, "password-must-be-changed")
     assert contents(database) == before
 
 
@@ -200,8 +202,8 @@ async def test_staff_without_a_required_factor_only_sets_it_up(
         await client.get("/user/", headers=header_credentials(login))
         before = contents(database)
         allowed, code = restrictions.SET_UP_FACTOR, "second-factor-missing"
-        await nothing_else(client, session, world, allowed, code)
-        await nothing_else(client, header_credentials(login), world, allowed, code)
+        await nothing_else(app, session, world, allowed, code)
+        await nothing_else(app, header_credentials(login), world, allowed, code)
         assert contents(database) == before
         phone = await begun(client, session, FixedClock())
         assert (await confirmed(client, session, phone)).status_code == 200
@@ -212,7 +214,7 @@ async def test_staff_without_a_required_factor_only_sets_it_up(
 
 
 async def nothing_else(
-    client: httpx.AsyncClient,
+    app: Portal,
     headers: Mapping[str, str],
     world: w.World,
     allowed: frozenset[tuple[str, str]],
@@ -224,7 +226,7 @@ async def nothing_else(
         method, path = route.split(" ", 1)
         if line.public or (method, path) in allowed:
             continue
-        answer = await ask(client, route, line, world.ids, "", headers)
+        answer = await ask(app, route, line, world.ids, "", headers)
         text = answer.json().get("error") if route.split("/")[1] in ("cabinet", "desk", "journal") else code
         if (answer.status_code, text) != (403, code):
             wrong.append((route, answer.status_code, answer.text[:80]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ruobr_server.kit.configuration.values import to_toml
 
 SECRET = "hunter2"
 Write = Callable[..., Path]
+_parser = cache(parser)
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def write(tmp_path: Path) -> Write:
 def loaded(
     *options: str, environment: Mapping[str, str] | None = None, files: tuple[Path, ...] = ()
 ) -> Loaded:
-    return load(vars(parser().parse_args(options)), environment or {}, files=files)
+    return load(vars(_parser().parse_args(options)), environment or {}, files=files)
 
 
 def value(loaded: Loaded, setting: Setting) -> Any:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError, create_model
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from ruobr_server.kit.configuration.option import Place
 from ruobr_server.kit.configuration.schema import Configuration, sections, settings
@@ -52,12 +58,12 @@ def load(
     """
     environment = os.environ if environment is None else environment
     sources: list[Source] = []
-    model = _model(sources)
+    model = _model()
     sources += (CommandLine(model, given), Environment(model, environment))
     sources += (File(model, SettingsFile(path)) for path in _files(given, environment, sources, files))
     places = {key: place for source in reversed(sources) for key, place in source.places.items()}
     try:
-        found = model()
+        found = model(sources=tuple(sources))
     except ValidationError as error:
         section, name, *_ = error.errors(include_url=False, include_input=False)[0]["loc"]
         key = f"{section}.{name}"
@@ -99,15 +105,27 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _model(sources: Sequence[Source]) -> type[BaseSettings]:
-    """The sections as a pydantic-settings model; its values come from ``sources`` alone."""
+@cache
+def _model() -> type[BaseSettings]:
+    """The sections as a pydantic-settings model; its values come from its argument ``sources`` alone.
+
+    To build it takes a hundred times longer than to load settings with it.
+    """
 
     class Base(BaseSettings):
         model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
         @classmethod
-        def settings_customise_sources(cls, *_: Any, **__: Any) -> tuple[Source, ...]:
-            return tuple(sources)
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            *_: Any,
+            **__: Any,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            assert isinstance(init_settings, InitSettingsSource)
+            sources: tuple[Source, ...] = init_settings.init_kwargs["sources"]
+            return sources
 
     fields: dict[str, Any] = {name: (form, form()) for name, form in sections().items()}
     return create_model("ServerSettings", __base__=Base, **fields)
