@@ -53,6 +53,9 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in MODULES[sys.argv[2]]:
         importlib.import_module(name)
+    from ruobr_server.kit.configuration.loading import load
+
+    load({}, {}, files=())  # builds what reads settings
     gc.collect()
     gc.freeze()
     wake_up, woken = os.pipe()

@@ -24,7 +24,7 @@ def _features(state: State) -> frozenset[str]:
 
 
 _people, _accounts = approval_people.c, account_owners.c
-_ABOUT = select(_people.approval_id, _accounts.id.label("account_id")).select_from(
+_ABOUT = select(_people.approval_id.label("id"), _accounts.id.label("account_id")).select_from(
     account_owners.join(approval_people, _accounts.person_id == _people.person_id)
 )
 """Requests about the owner of an account."""

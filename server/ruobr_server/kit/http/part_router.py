@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.routing import iter_route_contexts
 from starlette._utils import get_route_path
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
 
@@ -24,8 +24,18 @@ class PartRouter(APIRouter):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As of any router."""
         if not self._beginnings:
-            paths = (context.path or "" for context in iter_route_contexts(self.routes))
-            self._beginnings = tuple({path.partition("{")[0] for path in paths})
+            self._beginnings = tuple({path.partition("{")[0] for path in paths_of(self.routes)})
         if not get_route_path(scope).startswith(self._beginnings):
             return Match.NONE, {}
         return super().matches(scope)
+
+
+def paths_of(routes: Sequence[BaseRoute]) -> Iterator[str]:
+    """The paths of routes, those of included routers too; FastAPI's own list would build their handlers."""
+    for route in routes:
+        included: Any = route
+        if hasattr(route, "original_router"):
+            for path in paths_of(included.original_router.routes):
+                yield included.include_context.prefix + path
+        else:
+            yield included.path
