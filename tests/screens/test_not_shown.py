@@ -49,6 +49,7 @@ FAMILY = [
     "devices",
     "documents",
     "personal_data",
+    "looks",
     "kindergarten",
     "enrolment",
     "payments",
