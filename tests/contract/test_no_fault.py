@@ -18,6 +18,7 @@ from support.clerks import seat_clerk
 from support.families import header_credentials
 from support.fixtures import FixedClock
 from support.listening import listening
+from support.patience import PATIENCE
 from support.school import PASSWORD
 from support.screens import school_application
 
@@ -43,7 +44,7 @@ def described(tmp_path_factory: pytest.TempPathFactory, passwords: Passwords) ->
         database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
         database.write_now(_sit)
         with listening(database, application.state.settings, clock) as address:
-            yield schemathesis.openapi.from_url(f"{address}/openapi.json")
+            yield schemathesis.openapi.from_url(f"{address}/openapi.json", timeout=PATIENCE)
 
 
 def _sit(connection: Any) -> None:
