@@ -269,7 +269,7 @@ class ListPage(DetailPage):
     @on(LineView.Scrolled, "#page")
     def update_bar(self) -> None:
         """Show order, filter and count."""
-        if not self.query("#list-bar"):
+        if not (self.query("#list-bar") and self.query("#page")):  # not composed yet, or being removed
             return
         title = self.orders()[self._order].title
         order = _(title) if title and self._of else ""

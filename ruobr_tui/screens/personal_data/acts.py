@@ -25,6 +25,7 @@ NO_VIEWS = frozenset({"login:pupil", "login:parent", "second-factor:reset", "exp
 
 THINGS: Mapping[str, str] = {
     "account": N_("sign-in account"),
+    "approval": N_("request for a second person"),
     "complaint": N_("complaint"),
     "document": N_("scan"),
     "erasure-request": N_("data erasure request"),

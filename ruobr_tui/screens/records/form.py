@@ -14,7 +14,7 @@ from ruobr_tui.api.rules.fields.forms import Field, Form, Kind, Step
 from ruobr_tui.api.rules.records import RETIMING
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
-from ruobr_tui.screens.parts.dialogs.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.dialog import agrees
 from ruobr_tui.screens.parts.forms.page import FormPage
 from ruobr_tui.screens.parts.forms.review import Review
 from ruobr_tui.screens.parts.sending import refresh, show_notice
@@ -114,9 +114,7 @@ class RecordForm(FormPage):
             deleted=lessons.deleted,
             retained=lessons.retained,
         )
-        app: Any = self.app
-        answer: bool = await app.push_screen_wait(Dialog(prompt))
-        return answer
+        return await agrees(self.app, prompt)
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send it; faults are called as the fields of the form are."""

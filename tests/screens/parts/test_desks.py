@@ -10,6 +10,7 @@ import pytest
 from ruobr_server.areas.kindergarten import tables
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.parts.detail_page import LIST_ROWS
+from support.desk_screens import say_why
 from support.fixtures import FixedClock
 from support.frame_bytes import FrameBytes
 from support.kindergarten_screens import applied, decide
@@ -116,7 +117,8 @@ async def test_a_reason_goes_to_all_marked_rows_and_they_keep_their_places(
     app = program(tmp_path, clock, region, login="operator")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await at_desk(app, pilot)
-        await press(app, pilot, "space", "space", "d", *"No", "enter")
+        await press(app, pilot, "space", "space", "d")
+        await say_why(app, pilot, "No")
         assert states_of(region) == ["refused", "refused"]
         assert "[1 Waiting 0]" in lines_of(app)[0]
         assert [each.key for each in screen.view.lines] == [1, 2]
@@ -138,7 +140,9 @@ async def test_what_somebody_else_has_decided_is_said_and_the_list_is_fetched_ag
         assert states_of(region) == ["under-review", "submitted"]
         await press(app, pilot, "down")
         decide(region, clock, 2, "take")
-        shown = " ".join((await press(app, pilot, "d", *"No", "enter")).split())
+        await press(app, pilot, "d")
+        await say_why(app, pilot, "No")
+        shown = " ".join(text_of(app).split())
         assert f"Somebody else has just changed this: {LEE}." in shown
         assert states_of(region) == ["under-review", "under-review"]
 

@@ -45,7 +45,7 @@ def test_nothing_else_lies_over_a_screen() -> None:
     }
     assert made_of == {
         "Sheet": {"TextSheet", "ListSheet", "MenuSheet"},
-        "TextSheet": {"Dialog", "AskLine", "KioskCodeSheet", "LinkSheet"},
+        "TextSheet": {"Dialog", "AskLine", "AskText", "KioskCodeSheet", "LinkSheet"},
         "ListSheet": {"ChooseScreen", "FilePicker", "PaletteSheet"},
     }
 

@@ -176,4 +176,14 @@ def ask(app: App[Any], prompt: Prompt, yes: Callable[[], object]) -> None:
         if is_yes:
             yes()
 
-    app.push_screen(Dialog(prompt, getattr(app, "last_key", "")), answered)
+    app.push_screen(_dialog(app, prompt), answered)
+
+
+async def agrees(app: App[Any], prompt: Prompt) -> bool:
+    """Ask a question inside a worker; whether the answer is yes."""
+    answer: bool | None = await app.push_screen_wait(_dialog(app, prompt))
+    return bool(answer)
+
+
+def _dialog(app: App[Any], prompt: Prompt) -> Dialog:
+    return Dialog(prompt, getattr(app, "last_key", ""))
