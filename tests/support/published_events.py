@@ -11,14 +11,16 @@ from ruobr_server.areas.events import service as events
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
+from ruobr_tui.api.models.events import DESK
 from support.fixtures import NOW
 
 
 def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
-    """Every event so far: login, kind, about."""
+    """Every event so far but those of desks, which clerks get with each change: login, kind, about."""
     query = (
         select(accounts.c.login, live_events.c.kind, live_events.c.about)
         .join(accounts, accounts.c.id == live_events.c.account_id)
+        .where(live_events.c.kind != DESK)
         .order_by(live_events.c.id)
     )
     rows = database.read_now(lambda connection: connection.execute(query).all())

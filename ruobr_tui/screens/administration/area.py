@@ -55,6 +55,7 @@ AREA = Area(
     today="administration.on_today:ON_TODAY",
     headings={
         "staff_roles": N_("Roles and access"),
+        "staff_accounts": N_("Accounts"),
         "staff_account": N_("An account"),
         "desk_reasons": N_("Reasons of the desks"),
     },

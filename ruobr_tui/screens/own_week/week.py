@@ -65,7 +65,7 @@ class OwnWeekScreen(PageScreen):
             if day == self.context.today():
                 name = _("%(day)s, today") % {"day": name}
             lines.append(heading(name, width, right=str(len(own))))
-            lines += [_row(lesson, width) for lesson in own]
+            lines += [each for lesson in own for each in _rows(lesson, width)]
         return lines
 
     # Commands
@@ -85,7 +85,8 @@ class OwnWeekScreen(PageScreen):
         self.refresh_data()
 
 
-def _row(lesson: OwnLesson, width: int) -> Line:
+def _rows(lesson: OwnLesson, width: int) -> list[Line]:
+    """A row of a lesson; a long topic goes on below."""
     time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
     group = f"{lesson.class_name} {lesson.group}".strip()
     room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
@@ -93,15 +94,18 @@ def _row(lesson: OwnLesson, width: int) -> Line:
     rest = max(LEAST_SUBJECT, width - _TIME - _CLASS - _ROOM - 6)
     if lesson.topic:
         subject = f"{subject}. {lesson.topic}"
-    return line(
+    role = "dim" if lesson.cancelled else "text"
+    first, *further = fit.wrap(subject, rest)
+    row = line(
         f" {lesson.number:>2} ",
         (fit.left(time, _TIME), "dim"),
         (fit.left(group, _CLASS), "heading"),
-        (fit.left(subject, rest), "dim" if lesson.cancelled else "text"),
+        (fit.left(first, rest), role),
         " ",
         (fit.left(room, _ROOM), "dim"),
         key=lesson.id,
     )
+    return [row, *(line(" " * (4 + _TIME + _CLASS), (part, role)) for part in further)]
 
 
 def _monday_of(day: date) -> date:

@@ -245,5 +245,6 @@ async def test_a_reason_is_not_lost_by_esc(tmp_path: Path, clock: FixedClock, re
         await press(clerk, desk, "d")
         assert "Возраст" in text_of(clerk)
         await press(clerk, desk, "ctrl+s")
+        await settled(clerk, desk)
         assert states(region, kindergarten_applications) == ["refused"]
         assert "Refused: Иванова Вера" in text_of(clerk)

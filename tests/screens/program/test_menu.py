@@ -79,7 +79,7 @@ def test_work_alone_is_the_first_level_and_the_long_way_leads_there_as_well(
 def test_a_teacher_with_children_has_the_work_behind_its_letter(tmp_path: Path, clock: FixedClock) -> None:
     menu = Menu(context_of(tmp_path, clock, {"parent", "teacher", "class-teacher"}, children=True))
     assert letters_of(menu.level())["WORK"] == ["w"]
-    assert letters_of(menu.level("w")) == {"MY CLASS": ["d", "o"]}
+    assert letters_of(menu.level("w")) == {"LESSONS": ["j"], "MY CLASS": ["d", "o"]}
 
 
 def test_several_roles_in_one_account_never_collide(tmp_path: Path, clock: FixedClock) -> None:

@@ -18,6 +18,7 @@ from ruobr_server.kit.configuration.option import WrongSetting
 from ruobr_server.kit.configuration.schema import Setting, settings
 from ruobr_server.kit.configuration.settings_file import SettingsFile
 from ruobr_server.kit.configuration.values import to_toml
+from ruobr_tui.api.rules.approvals import ACTS
 
 SECRET = "hunter2"
 ADDRESS = f"postgresql://portal:{SECRET}@db.example/school"
@@ -148,6 +149,8 @@ def values(setting: Setting) -> st.SearchStrategy[Any]:
         return st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1).map(
             Path
         )
+    if setting.key == "four_eyes.acts":
+        return st.lists(st.sampled_from(ACTS), max_size=len(ACTS), unique=True).map(tuple)
     if setting.kind is tuple:
         return st.lists(visible, max_size=5).map(tuple)
     fixed = {

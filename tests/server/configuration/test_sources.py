@@ -15,6 +15,7 @@ from ruobr_server.kit.configuration.loading import Loaded, load
 from ruobr_server.kit.configuration.option import Place, WrongSetting
 from ruobr_server.kit.configuration.schema import Configuration, Setting, sections, settings
 from ruobr_server.kit.configuration.values import to_toml
+from ruobr_tui.api.rules.approvals import ACTS
 
 SECRET = "hunter2"
 Write = Callable[..., Path]
@@ -51,6 +52,8 @@ def other_than_default(setting: Setting) -> tuple[str, Any]:
         return "true", True
     if setting.kind is Path:
         return "/some/file", Path("/some/file")
+    if setting.key == "four_eyes.acts":
+        return ACTS[0], (ACTS[0],)
     if setting.kind is tuple:
         return "192.0.2.7", ("192.0.2.7",)
     special = {
