@@ -19,7 +19,7 @@ from ruobr_tui.screens.administration.roles import RolesScreen
 from support.administration_screens import answer, begin, give
 from support.desk_screens import say_why
 from support.fixtures import FixedClock
-from support.screens import Line, press, program, read_back, send_form, settled, text_of, type_in
+from support.screens import Line, press, program, read_back, send_form, settled, text_of, type_in, until
 
 SIZES = ((80, 24), (120, 40), (60, 20))
 
@@ -142,32 +142,16 @@ async def test_logins_of_a_class_are_saved_as_slips(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
-        await press(app, pilot, "ы")  # s
-        await settled(app, pilot)
-        if "Логины какого класса?" in text_of(app):
+        for answered in ("enter", "д"):  # no is the default
+            assert not tables_in(tmp_path)
+            await press(app, pilot, "ы")  # s
+            await until(app, pilot, lambda: "кто ещё не входил" in text_of(app))
             await press(app, pilot, "enter")
-            await settled(app, pilot)
-        assert "ещё не входил" in text_of(app)
-        await press(app, pilot, "enter")
-        await settled(app, pilot)
-        await press(app, pilot, "down", "enter")  # a table
-        await settled(app, pilot)
-        assert "Создать лист с логинами?" in text_of(app)
-        await press(app, pilot, "enter")  # no is the default
-        assert not tables_in(tmp_path)
-        await press(app, pilot, "ы")
-        await settled(app, pilot)
-        if "Логины какого класса?" in text_of(app):
-            await press(app, pilot, "enter")
-            await settled(app, pilot)
-        await press(app, pilot, "enter")
-        await settled(app, pilot)
-        await press(app, pilot, "down", "enter")
-        await settled(app, pilot)
-        await press(app, pilot, "д")
-        for _attempt in range(5):
-            await settled(app, pilot)
-        assert "Сохранено" in text_of(app), text_of(app)
+            await until(app, pilot, lambda: "В каком виде?" in text_of(app))
+            await press(app, pilot, "down", "enter")  # a table
+            await until(app, pilot, lambda: "Создать лист с логинами?" in text_of(app))
+            await press(app, pilot, answered)
+        await until(app, pilot, lambda: "Сохранено" in text_of(app))
         [(mode, text)] = tables_in(tmp_path)
         assert mode == 0o600
         assert "Пароль" in text
@@ -181,9 +165,7 @@ async def test_several_accounts_are_closed_with_one_reason(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
-        await press(app, pilot, "slash")
-        await answer(app, pilot, "mother")
-        await press(app, pilot, "space", "с")  # c
+        await press(app, pilot, "slash", *"mother", "enter", "space", "с")  # c
         await answer(app, pilot, "Заблокировано по запросу")
         assert "Закрыть эти учётные записи?" in text_of(app)
         await press(app, pilot, "escape")

@@ -29,9 +29,7 @@ async def test_a_factor_is_turned_off_and_stands_in_the_audit(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
-        await press(app, pilot, "slash")
-        await answer(app, pilot, "teacher")
-        await press(app, pilot, "enter")
+        await press(app, pilot, "slash", *"teacher", "enter", "enter")
         assert isinstance(app.screen, AccountScreen), text_of(app)
         assert "включён с" in text_of(app)
         await press(app, pilot, "а")  # f on a Russian layout

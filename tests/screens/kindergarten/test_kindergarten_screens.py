@@ -7,6 +7,7 @@ from pathlib import Path
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
 from ruobr_tui.widgets.forms.form import FormView
+from support.desk_screens import say_why
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at, decide, give_places
 from support.screens import Line, lines_of, press, send_form, text_of, type_in
@@ -78,7 +79,7 @@ async def test_a_reason_reaches_the_parent(tmp_path: Path, clock: FixedClock, re
     applied(region, clock, "mother", 1, 1)
     async with at(tmp_path, clock, region, "operator", "g", "w", "k") as (clerk, desk):
         await press(clerk, desk, "b")
-        await press(clerk, desk, *"Spravka", "enter")
+        await say_why(clerk, desk, "Spravka")
         assert "documents required" in text_of(clerk)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
         shown = text_of(parent)
