@@ -261,6 +261,6 @@ def _complaints(connection: Connection, size: int, chance: random.Random) -> Non
     _fill(connection, complaint_words, words)
 
 
-def _fill(connection: Connection, where: Table, found: Sequence[dict[str, Any]]) -> None:
-    for first in range(0, len(found), _AT_ONCE):
-        connection.execute(insert(where), found[first : first + _AT_ONCE])
+def _fill(connection: Connection, where: Table, rows: Sequence[dict[str, Any]]) -> None:
+    for first in range(0, len(rows), _AT_ONCE):
+        connection.execute(insert(where), rows[first : first + _AT_ONCE])

@@ -61,7 +61,9 @@ def file(town: Database, school: int, minutes: int = 0, key: str | None = None, 
     return town.write_now(service.file, school, {**VALUES, **values}, key, now, TODAY)
 
 
-def found(town: Database, who: Identity, state: str | None = None, **wanted: Any) -> list[DeskComplaint]:
+def complaints_of(
+    town: Database, who: Identity, state: str | None = None, **wanted: Any
+) -> list[DeskComplaint]:
     """All pages, one after another; each says how many there are."""
     shown: list[DeskComplaint] = []
     place = ""
@@ -75,11 +77,11 @@ def found(town: Database, who: Identity, state: str | None = None, **wanted: Any
 
 
 def listed(town: Database, who: Identity, state: str | None = None) -> list[tuple[str, str]]:
-    return [(each.number, each.state) for each in found(town, who, state)]
+    return [(each.number, each.state) for each in complaints_of(town, who, state)]
 
 
 def decide(town: Database, who: Identity, number: str, action: str, note: str = "", minutes: int = 0) -> None:
-    [shown] = [each for state in COMPLAINT.states for each in found(town, who, state, search=number)]
+    [shown] = [each for state in COMPLAINT.states for each in complaints_of(town, who, state, search=number)]
     now = NOW + timedelta(minutes=minutes)
     town.write_now(desk.decide, who, shown.id, action, shown.version, note, now)
 
@@ -89,7 +91,7 @@ def test_a_desk_has_its_municipality_or_its_one_school(town: Database) -> None:
     first, second, theirs = (file(town, school).number for school in (1, 2, neighbours.SCHOOL))
     assert listed(town, CLERK) == [(first, "received"), (second, "received")]
     assert listed(town, OF_ONE) == [(second, "received")]
-    numbers = {each.number: each.id for each in found(town, CLERK)}
+    numbers = {each.number: each.id for each in complaints_of(town, CLERK)}
     for who, number in ((OF_ONE, numbers[first]), (CLERK, max(numbers.values()) + 1), (OF_ONE, 999)):
         with pytest.raises(NotFound):
             town.write_now(desk.decide, who, number, "take", 1, "", NOW)
@@ -100,12 +102,12 @@ def test_a_desk_has_its_municipality_or_its_one_school(town: Database) -> None:
     assert listed(town, replace(CLERK, role="teacher")) == [(theirs, "received")]  # a teacher may be a clerk
     for other in ("parent", "pupil"):
         with pytest.raises(Forbidden):
-            found(town, replace(CLERK, role=other))
+            complaints_of(town, replace(CLERK, role=other))
     town.write_now(
         lambda connection: connection.execute(role_grants.update().values(role=clerk_of("school")))
     )
     with pytest.raises(Forbidden):
-        found(town, CLERK)
+        complaints_of(town, CLERK)
 
 
 @on_both
@@ -120,13 +122,13 @@ def test_what_waits_stands_the_oldest_first_and_what_is_decided_the_last_first(t
     for who in (CLERK, both):  # whoever has the municipality and a school of it sees none twice
         assert [number for number, _ in listed(town, who)] == [numbers[1], numbers[2], numbers[4]]
         assert [number for number, _ in listed(town, who, "answered")] == [numbers[0], numbers[3]]
-        filed = [each.number for each in found(town, who, "answered", order=ListOrder.FILED)]
+        filed = [each.number for each in complaints_of(town, who, "answered", order=ListOrder.FILED)]
         assert filed == [numbers[0], numbers[3]]
         counts = town.read_now(desk.work_list, who).counts
         assert counts == {"received": 2, "in-review": 1, "answered": 2}
     for order in (ListOrder.NAME, ListOrder.BIRTH):
         with pytest.raises(Invalid):
-            found(town, CLERK, order=order)
+            complaints_of(town, CLERK, order=order)
 
 
 SEARCHES = {
@@ -155,8 +157,10 @@ def test_a_complaint_is_found_by_name_number_and_the_end_of_the_telephone(town: 
     numbers = [receipt.number for receipt in receipts]
     searches = {**SEARCHES, **{number: {at} for at, number in enumerate(numbers)}}
     for text, expected in searches.items():
-        assert {numbers.index(each.number) for each in found(town, CLERK, search=text)} == expected, text
-    assert [each.number for each in found(town, OF_ONE, search="кузн")] == [numbers[1]]
+        assert {numbers.index(each.number) for each in complaints_of(town, CLERK, search=text)} == expected, (
+            text
+        )
+    assert [each.number for each in complaints_of(town, OF_ONE, search="кузн")] == [numbers[1]]
 
 
 @pytest.mark.parametrize(("action", "state"), [("answer", "answered"), ("decline", "declined")])
@@ -179,7 +183,7 @@ def test_the_sender_reads_the_words_of_every_decision(town: Database, action: st
 
 def test_an_old_version_is_answered_by_what_is_there(town: Database) -> None:
     number = file(town, 1).number
-    [shown] = found(town, CLERK)
+    [shown] = complaints_of(town, CLERK)
     decide(town, CLERK, number, "take")
     with pytest.raises(Changed) as refused:
         town.write_now(desk.decide, CLERK, shown.id, "answer", shown.version, "Да", NOW)
@@ -200,7 +204,7 @@ def test_a_key_is_for_one_complaint_about_one_school(town: Database) -> None:
 @on_both
 def test_of_two_operators_at_once_one_answers_and_the_other_reads_what_came_first(town: Database) -> None:
     file(town, 2)
-    [shown] = found(town, CLERK)
+    [shown] = complaints_of(town, CLERK)
 
     def says(who: Identity, action: str, note: str) -> Any:
         return lambda connection: desk.decide(connection, who, shown.id, action, shown.version, note, NOW)
@@ -208,7 +212,7 @@ def test_of_two_operators_at_once_one_answers_and_the_other_reads_what_came_firs
     first, second = both_at_once(town, says(CLERK, "answer", "Да"), says(OF_ONE, "decline", "Нет"))
     assert (first.state, first.answer) == ("answered", "Да")
     assert isinstance(second, Changed | Conflict), second
-    [after] = found(town, CLERK, "answered")
+    [after] = complaints_of(town, CLERK, "answered")
     assert (after.answer, after.version) == ("Да", first.version)
 
 
@@ -222,7 +226,7 @@ def looks(town: Database, who: Identity, item: int | None, seconds: int = 0) -> 
 def test_who_looks_at_a_complaint_is_known_to_whoever_decides_on_it_too(town: Database) -> None:
     for school in (1, 2, neighbours.SCHOOL):
         file(town, school)
-    ours, both = (each.id for each in found(town, CLERK))
+    ours, both = (each.id for each in complaints_of(town, CLERK))
     assert looks(town, CLERK, ours) == []
     assert looks(town, OF_ONE, both) == []  # the other one is another school's
     assert looks(town, CLERK, both) == [(both, "О О")]
@@ -249,23 +253,23 @@ def test_who_looks_at_a_complaint_is_known_to_whoever_decides_on_it_too(town: Da
 @on_both
 def test_a_terminal_that_looks_twice_at_once_looks_once(town: Database) -> None:
     file(town, 1)
-    [shown] = found(town, CLERK)
+    [shown] = complaints_of(town, CLERK)
     both = both_at_once(town, lambda db: desks.look(db, CLERK, "complaints", shown.id, NOW, AREAS))
     assert [each.viewers for each in both] == [[], []]
 
 
 def test_news_of_a_complaint_reach_the_clerks_of_its_place_alone(town: Database) -> None:
-    def told() -> list[tuple[int, str]]:
+    def news() -> list[tuple[int, str]]:
         query = select(live_events.c.account_id, live_events.c.about).where(live_events.c.kind == DESK)
         rows = town.read_now(lambda connection: connection.execute(query.order_by(live_events.c.id)).all())
         return [(row.account_id, row.about) for row in rows]
 
     file(town, 1)
-    [shown] = found(town, CLERK)
+    [shown] = complaints_of(town, CLERK)
     about = f'{{"desk": "complaints", "item": {shown.id}}}'
-    assert told() == [(CLERK.account_id, about)]
+    assert news() == [(CLERK.account_id, about)]
     decide(town, CLERK, shown.number, "take")
-    assert told() == [(CLERK.account_id, about)] * 2
+    assert news() == [(CLERK.account_id, about)] * 2
     file(town, 2)
     file(town, neighbours.SCHOOL)
-    assert {account for account, _about in told()[2:]} == {CLERK.account_id, OF_ONE.account_id}
+    assert {account for account, _about in news()[2:]} == {CLERK.account_id, OF_ONE.account_id}

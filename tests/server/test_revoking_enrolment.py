@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from ruobr_server.areas.enrolment import applications, desk, revocation, tables
-from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.auth.identity import Identity
@@ -36,6 +35,7 @@ from support.first_grades import (
     schoolchild,
 )
 from support.fixtures import NOW
+from support.published_events import family_events
 
 pytestmark = on_sqlite
 
@@ -119,7 +119,7 @@ def test_everything_that_was_closed_is_open_again(town: Database, clerk: Identit
     for number in (first, third):  # another school reads no words of the clerk's
         assert (last[number].action, last[number].note) == ("reopen", revocation.REVOKED_ELSEWHERE)
         assert last[number].explanation == explained(reasons.REVOKED_ELSEWHERE)
-    events = town.read_now(lambda db: db.execute(live_events.select().order_by(live_events.c.id)).all())
+    events = town.read_now(lambda db: db.execute(family_events()).all())
     assert {(each.account_id, each.kind) for each in events[-3:]} == {(mother.account_id, FIRST_GRADE)}
     assert decide(town, clerk, first, "enrol").state == "enrolled"  # of those that were closed
 

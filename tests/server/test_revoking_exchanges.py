@@ -10,7 +10,6 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.kindergarten import applications, exchange, tables
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
@@ -22,6 +21,7 @@ from support.databases import on_both, on_sqlite
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, tracked
+from support.published_events import family_events
 
 pytestmark = on_sqlite
 
@@ -123,7 +123,7 @@ def test_everything_is_as_before_the_approval(exchanged: Exchanged) -> None:
         assert (last.action, last.state, last.by, last.note) == (
             "revoke", "referred", "desk", "Перепутаны сады",
         )  # fmt: skip
-    events = region.read_now(lambda db: db.execute(live_events.select()).all())
+    events = region.read_now(lambda db: db.execute(family_events()).all())
     informed = {each.account_id for each in events if each.kind == EXCHANGE and each.at == LATER}
     assert informed == {exchanged.ivanova.account_id, exchanged.petrova.account_id}
     exchanged.decide("approve")  # it can be approved again

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.kindergarten import applications, desk, tables
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.schools.tables import territories
@@ -36,6 +35,7 @@ from support.kindergartens import (
     new_child,
     tracked,
 )
+from support.published_events import family_events
 
 pytestmark = on_sqlite
 
@@ -105,7 +105,7 @@ def test_an_enrolment_is_revoked_with_a_reason_that_the_family_reads(
     assert rows(region) == before
     last = tracked(region, mother, number).history[-1]
     assert (last.action, last.state, last.by, last.note) == ("revoke", "contract", "desk", "Не тот ребёнок")
-    events = region.read_now(lambda db: db.execute(live_events.select().order_by(live_events.c.id)).all())
+    events = region.read_now(lambda db: db.execute(family_events()).all())
     assert (events[-1].account_id, events[-1].kind) == (mother.account_id, KINDERGARTEN)
     with pytest.raises(Conflict, match="no decision"):
         revoke(region, clerk, number)

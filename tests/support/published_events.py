@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from ruobr_server.areas.events import service as events
 from ruobr_server.areas.events.tables import live_events
@@ -13,6 +13,11 @@ from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.events import DESK
 from support.fixtures import NOW
+
+
+def family_events() -> Select[Any]:
+    """The rows of all events so far but those of desks, which clerks get with each change."""
+    return live_events.select().where(live_events.c.kind != DESK).order_by(live_events.c.id)
 
 
 def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:

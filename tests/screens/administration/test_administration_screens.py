@@ -142,9 +142,11 @@ async def test_logins_of_a_class_are_saved_as_slips(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(app, pilot, "a", AccountsInScopeScreen)
-        for answered in ("enter", "д"):  # no is the default
+        for answered in ("н", "д"):
             assert not tables_in(tmp_path)
             await press(app, pilot, "ы")  # s
+            await until(app, pilot, lambda: "Логины какого класса?" in text_of(app))
+            await press(app, pilot, "enter")
             await until(app, pilot, lambda: "кто ещё не входил" in text_of(app))
             await press(app, pilot, "enter")
             await until(app, pilot, lambda: "В каком виде?" in text_of(app))

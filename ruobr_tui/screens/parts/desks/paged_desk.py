@@ -120,19 +120,19 @@ class PagedDesk(DeskPage):
     # Kept between visits
 
     @property
-    def _kept_at(self) -> str:
+    def _choice_key(self) -> str:
         return f"desk/{self.KEYS}"
 
     def _keep_choice(self) -> None:
         order = self.orders()[self._order].on_portal.value
-        self.context.store.save_sheet(self._kept_at, {"state": self.state, "order": order})
+        self.context.store.save_sheet(self._choice_key, {"state": self.state, "order": order})
 
     def _take_choice(self) -> None:
-        kept = self.context.store.sheet(self._kept_at) or {}
+        stored = self.context.store.sheet(self._choice_key) or {}
         states, orders = list(self.STATES), [each.on_portal.value for each in self.orders()]
-        if (state := kept.get("state")) in states:
+        if (state := stored.get("state")) in states:
             self._tab = states.index(state)
-        if (order := kept.get("order")) in orders:
+        if (order := stored.get("order")) in orders:
             self._order = orders.index(order)
 
     # Parts

@@ -41,8 +41,8 @@ class SharedDesk(PagedDesk):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._viewers: Mapping[int, Sequence[str]] = {}
-        self._told: int | None = None
-        self._to_tell: Timer | None = None
+        self._reported: int | None = None
+        self._to_report: Timer | None = None
         self._to_fetch: Timer | None = None
 
     # Changes of others
@@ -64,25 +64,25 @@ class SharedDesk(PagedDesk):
     # Who looks at what
 
     def on_mount(self) -> None:
-        """Begin to tell what is open."""
+        """Begin to report what is open."""
         if self.context.has(desks.FEATURE):
-            self.set_interval(BEAT, self._tell)
+            self.set_interval(BEAT, self._report)
 
     def on_unmount(self) -> None:
         """Tell that nothing is open any more; the portal forgets it by itself, too."""
-        if self._told is not None:
+        if self._reported is not None:
             self.app.run_worker(self._leave(), exit_on_error=False, description="leave a desk")
 
     def cursor_moved(self, view: LineView) -> None:
         """Tell which row is open when the cursor rests; with low bandwidth only at the next beat."""
         super().cursor_moved(view)
-        if self._to_tell is not None:
-            self._to_tell.stop()
-            self._to_tell = None
+        if self._to_report is not None:
+            self._to_report.stop()
+            self._to_report = None
         if self.context.has(desks.FEATURE) and not self.context.config.low_bandwidth:
-            self._to_tell = self.set_timer(RESTED, self._tell)
+            self._to_report = self.set_timer(RESTED, self._report)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         item = self.view.cursor_key if self.is_active else None
         if isinstance(item, int):
             self._look(item)
@@ -95,7 +95,7 @@ class SharedDesk(PagedDesk):
             log.info("who looks at the rows of a desk is unknown: %s", type(error).__name__)
             viewers: dict[int, list[str]] = {}
         else:
-            self._told = item
+            self._reported = item
             viewers = {}
             for each in found.viewers:
                 viewers.setdefault(each.item, []).append(phrases.initials(each.name))
