@@ -244,7 +244,7 @@ async def test_a_reason_is_not_lost_by_esc(tmp_path: Path, clock: FixedClock, re
         assert states(region, kindergarten_applications) == ["submitted"]
         await press(clerk, desk, "d")
         assert "Возраст" in text_of(clerk)
-        await press(clerk, desk, "ctrl+s")
+        await press(clerk, desk, "enter", "ctrl+s")
         await settled(clerk, desk)
         assert states(region, kindergarten_applications) == ["refused"]
         assert "Refused: Иванова Вера" in text_of(clerk)
