@@ -28,7 +28,12 @@ def add_sheet(
     sheet.add_argument("file", type=Path, metavar="FILE", help=_("a new file: …pdf or …csv"))
     sheet.add_argument("--school", required=True, type=int, metavar="NUMBER")
     sheet.add_argument(
-        "--class", required=True, type=text, dest="class_name", metavar="NAME", help=_("grade and letter of the class")
+        "--class",
+        required=True,
+        type=text,
+        dest="class_name",
+        metavar="NAME",
+        help=_("grade and letter of the class"),
     )
     sheet.add_argument(
         "--portal", required=True, type=text, metavar="URL", help=_("the address that stands on the slips")
