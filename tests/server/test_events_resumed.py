@@ -18,7 +18,7 @@ from ruobr_server.areas.events import cursor, hub
 from ruobr_server.areas.events import service as events
 from ruobr_server.areas.events.cursor import Cursor
 from ruobr_server.areas.events.hub import Hub, Late
-from ruobr_server.areas.events.queries import after, start
+from ruobr_server.areas.events.queries import BEGINNING, after, start
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import renew
 from ruobr_server.kit.settings import Settings
@@ -77,6 +77,9 @@ async def test_what_is_no_number_of_ours_begins_anew_and_says_so(
     portal: str, furnished: Database, number: str
 ) -> None:
     furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
+    async with asyncio.timeout(PATIENCE):  # it is seen when all transactions before it have ended
+        while furnished.read_now(start, None).position == BEGINNING:
+            await asyncio.sleep(0.01)
     block = await first_block(portal, number)
     assert (block["event"], block["data"]) == ("reset", "{}")
     assert int(block["id"]) == furnished.read_now(start, None).number
