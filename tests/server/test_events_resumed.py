@@ -77,9 +77,11 @@ async def test_what_is_no_number_of_ours_begins_anew_and_says_so(
     portal: str, furnished: Database, number: str
 ) -> None:
     furnished.write_now(events.publish, [MOTHER], "balance", {"child": ANNA}, NOW)
-    async with asyncio.timeout(PATIENCE):  # it is seen when all transactions before it have ended
-        while furnished.read_now(start, None).position == BEGINNING:
-            await asyncio.sleep(0.01)
+
+    async def is_seen() -> bool:  # when all transactions before it have ended
+        return furnished.read_now(start, None).position != BEGINNING
+
+    await until(is_seen)
     block = await first_block(portal, number)
     assert (block["event"], block["data"]) == ("reset", "{}")
     assert int(block["id"]) == furnished.read_now(start, None).number
