@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, or_, select, true
 
 from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, page_of
 from ruobr_server.kit.errors import Invalid
@@ -17,10 +17,11 @@ Scope = tuple[ColumnElement[int], Collection[int]]
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """The rows of ``own`` (``id``, ``state``) in at least one of the scopes."""
+    """The rows of ``own`` (``id``, ``state``) in at least one of the scopes; in no scope there are none."""
 
     own: FromClause
-    scopes: Sequence[Scope]
+    scopes: Sequence[Scope] | None
+    """None: all rows, of a desk for the whole region."""
     is_meant: Callable[[str], ColumnElement[bool]]
     """Whether a text that a clerk types means a row."""
     orders: Mapping[ListOrder, Order]
@@ -46,7 +47,7 @@ def page_of_work_list(
     own, order = whole.own, whole.orders.get(listing.order)
     if order is None:
         raise Invalid
-    mine = or_(*(column.in_(values) for column, values in whole.scopes))
+    mine = in_scopes(whole.scopes)
     rows = connection.execute(
         select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
     )
@@ -66,8 +67,16 @@ def page_of_work_list(
     return FoundPage(page_of(connection, parts, order, listing), counts, found)
 
 
-def _places(scopes: Sequence[Scope]) -> Iterator[ColumnElement[bool]]:
+def in_scopes(scopes: Sequence[Scope] | None) -> ColumnElement[bool]:
+    """Whether a row is the desk's."""
+    return true() if scopes is None else or_(false(), *(column.in_(values) for column, values in scopes))
+
+
+def _places(scopes: Sequence[Scope] | None) -> Iterator[ColumnElement[bool]]:
     """Each value of each scope, without the rows that a scope before has."""
+    if scopes is None:
+        yield true()
+        return
     for at, (column, values) in enumerate(scopes):
         before = [other.not_in(theirs) for other, theirs in scopes[:at] if theirs]
         for value in values:
@@ -81,5 +90,6 @@ def _meant(whole: WorkList, states: Collection[str], text: str) -> Select[tuple[
     the whole desk, and which SQLite would take.
     """
     own = whole.own
-    mine = or_(*((column + 0).in_(values) for column, values in whole.scopes))
+    scopes = whole.scopes
+    mine = in_scopes(None if scopes is None else [(column + 0, values) for column, values in scopes])
     return select(own.c.id).where(whole.is_meant(text), mine, own.c.state.concat("").in_(states))
