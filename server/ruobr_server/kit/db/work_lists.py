@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
-from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, page_of
+from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, counted_page_of, page_of
+from ruobr_server.kit.db.unindexed import Unindexed
 from ruobr_server.kit.errors import Invalid
 from ruobr_tui.api.list_orders import ListOrder
 
@@ -51,17 +52,20 @@ def page_of_work_list(
         select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
     )
     counts = {row.state: int(row.many) for row in rows}
+    join = whole.joins.get(listing.order)
     if listing.search:
-        parts = [_meant(whole, states, listing.search)]
-        found = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
+        meant = _meant(whole, states, listing.search)
+        page, found = counted_page_of(
+            connection, meant if join is None else meant.join(*join), order, listing
+        )
+        return FoundPage(page, counts, found)
+    found = sum(counts.get(state, 0) for state in states)
+    pairs = [(at, own.c.state == state) for at in _places(whole.scopes) for state in states]
+    if listing.order in whole.indexed and len(pairs) <= MOST_PARTS:
+        parts = [select(own.c.id).where(*pair) for pair in pairs]
     else:
-        found = sum(counts.get(state, 0) for state in states)
-        pairs = [(at, own.c.state == state) for at in _places(whole.scopes) for state in states]
-        if listing.order in whole.indexed and len(pairs) <= MOST_PARTS:
-            parts = [select(own.c.id).where(*pair) for pair in pairs]
-        else:
-            parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
-    if (join := whole.joins.get(listing.order)) is not None:
+        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
+    if join is not None:
         parts = [part.join(*join) for part in parts]
     return FoundPage(page_of(connection, parts, order, listing), counts, found)
 
@@ -81,5 +85,5 @@ def _meant(whole: WorkList, states: Collection[str], text: str) -> Select[tuple[
     the whole desk, and which SQLite would take.
     """
     own = whole.own
-    mine = or_(*((column + 0).in_(values) for column, values in whole.scopes))
-    return select(own.c.id).where(whole.is_meant(text), mine, own.c.state.concat("").in_(states))
+    mine = or_(*(Unindexed(column).in_(values) for column, values in whole.scopes))
+    return select(own.c.id).where(whole.is_meant(text), mine, Unindexed(own.c.state).in_(states))
