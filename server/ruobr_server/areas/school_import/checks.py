@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select, true
 
 from ruobr_server.areas.school_import.packing import unpacked, zipped
-from ruobr_server.areas.school_import.reach import schools_in, scopes_of_import, scopes_to_fill
+from ruobr_server.areas.school_import.reach import scopes_of_import, scopes_to_fill
 from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan
 from ruobr_server.areas.school_import.tables import school_imports
-from ruobr_server.areas.schools.queries import person_names, pupil_places, school_names
+from ruobr_server.areas.schools.queries import person_names, pupil_places, school_names, schools_in
 from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, guardians
