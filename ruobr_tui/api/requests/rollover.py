@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.rollover import RolloverOutcome, RolloverPlan, RolloverPupils, RolloverSchools
 from ruobr_tui.api.resources import Part, Resource
+from ruobr_tui.api.rules import long_work
 
 FEATURE = "rollover"
 _BASE = "administration/rollovers"
@@ -37,14 +38,20 @@ def move(school: int, year: int, moves: Iterable[tuple[int, str, str]]) -> Call[
         "year": year,
         "moves": [{"pupil": pupil, "old": old, "new": new} for pupil, old, new in moves],
     }
-    return Call("POST", f"{_BASE}/{school}/moves", body, RolloverOutcome)
+    return Call("POST", f"{_BASE}/{school}/moves", body, RolloverOutcome, seconds=long_work.ROLLOVER)
 
 
 def begin_class(school: int, year: int, digest: str) -> Call[RolloverOutcome]:
     """Carry out a part of the plan."""
-    return Call("POST", f"{_BASE}/{school}", {"year": year, "digest": digest}, RolloverOutcome)
+    return Call(
+        "POST",
+        f"{_BASE}/{school}",
+        {"year": year, "digest": digest},
+        RolloverOutcome,
+        seconds=long_work.ROLLOVER,
+    )
 
 
 def undo(school: int, year: int) -> Call[RolloverOutcome]:
     """Undo everything of a year."""
-    return Call("POST", f"{_BASE}/{school}/undo", {"year": year}, RolloverOutcome)
+    return Call("POST", f"{_BASE}/{school}/undo", {"year": year}, RolloverOutcome, seconds=long_work.ROLLOVER)

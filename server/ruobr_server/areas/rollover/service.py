@@ -48,12 +48,13 @@ from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_tui.api.reasons import rollover as reasons
+from ruobr_tui.api.rules import long_work
 
 FIRST_MONTH = 5
 """A school year is prepared from this month on."""
 NEXT_FROM = 11
 """From this month on the year after is planned."""
-LONGEST = 120.0
+LONGEST = long_work.ROLLOVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,7 @@ def _waiting(
         name=unit.name,
         action=_action(unit),
         was="" if home is None else str(home.name),
-        state=RolloverProgress.UNDONE
-        if before is not None and before.is_undone
-        else RolloverProgress.WAITING,
+        state=RolloverProgress.UNDONE if is_undone else RolloverProgress.WAITING,
         digest=digest_of(group),
         first=plan.before(group),
         pupils=len(unit.pupils),

@@ -27,10 +27,8 @@ from ruobr_server.kit.sheets.writing import template
 from ruobr_tui.api.models import school_import as wire
 from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.roles import REGION, Scope
+from ruobr_tui.api.rules import long_work
 
-CHECKED_WITHIN = 120.0
-"""Seconds of a check."""
-WRITTEN_WITHIN = 600.0
 MOST_STEPS = 2_000
 """Lines of a plan that are sent; the counts are of all."""
 
@@ -46,7 +44,7 @@ class Surroundings:
     person_key: bytes | None
 
 
-@takes_long(CHECKED_WITHIN)
+@takes_long(long_work.IMPORT_CHECK)
 def check(
     connection: Connection, caller: Identity, request: wire.ImportRequest, around: Surroundings
 ) -> wire.ImportPlan:
@@ -58,7 +56,7 @@ def check(
     return _shown(plan(connection, _given(request, around, scopes)), around.sheets)
 
 
-@takes_long(WRITTEN_WITHIN)
+@takes_long(long_work.IMPORT)
 def write(
     connection: Connection,
     caller: Identity,
@@ -127,7 +125,7 @@ def past(connection: Connection, caller: Identity, listing: Listing = FIRST) -> 
     return wire.PastImports(imports=found, found=count, next=page.next)
 
 
-@takes_long(CHECKED_WITHIN)
+@takes_long(long_work.IMPORT_CHECK)
 def export_of(
     connection: Connection,
     caller: Identity,
