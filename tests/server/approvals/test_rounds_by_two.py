@@ -94,7 +94,7 @@ def protocols(database: Database) -> list[tuple[int, int, int]]:
 
 
 @on_both
-def test_a_round_waits_and_is_applied_as_it_was_asked_for_once(
+def test_a_round_waits_and_is_applied_once(
     region: Database, first: Identity, second: Identity, queued: list[int]
 ) -> None:
     made = ask(region, first, {queued[0]: REASON})

@@ -57,8 +57,8 @@ def run(
         "plan": plan,
         "left_out": {str(number): reason for number, reason in left_out.items()},
     }
-    asked = _described(connection, made)
-    waits = four_eyes.ask(connection, caller, BY_TWO, territory_id, body, asked, "", now, rules)
+    request = _described(connection, made)
+    waits = four_eyes.ask(connection, caller, BY_TWO, territory_id, body, request, "", now, rules)
     return rounds.to_model(connection, made).model_copy(update={"waits": waits})
 
 
