@@ -113,7 +113,7 @@ class Desk:
 
 def measure(scale: Scale) -> Iterator[Measured]:
     """Every size on every database that this machine has."""
-    times = scale.of(smoke=2, quick=50, full=300)
+    times = scale.of(smoke=2, quick=50, full=100)
     for size in scale.of(smoke=(60,), quick=SIZES[:1], full=SIZES):
         for database, address in _databases():
             chance = random.Random(size)
