@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, or_, select, true
 
 from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, counted_page_of, page_of
 from ruobr_server.kit.db.unindexed import Unindexed
@@ -18,10 +18,11 @@ Scope = tuple[ColumnElement[int], Collection[int]]
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """The rows of ``own`` (``id``, ``state``) in at least one of the scopes."""
+    """The rows of ``own`` (``id``, ``state``) in at least one of the scopes; in no scope there are none."""
 
     own: FromClause
-    scopes: Sequence[Scope]
+    scopes: Sequence[Scope] | None
+    """None: all rows, of a desk for the whole region."""
     is_meant: Callable[[str], ColumnElement[bool]]
     """Whether a text that a clerk types means a row."""
     orders: Mapping[ListOrder, Order]
@@ -47,7 +48,7 @@ def page_of_work_list(
     own, order = whole.own, whole.orders.get(listing.order)
     if order is None:
         raise Invalid
-    mine = or_(*(column.in_(values) for column, values in whole.scopes))
+    mine = in_scopes(whole.scopes)
     counts = _counts(connection, whole, mine)
     join = whole.joins.get(listing.order)
     if listing.search:
@@ -72,7 +73,7 @@ def _counts(connection: Connection, whole: WorkList, mine: ColumnElement[bool]) 
 
     They are grouped by the scope as well where there is one, as its index has them: nothing is sorted.
     """
-    state, used = whole.own.c.state, [column for column, values in whole.scopes if values]
+    state, used = whole.own.c.state, [column for column, values in whole.scopes or () if values]
     groups = [*used, state] if len(used) == 1 else [state]
     rows = connection.execute(select(state, func.count().label("many")).where(mine).group_by(*groups))
     counts: dict[str, int] = {}
@@ -81,8 +82,16 @@ def _counts(connection: Connection, whole: WorkList, mine: ColumnElement[bool]) 
     return counts
 
 
-def _places(scopes: Sequence[Scope]) -> Iterator[ColumnElement[bool]]:
+def in_scopes(scopes: Sequence[Scope] | None) -> ColumnElement[bool]:
+    """Whether a row is the desk's."""
+    return true() if scopes is None else or_(false(), *(column.in_(values) for column, values in scopes))
+
+
+def _places(scopes: Sequence[Scope] | None) -> Iterator[ColumnElement[bool]]:
     """Each value of each scope, without the rows that a scope before has."""
+    if scopes is None:
+        yield true()
+        return
     for at, (column, values) in enumerate(scopes):
         before = [other.not_in(theirs) for other, theirs in scopes[:at] if theirs]
         for value in values:
@@ -96,5 +105,6 @@ def _meant(whole: WorkList, states: Collection[str], text: str) -> Select[tuple[
     the whole desk, and which SQLite would take.
     """
     own = whole.own
-    mine = or_(*(Unindexed(column).in_(values) for column, values in whole.scopes))
+    scopes = whole.scopes
+    mine = in_scopes(None if scopes is None else [(Unindexed(column), values) for column, values in scopes])
     return select(own.c.id).where(whole.is_meant(text), mine, Unindexed(own.c.state).in_(states))
