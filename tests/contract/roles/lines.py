@@ -357,7 +357,11 @@ LINES: dict[str, Line] = {
     # What a clerk asks for, another one of that place confirms; the own one is only withdrawn.
     "GET /desk/approvals": Line(
         desk("meals"),
-        desks("meals") | desks("personal-data") | ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE,
+        desks("meals")
+        | desks("personal-data")
+        | desks("kindergarten")
+        | ADMINISTRATORS_HERE
+        | ADMINISTRATORS_ELSEWHERE,
         shows=False,
     ),
     "GET /desk/approvals/{number}": Line(desk("meals"), path={"number": "{approval}"}),
