@@ -18,7 +18,9 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow import sealed_answers
 from ruobr_server.kit.workflow.idempotency import digest_of, forget_old, give_up, once
 from ruobr_server.kit.workflow.tables import requests_done
+from support.at_once import both_at_once
 from support.class_teachers import TEACHER, teacher
+from support.databases import on_postgresql
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 
@@ -107,6 +109,19 @@ async def test_what_was_given_up_is_never_carried_out(
     assert (late.status_code, late.json()["error"]) == (409, "conflict")
     assert await is_done(app_client) is False
     assert database.read_now(lambda c: c.scalar(select(accounts.c.id).where(accounts.c.login == ""))) is None
+
+
+@on_postgresql
+def test_the_outcome_of_what_is_still_worked_on_waits_for_it(database: Database, family: Family) -> None:
+    """The line is cut in the middle of an import: who asks then neither stops it nor takes its key away."""
+    number = family.ivanovs.parent.account_id
+    digest = digest_of("POST /administration/imports", {})
+    answer, is_done = both_at_once(
+        database,
+        lambda connection: once(connection, number, "first-key", digest, NOW, lambda: "written"),
+        lambda connection: give_up(connection, number, "first-key", NOW),
+    )
+    assert (answer, is_done) == ("written", True)
 
 
 def test_given_up_and_done_of_one_key(database: Database, family: Family) -> None:

@@ -58,9 +58,9 @@ def way(becomes: str) -> str:
 
 
 def way_of(pupil: RolloverPupil) -> str:
-    """``Ivanov Ivan: 5А → 5А, kept back``."""
-    more = [_("kept back")] if stays_down(pupil) else []
-    return ", ".join([f"{pupil.name}: {pupil.was} → {way(pupil.becomes)}", *more])
+    """``Ivanov Ivan: 5А → 5А (kept back)``."""
+    more = f" ({_('kept back')})" if stays_down(pupil) else ""
+    return f"{pupil.name}: {pupil.was} → {way(pupil.becomes)}{more}"
 
 
 def stays_down(pupil: RolloverPupil) -> bool:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.areas.rollover.plan import Member, Named, SchoolClass, groups, proposed, units
+from ruobr_server.areas.rollover.plan import (
+    Member,
+    Named,
+    SchoolClass,
+    Unit,
+    before,
+    groups,
+    proposed,
+    units,
+)
 
 pytestmark = pytest.mark.hypothesis
 YEAR = 2027
@@ -95,3 +105,40 @@ def test_merged_and_split_classes_go_on_as_the_larger_part() -> None:
     split = dict(zip(range(1, 6), ways, strict=True))
     found = {unit.name: unit.goes_on for unit in units(seven, members, split, YEAR)}
     assert found == {"8А": None, "8Б": seven[1], "8В": seven[0]}
+
+
+def written(
+    group: tuple[Unit, ...], classes: list[SchoolClass], members: list[Member]
+) -> tuple[list[SchoolClass], list[Member]]:
+    """The school after a group was written."""
+    classes, members = list(classes), list(members)
+    for unit in group:
+        number = max(each.id for each in classes) + 1
+        if unit.to is not None:
+            if unit.goes_on is not None:
+                number = unit.goes_on.id
+                classes = [each for each in classes if each.id != number]
+            elif unit.present is not None:
+                number = unit.present.id
+            if unit.present is None:
+                classes.append(SchoolClass(number, YEAR, unit.to))
+        members = [each for each in members if each.id not in unit.pupils]
+    return classes, members
+
+
+@given(schools(), st.randoms(use_true_random=False))
+def test_in_whatever_order_it_may_be_written_the_rest_of_the_plan_stays(
+    school: tuple[list[SchoolClass], list[Member], dict[int, Named | None]], order: random.Random
+) -> None:
+    """Somebody promotes class by class, in an order of his own: what waits for others is refused."""
+    classes, members, moves = school
+    plan = groups(units(classes, members, moves, YEAR), members)
+    while plan:
+        free = [each for each in plan if not before(each, plan, members)]
+        assert free, "something can always be written next"
+        done = order.choice(free)
+        classes, members = written(done, classes, members)
+        left = {each.id for each in members}
+        rest = units(classes, members, {each: to for each, to in moves.items() if each in left}, YEAR)
+        plan = [each for each in plan if each != done]
+        assert set(groups(rest, members)) == set(plan)

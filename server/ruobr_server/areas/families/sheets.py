@@ -6,11 +6,11 @@ is. They ask for the diary, and the class teacher decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ruobr_server.areas.schools.queries import pupil_places
 from ruobr_server.areas.schools.service import (
@@ -55,14 +55,17 @@ def _note_accounts(planning: Planning, rows: Iterable[Mapping[Any, Any]]) -> Non
             planning.note(ACCOUNTS, row)
 
 
-def _load_pairs(planning: Planning, schools: list[int]) -> None:
-    query = (
+def _pairs_of(schools: Collection[int]) -> Select[Any]:
+    return (
         select(guardians.c.account_id, guardians.c.pupil_id, pupil_places.c.school_id)
         .join(pupil_places, pupil_places.c.id == guardians.c.pupil_id)
         .join(account_owners, account_owners.c.id == guardians.c.account_id)
         .where(pupil_places.c.school_id.in_(schools), account_owners.c.role == Role.PARENT)
     )
-    for row in planning.connection.execute(query).mappings():
+
+
+def _load_pairs(planning: Planning, schools: list[int]) -> None:
+    for row in planning.connection.execute(_pairs_of(schools)).mappings():
         planning.note(PARENTS, dict(row))
 
 
@@ -143,6 +146,7 @@ PARENTS = Sheet(
     refs={"account_id": ACCOUNTS.name, "pupil_id": "pupils"},
     labels=_labels,
     load=_load_pairs,
+    rows_of=_pairs_of,
     prepare=_prepare,
     derive=_pair,
     write=_guard,

@@ -130,12 +130,9 @@ def _count(connection: Connection, sheets: Sequence[Sheet], sheet: Sheet, place:
     planning.territory_id = place.territory_id
     if sheet.in_school and "school_id" in sheet.table.c:
         query = query.where(sheet.table.c.school_id == place.school_id)
-    elif sheet.in_school:
-        begin_at = [place.school_id] if place.school_id is not None else []
-        for each in sheets:
-            if each.name in planning.wanted({sheet.name}):
-                planning.load(each, begin_at)
-        return len(planning.records[sheet.name])
+    elif sheet.rows_of is not None:
+        here = [] if place.school_id is None else [place.school_id]
+        query = select(func.count()).select_from(sheet.rows_of(here).subquery())
     elif sheet.name == SCHOOLS and place.school_id is not None:
         return 1
     elif (inside := planning.is_inside(sheet)) is not None:

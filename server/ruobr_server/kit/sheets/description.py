@@ -5,11 +5,11 @@ From one description come the reader, the checks, the template, the export and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, FromClause, Table
+from sqlalchemy import Connection, FromClause, Select, Table
 
 from ruobr_server.kit.sheets.values import Value, Words, folded
 
@@ -87,6 +87,8 @@ class Sheet:
     """Texts of columns that are not stored, for an export."""
     load: Callable[[Planning, list[int]], None] | None = None
     """Reads the present rows of these schools; by default the table's."""
+    rows_of: Callable[[Collection[int]], Select[Any]] | None = None
+    """The present rows of these schools, where the table itself has no school."""
     write: Callable[[Applying, list[Record]], None] | None = None
     """Inserts what is new; by default as it is stored."""
     after: Callable[[Applying, list[Record], list[Record]], None] | None = None
