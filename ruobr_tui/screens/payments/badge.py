@@ -15,7 +15,7 @@ def waiting(context: Context) -> Waiting:
     if listed is None:
         return Waiting(stored)
     items = [(each.name, each.asked_at) for each in listed.refunds if each.state in WAITING_REFUNDS]
-    return Waiting.of(stored, items, len(items) + len(listed.alerts))
+    return Waiting.of(stored, items, sum(listed.counts.get(each, 0) for each in [*WAITING_REFUNDS, "alerts"]))
 
 
 def at_desk(context: Context) -> str:

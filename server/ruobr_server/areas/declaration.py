@@ -140,7 +140,7 @@ class Area:
     desk_kinds: tuple[str, ...] = ()
     """Kinds of operators' desks (``auth.desks``)."""
     desk_items: Mapping[str, DeskItem] = field(default_factory=dict)
-    """By the kind of a desk: which items are the caller's."""
+    """By the name of a desk's list: which items are the caller's."""
     public_paths: tuple[str, ...] = ()
     """Prefixes of paths without authentication: their bodies have a lower limit."""
     large_bodies: tuple[str, ...] = ()
@@ -217,5 +217,5 @@ def job_kinds(areas: Sequence[Area]) -> list[JobKind]:
 
 
 def desk_items(areas: Sequence[Area]) -> dict[str, DeskItem]:
-    """By the kind of a desk: which items are the caller's."""
+    """By the name of a desk's list: which items are the caller's."""
     return {kind: item for area in areas for kind, item in area.desk_items.items()}

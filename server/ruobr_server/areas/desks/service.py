@@ -13,7 +13,7 @@ from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth import role_grants
-from ruobr_server.auth.desks import kinds_of
+from ruobr_server.auth.desks import kind_of, kinds_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
 from ruobr_server.kit.db.inserts import insert_new
@@ -39,7 +39,7 @@ def look(
     Raises ``Forbidden`` for callers without such a desk, ``NotFound`` for an item of another one.
     """
     is_ours = desk_items(areas).get(desk)
-    if is_ours is None or desk not in kinds_of(connection, caller):
+    if is_ours is None or kind_of(desk) not in kinds_of(connection, caller):
         raise Forbidden
     if item is not None and not is_ours(connection, caller, item):
         raise NotFound
@@ -85,7 +85,7 @@ def notify_desk(
         here.append(roles.school_id == school_id)
     clerks = connection.scalars(
         select(roles.account_id).where(
-            roles.role == clerk_of(desk), role_grants.is_live(now.date(), roles), or_(*here)
+            roles.role == clerk_of(kind_of(desk)), role_grants.is_live(now.date(), roles), or_(*here)
         )
     )
     notify_accounts(connection, clerks, desk, item, now)
