@@ -47,6 +47,7 @@ RARE = {
     "lessons",
     "record_changes",
     "role_grants",
+    "rollover_moves",
     "school_imports",
 }
 """Written by an import or an administrator: nobody waits for the commit before."""

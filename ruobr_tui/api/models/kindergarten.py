@@ -244,7 +244,8 @@ class RoundDecision(WireModel):
 class Round(WireModel):
     """A round: its plan, how many places it gives, and the decisions (referrals first).
 
-    ``id`` is the number of its protocol once it was applied.
+    ``id`` is the number of its protocol once it was applied. ``waits``: the number of the request that a
+    second person has to confirm before it is.
     """
 
     id: int | None = None
@@ -256,6 +257,7 @@ class Round(WireModel):
     applied: bool = False
     given: int = 0
     left: int = 0
+    waits: int | None = None
     decisions: Rows[RoundDecision] = Field(default_factory=list)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from ruobr_tui.api.roles import StaffRole
 
-CORRECTIONS, CLOSING, ERASURE = "corrections", "closing", "erasure"
-ACTS = (CORRECTIONS, CLOSING, ERASURE)
+CORRECTIONS, CLOSING, ERASURE, ROUNDS = "corrections", "closing", "erasure", "rounds"
+ACTS = (CORRECTIONS, CLOSING, ERASURE, ROUNDS)
 """As the settings of the server name them."""
 
 MEAL_CORRECTION, MEAL_REVERSAL = "meal-correction", "meal-reversal"
 ACCOUNT_CLOSING = "account-closing"
 ERASURE_OF_DATA = "erasure"
+KINDERGARTEN_ROUND = "kindergarten-round"
 
 ADMINISTRATORS = frozenset(
     {
@@ -28,6 +29,7 @@ CONFIRMERS: Mapping[str, frozenset[StaffRole]] = {
     # User support may ask, and an administrator confirms.
     ACCOUNT_CLOSING: ADMINISTRATORS,
     ERASURE_OF_DATA: frozenset({StaffRole.PERSONAL_DATA_CLERK}),
+    KINDERGARTEN_ROUND: frozenset({StaffRole.KINDERGARTEN_CLERK}),
 }
 """Kind of request → who confirms it, where the role's scope contains that of the request."""
 

@@ -8,7 +8,13 @@ from decimal import Decimal
 from ruobr_tui import phrases
 from ruobr_tui.api.models.approvals import ApprovalFact
 from ruobr_tui.api.models.parts.money import roubles
-from ruobr_tui.api.rules.approvals import ACCOUNT_CLOSING, ERASURE_OF_DATA, MEAL_CORRECTION, MEAL_REVERSAL
+from ruobr_tui.api.rules.approvals import (
+    ACCOUNT_CLOSING,
+    ERASURE_OF_DATA,
+    KINDERGARTEN_ROUND,
+    MEAL_CORRECTION,
+    MEAL_REVERSAL,
+)
 from ruobr_tui.api.states.approvals import ApprovalState
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.administration.labels import role_name
@@ -18,6 +24,7 @@ KINDS: Mapping[str, str] = {
     MEAL_REVERSAL: N_("Undo an adjustment"),
     ACCOUNT_CLOSING: N_("Close an account"),
     ERASURE_OF_DATA: N_("Erase personal data"),
+    KINDERGARTEN_ROUND: N_("Allocate kindergarten places"),
 }
 
 STATES: Mapping[ApprovalState, tuple[str, str]] = {
@@ -43,8 +50,16 @@ FACTS: Mapping[str, str] = {
     "belongs": N_("Where"),
     "erasure-request": N_("Requested"),
     "children": N_("Children"),
+    "desired-by": N_("Desired by"),
+    "places-given": N_("Places offered"),
+    "still-waiting": N_("Still waiting"),
+    "left-out": N_("Left out"),
+    "kindergarten": N_("Kindergarten"),
 }
 """Lines of plans; those that are counted end in their number (``staff-role-1``)."""
+
+HIDDEN = frozenset({"plan"})
+"""Lines that only say whether it is still the same plan."""
 
 SIGNED = frozenset({"amount"})
 """Sums that are shown with their sign."""

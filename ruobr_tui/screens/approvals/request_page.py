@@ -18,7 +18,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.approvals.area import AREA
-from ruobr_tui.screens.approvals.labels import fact_name, fact_value, kind_name, state_of
+from ruobr_tui.screens.approvals.labels import HIDDEN, fact_name, fact_value, kind_name, state_of
 from ruobr_tui.screens.approvals.questions import CONFIRM, WITHDRAW
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -87,7 +87,7 @@ class RequestScreen(ActingPage):
         return [("!", text, "warning")]
 
     def _plan(self, facts: Sequence[ApprovalFact]) -> list[tuple[str, str]]:
-        return [(fact_name(fact.name), self._value(fact)) for fact in facts]
+        return [(fact_name(fact.name), self._value(fact)) for fact in facts if fact.name not in HIDDEN]
 
     def _value(self, fact: ApprovalFact) -> str:
         value = fact_value(fact, fact.value)

@@ -29,7 +29,15 @@ from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, show_notice, unsettled
+from ruobr_tui.screens.parts.sending import (
+    being_sent,
+    is_there,
+    outcome,
+    refresh,
+    send,
+    show_notice,
+    unsettled,
+)
 from ruobr_tui.widgets.lines import Line, paragraph
 
 LEAST_REASON = 3
@@ -67,8 +75,10 @@ class RoundPage(OverlayPage):
         counts = {"day": phrases.full_day(self._by), "given": plan.given, "left": plan.left}
         lines = paragraph(text % counts, width - 2, "mark", " ")
         if not plan.applied and plan.given:
-            text = unsettled(self, self._call) or _(
-                "Nothing has been changed yet. Press ^S to apply this plan."
+            text = unsettled(self, self._call) or (
+                _("Nothing has been changed yet. Press ^S to apply this plan.")
+                if plan.waits is None
+                else _("Nothing has been changed yet. A second person has to confirm this plan.")
             )
             lines += paragraph(text, width - 2, "warning", " ")
         if plan.applied and plan.applied_at is not None:
@@ -135,7 +145,7 @@ class RoundPage(OverlayPage):
 
     def action_apply(self) -> None:
         """Apply the plan after a question."""
-        if self._plan.applied or not self._plan.given:
+        if self._plan.applied or not self._plan.given or self._plan.waits is not None:
             return
         if self.context.acts.is_sending(self._call):
             self.notice(being_sent())
@@ -161,7 +171,7 @@ class RoundPage(OverlayPage):
             self._plan = plan
             refresh(self)
             self.show_state()
-            show_notice(self, done, "good")
+            show_notice(self, *outcome(plan, done))
 
         send(self, self._call, applied)
 

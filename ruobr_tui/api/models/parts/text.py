@@ -14,15 +14,13 @@ LONGEST_TEXT, LONGEST_LINE = 500_000, 5_000
 
 
 def _cleaned(value: object, longest: int) -> object:
+    if isinstance(value, str):  # nearly always
+        return safe_text(value if len(value) <= longest else value[: longest - 1] + "…")
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    if not isinstance(value, str):
-        return value
-    return safe_text(value if len(value) <= longest else value[: longest - 1] + "…")
+    return value
 
 
 def _clean(value: object) -> object:

@@ -26,8 +26,11 @@ from ruobr_tui.api.models.events import APPROVAL as EVENT
 from ruobr_tui.api.reasons import approvals as reasons
 from ruobr_tui.api.states.approvals import ApprovalState
 
+SECONDS = 120.0
+"""The plan of a request is made for each of the two, and it may be an allocation round of a large town."""
 
-@takes_long(60.0)
+
+@takes_long(SECONDS)
 def decide(
     connection: Connection,
     caller: Identity,

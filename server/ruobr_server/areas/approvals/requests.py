@@ -18,6 +18,7 @@ from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.auth.role_grants import held_by
+from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.pages import FIRST, Listing, Order, page_of
 from ruobr_server.kit.errors import Forbidden, NotFound, ServerError
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
@@ -26,6 +27,9 @@ from ruobr_tui.api.reasons import approvals as reasons
 from ruobr_tui.api.roles import STAFF
 from ruobr_tui.api.rules.approvals import ASKERS, CONFIRMERS
 from ruobr_tui.api.states.approvals import ApprovalState
+
+SECONDS = 60.0
+"""To make the plan anew, which may be an allocation round of a large town."""
 
 WAITING, DECIDED = "waiting", "decided"
 
@@ -57,6 +61,18 @@ def requests(
     return Approvals(approvals=shown, counts=counts, found=_count(connection, wanted), next=page.next)
 
 
+def to_confirm(connection: Connection, caller: Identity, now: datetime) -> int:
+    """How many requests the caller may confirm: not the own ones, and none about himself."""
+    about = approval_people.c
+    owners = account_owners.c
+    waits = (_own.state == ApprovalState.WAITING) & (_own.expires_at > now)
+    mine = select(owners.id).where(owners.person_id == caller.person_id)
+    concerned = select(about.approval_id).where(about.person_id == caller.person_id)
+    visible = select(_own.id).where(_visible(connection, caller), waits)
+    return _count(connection, visible.where(_own.account_id.not_in(mine), _own.id.not_in(concerned)))
+
+
+@takes_long(SECONDS)
 def one(
     connection: Connection, caller: Identity, number: int, now: datetime, areas: Sequence[Area]
 ) -> ApprovalDetail:

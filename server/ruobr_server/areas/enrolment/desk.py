@@ -52,12 +52,9 @@ _RANKED = Order((_OWN.school_id, _OWN.rank, _OWN.created_at, _OWN.id), (int, int
 _ORDERS: Mapping[ListOrder, Order] = {
     ListOrder.USUAL: _RANKED,
     ListOrder.FILED: Order((_OWN.created_at, _OWN.id), (datetime, int)),
-    ListOrder.NAME: Order((child_papers.c.search_name, _OWN.id), (str, int)),
+    ListOrder.NAME: Order((_OWN.child_name, _OWN.id), (str, int)),
     ListOrder.BIRTH: Order((_OWN.birth_date, _OWN.id), (date, int)),
 }
-
-_INDEXED = frozenset({ListOrder.USUAL})
-_JOINS = {ListOrder.NAME: (child_papers, child_papers.c.id == _OWN.child_id)}
 
 
 def work_list(
@@ -76,7 +73,7 @@ def work_list(
     schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
     states = sorted(WAITING) if state is None else [state]
     scopes = [(own.c.school_id, schools)]
-    whole = WorkList(own, scopes, meant_application(own), _ORDERS, _INDEXED, _JOINS)
+    whole = WorkList(own, scopes, meant_application(own), _ORDERS, frozenset(_ORDERS))
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_server.areas.declaration import Area, DemoRows, of_account
-from ruobr_server.areas.kindergarten import applications, desk, erasure, exchange, tracker
+from ruobr_server.areas.kindergarten import applications, desk, erasure, exchange, round_approval, tracker
 from ruobr_server.areas.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.areas.kindergarten.desk_routes import router as desk_routes
 from ruobr_server.areas.kindergarten.routes import router
@@ -38,6 +38,7 @@ AREA = Area(
         "kindergarten-application": of_account(kindergarten_applications),
         "exchange-offer": of_account(exchange_offers),
     },
+    approvals=(round_approval.BY_TWO,),
     erase=erasure.erase,
     keeps_account=applications.is_bound,
     on_consent_withdrawn=applications.stop,

@@ -46,14 +46,13 @@ _FILED = Order((kindergarten_applications.c.created_at, kindergarten_application
 _ORDERS: Mapping[ListOrder, Order] = {
     ListOrder.USUAL: _FILED,
     ListOrder.FILED: _FILED,
-    ListOrder.NAME: Order((child_papers.c.search_name, kindergarten_applications.c.id), (str, int)),
+    ListOrder.NAME: Order(
+        (kindergarten_applications.c.child_name, kindergarten_applications.c.id), (str, int)
+    ),
     ListOrder.BIRTH: Order(
         (kindergarten_applications.c.birth_date, kindergarten_applications.c.id), (date, int)
     ),
 }
-
-_INDEXED = frozenset({ListOrder.USUAL, ListOrder.FILED, ListOrder.BIRTH})
-_JOINS = {ListOrder.NAME: (child_papers, child_papers.c.id == kindergarten_applications.c.child_id)}
 
 
 def work_list(
@@ -72,7 +71,7 @@ def work_list(
     territories = territories_of(connection, caller, KINDERGARTEN)
     states = sorted(WAITING) if state is None else [state]
     scopes = [(own.c.territory_id, territories)]
-    whole = WorkList(own, scopes, meant_application(own), _ORDERS, _INDEXED, _JOINS)
+    whole = WorkList(own, scopes, meant_application(own), _ORDERS, frozenset(_ORDERS))
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}

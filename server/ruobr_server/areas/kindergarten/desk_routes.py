@@ -11,7 +11,15 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.kindergarten import desk, exchange, exchange_view, protocol_files, protocols, rounds
+from ruobr_server.areas.kindergarten import (
+    desk,
+    exchange,
+    exchange_view,
+    protocol_files,
+    protocols,
+    round_approval,
+    rounds,
+)
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.personal_data.service import LoggedRead, Subject
 from ruobr_server.auth.dependencies import WriteOnce
@@ -23,6 +31,7 @@ from ruobr_server.kit.http.dependencies import (
     DatabaseDep,
     ListingDep,
     Number,
+    SettingsDep,
     TimeZone,
     Today,
 )
@@ -99,17 +108,24 @@ async def decide(
 
 @router.post("/rounds", summary="Plan or apply an allocation round", response_model=wire.Round)
 async def run_round(
-    write: WriteOnce, read_logged: LoggedRead, caller: Caller, body: RoundBody, clock: ClockDep, today: Today
+    write: WriteOnce,
+    read_logged: LoggedRead,
+    caller: Caller,
+    body: RoundBody,
+    clock: ClockDep,
+    today: Today,
+    settings: SettingsDep,
 ) -> Response:
     """Without ``plan`` a dry run; with its plan, the round is applied exactly as planned or not at all.
 
-    ``leave_out`` is part of the plan: who gets no place this time, and why.
+    ``leave_out`` is part of the plan: who gets no place this time, and why. Where the settings say so, a
+    second person has to confirm it (``waits``).
     """
     left_out = {each.application_id: each.reason for each in body.leave_out}
     arguments = (caller, body.territory_id, body.by, body.plan, clock(), today, left_out)
     if not body.plan:
         return private(await read_logged(WHAT, protocols.subjects_of, rounds.run, *arguments))
-    return private(await write(body, rounds.run, *arguments))
+    return private(await write(body, round_approval.run, *arguments, settings.four_eyes))
 
 
 @router.get("/rounds", summary="Applied rounds", response_model=wire.AppliedRounds)

@@ -48,7 +48,9 @@ PIECE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Planned:
+    """A round that is not applied: who gets which place, of those who take part."""
+
     territory_id: int
     digest: str
     by: date
@@ -57,6 +59,11 @@ class _Plan:
     wanted: list[Wanted]
     rows: dict[int, Row[Any]]
     left_out: Mapping[int, str]
+
+    @property
+    def referred(self) -> list[Given]:
+        """Those who get a place."""
+        return [each for each in self.given if each.group_id is not None]
 
 
 @takes_long(SECONDS)
@@ -77,18 +84,16 @@ def run(
     Raises ``Forbidden``, ``NotFound`` for another municipality, and ``Conflict`` if the data of the plan have
     changed.
     """
-    if territory_id not in territories_of(connection, caller, KINDERGARTEN):
-        raise NotFound
     if plan:  # no other transaction changes these places until this one ends
-        _lock_groups(connection, territory_id)
-    made = _plan(connection, territory_id, by, left_out or {})
+        lock_groups(connection, territory_id)
+    made = planned(connection, caller, territory_id, by, left_out or {})
     if not plan:
-        return _to_model(connection, made)
+        return to_model(connection, made)
     if made.digest != plan:
         raise Conflict(reasons.PLAN_OUTDATED)
     step = APPLICATION.step(QUEUED, "refer", {OPERATOR})
     answer_by = today + timedelta(days=policy_of(connection, territory_id).answer_days)
-    referred = [each for each in made.given if each.group_id is not None]
+    referred = made.referred
     _refer(connection, referred, made.rows, step.target, answer_by, now)
     record(
         connection,
@@ -102,10 +107,20 @@ def run(
         queue.enter(connection, numbers[first : first + PIECE])
     notify_owners(connection, numbers, now)
     number = _store(connection, caller, made, now)
-    return _to_model(connection, made, number, now)
+    return to_model(connection, made, number, now)
 
 
-def _lock_groups(connection: Connection, territory_id: int) -> None:
+def planned(
+    connection: Connection, caller: Identity, territory_id: int, by: date, left_out: Mapping[int, str]
+) -> Planned:
+    """What a round would do now. Raises ``Forbidden``, and ``NotFound`` for another municipality."""
+    if territory_id not in territories_of(connection, caller, KINDERGARTEN):
+        raise NotFound
+    return _plan(connection, territory_id, by, left_out)
+
+
+def lock_groups(connection: Connection, territory_id: int) -> None:
+    """Wait until nobody else changes the places of this municipality."""
     connection.execute(
         select(kindergarten_groups.c.id)
         .where(kindergarten_groups.c.kindergarten_id.in_(_kindergartens(territory_id)))
@@ -118,7 +133,7 @@ def _kindergartens(territory_id: int) -> Any:
     return select(kindergartens.c.id).where(kindergartens.c.territory_id == territory_id)
 
 
-def _plan(connection: Connection, territory_id: int, by: date, left_out: Mapping[int, str]) -> _Plan:
+def _plan(connection: Connection, territory_id: int, by: date, left_out: Mapping[int, str]) -> Planned:
     own = kindergarten_applications
     groups: dict[tuple[int, int, str, str, str], list[int]] = defaultdict(list)
     free: dict[int, int] = {}
@@ -168,7 +183,7 @@ def _plan(connection: Connection, territory_id: int, by: date, left_out: Mapping
             )
         ).encode()
     ).hexdigest()
-    return _Plan(territory_id, digest[:40], by, given, free, wanted, known, excluded)
+    return Planned(territory_id, digest[:40], by, given, free, wanted, known, excluded)
 
 
 def _refer(
@@ -224,10 +239,10 @@ def _refer(
         raise Conflict(reasons.APPLICATIONS_CHANGED)
 
 
-def _store(connection: Connection, caller: Identity, made: _Plan, now: datetime) -> int:
+def _store(connection: Connection, caller: Identity, made: Planned, now: datetime) -> int:
     """Write the protocol; return its number."""
     [number] = take_ids(connection, "kindergarten_rounds")
-    referred = sum(each.group_id is not None for each in made.given)
+    referred = len(made.referred)
     connection.execute(
         insert(kindergarten_rounds).values(
             id=number,
@@ -260,10 +275,11 @@ def _store(connection: Connection, caller: Identity, made: _Plan, now: datetime)
     return number
 
 
-def _to_model(
-    connection: Connection, made: _Plan, number: int | None = None, applied_at: datetime | None = None
+def to_model(
+    connection: Connection, made: Planned, number: int | None = None, applied_at: datetime | None = None
 ) -> Round:
-    referred = sum(each.group_id is not None for each in made.given)
+    """With the names; ``number`` is that of the protocol, null of a plan."""
+    referred = len(made.referred)
     return Round(
         id=number,
         territory_id=made.territory_id,
@@ -277,7 +293,7 @@ def _to_model(
     )
 
 
-def _lines(connection: Connection, made: _Plan) -> Iterator[Decided]:
+def _lines(connection: Connection, made: Planned) -> Iterator[Decided]:
     """All decisions: referrals, then who was left out, then who goes on waiting, in the order of the queue.
 
     The reason: referred; no matching group in any chosen kindergarten; or all full.
@@ -305,7 +321,7 @@ def _lines(connection: Connection, made: _Plan) -> Iterator[Decided]:
 def _line(
     given: Given,
     wanted: Wanted,
-    made: _Plan,
+    made: Planned,
     where: Mapping[int, int],
     turns: Mapping[int, list[tuple[int, float, int]]],
 ) -> Decided:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, or_, select, true
 
-from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, page_of
+from ruobr_server.kit.db.pages import MOST_PARTS, Listing, Order, Page, counted_page_of, page_of
+from ruobr_server.kit.db.unindexed import Unindexed
 from ruobr_server.kit.errors import Invalid
 from ruobr_tui.api.list_orders import ListOrder
 
@@ -52,17 +53,20 @@ def page_of_work_list(
         select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
     )
     counts = {row.state: int(row.many) for row in rows}
+    join = whole.joins.get(listing.order)
     if listing.search:
-        parts = [_meant(whole, states, listing.search)]
-        found = connection.execute(select(func.count()).select_from(parts[0].subquery())).scalar_one()
+        meant = _meant(whole, states, listing.search)
+        page, found = counted_page_of(
+            connection, meant if join is None else meant.join(*join), order, listing
+        )
+        return FoundPage(page, counts, found)
+    found = sum(counts.get(state, 0) for state in states)
+    pairs = [(at, own.c.state == state) for at in _places(whole.scopes) for state in states]
+    if listing.order in whole.indexed and len(pairs) <= MOST_PARTS:
+        parts = [select(own.c.id).where(*pair) for pair in pairs]
     else:
-        found = sum(counts.get(state, 0) for state in states)
-        pairs = [(at, own.c.state == state) for at in _places(whole.scopes) for state in states]
-        if listing.order in whole.indexed and len(pairs) <= MOST_PARTS:
-            parts = [select(own.c.id).where(*pair) for pair in pairs]
-        else:
-            parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
-    if (join := whole.joins.get(listing.order)) is not None:
+        parts = [select(own.c.id).where(mine, own.c.state.in_(states))]
+    if join is not None:
         parts = [part.join(*join) for part in parts]
     return FoundPage(page_of(connection, parts, order, listing), counts, found)
 
@@ -91,5 +95,5 @@ def _meant(whole: WorkList, states: Collection[str], text: str) -> Select[tuple[
     """
     own = whole.own
     scopes = whole.scopes
-    mine = in_scopes(None if scopes is None else [(column + 0, values) for column, values in scopes])
-    return select(own.c.id).where(whole.is_meant(text), mine, own.c.state.concat("").in_(states))
+    mine = in_scopes(None if scopes is None else [(Unindexed(column), values) for column, values in scopes])
+    return select(own.c.id).where(whole.is_meant(text), mine, Unindexed(own.c.state).in_(states))
