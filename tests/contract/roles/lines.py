@@ -187,6 +187,7 @@ LINES: dict[str, Line] = {
     "POST /desk/complaints/{number}": Line(
         desk("complaints"), path={"number": "{complaint}"}, body=step("answer", note="Выдан")
     ),
+    "GET /desk/waiting": own(shows=False),
     "PUT /desk/presence": Line(desk("kindergarten"), body={"desk": "kindergarten", "item": "{application}"}),
     # The kindergarten queue.
     "GET /cabinet/kindergarten/territories": own(shows=False),

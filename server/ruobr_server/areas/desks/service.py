@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
-from ruobr_server.areas.declaration import Area, desk_items
+from ruobr_server.areas.declaration import Area, desk_counts, desk_items
 from ruobr_server.areas.desks.tables import desk_presences
 from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.schools.queries import person_names
@@ -18,7 +18,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Forbidden, NotFound
-from ruobr_tui.api.models.desks import Viewer, Viewers
+from ruobr_tui.api.models.desks import DeskCount, DeskCounts, Viewer, Viewers
 from ruobr_tui.api.models.events import DESK
 from ruobr_tui.api.roles import clerk_of
 
@@ -65,6 +65,19 @@ def look(
             for row in rows
             if is_ours(connection, caller, row.item)
         ]
+    )
+
+
+def waiting(connection: Connection, caller: Identity, areas: Sequence[Area]) -> DeskCounts:
+    """How much waits at each desk of the caller: numbers and times alone, so no look is logged."""
+    kinds = kinds_of(connection, caller)
+    counts = {
+        desk: count(connection, caller)
+        for desk, count in desk_counts(areas).items()
+        if kind_of(desk) in kinds
+    }
+    return DeskCounts(
+        desks=[DeskCount(desk=desk, count=many, since=since) for desk, (many, since) in counts.items()]
     )
 
 

@@ -82,6 +82,7 @@ AREA = Area(
     setup=_setup,
     lifespan=_lifespan,
     desk_items={REFUNDS: refund_list.is_of_desk},
+    desk_counts={REFUNDS: refund_list.waiting},
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
     histories={
         "payment": of_account(payments),

@@ -20,7 +20,7 @@ from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
-from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list
+from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list, waiting_in
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.service import histories
 from ruobr_tui.api.list_orders import ListOrder
@@ -91,6 +91,13 @@ def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:
     """Whether the caller's desk decides on a refund. Raises ``Forbidden`` for callers without one."""
     found = select(_own.c.id).where(_own.c.id == number, _own.c.school_id.in_(_schools(connection, caller)))
     return connection.execute(found).first() is not None
+
+
+def waiting(connection: Connection, caller: Identity) -> tuple[int, datetime | None]:
+    """How many refunds are not over, with the open alerts, and since when. Raises ``Forbidden``."""
+    scopes = [(_own.c.school_id, _schools(connection, caller))]
+    count, since = waiting_in(connection, _own, scopes, WAITING_REFUNDS)
+    return count + alerts.count_open(connection, caller), since
 
 
 def _schools(connection: Connection, caller: Identity) -> Sequence[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, or_, select, true
 
@@ -69,6 +70,18 @@ def page_of_work_list(
     if join is not None:
         parts = [part.join(*join) for part in parts]
     return FoundPage(page_of(connection, parts, order, listing), counts, found)
+
+
+def waiting_in(
+    connection: Connection, own: FromClause, scopes: Sequence[Scope] | None, states: Collection[str]
+) -> tuple[int, datetime | None]:
+    """How many rows of a desk are in these states, and since when the first of them (``created_at``) is."""
+    row = connection.execute(
+        select(func.count().label("many"), func.min(own.c.created_at).label("since")).where(
+            in_scopes(scopes), own.c.state.in_(states)
+        )
+    ).one()
+    return int(row.many), row.since
 
 
 def in_scopes(scopes: Sequence[Scope] | None) -> ColumnElement[bool]:
