@@ -31,7 +31,7 @@ class LookBody(wire.Look):
     responses={200: example("By desk", {"desks": [{"desk": "complaints", "count": 3, "since": None}]})},
 )
 async def waiting(database: DatabaseDep, caller: Caller, areas: Areas) -> Response:
-    """Numbers and times alone; empty for callers without a desk."""
+    """Numbers and times alone."""
     return private(await database.read(service.waiting, caller, areas))
 
 

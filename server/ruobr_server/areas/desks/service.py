@@ -69,8 +69,12 @@ def look(
 
 
 def waiting(connection: Connection, caller: Identity, areas: Sequence[Area]) -> DeskCounts:
-    """How much waits at each desk of the caller: numbers and times alone, so no look is logged."""
-    kinds = kinds_of(connection, caller)
+    """How much waits at each desk of the caller: numbers and times alone, so no look is logged.
+
+    Raises ``Forbidden`` for callers without a desk.
+    """
+    if not (kinds := kinds_of(connection, caller)):
+        raise Forbidden
     counts = {
         desk: count(connection, caller)
         for desk, count in desk_counts(areas).items()
