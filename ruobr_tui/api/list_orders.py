@@ -14,6 +14,8 @@ class ListOrder(StrEnum):
     FILED = "filed"
     NAME = "name"
     BIRTH = "birth"
+    AMOUNT = "amount"
+    """The largest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
-"""What all desks have: who looks at which row now (``/desk/presence``)."""
+"""What all desks have: who looks at which row (``/desk/presence``), how much waits (``/desk/waiting``)."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from pydantic import Field
 
@@ -26,3 +28,17 @@ class Viewers(WireModel):
     """All others at this desk."""
 
     viewers: Rows[Viewer] = Field(default_factory=list)
+
+
+class DeskCount(WireModel):
+    """How much waits in a desk's list, and since when the first of it; no names."""
+
+    desk: SafeLine
+    count: int = 0
+    since: datetime | None = None
+
+
+class DeskCounts(WireModel):
+    """All desks of the account."""
+
+    desks: Rows[DeskCount] = Field(default_factory=list)

@@ -9,6 +9,7 @@ from pydantic import Field
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.history import Step
 from ruobr_tui.api.models.parts.money import Roubles
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.payments import SENTENCES
 from ruobr_tui.api.reasons.reason import Explanation, explained
@@ -189,8 +190,11 @@ class DeskAlert(WireModel):
     version: int
 
 
-class DeskRefunds(WireModel):
-    """What waits, the oldest first, then what was decided last; and what somebody has to look at."""
+class DeskRefunds(PageOfList):
+    """A page of refunds; before the first of what is to be done, what somebody has to look at.
+
+    ``alerts`` among the counts: how many open alerts there are.
+    """
 
     refunds: Rows[DeskRefund] = Field(default_factory=list)
     alerts: Rows[DeskAlert] = Field(default_factory=list)

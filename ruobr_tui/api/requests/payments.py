@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.payments import DeskPayment, DeskRefunds, Payables, Payment, Payments
+from ruobr_tui.api.list_orders import WHOLE, ListPart
+from ruobr_tui.api.models.payments import (
+    DeskAlert,
+    DeskPayment,
+    DeskRefund,
+    DeskRefunds,
+    Payables,
+    Payment,
+    Payments,
+)
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "payments"
@@ -63,9 +72,15 @@ def withdraw_refund(number: int, version: int) -> Call[Payment]:
     return Call("POST", f"{_MINE}/refunds/{number}", {"action": "withdraw", "version": version}, Payment)
 
 
-def refunds() -> Resource[DeskRefunds]:
-    """Open refund requests and alerts of the desk."""
-    return Resource("desk-refunds", _DESK, DeskRefunds, part=Part.CABINET, feature=FEATURE)
+WORK_LIST = "desk-refunds/"
+"""Begins the keys of work lists."""
+
+
+def refunds(state: str | None = None, part: ListPart = WHOLE) -> Resource[DeskRefunds]:
+    """Refunds of the desk in a state, or ``decided``; None: what is still to be done, with alerts."""
+    query = part.query if state is None else {"state": state, **part.query}
+    key = f"{WORK_LIST}{state or ''}{part.key}"
+    return Resource(key, _DESK, DeskRefunds, query, part=Part.CABINET, feature=FEATURE)
 
 
 def payment_at_desk(number: str) -> Resource[DeskPayment]:
@@ -74,23 +89,22 @@ def payment_at_desk(number: str) -> Resource[DeskPayment]:
     return Resource(f"desk-payment/{number}", path, DeskPayment, part=Part.CABINET, feature=FEATURE)
 
 
-def start_refund(payment: str, child: int, amount: str, reason: str) -> Call[DeskRefunds]:
+def start_refund(payment: str, child: int, amount: str, reason: str) -> Call[DeskRefund]:
     """Start a refund by the desk's decision."""
     body = {"payment": payment, "child": child, "amount": amount, "reason": reason}
-    return Call("POST", _DESK, body, DeskRefunds)
+    return Call("POST", _DESK, body, DeskRefund)
 
 
-def decide_refund(number: int, action: str, version: int, note: str = "") -> Call[DeskRefunds]:
+def decide_refund(number: int, action: str, version: int, note: str = "") -> Call[DeskRefund]:
     """Approve or refuse; for a doubtful refund ``was-sent``, ``send`` or ``drop``, with a note."""
-    return Call(
-        "POST", f"{_DESK}/{number}", {"action": action, "version": version, "note": note}, DeskRefunds
-    )
+    body = {"action": action, "version": version, "note": note}
+    return Call("POST", f"{_DESK}/{number}", body, DeskRefund)
 
 
-def close_alert(number: int, version: int, note: str) -> Call[DeskRefunds]:
+def close_alert(number: int, version: int, note: str) -> Call[DeskAlert]:
     """Close an alert; ``note`` says what it was."""
     body = {"action": "close", "version": version, "note": note}
-    return Call("POST", f"{_DESK}/alerts/{number}", body, DeskRefunds)
+    return Call("POST", f"{_DESK}/alerts/{number}", body, DeskAlert)
 
 
 def reverse_payment(number: str, version: int, note: str) -> Call[DeskPayment]:

@@ -13,11 +13,12 @@ def waiting(context: Context) -> Waiting:
     stored = context.store.peek(complaints.work_list())
     listed = stored.value.complaints if stored.value is not None else ()
     counts = stored.value.counts if stored.value is not None else {}
-    return Waiting.of(
+    found = Waiting.of(
         stored,
         [(f"{each.number}, {each.school}", each.filed_at) for each in listed if each.state in OPEN],
         sum(counts.get(state, 0) for state in OPEN),
     )
+    return found.counted(context, "complaints")
 
 
 def at_desk(context: Context) -> str:

@@ -12,7 +12,9 @@ _WAITING = (SchoolApplicationState.SUBMITTED, SchoolApplicationState.UNDER_REVIE
 
 def waiting(context: Context) -> Waiting:
     """Return the applications that nobody has decided about."""
-    return Waiting.of_applications(context.store.peek(enrolment.work_list()), _WAITING)
+    return Waiting.of_applications(context.store.peek(enrolment.work_list()), _WAITING).counted(
+        context, "school"
+    )
 
 
 def at_desk(context: Context) -> str:

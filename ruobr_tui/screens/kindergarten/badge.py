@@ -31,7 +31,9 @@ def deadline(context: Context) -> str:
 
 def waiting(context: Context) -> Waiting:
     """Return the applications that wait for the desk."""
-    return Waiting.of_applications(context.store.peek(kindergarten.work_list()), WAITING)
+    return Waiting.of_applications(context.store.peek(kindergarten.work_list()), WAITING).counted(
+        context, "kindergarten"
+    )
 
 
 def at_desk(context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruobr_tui.api.models.events import BALANCE, PAYMENT
+from ruobr_tui.api.models.events import BALANCE, DESK, PAYMENT
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.states.payments import ENDED
 from ruobr_tui.areas import Area, Command, EventSummary, Group, Section
@@ -74,7 +74,7 @@ AREA = Area(
         "payment": N_("Payment"),
         "refunds_desk": N_("Refunds"),
     },
-    event_kinds=frozenset({PAYMENT, BALANCE}),
+    event_kinds=frozenset({PAYMENT, BALANCE, DESK}),
     # What is before that is shown by the payment's page alone.
     summaries=(EventSummary(kind=PAYMENT, states=ENDED),),
     live_update="payments.live_update:update",

@@ -13,9 +13,10 @@ def waiting(context: Context) -> Waiting:
     stored = context.store.peek(payments.refunds())
     listed = stored.value
     if listed is None:
-        return Waiting(stored)
+        return Waiting(stored).counted(context, "refunds")
     items = [(each.name, each.asked_at) for each in listed.refunds if each.state in WAITING_REFUNDS]
-    return Waiting.of(stored, items, len(items) + len(listed.alerts))
+    count = sum(listed.counts.get(each, 0) for each in [*WAITING_REFUNDS, "alerts"])
+    return Waiting.of(stored, items, count).counted(context, "refunds")
 
 
 def at_desk(context: Context) -> str:

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.payments import DeskAlert, DeskRefund
+from ruobr_tui.api.list_orders import ListOrder, ListPart
+from ruobr_tui.api.models.payments import DeskAlert, DeskRefund, DeskRefunds
 from ruobr_tui.api.requests import payments
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.states.payments import WAITING_REFUNDS
+from ruobr_tui.api.states.payments import FINAL_REFUNDS, WAITING_REFUNDS, RefundState
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
+from ruobr_tui.screens.parts.desks.page import Group, facts
 from ruobr_tui.screens.parts.desks.revocation import RevokingPage
 from ruobr_tui.screens.parts.desks.rows import by_surname, longest_waiting
+from ruobr_tui.screens.parts.desks.shared_desk import SharedDesk
 from ruobr_tui.screens.parts.list_page import Order
 from ruobr_tui.screens.payments.labels import EXPLANATIONS, alert_name, refund_name, refund_role
 from ruobr_tui.widgets.blocks.table import Column, Row
@@ -22,12 +24,22 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 Item = DeskAlert | DeskRefund
 
 
-class RefundsList(TwoStatesDesk, RevokingPage):
+DECIDED = "decided"
+"""What the portal calls the refunds that are over."""
+ALERTS = "alerts"
+"""Among the counts: alerts, which stand before what waits."""
+
+
+class RefundsList(SharedDesk, RevokingPage):
     """Alerts and refunds that wait, then decided ones; the pane tells the payment and who asks."""
 
     DETAIL_ROWS: ClassVar[int] = 11
+    DESK_KIND: ClassVar[str] = "refunds"
+    KEYS: ClassVar[str] = payments.WORK_LIST
+    STATES: ClassVar[Mapping[str | None, str]] = {None: N_("Waiting"), DECIDED: N_("Decided")}
+    WAITING = frozenset({RefundState.REQUESTED, RefundState.DOUBTFUL})
     NOTHING_WAITS = N_("No refund requests. n starts a refund.")
-    NOTHING_DECIDED = N_("No refund has been decided yet.")
+    NOTHING_THERE = N_("No refund has been decided yet.")
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
         "refunds_desk.approve": ("approve", N_("Only a refund that a parent asks for is approved.")),
         "refunds_desk.refuse": ("refuse", N_("Only a refund that a parent asks for is refused.")),
@@ -49,18 +61,21 @@ class RefundsList(TwoStatesDesk, RevokingPage):
         """The section."""
         return _("Refunds")
 
-    def resources(self) -> Sequence[Resource[Any]]:
-        """The list of refunds and alerts."""
-        return [payments.refunds()]
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskRefunds]:
+        """What is still to be done, or what is decided."""
+        return payments.refunds(state, part)
 
-    def everything(self) -> Sequence[Item] | None:
+    def rows_of(self, answer: DeskRefunds) -> Sequence[Item]:
         """Alerts first, then refunds."""
-        found = self.stored(payments.refunds()).value
-        return None if found is None else [*found.alerts, *found.refunds]
+        return [*answer.alerts, *answer.refunds]
 
-    def is_waiting(self, item: Item) -> bool:
-        """Whether the desk or the bank has something to do."""
-        return isinstance(item, DeskAlert) or item.state in WAITING_REFUNDS
+    def states_of(self, state: str | None) -> Collection[str]:
+        """Also what the bank has to do stands in the first tab."""
+        return FINAL_REFUNDS if state == DECIDED else [*WAITING_REFUNDS, ALERTS]
+
+    def waits(self, item: Item) -> bool:
+        """Whether the desk has something to do."""
+        return isinstance(item, DeskAlert) or super().waits(item)
 
     def key_of(self, item: Item) -> Hashable:
         """Alerts have numbers of their own."""
@@ -71,6 +86,10 @@ class RefundsList(TwoStatesDesk, RevokingPage):
         if isinstance(item, DeskAlert):
             return ["close_alert"] if "close" in item.actions else []
         return ["explain" if action in EXPLANATIONS else action for action in item.actions]
+
+    def updated(self, item: Item, answer: Any) -> Any:
+        """A refund stays in its place as it is now; an alert that was closed is gone."""
+        return None if isinstance(item, DeskAlert) else super().updated(item, answer)
 
     def opens(self, key: Hashable) -> bool:
         """There is no page behind a refund; Enter goes into the pane."""
@@ -127,8 +146,13 @@ class RefundsList(TwoStatesDesk, RevokingPage):
     def orders(self) -> Sequence[Order]:
         """As the portal sends them; by sum; by name."""
         return (
-            longest_waiting(),
-            Order(N_("Largest amount first"), lambda item: item.amount, is_descending=True),
+            longest_waiting() if self.state is None else Order(N_("Last decided first")),
+            Order(
+                N_("Largest amount first"),
+                lambda item: item.amount,
+                is_descending=True,
+                on_portal=ListOrder.AMOUNT,
+            ),
             by_surname(lambda item: getattr(item, "name", "")),
         )
 

@@ -12,10 +12,11 @@ def waiting(context: Context) -> Waiting:
     """Return the requests that are not carried out."""
     stored = context.store.peek(personal_data.erasures())
     if stored.value is None:
-        return Waiting(stored)
+        return Waiting(stored).counted(context, "personal-data")
     waits = [each for each in stored.value.requests if each.state == ErasureState.REQUESTED]
     count = stored.value.counts.get(ErasureState.REQUESTED)
-    return Waiting.of(stored, [(each.name, each.at) for each in waits], count)
+    found = Waiting.of(stored, [(each.name, each.at) for each in waits], count)
+    return found.counted(context, "personal-data")
 
 
 def at_desk(context: Context) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui.api.models.events import (
     BALANCE,
+    DESK,
     DIARY,
     EXCHANGE,
     FIRST_GRADE,
@@ -38,5 +39,5 @@ AREA = Area(
     ),
     commands=COMMANDS,
     headings={"today": N_("Today")},
-    event_kinds=DIARY | {BALANCE, EXCHANGE, FIRST_GRADE, KINDERGARTEN, LETTER, PAYMENT, QUEUE},
+    event_kinds=DIARY | {BALANCE, DESK, EXCHANGE, FIRST_GRADE, KINDERGARTEN, LETTER, PAYMENT, QUEUE},
 )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual import work
+from textual.timer import Timer
 
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State, combined
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 THURSDAY = 3
+TOGETHER = 3.0
+"""Seconds in which events are collected for one fetch, without a diary."""
 YEAR_FRESH_FOR = timedelta(hours=6)
 """Time within which the year is not fetched again from a portal without ETags."""
 
@@ -31,6 +34,7 @@ class SynchronisingScreen(SectionScreen):
         super().__init__(context)
         self._synchronised = False
         self._open_payments_checked = False
+        self._to_hear: Timer | None = None
         self.is_complete = False
         """Whether everything that is shown was fetched once."""
 
@@ -59,11 +63,40 @@ class SynchronisingScreen(SectionScreen):
     def _wanted(self) -> list[Resource[Any]]:
         """What areas without a diary want of the home, and the letters."""
         from ruobr_tui.api import resources
+        from ruobr_tui.screens.today.sources import desk_counts
 
         found: list[Resource[Any]] = [resources.inbox()] if self.context.children else []
         for source in self.context.areas.today_sources():
             found += source.wanted(self.context)
+        found += desk_counts(self.context)
         return list({resource.key: resource for resource in found}.values())
+
+    # What others change at the desks of staff
+
+    def hear_events(self) -> None:
+        """Fetch after live events; without a diary several at once, as clerks hear of all that is done."""
+        if self.context.children:
+            super().hear_events()
+        elif self._to_hear is None:
+            self._to_hear = self.set_timer(TOGETHER, self._hear_together)
+
+    def _hear_together(self) -> None:
+        self._to_hear = None
+        self.hear()
+        if not self.is_active:
+            self._count_behind()
+
+    @work(group="count", exclusive=True, exit_on_error=False, description="count what waits at desks")
+    async def _count_behind(self) -> None:
+        """Let the menu say how much waits while another section is shown."""
+        from ruobr_tui.api.errors import RuobrError
+
+        try:
+            portal = await self.context.portal()
+            for resource in self._wanted():
+                await self.context.store.refresh(resource, portal)
+        except RuobrError as error:
+            log.info("how much waits is unknown: %s", type(error).__name__)
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Fetch what is shown, painting after each child; then in the background everything else."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ruobr_tui import due, phrases
-from ruobr_tui.api.requests import cabinet
+from ruobr_tui.api.requests import cabinet, desks
+from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules import names
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
@@ -18,6 +20,15 @@ from ruobr_tui.widgets.cells.line import Line, heading, line, paragraph
 def offers(context: Context, section: str) -> bool:
     """Whether the account has a section."""
     return context.offers(f"app.section('{section}')")
+
+
+def desk_counts(context: Context) -> list[Resource[Any]]:
+    """What tells how many wait at the desks of the account, where it has any."""
+    is_clerk = any(
+        (section.role or "").startswith("desk:") and offers(context, section.id)
+        for section in context.areas.sections
+    )
+    return [desks.waiting()] if is_clerk and context.has(desks.COUNTS) else []
 
 
 def first_name(context: Context, child: int, full_name: str) -> str:
@@ -39,12 +50,14 @@ def desk_row(
     """How much waits at a desk, and since when.
 
     The home never fetches the lists of desks that show personal data, because each such reading is logged as
-    a look: they are as they were when the desk was opened last, and the row says when that was.
+    a look. It reads how many wait; with a portal that does not count, the list is as it was when the desk was
+    opened last, and the row says when that was.
     """
     declared = context.areas.section(section)
     assert declared is not None
-    fetched_at = waiting.stored.fetched_at
-    if not waiting.stored.known or fetched_at is None:
+    fetched_at = waiting.fetched_at
+    is_fetched = is_fetched or context.has(desks.COUNTS)
+    if fetched_at is None:
         note = NOT_LOADED if is_fetched else NOT_OPENED
         return Row(WORK, f"desk/{section}", declared.title, note=note, target=("section", section))
     oldest = waiting.oldest
@@ -80,9 +93,10 @@ def about_desk(
         return []
     found = waiting(context)
     title = heading(_(declared.title), width)
-    if not found.stored.known:
+    if found.fetched_at is None or (found.count and not found.listed):
         why = _("Each look at this list is recorded, so it is read only when you open it.")
-        return [title, *paragraph(why, width, "text", "  ")]
+        count = _("waiting: %(count)s") % {"count": found.count}
+        return [title, *([line(f"  {count}")] if found.count else []), *paragraph(why, width, "text", "  ")]
     if not found.count:
         return [title, *paragraph(_("Nobody is waiting."), width, "good", "  ")]
     today, lines = context.today(), []

@@ -42,6 +42,10 @@ DeskItem = Callable[[Connection, Identity, int], bool]
 """Whether a desk of the caller decides on an item. Arguments: the caller, the item's id."""
 
 
+DeskCount = Callable[[Connection, Identity], tuple[int, datetime | None]]
+"""How much waits in a desk's list of the caller, and since when. Raises ``Forbidden`` for other callers."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoRows:
     """The rows that an area adds to the demo's database: ``areas/<area>/demo.py``.
@@ -154,7 +158,9 @@ class Area:
     desk_kinds: tuple[str, ...] = ()
     """Kinds of operators' desks (``auth.desks``)."""
     desk_items: Mapping[str, DeskItem] = field(default_factory=dict)
-    """By the kind of a desk: which items are the caller's."""
+    """By the name of a desk's list: which items are the caller's."""
+    desk_counts: Mapping[str, DeskCount] = field(default_factory=dict)
+    """By the name of a desk's list: how much waits there."""
     public_paths: tuple[str, ...] = ()
     """Prefixes of paths without authentication: their bodies have a lower limit."""
     large_bodies: tuple[str, ...] = ()
@@ -233,5 +239,10 @@ def job_kinds(areas: Sequence[Area]) -> list[JobKind]:
 
 
 def desk_items(areas: Sequence[Area]) -> dict[str, DeskItem]:
-    """By the kind of a desk: which items are the caller's."""
+    """By the name of a desk's list: which items are the caller's."""
     return {kind: item for area in areas for kind, item in area.desk_items.items()}
+
+
+def desk_counts(areas: Sequence[Area]) -> dict[str, DeskCount]:
+    """By the name of a desk's list: how much waits there."""
+    return {desk: count for area in areas for desk, count in area.desk_counts.items()}

@@ -12,6 +12,14 @@ from ruobr_tui.api.roles import Scope, clerk_of, desk_of
 KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
 MEALS = "meals"
 """The data protection officer works for the whole region."""
+REFUNDS = "refunds"
+"""Another list of the meals desk."""
+_BESIDE = {REFUNDS: MEALS}
+
+
+def kind_of(desk: str) -> str:
+    """The kind of desk that decides a list: of the same name, unless a desk has several."""
+    return _BESIDE.get(desk, desk)
 
 
 def territories_of(connection: Connection, caller: Identity, kind: str) -> list[int]:

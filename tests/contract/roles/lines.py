@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract.roles.world import EVERYBODY, FAMILIES, HERE, MARK, TEACHERS
+from contract.roles.world import EVERYBODY, FAMILIES, HERE, KINDS, MARK, TEACHERS
 from ruobr_tui.api.rules.fields.consent import VERSION
 from support.school import ALGEBRA, CLASS_9V, PASSWORD, QUARTER_2, SCHOOL
 
@@ -56,6 +56,7 @@ def desks(kind: str) -> frozenset[str]:
     return frozenset(each for each in EVERYBODY if each.endswith(f"-{kind}") and each not in FAMILIES)
 
 
+CLERKS = frozenset().union(*map(desks, KINDS))
 ADMINISTRATORS_HERE = these("region-admin", "town-admin", "school-admin")
 ADMINISTRATORS_ELSEWHERE = these("far-admin", "other-school-admin")
 IMPORT = {"school": SCHOOL, "files": [{"name": "subjects.csv", "packed": "eJwDAAAAAAE="}]}
@@ -187,6 +188,7 @@ LINES: dict[str, Line] = {
     "POST /desk/complaints/{number}": Line(
         desk("complaints"), path={"number": "{complaint}"}, body=step("answer", note="Выдан")
     ),
+    "GET /desk/waiting": Line(CLERKS, shows=False),
     "PUT /desk/presence": Line(desk("kindergarten"), body={"desk": "kindergarten", "item": "{application}"}),
     # The kindergarten queue.
     "GET /cabinet/kindergarten/territories": own(shows=False),

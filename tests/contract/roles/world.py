@@ -356,7 +356,8 @@ def _payments(connection: Connection, account: int) -> None:
     )
     connection.execute(
         payment_refunds.insert().values(
-            id=1, payment_id=1, pupil_id=ANNA, amount=10_000, state="asked", version=1, reason=MARK,
+            id=1, payment_id=1, school_id=SCHOOL, pupil_id=ANNA, amount=10_000, state="asked", version=1,
+            reason=MARK,
             created_at=at, updated_at=at,
         )
     )  # fmt: skip

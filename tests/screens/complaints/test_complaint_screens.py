@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 from ruobr_server.areas.complaints import desk, service
 from ruobr_server.areas.desks import service as desks
 from ruobr_server.areas.desks.tables import desk_presences
+from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people, schools
 from ruobr_server.auth.identity import Identity
@@ -23,6 +24,7 @@ from ruobr_tui.screens.complaints.complaint import ComplaintScreen, OwnComplaint
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
 from ruobr_tui.screens.parts.desks import live_desk, shared_desk
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.today import fetching
 from ruobr_tui.widgets.forms.form import FormView
 from support.clerks import seat_clerk
 from support.desk_screens import sit_at_desk
@@ -196,3 +198,41 @@ async def test_a_clerk_sees_who_looks_at_a_complaint_and_what_others_change(
         assert "[2 In review 1]" in text_of(clerk)
         assert line.database.read_now(presences) == ["COLLEAGUE", "OPERATOR"]
     assert line.database.read_now(presences) == ["COLLEAGUE"]
+
+
+async def test_the_menu_and_the_home_count_what_comes_in_while_another_section_is_shown(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "TOGETHER", 0.01)
+    sit_at_desk(line, "complaints")
+    sit_at_desk(line, "personal-data")
+    clerk: Any = program(tmp_path, clock, line, login="operator")
+
+    def filed(connection: Connection) -> None:
+        values = {"sender": "Olga", "phone": "+79130000000", "child": "Anna", "text": "No login"}
+        service.file(connection, 7, values, None, clock(), clock().date())
+
+    def requested(connection: Connection) -> None:
+        own = accounts.c
+        query = select(own.id, own.person_id).where(own.login == "MOTHER")
+        row = connection.execute(query).one()
+        erasure.ask(connection, Identity(row.id, "parent", row.person_id, "MOTHER", None), clock())
+
+    async with clerk.run_test(size=(80, 24)) as pilot:
+        for _attempt in range(5):
+            await settled(clerk, pilot)
+        assert text_of(clerk).count("nobody is waiting") == 2
+        await press(clerk, pilot, "g", "w", "w")
+        clock.advance(minutes=1)
+        line.database.write_now(requested)
+        line.requests.clear()
+        clerk.post_message(EventReceived(Event(1, DESK, {"desk": "personal-data"})))
+        await until(clerk, pilot, lambda: any("desk/waiting" in each for each in line.requests))
+        await settled(clerk, pilot)
+        assert re.search(r"e Erasure requests +1\b", await menu_of(clerk, pilot))
+        assert not any("desk/erasures" in each for each in line.requests), "no list of names is read for it"
+        await press(clerk, pilot, "escape", "escape")
+        clock.advance(minutes=1)
+        line.database.write_now(filed)
+        clerk.post_message(EventReceived(Event(2, DESK, {"desk": "complaints"})))
+        await until(clerk, pilot, lambda: text_of(clerk).count("waiting: 1") == 2)

@@ -75,6 +75,10 @@ class PagedDesk(DeskPage):
         """Return the name of a tab in the language; "new" agrees with several."""
         return pgettext("applications", "New") if name == NEW else _(name)
 
+    def states_of(self, state: str | None) -> Collection[str]:
+        """Return the states whose rows a tab has, as the portal counts them."""
+        return self.WAITING if state is None else (state,)
+
     def waits(self, item: Any) -> bool:
         """Return whether an item waits for a decision."""
         return item.state in self.WAITING
@@ -98,8 +102,7 @@ class PagedDesk(DeskPage):
     def _count_in(self, state: str | None) -> str:
         if not self._counts_by_state:
             return ""
-        states = self.WAITING if state is None else (state,)
-        return str(sum(self._counts_by_state.get(each, 0) for each in states))
+        return str(sum(self._counts_by_state.get(each, 0) for each in self.states_of(state)))
 
     def items(self) -> Sequence[Any] | None:
         """The items of the part that is shown."""

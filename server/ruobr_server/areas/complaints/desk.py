@@ -17,7 +17,7 @@ from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.auth.desks import COMPLAINTS, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
-from ruobr_server.kit.db.work_lists import Scope, WorkList, page_of_work_list
+from ruobr_server.kit.db.work_lists import Scope, WorkList, page_of_work_list, waiting_in
 from ruobr_server.kit.errors import Changed, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
@@ -92,6 +92,11 @@ def is_of_desk(connection: Connection, caller: Identity, complaint_id: int) -> b
     """Whether the caller's desk decides on a complaint. Raises ``Forbidden`` for callers without one."""
     mine = or_(*(column.in_(values) for column, values in _scopes(connection, caller)))
     return connection.execute(select(_OWN.id).where(mine, _OWN.id == complaint_id)).first() is not None
+
+
+def waiting(connection: Connection, caller: Identity) -> tuple[int, datetime | None]:
+    """How many complaints are open, and since when. Raises ``Forbidden`` for callers without a desk."""
+    return waiting_in(connection, complaints, _scopes(connection, caller), COMPLAINT.live)
 
 
 def _scopes(connection: Connection, caller: Identity) -> Sequence[Scope]:

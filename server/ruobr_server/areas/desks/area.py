@@ -11,7 +11,7 @@ from ruobr_tui.api.models.events import DESK
 AREA = Area(
     name="desks",
     routers=(router,),
-    features=frozenset({"desk-presence"}),
+    features=frozenset({"desk-presence", "desk-counts"}),
     jobs=(retention("desks.old", forget_old),),
     erase=erase,
     event_kinds=frozenset({DESK}),

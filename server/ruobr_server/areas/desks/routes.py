@@ -1,4 +1,4 @@
-"""Who looks at what (``/desk/presence``)."""
+"""Who looks at what (``/desk/presence``), and how much waits (``/desk/waiting``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import desks as wire
 
-router = APIRouter(prefix="/desk/presence", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 
 
 class LookBody(wire.Look):
@@ -24,8 +24,19 @@ class LookBody(wire.Look):
     )
 
 
+@router.get(
+    "/waiting",
+    summary="How much waits at my desks",
+    response_model=wire.DeskCounts,
+    responses={200: example("By desk", {"desks": [{"desk": "complaints", "count": 3, "since": None}]})},
+)
+async def waiting(database: DatabaseDep, caller: Caller, areas: Areas) -> Response:
+    """Numbers and times alone."""
+    return private(await database.read(service.waiting, caller, areas))
+
+
 @router.put(
-    "",
+    "/presence",
     summary="What I have open",
     response_model=wire.Viewers,
     responses={200: example("Others", {"viewers": [{"item": 12, "name": "Иванова Мария Петровна"}]})},

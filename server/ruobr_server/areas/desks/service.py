@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
-from ruobr_server.areas.declaration import Area, desk_items
+from ruobr_server.areas.declaration import Area, desk_counts, desk_items
 from ruobr_server.areas.desks.tables import desk_presences
 from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth import role_grants
-from ruobr_server.auth.desks import kinds_of
+from ruobr_server.auth.desks import kind_of, kinds_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Forbidden, NotFound
-from ruobr_tui.api.models.desks import Viewer, Viewers
+from ruobr_tui.api.models.desks import DeskCount, DeskCounts, Viewer, Viewers
 from ruobr_tui.api.models.events import DESK
 from ruobr_tui.api.roles import clerk_of
 
@@ -39,7 +39,7 @@ def look(
     Raises ``Forbidden`` for callers without such a desk, ``NotFound`` for an item of another one.
     """
     is_ours = desk_items(areas).get(desk)
-    if is_ours is None or desk not in kinds_of(connection, caller):
+    if is_ours is None or kind_of(desk) not in kinds_of(connection, caller):
         raise Forbidden
     if item is not None and not is_ours(connection, caller, item):
         raise NotFound
@@ -68,6 +68,23 @@ def look(
     )
 
 
+def waiting(connection: Connection, caller: Identity, areas: Sequence[Area]) -> DeskCounts:
+    """How much waits at each desk of the caller: numbers and times alone, so no look is logged.
+
+    Raises ``Forbidden`` for callers without a desk.
+    """
+    if not (kinds := kinds_of(connection, caller)):
+        raise Forbidden
+    counts = {
+        desk: count(connection, caller)
+        for desk, count in desk_counts(areas).items()
+        if kind_of(desk) in kinds
+    }
+    return DeskCounts(
+        desks=[DeskCount(desk=desk, count=many, since=since) for desk, (many, since) in counts.items()]
+    )
+
+
 def notify_desk(
     connection: Connection,
     desk: str,
@@ -85,7 +102,7 @@ def notify_desk(
         here.append(roles.school_id == school_id)
     clerks = connection.scalars(
         select(roles.account_id).where(
-            roles.role == clerk_of(desk), role_grants.is_live(now.date(), roles), or_(*here)
+            roles.role == clerk_of(kind_of(desk)), role_grants.is_live(now.date(), roles), or_(*here)
         )
     )
     notify_accounts(connection, clerks, desk, item, now)

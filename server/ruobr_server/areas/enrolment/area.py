@@ -15,6 +15,7 @@ AREA = Area(
     desk_kinds=(SCHOOL,),
     sheets="ruobr_server.areas.enrolment.sheets:sheets",
     desk_items={SCHOOL: desk.is_of_desk},
+    desk_counts={SCHOOL: desk.waiting},
     exports={
         "school_applications": lambda db, caller, now, today: applications.applications(db, caller).to_wire()[
             "applications"

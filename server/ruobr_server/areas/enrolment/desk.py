@@ -25,7 +25,7 @@ from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
-from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list
+from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list, waiting_in
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
@@ -265,6 +265,12 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[
 def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
     territories, single = schools_of_desk(connection, caller, SCHOOL)
     return is_at_desk(territories, single)
+
+
+def waiting(connection: Connection, caller: Identity) -> tuple[int, datetime | None]:
+    """How many applications wait, and since when. Raises ``Forbidden`` for callers without a desk."""
+    schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
+    return waiting_in(connection, school_applications, [(_OWN.school_id, schools)], WAITING)
 
 
 def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:

@@ -27,6 +27,7 @@ AREA = Area(
     features=frozenset({"kindergarten"}),
     desk_kinds=(KINDERGARTEN,),
     desk_items={KINDERGARTEN: desk.is_of_desk},
+    desk_counts={KINDERGARTEN: desk.waiting},
     jobs=(daily("kindergarten.queue", _day_of_the_queue),),
     exports={
         "kindergarten_applications": lambda db, caller, now, today: tracker.applications(

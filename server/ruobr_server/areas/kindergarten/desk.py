@@ -31,7 +31,7 @@ from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
-from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list
+from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list, waiting_in
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, revocable
@@ -119,6 +119,13 @@ def decide(
     queue.enter(connection, [row.id])
     notify_owners(connection, [row.id], now)
     return one(connection, caller, application_id, today)
+
+
+def waiting(connection: Connection, caller: Identity) -> tuple[int, datetime | None]:
+    """How many applications wait, and since when. Raises ``Forbidden`` for callers without a desk."""
+    own = kindergarten_applications
+    scopes = [(own.c.territory_id, territories_of(connection, caller, KINDERGARTEN))]
+    return waiting_in(connection, own, scopes, WAITING)
 
 
 def is_of_desk(connection: Connection, caller: Identity, application_id: int) -> bool:

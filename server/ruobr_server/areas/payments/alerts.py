@@ -9,8 +9,10 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
+from ruobr_server.areas.payments.desk_news import notify_alert
+from ruobr_server.areas.payments.refund_search import meant_alert
 from ruobr_server.areas.payments.states import ALERT
 from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payments
 from ruobr_server.areas.schools.queries import is_at_desk, school_names
@@ -74,18 +76,31 @@ def raise_alert(
         )
     )
     begin(connection, ALERT, number, None, now, action="raise")
+    notify_alert(connection, payment_id, now)
     _log.error("payment %d: " + _TEXTS[kind], payment_id, order_number[:40])
 
 
 # At the desk
 
 
-def open_alerts(connection: Connection, caller: Identity) -> list[DeskAlert]:
-    """Open alerts about payments for the desk's schools, the oldest first. Raises ``Forbidden``."""
-    rows = connection.execute(
-        _of_desk(connection, caller).where(_own.c.state == ALERT.initial).order_by(_own.c.id).limit(SHOWN)
-    )
+def open_alerts(connection: Connection, caller: Identity, search: str = "") -> list[DeskAlert]:
+    """Open alerts about payments for the desk's schools, the oldest first. Raises ``Forbidden``.
+
+    More than ``SHOWN`` follow when others are closed.
+    """
+    rows = connection.execute(_open(connection, caller, search).order_by(_own.c.id).limit(SHOWN))
     return [_for_desk(row) for row in rows]
+
+
+def count_open(connection: Connection, caller: Identity, search: str = "") -> int:
+    """How many there are. Raises ``Forbidden``."""
+    found = _open(connection, caller, search).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def _open(connection: Connection, caller: Identity, search: str) -> Any:
+    found = _of_desk(connection, caller).where(_own.c.state == ALERT.initial)
+    return found.where(meant_alert(search)) if search else found
 
 
 def payers_of(connection: Connection, numbers: list[int]) -> list[int]:
@@ -101,8 +116,8 @@ def payers_of(connection: Connection, numbers: list[int]) -> list[int]:
 
 def close(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
-) -> None:
-    """Close an alert.
+) -> DeskAlert:
+    """Close an alert, and return it.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
     """
@@ -112,6 +127,8 @@ def close(
     if row.version != version:
         raise Changed(_for_desk(row).to_wire())
     move(connection, ALERT, _own, row._mapping, action, {OPERATOR}, caller.account_id, now, note=note)
+    notify_alert(connection, row.payment_id, now)
+    return _for_desk(connection.execute(_of_desk(connection, caller).where(_own.c.id == number)).one())
 
 
 def _of_desk(connection: Connection, caller: Identity) -> Any:

@@ -12,13 +12,14 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from ruobr_server.areas.declaration import Area, NoDemoRows, of_account
-from ruobr_server.areas.payments import erasure, service
+from ruobr_server.areas.payments import erasure, refund_list, service
 from ruobr_server.areas.payments.bank_routes import router as bank_routes
 from ruobr_server.areas.payments.desk_routes import router as desk_routes
 from ruobr_server.areas.payments.gauges import payment_gauges
 from ruobr_server.areas.payments.routes import router
 from ruobr_server.areas.payments.tables import payment_refunds, payments
 from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.auth.desks import REFUNDS
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.jobs.background import running
 from ruobr_server.kit.settings import Acquirer, Settings
@@ -80,6 +81,8 @@ AREA = Area(
     public_paths=("/payments",),
     setup=_setup,
     lifespan=_lifespan,
+    desk_items={REFUNDS: refund_list.is_of_desk},
+    desk_counts={REFUNDS: refund_list.waiting},
     exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
     histories={
         "payment": of_account(payments),

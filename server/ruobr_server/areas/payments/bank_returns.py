@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, update
 
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.payments.alerts import (
-    raise_alert,
-)
+from ruobr_server.areas.payments.alerts import raise_alert
+from ruobr_server.areas.payments.desk_news import notify_refund
 from ruobr_server.areas.payments.rows import (
     book,
     change_part,
@@ -89,6 +88,7 @@ def _doubt(connection: Connection, row: Row[Any], refund: Row[Any], given_back: 
         connection, REFUND, payment_refunds, refund._mapping, "doubt", {SYSTEM}, None, now,
         why=reasons.GIVEN_BACK_BEFORE, refunded_before=given_back,
     )  # fmt: skip
+    notify_refund(connection, refund.id, refund.school_id, now)
     _alert(connection, row, AlertKind.REFUND_DOUBTFUL, f"refund/{refund.id}", given_back - row.refunded, now)
 
 
@@ -105,6 +105,7 @@ def finish(connection: Connection, refund: Row[Any], now: datetime, **by: Any) -
     book(connection, part.school_id, f"refund/{refund.id}/done", lines, now)
     how = {"action": "finish", "parties": {SYSTEM}, "account_id": None, "note": "", **by}
     move(connection, REFUND, payment_refunds, refund._mapping, now=now, **how)
+    notify_refund(connection, refund.id, refund.school_id, now)
 
 
 def elsewhere(connection: Connection, row: Row[Any], amount: int, now: datetime) -> int:
@@ -166,6 +167,7 @@ def _less(connection: Connection, row: Row[Any], given_back: int, now: datetime)
                 connection, REFUND, payment_refunds, refund._mapping, "return", {SYSTEM}, None, now,
                 why=reasons.REFUND_TAKEN_BACK,
             )  # fmt: skip
+            notify_refund(connection, refund.id, refund.school_id, now)
     aside = Counter[int]()
     for refund in sending(connection, row.id):
         aside[refund.pupil_id] += refund.amount

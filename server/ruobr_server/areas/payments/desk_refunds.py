@@ -84,7 +84,7 @@ def payers_of(connection: Connection, payment: wire.DeskPayment) -> list[tuple[i
 
 
 def start(connection: Connection, caller: Identity, request: wire.RefundStarted, now: datetime) -> int:
-    """Start an approved refund; return the payment's id.
+    """Start an approved refund; return its id.
 
     Raises ``Forbidden``, ``NotFound`` for another desk's payment, ``Conflict``, ``Invalid``.
     """
@@ -106,7 +106,7 @@ def start(connection: Connection, caller: Identity, request: wire.RefundStarted,
         connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now,
         send_after=until,
     )  # fmt: skip
-    return int(payment.id)
+    return number
 
 
 def _left(connection: Connection, row: Row[Any]) -> int:

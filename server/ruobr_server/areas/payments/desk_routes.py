@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
 from sqlalchemy import Connection
@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from ruobr_server.areas.payments import alerts, desk_refunds, refund_list, refunds, revocation
 from ruobr_server.areas.payments.bodies import RefundBody
 from ruobr_server.areas.payments.dependencies import BankDep
+from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.personal_data.service import LoggedRead
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.machine import REVOKE
@@ -29,6 +30,9 @@ WHAT = "refund"
 
 _NUMBER = "M00000042-7KQ4-X9TDM2"
 _START: JsonDict = {"payment": _NUMBER, "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
+State = Annotated[
+    str | None, Query(pattern="^(" + "|".join(sorted({*REFUND.states, refund_list.DECIDED})) + ")$")
+]
 Order = Annotated[str, Path(max_length=40, examples=[_NUMBER])]
 
 
@@ -56,13 +60,21 @@ class StartBody(wire.RefundStarted):
 
 @router.get(
     "",
-    summary="Open refunds",
+    summary="The work list",
     response_model=wire.DeskRefunds,
-    responses={200: example("The oldest first", {"refunds": [], "alerts": []})},
+    responses={200: example("The oldest first", {"refunds": [], "alerts": [], "counts": {"done": 7}})},
 )
-async def work_list(read_logged: LoggedRead, caller: Caller, clock: ClockDep) -> Response:
-    """Of the schools of the operator's meals desk."""
-    return private(await read_logged(WHAT, refund_list.subjects_of, refund_list.work_list, caller, clock()))
+async def work_list(
+    read_logged: LoggedRead, caller: Caller, clock: ClockDep, listing: ListingDep, state: State = None
+) -> Response:
+    """A page of the refunds of the operator's meals desk in a state; without one, of what is still to be
+    done, with the open alerts before the first page; ``decided``: of what is over.
+    """
+    return private(
+        await read_logged(
+            WHAT, refund_list.subjects_of, refund_list.work_list, caller, clock(), state, listing
+        )
+    )
 
 
 @router.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
@@ -89,33 +101,30 @@ async def reverse(
     return private(await database.read(desk_refunds.payment_of_desk, caller, order))
 
 
-@router.post("/alerts/{number}", summary="Close an alert", response_model=wire.DeskRefunds)
+@router.post("/alerts/{number}", summary="Close an alert", response_model=wire.DeskAlert)
 async def close_alert(
-    write: WriteOnce,
-    database: DatabaseDep,
-    caller: Caller,
-    number: Number,
-    body: AlertBody,
-    clock: ClockDep,
+    write: WriteOnce, caller: Caller, number: Number, body: AlertBody, clock: ClockDep
 ) -> Response:
     """Mark it as handled; the note explains it."""
-    await write(body, alerts.close, caller, number, body.action, body.version, body.note, clock())
-    return private(await database.read(refund_list.work_list, caller))
+    return private(
+        await write(body, alerts.close, caller, number, body.action, body.version, body.note, clock())
+    )
 
 
-@router.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
+@router.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefund)
 async def start(
     write: WriteOnce, database: DatabaseDep, caller: Caller, bank: BankDep, body: StartBody, clock: ClockDep
 ) -> Response:
     """Decided by the desk: the amount is reserved, and sent back to the card after the time for revoking
     it.
     """
-    bank.hint(await write(body, desk_refunds.start, caller, body, clock()))
-    return private(await database.read(refund_list.work_list, caller, clock()), 201)
+    number = await write(body, desk_refunds.start, caller, body, clock())
+    bank.hint(await database.read(refunds.payment_of, number))
+    return private(await database.read(refund_list.one, caller, number, clock()), 201)
 
 
 @router.post(
-    "/{number}", summary="Approve, reject, revoke, or explain a doubtful one", response_model=wire.DeskRefunds
+    "/{number}", summary="Approve, reject, revoke, or explain a doubtful one", response_model=wire.DeskRefund
 )
 async def decide(
     write: WriteOnce,
@@ -133,7 +142,7 @@ async def decide(
     ``drop``: something else, and this one is not sent.
     """
     bank.hint(await write(body, _decide, caller, number, body, clock()))
-    return private(await database.read(refund_list.work_list, caller, clock()))
+    return private(await database.read(refund_list.one, caller, number, clock()))
 
 
 def _decide(connection: Connection, caller: Identity, number: int, body: RefundBody, now: datetime) -> int:

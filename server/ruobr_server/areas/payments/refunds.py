@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.bank_returns import explained, finish, given_back
+from ruobr_server.areas.payments.desk_news import notify_refund
 from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
 from ruobr_server.areas.payments.proof import doubt
-from ruobr_server.areas.payments.refund_list import of_desk, shown_to_desk
+from ruobr_server.areas.payments.refund_list import of_desk, one
 from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, publish_balances, sending
 from ruobr_server.areas.payments.states import REFUND
 from ruobr_server.areas.payments.tables import payment_refunds, payments
@@ -86,11 +87,12 @@ def begin_one(
     [number] = take_ids(connection, "payment_refunds")
     connection.execute(
         insert(_own).values(
-            id=number, payment_id=row.id, pupil_id=part.pupil_id, amount=wanted, state=REFUND.initial,
-            version=1, reason=reason.strip(), created_at=now, updated_at=now,
+            id=number, payment_id=row.id, school_id=part.school_id, pupil_id=part.pupil_id, amount=wanted,
+            state=REFUND.initial, version=1, reason=reason.strip(), created_at=now, updated_at=now,
         )
     )  # fmt: skip
     begin(connection, REFUND, number, who.account_id, now, action=action)
+    notify_refund(connection, number, part.school_id, now)
     return number
 
 
@@ -118,6 +120,7 @@ def withdraw(connection: Connection, who: Identity, number: int, version: int, n
     if row.version != version:
         raise Changed(None)
     move(connection, REFUND, _own, row._mapping, "withdraw", {OWNER}, who.account_id, now)
+    notify_refund(connection, number, row.school_id, now)
     return int(row.payment_id)
 
 
@@ -137,7 +140,7 @@ def decide(
     if row is None:
         raise NotFound
     if row.version != version:
-        raise Changed(shown_to_desk(connection, row, now).to_wire())
+        raise Changed(one(connection, caller, number, now).to_wire())
     payment = locked(connection, row.payment_id)
     if action in EXPLANATIONS:
         explain(connection, caller, payment, row, action, note, now)
@@ -162,6 +165,7 @@ def decide(
         note=note,
         **values,
     )
+    notify_refund(connection, number, row.school_id, now)
 
 
 def look_soon(connection: Connection, payment_id: int, now: datetime) -> None:
@@ -196,6 +200,7 @@ def explain(
         case _:
             move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
     explained(connection, payment, refund, now, was_it=action == "was-sent")
+    notify_refund(connection, refund.id, refund.school_id, now)
     look_soon(connection, payment.id, now)
 
 
@@ -276,3 +281,4 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
     return_to_child(connection, row, payment.order_number, now)
     why = None if because else reasons.NOT_CARRIED_OUT
     move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=because, why=why)
+    notify_refund(connection, number, row.school_id, now)

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Row, select
 
 from ruobr_server.areas.events.service import publish
 from ruobr_server.areas.payments import refunds
+from ruobr_server.areas.payments.desk_news import notify_refund
 from ruobr_server.areas.payments.hold_time import held_until
-from ruobr_server.areas.payments.refund_list import of_desk
+from ruobr_server.areas.payments.refund_list import of_desk, one
 from ruobr_server.areas.payments.rows import locked
 from ruobr_server.areas.payments.states import REFUND, begun_by
 from ruobr_server.areas.payments.tables import payment_refunds
@@ -39,7 +40,7 @@ def revoke(
     if held_until(refund, now) is None:
         raise Conflict(reasons.REFUND_SENT)
     if refund.version != version:
-        raise Changed(None)
+        raise Changed(one(connection, caller, number, now).to_wire())
     if not note.strip():
         raise Invalid(reasons.SAY_WHY_TO_PARENT)
     refunds.return_to_child(connection, refund, payment.order_number, now, caller.account_id)
@@ -55,6 +56,7 @@ def revoke(
         note=note.strip(),
         send_after=None,
     )
+    notify_refund(connection, number, refund.school_id, now)
     publish(connection, [payment.account_id], EVENT, {"payment": payment.id, "state": payment.state}, now)
 
 

@@ -73,6 +73,7 @@ payment_refunds = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("payment_id", Id, ForeignKey("payments.id"), nullable=False),
+    Column("school_id", Id, nullable=False),  # of the part that it is of
     Column("pupil_id", Id, nullable=False),
     Column("amount", Id, nullable=False),
     Column("state", String(20), nullable=False),
@@ -84,9 +85,12 @@ payment_refunds = Table(
     Column("send_after", Moment),  # until then the desk can revoke it; null: it is sent at once
     Index(None, "payment_id"),
     Index(None, "state", "id"),
+    Index(None, "school_id", "state", "created_at", "id"),
+    Index(None, "school_id", "state", "updated_at", "id"),
     info=blanked(
         "id",
         "payment_id",
+        "school_id",
         "pupil_id",
         "amount",
         "state",

@@ -18,7 +18,7 @@ from ruobr_server.auth.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
-from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list
+from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list, waiting_in
 from ruobr_server.kit.errors import Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_tui.api.list_orders import ListOrder
@@ -84,6 +84,12 @@ def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:
     """Whether there is such a request. Raises ``Forbidden`` for callers who are not the officer."""
     require_officer(connection, caller)
     return connection.execute(select(_OWN.id).where(_OWN.id == number)).first() is not None
+
+
+def waiting(connection: Connection, caller: Identity) -> tuple[int, datetime | None]:
+    """How many requests wait, and since when. Raises ``Forbidden`` for callers who are not the officer."""
+    require_officer(connection, caller)
+    return waiting_in(connection, erasure_requests, None, [ERASURE.initial])
 
 
 def subjects_of(connection: Connection, erasures: Erasures) -> list[Subject]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, or_, select, true
 
@@ -80,6 +81,18 @@ def _counts(connection: Connection, whole: WorkList, mine: ColumnElement[bool]) 
     for row in rows:
         counts[row.state] = counts.get(row.state, 0) + int(row.many)
     return counts
+
+
+def waiting_in(
+    connection: Connection, own: FromClause, scopes: Sequence[Scope] | None, states: Collection[str]
+) -> tuple[int, datetime | None]:
+    """How many rows of a desk are in these states, and since when the first of them (``created_at``) is."""
+    row = connection.execute(
+        select(func.count().label("many"), func.min(own.c.created_at).label("since")).where(
+            in_scopes(scopes), own.c.state.in_(states)
+        )
+    ).one()
+    return int(row.many), row.since
 
 
 def in_scopes(scopes: Sequence[Scope] | None) -> ColumnElement[bool]:
