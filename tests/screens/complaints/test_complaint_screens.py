@@ -197,7 +197,8 @@ async def test_a_clerk_sees_who_looks_at_a_complaint_and_what_others_change(
         await settled(clerk, pilot)
         assert "[2 In review 1]" in text_of(clerk)
         assert line.database.read_now(presences) == ["COLLEAGUE", "OPERATOR"]
-    assert line.database.read_now(presences) == ["COLLEAGUE"]
+        await press(clerk, pilot, "escape")
+        await until(clerk, pilot, lambda: line.database.read_now(presences) == ["COLLEAGUE"])
 
 
 async def test_the_menu_and_the_home_count_what_comes_in_while_another_section_is_shown(
