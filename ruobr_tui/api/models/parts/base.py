@@ -78,7 +78,7 @@ class WireModel(BaseModel):
     @classmethod
     def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Read it; optional fields that cannot be read are absent, where something counts them."""
-        if isinstance(value, cls):
+        if type(value) is cls:
             return value  # made before, and immutable: a part of another model
         aside = info.context
         if not isinstance(aside, SetAside):

@@ -25,10 +25,11 @@ _SUSPECT = re.compile(
     "\u302a-\u302f\u3099\u309a\ua620-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
 )
 # Letters, digits and punctuation of most texts: nothing in them is changed.
-_USUAL = re.compile(
-    "[\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590"
-    "\u2010-\u2027\u2030-\u205f\u20a0-\u20cf\u2100-\u27ff]*"
+_PLAIN = (
+    "!-~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u27ff"
 )
+_USUAL = re.compile(f"[ \n{_PLAIN}]*")
+_USUAL_LINE = re.compile(f"(?:[{_PLAIN}]++(?: [{_PLAIN}]++)*+)?")
 _BLANK = "\u2800"  # a Braille cell without a dot
 _JOINER, _SELECTORS = "\u200d", ("\ufe0e", "\ufe0f")
 
@@ -55,6 +56,8 @@ def safe_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Safe text on a single line, runs of white space folded."""
+    if _USUAL_LINE.fullmatch(text):
+        return text
     return " ".join(safe_text(text).split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
@@ -335,11 +336,12 @@ def _to_models(
     ]
 
 
-def _actions(state: str, *, is_revocable: bool) -> list[str]:
+@cache
+def _actions(state: str, *, is_revocable: bool) -> Sequence[str]:
     found = APPLICATION.actions(state, OPERATOR)
     if state in APPLICATION.live:
         found.append("confirm")
-    return [*found, REVOKE] if is_revocable else found
+    return (*found, REVOKE) if is_revocable else tuple(found)
 
 
 def _revocable(decision: Decision | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
@@ -326,11 +327,12 @@ def _to_models(connection: Connection, rows: Sequence[Row[Any]], today: date | N
     ]
 
 
-def _actions(state: str, *, is_revocable: bool) -> list[str]:
+@cache
+def _actions(state: str, *, is_revocable: bool) -> Sequence[str]:
     found = APPLICATION.actions(state, OPERATOR)
     if state in APPLICATION.live:
         found.append("confirm")
-    return [*found, REVOKE] if is_revocable else found
+    return (*found, REVOKE) if is_revocable else tuple(found)
 
 
 def _revocable(decision: Decision | None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ access_log = Table(
     Column("day", Date, nullable=False),  # of the region: a list is logged once a day
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "at"),
-    Index(None, "viewer_id", "day"),
+    Index(None, "viewer_id", "day", "account_id"),
     Index(None, "at"),
     info=blanked(
         "id",

@@ -32,7 +32,7 @@ LONGEST = 1000
 """Characters of a place on the wire."""
 MOST = 200
 """Rows of a page."""
-USUAL = 100
+USUAL = 50
 """Rows of a page where the request does not say how many: a few screens of a terminal."""
 
 

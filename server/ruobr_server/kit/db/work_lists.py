@@ -50,10 +50,7 @@ def page_of_work_list(
     if order is None:
         raise Invalid
     mine = in_scopes(whole.scopes)
-    rows = connection.execute(
-        select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
-    )
-    counts = {row.state: int(row.many) for row in rows}
+    counts = _counts(connection, whole, mine)
     join = whole.joins.get(listing.order)
     if listing.search:
         meant = _meant(whole, states, listing.search)
@@ -82,6 +79,20 @@ def waiting_in(
         )
     ).one()
     return int(row.many), row.since
+
+
+def _counts(connection: Connection, whole: WorkList, mine: ColumnElement[bool]) -> dict[str, int]:
+    """How many rows a desk has in each state.
+
+    They are grouped by the scope as well where there is one, as its index has them: nothing is sorted.
+    """
+    state, used = whole.own.c.state, [column for column, values in whole.scopes or () if values]
+    groups = [*used, state] if len(used) == 1 else [state]
+    rows = connection.execute(select(state, func.count().label("many")).where(mine).group_by(*groups))
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.state] = counts.get(row.state, 0) + int(row.many)
+    return counts
 
 
 def in_scopes(scopes: Sequence[Scope] | None) -> ColumnElement[bool]:

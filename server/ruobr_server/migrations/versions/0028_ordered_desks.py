@@ -1,4 +1,6 @@
-"""Applications have the child's name, so that a desk of any size is ordered by an index."""
+"""Applications have the child's name, so that a desk of any size is ordered by an index; who has looked at a
+family today is found by an index, too.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ depends_on = None
 
 _TABLES = ("kindergarten_applications", "school_applications")
 _INDEXES = (
+    ("access_log", ["viewer_id", "day", "account_id"]),
     ("kindergarten_applications", ["territory_id", "state", "child_name"]),
     ("school_applications", ["school_id", "state", "created_at"]),
     ("school_applications", ["school_id", "state", "birth_date"]),
@@ -28,6 +31,7 @@ def upgrade() -> None:
         own = sa.table(name, sa.column("child_id"), sa.column("child_name"))
         of_child = sa.select(children.c.search_name).where(children.c.id == own.c.child_id)
         op.get_bind().execute(sa.update(own).values(child_name=of_child.scalar_subquery()))
+    op.drop_index(op.f("ix_access_log_viewer_id_day"), table_name="access_log")
     for table, columns in _INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns, unique=False)
 
@@ -36,5 +40,6 @@ def downgrade() -> None:
     """Back to the revision before."""
     for table, columns in reversed(_INDEXES):
         op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table_name=table)
+    op.create_index(op.f("ix_access_log_viewer_id_day"), "access_log", ["viewer_id", "day"], unique=False)
     for name in reversed(_TABLES):
         op.drop_column(name, "child_name")
