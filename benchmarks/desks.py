@@ -155,9 +155,9 @@ def _of_desk(
     database: str, desk: Desk, scale: Scale, times: int, chance: random.Random
 ) -> Iterator[Measured]:
     port = urlsplit(desk.address).port or 0
-    wanted = _queries(desk, times, chance)
-    for request in list(wanted)[: scale.of(smoke=1, quick=None, full=None)]:
-        queries = wanted[request]
+    by_request = _queries(desk, times, chance)
+    for request in list(by_request)[: scale.of(smoke=1, quick=None, full=None)]:
+        queries = by_request[request]
         texts = [desk.request(each) for each in queries]
         if scale is not Scale.SMOKE:
             load(Job(port, (texts * WARM)[:WARM], 0, 1), LOAD_CORE)
