@@ -48,6 +48,7 @@ RARE = {
     "record_changes",
     "role_grants",
     "school_imports",
+    "text_versions",
 }
 """Written by an import or an administrator: nobody waits for the commit before."""
 
