@@ -30,7 +30,7 @@ NO_OPERATOR = Reason(
 TOO_MANY_PASSAGES = Reason("text-too-many-passages", N_("At most %(most)s passages."))
 NO_ENTITY = Reason(
     "text-no-entity",
-    N_("The portal does not know its legal entity. Name it in the server’s settings first: [legal_entity]."),
+    N_("The portal does not know its legal entity. It has to be named in the server’s settings first."),
 )
 NO_DRAFT = Reason("text-no-draft", N_("There is no draft. Somebody else may have published or discarded it."))
 SAME_AS_IN_FORCE = Reason("text-same", N_("This is word for word the text in force."))

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.personal_data.tables import consents as table
 from ruobr_server.areas.texts import reading, service, writing
 from ruobr_server.areas.texts.shipped import CONSENT_EN, CONSENT_RU, LETTERS
 from ruobr_server.areas.texts.tables import text_versions
@@ -25,7 +26,7 @@ from ruobr_tui.api.models.portal_texts import (
     PublishRequest,
     Wording,
 )
-from ruobr_tui.api.roles import StaffRole
+from ruobr_tui.api.roles import REGION, StaffRole
 from ruobr_tui.api.rules.fields.consent import VERSION
 from ruobr_tui.api.rules.portal_texts import (
     CONSENT,
@@ -36,7 +37,7 @@ from ruobr_tui.api.rules.portal_texts import (
     check_subject,
 )
 from ruobr_tui.i18n import _, speaking
-from support.administrators import REGION, TOWN, appoint, employ
+from support.administrators import TOWN, appoint, employ
 from support.at_once import both_at_once
 from support.databases import on_both, on_sqlite
 from support.families import Family
@@ -125,7 +126,8 @@ def test_a_consent_stays_enough_until_a_version_asks_again(
     database: Database, editor: Identity, family: Family
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
-    database.write_now(consents.give, mother.account_id, VERSION, NOW)
+    old = table.update().where(table.c.account_id == father.account_id).values(text_version="2020-01-01")
+    database.write_now(lambda connection: connection.execute(old))
     put(database, editor, RU)
     database.read_now(consents.require, mother)  # an earlier version, still enough
     with pytest.raises(ConsentNeeded):
@@ -134,17 +136,12 @@ def test_a_consent_stays_enough_until_a_version_asks_again(
         database.write_now(consents.give, father.account_id, VERSION, NOW)
     database.write_now(consents.give, father.account_id, "2026-11-24", NOW)
     shown = put(database, editor, RU + " Другое.", days=1, asks_again=True)
-    assert [each.agreed for each in shown.versions] == [0, 1, 1]
+    assert [each.agreed for each in shown.versions[:2]] == [0, 1]
     for who in (mother, father):
         with pytest.raises(ConsentNeeded):
             database.read_now(consents.require, who)
     own = database.read_now(consents.consent, father)
-    assert (own.version, own.given, own.is_accepted, own.is_valid) == (
-        "2026-11-25",
-        "2026-11-24",
-        False,
-        False,
-    )
+    assert (own.version, own.given, own.is_valid) == ("2026-11-25", "2026-11-24", False)
     put(database, editor, RU + " Третье.", days=2)
     database.write_now(consents.give, mother.account_id, "2026-11-26", NOW)
     assert [each.given for each in database.read_now(consents.all_of, mother.account_id)][-2:] == [
@@ -219,7 +216,7 @@ def test_letters_are_written_in_the_words_in_force_and_values_are_put_in_once(
     evil = text_versions.update().values(subject_ru="Вход\r\nBcc: evil@example.org")
     database.write_now(lambda connection: connection.execute(evil))
     subject, _text = database.read_now(service.letter, NEW_ACCOUNT, values)
-    assert "\n" not in subject and "\r" not in subject
+    assert subject == "Вход Bcc: evil@example.org"
 
 
 @on_both

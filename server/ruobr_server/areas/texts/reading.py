@@ -140,11 +140,12 @@ def _versions(kind: str) -> Select[Any]:
 
 
 def _agreed(connection: Connection) -> dict[str, int]:
-    """By version: accounts whose consent to it is not withdrawn."""
+    """By version: accounts whose latest consent is to it, and not withdrawn."""
     given = given_consents.c
+    latest = select(func.max(given.id)).group_by(given.account_id)
     rows = connection.execute(
-        select(given.text_version, func.count(given.account_id.distinct()))
-        .where(given.withdrawn_at.is_(None))
+        select(given.text_version, func.count())
+        .where(given.id.in_(latest), given.withdrawn_at.is_(None))
         .group_by(given.text_version)
     )
     return {row[0]: row[1] for row in rows}

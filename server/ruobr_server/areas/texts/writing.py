@@ -184,13 +184,13 @@ def _check(kind: str, ru: Wording, en: Wording, settings: Settings) -> None:
     """Raises ``InvalidFields``: ``ru.subject``, ``ru.body``, ``en.subject``, ``en.body``."""
     entity, wrong = settings.legal_entity.name, dict[str, Explanation]()
     for language, wording in (("ru", ru), ("en", en)):
-        if language == "en" and not (wording.body or wording.subject):
-            continue
+        if language == "en" and not wording.body:
+            continue  # without it there is no English text, whatever its subject
         try:
             check_body(kind, wording.body, entity, language)
         except Wrong as error:
             wrong[f"{language}.body"] = error.explanation
-        if not KINDS[kind].is_letter:
+        if not KINDS[kind].is_letter or (language == "en" and not wording.subject):
             continue
         try:
             check_subject(wording.subject)
