@@ -14,7 +14,7 @@ NAME_IN_SUBJECT = Reason(
     N_("A subject holds no braces: it is read on locked screens. Write them below it."),
 )
 UNSEEN_SIGNS = Reason(
-    "text-unseen-signs", N_("The text holds characters that cannot be seen. Type it anew as plain text.")
+    "text-unseen-signs", N_("The text holds characters that cannot be seen. Type it again as plain text.")
 )
 UNKNOWN_NAME = Reason(
     "text-unknown-name",
@@ -34,4 +34,4 @@ NO_ENTITY = Reason(
 )
 NO_DRAFT = Reason("text-no-draft", N_("There is no draft. Somebody else may have published or discarded it."))
 SAME_AS_IN_FORCE = Reason("text-same", N_("This is word for word the text in force."))
-NO_ASKING = Reason("text-asks-nobody", N_("Nobody agrees to a letter, so nobody is asked again."))
+CONSENT_ALONE = Reason("text-asks-nobody", N_("Only a consent is asked for again, not an email."))

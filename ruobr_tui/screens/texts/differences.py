@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any, ClassVar
 
 from ruobr_tui.api.models.portal_texts import PortalTextDetail, WholeVersion, Wording
-from ruobr_tui.api.requests import portal_texts
+from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.portal_texts import LANGUAGES
 from ruobr_tui.context import Context
@@ -41,12 +41,14 @@ class DifferencesScreen(PageScreen):
     def resources(self) -> Sequence[Resource[Any]]:
         """Both versions; the draft is here already."""
         wanted = [number for number in (self._number, self._before) if number >= 0]
-        return [portal_texts.version(self._detail.kind, number) for number in wanted]
+        return [administration.portal_text_version(self._detail.kind, number) for number in wanted]
 
     def _version(self, number: int) -> WholeVersion | None:
         if number == DRAFT:
             return self._detail.draft
-        found: WholeVersion | None = self.stored(portal_texts.version(self._detail.kind, number)).value
+        found: WholeVersion | None = self.stored(
+            administration.portal_text_version(self._detail.kind, number)
+        ).value
         return found
 
     def page(self, width: int) -> list[Line]:

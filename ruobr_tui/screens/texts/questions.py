@@ -37,6 +37,6 @@ DISCARD = Question(
     yes=N_("Yes, discard"),
     whom="%(name)s",
     what=N_("The text in force stays as it is."),
-    lost=N_("The draft stays in the records of the portal, but cannot be edited any more."),
+    lost=N_("The draft stays in the records of the portal, but nobody can edit it."),
     result=N_("The draft was discarded."),
 )

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.portal_texts import PortalTextDetail, WholeVersion, Wording
-from ruobr_tui.api.requests import portal_texts
+from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.portal_texts import CONSENT, KINDS, LANGUAGES
 from ruobr_tui.areas import Command
@@ -48,7 +48,7 @@ class TextScreen(ActingPage):
     def __init__(self, context: Context, kind: str) -> None:
         super().__init__(context)
         self._kind = kind
-        self._resource: Resource[PortalTextDetail] = portal_texts.text(kind)
+        self._resource: Resource[PortalTextDetail] = administration.portal_text(kind)
 
     def title_text(self) -> str:
         """What it is."""
@@ -134,7 +134,7 @@ class TextScreen(ActingPage):
             show_notice(self, _("The draft was saved."), "good")
 
         read = 0 if detail.draft is None else detail.draft.version
-        send(self, portal_texts.save_draft(self._kind, ru, en, read), saved)
+        send(self, administration.save_draft(self._kind, ru, en, read), saved)
 
     def action_preview(self) -> None:
         """Show it as it will be read."""
@@ -177,7 +177,7 @@ class TextScreen(ActingPage):
             if chosen is None:
                 return
             asks_again = bool(chosen)
-        call = portal_texts.publish(self._kind, detail.draft.version, asks_again=asks_again)
+        call = administration.publish(self._kind, detail.draft.version, asks_again=asks_again)
         self.after_yes(self._publishing(detail, asks_again), call)
 
     def _publishing(self, detail: PortalTextDetail, asks_again: bool) -> Prompt:
@@ -192,5 +192,5 @@ class TextScreen(ActingPage):
         """Give the draft up, after a question."""
         detail = self._detail
         if detail is not None and detail.draft is not None:
-            call = portal_texts.discard_draft(self._kind, detail.draft.version)
+            call = administration.discard_draft(self._kind, detail.draft.version)
             self.after_yes(DISCARD.about(name=text_name(self._kind)), call)

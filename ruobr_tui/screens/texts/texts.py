@@ -9,7 +9,7 @@ from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.portal_texts import PortalText, PortalTexts
-from ruobr_tui.api.requests import portal_texts
+from ruobr_tui.api.requests import administration
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
@@ -30,11 +30,11 @@ class TextsScreen(DeskPage):
 
     def resources(self) -> Sequence[Resource[Any]]:
         """All texts."""
-        return [portal_texts.texts()]
+        return [administration.portal_texts()]
 
     def items(self) -> Sequence[PortalText] | None:
         """The texts; None until they are fetched."""
-        found: PortalTexts | None = self.stored(portal_texts.texts()).value
+        found: PortalTexts | None = self.stored(administration.portal_texts()).value
         return None if found is None else found.texts
 
     def key_of(self, item: PortalText) -> Hashable:

@@ -198,7 +198,7 @@ def test_a_refused_text_names_the_field_and_a_name_without_braces_is_enough(
         )
     with pytest.raises(Conflict, match="legal entity"):
         database.write_now(writing.publish, editor, CONSENT, PublishRequest(version=1), NOW, Settings())
-    with pytest.raises(Conflict, match="Nobody agrees"):
+    with pytest.raises(Conflict, match="Only a consent"):
         publish(database, editor, 1, kind=RESET_CODE, asks_again=True)
 
 
@@ -220,7 +220,7 @@ def test_letters_are_written_in_the_words_in_force_and_values_are_put_in_once(
 
 
 @on_both
-def test_of_two_editors_at_once_one_is_told(database: Database, editor: Identity) -> None:
+def test_of_two_editors_at_once_one_is_refused(database: Database, editor: Identity) -> None:
     shown = draft(database, editor, RU)
     assert shown.draft is not None
     with pytest.raises(Changed):

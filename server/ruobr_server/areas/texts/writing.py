@@ -128,7 +128,7 @@ def publish_draft(
 ) -> None:
     """The same for a command of the server."""
     if request.asks_again and kind != CONSENT:
-        raise Conflict(reasons.NO_ASKING)
+        raise Conflict(reasons.CONSENT_ALONE)
     wait_turn(connection, f"texts/{kind}")
     row = _draft(connection, kind, request.version, settings)
     if kind == CONSENT and not settings.legal_entity.name:
