@@ -88,6 +88,9 @@ def test_what_comes_with_the_program_holds_its_own_rules() -> None:
         for language, wording in (("ru", letter.ru), ("en", letter.en)):
             check_body(kind, wording.body, "", language)
             check_subject(wording.subject)
+    usual = reading.usual_version(CONSENT, SETTINGS)  # one language at a time can be changed
+    check_body(CONSENT, usual.ru.body, "")
+    check_body(CONSENT, usual.en.body, "")
     assert set(KINDS) == {CONSENT, *LETTERS}
     with speaking("ru"):
         assert tuple(map(_, CONSENT_EN)) == CONSENT_RU

@@ -11,7 +11,7 @@ from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.areas.texts.access import require_editor
 from ruobr_server.areas.texts.service import officer_of, operator_of
-from ruobr_server.areas.texts.shipped import CONSENT_EN, CONSENT_RU, LETTERS
+from ruobr_server.areas.texts.shipped import CONSENT_EN, CONSENT_RU, LETTERS, OPERATOR_EN, OPERATOR_RU
 from ruobr_server.areas.texts.tables import text_versions
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
@@ -113,8 +113,9 @@ def usual_version(kind: str, settings: Settings) -> WholeVersion:
     is_shipped = passages == CONSENT_EN
     return WholeVersion(
         label=settings.consent.version,
-        ru=Wording(body="\n\n".join(CONSENT_RU if is_shipped else passages)),
-        en=Wording(body="\n\n".join(CONSENT_EN if is_shipped else ())),
+        # Where this text is read, the operator stands below it.
+        ru=Wording(body="\n\n".join((*(CONSENT_RU if is_shipped else passages), OPERATOR_RU))),
+        en=Wording(body="\n\n".join((*CONSENT_EN, OPERATOR_EN)) if is_shipped else ""),
     )
 
 

@@ -29,6 +29,8 @@ CONSENT_RU = (
 )
 """The Russian of ``PASSAGES``, as the client's catalogue has it."""
 CONSENT_EN = PASSAGES
+OPERATOR_RU = "Оператор персональных данных: {оператор}."
+OPERATOR_EN = "Operator of personal data: {operator}."
 
 
 @dataclass(frozen=True, slots=True)
