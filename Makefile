@@ -51,6 +51,7 @@ check: $(VENV)/.installed-dev catalogues ## everything that CI checks
 
 collected: $(VENV)/.installed-dev catalogues
 	@$(BIN)/python -m pytest -qqq --collect-only >/dev/null || $(BIN)/python -m pytest -q --collect-only
+	@$(BIN)/python -c 'from hypothesis import strategies; strategies.text().validate()' # its table of characters, for all workers
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

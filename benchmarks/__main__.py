@@ -116,6 +116,12 @@ def _desks(run: Run) -> Tables:
     yield "desks", desks.rows(desks.measure(run.scale))
 
 
+def _clerk(run: Run) -> Tables:
+    from benchmarks import clerk
+
+    yield "clerk", clerk.rows(clerk.measure(run.scale))
+
+
 def _canteen(run: Run) -> Tables:
     from benchmarks import canteen
 
@@ -146,7 +152,7 @@ def _events(run: Run) -> Tables:
 PARTS: dict[str, Callable[[Run], Tables]] = {
     part.__name__.removeprefix("_"): part
     for part in (
-        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _desks, _canteen, _school,
+        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _desks, _clerk, _canteen, _school,
         _payments, _events,
     )
 }  # fmt: skip

@@ -1,61 +1,73 @@
-"""Work lists of desks at 1,000 to 50,000 kindergarten applications, and of complaints: a page, a search."""
+"""Work lists of desks over loopback, at 1,000 to 50,000 applications, and of complaints: pages, searches."""
 
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
 
+import httpx
+import psycopg
 from sqlalchemy import Connection, Table, insert
 
-from benchmarks.figures import quantile
+from benchmarks.crowded_desks import (
+    AT_ONCE,
+    FIRST_NAMES,
+    SURNAMES,
+    Wave,
+    file_to_kindergartens,
+    file_to_schools,
+)
+from benchmarks.figures import count
+from benchmarks.load import Job, get, load
 from benchmarks.report import table
 from benchmarks.scale import Scale
-from benchmarks.waiting import NOW, TODAY, databases
+from benchmarks.waiting import find_binaries, running_postgres
+from benchmarks.workspace import serving
 from ruobr_server.areas.accounts.service import NewAccount, create
-from ruobr_server.areas.complaints import desk as complaints_desk
 from ruobr_server.areas.complaints import desk_search as complaint_search
 from ruobr_server.areas.complaints.tables import complaint_words, complaints
-from ruobr_server.areas.families.child_words import words_of
-from ruobr_server.areas.families.tables import child_words, family_children
-from ruobr_server.areas.kindergarten import desk
-from ruobr_server.areas.kindergarten.tables import (
-    application_choices,
-    kindergarten_applications,
-    kindergartens,
-)
+from ruobr_server.areas.enrolment.tables import first_grades
+from ruobr_server.areas.kindergarten.tables import kindergartens
 from ruobr_server.areas.schools.tables import schools, territories
-from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.desks import COMPLAINTS, KINDERGARTEN, SCHOOL
+from ruobr_server.auth.sessions import open_session_of
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.db.pages import FIRST, Listing
-from ruobr_tui.api.list_orders import ListOrder
-from ruobr_tui.api.models.parts.pages import PageOfList
+from ruobr_server.migrations import schema
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.api.rules.enrolment import next_year
 from support.clerks import seat_clerk
 
 SIZES = (1_000, 10_000, 50_000)
-COMPLAINTS = 5_000
+MOST_COMPLAINTS = 5_000
 AIM = 50.0
-"""Milliseconds of any request (p99), at every size."""
-TERRITORY, SCHOOL = 1, 1
-_AT_ONCE = 5_000
-_SURNAMES = (
-    "Иванов", "Кузнецов", "Соколов", "Попов", "Лебедев", "Козлов", "Новиков", "Морозов", "Петров", "Ёлкин",
-)  # fmt: skip
-_NAMES = (
-    "Анна", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар", "Инна", "Кирилл", "Лев", "Мария", "Никита",
-)  # fmt: skip
+"""Milliseconds of any request of one clerk (p99), at every size."""
+CLERKS = 4
+"""At once, in another column."""
+TERRITORY, GARDENS, SCHOOLS = 1, 60, 40
+SERVER_CORE, LOAD_CORE = 0, 1
+WARM = 20
+"""Requests before those that are measured: a server that runs has its statements."""
 _WAITING = ("submitted", "under-review", "documents")
-_STATES = (*_WAITING, "registered", "registered", "enrolled", "refused")
-
-Read = Callable[[Listing], PageOfList]
+_KINDERGARTEN = (*_WAITING, "registered", "registered", "enrolled", "refused")
+_SCHOOLS = ("submitted", "under-review", "invited", "enrolled", "enrolled", "enrolled", "refused")
+_COMPLAINTS = ("received", "in-review", "answered", "answered", "declined")
+_PATHS = {
+    "kindergarten": "/desk/kindergarten/applications",
+    "first grade": "/desk/school-applications",
+    "complaints": "/desk/complaints",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One request at one desk; milliseconds."""
+    """One request at one desk: milliseconds of one clerk, of ``CLERKS`` at once; requests a second then."""
 
     rows: int
     database: str
@@ -63,204 +75,221 @@ class Measured:
     request: str
     median: float
     p99: float
+    together: float
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk of a running server, and what a clerk asks it for by name: queries of its path."""
+
+    name: str
+    rows: int
+    numbers: Sequence[int]
+    address: str
+    tokens: Sequence[str]
+
+    def request(self, query: Mapping[str, str], clerk: int = 0) -> str:
+        """The text of a request."""
+        wanted = f"?{urlencode(query, quote_via=quote)}" if query else ""
+        return get(
+            _PATHS[self.name] + wanted,
+            [("Authorization", f"Bearer {self.tokens[clerk]}"), ("Accept-Encoding", "gzip")],
+        )
+
+    def middle(self, order: str) -> str:
+        """The place after half of the rows that wait, by turning the pages before it."""
+        place, turned, size = "", 0, 200
+        token = {"Authorization": f"Bearer {self.tokens[0]}"}
+        with httpx.Client(base_url=self.address, headers=token) as client:
+            while True:
+                query = {"order": order, "limit": str(size), "after": place}
+                page = client.get(_PATHS[self.name], params=query, timeout=60).raise_for_status().json()
+                turned += size
+                if not page["next"] or turned > page["found"] // 2:
+                    return place or page["next"]
+                place = page["next"]
 
 
 def measure(scale: Scale) -> Iterator[Measured]:
     """Every size on every database that this machine has."""
-    times = scale.of(smoke=2, quick=30, full=200)
+    times = scale.of(smoke=2, quick=50, full=100)
     for size in scale.of(smoke=(60,), quick=SIZES[:1], full=SIZES):
-        for name, database in databases():
+        for database, address in _databases():
             chance = random.Random(size)
-            clerk = database.write_now(_furnish)
-            database.write_now(_applications, clerk, size, chance)
-            few = min(size, COMPLAINTS)
-            database.write_now(_complaints, few, chance)
-            database.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
-            yield from _kindergarten(name, database, clerk, size, times, chance)
-            yield from _of_complaints(name, database, clerk, few, times, chance)
+            tokens, numbers = _filled(address, size, chance)
+            product = [sys.executable, "-m", "ruobr_server", "--database", address, "--port", "0"]
+            with (
+                tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder,
+                serving([*product, "--data-dir", folder], SERVER_CORE) as served,
+            ):
+                for name, own in numbers.items():
+                    desk = Desk(name, len(own), own, served, tokens)
+                    yield from _of_desk(database, desk, scale, times, chance)
 
 
 def rows(measured: Iterator[Measured]) -> list[str]:
     """The table of the report."""
     head = ["desk", "rows", "database", "request", "median, ms", "p99, ms", "aim"]
+    head += [f"{CLERKS} at once: p99, ms", "requests a second"]
     return table(
         head,
         [
             [
                 each.desk,
-                f"{each.rows:,}".replace(",", " "),
+                count(each.rows),
                 each.database,
                 each.request,
                 f"{each.median:.1f}",
                 f"**{each.p99:.1f}**",
                 f"≤ {AIM:.0f} ms: {'reached' if each.p99 <= AIM else 'missed'}",
+                f"{each.together:.0f}",
+                f"{each.per_second:.0f}",
             ]
             for each in measured
         ],
     )
 
 
-def _kindergarten(
-    name: str, database: Database, clerk: Identity, size: int, times: int, chance: random.Random
+def _of_desk(
+    database: str, desk: Desk, scale: Scale, times: int, chance: random.Random
 ) -> Iterator[Measured]:
-    def read(listing: Listing, state: str | None = None) -> PageOfList:
-        return database.read_now(desk.work_list, clerk, state, TODAY, listing)
+    port = urlsplit(desk.address).port or 0
+    asked = _queries(desk, times, chance)
+    for request in list(asked)[: scale.of(smoke=1, quick=None, full=None)]:
+        queries = asked[request]
+        texts = [desk.request(each) for each in queries]
+        if scale is not Scale.SMOKE:
+            load(Job(port, (texts * WARM)[:WARM], 0, 1), LOAD_CORE)
+        alone = load(Job(port, texts, 0, 1), LOAD_CORE)
+        clerks = [desk.request(each, at % CLERKS) for at, each in enumerate(queries)]
+        together = load(Job(port, clerks, 0, CLERKS), LOAD_CORE)
+        for found in (alone, together):
+            if set(found.statuses) != {"200"}:
+                raise RuntimeError(f"{desk.name}, {request}: answered {found.statuses}")
+        yield Measured(
+            desk.rows, database, desk.name, request, alone.p50, alone.p99, together.p99, together.per_second
+        )
+
+
+def _queries(desk: Desk, times: int, chance: random.Random) -> dict[str, list[dict[str, str]]]:
+    """What is asked for, ``times`` each; who is searched for is another one each time."""
 
     def number() -> int:
-        return chance.randrange(1, size + 1)
+        return chance.choice(desk.numbers)
 
-    requests: dict[str, Callable[[], PageOfList]] = {
-        "first page": lambda: read(FIRST),
-        "first page of the queue": lambda: read(FIRST, "registered"),
-        "a page in the middle": _in_the_middle(read, ListOrder.USUAL),
-        "by surname": lambda: read(Listing(order=ListOrder.NAME)),
-        "by surname, in the middle": _in_the_middle(read, ListOrder.NAME),
-        "a name": lambda: read(Listing(f"{chance.choice(_SURNAMES)[:4]} {chance.choice(_NAMES)} {number()}")),
-        "a surname of a tenth": lambda: read(Listing(chance.choice(_SURNAMES).lower())),
-        "a number": lambda: read(Listing(f"42-{number():05}")),
-        "the end of a certificate": lambda: read(Listing(f"{number():06}"[-4:])),
+    def name() -> str:
+        return f"{chance.choice(SURNAMES)[:4]} {chance.choice(FIRST_NAMES)}"
+
+    middle = desk.middle("usual")
+    found: dict[str, list[dict[str, str]]] = {
+        "first page": [{}] * times,
+        "a page in the middle": [{"after": middle}] * times,
+        "a name": [{"search": name()} for _ in range(times)],
+        "a surname of a tenth": [{"search": chance.choice(SURNAMES).lower()} for _ in range(times)],
     }
-    yield from _timed(name, "kindergarten", size, requests, times)
+    if desk.name == "complaints":
+        found["first page of the answered"] = [{"state": "answered"}] * times
+        found["a number"] = [{"search": f"2026-{number():05}"} for _ in range(times)]
+        found["the end of a telephone"] = [{"search": f"{number():07}"[-4:]} for _ in range(times)]
+        return found
+    by_name = desk.middle("name")
+    found["first page of the enrolled"] = [{"state": "enrolled"}] * times
+    found["first page by surname"] = [{"order": "name"}] * times
+    found["by surname, in the middle"] = [{"order": "name", "after": by_name}] * times
+    found["first page by age"] = [{"order": "birth"}] * times
+    found["a number"] = [{"search": f"42-{number():05}"} for _ in range(times)]
+    found["the end of a certificate"] = [{"search": f"{number():06}"[-4:]} for _ in range(times)]
+    return found
 
 
-def _of_complaints(
-    name: str, database: Database, clerk: Identity, size: int, times: int, chance: random.Random
-) -> Iterator[Measured]:
-    def read(listing: Listing, state: str | None = None) -> PageOfList:
-        return database.read_now(complaints_desk.work_list, clerk, state, listing)
-
-    requests: dict[str, Callable[[], PageOfList]] = {
-        "first page": lambda: read(FIRST),
-        "first page of the answered": lambda: read(FIRST, "answered"),
-        "a page in the middle": _in_the_middle(read, ListOrder.USUAL),
-        "a name": lambda: read(Listing(f"{chance.choice(_SURNAMES)[:4]} {chance.randrange(1, size + 1)}")),
-        "a number": lambda: read(Listing(f"2026-{chance.randrange(1, size + 1):05}")),
-    }
-    yield from _timed(name, "complaints", size, requests, times)
+@contextmanager
+def _sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder:
+        yield f"sqlite:///{Path(folder) / 'desks.sqlite'}"
 
 
-def _in_the_middle(read: Read, order: ListOrder) -> Callable[[], PageOfList]:
-    """Return the reading of a page that is reached by turning half of the pages."""
-    place, turned = "", 0
-    first = read(Listing(order=order))
-    while turned < first.found // 2:
-        page = read(Listing(order=order, after=place))
-        if not page.next:
-            break
-        place, turned = page.next, turned + 200
-    return lambda: read(Listing(order=order, after=place))
+def _databases() -> Iterator[tuple[str, str]]:
+    """The kind and the address of an empty database, each for as long as it is used."""
+    with _sqlite() as address:
+        yield "SQLite", address
+    binaries = find_binaries()
+    if binaries is not None:
+        with running_postgres(binaries, durable=True) as server:
+            yield "PostgreSQL", server.url(server.create())
 
 
-def _timed(
-    name: str, what: str, size: int, requests: dict[str, Callable[[], PageOfList]], times: int
-) -> Iterator[Measured]:
-    for request, read in requests.items():
-        read()
-        found = []
-        for _time in range(times):
-            begun = time.perf_counter()
-            read()
-            found.append((time.perf_counter() - begun) * 1000)
-        yield Measured(size, name, what, request, quantile(found, 0.5), quantile(found, 0.99))
-
-
-def _furnish(connection: Connection) -> Identity:
-    connection.execute(insert(territories).values(id=TERRITORY, name="г. Кемерово"))
-    connection.execute(insert(schools).values(id=SCHOOL, territory_id=TERRITORY, name="№ 1", full_name="№ 1"))
-    new = NewAccount("CLERK", "", "operator", last_name="Иванова", first_name="Анна")
-    number = create(connection, new, NOW)
-    for kind in ("kindergarten", "complaints"):
-        seat_clerk(connection, number, kind, TERRITORY)
-    for each in range(1, 11):
-        connection.execute(
-            insert(kindergartens).values(
-                id=each, territory_id=TERRITORY, number=each, name=f"Детский сад № {each}"
-            )
-        )
-    return Identity(number, "operator", 1, "CLERK", None)
-
-
-def _applications(connection: Connection, clerk: Identity, size: int, chance: random.Random) -> None:
-    children, words, applications, choices = [], [], [], []
-    for number in range(1, size + 1):
-        filed = NOW - timedelta(minutes=3 * size) + timedelta(minutes=3 * number)
-        child: dict[str, Any] = {
-            "id": number,
-            "account_id": clerk.account_id,
-            "last_name": chance.choice(_SURNAMES),
-            "first_name": chance.choice(_NAMES),
-            "middle_name": f"{number}",
-            "birth_date": date(2022, 1, 1) + timedelta(days=chance.randrange(1500)),
-            "gender": 1,
-            "certificate_series": "III-ЛО",
-            "certificate_number": f"{number:06}",
-            "created_at": filed,
-            "updated_at": filed,
+def _filled(address: str, size: int, chance: random.Random) -> tuple[list[str], dict[str, Sequence[int]]]:
+    """Fill the desks of a municipality; returns the tokens of its clerks, and the ids at each desk."""
+    database = Database(address)
+    try:
+        database.write_now(schema.create)
+        tokens = database.write_now(_furnish)
+        now = system_clock()
+        filed = {
+            "kindergarten": database.write_now(
+                file_to_kindergartens, Wave(size, now, _KINDERGARTEN), TERRITORY, chance
+            ),
+            "first grade": database.write_now(file_to_schools, Wave(size, now, _SCHOOLS), TERRITORY, chance),
+            "complaints": database.write_now(_complaints, min(size, MOST_COMPLAINTS), chance),
         }
-        children.append(child)
-        words += [{"child_id": number, "word": word} for word in words_of(child)]
-        applications.append(
-            {
-                "id": number,
-                "territory_id": TERRITORY,
-                "number": f"42-{number:05}",
-                "account_id": clerk.account_id,
-                "child_id": number,
-                "birth_date": child["birth_date"],
-                "cohort": 2022,
-                "desired_date": date(2027, 9, 1),
-                "regime": "full",
-                "orientation": "general",
-                "language": "ru",
-                "state": chance.choice(_STATES),
-                "created_at": filed,
-                "updated_at": filed,
-            }
-        )
-        choices += [
-            {
-                "application_id": number,
-                "position": at + 1,
-                "kindergarten_id": garden,
-                "cohort": 2022,
-                "rank": 3,
-            }
-            for at, garden in enumerate(chance.sample(range(1, 11), 3))
-        ]
-    for where, found in (
-        (family_children, children),
-        (child_words, words),
-        (kindergarten_applications, applications),
-        (application_choices, choices),
-    ):
-        _fill(connection, where, found)
+        database.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
+    finally:
+        database.close_now()
+    if address.startswith("postgresql"):
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")  # as autovacuum does within minutes
+    return tokens, filed
 
 
-def _complaints(connection: Connection, size: int, chance: random.Random) -> None:
-    found, words = [], []
+def _furnish(connection: Connection) -> list[str]:
+    """A municipality with schools and kindergartens; returns the tokens of its clerks."""
+    connection.execute(insert(territories).values(id=TERRITORY, name="г. Кемерово"))
+    for at in range(1, SCHOOLS + 1):
+        name = f"Школа № {at}"
+        connection.execute(insert(schools).values(id=at, territory_id=TERRITORY, name=name, full_name=name))
+        grade = {"school_id": at, "year": next_year(system_clock().date())}
+        connection.execute(insert(first_grades).values(**grade, places=100, taken=0))
+    for at in range(1, GARDENS + 1):
+        own = {"id": at, "territory_id": TERRITORY, "number": at, "name": f"Детский сад № {at}"}
+        connection.execute(insert(kindergartens).values(**own))
+    tokens = []
+    for at in range(CLERKS):
+        new = NewAccount(f"CLERK{at}", "", "operator", last_name="Иванова", first_name="Анна")
+        number = create(connection, new, system_clock())
+        for kind in (KINDERGARTEN, SCHOOL, COMPLAINTS):
+            seat_clerk(connection, number, kind, TERRITORY)
+        token, _session = open_session_of(connection, number, "", system_clock(), timedelta(days=1))
+        tokens.append(token)
+    return tokens
+
+
+def _complaints(connection: Connection, size: int, chance: random.Random) -> Sequence[int]:
+    found, words, now = [], [], system_clock()
     for number in range(1, size + 1):
-        filed = NOW - timedelta(minutes=60 * size) + timedelta(minutes=60 * number)
-        sender = f"{chance.choice(_SURNAMES)} {chance.choice(_NAMES)} {number}"
+        filed = now - timedelta(minutes=60 * (size - number))
+        sender = f"{chance.choice(SURNAMES)} {chance.choice(FIRST_NAMES)} {number}"
         values = {"sender": sender, "child": sender, "phone": f"+7913{number:07}"}
         words += [{"complaint_id": number, "word": word} for word in complaint_search.words_of(values)]
         found.append(
             {
                 **values,
                 "id": number,
-                "school_id": SCHOOL,
+                "school_id": chance.randint(1, SCHOOLS),
                 "territory_id": TERRITORY,
                 "number": f"2026-{number:05}",
                 "secret_hash": bytes(32),
                 "text": "Логин не выдают второй месяц. " * 10,
-                "state": chance.choice(("received", "in-review", "answered", "answered", "declined")),
+                "state": chance.choice(_COMPLAINTS),
                 "created_at": filed,
                 "updated_at": filed,
             }
         )
     _fill(connection, complaints, found)
     _fill(connection, complaint_words, words)
+    return range(1, size + 1)
 
 
-def _fill(connection: Connection, where: Table, rows: Sequence[dict[str, Any]]) -> None:
-    for first in range(0, len(rows), _AT_ONCE):
-        connection.execute(insert(where), rows[first : first + _AT_ONCE])
+def _fill(connection: Connection, where: Table, rows: Sequence[dict[str, object]]) -> None:
+    for first in range(0, len(rows), AT_ONCE):
+        connection.execute(insert(where), rows[first : first + AT_ONCE])

@@ -15,7 +15,7 @@ class Call(Generic[T]):
     """``path`` is relative to the portal's base; ``body`` is JSON; ``shape`` None: the response is empty.
 
     ``body`` may hold personal data and stays out of ``repr``. ``repeatable``: the call is idempotent and
-    needs no ``Idempotency-Key``.
+    needs no ``Idempotency-Key``. ``seconds``: how long the portal may work on it; None: as on any other.
     """
 
     method: str
@@ -23,6 +23,7 @@ class Call(Generic[T]):
     body: Any = field(default=None, repr=False)
     shape: Any = None
     repeatable: bool = False
+    seconds: float | None = None
 
     @property
     def changes(self) -> bool:

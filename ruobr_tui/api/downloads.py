@@ -35,6 +35,7 @@ async def download(
     clock: Clock,
     local: bool,
     body: Any = None,
+    seconds: float | None = None,
 ) -> None:
     """Read the file at ``url`` into ``write``. Redirects are followed; only the portal gets credentials.
 
@@ -45,9 +46,9 @@ async def download(
         _allow(url, local)
         # Uncompressed, so that the length is known in advance.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        exchange = transport.stream("GET", url, auth, headers=headers)
+        exchange = transport.stream("GET", url, auth, seconds, headers=headers)
         if body is not None:
-            exchange = transport.stream("POST", url, auth, headers=headers, json=body)
+            exchange = transport.stream("POST", url, auth, seconds, headers=headers, json=body)
         async with transport.turn(), exchange as response:
             if response.has_redirect_location and body is None:
                 url = joined(url, response.headers["location"])

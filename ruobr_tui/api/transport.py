@@ -86,18 +86,19 @@ class Transport:
         await self._http.aclose()
 
     async def exchange(
-        self, method: str, url: str, auth: httpx.Auth | None, **content: Any
+        self, method: str, url: str, auth: httpx.Auth | None, seconds: float | None = None, **content: Any
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Send a request and read the response: status, headers (any case), decompressed body.
 
+        ``seconds``: how long the portal may work before it responds; None: the timeout of all requests.
         Raises ``NetworkError`` and its subclasses, ``TooLarge``.
         """
         body = bytearray()
         with transport_errors():  # also for the timeout below
             async with (
                 self.turn(),  # outside the timeout: waiting for the budget is not the portal's delay
-                asyncio.timeout(self._timeout * PATIENCE),
-                self.stream(method, url, auth, **content) as response,
+                asyncio.timeout((seconds or 0.0) + self._timeout * PATIENCE),
+                self.stream(method, url, auth, seconds, **content) as response,
             ):
                 async for piece in pieces(response, LARGEST_ANSWER):
                     body += piece
@@ -116,16 +117,22 @@ class Transport:
 
     @asynccontextmanager
     async def stream(
-        self, method: str, url: str, auth: httpx.Auth | None, **content: Any
+        self, method: str, url: str, auth: httpx.Auth | None, seconds: float | None = None, **content: Any
     ) -> AsyncGenerator[httpx.Response]:
-        """A response whose body is read by ``pieces``. Raises ``NetworkError`` and its subclasses."""
+        """A response whose body is read by ``pieces``. Raises ``NetworkError`` and its subclasses.
+
+        ``seconds`` as in ``exchange``.
+        """
+        if seconds is not None:  # a portal that is not there is noticed as soon as ever
+            # Longer than the portal works: then its own refusal arrives.
+            content["timeout"] = httpx.Timeout(self._timeout, read=seconds + self._timeout, pool=None)
         guarded = None if auth is None else OwnOriginsOnly(auth, self._origins)
         with transport_errors():
             request = self._http.build_request(method, url, **content)
             if self._client_address is not None and origin(str(request.url)) in self._origins:
                 self._client_address.sign(request)
             # The timeout ends an endless series of informational (1xx) responses.
-            async with asyncio.timeout(self._timeout * PATIENCE):
+            async with asyncio.timeout((seconds or 0.0) + self._timeout * PATIENCE):
                 response = await self._http.send(request, auth=guarded, stream=True)
         request_line = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
         status_line = f"HTTP/1.1 {response.status_code} {response.reason_phrase}"

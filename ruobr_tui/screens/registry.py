@@ -26,6 +26,7 @@ from ruobr_tui.screens.payments.area import AREA as PAYMENTS
 from ruobr_tui.screens.personal_data.area import AREA as PERSONAL_DATA
 from ruobr_tui.screens.program.area import AREA as PROGRAM
 from ruobr_tui.screens.records.area import AREA as RECORDS
+from ruobr_tui.screens.rollover.area import AREA as ROLLOVER
 from ruobr_tui.screens.school.area import AREA as SCHOOL
 from ruobr_tui.screens.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
@@ -63,6 +64,7 @@ AREAS = Areas(
         RECORDS,
         SCHOOL_IMPORT,
         TEXTS,
+        ROLLOVER,
         ACCOUNTS,
     )
 )

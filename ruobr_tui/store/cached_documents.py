@@ -11,7 +11,7 @@ from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.store import asides, balances, documents, letters
 from ruobr_tui.store.base import Fetcher, StoreBase, failed
-from ruobr_tui.store.database import Database
+from ruobr_tui.store.database import Changes, Database
 from ruobr_tui.store.diary import news
 from ruobr_tui.store.errors import NotStored, StoreError
 from ruobr_tui.store.range_lock import Latest
@@ -31,13 +31,23 @@ class CachedDocuments(StoreBase):
         super().__init__(database, clock)
         self._reader = documents.Reader()
         self._latest = Latest()
+        self._peeked: dict[str, tuple[Changes, Snapshot[Any]]] = {}
 
     def peek(self, resource: Resource[T]) -> Snapshot[T]:
-        """The cached value of a resource."""
+        """The cached value of a resource. Pages ask for it many times a key, and a list of a desk is large:
+        nothing is read while nothing was written.
+        """
         try:
-            document = self._database.read(lambda db: documents.stored(db, resource.key))
+            changes = self._database.state()
+            known = self._peeked.get(resource.key)
+            if known is None or known[0] != changes:
+                known = self._peeked[resource.key] = changes, self._read(resource)
         except StoreError as error:
             return Snapshot(None, State.MISSING, error=error)
+        return known[1]
+
+    def _read(self, resource: Resource[T]) -> Snapshot[T]:
+        document = self._database.read(lambda db: documents.stored(db, resource.key))
         parsed = None if document is None else self._reader.parsed(resource, document.body)
         if document is None or parsed is None:
             return Snapshot(None, State.MISSING)

@@ -19,7 +19,7 @@ R = TypeVar("R")
 PATIENCE = 2.0
 """Seconds to wait for another process that is writing."""
 
-State = tuple[int, int, int]
+Changes = tuple[int, int, int]
 """Connection, changes by it, changes by others."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
@@ -59,7 +59,7 @@ class Database:
 
         return self._guarded(transaction)
 
-    def state(self) -> State:
+    def state(self) -> Changes:
         """What changes with every write, also by another process: while it is the same, so is what was read.
         Raises ``StoreError``.
         """

@@ -87,6 +87,7 @@ class Store(CachedDocuments, CachedLessons, UserRecords):
     def forget(self) -> None:
         """Delete all data of the account. Raises ``NotStored``."""
         self._reader.forget()
+        self._peeked.clear()
         self._letter_versions = None
         self._owner = None
         self._database.forget()
@@ -94,6 +95,7 @@ class Store(CachedDocuments, CachedLessons, UserRecords):
     def clear(self) -> None:
         """Remove cached portal data; ticks, notes and read marks stay. Raises ``StoreError``."""
         self._reader.forget()
+        self._peeked.clear()
         self._letter_versions = None
         self._database.write(empty_cache)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.store import balances, documents, drafts, letters, user_data
 from ruobr_tui.store.base import StoreBase
-from ruobr_tui.store.database import Database, State
+from ruobr_tui.store.database import Changes, Database
 from ruobr_tui.store.diary import news, ticks
 from ruobr_tui.store.diary.news import News
 from ruobr_tui.store.diary.ticks import Ticks
@@ -26,7 +26,7 @@ class UserRecords(StoreBase):
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
-        self._unseen: tuple[State, news.Counts] | None = None
+        self._unseen: tuple[Changes, news.Counts] | None = None
         self._letter_versions: tuple[int, dict[int, str]] | None = None
 
     # News

@@ -97,6 +97,13 @@ class LineView(Covered, can_focus=True):
         same frame, and the next key need not wait for a message.
         """
 
+    class PastEnd(OfView):
+        """Posted when a key would move the cursor beyond the last line (``step`` > 0) or the first one."""
+
+        def __init__(self, view: LineView, step: int) -> None:
+            super().__init__(view)
+            self.step = step
+
     class Scrolled(OfView):
         """Posted when the window shows other lines, or another number of them."""
 
@@ -276,8 +283,8 @@ class LineView(Covered, can_focus=True):
         is_near = self._first - near <= index < self._first + height + near
         if 0 <= index < len(self._lines) and is_near and index != self._at:
             self._move(index)
-        else:
-            self._scroll_by(step)
+        elif not self._scroll_by(step):
+            self.post_message(self.PastEnd(self, step))
 
     def action_page(self, step: int) -> None:
         """Move by a page."""
@@ -288,7 +295,8 @@ class LineView(Covered, can_focus=True):
         wanted = min(max(0, self._at + by), len(self._lines) - 1)
         found = self._nearest(wanted)
         if found == self._at:
-            self._scroll_by(by)
+            if not self._scroll_by(by):
+                self.post_message(self.PastEnd(self, step))
         elif found is not None:
             self._move(found)
 
@@ -333,12 +341,14 @@ class LineView(Covered, can_focus=True):
         before = (place for place in places if self._lines[place].key is not None)
         return next(before, self._nearest(index))
 
-    def _scroll_by(self, by: int) -> None:
+    def _scroll_by(self, by: int) -> bool:
         last = max(0, len(self._lines) - self._height)
         first = max(0, min(last, self._first + by))
-        if first != self._first:
+        has_moved = first != self._first
+        if has_moved:
             self._first = first
             self._window_moved()
+        return has_moved
 
     def action_open(self) -> None:
         """Post ``Opened`` for the selected line."""

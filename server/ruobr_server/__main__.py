@@ -147,7 +147,7 @@ def _command(options: Namespace) -> int:
     from ruobr_server import admin_command, commands, job_commands, sheet_command
     from ruobr_server.fitting import acquirer
     from ruobr_server.operations.backups.command import backup, restore
-    from ruobr_server.preparing import database_url, opened, person_key
+    from ruobr_server.preparing import database_url, opened
     from ruobr_server.starting import NotStarted
 
     url, zone = database_url(loaded), ZoneInfo(loaded.configuration.region.time_zone)
@@ -168,7 +168,7 @@ def _command(options: Namespace) -> int:
         case "import", _:
             from ruobr_server.import_command import import_school
 
-            import_school(url, options, zone, person_key(loaded))
+            import_school(url, options, zone, loaded)
         case "export-school", _:
             from ruobr_server.import_command import export_school
 

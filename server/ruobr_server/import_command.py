@@ -6,8 +6,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_server.areas.diary.service import Generated
@@ -22,8 +24,12 @@ from ruobr_server.kit.sheets.files import read_folder
 from ruobr_server.kit.sheets.rows import MOST_FAULTS, Fault
 from ruobr_server.kit.sheets.summary import Action, counts
 from ruobr_server.kit.sheets.writing import template
+from ruobr_server.preparing import made_person_key, may_make_keys, person_key
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.rules.school_tables import TITLES
+
+if TYPE_CHECKING:
+    from ruobr_server.kit.configuration.loading import Loaded
 
 WORDS = ("y", "yes", "д", "да")
 COUNTED: Mapping[Action, str] = {
@@ -54,8 +60,10 @@ def print_template(name: str, language: str) -> None:
     sys.stdout.buffer.write(template(found, language))
 
 
-def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: bytes | None) -> None:
+def import_school(url: str, options: Namespace, zone: ZoneInfo, loaded: Loaded) -> None:
     """``ruobr-server import``: print the plan or the faults, ask, and write.
+
+    People are recognised later by digests under the portal's key, so a first import makes the file of keys.
 
     Raises ``Differences`` with faults, ``OperatorError`` for what cannot be read or was not confirmed.
     """
@@ -67,7 +75,7 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
         sheets,
         school_today(system_clock, zone),
         school_id=options.school,
-        person_key=person_key,
+        person_key=person_key(loaded),
         valid_from=options.valid_from,
     )
     with opened(url) as database:
@@ -81,6 +89,8 @@ def import_school(url: str, options: Namespace, zone: ZoneInfo, person_key: byte
             return
         if not options.yes and not is_confirmed():
             raise OperatorError(_("Nothing was written."))
+        if may_make_keys(loaded, database):
+            given = replace(given, person_key=made_person_key(loaded))
         done = database.write_now(apply, given, found.digest, system_clock())
     for lessons in done.lessons.values():
         print_lessons(lessons)

@@ -96,6 +96,27 @@ def person_key(loaded: Loaded) -> bytes | None:
     return bytes(_read(file, loaded.name_of("scans.keys_file")).person_key)
 
 
+def may_make_keys(loaded: Loaded, database: Database) -> bool:
+    """Whether a server would make the file of keys here: there is none, and the database depends on none."""
+    from ruobr_server.areas.documents.keys_check import marks
+    from ruobr_server.areas.families.service import known_key, needs_keys_file
+
+    if person_key(loaded) is not None:
+        return False
+    return not (
+        database.read_now(needs_keys_file)
+        or database.read_now(marks)
+        or database.read_now(known_key, None) is not None
+    )
+
+
+def made_person_key(loaded: Loaded) -> bytes:
+    """Make the file of keys, and say where; the key of the digests. Raises ``NotStarted``, ``OSError``."""
+    file = keys_file(loaded.configuration, may_make=True)
+    print(_("Made the keys of this portal: %(file)s. Every server of it needs this file.") % {"file": file})
+    return bytes(_read(file, loaded.name_of("scans.keys_file")).person_key)
+
+
 def _read(file: Path, name: str) -> Sealer:
     from ruobr_server.areas.documents.encryption import WrongKeys, read_keys
 

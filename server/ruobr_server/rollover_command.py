@@ -16,9 +16,9 @@ from ruobr_server.areas.rollover.service import (
     done_for,
     planned,
     require_season,
-    undo,
 )
 from ruobr_server.areas.rollover.table import pupils_done, read, written
+from ruobr_server.areas.rollover.undoing import undo
 from ruobr_server.commands import Differences, opened
 from ruobr_server.import_command import is_confirmed
 from ruobr_server.kit.db import Database
@@ -71,7 +71,7 @@ def _undo(database: Database, options: Namespace) -> None:
         return
     if not options.yes and not is_confirmed():
         raise OperatorError(_("Nothing was written."))
-    count = database.write_now(undo, options.school, options.year, system_clock())
+    count = len(database.write_now(undo, options.school, options.year, system_clock()))
     print(ngettext("Undone: %(count)d class.", "Undone: %(count)d classes.", count) % {"count": count})
 
 

@@ -12,6 +12,7 @@ import stamina
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials, SessionToken
+from ruobr_tui.api.calls import Call
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import (
     Busy,
@@ -19,6 +20,7 @@ from ruobr_tui.api.errors import (
     NetworkError,
     NotAPortal,
     NotFound,
+    OutcomeUnknown,
     RuobrError,
     ServerError,
     Timeout,
@@ -26,6 +28,7 @@ from ruobr_tui.api.errors import (
     Unreadable,
     WrongAddress,
 )
+from support.patience import PATIENCE
 
 WEEK = resources.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
 GOOD = b'{"lessons": []}'
@@ -91,6 +94,29 @@ async def test_a_good_answer_over_a_socket() -> None:
         assert answer.body == GOOD
         assert there.bytes_received == len(said("200 OK", GOOD))
         assert there.bytes_sent == len(server.heard[0])
+
+
+async def test_what_takes_long_is_waited_for_and_nothing_else() -> None:
+    """The answer comes after the timeout of all other requests."""
+    is_over = asyncio.Event()
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await is_over.wait()
+        writer.write(said("200 OK", b"{}"))
+        await writer.drain()
+        writer.close()
+
+    listener = await asyncio.start_server(slow, "127.0.0.1", 0)
+    base = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/"
+    async with listener, Portal(base, timeout=0.5, retries=1) as there:
+        long: Call[None] = Call("POST", "administration/imports", {}, seconds=PATIENCE)
+        patient = asyncio.create_task(there.execute(long, "a-key-of-it"))
+        other: Call[None] = Call("POST", "cabinet/other", {})
+        with pytest.raises(OutcomeUnknown):  # the portal may have done it
+            await there.execute(other, "another-key")
+        is_over.set()
+        await patient
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
 from ruobr_tui.api.states.personal_data import ErasureState
 from ruobr_tui.api.states.portal_texts import TextState
+from ruobr_tui.api.states.rollover import RolloverAction, RolloverProgress
 from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.screens.account.labels import REQUESTS
 from ruobr_tui.screens.administration import labels as administration
@@ -52,6 +53,7 @@ from ruobr_tui.screens.kindergarten import labels as kindergarten
 from ruobr_tui.screens.meals.lines import OFFERED, SIGNS, UNKNOWN, meal_lines, of_plan
 from ruobr_tui.screens.payments import labels as payments
 from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
+from ruobr_tui.screens.rollover import labels as rollover
 from ruobr_tui.screens.sign_in.state_services import REASONS
 from ruobr_tui.screens.texts import labels as texts
 from support.desk_screens import open_cabinet
@@ -67,6 +69,8 @@ def firsts(labels: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 LABELS: list[tuple[type[Enum], Mapping[Any, str]]] = [
     (TextState, texts.STATES),
+    (RolloverProgress, rollover.STATES),
+    (RolloverAction, rollover.ACTIONS),
     (ApprovalState, {state: word for state, (word, _role) in approvals.STATES.items()}),
     (PaymentState, firsts(payments.STATES)),
     (RefundState, firsts(payments.REFUNDS)),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ruobr_server.areas.personal_data import consents, erasure
+from ruobr_server.areas.personal_data import consents, erasure, erasure_desk
 from ruobr_server.auth.desks import PERSONAL_DATA
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
@@ -60,7 +60,7 @@ def test_the_officer_sees_who_asks_for_erasure_in_order(database: Database, fami
     database.write_now(seat_clerk, officer.account_id, PERSONAL_DATA)
     for who in (family.petrovs.parent, family.ivanovs.parent):
         database.write_now(erasure.ask, who, NOW)
-    found = database.read_now(erasure.waiting, officer).requests
+    found = database.read_now(erasure_desk.work_list, officer).requests
     assert [(each.name, each.login, each.state, each.version, each.at) for each in found] == [
         ("Петрова Ольга", "PETROVA", "requested", 1, NOW),
         ("Иванова Ольга", "IVANOVA", "requested", 1, NOW),

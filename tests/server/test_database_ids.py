@@ -47,6 +47,7 @@ RARE = {
     "lessons",
     "record_changes",
     "role_grants",
+    "rollover_moves",
     "school_imports",
     "text_versions",
 }

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import applications as kindergarten
 from ruobr_server.areas.kindergarten import desk, tables
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.auth.identity import Identity
@@ -20,6 +22,8 @@ from ruobr_tui.api.models.kindergarten import DeskApplication
 from support import crowds
 from support.crowds import FIRST_ID
 from support.families import Family
+from support.fixtures import NOW
+from support.kindergartens import TODAY, application_request, new_child
 
 NAMES = [("Ёлкина", "Мария", "Ивановна"), ("Иванов", "Лев", ""), ("Иванова", "Анна-Мария", "Львовна"),
          ("Лев", "Иван", "Петрович"), ("Zhou", "Wei", "")]  # fmt: skip
@@ -142,3 +146,41 @@ def test_a_place_that_is_none_is_refused(region: Database, clerk: Identity) -> N
         for bad in (place, place[:-1], "x"):
             with pytest.raises(Invalid):
                 region.read_now(desk.work_list, clerk, None, None, Listing(after=bad))
+
+
+def test_a_renamed_child_stands_where_its_new_name_does(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    mother = family.ivanovs.parent
+    numbers = [
+        new_child(region, mother, last_name=name, certificate_number=f"77777{at}")
+        for at, name in enumerate(("Беляева", "Власова"))
+    ]
+    for number in numbers:
+        region.write_now(kindergarten.apply, mother, application_request(number, 1), NOW, TODAY)
+    by_name = Listing(order=ListOrder.NAME)
+
+    def surnames() -> list[str]:
+        shown = region.read_now(desk.work_list, clerk, "submitted", None, by_name).applications
+        return [each.child.split()[0] for each in shown]
+
+    assert surnames() == ["Беляева", "Власова"]
+    child = region.read_now(families.child, mother, numbers[0])
+    values = {**child.values, "last_name": "Ёлкина"}
+    region.write_now(families.save_child, mother, numbers[0], values, child.version, NOW, TODAY)
+    assert surnames() == ["Власова", "Ёлкина"]
+
+
+def test_a_search_whose_last_page_was_decided_meanwhile_says_how_many_are_left(
+    crowd: Database, clerk: Identity
+) -> None:
+    wanted = Listing("ива", limit=2)
+    first = crowd.read_now(desk.work_list, clerk, "registered", None, wanted)
+    assert first.next
+    assert first.found > 2
+    own = tables.kindergarten_applications
+    shown = [each.id for each in first.applications]
+    decided = update(own).where(own.c.id.not_in(shown)).values(state="refused")
+    crowd.write_now(lambda connection: connection.execute(decided))
+    last = crowd.read_now(desk.work_list, clerk, "registered", None, Listing("ива", after=first.next))
+    assert (last.applications, last.found, last.next) == ([], 2, "")

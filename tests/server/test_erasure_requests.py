@@ -14,7 +14,7 @@ from ruobr_server.areas.enrolment.tables import school_applications
 from ruobr_server.areas.families.tables import profiles
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
 from ruobr_server.areas.messages.tables import letter_recipients
-from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.personal_data import erasure, erasure_desk
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people
 from ruobr_server.auth.identity import Identity
@@ -41,7 +41,7 @@ def ask(database: Database, who: Identity) -> int:
 
 
 def waiting(database: Database, officer: Identity) -> list[int]:
-    return [each.id for each in database.read_now(erasure.waiting, officer).requests]
+    return [each.id for each in database.read_now(erasure_desk.work_list, officer).requests]
 
 
 def test_only_a_parent_asks_and_only_for_the_own_account(
@@ -54,7 +54,7 @@ def test_only_a_parent_asks_and_only_for_the_own_account(
     number = ask(region, mother)
     for role in ("parent", "pupil"):  # a desk is for staff alone
         with pytest.raises(Forbidden):
-            region.read_now(erasure.waiting, replace(officer, role=role))
+            region.read_now(erasure_desk.work_list, replace(officer, role=role))
         with pytest.raises(Forbidden):
             region.write_now(
                 erasure.decide, replace(officer, role=role), number, decision("erase"), NOW, AREAS

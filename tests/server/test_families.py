@@ -51,7 +51,8 @@ def decide(
     note: str = "",
     version: int = 0,
 ) -> None:
-    [request] = database.read_now(service.requests_of, caller).requests
+    pages = [database.read_now(service.requests_of, caller, state) for state in service.JOINING.states]
+    request = next(each for page in pages for each in page.requests)
     database.write_now(
         service.decide, caller, request.id, action, version or request.version, pupil, note, NOW
     )

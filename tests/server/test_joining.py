@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,15 +11,20 @@ import pytest
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.accounts.service import may_read_diary, pupils_of
+from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.families import diary_access, service
 from ruobr_server.areas.families.tables import family_children, join_requests
 from ruobr_server.areas.schools.tables import classes, people, schools, staff
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.db.pages import Listing
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.kit.workflow.tables import state_changes
+from ruobr_tui.api.list_orders import ListOrder
+from ruobr_tui.api.models.events import DESK
 from support import neighbours
+from support.at_once import both_at_once
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY, new_child
@@ -56,8 +63,9 @@ def ask(database: Database, who: Identity, child: int, school: int = 1, number: 
 def decide(
     database: Database, teacher: Identity, request: int, action: str, pupil: int | None = None, **more: Any
 ) -> None:
-    shown = {each.id: each for each in database.read_now(service.requests_of, teacher).requests}
-    version, note = more.get("version", 0) or shown[request].version, more.get("note", "")
+    query = select(join_requests.c.version).where(join_requests.c.id == request)
+    version = more.get("version", 0) or database.read_now(lambda c: c.execute(query).scalar_one())
+    note = more.get("note", "")
     database.write_now(service.decide, teacher, request, action, version, pupil, note, NOW)
 
 
@@ -230,19 +238,96 @@ def test_a_revoked_diary_is_shut_for_that_account_and_that_pupil_alone(
         database.read_now(may_read_diary, mother, anna)
 
 
-def test_an_old_version_and_the_order_of_the_list(
+def test_pages_by_state_and_what_is_found(database: Database, family: Family, teacher: Identity) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    names = ("Яна", "Ада", "Вера")
+    numbers = [ask(database, mother, add(database, mother, first_name=name)) for name in names]
+    numbers.append(ask(database, father, add(database, father, last_name="Петров", first_name="Пётр")))
+
+    def listed(state: str | None = None, **wanted: Any) -> list[int]:
+        """All pages, one after another; each says how many there are."""
+        found: list[int] = []
+        place = ""
+        while True:
+            listing = Listing(**{"limit": 2, **wanted}, after=place)
+            page = database.read_now(service.requests_of, teacher, state, listing)
+            found += [each.id for each in page.requests]
+            place = page.next
+            if not place:
+                assert page.found == len(found)
+                return found
+
+    assert listed() == numbers
+    first, second, third, fourth = numbers
+    assert listed(order=ListOrder.NAME) == [second, third, first, fourth]
+    searches = {
+        "ада": [second],
+        "петр": [fourth],
+        "петрова": [fourth],
+        "иванова ольга": [first, second, third],
+    }
+    for text, expected in {**searches, str(third): [third], "%": [], "' OR 1=1 --": []}.items():
+        assert listed(search=text) == expected, text
+    with pytest.raises(Changed) as refused:
+        decide(database, teacher, first, "refuse", version=9, note="Нет")
+    assert (refused.value.current["id"], refused.value.current["state"]) == (first, "requested")
+    for number, hours in ((second, 2), (first, 3)):
+        later = NOW + timedelta(hours=hours)
+        made = database.write_now(service.decide, teacher, number, "refuse", 1, None, f"Нет {number}", later)
+        assert (made.id, made.state, made.note, made.changed_at) == (
+            number,
+            "refused",
+            f"Нет {number}",
+            later,
+        )
+    assert listed() == [third, fourth]
+    assert listed("refused") == [first, second]  # the last decided first
+    assert database.read_now(service.requests_of, teacher).counts == {"requested": 2, "refused": 2}
+    with pytest.raises(Invalid):
+        listed(order=ListOrder.BIRTH)
+    assert database.read_now(service.requests_of, neighbours.TEACHER).counts == {"requested": 1}
+    with pytest.raises(Forbidden):
+        database.read_now(service.requests_of, replace(teacher, role="parent"))
+
+
+def test_of_two_decisions_at_once_one_is_made(database: Database, family: Family, teacher: Identity) -> None:
+    """Two programs of the class teacher; or a grant, and the parent takes the request back."""
+    mother, anna = family.ivanovs.parent, family.ivanovs.children[0]
+    child = add(database, mother)
+    number = ask(database, mother, child)
+
+    def granted(connection: Connection) -> Any:
+        return service.decide(connection, teacher, number, "grant", 1, anna, "", NOW)
+
+    def refused(connection: Connection) -> Any:
+        return service.decide(connection, teacher, number, "refuse", 1, None, "Нет", NOW)
+
+    first, second = both_at_once(database, granted, refused)
+    assert first.state == "granted"
+    assert isinstance(second, Changed | Conflict)
+    assert database.read_now(service.child, mother, child).pupil_id == anna
+    other = add(database, mother, first_name="Нина")
+    number = ask(database, mother, other)
+    first, second = both_at_once(
+        database, lambda connection: service.withdraw(connection, mother, other, NOW), granted
+    )
+    assert first is None
+    assert isinstance(second, Changed | Conflict)
+    assert database.read_now(service.child, mother, other).pupil_id is None
+
+
+def test_the_class_teacher_hears_of_requests_to_the_own_class(
     database: Database, family: Family, teacher: Identity
 ) -> None:
     mother = family.ivanovs.parent
-    first, second, third = (ask(database, mother, add(database, mother)) for _ in range(3))
-    with pytest.raises(Changed):
-        decide(database, teacher, first, "refuse", version=9, note="Нет")
-    for number, hours in ((second, 2), (first, 3)):
-        later = NOW + timedelta(hours=hours)
-        database.write_now(service.decide, teacher, number, "refuse", 1, None, f"Нет {number}", later)
-    shown = database.read_now(service.requests_of, teacher).requests
-    assert [each.id for each in shown] == [third, first, second]  # open ones, then the latest decided
-    assert [bool(each.candidates) for each in shown] == [True, False, False]
+    child = add(database, mother)
+    number = ask(database, mother, child)
+    database.write_now(service.withdraw, mother, child, NOW)
+    decide(database, teacher, ask(database, mother, child), "refuse", note="Нет")
+    query = select(live_events.c.account_id, live_events.c.about).where(live_events.c.kind == DESK)
+    heard = database.read_now(lambda connection: connection.execute(query).all())
+    assert [row.account_id for row in heard] == [teacher.account_id] * 4
+    assert json.loads(heard[0].about) == {"desk": "join-requests", "item": number}
 
 
 # What the parent reads
@@ -286,7 +371,7 @@ def test_a_child_that_was_requested_or_joined_cannot_be_removed(
     for _ in range(2):
         with pytest.raises(Conflict, match="can’t be removed"):
             database.write_now(service.remove_child, mother, child)
-        if database.read_now(service.requests_of, teacher).requests[0].state == "requested":
+        if database.read_now(service.requests_of, teacher).requests:
             decide(database, teacher, request, "grant", family.ivanovs.children[0])
     database.write_now(lambda connection: connection.execute(join_requests.delete()))
     with pytest.raises(Conflict, match="can’t be removed"):  # by the school's own list

@@ -55,6 +55,7 @@ def crowd(
                 territory_id=2 if at in elsewhere else territory_id,
                 account_id=account_id,
                 child_id=number,
+                child_name=families.searched(child),
                 birth_date=born,
                 cohort=2022,
                 desired_date=date(2027, 9, 1),

@@ -15,8 +15,11 @@ ROOT = Path(ruobr_tui.__file__).parent
 def made() -> Iterator[tuple[str, bool]]:
     """Each ``Call`` that ``ruobr_tui.api`` makes, and whether it may do without a key."""
     for path in sorted((ROOT / "api").rglob("*.py")):
+        source = path.read_text("utf-8")
+        if "Call(" not in source:
+            continue
         module = import_module(".".join(("ruobr_tui", *path.relative_to(ROOT).with_suffix("").parts)))
-        for found in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for found in ast.walk(ast.parse(source)):
             if not isinstance(found, ast.Call) or getattr(found.func, "id", "") != "Call":
                 continue
             method, where = found.args[0], found.args[1]

@@ -64,7 +64,10 @@ class Changes(Reads):
             raise
 
     async def _execute(self, call: Call[T], key: str | None) -> T:
-        raw = await self._write(call.method, call.path, self._auth, rejected_by(self._auth), call.body, key)
+        rejected = rejected_by(self._auth)
+        raw = await self._write(
+            call.method, call.path, self._auth, rejected, call.body, key, seconds=call.seconds
+        )
         return read(call.read, raw)
 
     async def send_part(self, call: Call[T], data: bytes) -> T:

@@ -123,15 +123,17 @@ class Connection:
         payload: Any = None,
         key: str | None = None,
         content: bytes | None = None,
+        seconds: float | None = None,
     ) -> Any:
         """Send ``payload`` as JSON, or ``content`` as bytes, to one of our own paths; the decoded response.
 
-        ``key`` is the Idempotency-Key. None for an empty response.
+        ``key`` is the Idempotency-Key, ``seconds`` that of ``Call``. None for an empty response.
         """
         status, headers, body = await self._transport.exchange(
             method,
             self._url(Part.CABINET, path),
             auth,
+            seconds,
             headers={"Idempotency-Key": key} if key else {},
             **({"json": payload} if content is None else {"content": content}),
         )

@@ -20,10 +20,12 @@ class Files(Reads):
         write: Callable[[bytes], object],
         progress: Callable[[int, int | None], object] = lambda done, total: None,
         body: Any = None,
+        seconds: float | None = None,
     ) -> None:
         """Read a file into ``write``; ``progress`` gets the bytes so far and, if known, the total.
 
         With a ``body`` (JSON) the request is a POST, which the portal logs; only to the portal itself.
+        ``seconds``: how long the portal may work before it sends the file; None: as on any other.
 
         ``href`` may be relative to the portal's base. Only the portal's own addresses get credentials;
         others must be https. Raises ``TooLarge`` above ``downloads.LARGEST_FILE``.
@@ -39,4 +41,5 @@ class Files(Reads):
             clock=self._clock,
             local=origin(self.base_url).is_local,
             body=body,
+            seconds=seconds,
         )

@@ -125,6 +125,18 @@ class AccountRows(PageOfList):
     accounts: Rows[AccountRow] = Field(default_factory=list)
 
 
+class OverviewRow(WireModel):
+    """Something of an area that waits: how much, and the day that belongs to it.
+
+    ``what``: approvals (requests that the caller may confirm), timetables (schools without one), rollover
+    (schools not yet in the new year, which begins on ``day``), imports (of a month, the last on ``day``).
+    """
+
+    what: SafeLine
+    count: int = 0
+    day: date | None = None
+
+
 class Overview(WireModel):
     """What waits in the user's scope; null where it is not the user's concern."""
 
@@ -136,6 +148,9 @@ class Overview(WireModel):
     """Roles that end within a month, the first of them on ``next_end``."""
     next_end: date | None = None
     failed_jobs: int | None = None
+    failed_letters: int | None = None
+    """Emails that were given up; other jobs are in ``failed_jobs``."""
+    waiting: Rows[OverviewRow] = Field(default_factory=list)
 
 
 class AccountStep(WireModel):

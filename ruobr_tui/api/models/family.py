@@ -10,6 +10,7 @@ from datetime import datetime
 from pydantic import Field
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.rules.names import full_name
 from ruobr_tui.api.states.families import DiaryRequestState
@@ -118,7 +119,7 @@ class Candidate(WireModel):
 
 
 class JoinRequest(WireModel):
-    """A request as the class teacher sees it."""
+    """A request as the class teacher sees it; ``note`` is what was said last."""
 
     id: int
     parent: SafeLine = ""
@@ -130,10 +131,12 @@ class JoinRequest(WireModel):
     actions: Rows[SafeLine] = Field(default_factory=list)
     candidates: Rows[Candidate] = Field(default_factory=list)
     version: int = 0
+    changed_at: datetime | None = None
+    note: SafeLine = ""
 
 
-class JoinRequests(WireModel):
-    """What waits for the class teacher."""
+class JoinRequests(PageOfList):
+    """A page of the requests to a class teacher."""
 
     requests: Rows[JoinRequest] = Field(default_factory=list)
 

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeLine
 from ruobr_tui.api.states.personal_data import ErasureState
 
@@ -140,7 +141,9 @@ class AuditPeople(WireModel):
 class Erasure(WireModel):
     """A request that everything is erased; ``state`` is "" when there was none.
 
-    ``actions``: of its owner ``ask`` or ``withdraw``, of the officer ``erase`` and ``refuse``.
+    ``at``: when it was made, to its owner when it was decided. ``actions``: of its owner ``ask`` or
+    ``withdraw``, of the officer ``erase`` and ``refuse``. ``waits``: the number of the request that a second
+    person has to confirm; null: what was sent is done.
     """
 
     id: int = 0
@@ -151,16 +154,14 @@ class Erasure(WireModel):
     version: int = 0
     name: SafeLine = ""
     login: SafeLine = ""
+    changed_at: datetime | None = None
+    waits: int | None = None
 
 
-class Erasures(WireModel):
-    """For the officer for personal data: requests that wait, the oldest first.
-
-    ``waits``: the number of the request that a second person has to confirm; null: what was sent is done.
-    """
+class Erasures(PageOfList):
+    """A page of requests, for the officer for personal data."""
 
     requests: Rows[Erasure] = Field(default_factory=list)
-    waits: int | None = None
 
 
 class ErasureDecision(WireModel):

@@ -92,7 +92,7 @@ class RecordField(WireModel):
 
 
 class RecordChange(WireModel):
-    """What was done with a row: create, change, end or remove; ``source``: form or import."""
+    """What was done with a row: create, change, end or remove; ``source``: form, import or rollover."""
 
     at: datetime
     by: SafeLine = ""

@@ -6,7 +6,7 @@ from ruobr_tui.api.errors import N_
 from ruobr_tui.api.reasons.reason import Reason
 
 NO_BODY = Reason("text-empty", N_("Write the text."))
-BODY_TOO_LONG = Reason("text-too-long", N_("At most %(most)s characters."))
+BODY_TOO_LONG = Reason("text-too-long", N_("The text has at most %(most)s characters."))
 NO_SUBJECT = Reason("text-no-subject", N_("Write the subject of the email."))
 SUBJECT_TOO_LONG = Reason("text-subject-too-long", N_("A subject has at most %(most)s characters."))
 NAME_IN_SUBJECT = Reason(
@@ -18,7 +18,7 @@ UNSEEN_SIGNS = Reason(
 )
 UNKNOWN_NAME = Reason(
     "text-unknown-name",
-    N_("Nothing can be put in place of “%(name)s” in braces. Choose one of the names in the help."),
+    N_("This text has no “%(name)s” in braces. Choose one of the names in the help."),
 )
 MISSING_NAME = Reason(
     "text-missing-name", N_("The text needs “%(name)s” in braces: without it the reader cannot go on.")

@@ -22,3 +22,7 @@ WRONG_GRADE = Reason(
     "rollover-wrong-grade", N_("From class %(name)s one goes to grade %(grade)s or stays in the same grade.")
 )
 SECOND_ROW = Reason("rollover-second-row", N_("This pupil stands in two rows."))
+OTHERS_FIRST = Reason("rollover-others-first", N_("First: %(names)s. Their pupils are still in this class."))
+PROPOSAL_CHANGED = Reason(
+    "rollover-proposal-changed", N_("Somebody else has just changed where %(name)s goes. Look again.")
+)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.family import (
     Children,
     FamilyChild,
+    JoinRequest,
     JoinRequests,
     Profile,
     SchoolChoices,
@@ -46,10 +48,15 @@ def schools(school: int | None = None) -> Resource[SchoolChoices]:
     return Resource(f"schools/{school or ''}", "cabinet/schools", SchoolChoices, query, part=Part.CABINET)
 
 
-def join_requests() -> Resource[JoinRequests]:
-    """Requests for access to a diary, for the class teacher."""
-    path = "journal/join-requests"
-    return Resource("join-requests", path, JoinRequests, part=Part.CABINET, feature=FEATURE)
+JOIN_REQUESTS = "join-requests/"
+"""Begins the keys of lists of requests for a diary."""
+
+
+def join_requests(state: str | None = None, part: ListPart = WHOLE) -> Resource[JoinRequests]:
+    """Requests for access to a diary in a state, for the class teacher; None: those that wait."""
+    query = part.query if state is None else {"state": state, **part.query}
+    key, path = f"{JOIN_REQUESTS}{state or ''}{part.key}", "journal/join-requests"
+    return Resource(key, path, JoinRequests, query, part=Part.CABINET, feature=FEATURE)
 
 
 def class_logins() -> Resource[ClassLogins]:
@@ -95,10 +102,10 @@ def withdraw_join(number: int) -> Call[None]:
 
 def decide_join(
     number: int, action: str, version: int, pupil: int | None = None, note: str = ""
-) -> Call[JoinRequests]:
+) -> Call[JoinRequest]:
     """Grant, refuse or revoke access."""
     body = {"action": action, "version": version, "note": note, "pupil_id": pupil}
-    return Call("POST", f"journal/join-requests/{number}", body, JoinRequests)
+    return Call("POST", f"journal/join-requests/{number}", body, JoinRequest)
 
 
 def _values_body(values: Mapping[str, str], version: int) -> dict[str, object]:

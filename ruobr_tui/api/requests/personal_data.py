@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.personal_data import (
     AuditKind,
     AuditPage,
@@ -38,9 +39,15 @@ def erasure() -> Resource[Erasure]:
     return Resource("erasure", "cabinet/erasure", Erasure, part=Part.CABINET, feature=FEATURE)
 
 
-def erasures() -> Resource[Erasures]:
-    """Requests for erasure, for the officer."""
-    return Resource("erasures", "desk/erasures", Erasures, part=Part.CABINET, feature=FEATURE)
+WORK_LIST = "erasures/"
+"""Begins the keys of work lists."""
+
+
+def erasures(state: str | None = None, part: ListPart = WHOLE) -> Resource[Erasures]:
+    """Requests for erasure in a state, for the officer; None: those that wait."""
+    query = part.query if state is None else {"state": state, **part.query}
+    key = f"{WORK_LIST}{state or ''}{part.key}"
+    return Resource(key, "desk/erasures", Erasures, query, part=Part.CABINET, feature=FEATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,7 @@ def withdraw_erasure() -> Call[Erasure]:
     return Call("DELETE", "cabinet/erasure", None, Erasure)
 
 
-def decide_erasure(number: int, action: str, version: int, note: str = "") -> Call[Erasures]:
+def decide_erasure(number: int, action: str, version: int, note: str = "") -> Call[Erasure]:
     """Erase or refuse."""
-    return Call(
-        "POST", f"desk/erasures/{number}", {"action": action, "version": version, "note": note}, Erasures
-    )
+    body = {"action": action, "version": version, "note": note}
+    return Call("POST", f"desk/erasures/{number}", body, Erasure)

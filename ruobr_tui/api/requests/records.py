@@ -10,6 +10,7 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.administration import Place
 from ruobr_tui.api.models.records import RecordDetail, RecordOutcome, RecordRows, RecordTables
 from ruobr_tui.api.resources import Part, Resource
+from ruobr_tui.api.rules import long_work
 
 FEATURE = "records"
 KEYS = "records-"
@@ -47,13 +48,25 @@ def form(place: Place, table: str) -> Resource[RecordDetail]:
 def add(place: Place, table: str, cells: Mapping[str, str]) -> Call[RecordDetail]:
     """Add a row."""
     where = _where(place)
-    return Call("POST", f"{_BASE}/{quote(table)}?{where}", {"cells": dict(cells)}, RecordDetail)
+    return Call(
+        "POST",
+        f"{_BASE}/{quote(table)}?{where}",
+        {"cells": dict(cells)},
+        RecordDetail,
+        seconds=long_work.RECORD,
+    )
 
 
 def change(place: Place, table: str, key: str, cells: Mapping[str, tuple[str, str]]) -> Call[RecordDetail]:
     """Change cells of a row: the old and the new text of each."""
     where = _where(place)
-    return Call("POST", f"{_BASE}/{quote(table)}/{key}?{where}", {"cells": _cells(cells)}, RecordDetail)
+    return Call(
+        "POST",
+        f"{_BASE}/{quote(table)}/{key}?{where}",
+        {"cells": _cells(cells)},
+        RecordDetail,
+        seconds=long_work.RECORD,
+    )
 
 
 def end(place: Place, table: str, key: str, day: date | None) -> Call[RecordDetail | None]:
@@ -61,14 +74,21 @@ def end(place: Place, table: str, key: str, day: date | None) -> Call[RecordDeta
     body = {"day": None if day is None else day.isoformat()}
     shape = RecordDetail if day is not None else None
     where = _where(place)
-    return Call("POST", f"{_BASE}/{quote(table)}/{key}/end?{where}", body, shape)
+    return Call("POST", f"{_BASE}/{quote(table)}/{key}/end?{where}", body, shape, seconds=long_work.RECORD)
 
 
 def plan(place: Place, table: str, key: str, cells: Mapping[str, tuple[str, str]]) -> Call[RecordOutcome]:
     """What a change would do to the lessons; nothing is changed."""
     body = {"key": key, "cells": _cells(cells)}
     where = _where(place)
-    return Call("POST", f"{_BASE}/{quote(table)}/plan?{where}", body, RecordOutcome, repeatable=True)
+    return Call(
+        "POST",
+        f"{_BASE}/{quote(table)}/plan?{where}",
+        body,
+        RecordOutcome,
+        repeatable=True,
+        seconds=long_work.RECORD,
+    )
 
 
 def _cells(cells: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:

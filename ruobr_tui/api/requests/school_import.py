@@ -11,6 +11,7 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.school_import import Fillable, ImportPlan, ImportResult, PastImports
 from ruobr_tui.api.resources import Part, Resource
+from ruobr_tui.api.rules import long_work
 
 FEATURE = "school-import"
 _BASE = "administration/imports"
@@ -34,14 +35,15 @@ def fillable() -> Resource[Fillable]:
 def check(files: Mapping[str, bytes], school: int | None, valid_from: date | None) -> Call[ImportPlan]:
     """Say what these files would do."""
     body = _body(files, school, valid_from, "")
-    return Call("POST", f"{_BASE}/checks", body, ImportPlan, repeatable=True)
+    return Call("POST", f"{_BASE}/checks", body, ImportPlan, repeatable=True, seconds=long_work.IMPORT_CHECK)
 
 
 def write(
     files: Mapping[str, bytes], school: int | None, valid_from: date | None, digest: str
 ) -> Call[ImportResult]:
     """Write the plan with this digest."""
-    return Call("POST", _BASE, _body(files, school, valid_from, digest), ImportResult)
+    body = _body(files, school, valid_from, digest)
+    return Call("POST", _BASE, body, ImportResult, seconds=long_work.IMPORT)
 
 
 def template_path(table: str, language: str) -> str:

@@ -38,7 +38,7 @@ class RolesScreen(PagedDesk):
 
     KEYS: ClassVar[str] = administration.ROLES
     STATES: ClassVar[Mapping[str | None, str]] = {
-        GrantStanding.LIVE: N_("Count now"),
+        GrantStanding.LIVE: N_("In force"),
         GrantStanding.ENDED: N_("Ended"),
     }
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("staff_roles")

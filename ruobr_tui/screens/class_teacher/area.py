@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.models.events import DESK
 from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
 
@@ -45,5 +46,6 @@ AREA = Area(
         "class_logins": N_("Class logins"),
         "login_slip": N_("Login slip"),
     },
+    event_kinds=frozenset({DESK}),
     today="class_teacher.on_today:ON_TODAY",
 )

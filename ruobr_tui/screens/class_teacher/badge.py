@@ -11,9 +11,11 @@ from ruobr_tui.screens.parts.desks.waiting import Waiting
 def waiting(context: Context) -> Waiting:
     """Return the requests that are not answered."""
     stored = context.store.peek(cabinet.join_requests())
-    requests = stored.value.requests if stored.value is not None else ()
-    waits = [each for each in requests if each.state == DiaryRequestState.REQUESTED]
-    return Waiting.of(stored, [(f"{each.child}, {each.class_name}", each.at) for each in waits])
+    if stored.value is None:
+        return Waiting(stored)
+    waits = [each for each in stored.value.requests if each.state == DiaryRequestState.REQUESTED]
+    listed = [(f"{each.child}, {each.class_name}", each.at) for each in waits]
+    return Waiting.of(stored, listed, stored.value.counts.get(DiaryRequestState.REQUESTED))
 
 
 def requests(context: Context) -> str:

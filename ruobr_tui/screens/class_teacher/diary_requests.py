@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.family import Candidate, Decision, JoinRequest
+from ruobr_tui.api.list_orders import ListPart
+from ruobr_tui.api.models.family import Candidate, Decision, JoinRequest, JoinRequests
 from ruobr_tui.api.models.parts.longest import longest_of
 from ruobr_tui.api.requests import cabinet
 from ruobr_tui.api.resources import Resource
@@ -19,8 +21,16 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.class_teacher.labels import SIGNS, state_name
-from ruobr_tui.screens.parts.desks.page import Group, TwoStatesDesk, facts
-from ruobr_tui.screens.parts.desks.rows import by_surname, day_of, longest_waiting
+from ruobr_tui.screens.parts.desks.live_desk import LiveDesk
+from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.desks.rows import (
+    by_surname,
+    day_of,
+    days_since,
+    longest_waiting,
+    waited_column,
+    waited_text,
+)
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Prompt
@@ -29,14 +39,23 @@ from ruobr_tui.widgets.blocks.table import Column, Row
 from ruobr_tui.widgets.lines import LineView
 
 REQUESTED = DiaryRequestState.REQUESTED
-DECIDED = frozenset(DiaryRequestState) - {REQUESTED}
 
 
-class JoinRequestsScreen(TwoStatesDesk):
+class JoinRequestsScreen(LiveDesk):
     """A row for each request; the pane tells parent and child, and the match in the class list."""
 
+    DESK_KIND: ClassVar[str] = "join-requests"
+    KEYS: ClassVar[str] = cabinet.JOIN_REQUESTS
+    STATES: ClassVar[Mapping[str | None, str]] = {
+        None: N_("Waiting"),
+        DiaryRequestState.GRANTED: N_("Access granted"),
+        DiaryRequestState.REFUSED: N_("Refused"),
+        DiaryRequestState.WITHDRAWN: N_("Withdrawn"),
+    }
+    SHORT: ClassVar[Mapping[str | None, str]] = {DiaryRequestState.GRANTED: N_("Access")}
+    WAITING = frozenset({REQUESTED})
     NOTHING_WAITS = N_("All requests are answered.")
-    NOTHING_DECIDED = N_("No request has been decided yet.")
+    NOTHING_THERE = N_("No request has this status: %(state)s.")
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     DECISIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -48,18 +67,13 @@ class JoinRequestsScreen(TwoStatesDesk):
         """The section."""
         return _("Diary requests")
 
-    def resources(self) -> Sequence[Resource[Any]]:
+    def list_in(self, state: str | None, part: ListPart) -> Resource[JoinRequests]:
+        """The requests in a state."""
+        return cabinet.join_requests(state, part)
+
+    def rows_of(self, answer: JoinRequests) -> Sequence[JoinRequest]:
         """The requests."""
-        return [cabinet.join_requests()]
-
-    def everything(self) -> Sequence[JoinRequest] | None:
-        """All requests."""
-        found = self.stored(cabinet.join_requests()).value
-        return None if found is None else found.requests
-
-    def is_waiting(self, item: JoinRequest) -> bool:
-        """Whether the teacher has not answered."""
-        return item.state not in DECIDED
+        return answer.requests
 
     def actions_of(self, item: JoinRequest) -> Collection[str]:
         """Grant, refuse, or revoke by the key of refusing."""
@@ -73,25 +87,30 @@ class JoinRequestsScreen(TwoStatesDesk):
             Column("child", _("Child"), least=22),
             Column("class", _("Class"), 5, drop=3),
             Column("parent", _("Parent"), 26, role="dim", drop=2),
-            *([Column("state", _("Status"), 14, drop=1)] if self._tab else []),
-            Column("day", _("Requested"), 9, role="dim"),
+            Column("day", _("Requested"), 9, role="dim", drop=1),
+            waited_column() if self.state is None else Column("decided", _("Decided on"), 10, role="dim"),
         ]
 
     def row(self, item: JoinRequest) -> Row:
         """The row of a request."""
-        sign, role = SIGNS.get(item.state, ("", "dim"))
+        decided = "" if self.waits(item) else self._day(item.changed_at)
         cells: dict[str, str | tuple[str, str]] = {
             "child": item.child,
             "class": item.class_name,
             "parent": item.parent,
-            "state": (f"{sign} {state_name(item.state)}".strip(), role),
-            "day": phrases.short_date(day_of(self.context, item.at)),
+            "day": self._day(item.at),
+            "waited": waited_text(days_since(self.context, item.at)) if self.waits(item) else "",
+            "decided": decided,
         }
         return Row(item.id, cells, item.child)
 
     def orders(self) -> Sequence[Order]:
-        """By time, then by name."""
-        return (longest_waiting(), by_surname(lambda item: item.child))
+        """By time, then by name; what is decided, the last first."""
+        usual = longest_waiting() if self.state is None else Order(N_("Last decided first"))
+        return (usual, by_surname(lambda item: item.child))
+
+    def _day(self, at: datetime | None) -> str:
+        return "" if at is None else phrases.short_date(day_of(self.context, at))
 
     # Pane
 
@@ -115,7 +134,15 @@ class JoinRequestsScreen(TwoStatesDesk):
         return [
             Group(_("Parent"), facts(item.parent, _("asked on %(day)s") % {"day": day})),
             Group(_("In the class"), match),
+            Group(_("Decision"), self._decision(item)),
         ]
+
+    def _decision(self, item: JoinRequest) -> list[tuple[str, str, str]]:
+        if self.waits(item):
+            return []
+        sign, role = SIGNS.get(item.state, ("", "dim"))
+        day = [phrases.short_day(day_of(self.context, item.changed_at))] if item.changed_at else []
+        return [(sign, ", ".join([state_name(item.state), *day]), role), *facts(item.note)]
 
     # Commands
 

@@ -32,16 +32,17 @@ def download(
     private: bool = False,
     progress_text: ProgressText | None = None,
     body: Any = None,
+    seconds: float | None = None,
     saved: Callable[[], object] = lambda: None,
 ) -> None:
     """Save ``href`` as ``title`` in the downloads folder; does nothing if that is running already.
 
     The result is shown on the section that is shown then; ``saved`` is called before. Signing out cancels the
-    download.
+    download. ``seconds``: how long the portal may make the file; None: as any other.
     """
     app = screen.app
     if not any(each.group == GROUP and each.name == href and not each.is_finished for each in app.workers):
-        work = _save(app, screen, title, href, private, progress_text, body, saved)
+        work = _save(app, screen, title, href, private, progress_text, body, seconds, saved)
         app.run_worker(work, name=href, group=GROUP, exit_on_error=False, description="save a file")
 
 
@@ -53,6 +54,7 @@ async def _save(
     private: bool,
     progress_text: ProgressText | None,
     body: Any,
+    seconds: float | None,
     saved: Callable[[], object],
 ) -> None:
     def progress(done: int, total: int | None) -> None:
@@ -62,7 +64,7 @@ async def _save(
     try:
         portal = await screen.context.portal()
         with saving(title, private=private) as (path, stream):
-            await portal.download(href, stream.write, in_steps(progress), body)
+            await portal.download(href, stream.write, in_steps(progress), body, seconds)
     except SignInError as error:
         app.post_message(SignInNeeded(error))
     except RuobrError as error:

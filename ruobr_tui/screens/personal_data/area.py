@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.models.events import DESK
 from ruobr_tui.api.roles import AUDITOR, Role
 from ruobr_tui.areas import Area, Command, Group, Section
 from ruobr_tui.i18n import N_
@@ -73,5 +74,6 @@ AREA = Area(
         "erasures": N_("Erasure requests"),
         "audit": N_("Audit"),
     },
+    event_kinds=frozenset({DESK}),
     today="personal_data.on_today:ON_TODAY",
 )

@@ -94,6 +94,8 @@ def change_text(change: RecordChange) -> str:
 
 def author(change: RecordChange) -> str:
     """Who it was."""
+    if change.source == "rollover":
+        return ", ".join(filter(None, (_("new school year"), change.by)))
     if change.by:
         return change.by
     return _("by an import") if change.source == "import" else _("by a command of the server")

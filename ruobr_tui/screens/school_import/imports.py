@@ -14,6 +14,7 @@ from ruobr_tui.api.list_orders import ListPart
 from ruobr_tui.api.models.school_import import Fillable, PastImport, PastImports
 from ruobr_tui.api.requests import school_import
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules import long_work
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.desks.page import Group, facts
@@ -158,7 +159,13 @@ class ImportsScreen(PagedDesk):
         if found is not None and found[0] is not None:
             school = found[0]
             name = _("%(school)s, tables.zip") % {"school": school.name}
-            download(self, name, school_import.export_path(school.id, i18n.language()), private=True)
+            download(
+                self,
+                name,
+                school_import.export_path(school.id, i18n.language()),
+                private=True,
+                seconds=long_work.IMPORT_CHECK,
+            )
 
     def _seen(self, _result: object) -> None:
         self.refresh_data()

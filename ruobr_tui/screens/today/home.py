@@ -230,6 +230,13 @@ class TodayScreen(LaidOutScreen):
             (self.right if step > 0 else self.view).focus()
             self.call_after_refresh(self.follow_cursor)
 
+    def action_back(self) -> None:
+        """From the column beside the list to the list; then leave."""
+        if self.right.has_focus:
+            self.action_column(-1)
+        else:
+            super().action_back()
+
     def on_screen_resume(self) -> None:
         """Rows that were done meanwhile go when the home is shown again."""
         self._ticked_here.clear()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -124,6 +124,20 @@ class ApprovalKind:
     """Waits, before the plans are made, until nobody else changes this subject."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for an administrator: a number alone, and the day that belongs to it."""
+
+    what: str
+    """The client has the words: ``screens/administration/on_today.py``."""
+    count: int
+    day: date | None = None
+
+
+WaitsOf = Callable[[Connection, Identity, datetime], Iterable[Waits]]
+"""What waits in the caller's scope; nothing for whom it does not concern. Cheap: the home asks often."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """One area of the portal. All parts are optional.
@@ -164,6 +178,8 @@ class Area:
     """Whether something in this area forbids an erasure, such as a contract."""
     on_consent_withdrawn: ConsentHook | None = None
     scan_reason: ScanReason | None = None
+    waits: WaitsOf | None = None
+    """What the home of administrators names of this area."""
     sheets: str = ""
     """``module:function`` of what describes the tables that a school is filled from (``kit.sheets``)."""
     histories: Mapping[str, Owners] = field(default_factory=dict)

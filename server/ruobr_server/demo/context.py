@@ -26,3 +26,5 @@ class Demo:
     """Ids of the accounts that can sign in, by login (``accounts``)."""
     children: dict[Name, int] = field(default_factory=dict)
     """Ids of the parent's children in the family's data (``families``)."""
+    child_names: dict[int, str] = field(default_factory=dict)
+    """Names of all children of families by their ids, folded (``families``)."""

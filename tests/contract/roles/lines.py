@@ -427,6 +427,21 @@ LINES: dict[str, Line] = {
     "GET /administration/imports/exports/{number}": Line(ADMINISTRATORS_HERE, path={"number": SCHOOL}),
     "POST /administration/imports/checks": Line(ADMINISTRATORS_HERE, body=IMPORT),
     "POST /administration/imports": Line(ADMINISTRATORS_HERE, body={**IMPORT, "digest": "0" * 64}),
+    # A new year: the pupils of this school by name. What would change anything is refused for its plan.
+    "GET /administration/rollovers": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False),
+    "GET /administration/rollovers/{number}": Line(ADMINISTRATORS_HERE, path={"number": SCHOOL}),
+    "GET /administration/rollovers/{number}/pupils": Line(ADMINISTRATORS_HERE, path={"number": SCHOOL}),
+    "POST /administration/rollovers/{number}/moves": Line(
+        ADMINISTRATORS_HERE,
+        path={"number": SCHOOL},
+        body={"year": 2027, "moves": [{"pupil": 1, "old": "-", "new": "5А"}]},
+    ),
+    "POST /administration/rollovers/{number}": Line(
+        ADMINISTRATORS_HERE, path={"number": SCHOOL}, body={"year": 2027, "digest": "0" * 64}
+    ),
+    "POST /administration/rollovers/{number}/undo": Line(
+        ADMINISTRATORS_HERE, path={"number": SCHOOL}, body={"year": 2027}
+    ),
     # Records of a school, as tables: whoever else edits this school's.
     "GET /administration/tables": Line(ADMINISTRATORS_HERE, query={"school": SCHOOL}, shows=False),
     "GET /administration/tables/{table}": Line(

@@ -21,7 +21,7 @@ from ruobr_tui.api.models.events import DESK
 from ruobr_tui.live import EventReceived
 from ruobr_tui.screens.complaints.complaint import ComplaintScreen, OwnComplaintScreen
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
-from ruobr_tui.screens.parts.desks import shared_desk
+from ruobr_tui.screens.parts.desks import live_desk, shared_desk
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.forms.form import FormView
 from support.clerks import seat_clerk
@@ -162,8 +162,8 @@ def presences(connection: Connection) -> list[str]:
 async def test_a_clerk_sees_who_looks_at_a_complaint_and_what_others_change(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("RESTED", "TOGETHER"):
-        monkeypatch.setattr(shared_desk, name, 0.01)
+    monkeypatch.setattr(shared_desk, "RESTED", 0.01)
+    monkeypatch.setattr(live_desk, "TOGETHER", 0.01)
     sit_at_desk(line, "complaints")
     other = colleague(line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,17 @@ from ruobr_tui.screens.parts.dialogs.question import Question, same_word
 from support.questions import all_questions, places
 
 QUESTIONS = dict(all_questions())
-SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in Path(ruobr_tui.__file__).parent.rglob("*.py")}
+
+
+@cache
+def sources() -> dict[Path, ast.Module]:
+    """The program's code."""
+    folder = Path(ruobr_tui.__file__).parent
+    return {path: ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py")}
 
 
 def calls() -> Iterator[tuple[Path, ast.Call]]:
-    for path, tree in SOURCES.items():
+    for path, tree in sources().items():
         for found in ast.walk(tree):
             if isinstance(found, ast.Call):
                 yield path, found
@@ -35,7 +42,7 @@ def test_nothing_else_lies_over_a_screen() -> None:
     """A new modal is either a sheet that answers by its words, or has to be thought about here."""
     bases = [
         (found.name, {ast.unparse(base).partition("[")[0] for base in found.bases})
-        for tree in SOURCES.values()
+        for tree in sources().values()
         for found in ast.walk(tree)
         if isinstance(found, ast.ClassDef)
     ]
@@ -85,7 +92,9 @@ def test_every_question_is_shown_with_all_that_it_names() -> None:
             continue
         names = {keyword.arg for keyword in call.keywords}
         of = ast.unparse(call.func.value)
-        meant = list(ACTIONS.values()) if of.startswith("ACTIONS") else _meant(SOURCES[path], of, by_constant)
+        meant = (
+            list(ACTIONS.values()) if of.startswith("ACTIONS") else _meant(sources()[path], of, by_constant)
+        )
         assert meant, f"{path.name}: whose is {of}.about?"
         for question in meant:
             assert places(question) <= names, f"{path.name}: {of}"

@@ -14,7 +14,7 @@ from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.tables import ledger_entries
 from ruobr_server.areas.meals import corrections
 from ruobr_server.areas.meals.tables import meal_accounts
-from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.personal_data import erasure, erasure_desk
 from ruobr_server.areas.personal_data.audit_trail import Filters, trail_of
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
@@ -242,10 +242,10 @@ def test_an_erasure_needs_two_officers(pair: Pair, town: Town, family: Family) -
     one, two = officers
     shown = pair.database.write_now(erasure.decide, one, request.id, yes, NOW, AREAS, rules)
     assert shown.waits is not None
-    assert [each.id for each in shown.requests] == [request.id]
+    assert (shown.id, shown.state) == (request.id, "requested")
     login = select(accounts.c.login).where(accounts.c.id == parent.account_id)
     assert pair.database.read_now(lambda db: db.scalar(login)) == "PETROVA"
     done = pair.decide(shown.waits, who=two, seen=pair.read(shown.waits, two).seen)
     assert (done.approval.state, done.approval.title, done.facts) == ("confirmed", "", [])
-    assert pair.database.read_now(erasure.waiting, one).requests == []
+    assert pair.database.read_now(erasure_desk.work_list, one).requests == []
     assert pair.database.read_now(lambda db: db.scalar(login)) != "PETROVA"

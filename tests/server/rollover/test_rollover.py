@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.diary.tables import lessons, marks
+from ruobr_server.areas.rollover.names import class_named
 from ruobr_server.areas.rollover.plan import Named
 from ruobr_server.areas.rollover.service import (
     Planned,
@@ -20,9 +21,9 @@ from ruobr_server.areas.rollover.service import (
     done_for,
     planned,
     require_season,
-    undo,
 )
-from ruobr_server.areas.rollover.table import class_named, pupils_done, read, written
+from ruobr_server.areas.rollover.table import pupils_done, read, written
+from ruobr_server.areas.rollover.undoing import undo
 from ruobr_server.areas.schools.tables import classes, people, pupils
 from ruobr_server.areas.timetable.tables import courses, timetable_versions
 from ruobr_server.kit.db import Database
@@ -97,7 +98,7 @@ def test_applied_undone_and_applied_twice(school: Importer) -> None:
     apply(school, plan_of(school))
     assert state(school) == applied
     assert school.database.read_now(done_for, 1, YEAR) == ["3А", "6А", "9А"]
-    assert school.database.write_now(undo, 1, YEAR, AT) == 3
+    assert school.database.write_now(undo, 1, YEAR, AT) == ["3А", "6А", "9А"]
     assert state(school) == before
     with pytest.raises(Conflict):
         school.database.write_now(undo, 1, YEAR, AT)

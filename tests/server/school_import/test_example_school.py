@@ -15,6 +15,7 @@ import pytest
 from ruobr_server.app import create_app
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.diary.tables import lessons
+from ruobr_server.areas.families.tables import person_keys
 from ruobr_server.areas.school_import.tables import school_imports
 from ruobr_server.areas.schools.tables import people, pupils, staff
 from ruobr_server.auth.passwords import Passwords
@@ -51,8 +52,13 @@ def shift() -> int:
     return int((NOW - datetime.now(UTC)).total_seconds())
 
 
-def test_a_plan_is_shown_and_only_yes_writes(database: Database, url: str) -> None:
+def test_a_plan_is_shown_and_only_yes_writes(
+    database: Database, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUOBR_SERVER_DATA_DIR", str(tmp_path / "data"))
+    keys = tmp_path / "data" / "files.keys"
     code, output, _ = run(url, str(EXAMPLE), "--dry-run")
+    assert not keys.exists()
     assert (code, output.splitlines()[-1]) == (0, "Nothing was written.")
     assert "Pupils 34" in output.splitlines()[0]
     code, output, errors = run(url, str(EXAMPLE))
@@ -65,6 +71,10 @@ def test_a_plan_is_shown_and_only_yes_writes(database: Database, url: str) -> No
     assert (code, errors) == (0, "")
     assert output.splitlines()[-1] == "Written."
     assert len(importer.rows(pupils, "id")) == 34
+    # By these keys a server recognises the people later: no others come into the database.
+    assert str(keys) in output
+    assert keys.stat().st_mode & 0o077 == 0
+    assert importer.rows(person_keys, "secret") == [(None,)]
     [(account, created, files)] = importer.rows(school_imports, "account_id", "created", "files")
     assert account is None
     assert created > 200

@@ -78,9 +78,11 @@ class WireModel(BaseModel):
     @classmethod
     def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Read it; optional fields that cannot be read are absent, where something counts them."""
+        if type(value) is cls:
+            return value  # made before, and immutable: a part of another model
         aside = info.context
         if not isinstance(aside, SetAside):
-            return _with_shared_names(handler(value))
+            return handler(value)
         if isinstance(value, Mapping) and not cls.knows(value):
             raise ValueError("nothing that is known")
         mark = aside.mark()

@@ -7,22 +7,20 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from ruobr_tui.api.rules.text.safe_text import safe_text
+from ruobr_tui.api.rules.text.safe_text import one_line, safe_text
 
 LONGEST_TEXT, LONGEST_LINE = 500_000, 5_000
 """Characters that are shown; laying out megabytes would hold up every session of a host."""
 
 
 def _cleaned(value: object, longest: int) -> object:
+    if isinstance(value, str):
+        return safe_text(value if len(value) <= longest else value[: longest - 1] + "…")
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    if not isinstance(value, str):
-        return value
-    return safe_text(value if len(value) <= longest else value[: longest - 1] + "…")
+    return value
 
 
 def _clean(value: object) -> object:
@@ -30,6 +28,8 @@ def _clean(value: object) -> object:
 
 
 def _clean_line(value: object) -> object:
+    if isinstance(value, str) and len(value) <= LONGEST_LINE:  # nearly always
+        return one_line(value)
     cleaned = _cleaned(value, LONGEST_LINE)
     return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
 

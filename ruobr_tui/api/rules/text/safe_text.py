@@ -24,6 +24,12 @@ _SUSPECT = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1cff\u1dc0-\u1dff\u200d\u20d0-\u20ff\u2800\u2c80-\u2dff"
     "\u302a-\u302f\u3099\u309a\ua620-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
 )
+# Letters, digits and punctuation of most texts: nothing in them is changed.
+_PLAIN = (
+    "!-~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u27ff"
+)
+_USUAL = re.compile(f"[ \n{_PLAIN}]*")
+_USUAL_LINE = re.compile(f"(?:[{_PLAIN}]++(?: [{_PLAIN}]++)*+)?")
 _BLANK = "\u2800"  # a Braille cell without a dot
 _JOINER, _SELECTORS = "\u200d", ("\ufe0e", "\ufe0f")
 
@@ -35,6 +41,8 @@ def safe_text(text: str) -> str:
     Lone surrogates, which no terminal or database can encode, become U+FFFD. A character keeps at most
     ``MOST_MARKS`` marks, a mark without a character is dropped.
     """
+    if _USUAL.fullmatch(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
     text = _UNSAFE.sub("", text)
     if not text.isascii() and _SUSPECT.search(text):
@@ -48,6 +56,8 @@ def safe_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Safe text on a single line, runs of white space folded."""
+    if _USUAL_LINE.fullmatch(text):
+        return text
     return " ".join(safe_text(text).split())
 
 

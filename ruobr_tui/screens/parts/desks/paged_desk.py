@@ -23,7 +23,7 @@ from ruobr_tui.i18n import N_, _, pgettext
 from ruobr_tui.screens.parts.desks.page import DeskPage
 from ruobr_tui.screens.parts.desks.rows import nobody_waits
 from ruobr_tui.screens.parts.page import nothing
-from ruobr_tui.widgets.lines import Line
+from ruobr_tui.widgets.lines import Line, LineView
 from ruobr_tui.widgets.listing.bar import ListBar
 
 TYPED_FOR = 0.3
@@ -233,6 +233,13 @@ class PagedDesk(DeskPage):
         """Move by a page of the screen; behind the last row, to the next page of the portal."""
         if not self.view.turn_page(step):
             self._turn(step)
+
+    @on(LineView.PastEnd, "#page")
+    def _go_on(self, event: LineView.PastEnd) -> None:
+        """Moving on behind the last row of a page leads to the next one of the portal, and back."""
+        found = self.stored_list
+        if bool(found is not None and found.next) if event.step > 0 else bool(self._before):
+            self._turn(event.step)
 
     def _turn(self, step: int) -> None:
         """Go to the next page of the portal, or to the one before."""

@@ -1,23 +1,21 @@
-"""Base class of desks at which several clerks work: changes of others appear, and who looks at what now."""
+"""Base class of desks at which several clerks work: who looks at what now."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import work
 from textual.timer import Timer
 
 from ruobr_tui import phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.events import Event
-from ruobr_tui.api.models.events import DESK
 from ruobr_tui.api.requests import desks
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
+from ruobr_tui.screens.parts.desks.live_desk import LiveDesk
 from ruobr_tui.widgets.blocks.table import Row
 from ruobr_tui.widgets.lines import LineView
 
@@ -27,39 +25,16 @@ BEAT = 60.0
 """Seconds between two words to the portal while a row stays open; it believes them for 150."""
 RESTED = 1.0
 """Seconds after which a row under the cursor counts as open."""
-TOGETHER = 3.0
-"""Seconds in which changes of others are collected for one fetch."""
 
 
-class SharedDesk(PagedDesk):
-    """A subclass says which desk it is. Nothing is locked: who decides first decides."""
-
-    DESK_KIND: ClassVar[str] = ""
-    """The kind of the desk on the portal."""
-    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({DESK})
+class SharedDesk(LiveDesk):
+    """Nothing is locked: who decides first decides."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._viewers: Mapping[int, Sequence[str]] = {}
         self._reported: int | None = None
         self._to_report: Timer | None = None
-        self._to_fetch: Timer | None = None
-
-    # Changes of others
-
-    def handles(self, event: Event) -> bool:
-        """Only changes at this desk; those made here are fetched already."""
-        is_here = event.about.get("desk") == self.DESK_KIND and event.about.get("own") is not True
-        return super().handles(event) and is_here
-
-    def hear_events(self) -> None:
-        """Fetch what others have changed: several changes at once; the cursor stays on its row."""
-        if self._to_fetch is None:
-            self._to_fetch = self.set_timer(TOGETHER, self._fetch_changes)
-
-    def _fetch_changes(self) -> None:
-        self._to_fetch = None
-        self.hear()
 
     # Who looks at what
 

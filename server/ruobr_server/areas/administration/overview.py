@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, or_, select
 
 from ruobr_server.areas.administration.account_list import accounts_inside
 from ruobr_server.areas.administration.grant_list import in_scope
+from ruobr_server.areas.declaration import Area
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, granted_roles
 from ruobr_server.auth.role_grants import held_by, is_live
+from ruobr_server.integrations.email.service import LETTER
 from ruobr_server.kit.errors import Forbidden
-from ruobr_server.kit.jobs.view import failed
-from ruobr_tui.api.models.administration import Overview
+from ruobr_server.kit.jobs.view import failed_by_kind
+from ruobr_tui.api.models.administration import Overview, OverviewRow
 from ruobr_tui.api.roles import REGION
 from ruobr_tui.api.rules.grants import ADMINISTRATORS, KEEPERS, scopes_of
 
@@ -21,7 +24,9 @@ SOON = timedelta(days=30)
 """How long before its last day a role is named."""
 
 
-def overview(connection: Connection, caller: Identity, today: date) -> Overview:
+def overview(
+    connection: Connection, caller: Identity, today: date, now: datetime, areas: Sequence[Area] = ()
+) -> Overview:
     """Numbers of the caller's scope; null where they are not the caller's concern.
 
     Raises ``Forbidden`` for callers who neither administer nor look after accounts.
@@ -46,10 +51,19 @@ def overview(connection: Connection, caller: Identity, today: date) -> Overview:
             .where(roles.ends_on <= today + SOON, account_owners.c.active)
         )
         ending, next_end = connection.execute(soon).one()
+    failed = failed_by_kind(connection) if REGION in administers else None
+    waiting = [
+        OverviewRow(what=each.what, count=each.count, day=each.day)
+        for area in areas
+        if area.waits is not None
+        for each in area.waits(connection, caller, now)
+    ]
     return Overview(
         unchanged=unchanged,
         unused=unused,
         ending=ending,
         next_end=next_end,
-        failed_jobs=len(failed(connection)) if REGION in administers else None,
+        failed_letters=None if failed is None else failed.pop(LETTER, 0),
+        failed_jobs=None if failed is None else sum(failed.values()),
+        waiting=waiting,
     )

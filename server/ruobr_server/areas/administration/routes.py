@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 
 from ruobr_server.areas.administration import grant_list, grants, overview, places
+from ruobr_server.areas.declaration import Areas
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.http.dependencies import (
@@ -124,6 +125,8 @@ async def revoke(
     response_model=wire.Overview,
     responses={200: example("Of a region", {"unchanged": 3, "unused": 12, "ending": 1, "failed_jobs": 0})},
 )
-async def read_overview(database: DatabaseDep, caller: Caller, today: Today) -> Response:
+async def read_overview(
+    database: DatabaseDep, caller: Caller, today: Today, clock: ClockDep, areas: Areas
+) -> Response:
     """For administrators, heads and support: numbers alone, no names."""
-    return private(await database.read(overview.overview, caller, today))
+    return private(await database.read(overview.overview, caller, today, clock(), areas))

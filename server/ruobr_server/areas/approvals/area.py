@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import Connection, select
 from starlette.datastructures import State
 
 from ruobr_server.areas.approvals.erasure import erase
 from ruobr_server.areas.approvals.expiry import close_expired, forget_days
+from ruobr_server.areas.approvals.requests import to_confirm
 from ruobr_server.areas.approvals.routes import router
 from ruobr_server.areas.approvals.tables import approval_people
-from ruobr_server.areas.declaration import Area, NoDemoRows
+from ruobr_server.areas.declaration import Area, NoDemoRows, Waits
+from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.jobs.kinds import Work, daily, retention
 from ruobr_tui.api.models import events
@@ -21,6 +25,11 @@ async def _close(work: Work) -> None:
 
 def _features(state: State) -> frozenset[str]:
     return frozenset({"approvals"} if state.settings.four_eyes.acts else ())
+
+
+def _waits(connection: Connection, caller: Identity, now: datetime) -> list[Waits]:
+    count = to_confirm(connection, caller, now)
+    return [Waits("approvals", count)] if count else []
 
 
 _people, _accounts = approval_people.c, account_owners.c
@@ -36,6 +45,7 @@ AREA = Area(
     jobs=(daily("approvals.expiry", _close), retention("approvals.days", forget_days)),
     histories={"approval": _ABOUT},
     erase=erase,
+    waits=_waits,
     event_kinds=frozenset({events.APPROVAL}),
     demo=NoDemoRows("a demo asks for a second person only where its settings say so"),
 )

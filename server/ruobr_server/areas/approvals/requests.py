@@ -61,6 +61,17 @@ def requests(
     return Approvals(approvals=shown, counts=counts, found=_count(connection, wanted), next=page.next)
 
 
+def to_confirm(connection: Connection, caller: Identity, now: datetime) -> int:
+    """How many requests the caller may confirm: not the own ones, and none about himself."""
+    about = approval_people.c
+    owners = account_owners.c
+    waits = (_own.state == ApprovalState.WAITING) & (_own.expires_at > now)
+    mine = select(owners.id).where(owners.person_id == caller.person_id)
+    concerned = select(about.approval_id).where(about.person_id == caller.person_id)
+    visible = select(_own.id).where(_visible(connection, caller), waits)
+    return _count(connection, visible.where(_own.account_id.not_in(mine), _own.id.not_in(concerned)))
+
+
 @takes_long(SECONDS)
 def one(
     connection: Connection, caller: Identity, number: int, now: datetime, areas: Sequence[Area]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, insert, select, union_all
 
 from ruobr_server.areas.complaints.tables import complaint_words, complaints
 from ruobr_server.kit.db.search import MOST_WORDS, begins, words_in
@@ -39,10 +39,14 @@ def meant_complaint(text: str) -> ColumnElement[bool]:
     digits = _NOT_DIGITS.sub("", text)
     if not digits:
         return false()
-    meant = [own.number == text.strip(), own.id == int(digits[-_LONGEST_ID:])]
+    # Each of them has an index; PostgreSQL would read all rows for one "or" of them.
+    meant = [
+        select(own.id).where(own.number == text.strip()),
+        select(own.id).where(own.id == int(digits[-_LONGEST_ID:])),
+    ]
     if len(digits) >= _LEAST_OF_TELEPHONE:
-        meant.append(own.id.in_(_with(_TELEPHONE + digits[::-1])))
-    return or_(*meant)
+        meant.append(_with(_TELEPHONE + digits[::-1]))
+    return own.id.in_(union_all(*meant))
 
 
 def _with(word: str) -> Select[tuple[int]]:

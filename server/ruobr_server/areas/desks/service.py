@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
@@ -88,7 +88,14 @@ def notify_desk(
             roles.role == clerk_of(desk), role_grants.is_live(now.date(), roles), or_(*here)
         )
     )
-    publish(connection, clerks, DESK, {"desk": desk} | ({} if item is None else {"item": item}), now)
+    notify_accounts(connection, clerks, desk, item, now)
+
+
+def notify_accounts(
+    connection: Connection, account_ids: Iterable[int], desk: str, item: int | None, now: datetime
+) -> None:
+    """Publish to these accounts that an item of their desk has changed (none: several)."""
+    publish(connection, account_ids, DESK, {"desk": desk} | ({} if item is None else {"item": item}), now)
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, Machine, transition
 from ruobr_tui.api.states.documents import FINAL, DocumentState
 
@@ -21,8 +24,9 @@ DOCUMENT = Machine(
 )
 
 
-def actions_of(state: str, party: str) -> list[str]:
+@cache
+def actions_of(state: str, party: str) -> Sequence[str]:
     """What the family (``OWNER``) or a desk (``OPERATOR``) may do with a scan."""
     if party == OWNER and state != _S.CONFIRMED:
-        return [REMOVE]
-    return DOCUMENT.actions(state, party)
+        return (REMOVE,)
+    return tuple(DOCUMENT.actions(state, party))

@@ -20,7 +20,7 @@ from ruobr_server.areas.enrolment.schools import (
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.queries import child_papers
+from ruobr_server.areas.families.queries import child_papers, name_of_child
 from ruobr_server.areas.families.service import Digests, digests_of
 from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.areas.schools.queries import school_names
@@ -199,6 +199,7 @@ def _insert(
         "version": 1,
         "created_at": now,
         "updated_at": now,
+        "child_name": name_of_child(request.child_id),
         **papers.columns(),
     }
     try:

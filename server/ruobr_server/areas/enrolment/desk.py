@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
@@ -52,12 +53,9 @@ _RANKED = Order((_OWN.school_id, _OWN.rank, _OWN.created_at, _OWN.id), (int, int
 _ORDERS: Mapping[ListOrder, Order] = {
     ListOrder.USUAL: _RANKED,
     ListOrder.FILED: Order((_OWN.created_at, _OWN.id), (datetime, int)),
-    ListOrder.NAME: Order((child_papers.c.search_name, _OWN.id), (str, int)),
+    ListOrder.NAME: Order((_OWN.child_name, _OWN.id), (str, int)),
     ListOrder.BIRTH: Order((_OWN.birth_date, _OWN.id), (date, int)),
 }
-
-_INDEXED = frozenset({ListOrder.USUAL})
-_JOINS = {ListOrder.NAME: (child_papers, child_papers.c.id == _OWN.child_id)}
 
 
 def work_list(
@@ -76,7 +74,7 @@ def work_list(
     schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
     states = sorted(WAITING) if state is None else [state]
     scopes = [(own.c.school_id, schools)]
-    whole = WorkList(own, scopes, meant_application(own), _ORDERS, _INDEXED, _JOINS)
+    whole = WorkList(own, scopes, meant_application(own), _ORDERS, frozenset(_ORDERS))
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
@@ -332,11 +330,12 @@ def _to_models(
     ]
 
 
-def _actions(state: str, *, is_revocable: bool) -> list[str]:
+@cache
+def _actions(state: str, *, is_revocable: bool) -> Sequence[str]:
     found = APPLICATION.actions(state, OPERATOR)
     if state in APPLICATION.live:
         found.append("confirm")
-    return [*found, REVOKE] if is_revocable else found
+    return (*found, REVOKE) if is_revocable else tuple(found)
 
 
 def _revocable(decision: Decision | None) -> dict[str, Any]:

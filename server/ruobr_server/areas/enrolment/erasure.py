@@ -29,6 +29,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 adapted=False,
                 invited_to="",
                 invited_room="",
+                child_name="",
                 **dict.fromkeys(DIGEST_COLUMNS),
             )
         )

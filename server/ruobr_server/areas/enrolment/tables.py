@@ -24,6 +24,7 @@ from ruobr_server.kit.db.metadata import (
     where_state_in,
     where_state_not_in,
 )
+from ruobr_server.kit.db.search import search_text
 from ruobr_tui.api.states.enrolment import FINAL, SchoolApplicationState
 
 _LIVE = where_state_not_in(SchoolApplicationState, FINAL)
@@ -94,6 +95,7 @@ school_applications = Table(
     Column("certificate_digest", LargeBinary(32)),
     Column("snils_digest", LargeBinary(32)),
     Column("name_digest", LargeBinary(32)),
+    Column("child_name", search_text(320), nullable=False, default="", server_default=""),  # to order by
     # At most three live applications of a child and one per school, also under concurrency.
     Index("uq_live_school_slot", "child_id", "slot", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index("uq_live_school", "child_id", "school_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
@@ -124,6 +126,9 @@ school_applications = Table(
     Index(None, "name_digest"),
     Index(None, "child_id"),
     Index(None, "school_id", "state", "rank", "created_at"),
+    Index(None, "school_id", "state", "created_at"),
+    Index(None, "school_id", "state", "birth_date"),
+    Index(None, "school_id", "state", "child_name"),
     info=blanked(
         "id",
         "school_id",

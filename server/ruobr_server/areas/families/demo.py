@@ -72,12 +72,13 @@ def family_child(
         "middle_name": name.middle,
         "certificate_number": f"{500_000 + number:06}",
     }
+    demo.child_names[number] = families.searched(written)
     demo.rows.add(
         families.family_children,
         id=number,
         account_id=owner,
         **written,
-        search_name=families.searched(written),
+        search_name=demo.child_names[number],
         birth_date=born,
         gender=name.gender,
         certificate_series="III-ЛО",

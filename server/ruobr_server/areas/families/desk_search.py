@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, select, union_all
 
 from ruobr_server.areas.families.child_words import from_the_end
 from ruobr_server.areas.families.tables import child_words
@@ -30,12 +30,13 @@ def _is_meant(own: FromClause, text: str) -> ColumnElement[bool]:
     digits = _NOT_DIGITS.sub("", text)
     if not digits:
         return false()
-    meant: list[ColumnElement[bool]] = [own.c.id == int(digits[-_LONGEST_ID:])]
+    # Each of them has an index; PostgreSQL would read all rows for one "or" of them.
+    meant = [select(own.c.id).where(own.c.id == int(digits[-_LONGEST_ID:]))]
     if "number" in own.c:
-        meant.append(own.c.number == text.strip())
+        meant.append(select(own.c.id).where(own.c.number == text.strip()))
     if len(digits) <= _LONGEST_CERTIFICATE:
-        meant.append(own.c.child_id.in_(_children(from_the_end(digits))))
-    return or_(*meant)
+        meant.append(select(own.c.id).where(own.c.child_id.in_(_children(from_the_end(digits)))))
+    return own.c.id.in_(union_all(*meant))
 
 
 def _children(word: str) -> Select[tuple[int]]:

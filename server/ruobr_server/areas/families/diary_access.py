@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ruobr_server.areas.desks.service import notify_accounts
 from ruobr_server.areas.families.states import JOINING
 from ruobr_server.areas.families.tables import family_children, join_requests
-from ruobr_server.areas.schools.queries import class_names, school_names
+from ruobr_server.areas.schools.queries import class_names, leader_of_class, school_names, staff_people
 from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_server.kit.workflow.machine import OWNER
@@ -19,6 +21,10 @@ from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_server.kit.workflow.tables import state_changes
 from ruobr_tui.api.models.family import JoinState, SchoolChoice
 from ruobr_tui.api.reasons import families as reasons
+from ruobr_tui.api.roles import Role
+
+DESK = "join-requests"
+"""The name of the class teacher's list in events."""
 
 
 def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, JoinState]:
@@ -99,6 +105,7 @@ def ask(
         )
     )
     begin(connection, JOINING, number, caller.account_id, now, action="ask")
+    notify_class_teacher(connection, number, now)
 
 
 def withdraw(connection: Connection, caller: Identity, child_id: int, now: datetime) -> None:
@@ -113,6 +120,7 @@ def withdraw(connection: Connection, caller: Identity, child_id: int, now: datet
     if row is None:
         raise NotFound
     move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, caller.account_id, now)
+    notify_class_teacher(connection, row.id, now)
 
 
 def stop(connection: Connection, account_id: int, now: datetime) -> None:
@@ -124,6 +132,7 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
     ).all()
     for row in rows:
         move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, account_id, now)
+        notify_class_teacher(connection, row.id, now)
 
 
 def every_request(connection: Connection, caller: Identity) -> list[dict[str, Any]]:
@@ -155,8 +164,23 @@ def every_request(connection: Connection, caller: Identity) -> list[dict[str, An
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
     """Delete the requests of an account, with the notes of the history."""
     own = join_requests.c.account_id == account_id
-    close_histories(connection, JOINING, connection.scalars(select(join_requests.c.id).where(own)).all())
+    numbers = connection.scalars(select(join_requests.c.id).where(own)).all()
+    for number in numbers:
+        notify_class_teacher(connection, number, now)
+    close_histories(connection, JOINING, numbers)
     connection.execute(delete(join_requests).where(own))
+
+
+def notify_class_teacher(connection: Connection, number: int, now: datetime) -> None:
+    """Tell the class teacher that a request was made, withdrawn or decided."""
+    teachers = connection.scalars(
+        select(account_owners.c.id)
+        .join(staff_people, staff_people.c.person_id == account_owners.c.person_id)
+        .join(class_names, leader_of_class())
+        .join(join_requests, CLASS_OF_REQUEST)
+        .where(join_requests.c.id == number, account_owners.c.role == Role.TEACHER)
+    )
+    notify_accounts(connection, teachers, DESK, number, now)
 
 
 def schools_to_choose(connection: Connection) -> list[SchoolChoice]:

@@ -79,13 +79,14 @@ def same_child(table: Table, papers: Digests | Row[Any]) -> ColumnElement[bool]:
 
 
 def update_applications(connection: Connection, child_id: int, from_file: bytes | None) -> None:
-    """Update the digests of a child's applications after its documents were edited.
+    """Update the digests and the name of a child's applications after its documents were edited.
 
     Raises ``IntegrityError`` if another account has a live one for the same child.
     """
     found = digests_of(connection, child_id, from_file).columns()
+    name = select(family_children.c.search_name).where(family_children.c.id == child_id).scalar_subquery()
     for table, _ in tables_live_once_per_child():
-        connection.execute(update(table).where(table.c.child_id == child_id).values(**found))
+        connection.execute(update(table).where(table.c.child_id == child_id).values(**found, child_name=name))
 
 
 def _renew(

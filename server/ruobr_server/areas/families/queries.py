@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, func, select
 
 from ruobr_server.areas.families import tables
 from ruobr_server.areas.families.tables import profiles
@@ -27,6 +27,14 @@ child_papers = published(
 ``middle_name``, ``certificate_series``, ``certificate_number``, ``snils``, ``search_name`` (to
 order by), and ``pupil_id``, null until the class teacher has linked the child to a diary.
 """
+
+
+def name_of_child(child_id: int) -> ScalarSelect[str]:
+    """The ``search_name`` of a child as a value, for tables that have it in an index of their own.
+
+    It is updated there with the child (``person_key.update_applications``).
+    """
+    return select(child_papers.c.search_name).where(child_papers.c.id == child_id).scalar_subquery()
 
 
 def email_of(connection: Connection, account_id: int) -> str:

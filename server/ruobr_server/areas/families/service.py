@@ -22,7 +22,8 @@ from ruobr_server.areas.families.diary_access import (
     schools_to_choose,
     withdraw,
 )
-from ruobr_server.areas.families.diary_decisions import decide, leads_a_class, requests_of
+from ruobr_server.areas.families.diary_decisions import decide, leads_a_class
+from ruobr_server.areas.families.diary_request_list import work_list as requests_of
 from ruobr_server.areas.families.document_digests import COLUMNS as DIGEST_COLUMNS
 from ruobr_server.areas.families.document_digests import Digests
 from ruobr_server.areas.families.person_key import digests_of, key_of, known_key, needs_keys_file, same_child

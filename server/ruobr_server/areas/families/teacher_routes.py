@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.families import class_logins, service
+from ruobr_server.areas.families.states import JOINING
 from ruobr_server.auth.dependencies import GateDep, WriteOnce, WriteSecretOnce
 from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Conflict
-from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, Number
+from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, ListingDep, Number
 from ruobr_server.kit.http.responses import example, private
 from ruobr_server.kit.http.tagged_route import TaggedRoute
-from ruobr_server.kit.http.write_once import then_show
 from ruobr_server.kit.workflow.idempotency import forget_sealed
 from ruobr_tui.api.models import family
 from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipRequest
 from ruobr_tui.api.reasons import decisions
 
 router = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
+
+State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(JOINING.states)) + ")$")]
 
 
 class SlipBody(SlipRequest):
@@ -44,11 +47,15 @@ class DecisionBody(family.Decision):
     "/join-requests",
     summary="Requests for diaries",
     response_model=family.JoinRequests,
-    responses={200: example("The open ones first", {"requests": []})},
+    responses={200: example("The oldest first", {"requests": [], "counts": {"granted": 3}})},
 )
-async def join_requests(database: DatabaseDep, caller: Caller) -> Response:
-    """Requests of parents to the class teacher, with the matching pupils."""
-    return private(await database.read(service.requests_of, caller))
+async def join_requests(
+    database: DatabaseDep, caller: Caller, listing: ListingDep, state: State = None
+) -> Response:
+    """A page of parents' requests to the class teacher in a state; without one, of those that wait, with the
+    pupils of the class.
+    """
+    return private(await database.read(service.requests_of, caller, state, listing))
 
 
 @router.get(
@@ -85,7 +92,7 @@ async def hand_out(
     return private(slip)
 
 
-@router.post("/join-requests/{number}", summary="Grant, reject or revoke", response_model=family.JoinRequests)
+@router.post("/join-requests/{number}", summary="Grant, reject or revoke", response_model=family.JoinRequest)
 async def decide(
     write: WriteOnce, caller: Caller, number: Number, body: DecisionBody, clock: ClockDep
 ) -> Response:
@@ -93,7 +100,7 @@ async def decide(
     return private(
         await write(
             body,
-            then_show(service.decide, service.requests_of),
+            service.decide,
             caller,
             number,
             body.action,

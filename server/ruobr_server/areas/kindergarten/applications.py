@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.queries import name_of_child
 from ruobr_server.areas.families.service import Digests, digests_of, same_child
 from ruobr_server.areas.kindergarten import queue, tracker
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
@@ -120,6 +121,7 @@ def apply(
         "created_at": now,
         "updated_at": now,
         **values,
+        "child_name": name_of_child(request.child_id),
         **papers.columns(),
     }
     try:

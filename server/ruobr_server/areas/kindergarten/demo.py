@@ -180,6 +180,7 @@ def _application(
         number=f"42-{one.number:05}" if registered else None,
         account_id=one.account_id,
         child_id=one.child_id,
+        child_name=demo.child_names[one.child_id],
         birth_date=one.born,
         cohort=cohort(one.born),
         desired_date=date(demo.world.today.year + (demo.world.today.month >= 9), 9, 1),

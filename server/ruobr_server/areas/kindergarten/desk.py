@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
@@ -46,14 +47,13 @@ _FILED = Order((kindergarten_applications.c.created_at, kindergarten_application
 _ORDERS: Mapping[ListOrder, Order] = {
     ListOrder.USUAL: _FILED,
     ListOrder.FILED: _FILED,
-    ListOrder.NAME: Order((child_papers.c.search_name, kindergarten_applications.c.id), (str, int)),
+    ListOrder.NAME: Order(
+        (kindergarten_applications.c.child_name, kindergarten_applications.c.id), (str, int)
+    ),
     ListOrder.BIRTH: Order(
         (kindergarten_applications.c.birth_date, kindergarten_applications.c.id), (date, int)
     ),
 }
-
-_INDEXED = frozenset({ListOrder.USUAL, ListOrder.FILED, ListOrder.BIRTH})
-_JOINS = {ListOrder.NAME: (child_papers, child_papers.c.id == kindergarten_applications.c.child_id)}
 
 
 def work_list(
@@ -72,7 +72,7 @@ def work_list(
     territories = territories_of(connection, caller, KINDERGARTEN)
     states = sorted(WAITING) if state is None else [state]
     scopes = [(own.c.territory_id, territories)]
-    whole = WorkList(own, scopes, meant_application(own), _ORDERS, _INDEXED, _JOINS)
+    whole = WorkList(own, scopes, meant_application(own), _ORDERS, frozenset(_ORDERS))
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
@@ -320,11 +320,12 @@ def _to_models(connection: Connection, rows: Sequence[Row[Any]], today: date | N
     ]
 
 
-def _actions(state: str, *, is_revocable: bool) -> list[str]:
+@cache
+def _actions(state: str, *, is_revocable: bool) -> Sequence[str]:
     found = APPLICATION.actions(state, OPERATOR)
     if state in APPLICATION.live:
         found.append("confirm")
-    return [*found, REVOKE] if is_revocable else found
+    return (*found, REVOKE) if is_revocable else tuple(found)
 
 
 def _revocable(decision: Decision | None) -> dict[str, Any]:

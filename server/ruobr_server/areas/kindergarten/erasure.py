@@ -33,6 +33,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 adapted=False,
                 category_id=None,
                 category_confirmed=False,
+                child_name="",
                 **dict.fromkeys(DIGEST_COLUMNS),
             )
         )

@@ -25,6 +25,7 @@ from ruobr_server.kit.db.metadata import (
     where_state_in,
     where_state_not_in,
 )
+from ruobr_server.kit.db.search import search_text
 from ruobr_tui.api.states.exchange import LIVE_OFFERS, OfferState
 from ruobr_tui.api.states.kindergarten import FINAL, KindergartenState
 
@@ -103,6 +104,7 @@ kindergarten_applications = Table(
     Column("certificate_digest", LargeBinary(32)),
     Column("snils_digest", LargeBinary(32)),
     Column("name_digest", LargeBinary(32)),
+    Column("child_name", search_text(320), nullable=False, default="", server_default=""),  # to order by
     # One live application per child, also under concurrency.
     Index("uq_live_application", "child_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     # And one per person, across accounts, by keyed digests of the documents (families.document_digests).
@@ -117,6 +119,7 @@ kindergarten_applications = Table(
     Index(None, "name_digest"),
     Index(None, "child_id"),
     Index(None, "territory_id", "state", "birth_date"),
+    Index(None, "territory_id", "state", "child_name"),
     Index(None, "territory_id", "state", "created_at"),
     Index(None, "state", "deadline"),
     info=blanked(

@@ -128,39 +128,51 @@ def choices_of(
     moved: Mapping[int, Sequence[tuple[date, int]]] | None = None,
 ) -> dict[int, list[TrackedChoice]]:
     """The chosen kindergartens of each application with the places there, in order of preference."""
+    own = application_choices.c
     rows = connection.execute(
-        select(application_choices, kindergartens.c.number, kindergartens.c.name)
-        .join(kindergartens, kindergartens.c.id == application_choices.c.kindergarten_id)
-        .where(application_choices.c.application_id.in_(application_ids))
-        .order_by(application_choices.c.application_id, application_choices.c.position)
+        select(
+            own.application_id,
+            own.in_queue,
+            own.kindergarten_id,
+            kindergartens.c.number,
+            kindergartens.c.name,
+            own.position,
+            own.sibling,
+            own.sibling_confirmed,
+            own.rank,
+        )
+        .join(kindergartens, kindergartens.c.id == own.kindergarten_id)
+        .where(own.application_id.in_(application_ids))
+        .order_by(own.application_id, own.position)
     ).all()
     found: dict[int, list[TrackedChoice]] = {number: [] for number in application_ids}
     queued = {row.application_id for row in rows if row.in_queue} if moved is not None else set()
     places = {
         (number, each.kindergarten_id): each for number in queued for each in queue.places(connection, number)
     }
-    for row in rows:
-        place = places.get((row.application_id, row.kindergarten_id))
-        found[row.application_id].append(
+    for application, _, kindergarten, number, name, position, sibling, is_confirmed, rank in rows:
+        place = places.get((application, kindergarten))
+        movement = [PlaceOnDay(day=day, place=there) for day, there in (moved or {}).get(kindergarten, ())]
+        found[application].append(
             TrackedChoice(
-                kindergarten_id=row.kindergarten_id,
-                number=row.number,
-                name=row.name,
-                position=row.position,
-                sibling=row.sibling,
-                sibling_confirmed=row.sibling_confirmed,
-                rank=row.rank,
-                place=place.place if place else None,
-                total=place.total if place else None,
-                category_place=place.category_place if place else None,
-                category_total=place.category_total if place else None,
-                movement=[
-                    PlaceOnDay(day=day, place=there)
-                    for day, there in (moved or {}).get(row.kindergarten_id, ())
-                ],
+                kindergarten_id=kindergarten,
+                number=number,
+                name=name,
+                position=position,
+                sibling=sibling,
+                sibling_confirmed=is_confirmed,
+                rank=rank,
+                # Hundreds of choices in a list have none: what is left out costs nothing.
+                **(_figures(place) if place else {}),
+                **({"movement": movement} if movement else {}),
             )
         )
     return found
+
+
+def _figures(place: queue.Place) -> dict[str, int]:
+    names = ("place", "total", "category_place", "category_total")
+    return {name: getattr(place, name) for name in names}
 
 
 def referrals_of(connection: Connection, group_ids: Iterable[int | None]) -> dict[int | None, Referral]:

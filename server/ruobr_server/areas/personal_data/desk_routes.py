@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict
 
 from ruobr_server.areas.declaration import Areas
-from ruobr_server.areas.personal_data import audit_trail, erasure
+from ruobr_server.areas.personal_data import audit_trail, erasure, erasure_desk
 from ruobr_server.areas.personal_data.access_log import AUDIT
 from ruobr_server.areas.personal_data.audit import LoggedRead
+from ruobr_server.areas.personal_data.states import ERASURE
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.http.dependencies import (
@@ -18,6 +19,7 @@ from ruobr_server.kit.http.dependencies import (
     ClockDep,
     DatabaseDep,
     Day,
+    ListingDep,
     Number,
     SettingsDep,
     TimeZone,
@@ -31,7 +33,7 @@ router = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_clas
 WHAT = "erasure-request"
 """Its kind in the access log."""
 
-
+State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(ERASURE.states)) + ")$")]
 Login = Annotated[str | None, Query(max_length=100, examples=["ivanova"])]
 
 
@@ -50,12 +52,16 @@ class DecideErasureBody(wire.ErasureDecision):
     response_model=wire.Erasures,
     responses={200: example("The oldest first", {"requests": []})},
 )
-async def read_erasures(read_logged: LoggedRead, caller: Caller) -> Response:
-    """For the data protection officer."""
-    return private(await read_logged(WHAT, erasure.subjects_of, erasure.waiting, caller))
+async def read_erasures(
+    read_logged: LoggedRead, caller: Caller, listing: ListingDep, state: State = None
+) -> Response:
+    """For the data protection officer: a page of those in a state; without one, of those that wait."""
+    return private(
+        await read_logged(WHAT, erasure_desk.subjects_of, erasure_desk.work_list, caller, state, listing)
+    )
 
 
-@router.post("/erasures/{number}", summary="Erase or reject", response_model=wire.Erasures)
+@router.post("/erasures/{number}", summary="Erase or reject", response_model=wire.Erasure)
 async def decide_erasure(
     write: WriteOnce,
     caller: Caller,

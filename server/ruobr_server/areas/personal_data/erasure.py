@@ -18,14 +18,15 @@ from ruobr_server.areas.declaration import (
     consent_hooks,
     erasers,
 )
+from ruobr_server.areas.desks.service import notify_desk
 from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.personal_data.access_log import Subject
+from ruobr_server.areas.personal_data.erasure_desk import one, required
 from ruobr_server.areas.personal_data.states import ERASURE, actions_of_owner
 from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.account_lock import wait_turn_of
-from ruobr_server.auth.desks import PERSONAL_DATA, kinds_of
+from ruobr_server.auth.desks import PERSONAL_DATA
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.db.calls import takes_long
@@ -34,7 +35,7 @@ from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.settings import FourEyes
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER
 from ruobr_server.kit.workflow.service import begin, close_histories, move
-from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
+from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision
 from ruobr_tui.api.reasons import personal_data as reasons
 from ruobr_tui.api.roles import REGION, Role
 from ruobr_tui.api.rules.approvals import ERASURE as ERASURE_ACT
@@ -84,6 +85,7 @@ def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
             )
         )
         begin(connection, ERASURE, number, caller.account_id, now, action="ask")
+        notify_desk(connection, PERSONAL_DATA, number, None, None, now)
     return latest(connection, caller)
 
 
@@ -94,49 +96,8 @@ def withdraw(connection: Connection, caller: Identity, now: datetime) -> Erasure
         raise NotFound
     row = {"id": found.id, "state": found.state, "version": found.version}
     move(connection, ERASURE, erasure_requests, row, "withdraw", {OWNER}, caller.account_id, now)
+    notify_desk(connection, PERSONAL_DATA, found.id, None, None, now)
     return latest(connection, caller)
-
-
-def waiting(connection: Connection, caller: Identity) -> Erasures:
-    """Open requests, the oldest first. Raises ``Forbidden`` for callers who are not the officer."""
-    _officer(connection, caller)
-    rows = connection.execute(
-        select(
-            erasure_requests,
-            account_owners.c.login,
-            person_names.c.last_name,
-            person_names.c.first_name,
-            person_names.c.middle_name,
-        )
-        .join(account_owners, account_owners.c.id == erasure_requests.c.account_id)
-        .join(person_names, person_names.c.id == account_owners.c.person_id)
-        .where(erasure_requests.c.state == ERASURE.initial)
-        .order_by(erasure_requests.c.id)
-        .limit(200)
-    )
-    return Erasures(
-        requests=[
-            Erasure(
-                id=row.id,
-                state=row.state,
-                at=row.created_at,
-                actions=ERASURE.actions(row.state, OPERATOR),
-                version=row.version,
-                name=full_name(row.last_name, row.first_name, row.middle_name),
-                login=row.login,
-            )
-            for row in rows
-        ]
-    )
-
-
-def subjects_of(connection: Connection, erasures: Erasures) -> list[Subject]:
-    """The accounts of these requests."""
-    numbers = [each.id for each in erasures.requests]
-    owners = connection.scalars(
-        select(erasure_requests.c.account_id).where(erasure_requests.c.id.in_(numbers))
-    )
-    return [(owner, None) for owner in owners]
 
 
 @takes_long(60.0)
@@ -148,23 +109,23 @@ def decide(
     now: datetime,
     areas: Sequence[Area],
     rules: FourEyes = four_eyes.OFF,
-) -> Erasures:
+) -> Erasure:
     """Erase, or reject with a reason. Where the settings say so, an erasure waits for a second person.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while there is a contract or an
     enrolment.
     """
-    row = _required(connection, caller, number)
+    row = required(connection, caller, number)
     if row.version != decision.version:
-        raise Changed(waiting(connection, caller).to_wire())
+        raise Changed(one(connection, number).to_wire())
     if decision.action == ERASE:
         _no_contract(connection, row.account_id, areas)
         if ERASURE_ACT in rules.acts:
             plan = _plan(connection, caller, number, {}, now)
             waits = four_eyes.ask(connection, caller, BY_TWO, number, {}, plan, decision.note, now, rules)
-            return waiting(connection, caller).model_copy(update={"waits": waits})
+            return one(connection, number).model_copy(update={"waits": waits})
     _decide(connection, caller, row, decision, now, areas)
-    return waiting(connection, caller)
+    return one(connection, number)
 
 
 def _decide(
@@ -192,6 +153,7 @@ def _decide(
         connection.execute(
             update(erasure_requests).where(erasure_requests.c.id == row.id).values(note=decision.note)
         )
+    notify_desk(connection, PERSONAL_DATA, row.id, None, None, now)
 
 
 def _no_contract(connection: Connection, account_id: int, areas: Sequence[Area]) -> None:
@@ -211,18 +173,10 @@ def erase(connection: Connection, account_id: int, now: datetime, areas: Sequenc
     close_histories(connection, ERASURE, connection.scalars(select(erasure_requests.c.id).where(own)).all())
 
 
-def _required(connection: Connection, caller: Identity, number: int) -> Row[Any]:
-    _officer(connection, caller)
-    row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
-
-
 def _plan(
     connection: Connection, caller: Identity, number: int, _body: Mapping[str, Any], _now: datetime
 ) -> Plan:
-    row = _required(connection, caller, number)
+    row = required(connection, caller, number)
     if row.state != ERASURE.initial:
         raise Conflict
     own, names = account_owners.c, person_names.c
@@ -249,15 +203,10 @@ def _plan(
 
 
 def _carry_out(connection: Connection, done: Confirmed, now: datetime) -> None:
-    row = _required(connection, done.asker, done.subject_id)
+    row = required(connection, done.asker, done.subject_id)
     _no_contract(connection, row.account_id, done.areas)
     decision = ErasureDecision(action=ERASE, version=row.version)
     _decide(connection, done.asker, row, decision, now, done.areas)
 
 
 BY_TWO = ApprovalKind(name=ERASURE_OF_DATA, act=ERASURE_ACT, plan=_plan, carry_out=_carry_out)
-
-
-def _officer(connection: Connection, caller: Identity) -> None:
-    if PERSONAL_DATA not in kinds_of(connection, caller):
-        raise Forbidden

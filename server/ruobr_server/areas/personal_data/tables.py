@@ -30,7 +30,7 @@ access_log = Table(
     Column("day", Date, nullable=False),  # of the region: a list is logged once a day
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "at"),
-    Index(None, "viewer_id", "day"),
+    Index(None, "viewer_id", "day", "account_id"),
     Index(None, "at"),
     info=blanked(
         "id",
@@ -50,11 +50,13 @@ erasure_requests = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
-    Column("state", String(20), nullable=False, index=True),  # see states.py
+    Column("state", String(20), nullable=False),  # see states.py
     Column("note", String(500), nullable=False, default=""),
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Index(None, "state", "created_at", "id"),
+    Index(None, "state", "updated_at", "id"),
     info=blanked(
         "id",
         "account_id",

@@ -31,18 +31,31 @@ _own = record_changes.c
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes, when, and by which import; ``account_id`` null: a command of the server."""
+    """Who changes, when, and by which import, or leading a school into which year.
+
+    ``account_id`` null: a command of the server.
+    """
 
     account_id: int | None
     now: datetime
     import_id: int | None = None
+    rollover_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowName:
+    """A row that was not loaded: its table as files name it, its school, and its key."""
+
+    sheet: str
+    school_id: int | None
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One entry about a row."""
 
-    record: Record
+    record: Record | RowName
     action: str
     field: str = ""
     old: str = ""
@@ -61,15 +74,17 @@ def note(connection: Connection, author: Author, changes: Iterable[Change]) -> N
             "at": author.now,
             "account_id": author.account_id,
             "import_id": author.import_id,
-            "sheet": each.record.sheet.name,
-            "school_id": _school_of(each.record),
-            "row_key": key_of(each.record),
+            "rollover_year": author.rollover_year,
+            "sheet": row.sheet,
+            "school_id": row.school_id,
+            "row_key": row.key,
             "action": each.action,
             "field": each.field,
             "old": each.old,
             "new": each.new,
         }
         for number, each in zip(numbers, found, strict=True)
+        for row in (_row_of(each.record),)
     ]
     for start in range(0, len(rows), _AT_ONCE):
         connection.execute(insert(record_changes), rows[start : start + _AT_ONCE])
@@ -122,7 +137,7 @@ def history(connection: Connection, record: Record) -> list[RecordChange]:
         RecordChange(
             at=row.at,
             by=_name(row),
-            source="form" if row.import_id is None else "import",
+            source=_source(row),
             action=row.action,
             field=row.field,
             russian=titles.get(row.field, row.field),
@@ -152,6 +167,18 @@ def who_changed(connection: Connection, record: Record, names: Iterable[str]) ->
         _named().where(_is_about(record), _own.field.in_(list(names))).order_by(_own.id.desc()).limit(1)
     ).first()
     return "" if row is None else _name(row)
+
+
+def _source(row: Any) -> str:
+    if row.rollover_year is not None:
+        return "rollover"
+    return "form" if row.import_id is None else "import"
+
+
+def _row_of(record: Record | RowName) -> RowName:
+    if isinstance(record, RowName):
+        return record
+    return RowName(record.sheet.name, _school_of(record), key_of(record))
 
 
 def _named() -> Any:

@@ -40,9 +40,8 @@ from ruobr_tui.api.models.records import RecordCell, RecordDetail, RecordLessons
 from ruobr_tui.api.reasons import records as reasons
 from ruobr_tui.api.reasons import school_import
 from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.rules import long_work
 
-LONGEST = 120.0
-"""Seconds of one change: the lessons of a year may be made anew."""
 WHOLE_ROW = "row"
 """The name under which faults come that belong to no field."""
 NUMBER = "snils"
@@ -62,7 +61,7 @@ class Request:
     person_key: bytes | None = None
 
 
-@takes_long(LONGEST)
+@takes_long(long_work.RECORD)
 def add(connection: Connection, given: Request, cells: Mapping[str, str]) -> RecordDetail:
     """Add a row. Raises ``Forbidden``, ``NotFound``, ``InvalidFields`` with what the import would say."""
     editor, loaded = _begin(connection, given)
@@ -76,7 +75,7 @@ def add(connection: Connection, given: Request, cells: Mapping[str, str]) -> Rec
     return _finish(connection, given, editor, loaded, record, None)
 
 
-@takes_long(LONGEST)
+@takes_long(long_work.RECORD)
 def change(connection: Connection, given: Request, key: str, cells: Mapping[str, RecordCell]) -> RecordDetail:
     """Change cells of a row.
 
@@ -94,7 +93,7 @@ def change(connection: Connection, given: Request, key: str, cells: Mapping[str,
     return _finish(connection, given, editor, loaded, record, (key, before, new))
 
 
-@takes_long(LONGEST)
+@takes_long(long_work.RECORD)
 def end(connection: Connection, given: Request, key: str, day: date | None) -> RecordDetail | None:
     """End a row on a day, or (without a day) remove what nothing refers to: None then.
 
@@ -121,7 +120,7 @@ def end(connection: Connection, given: Request, key: str, day: date | None) -> R
     return _finish(connection, given, editor, loaded, record, (key, before, {}))
 
 
-@takes_long(LONGEST)
+@takes_long(long_work.RECORD)
 def preview(connection: Connection, given: Request, planned: RecordPlan) -> RecordOutcome:
     """What a change would do to the lessons: everything is written, and taken back."""
     nested = connection.begin_nested()

@@ -87,9 +87,8 @@ def rows(
     loaded = read_rows(connection, sheets, table, editor.place, today)
     begin = tuple(read_place(after, (str, str))) if after else ("", "")
     words = folded(find).split()
-    texts = {record: loaded.texts(record) for record in loaded.records}
     wanted = sorted(
-        ((loaded.place_in_list(each), each) for each in texts if _has(each, texts[each], words)),
+        ((loaded.place_in_list(each), each) for each in loaded.records if _has(loaded, each, words)),
         key=lambda one: one[0],
     )
     page = [(place, record) for place, record in wanted if place > begin]
@@ -98,17 +97,15 @@ def rows(
     return RecordRows(
         columns=[RecordColumn(name=each.name, russian=each.russian[0]) for each in fields_of(loaded.sheet)],
         listed=list(loaded.sheet.listed),
-        rows=[_row(loaded, record, texts[record], last) for record in shown],
+        rows=[_row(loaded, record, last) for record in shown],
         found=len(wanted),
         next=Order((), (str, str)).place_of(page[PAGE - 1][0]) if len(page) > PAGE else "",
         may_add=editor.may_add(table),
     )
 
 
-def _row(
-    loaded: Rows, record: Record, texts: dict[str, str], last: dict[str, tuple[datetime, str]]
-) -> RecordRow:
-    key = key_of(record)
+def _row(loaded: Rows, record: Record, last: dict[str, tuple[datetime, str]]) -> RecordRow:
+    key, texts = key_of(record), loaded.texts(record)
     at, by = last.get(key, (None, ""))
     return RecordRow(
         key=key,
@@ -120,10 +117,10 @@ def _row(
     )
 
 
-def _has(record: Record, texts: dict[str, str], words: Sequence[str]) -> bool:
+def _has(loaded: Rows, record: Record, words: Sequence[str]) -> bool:
     if not words:
         return True
-    whole = folded(" ".join((record.label, *texts.values())))
+    whole = folded(" ".join((record.label, *loaded.texts(record).values())))
     return all(word in whole for word in words)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select, true
+from sqlalchemy import Connection, select, true
 
-from ruobr_server.areas.schools.queries import school_names, territory_names
+from ruobr_server.areas.schools.queries import school_names, schools_in, territory_names
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.role_grants import held_by
 from ruobr_server.kit.errors import Forbidden, NotFound
@@ -89,7 +89,7 @@ def places_to_choose(connection: Connection, held: Collection[Held], find: str) 
     rows = connection.execute(
         select(schools.id, schools.name, schools.territory_id, towns.name.label("territory"))
         .join(territory_names, towns.id == schools.territory_id)
-        .where(or_(false(), *map(_has_school, scopes)), schools.name.contains(wanted, autoescape=True))
+        .where(schools_in(scopes), schools.name.contains(wanted, autoescape=True))
         .order_by(schools.name, schools.id)
         .limit(SHOWN + 1)
     )
@@ -111,9 +111,3 @@ def place_named(connection: Connection, scope: Scope) -> Place:
         territory=connection.execute(town).scalar() or "",
         school=connection.execute(school).scalar() or "",
     )
-
-
-def _has_school(scope: Scope) -> ColumnElement[bool]:
-    if scope.school_id is not None:
-        return school_names.c.id == scope.school_id
-    return true() if scope.territory_id is None else school_names.c.territory_id == scope.territory_id

@@ -1,8 +1,8 @@
-"""What was changed in the records of schools and kindergartens, by a form or an import."""
+"""What was changed in the records of schools and kindergartens, by a form, an import or a new year."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table, Text
 
 from ruobr_server.kit.db.metadata import Id, Moment, metadata, stays
 
@@ -12,7 +12,8 @@ record_changes = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("account_id", Id),  # null: by a command on the server
-    Column("import_id", Id),  # null: by a form
+    Column("import_id", Id),  # null: by a form, or with the year
+    Column("rollover_year", Integer),  # the year into which the school was led then
     Column("sheet", String(40), nullable=False),  # the name of the table in files
     Column("school_id", Id),  # null: of a table that belongs to no school
     Column("row_key", String(200), nullable=False),  # rows.key_of

@@ -18,12 +18,12 @@ from ruobr_server.kit.sheets.applying import Applying
 from ruobr_server.kit.sheets.description import Sheet
 from ruobr_server.kit.sheets.planning import Planning
 from ruobr_server.kit.sheets.records import Record
+from ruobr_tui.api.rules import long_work
 from ruobr_tui.api.rules.records import RETIMING
 
 TURN = "school_import"
 """One change of records at a time: what one plans, another does not change."""
-LONGEST = 600.0
-"""Seconds of one import."""
+LONGEST = long_work.IMPORT
 
 
 def sheets_of(areas: Sequence[Area]) -> list[Sheet]:

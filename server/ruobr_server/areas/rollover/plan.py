@@ -136,6 +136,25 @@ def groups(planned: Sequence[Unit], members: Iterable[Member]) -> list[tuple[Uni
     return [(each,) for each in planned if each.to is None] + [tuple(group) for group in ordered]
 
 
+def before(
+    group: Sequence[Unit], all_groups: Iterable[Sequence[Unit]], members: Iterable[Member]
+) -> list[Unit]:
+    """What must be written before this group, in the order of the plan.
+
+    Those who do not go on with a class are moved before it does, and a new class gets the courses of one
+    that is still there.
+    """
+    going = {unit.goes_on.id for unit in group if unit.goes_on is not None}
+    theirs = {member.id for member in members if member.class_id in going}
+    return [
+        unit
+        for other in all_groups
+        if other != group
+        for unit in other
+        if not theirs.isdisjoint(unit.pupils) or (unit.like is not None and unit.like.id in going)
+    ]
+
+
 def _grade(unit: Unit) -> int:
     return 0 if unit.to is None else unit.to.grade
 

@@ -1,4 +1,4 @@
-"""Leading a school into its next year: planned, applied class by class, undone until the first lesson."""
+"""Leading a school into its next year: planned, and applied class by class (``undoing.py``: and back)."""
 
 from __future__ import annotations
 
@@ -9,44 +9,52 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
-from ruobr_server.areas.diary.service import bump_school, has_lessons_from
-from ruobr_server.areas.rollover.plan import STAGES, Member, Named, SchoolClass, Unit, groups, proposed, units
+from ruobr_server.areas.diary.service import bump_school
+from ruobr_server.areas.records.service import Author, note, wait_for_others
+from ruobr_server.areas.rollover.history import changes_of_step
+from ruobr_server.areas.rollover.moves import stored_moves
+from ruobr_server.areas.rollover.plan import (
+    STAGES,
+    Member,
+    Named,
+    SchoolClass,
+    Unit,
+    before,
+    groups,
+    proposed,
+    units,
+)
 from ruobr_server.areas.rollover.tables import class_rollovers
 from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.areas.schools.service import (
     ClassValues,
     classes_of_years,
     full_name,
-    members_of,
     open_class,
     place_pupils,
     places_of_pupils,
     pupils_of_year,
-    remove_class,
     set_class,
 )
 from ruobr_server.areas.timetable.service import (
     copy_courses,
     end_versions,
     generate,
-    remove_courses,
     renew_courses,
-    restore_courses,
-    restore_versions,
 )
 from ruobr_server.kit.db.calls import takes_long
-from ruobr_server.kit.db.ids import take_ids, wait_turn
+from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_tui.api.reasons import rollover as reasons
+from ruobr_tui.api.rules import long_work
 
-TURN = "rollover"
 FIRST_MONTH = 5
 """A school year is prepared from this month on."""
-NEW_LESSONS = (8, 1)
-"""Month and day from which a lesson is one of the new year."""
-LONGEST = 120.0
+NEXT_FROM = 11
+"""From this month on the year after is planned."""
+LONGEST = long_work.ROLLOVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,12 @@ class Pupil:
     born: date | None
     old: Named
     to: Named | None
-    is_changed: bool
-    """Whether it is another class than the proposed one."""
+    proposed: Named | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is another class than the proposed one."""
+        return self.to != self.proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,7 @@ class Planned:
     groups: Sequence[tuple[Unit, ...]]
     """What is written together, in this order."""
     pupils: Sequence[Pupil]
+    members: Sequence[Member]
 
     @property
     def units(self) -> list[Unit]:
@@ -79,21 +92,20 @@ class Planned:
         return [unit for group in self.groups for unit in group]
 
     @property
-    def digest(self) -> str:
-        """The same for the same plan."""
-        return hashlib.sha256(repr(self.groups).encode()).hexdigest()
-
-    @property
     def leaving(self) -> list[Pupil]:
         """Who leaves the school."""
         return [each for each in self.pupils if each.to is None]
+
+    def before(self, group: Sequence[Unit]) -> list[str]:
+        """The names of what must be written before this group."""
+        return list(dict.fromkeys(each.name for each in before(group, self.groups, self.members)))
 
 
 @takes_long(LONGEST)
 def planned(
     connection: Connection, school_id: int, year: int, changes: Mapping[int, Named | None] | None = None
 ) -> Planned:
-    """What is left to do for ``year``; ``changes``: where pupils go who do not go as is proposed.
+    """What is left to do for ``year``; ``changes``: where pupils go, before what is stored of them.
 
     Raises ``NotFound`` for a school that is not there; ``Conflict`` without classes of the year before.
     """
@@ -111,8 +123,9 @@ def planned(
     rows = pupils_of_year(connection, school_id, year - 1)
     members = [Member(row.id, row.class_id) for row in rows]
     usual = proposed(classes, members, year)
-    moves = {**usual, **{number: to for number, to in (changes or {}).items() if number in usual}}
     names = {each.id: each.name for each in classes}
+    stored = stored_moves(connection, school_id, year, {row.id: names[row.class_id] for row in rows})
+    moves = {**usual, **stored, **{number: to for number, to in (changes or {}).items() if number in usual}}
     pupils = [
         Pupil(
             row.id,
@@ -120,17 +133,32 @@ def planned(
             row.birth_date,
             names[row.class_id],
             moves[row.id],
-            moves[row.id] != usual[row.id],
+            usual[row.id],
         )
         for row in rows
     ]
     found = groups(units(classes, members, moves, year), members)
-    return Planned(school_id, school, year, found, pupils)
+    return Planned(school_id, school, year, found, pupils, members)
+
+
+def digest_of(group: Sequence[Unit]) -> str:
+    """The same for the same group, whatever was done of the others."""
+    return hashlib.sha256(repr(tuple(group)).encode()).hexdigest()
+
+
+def first_day(year: int) -> date:
+    """From when a year is begun: in the spring in which the old one ends."""
+    return date(year, FIRST_MONTH, 1)
+
+
+def year_to_begin(today: date) -> int:
+    """The year that is planned on this day."""
+    return today.year + (today.month >= NEXT_FROM)
 
 
 def require_season(year: int, today: date) -> None:
-    """Raises ``Conflict`` before the spring in which the old year ends."""
-    first = date(year, FIRST_MONTH, 1)
+    """Raises ``Conflict`` before its ``first_day``."""
+    first = first_day(year)
     if today < first:
         raise Conflict(reasons.TOO_EARLY.with_fields(day=f"{first:%d.%m.%Y}"))
 
@@ -145,7 +173,7 @@ def close_timetable(
     account_id: int | None = None,
 ) -> None:
     """No timetable of the old year holds in the new one; lessons that were made of it there go."""
-    wait_turn(connection, TURN)
+    wait_for_others(connection)
     before = end_versions(connection, school_id, date(year, 7, 31))
     if not before:
         return
@@ -165,54 +193,32 @@ def carry_out(
     account_id: int | None = None,
 ) -> None:
     """Write one group of the plan. Raises ``Conflict`` if its classes are not as they were planned."""
-    wait_turn(connection, TURN)
+    wait_for_others(connection)
     numbers = [number for unit in group for number in unit.pupils]
     places = places_of_pupils(connection, school_id, numbers)
     rows = {row.id: row for row in classes_of_years(connection, school_id, (year - 1, year))}
     if not all(_is_as_planned(unit, year, places, rows) for unit in group):
         raise Conflict(reasons.PLAN_CHANGED)
+    old_names = {number: f"{row.grade}{row.letter}" for number, row in rows.items()}
+    author = Author(account_id, now, rollover_year=year)
     for unit in group:
-        before: dict[str, Any] = {"pupils": [[number, places[number][0]] for number in unit.pupils]}
+        step: dict[str, Any] = {"pupils": [[number, places[number][0]] for number in unit.pupils]}
+        after = None
         if unit.to is None:
             assert unit.leaves is not None
-            before |= {"to": unit.leaves.id, "left": today.isoformat()}
+            step |= {"to": unit.leaves.id, "left": today.isoformat()}
             place_pupils(connection, school_id, unit.pupils, unit.leaves.id, today)
         else:
-            before |= _open(connection, school_id, year, unit, rows)
-            place_pupils(connection, school_id, unit.pupils, before["to"], None)
-        _note(connection, school_id, year, unit.name, before, now, account_id)
+            opened, after = _open(connection, school_id, year, unit, rows)
+            step |= opened
+            place_pupils(connection, school_id, unit.pupils, step["to"], None)
+        _note(connection, school_id, year, unit.name, step, now, account_id)
+        note(
+            connection,
+            author,
+            changes_of_step(connection, school_id, year, unit.name, step, after, old_names),
+        )
     bump_school(connection, school_id)
-
-
-@takes_long(LONGEST)
-def undo(connection: Connection, school_id: int, year: int, now: datetime) -> int:
-    """Everything that was done for ``year`` is as before; returns how many classes.
-
-    Raises ``Conflict`` where nothing was done, where the new year has a lesson, and where a class was changed
-    since by others.
-    """
-    wait_turn(connection, TURN)
-    own = class_rollovers.c
-    done = connection.execute(
-        select(class_rollovers)
-        .where(own.school_id == school_id, own.year == year, own.undone_at.is_(None))
-        .order_by(own.id.desc())
-    ).all()
-    if not done:
-        raise Conflict(reasons.NOTHING_TO_UNDO)
-    steps = [(row.name, json.loads(row.before)) for row in done]
-    touched = {step["to"] for _, step in steps if "to" in step}
-    if has_lessons_from(connection, school_id, touched, date(year, *NEW_LESSONS)):
-        raise Conflict(reasons.LESSONS_BEGUN)
-    for name, step in steps:
-        _require_untouched(connection, school_id, name, step)
-    for _, step in steps:
-        _restore(connection, school_id, step)
-    connection.execute(
-        update(class_rollovers).where(own.id.in_([row.id for row in done])).values(undone_at=now)
-    )
-    bump_school(connection, school_id)
-    return len([step for _, step in steps if "to" in step])
 
 
 def done_for(connection: Connection, school_id: int, year: int) -> list[str]:
@@ -249,57 +255,24 @@ def _is_as_planned(
 
 def _open(
     connection: Connection, school_id: int, year: int, unit: Unit, rows: Mapping[int, Row[Any]]
-) -> dict[str, Any]:
-    """The class of the new year: the one that goes on, the one that is there, or a new one."""
+) -> tuple[dict[str, Any], ClassValues | None]:
+    """The class of the new year: one that goes on (and what it is then), that is there, or a new one."""
     assert unit.to is not None
     grade, letter = unit.to.grade, unit.to.letter
     if unit.goes_on is not None:
         was = rows[unit.goes_on.id]
         teacher = None if was.grade in STAGES else was.class_teacher_id
-        set_class(connection, school_id, was.id, ClassValues(year, grade, letter, teacher))
+        after = ClassValues(year, grade, letter, teacher)
+        set_class(connection, school_id, was.id, after)
         courses = renew_courses(connection, school_id, was.id, year)
         before = [was.year, was.grade, was.letter, was.class_teacher_id]
-        return {"to": was.id, "class": before, "courses": courses}
+        return {"to": was.id, "class": before, "courses": courses}, after
     if unit.present is not None:
-        return {"to": unit.present.id}
+        return {"to": unit.present.id}, None
     number = open_class(connection, school_id, ClassValues(year, grade, letter, None))
     if unit.like is not None:
         copy_courses(connection, school_id, unit.like.id, number, year)
-    return {"to": number, "is_new": True}
-
-
-def _require_untouched(connection: Connection, school_id: int, name: str, step: Mapping[str, Any]) -> None:
-    """Raises ``Conflict`` if somebody is not where the rollover has placed them."""
-    if "to" not in step:
-        return
-    numbers = [number for number, _ in step["pupils"]]
-    left = _day(step.get("left"))
-    places = places_of_pupils(connection, school_id, numbers)
-    moved = any(places.get(number) != (step["to"], left) for number in numbers)
-    others = step.get("is_new") and members_of(connection, school_id, step["to"]) - set(numbers)
-    if moved or others:
-        raise Conflict(reasons.CHANGED_SINCE.with_fields(name=name))
-
-
-def _restore(connection: Connection, school_id: int, step: Mapping[str, Any]) -> None:
-    if "versions" in step:
-        restore_versions(connection, school_id, [(number, _day(text)) for number, text in step["versions"]])
-        return
-    of_class: dict[int, list[int]] = {}
-    for number, class_id in step["pupils"]:
-        of_class.setdefault(class_id, []).append(number)
-    for class_id, numbers in of_class.items():
-        place_pupils(connection, school_id, numbers, class_id, None)
-    if "class" in step:
-        set_class(connection, school_id, step["to"], ClassValues(*step["class"]))
-        restore_courses(connection, school_id, [tuple(each) for each in step["courses"]])
-    if step.get("is_new"):
-        remove_courses(connection, school_id, step["to"])
-        remove_class(connection, school_id, step["to"])
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return {"to": number, "is_new": True}, None
 
 
 def _note(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, or_, select
 
-from ruobr_server.areas.rollover.plan import FIRST_GRADE, LAST_GRADE, Named
+from ruobr_server.areas.rollover.names import LEAVES, class_named, wrong_move
+from ruobr_server.areas.rollover.plan import Named
 from ruobr_server.areas.rollover.service import Planned
 from ruobr_server.areas.schools.queries import class_names, pupil_places
 from ruobr_server.kit.sheets.cells import cleaned
@@ -28,9 +29,6 @@ COLUMNS = {
     "becomes": "станет",
 }
 """English and Russian names. ``number`` and ``becomes`` are read; the others are for people."""
-LEAVES = {"en": "leaves", "ru": "выбывает"}
-_LEAVES = {*LEAVES.values(), "выбыл", "выбыла", "left", "-", "–", "—"}
-_CLASS = re.compile(r"(\d{1,2})\s*[-«\"]?\s*([^\W\d_]{0,8})[»\"]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +53,6 @@ def written(plan: Planned, language: str = "ru") -> bytes:
         for each in plan.pupils
     ]
     return csv_bytes(heading, rows, EXCEL)
-
-
-def class_named(text: str) -> Named | None:
-    """``6 «А»`` as a class. Raises ``ValueError`` for what is none; None: leaves."""
-    word = folded(cleaned(text))
-    if word in _LEAVES:
-        return None
-    found = _CLASS.fullmatch(cleaned(text))
-    if found is None or not FIRST_GRADE <= int(found[1]) <= LAST_GRADE:
-        raise ValueError(text)
-    return Named(int(found[1]), found[2].upper())
-
-
-def wrong_move(old: Named, to: Named | None) -> Explanation | None:
-    """Why nobody goes from one class to another: only one grade up, or into the same one again."""
-    if to is None or to.grade in (old.grade, old.grade + 1):
-        return None
-    return reasons.WRONG_GRADE.with_fields(name=str(old), grade=min(old.grade + 1, LAST_GRADE))
 
 
 def read(name: str, data: bytes, plan: Planned, done: Collection[int] = ()) -> Edited:

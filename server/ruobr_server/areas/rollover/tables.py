@@ -1,4 +1,4 @@
-"""Which classes were led into a new year, and what they were before: as long as it can be undone."""
+"""Which classes were led into a new year and what they were before; where pupils go unlike proposed."""
 
 from __future__ import annotations
 
@@ -19,4 +19,19 @@ class_rollovers = Table(
     Column("undone_at", Moment),
     Index(None, "school_id", "year"),
     info=stays("which classes went on, with numbers of pupils and without names"),
+)
+
+rollover_moves = Table(
+    "rollover_moves",
+    metadata,
+    # Of several about a pupil the newest counts.
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("pupil_id", Id, nullable=False),
+    Column("becomes", String(20), nullable=False),  # a class; "-": leaves; "": as is proposed
+    Column("account_id", Id),
+    Column("at", Moment, nullable=False),
+    Index(None, "school_id", "year", "pupil_id"),
+    info=stays("where somebody goes in the next year, by the number of a pupil, without names"),
 )

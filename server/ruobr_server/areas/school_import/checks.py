@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, true
 
+from ruobr_server.areas.declaration import Waits
 from ruobr_server.areas.school_import.packing import unpacked, zipped
-from ruobr_server.areas.school_import.reach import schools_in, scopes_of_import, scopes_to_fill
+from ruobr_server.areas.school_import.reach import scopes_of_import, scopes_to_fill
 from ruobr_server.areas.school_import.service import Import, Outcome, apply, export, plan
 from ruobr_server.areas.school_import.tables import school_imports
-from ruobr_server.areas.schools.queries import person_names, pupil_places, school_names
+from ruobr_server.areas.schools.queries import person_names, pupil_places, school_names, schools_in
 from ruobr_server.areas.schools.service import full_name, is_named
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, guardians
+from ruobr_server.auth.role_grants import held_by
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.pages import FIRST, Listing, Order, page_of
 from ruobr_server.kit.errors import NotFound
@@ -27,12 +29,14 @@ from ruobr_server.kit.sheets.writing import template
 from ruobr_tui.api.models import school_import as wire
 from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.roles import REGION, Scope
+from ruobr_tui.api.rules import long_work
+from ruobr_tui.api.rules.grants import FILLERS, scopes_of
 
-CHECKED_WITHIN = 120.0
-"""Seconds of a check."""
-WRITTEN_WITHIN = 600.0
 MOST_STEPS = 2_000
 """Lines of a plan that are sent; the counts are of all."""
+
+NAMED_FOR = timedelta(days=30)
+"""How long the home of an administrator names an import."""
 
 Subject = tuple[int, int | None]
 
@@ -46,7 +50,7 @@ class Surroundings:
     person_key: bytes | None
 
 
-@takes_long(CHECKED_WITHIN)
+@takes_long(long_work.IMPORT_CHECK)
 def check(
     connection: Connection, caller: Identity, request: wire.ImportRequest, around: Surroundings
 ) -> wire.ImportPlan:
@@ -58,7 +62,7 @@ def check(
     return _shown(plan(connection, _given(request, around, scopes)), around.sheets)
 
 
-@takes_long(WRITTEN_WITHIN)
+@takes_long(long_work.IMPORT)
 def write(
     connection: Connection,
     caller: Identity,
@@ -127,7 +131,18 @@ def past(connection: Connection, caller: Identity, listing: Listing = FIRST) -> 
     return wire.PastImports(imports=found, found=count, next=page.next)
 
 
-@takes_long(CHECKED_WITHIN)
+def waits(connection: Connection, caller: Identity, now: datetime) -> list[Waits]:
+    """The imports of the caller's schools in the last month, and the day of the last."""
+    scopes = scopes_of(held_by(connection, caller), FILLERS)
+    if not scopes:
+        return []
+    own = school_imports.c
+    query = select(func.count(), func.max(own.at)).where(_is_mine(scopes), own.at >= now - NAMED_FOR)
+    count, last = connection.execute(query).one()
+    return [Waits("imports", count, last.astimezone(now.tzinfo).date())] if count else []
+
+
+@takes_long(long_work.IMPORT_CHECK)
 def export_of(
     connection: Connection,
     caller: Identity,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select, true
+from sqlalchemy import Connection, select
 
-from ruobr_server.areas.schools.queries import school_names, territory_names
+from ruobr_server.areas.schools.queries import school_names, schools_in, territory_names
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.role_grants import held_by
 from ruobr_server.kit.errors import Forbidden, Invalid, NotFound
@@ -43,11 +43,6 @@ def scopes_of_import(connection: Connection, caller: Identity, school_id: int | 
     elif not _is_wide(scopes):
         raise Invalid(reasons.WHICH_SCHOOL)
     return scopes
-
-
-def schools_in(scopes: Iterable[Scope]) -> ColumnElement[bool]:
-    """Whether a row of ``school_names`` lies in one of these scopes."""
-    return or_(false(), *(_school_in(scope) for scope in scopes))
 
 
 def fillable(connection: Connection, caller: Identity, tables: Sequence[str]) -> Fillable:
@@ -160,9 +155,3 @@ def _person_of(record: Record) -> Record:
 
 def _is_wide(scopes: Iterable[Scope]) -> bool:
     return any(scope.level in (Level.REGION, Level.MUNICIPALITY) for scope in scopes)
-
-
-def _school_in(scope: Scope) -> ColumnElement[bool]:
-    if scope.school_id is not None:
-        return school_names.c.id == scope.school_id
-    return true() if scope.territory_id is None else school_names.c.territory_id == scope.territory_id

@@ -5,13 +5,14 @@ In SQL each of these is the table itself, without its private columns.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from ruobr_server.areas.schools import tables
 from ruobr_server.kit.db.published import published
+from ruobr_tui.api.roles import Scope
 
 person_names = published(
     tables.people, "id", "last_name", "first_name", "middle_name", "birth_date", "avatar"
@@ -74,6 +75,11 @@ def is_at_desk(territories: Collection[int], schools: Collection[int]) -> Column
     return school_names.c.territory_id.in_(territories) | school_names.c.id.in_(schools)
 
 
+def schools_in(scopes: Iterable[Scope]) -> ColumnElement[bool]:
+    """Whether a row of ``school_names`` lies inside one of these scopes."""
+    return or_(false(), *map(_has_school, scopes))
+
+
 def class_list(school_id: int, class_id: int) -> Select[Any]:
     """The pupils of a class by name, without those who have left.
 
@@ -95,3 +101,9 @@ def class_list(school_id: int, class_id: int) -> Select[Any]:
         )
         .order_by(person_names.c.last_name, person_names.c.first_name, pupil_places.c.id)
     )
+
+
+def _has_school(scope: Scope) -> ColumnElement[bool]:
+    if scope.school_id is not None:
+        return school_names.c.id == scope.school_id
+    return true() if scope.territory_id is None else school_names.c.territory_id == scope.territory_id

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from ruobr_server.areas.schools.queries import subject_names
 from ruobr_server.areas.timetable.tables import courses, timetable_versions
 from ruobr_server.kit.db.ids import take_ids
 
@@ -20,6 +22,27 @@ def renew_courses(
     before = connection.execute(select(own.id, own.year, own.staff_id).where(here).order_by(own.id)).all()
     connection.execute(update(courses).where(here).values(year=year, staff_id=None))
     return [(row.id, row.year, row.staff_id) for row in before]
+
+
+class CourseName(NamedTuple):
+    """A course of a class: its number, subject and group."""
+
+    id: int
+    class_id: int
+    subject: str
+    group: str
+
+
+def course_names(connection: Connection, school_id: int, class_ids: Collection[int]) -> list[CourseName]:
+    """The courses of these classes."""
+    own, names = courses.c, subject_names.c
+    rows = connection.execute(
+        select(own.id, own.class_id, names.name, own.group_name)
+        .join(subject_names, (names.school_id == own.school_id) & (names.id == own.subject_id))
+        .where(own.school_id == school_id, own.class_id.in_(class_ids))
+        .order_by(own.class_id, names.name, own.group_name)
+    )
+    return [CourseName(*row) for row in rows]
 
 
 def copy_courses(connection: Connection, school_id: int, from_class: int, to_class: int, year: int) -> None:

@@ -11,7 +11,9 @@ from ruobr_server.areas.diary.service import Generated, generate_lessons, lesson
 from ruobr_server.areas.schools.queries import class_names
 from ruobr_server.areas.schools.service import days_off, terms_of_school
 from ruobr_server.areas.timetable.course_years import (
+    CourseName,
     copy_courses,
+    course_names,
     end_versions,
     remove_courses,
     renew_courses,
@@ -34,9 +36,11 @@ from ruobr_tui.api.models.timetable import OwnLesson, OwnWeek
 from ruobr_tui.api.roles import Role
 
 __all__ = [
+    "CourseName",
     "add_asc",
     "calendar_of",
     "copy_courses",
+    "course_names",
     "end_versions",
     "generate",
     "is_xml",

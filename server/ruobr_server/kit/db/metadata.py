@@ -61,7 +61,8 @@ def stays(why: str, export: str = "") -> dict[str, Any]:
 class LiveOncePerChild:
     """A table of applications whose unique indexes allow one live row per child, whichever account made it.
 
-    The child is identified by ``certificate_digest`` and ``snils_digest`` (``families.person_key``).
+    The child is identified by ``certificate_digest`` and ``snils_digest`` (``families.person_key``);
+    ``child_name`` is its name, folded, to order desks by.
     """
 
     final: Collection[str]

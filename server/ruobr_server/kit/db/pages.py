@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Never
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from ruobr_server.kit.errors import Invalid
 from ruobr_tui.api.list_orders import ListOrder
@@ -22,6 +32,8 @@ LONGEST = 1000
 """Characters of a place on the wire."""
 MOST = 200
 """Rows of a page."""
+USUAL = 50
+"""Rows of a page where the request does not say how many: a few screens of a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Listing:
     search: str = ""
     order: ListOrder = ListOrder.USUAL
     after: str = ""
-    limit: int = MOST
+    limit: int = USUAL
 
 
 FIRST = Listing()
@@ -49,13 +61,16 @@ class Order:
     """Python types of the columns' values: int, str, date or datetime."""
     is_descending: bool = False
 
-    def after(self, place: str) -> ColumnElement[bool]:
-        """Rows behind a place of ``place_of``. Raises ``Invalid`` for a text that is none."""
+    def after(self, place: str, columns: Sequence[ColumnElement[Any]] = ()) -> ColumnElement[bool]:
+        """Rows behind a place of ``place_of``. Raises ``Invalid`` for a text that is none.
+
+        ``columns``: what the columns are called in a query around the first one.
+        """
         values = read_place(place, self.kinds)
         typed = tuple_(
             *(literal(value, column.type) for value, column in zip(values, self.columns, strict=True))
         )
-        own = tuple_(*self.columns)
+        own = tuple_(*(columns or self.columns))
         return own < typed if self.is_descending else own > typed
 
     def directed(self, columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
@@ -83,7 +98,7 @@ def page_of(connection: Connection, parts: Sequence[Select[Any]], order: Order, 
     """
     most = listing.limit + 1
     own = [
-        part.add_columns(*(column.label(f"place{at}") for at, column in enumerate(order.columns)))
+        _with_places(part, order)
         .where(*([order.after(listing.after)] if listing.after else []))
         .order_by(*order.directed(order.columns))
         .limit(most)
@@ -95,8 +110,42 @@ def page_of(connection: Connection, parts: Sequence[Select[Any]], order: Order, 
         rows = connection.execute(own[0]).all()
     else:
         all_parts = union_all(*(select(part.subquery()) for part in own)).subquery()
-        places = [all_parts.c[f"place{at}"] for at in range(len(order.columns))]
-        rows = connection.execute(select(all_parts).order_by(*order.directed(places)).limit(most)).all()
+        ordered = order.directed(_places(all_parts, order))
+        rows = connection.execute(select(all_parts).order_by(*ordered).limit(most)).all()
+    return _page(rows, order, listing)
+
+
+def counted_page_of(
+    connection: Connection, whole: Select[Any], order: Order, listing: Listing
+) -> tuple[Page, int]:
+    """A page of the rows of ``whole``, which selects ids alone, and how many there are on all pages.
+
+    All rows are read once, for both: they are to be few, such as those that a search finds.
+    """
+    found = _with_places(whole, order).add_columns(func.count().over().label("found")).subquery()
+    places = _places(found, order)
+    rows = connection.execute(
+        select(found)
+        .where(*([order.after(listing.after, places)] if listing.after else []))
+        .order_by(*order.directed(places))
+        .limit(listing.limit + 1)
+    ).all()
+    if not rows and listing.after:  # the last ones were decided meanwhile
+        count = connection.execute(select(func.count()).select_from(whole.subquery())).scalar_one()
+    else:
+        count = rows[0].found if rows else 0
+    return _page([row[:-1] for row in rows], order, listing), int(count)
+
+
+def _with_places(part: Select[Any], order: Order) -> Select[Any]:
+    return part.add_columns(*(column.label(f"place{at}") for at, column in enumerate(order.columns)))
+
+
+def _places(rows: FromClause, order: Order) -> list[ColumnElement[Any]]:
+    return [rows.c[f"place{at}"] for at in range(len(order.columns))]
+
+
+def _page(rows: Sequence[Sequence[Any]], order: Order, listing: Listing) -> Page:
     shown = rows[: listing.limit]
     return Page([row[0] for row in shown], order.place_of(shown[-1][1:]) if len(rows) > len(shown) else "")
 

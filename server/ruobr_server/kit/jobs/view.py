@@ -88,6 +88,15 @@ def failed(connection: Connection) -> list[Failed]:
     return [Failed(*row) for row in rows]
 
 
+def failed_by_kind(connection: Connection) -> dict[str, int]:
+    """How many jobs of each kind have failed."""
+    own = jobs.c
+    rows = connection.execute(
+        select(own.kind, func.count().label("number")).where(own.state == JobState.FAILED).group_by(own.kind)
+    )
+    return {row.kind: row.number for row in rows}
+
+
 def kind_of(connection: Connection, number: int) -> str | None:
     """The kind of a job; null if there is no such job."""
     found: str | None = connection.scalar(select(jobs.c.kind).where(jobs.c.id == number))

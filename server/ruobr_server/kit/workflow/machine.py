@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidInput
@@ -59,12 +60,12 @@ class Machine(Generic[S]):
     transitions: Sequence[Transition[S]]
     final: frozenset[S]
 
-    @property
+    @cached_property
     def states(self) -> frozenset[S]:
         """Every state that can be reached."""
         return frozenset({self.initial, *(each.target for each in self.transitions)})
 
-    @property
+    @cached_property
     def live(self) -> frozenset[S]:
         """The states that are not final."""
         return self.states - self.final
