@@ -41,6 +41,7 @@ class StaffRole(StrEnum):
 
 ADMINISTRATOR, ACCOUNT_KEEPER, AUDITOR = "administrator", "account-keeper", "auditor"
 SECOND_PERSON, RECORD_EDITOR, FILLER = "second-person", "record-editor", "filler"
+TEXT_EDITOR = "text-editor"
 """What a client calls who has one of certain roles: see ``rules.standing``."""
 
 CLERK = "-clerk"

@@ -31,6 +31,7 @@ from ruobr_tui.screens.school.area import AREA as SCHOOL
 from ruobr_tui.screens.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_tui.screens.second_factor.area import AREA as SECOND_FACTOR
 from ruobr_tui.screens.sign_in.area import AREA as SIGN_IN
+from ruobr_tui.screens.texts.area import AREA as TEXTS
 from ruobr_tui.screens.today.area import AREA as TODAY
 
 AREAS = Areas(
@@ -62,6 +63,7 @@ AREAS = Areas(
         ADMINISTRATION,
         RECORDS,
         SCHOOL_IMPORT,
+        TEXTS,
         ROLLOVER,
         ACCOUNTS,
     )

@@ -39,6 +39,7 @@ from ruobr_tui.api.states.kindergarten import KindergartenState
 from ruobr_tui.api.states.meals import MealState
 from ruobr_tui.api.states.payments import AlertKind, PaymentState, RefundState
 from ruobr_tui.api.states.personal_data import ErasureState
+from ruobr_tui.api.states.portal_texts import TextState
 from ruobr_tui.api.states.rollover import RolloverAction, RolloverProgress
 from ruobr_tui.api.states.state_services import DeviceError
 from ruobr_tui.screens.account.labels import REQUESTS
@@ -54,6 +55,7 @@ from ruobr_tui.screens.payments import labels as payments
 from ruobr_tui.screens.personal_data.labels import ERASURES, ROLES
 from ruobr_tui.screens.rollover import labels as rollover
 from ruobr_tui.screens.sign_in.state_services import REASONS
+from ruobr_tui.screens.texts import labels as texts
 from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
 from support.kindergarten_screens import TODAY, applied, at, decide, give_places, owner
@@ -66,6 +68,7 @@ def firsts(labels: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 LABELS: list[tuple[type[Enum], Mapping[Any, str]]] = [
+    (TextState, texts.STATES),
     (RolloverProgress, rollover.STATES),
     (RolloverAction, rollover.ACTIONS),
     (ApprovalState, {state: word for state, (word, _role) in approvals.STATES.items()}),

@@ -49,6 +49,7 @@ RARE = {
     "role_grants",
     "rollover_moves",
     "school_imports",
+    "text_versions",
 }
 """Written by an import or an administrator: nobody waits for the commit before."""
 

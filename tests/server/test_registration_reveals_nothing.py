@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.areas.accounts.registration import KNOWN_SUBJECT, NEW_SUBJECT
 from ruobr_server.areas.families.tables import profiles
 from ruobr_server.auth.tables import accounts, recovery_codes
 from ruobr_server.demo.mailbox import Mailbox
@@ -113,7 +112,9 @@ async def test_one_who_registers_twice_at_once_has_one_account(post: Post, datab
         await asyncio.gather(*(client.post("/cabinet/registration", json=sent) for _ in range(4)))
     assert await post.send() == 4
     subjects = sorted(letter.subject for letter in post.mailbox.letters)
-    assert subjects == [NEW_SUBJECT] + [KNOWN_SUBJECT] * 3
+    new = "Электронная школа: логин и пароль / Your login and password"
+    known = "Электронная школа: у вас уже есть кабинет / You already have an account"
+    assert subjects == [new] + [known] * 3
     assert database.read_now(lambda c: c.scalar(select(func.count()).select_from(profiles))) == 1
 
 

@@ -15,25 +15,32 @@ from ruobr_tui.api.states.personal_data import ErasureState
 
 
 class Consent(WireModel):
-    """How it stands. ``version`` is the wording that holds now, ``given`` the one agreed to ("": none)."""
+    """How it stands. ``version`` is the wording that holds now, ``given`` the one agreed to ("": none).
+
+    ``is_accepted``: what was agreed to is the wording that holds now, or an earlier one that is still enough.
+    """
 
     version: SafeLine
     given: SafeLine = ""
+    is_accepted: bool = False
     given_at: datetime | None = None
     withdrawn_at: datetime | None = None
 
     @property
     def is_valid(self) -> bool:
-        """Whether the present wording is agreed to."""
-        return self.given == self.version and self.withdrawn_at is None
+        """Whether the present wording is agreed to, or an earlier one that is still enough."""
+        return (self.is_accepted or self.given == self.version) and self.withdrawn_at is None
 
 
 class ConsentShown(Consent):
     """How it stands, with what is agreed to: the passages of ``text`` in English or as the operator of the
     portal has written them, that operator, and the officer for personal data ("" where none is named).
+
+    ``english``: the passages in English, where the portal has written them in both languages.
     """
 
     text: Rows[SafeLine] = Field(default_factory=list)
+    english: Rows[SafeLine] = Field(default_factory=list)
     operator: SafeLine = ""
     officer: SafeLine = ""
 
@@ -43,6 +50,7 @@ class ConsentText(WireModel):
 
     version: SafeLine
     text: Rows[SafeLine] = Field(default_factory=list)
+    english: Rows[SafeLine] = Field(default_factory=list)
     operator: SafeLine = ""
     officer: SafeLine = ""
 

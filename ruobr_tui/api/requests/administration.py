@@ -1,4 +1,4 @@
-"""Administration: roles of staff and accounts inside the user's scope."""
+"""Administration: roles of staff and accounts inside the user's scope; texts of the portal."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ from ruobr_tui.api.models.administration import (
     RoleHistory,
     StaffMember,
 )
+from ruobr_tui.api.models.portal_texts import PortalTextDetail, PortalTexts, WholeVersion, Wording
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "administration"
 _BASE = "administration"
+TEXTS_FEATURE = "portal-texts"
+_TEXTS = "administration/texts"
 ROLES, ACCOUNTS = "administration-roles/", "administration-accounts/"
 """Begin the keys of the lists."""
 
@@ -116,3 +119,43 @@ def end_sessions(number: int) -> Call[AccountDetail]:
 def end_session(number: int, session: int) -> Call[AccountDetail]:
     """End one session of an account."""
     return Call("DELETE", f"{_BASE}/accounts/{number}/sessions/{session}", None, AccountDetail)
+
+
+def portal_texts() -> Resource[PortalTexts]:
+    """All texts of the portal."""
+    return Resource("portal-texts", _TEXTS, PortalTexts, part=Part.CABINET, feature=TEXTS_FEATURE)
+
+
+def portal_text(kind: str) -> Resource[PortalTextDetail]:
+    """One text with its versions."""
+    return Resource(
+        f"portal-texts/{kind}", f"{_TEXTS}/{kind}", PortalTextDetail, part=Part.CABINET, feature=TEXTS_FEATURE
+    )
+
+
+def portal_text_version(kind: str, number: int) -> Resource[WholeVersion]:
+    """One version with its words."""
+    return Resource(
+        f"portal-texts/{kind}/{number}",
+        f"{_TEXTS}/{kind}/versions/{number}",
+        WholeVersion,
+        part=Part.CABINET,
+        feature=TEXTS_FEATURE,
+    )
+
+
+def save_draft(kind: str, ru: Wording, en: Wording, row_version: int) -> Call[PortalTextDetail]:
+    """Save the draft; ``row_version`` of the one that was read, 0 if there was none."""
+    body = {"ru": ru.model_dump(), "en": en.model_dump(), "version": row_version}
+    return Call("PUT", f"{_TEXTS}/{kind}/draft", body, PortalTextDetail)
+
+
+def discard_draft(kind: str, row_version: int) -> Call[PortalTextDetail]:
+    """Give the draft up."""
+    return Call("POST", f"{_TEXTS}/{kind}/discarded", {"version": row_version}, PortalTextDetail)
+
+
+def publish(kind: str, row_version: int, *, asks_again: bool) -> Call[PortalTextDetail]:
+    """Make the draft the text in force."""
+    body = {"version": row_version, "asks_again": asks_again}
+    return Call("POST", f"{_TEXTS}/{kind}/published", body, PortalTextDetail)

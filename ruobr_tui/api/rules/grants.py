@@ -64,6 +64,9 @@ FILLERS = frozenset({R.REGION_ADMINISTRATOR, R.MUNICIPALITY_ADMINISTRATOR, R.SCH
 AUDITORS = frozenset({R.REGION_ADMINISTRATOR, R.PERSONAL_DATA_CLERK})
 """Who reads the audit: entries name accounts and no places, so there is no narrower scope."""
 
+TEXT_EDITORS = frozenset({R.REGION_ADMINISTRATOR})
+"""Who writes the texts of the portal: consents and letters are the region's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -11,10 +11,11 @@ from ruobr_tui.api.roles import (
     FILLER,
     RECORD_EDITOR,
     SECOND_PERSON,
+    TEXT_EDITOR,
     StaffRole,
 )
 from ruobr_tui.api.rules.approvals import ASKERS
-from ruobr_tui.api.rules.grants import ADMINISTRATORS, AUDITORS, FILLERS, KEEPERS
+from ruobr_tui.api.rules.grants import ADMINISTRATORS, AUDITORS, FILLERS, KEEPERS, TEXT_EDITORS
 from ruobr_tui.api.rules.records import EDITORS
 
 WHO: Mapping[str, frozenset[StaffRole]] = {
@@ -24,6 +25,7 @@ WHO: Mapping[str, frozenset[StaffRole]] = {
     SECOND_PERSON: ASKERS,
     RECORD_EDITOR: EDITORS,
     FILLER: FILLERS,
+    TEXT_EDITOR: TEXT_EDITORS,
 }
 """One of the roles is enough."""
 

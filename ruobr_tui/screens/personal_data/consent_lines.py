@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from ruobr_tui import phrases
 from ruobr_tui.api.models.personal_data import ConsentShown, ConsentText
 from ruobr_tui.api.rules.fields.consent import PASSAGES
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, language
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
@@ -17,7 +17,8 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 def consent_lines(consent: ConsentShown | ConsentText, width: int, role: str = "dim") -> list[Line]:
     """Return the passages, then the operator of personal data and the officer."""
     lines: list[Line] = []
-    for passage in consent.text or PASSAGES:
+    is_english = language() == "en" and bool(consent.english)
+    for passage in consent.english if is_english else consent.text or PASSAGES:
         lines += paragraph(_(passage), width - 4, role, "   ")
     if consent.operator:
         text = _("Operator of personal data: %(who)s") % {"who": consent.operator}

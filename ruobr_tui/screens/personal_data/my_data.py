@@ -101,9 +101,14 @@ class MyDataScreen(ActingPage):
             text = _("✓ Given on %(day)s (version of %(version)s). Press w to withdraw.")
             filled = text % {
                 "day": self._moment(consent.given_at),
-                "version": phrases.date_text(consent.version),
+                "version": phrases.date_text(consent.given or consent.version),
             }
-            return paragraph(filled, width - 2, "good", " ")
+            lines = paragraph(filled, width - 2, "good", " ")
+            if consent.given != consent.version:
+                newer = _("There is a newer text, of %(version)s. Your consent stays valid; c agrees to it.")
+                version = {"version": phrases.date_text(consent.version)}
+                lines += paragraph(newer % version, width - 2, "due", " ")
+            return lines
         if consent.withdrawn_at is not None:
             text = _("! Withdrawn on %(day)s. Your data is not processed until you give consent again (c).")
             return paragraph(text % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")

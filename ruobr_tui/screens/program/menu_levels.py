@@ -50,7 +50,11 @@ WORK_HEADINGS = (
     (("desk:school", "desk:kindergarten"), N_("APPLICATIONS"), 0),
     (("desk:complaints", "desk:personal-data", "second-person"), N_("REQUESTS"), 2),
     (("desk:meals",), N_("CANTEEN"), 1),
-    (("administrator", "account-keeper", "auditor", "record-editor", "filler"), N_("ADMINISTRATION"), 2),
+    (
+        ("administrator", "account-keeper", "auditor", "record-editor", "filler", "text-editor"),
+        N_("ADMINISTRATION"),
+        2,
+    ),
 )
 """Roles of the sections below each heading of the work, and its column."""
 

@@ -31,12 +31,14 @@ from ruobr_server.areas.rollover.area import AREA as ROLLOVER
 from ruobr_server.areas.school_import.area import AREA as SCHOOL_IMPORT
 from ruobr_server.areas.schools.area import AREA as SCHOOLS
 from ruobr_server.areas.state_services.area import AREA as STATE_SERVICES
+from ruobr_server.areas.texts.area import AREA as TEXTS
 from ruobr_server.areas.timetable.area import AREA as TIMETABLE
 from ruobr_server.integrations.email.area import AREA as EMAIL
 
 AREAS: tuple[Area, ...] = (
     OUTCOMES,
     SCHOOLS,
+    TEXTS,
     ACCOUNTS,
     STATE_SERVICES,
     PERSONAL_DATA,

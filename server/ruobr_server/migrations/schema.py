@@ -13,7 +13,7 @@ from ruobr_server.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0030"
+HEAD = "0031"
 """The newest revision; a test compares it with the folder ``versions``."""
 
 VERSION_TABLE = "alembic_version"

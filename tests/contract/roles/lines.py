@@ -59,6 +59,7 @@ def desks(kind: str) -> frozenset[str]:
 CLERKS = frozenset().union(*map(desks, KINDS))
 ADMINISTRATORS_HERE = these("region-admin", "town-admin", "school-admin")
 ADMINISTRATORS_ELSEWHERE = these("far-admin", "other-school-admin")
+RESET = {"kind": "letter-reset-code"}
 IMPORT = {"school": SCHOOL, "files": [{"name": "subjects.csv", "packed": "eJwDAAAAAAE="}]}
 
 
@@ -369,6 +370,21 @@ LINES: dict[str, Line] = {
     "GET /desk/approvals/{number}": Line(desk("meals"), path={"number": "{approval}"}),
     "POST /desk/approvals/{number}": Line(
         desk("meals"), path={"number": "{approval}"}, body=step("withdraw")
+    ),
+    # Texts of the portal are the region's.
+    "GET /administration/texts": Line(these("region-admin"), shows=False),
+    "GET /administration/texts/{kind}": Line(these("region-admin"), path=RESET, shows=False),
+    "GET /administration/texts/{kind}/versions/{number}": Line(
+        these("region-admin"), path={**RESET, "number": 0}, shows=False
+    ),
+    "PUT /administration/texts/{kind}/draft": Line(
+        these("region-admin"), path=RESET, body={"ru": {"subject": "Код", "body": "{код} {логин}"}}
+    ),
+    "POST /administration/texts/{kind}/published": Line(
+        these("region-admin"), path=RESET, body={"version": 1}
+    ),
+    "POST /administration/texts/{kind}/discarded": Line(
+        these("region-admin"), path=RESET, body={"version": 1}
     ),
     # Roles and accounts, inside the scope of an administrator.
     "GET /administration/overview": Line(ADMINISTRATORS_HERE | ADMINISTRATORS_ELSEWHERE, shows=False),

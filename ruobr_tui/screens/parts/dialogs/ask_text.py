@@ -32,7 +32,8 @@ PAUSE = 1.0
 class AskText(TextSheet[str]):
     """Dismissed with the text, or with None; the draft stays then.
 
-    ``wrong`` returns why a text cannot be sent, or "": the sheet stays open then.
+    ``wrong`` returns why a text cannot be sent, or "": the sheet stays open then. ``rows`` of the text, where
+    the terminal has them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,6 +52,7 @@ class AskText(TextSheet[str]):
         *,
         longest: int,
         wrong: Callable[[str], str] = lambda _text: "",
+        rows: int = ROWS,
     ) -> None:
         super().__init__()
         self.context = context
@@ -60,6 +62,7 @@ class AskText(TextSheet[str]):
         self._first = value
         self._longest = longest
         self._wrong = wrong
+        self._rows = rows
         self._pause: Timer | None = None
         self._whose = context.account_name
 
@@ -91,7 +94,7 @@ class AskText(TextSheet[str]):
 
     def lay_out(self, width: int, room: int) -> int:
         """Give the text its rows, and what it is about the rest."""
-        rows = min(ROWS, max(2, room - 2))
+        rows = min(self._rows, max(2, room - 2))
         self.passage.styles.height = rows
         self._entry_rows = rows
         return super().lay_out(width, room)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from ruobr_server.areas.accounts import password_choice
 from ruobr_server.areas.accounts.registration import accounts_of
 from ruobr_server.areas.families.queries import with_email
+from ruobr_server.areas.texts.service import letter
 from ruobr_server.auth.credentials import login_of, set_password
 from ruobr_server.auth.recovery_codes import count_attempt, drop_code, mark_used, store_code, used_codes
 from ruobr_server.integrations.email.service import queue_letter
@@ -19,6 +20,7 @@ from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.errors import InvalidFields
 from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.rules.fields.wrong import Wrong
+from ruobr_tui.api.rules.portal_texts import RESET_CODE, RESET_CODES
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000
@@ -28,42 +30,6 @@ times; with a low limit anybody could void the owner's code.
 TURNS = 16
 """Attempts for different addresses that may run concurrently."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-
-SUBJECT = "Электронная школа: новый пароль / New password"
-LETTER = """\
-Здравствуйте!
-
-Код для смены пароля: {code}
-Он действует 30 минут, использовать его можно один раз. Ваш логин: {login}
-
-Никому не сообщайте код. Если вы не запрашивали смену пароля, письмо можно не учитывать.
-
---
-Hello,
-
-Your password reset code: {code}
-It is valid for 30 minutes and works once. Your login: {login}
-
-Never share the code. If you did not request a new password, ignore this email.
-"""
-SEVERAL = """\
-Здравствуйте!
-
-С этим адресом зарегистрировано несколько кабинетов. У каждого свой код для смены пароля:
-
-{codes}
-
-Код действует 30 минут, использовать его можно один раз. Никому не сообщайте код. Если вы не запрашивали
-смену пароля, письмо можно не учитывать.
-
---
-Hello,
-
-Several accounts are registered with this address. Each has its own password reset code (see above).
-
-A code is valid for 30 minutes and works once. Never share the codes. If you did not request a new
-password, ignore this email.
-"""
 
 
 def new_code() -> str:
@@ -80,11 +46,13 @@ def ask(connection: Connection, email: str, now: datetime) -> None:
         store_code(connection, number, _hash(code), now + LIFE)
     if len(codes) == 1:
         [(login, (_, code))] = codes.items()
-        body = LETTER.format(code=code, login=login.lower())
+        subject, body = letter(connection, RESET_CODE, {"code": code, "login": login.lower()})
     else:
-        lines = [f"  Логин {login.lower()}, код: {code}" for login, (_, code) in codes.items()]
-        body = SEVERAL.format(codes="\n".join(lines))
-    queue_letter(connection, email, SUBJECT, body, now)
+        pairs = [(login.lower(), code) for login, (_, code) in codes.items()]
+        russian = "\n".join(f"  Логин {login}, код: {code}" for login, code in pairs)
+        english = "\n".join(f"  Login {login}, code: {code}" for login, code in pairs)
+        subject, body = letter(connection, RESET_CODES, {"codes": russian}, {"codes": english})
+    queue_letter(connection, email, subject, body, now)
 
 
 def confirm(

@@ -12,55 +12,18 @@ from sqlalchemy import Connection, select
 from ruobr_server.areas.accounts.service import NewAccount, create
 from ruobr_server.areas.families.queries import with_email
 from ruobr_server.areas.families.service import add_profile
-from ruobr_server.areas.personal_data.service import give_consent
+from ruobr_server.areas.personal_data.service import store_consent
+from ruobr_server.areas.texts.service import letter
 from ruobr_server.auth.generated import free_login
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_tui.api.roles import Role
 from ruobr_tui.api.rules.fields.consent import VERSION
+from ruobr_tui.api.rules.portal_texts import KNOWN_ADDRESS, NEW_ACCOUNT
 
 MOST_OF_ONE_ADDRESS = 10
 WORDING = "consent_version"
 """Added to the form's fields: the version of the consent text that was in force when the form was sent."""
-
-NEW_SUBJECT = "Электронная школа: логин и пароль / Your login and password"
-NEW_LETTER = """\
-Здравствуйте!
-
-Для вас создан личный кабинет в «Электронной школе».
-
-Логин:  {login}
-Пароль: {password}
-
-Войдите и смените пароль. Никому не сообщайте логин и пароль.
-
---
-Hello,
-
-An account in Electronic School has been created for you.
-
-Login:    {login}
-Password: {password}
-
-Sign in and change the password. Never share your login and password.
-"""
-KNOWN_SUBJECT = "Электронная школа: у вас уже есть кабинет / You already have an account"
-KNOWN_LETTER = """\
-Здравствуйте!
-
-Получен запрос на регистрацию с этим адресом, но кабинет с ним уже есть. Ваш логин: {login}
-
-Если вы забыли пароль, выберите «Забыли пароль?» на экране входа. Если это были не вы, письмо можно
-не учитывать.
-
---
-Hello,
-
-We received a registration request for this address, but it already has an account. Your login: {login}
-
-If you forgot your password, choose “Forgot password?” on the sign-in screen. If this was not you, ignore
-this email.
-"""
 
 
 def register(
@@ -69,8 +32,9 @@ def register(
     """Create the account and send the email; a known address gets an email that says so."""
     known = accounts_of(connection, clean["email"])
     if known:
-        body = KNOWN_LETTER.format(login=", ".join(login.lower() for _, login in known))
-        queue_letter(connection, clean["email"], KNOWN_SUBJECT, body, now)
+        logins = ", ".join(login.lower() for _, login in known)
+        subject, body = letter(connection, KNOWN_ADDRESS, {"logins": logins})
+        queue_letter(connection, clean["email"], subject, body, now)
         return
     login = free_login(connection)
     new = NewAccount(
@@ -84,10 +48,9 @@ def register(
     number = create(connection, new, now)
     names = {name: clean[name] for name in ("last_name", "first_name", "phone", "email")}
     add_profile(connection, number, now, confirmed=False, **names)
-    version = clean.get(WORDING, VERSION)
-    give_consent(connection, number, version, now, version)  # the form has the version
-    body = NEW_LETTER.format(login=login, password=password)
-    queue_letter(connection, clean["email"], NEW_SUBJECT, body, now)
+    store_consent(connection, number, clean.get(WORDING, VERSION), now)  # the form has the version
+    subject, body = letter(connection, NEW_ACCOUNT, {"login": login, "password": password})
+    queue_letter(connection, clean["email"], subject, body, now)
 
 
 def accounts_of(connection: Connection, email: str) -> list[tuple[int, str]]:

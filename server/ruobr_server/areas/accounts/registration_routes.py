@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, service
 from ruobr_server.areas.accounts.registration import WORDING
+from ruobr_server.areas.personal_data.service import consent_in_force
 from ruobr_server.auth import throttle
 from ruobr_server.auth.dependencies import GateDep, WriteOnce
 from ruobr_server.auth.generated import new_password
@@ -113,14 +114,15 @@ async def register(
 ) -> Response:
     """Login and password are sent by email. The response is the same whether the address is known or not."""
     clean = right(REGISTRATION, body.values, today)
-    if body.consent_version not in ("", settings.consent.version):  # another text was shown
+    version = await database.read(consent_in_force, settings.consent.version)
+    if body.consent_version not in ("", version):  # another text was shown
         raise InvalidFields({"agreed": personal_data.WORDING_CHANGED})
     is_due = await limit_rate(throttle.count_letter, "registration", clean["email"])
     password = new_password()
     password_hash = await gate.passwords.hash(password)
     registration = {
         **clean,
-        WORDING: settings.consent.version,
+        WORDING: version,
         "password": password,
         "password_hash": password_hash,
     }

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.areas.texts.service import accepted_consents
 from ruobr_server.auth.account_lock import wait_turn_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
@@ -21,14 +22,24 @@ Stop = Callable[[Connection, int, datetime], None]
 """Called for an account when its consent is withdrawn."""
 
 
-def consent(connection: Connection, caller: Identity, version: str = VERSION) -> Consent:
-    """The caller's consent; ``version`` is that of the text in force."""
+def consent(connection: Connection, caller: Identity, of_settings: str = VERSION) -> Consent:
+    """The caller's consent; ``of_settings`` is the version of the text that counts until one is published."""
+    accepted = accepted_consents(connection, of_settings)
     row = _latest(connection, caller.account_id)
     if row is None:
-        return Consent(version=version)
+        return Consent(version=accepted[0])
     return Consent(
-        version=version, given=row.text_version, given_at=row.given_at, withdrawn_at=row.withdrawn_at
+        version=accepted[0],
+        given=row.text_version,
+        is_accepted=row.text_version in accepted,
+        given_at=row.given_at,
+        withdrawn_at=row.withdrawn_at,
     )
+
+
+def version_in_force(connection: Connection, of_settings: str = VERSION) -> str:
+    """The version of the text that is agreed to now."""
+    return accepted_consents(connection, of_settings)[0]
 
 
 def all_of(connection: Connection, account_id: int) -> list[Consent]:
@@ -40,6 +51,7 @@ def all_of(connection: Connection, account_id: int) -> list[Consent]:
         Consent(
             version=row.text_version,
             given=row.text_version,
+            is_accepted=True,
             given_at=row.given_at,
             withdrawn_at=row.withdrawn_at,
         )
@@ -47,9 +59,9 @@ def all_of(connection: Connection, account_id: int) -> list[Consent]:
     ]
 
 
-def require(connection: Connection, caller: Identity, version: str = VERSION) -> None:
-    """Raises ``ConsentNeeded`` without a consent to the text in force."""
-    if not consent(connection, caller, version).is_valid:
+def require(connection: Connection, caller: Identity, of_settings: str = VERSION) -> None:
+    """Raises ``ConsentNeeded`` without a consent to the text in force, or to one that is still enough."""
+    if not consent(connection, caller, of_settings).is_valid:
         raise ConsentNeeded
 
 
@@ -60,11 +72,16 @@ def is_withdrawn(connection: Connection, account_id: int) -> bool:
 
 
 def give(
-    connection: Connection, account_id: int, version: str, now: datetime, in_force: str = VERSION
+    connection: Connection, account_id: int, version: str, now: datetime, of_settings: str = VERSION
 ) -> None:
     """Store a consent. Raises ``Conflict`` if another version of the text is in force."""
-    if version != in_force:
+    if version != version_in_force(connection, of_settings):
         raise Conflict(reasons.WORDING_CHANGED)
+    store(connection, account_id, version, now)
+
+
+def store(connection: Connection, account_id: int, version: str, now: datetime) -> None:
+    """Store a consent to a version that was in force when it was agreed to."""
     wait_turn_of(connection, account_id)  # of two concurrent requests only one is stored
     row = _latest(connection, account_id)
     if row is not None and row.withdrawn_at is None and row.text_version == version:

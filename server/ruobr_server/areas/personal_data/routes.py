@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.declaration import Areas, ConsentHook, consent_hooks
 from ruobr_server.areas.personal_data import access_log, consents, erasure, export, looks
+from ruobr_server.areas.texts.service import officer_of, operator_of, published_consent
 from ruobr_server.auth.dependencies import WriteOnce
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.http.dependencies import REFUSALS, ClockDep, DatabaseDep, SettingsDep, Today
@@ -26,13 +27,15 @@ router = APIRouter(prefix="/cabinet", tags=["personal data"], responses=REFUSALS
 _CONSENT = {
     "version": VERSION,
     "given": VERSION,
+    "is_accepted": True,
     "given_at": "2026-11-24T10:00:00+07:00",
     "withdrawn_at": None,
     "text": list(PASSAGES),
+    "english": [],
     "operator": "",
     "officer": "",
 }
-_TEXT = {"version": VERSION, "text": list(PASSAGES), "operator": "", "officer": ""}
+_TEXT = {"version": VERSION, "text": list(PASSAGES), "english": [], "operator": "", "officer": ""}
 _NO_ERASURE = {"id": 0, "state": "", "at": None, "note": "", "actions": ["ask"], "version": 0}
 
 
@@ -48,9 +51,9 @@ class ConsentBody(wire.ConsentGiven):
     response_model=wire.ConsentText,
     responses={200: example("The text in force", _TEXT)},
 )
-async def read_text(settings: SettingsDep) -> Response:
+async def read_text(database: DatabaseDep, settings: SettingsDep) -> Response:
     """Open to everybody: it is read before an account exists."""
-    return private(_text(settings))
+    return private(await database.read(_text, settings))
 
 
 @router.get(
@@ -132,27 +135,31 @@ async def withdraw_erasure(write: WriteOnce, caller: Caller, clock: ClockDep) ->
 
 def _consent(connection: Connection, caller: Identity, settings: Settings) -> wire.ConsentShown:
     """The caller's consent, with the text and the contacts of the operator."""
-    consent, text = consents.consent(connection, caller, settings.consent.version), _text(settings)
+    own = consents.consent(connection, caller, settings.consent.version)
+    text = _text(connection, settings)
     return wire.ConsentShown(
-        version=consent.version,
-        given=consent.given,
-        given_at=consent.given_at,
-        withdrawn_at=consent.withdrawn_at,
+        version=text.version,
+        given=own.given,
+        is_accepted=own.is_accepted,
+        given_at=own.given_at,
+        withdrawn_at=own.withdrawn_at,
         text=text.text,
+        english=text.english,
         operator=text.operator,
         officer=text.officer,
     )
 
 
-def _text(settings: Settings) -> wire.ConsentText:
+def _text(connection: Connection, settings: Settings) -> wire.ConsentText:
     """The text in force, with the contacts of the operator."""
-    entity, officer = settings.legal_entity, settings.officer
-    about = (entity.name, entity.tax_number and f"ИНН {entity.tax_number}", entity.address)
+    published = published_consent(connection)
+    usual = settings.consent
     return wire.ConsentText(
-        version=settings.consent.version,
-        text=list(settings.consent.passages),
-        operator=", ".join(filter(None, about)),
-        officer=", ".join(filter(None, (officer.name, officer.phone, officer.email))),
+        version=usual.version if published is None else published.label,
+        text=list(usual.passages) if published is None else published.ru,
+        english=[] if published is None else published.en,
+        operator=operator_of(settings.legal_entity),
+        officer=officer_of(settings.officer),
     )
 
 

@@ -1,0 +1,1 @@
+"""Texts of the portal: the consent and letters, in versions."""
