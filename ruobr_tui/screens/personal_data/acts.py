@@ -36,6 +36,7 @@ THINGS: Mapping[str, str] = {
     "payment": N_("payment"),
     "payment-alert": N_("warning about payments"),
     "payment-refund": N_("refund request"),
+    "portal-text": N_("text of the portal"),
     "school-application": N_("application to a school"),
 }
 """What has a history, by its name there."""
@@ -56,6 +57,7 @@ ACTS: Mapping[str, str] = {
     "create": N_("creation"),
     "credit": N_("money credited"),
     "decline": N_("refusal"),
+    "discard": N_("draft discarded"),
     "doubt": N_("outcome unknown"),
     "drop": N_("given up"),
     "end-sessions": N_("sessions ended"),
@@ -75,6 +77,7 @@ ACTS: Mapping[str, str] = {
     "open": N_("payment page opened"),
     "pay": N_("money received"),
     "propose": N_("proposal"),
+    "publish": N_("text published"),
     "raise": N_("warning raised"),
     "refer": N_("place offered"),
     "refund": N_("money returned"),
@@ -90,6 +93,7 @@ ACTS: Mapping[str, str] = {
     "return-part": N_("money came back in part"),
     "reverse": N_("crediting reversed"),
     "revoke": N_("decision revoked"),
+    "save": N_("draft saved"),
     "send": N_("sent again"),
     "start": N_("started by the desk"),
     "submit": N_("submission"),

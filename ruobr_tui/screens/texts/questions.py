@@ -36,7 +36,6 @@ DISCARD = Question(
     title=N_("Discard this draft?"),
     yes=N_("Yes, discard"),
     whom="%(name)s",
-    what=N_("The text in force stays as it is."),
-    lost=N_("The draft stays in the records of the portal, but nobody can edit it."),
+    what=N_("The text in force stays as it is. Nobody can edit the draft then; it stays in the records."),
     result=N_("The draft was discarded."),
 )

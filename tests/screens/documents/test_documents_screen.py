@@ -191,6 +191,8 @@ async def test_consent_export_and_erasure(
             assert isinstance(officer.screen, ErasuresDeskScreen), text_of(officer)
             assert "mother" in text_of(officer)
             await press(officer, desk, "a", *"Иванова", "enter")
+            assert "[1 Waiting 0] 2 Erased 1" in text_of(officer)
+            await press(officer, desk, "escape", "g", "w", "e")
             assert "No requests." in text_of(officer)
             assert "NOBODY IS WAITING" in text_of(officer)
     assert region.database.read_now(lambda c: owner(c, "father")).role == "parent"

@@ -100,7 +100,7 @@ async def test_a_person_is_erased_by_the_surname_alone(
             assert states(region, erasure_requests) == ["requested"], key
         await press(officer, desk, "a", *"иванова", "enter")
         assert states(region, erasure_requests) == ["done"]
-        assert "No requests." in text_of(officer)
+        assert "[1 Waiting 0] 2 Erased 1" in text_of(officer)
         assert "Erased: Иванова" in text_of(officer)
 
 
