@@ -9,6 +9,7 @@ from typing import Any
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.parts.aside import SetAside
 from ruobr_tui.store.documents import Reader
 from ruobr_tui.terminal.canvas import Canvas
 
@@ -38,13 +39,14 @@ def test_sessions_share_the_value_of_one_response_as_long_as_one_of_them_has_it(
 
 
 def test_models_with_the_same_fields_share_their_names_and_copies_have_their_own() -> None:
-    first, second = (Lesson.model_validate(lesson(number)) for number in (1, 2))
+    """As they are read from an answer."""
+    first, second = (Lesson.model_validate(lesson(number), context=SetAside()) for number in (1, 2))
     assert first.model_fields_set is second.model_fields_set
     copy = first.model_copy(update={"absence": None})
     assert copy.is_sent("absence")
     assert not first.is_sent("absence")
     assert not second.is_sent("absence")
-    more = Lesson.model_validate({**lesson(3), "topic": "§ 14"})
+    more = Lesson.model_validate({**lesson(3), "topic": "§ 14"}, context=SetAside())
     assert more.model_fields_set != first.model_fields_set
 
 

@@ -223,8 +223,9 @@ def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
 def _read(body: str) -> Lesson:
     """Parse a stored lesson; cached, because models are immutable."""
     from ruobr_tui.api.models.diary import Lesson
+    from ruobr_tui.api.models.parts.base import with_shared_names
 
-    return Lesson.model_validate_json(body)
+    return with_shared_names(Lesson.model_validate_json(body))  # a year of them stays in memory
 
 
 def _readable(bodies: Iterable[str]) -> list[Lesson]:

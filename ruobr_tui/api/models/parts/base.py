@@ -87,7 +87,7 @@ class WireModel(BaseModel):
             raise ValueError("nothing that is known")
         mark = aside.mark()
         try:
-            return _with_shared_names(handler(value))
+            return with_shared_names(handler(value))
         except ValidationError as error:
             unreadable = fields_of(error)
             is_optional = bool(unreadable) and unreadable <= _optional(cls)
@@ -97,7 +97,7 @@ class WireModel(BaseModel):
             if not cls.knows(readable):  # nothing would be left of it
                 raise
         aside.back_to(mark)  # the other fields are read once more, and counted then
-        read = _with_shared_names(handler(readable))
+        read = with_shared_names(handler(readable))
         for name in sorted(unreadable):
             aside.add_field(cls.__name__, name, is_list=name in _lists(cls))
         return read
@@ -126,7 +126,7 @@ _MOST_SETS_OF_NAMES = 4096
 _sets_of_names: dict[frozenset[str], set[str]] = {}
 
 
-def _with_shared_names(model: M) -> M:
+def with_shared_names(model: M) -> M:
     """Let all models that were sent the same fields have one set of their names: a set takes much memory.
 
     Nobody changes it: values are immutable, and a copy gets a set of its own.
