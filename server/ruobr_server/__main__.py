@@ -177,6 +177,11 @@ def _command(options: Namespace) -> int:
             from ruobr_server.timetable_command import generate_lessons
 
             generate_lessons(url, options, zone)
+        case "texts", _:
+            from ruobr_server.fitting import portal_settings
+            from ruobr_server.texts_command import texts
+
+            texts(url, options, portal_settings(loaded))
         case "rollover", _:
             from ruobr_server.rollover_command import roll_over
 

@@ -19,6 +19,7 @@ from ruobr_server.kit.language import N_, _
 from ruobr_server.operations.backups.command import add_backups
 from ruobr_server.operations.checks.command import add_check
 from ruobr_server.sheet_command import add_sheet
+from ruobr_server.texts_arguments import add_texts
 from ruobr_tui import __version__
 from ruobr_tui.api.roles import Role
 
@@ -192,6 +193,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="MINUTES",
         help=_("minutes before a refund is sent to the bank, 0 to 1440"),
     )
+    add_texts(commands, _database)
     add_jobs(commands, _database)
     add_admin(commands, _database, _text)
     add_backups(commands, _database)
