@@ -190,9 +190,8 @@ def _import(connection: Connection, given: Given, options: Namespace, settings: 
             put_draft(connection, None, kind, DraftRequest(ru=russian, en=english), now, settings)
             if options.publish:
                 again = options.ask_again and kind == CONSENT
-                publish_draft(
-                    connection, None, kind, PublishRequest(version=1, asks_again=again), now, settings
-                )
+                drafted = PublishRequest(version=1, asks_again=again)  # the one just made: there was none
+                publish_draft(connection, None, kind, drafted, now, settings)
         except InvalidFields as error:
             faults += list(_faults(kind, error))
         except Conflict as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from datetime import date
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -21,6 +21,7 @@ from ruobr_tui.api.models.rollover import (
 )
 from ruobr_tui.api.requests import rollover
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.rollover import last_day_of_old_timetable
 from ruobr_tui.api.states.rollover import RolloverAction, RolloverProgress
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
@@ -50,8 +51,6 @@ from ruobr_tui.widgets.lines import Line, LineView
 REMEMBERED = "rollover-school"
 """The sheet of the store with the school that was chosen last."""
 WORD, WORD_BACK = N_("promote"), N_("undo")
-OLD_TIMETABLE_ENDS = (7, 31)
-"""Month and day on which the timetable of the old year ends."""
 
 
 class RolloverScreen(DeskPage):
@@ -64,8 +63,10 @@ class RolloverScreen(DeskPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        stored = context.store.sheet(REMEMBERED)
-        self._school = None if stored is None else RolloverSchool.model_validate(stored)
+        self._school: RolloverSchool | None = None
+        with suppress(ValueError):  # stored by another version of the program: it is chosen once more
+            stored = context.store.sheet(REMEMBERED)
+            self._school = None if stored is None else RolloverSchool.model_validate(stored)
 
     def title_text(self) -> str:
         """The section, the year, and the school."""
@@ -365,4 +366,4 @@ class RolloverScreen(DeskPage):
 
 
 def _old_end(year: int) -> str:
-    return phrases.numeric_date(date(year, *OLD_TIMETABLE_ENDS))
+    return phrases.numeric_date(last_day_of_old_timetable(year))

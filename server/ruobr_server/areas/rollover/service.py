@@ -49,6 +49,7 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_tui.api.reasons import rollover as reasons
 from ruobr_tui.api.rules import long_work
+from ruobr_tui.api.rules.rollover import last_day_of_old_timetable
 
 FIRST_MONTH = 5
 """A school year is prepared from this month on."""
@@ -174,7 +175,7 @@ def close_timetable(
 ) -> None:
     """No timetable of the old year holds in the new one; lessons that were made of it there go."""
     wait_for_others(connection)
-    before = end_versions(connection, school_id, date(year, 7, 31))
+    before = end_versions(connection, school_id, last_day_of_old_timetable(year))
     if not before:
         return
     stored = [[number, None if day is None else day.isoformat()] for number, day in before]
