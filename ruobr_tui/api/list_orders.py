@@ -16,6 +16,10 @@ class ListOrder(StrEnum):
     BIRTH = "birth"
     AMOUNT = "amount"
     """The largest first."""
+    CLASS = "class"
+    """From the first grade on."""
+    BALANCE = "balance"
+    """The lowest first."""
 
 
 @dataclass(frozen=True, slots=True)

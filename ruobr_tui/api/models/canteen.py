@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ruobr_tui.api.models.parts.base import Rows, WireModel
 from ruobr_tui.api.models.parts.money import Roubles
+from ruobr_tui.api.models.parts.pages import PageOfList
 from ruobr_tui.api.models.parts.text import SafeJson, SafeLine
 from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.reasons.wire import from_wire
@@ -133,8 +134,8 @@ class DeskAccount(WireModel):
     balance: Roubles
 
 
-class DeskAccounts(WireModel):
-    """What was looked for; ``more``: be more exact."""
+class DeskAccounts(PageOfList):
+    """A page of what was looked for; ``more``: there is another one, for clients that turn no pages."""
 
     accounts: Rows[DeskAccount] = Field(default_factory=list)
     more: bool = False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from ruobr_tui.api.calls import Call
+from ruobr_tui.api.list_orders import WHOLE, ListPart
 from ruobr_tui.api.models.canteen import (
     DeskAccounts,
     DeskCanteens,
@@ -60,9 +62,14 @@ def canteens() -> Resource[DeskCanteens]:
     return Resource("desk-canteens", f"{_DESK}/canteens", DeskCanteens, part=Part.CABINET, feature=FEATURE)
 
 
-def find_accounts(text: str) -> Resource[DeskAccounts]:
-    """Accounts whose number or surname begins with ``text``."""
-    key, query = f"desk-meal-accounts/{text.casefold()}", {"find": text}
+ACCOUNTS = "desk-meal-accounts/"
+"""Begins the keys of what was found."""
+
+
+def find_accounts(text: str, part: ListPart = WHOLE) -> Resource[DeskAccounts]:
+    """A page of the accounts whose number or surname begins with ``text``."""
+    query = {"find": text, **part.query}
+    key = f"{ACCOUNTS}?{urlencode({**query, 'find': text.casefold()})}"
     return Resource(key, f"{_DESK}/accounts", DeskAccounts, query, part=Part.CABINET, feature=FEATURE)
 
 

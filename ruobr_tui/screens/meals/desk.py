@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -11,6 +12,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.list_orders import ListOrder, ListPart
 from ruobr_tui.api.models.canteen import (
     CorrectionRequest,
     DeskAccount,
@@ -34,7 +36,8 @@ from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.canteen_table import begin_table, chosen_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
-from ruobr_tui.screens.parts.desks.page import DeskPage, Group, facts
+from ruobr_tui.screens.parts.desks.page import Group, facts
+from ruobr_tui.screens.parts.desks.paged_desk import PagedDesk
 from ruobr_tui.screens.parts.desks.revocation import RevokingPage
 from ruobr_tui.screens.parts.detail_page import Place
 from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
@@ -52,10 +55,11 @@ from ruobr_tui.widgets.lines import Line, LineView
 LIMITS = (SMALLEST, roubles(LARGEST_CORRECTION))
 
 
-class CanteenDeskScreen(DeskPage):
+class CanteenDeskScreen(PagedDesk):
     """The results of the last search; Enter opens an account's statement."""
 
     STRICT: ClassVar[bool] = False
+    KEYS: ClassVar[str] = canteen.ACCOUNTS
     OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("canteen_desk")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
@@ -68,26 +72,35 @@ class CanteenDeskScreen(DeskPage):
         return _("Canteen")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The canteens and the search results."""
-        return [canteen.canteens(), *([canteen.find_accounts(self._text)] if self._text else [])]
+        """The canteens, and the page of what was found."""
+        return [canteen.canteens(), *(super().resources() if self._text else [])]
+
+    def states(self) -> Sequence[tuple[str, str, str]]:
+        """An account has no states."""
+        return ()
+
+    def list_in(self, state: str | None, part: ListPart) -> Resource[DeskAccounts]:
+        """A page of the accounts that were searched for."""
+        return canteen.find_accounts(self._text, part)
+
+    def rows_of(self, answer: DeskAccounts) -> Sequence[DeskAccount]:
+        """The accounts of a page."""
+        return answer.accounts
+
+    def waits(self, item: DeskAccount) -> bool:
+        """An account waits for nothing."""
+        return False
 
     @property
     def _canteens(self) -> DeskCanteens | None:
         found: DeskCanteens | None = self.stored(canteen.canteens()).value
         return found
 
-    @property
-    def _accounts(self) -> DeskAccounts | None:
-        found: DeskAccounts | None = self.stored(canteen.find_accounts(self._text)).value
-        return found
-
     def items(self) -> Sequence[DeskAccount] | None:
         """The accounts that the portal has found."""
         if self._canteens is None:
             return None
-        if not self._text:
-            return []
-        return self._accounts.accounts if self._accounts is not None else None
+        return super().items() if self._text else []
 
     def key_of(self, item: DeskAccount) -> Hashable:
         """The child."""
@@ -105,12 +118,8 @@ class CanteenDeskScreen(DeskPage):
     # List
 
     def about_list(self) -> str:
-        """What was searched for, and whether there is more."""
-        if not self._text:
-            return ""
-        about = _("Found by “%(text)s”") % {"text": self._text}
-        is_cut = self._accounts is not None and self._accounts.more
-        return f"{about}. {_('Too many results. Narrow the search.')}" if is_cut else about
+        """What was searched for."""
+        return _("Found by “%(text)s”") % {"text": self._text} if self._text else ""
 
     def columns(self) -> Sequence[Column]:
         """The columns."""
@@ -135,8 +144,8 @@ class CanteenDeskScreen(DeskPage):
         """By name, by class, by balance."""
         return (
             Order(""),
-            Order(N_("By class"), lambda item: (item.school_class, item.name)),
-            Order(N_("Lowest balance first"), lambda item: item.balance),
+            Order(N_("By class"), _class_and_name, on_portal=ListOrder.CLASS),
+            Order(N_("Lowest balance first"), lambda item: item.balance, on_portal=ListOrder.BALANCE),
         )
 
     def empty_list(self, width: int) -> list[Line]:
@@ -218,6 +227,12 @@ class CanteenDeskScreen(DeskPage):
             text = ngettext("%(count)d child", "%(count)d children", answer.value.children)
             count = text % {"count": answer.value.children}
             self.notice(f"{count}. {saved_as(self, path)}".strip(), "good")
+
+
+def _class_and_name(item: DeskAccount) -> tuple[int, str, str]:
+    """10А stands behind 9Б."""
+    grade = "".join(takewhile(str.isdigit, item.school_class))
+    return int(grade or 0), item.school_class, item.name
 
 
 class DeskStatementScreen(RevokingPage, StatementScreen):

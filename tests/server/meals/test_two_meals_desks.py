@@ -118,13 +118,6 @@ def test_who_is_found_and_with_what(ours: Desk, theirs: Desk) -> None:
     assert [each.balance for each in found] == [30, 0]
 
 
-def test_there_is_more_when_there_is_more(ours: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for shown, more in ((1, True), (2, False), (3, False)):
-        monkeypatch.setattr(desk, "SHOWN", shown)
-        found = ours.database.read_now(desk.find, ours.clerk, "Иван")
-        assert (len(found.accounts), found.more) == (min(shown, 2), more)
-
-
 def test_a_double_name_is_found_as_people_type_it(ours: Desk) -> None:
     own = people
     ours.database.write_now(

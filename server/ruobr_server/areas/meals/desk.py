@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, func, select
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.ledger.queries import account_balances
@@ -23,7 +23,9 @@ from ruobr_server.areas.schools.service import pupil as pupil_of
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.guardians import guardians_of
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.db.pages import FIRST, Listing, Order, counted_page_of
+from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_tui.api.list_orders import ListOrder
 from ruobr_tui.api.models.canteen import (
     DeskAccount,
     DeskAccounts,
@@ -32,7 +34,16 @@ from ruobr_tui.api.models.canteen import (
 )
 from ruobr_tui.api.models.parts.money import roubles
 
-SHOWN = 50
+_own = meal_accounts
+_NAMES = (person_names.c.last_name, person_names.c.first_name)
+_BALANCE = func.coalesce(account_balances.c.balance, 0, type_=Integer)
+_ORDERS: Mapping[ListOrder, Order] = {
+    ListOrder.USUAL: Order((*_NAMES, _own.c.pupil_id), (str, str, int)),
+    ListOrder.CLASS: Order(
+        (class_names.c.grade, class_names.c.letter, *_NAMES, _own.c.pupil_id), (int, str, str, str, int)
+    ),
+    ListOrder.BALANCE: Order((_BALANCE, _own.c.pupil_id), (int, int)),
+}
 
 
 def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
@@ -57,12 +68,25 @@ def works_for(connection: Connection, caller: Identity, school_id: int) -> None:
         raise NotFound
 
 
-def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
-    """Accounts by the beginning of their number, or of the child's surname. Raises ``Forbidden``."""
-    mine = _mine(connection, caller)
+def find(connection: Connection, caller: Identity, text: str, listing: Listing = FIRST) -> DeskAccounts:
+    """A page of the accounts whose number, or whose child's surname, begins so.
+
+    Raises ``Forbidden``, ``Invalid`` for an order or a place that is none.
+    """
+    mine, order = _mine(connection, caller), _ORDERS.get(listing.order)
+    if order is None:
+        raise Invalid
     wanted = " ".join(text.split())
     if not wanted:
         return DeskAccounts()
+    page, found = counted_page_of(connection, _meant(mine, wanted), order, listing)
+    return DeskAccounts(
+        accounts=_shown(connection, page.ids), found=found, next=page.next, more=bool(page.next)
+    )
+
+
+def _meant(mine: ColumnElement[bool], wanted: str) -> Select[Any]:
+    """The children whose accounts are meant, joined with all that they are ordered by."""
     if wanted.isdigit():
         condition = meal_accounts.c.account.startswith(wanted, autoescape=True)
     else:
@@ -70,32 +94,41 @@ def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
         condition = person_names.c.last_name.startswith(_as_a_name(last), autoescape=True)
         if first:
             condition &= person_names.c.first_name.startswith(_as_a_name(first), autoescape=True)
-    own, balances = meal_accounts, account_balances
-    rows: Sequence[Any] = connection.execute(
-        select(
-            *(own.c[name] for name in ("pupil_id", "account")),
-            *(person_names.c[name] for name in ("last_name", "first_name", "middle_name")),
-            *(class_names.c[name] for name in ("grade", "letter")),
-            *(school_names.c.name, balances.c.balance),
-        )
+    return _joined(select(_own.c.pupil_id)).where(mine, condition)
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    """The accounts with the child, its class and school, and the balance."""
+    balances = account_balances
+    return (
+        query.select_from(_own)
         .join(
             pupil_places,
-            (pupil_places.c.school_id == own.c.school_id) & (pupil_places.c.id == own.c.pupil_id),
+            (pupil_places.c.school_id == _own.c.school_id) & (pupil_places.c.id == _own.c.pupil_id),
         )
         .join(person_names, person_names.c.id == pupil_places.c.person_id)
         .join(class_names, class_of_pupil())
-        .join(school_names, school_names.c.id == own.c.school_id)
+        .join(school_names, school_names.c.id == _own.c.school_id)
         .outerjoin(
             balances,
-            (balances.c.school_id == own.c.school_id)
-            & (balances.c.pupil_id == own.c.pupil_id)
+            (balances.c.school_id == _own.c.school_id)
+            & (balances.c.pupil_id == _own.c.pupil_id)
             & (balances.c.name == ledger.MEALS),
         )
-        .where(mine, condition)
-        .order_by(person_names.c.last_name, person_names.c.first_name, own.c.pupil_id)
-        .limit(SHOWN + 1)
-    ).all()
-    return DeskAccounts(accounts=[_found(row) for row in rows[:SHOWN]], more=len(rows) > SHOWN)
+    )
+
+
+def _shown(connection: Connection, children: Sequence[int]) -> list[DeskAccount]:
+    """The accounts of these children, in this order."""
+    query = select(
+        *(_own.c[name] for name in ("pupil_id", "account")),
+        *(person_names.c[name] for name in ("last_name", "first_name", "middle_name")),
+        *(class_names.c[name] for name in ("grade", "letter")),
+        *(school_names.c.name, account_balances.c.balance),
+    )
+    rows = connection.execute(_joined(query).where(_own.c.pupil_id.in_(children))).all()
+    by_child = {row.pupil_id: _found(row) for row in rows}
+    return [by_child[child] for child in children]
 
 
 def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pupil:

@@ -25,6 +25,7 @@ from ruobr_server.kit.http.dependencies import (
     ClockDep,
     DatabaseDep,
     Day,
+    ListingDep,
     Number,
     SettingsDep,
 )
@@ -119,10 +120,11 @@ async def orders(
 async def accounts(
     read_logged: LoggedRead,
     caller: Caller,
+    listing: ListingDep,
     find: Annotated[str, Query(max_length=100, examples=["Соколова"])] = "",
 ) -> Response:
-    """By the beginning of a number or of a surname."""
-    return private(await read_logged(WHAT, _subjects_of_list, desk.find, caller, find))
+    """By the beginning of a number or of a surname, in pages; nothing is listed without one."""
+    return private(await read_logged(WHAT, _subjects_of_list, desk.find, caller, find, listing))
 
 
 @router.get("/accounts/{number}", summary="Statement of a child's account", response_model=wire.Statement)
