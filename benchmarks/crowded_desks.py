@@ -117,6 +117,7 @@ def file_to_schools(
             school_applications,
             id=number,
             school_id=chance.choice(places),
+            territory_id=territory,
             account_id=row["account_id"],
             child_id=row["id"],
             child_name=row["search_name"],

@@ -13,6 +13,7 @@ from ruobr_server.areas.documents.tables import child_documents
 from ruobr_server.areas.enrolment import applications, desk, schools, tables
 from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.areas.schools.tables import schools as schools_of_region
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import role_grants
@@ -39,6 +40,7 @@ from support.statements import execute
 
 pytestmark = on_sqlite
 
+ELSEWHERE = neighbours.TERRITORY
 FAR = {"residence": "г. Осинники, ул. Ленина, 1"}
 
 
@@ -74,6 +76,23 @@ def taken(town: Database) -> dict[tuple[int, int], int]:
     own = tables.first_grades
     rows = town.read_now(lambda c: c.execute(select(own.c.school_id, own.c.year, own.c.taken)).all())
     return {(row.school_id, row.year): row.taken for row in rows}
+
+
+@on_both
+def test_applications_follow_their_school_to_another_municipality(
+    town: Database, family: Family, clerk: Identity
+) -> None:
+    number = apply(town, family.ivanovs.parent, 2)
+    assert [each.id for each in town.read_now(desk.work_list, clerk, None).applications] == [number]
+    moved = schools_of_region.update().where(schools_of_region.c.id == 2)
+    town.write_now(execute, moved.values(territory_id=ELSEWHERE))
+    left = town.read_now(desk.work_list, clerk, None)
+    assert (left.applications, left.counts, left.found) == ([], {}, 0)
+    assert town.read_now(desk.waiting, clerk) == (0, None)
+    with pytest.raises(NotFound):
+        town.read_now(desk.one, clerk, number)
+    town.write_now(execute, role_grants.update().values(territory_id=ELSEWHERE))
+    assert number in [each.id for each in town.read_now(desk.work_list, clerk, None).applications]
 
 
 # Applying

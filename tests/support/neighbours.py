@@ -171,7 +171,14 @@ def apply_to_school(connection: Connection) -> None:
         put(connection, enrolment.first_grades, {"school_id": school, "year": year, "places": 9, "taken": 4})
     _child(connection, SCHOOL_APPLICATION, PARENT)
     row = {"id": SCHOOL_APPLICATION, "account_id": PARENT.account_id, "child_id": SCHOOL_APPLICATION}
-    wishes = {"school_id": SCHOOL, "year": 2027, "birth_date": date(2020, 5, 17), "slot": 2, "rank": 5}
+    wishes = {
+        "school_id": SCHOOL,
+        "territory_id": TERRITORY,
+        "year": 2027,
+        "birth_date": date(2020, 5, 17),
+        "slot": 2,
+        "rank": 5,
+    }
     put(connection, enrolment.school_applications, {**row, **wishes, "state": "submitted", **MOMENTS})
 
 

@@ -13,7 +13,7 @@ from ruobr_server.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0031"
+HEAD = "0034"
 """The newest revision; a test compares it with the folder ``versions``."""
 
 VERSION_TABLE = "alembic_version"

@@ -72,7 +72,7 @@ def test_each_account_is_on_one_page_in_order(
     whole = two_canteens.read_now(desk.find, clerk, "4", Listing(limit=200)).accounts
     assert len(accounts) > 2 * PAGE
     assert sorted(each.child for each in accounts) == sorted(each.child for each in whole)
-    assert accounts == sorted(accounts, key=key)  # type: ignore[arg-type]
+    assert accounts == sorted(accounts, key=key)  # type: ignore[call-overload]
     assert {page.found for page in found} == {len(accounts)}
     assert [len(page.accounts) for page in found[:-1]] == [PAGE] * (len(found) - 1)
     assert [page.more for page in found] == [True] * (len(found) - 1) + [False]

@@ -24,7 +24,7 @@ from ruobr_server.areas.families.queries import child_papers, name_of_child
 from ruobr_server.areas.families.service import Digests, digests_of
 from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.areas.schools.queries import school_names
-from ruobr_server.areas.schools.service import full_name
+from ruobr_server.areas.schools.service import full_name, territory_of_school
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -183,6 +183,7 @@ def _insert(
     row = {
         "id": number,
         "school_id": request.school_id,
+        "territory_id": territory_of_school(connection, request.school_id),
         "account_id": caller.account_id,
         "child_id": request.child_id,
         "birth_date": born,

@@ -25,7 +25,7 @@ from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.pages import FIRST, Listing, Order
-from ruobr_server.kit.db.work_lists import WorkList, page_of_work_list, waiting_in
+from ruobr_server.kit.db.work_lists import Scope, WorkList, page_of_work_list, waiting_in
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
@@ -71,10 +71,8 @@ def work_list(
     desk.
     """
     own = school_applications
-    schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
     states = sorted(WAITING) if state is None else [state]
-    scopes = [(own.c.school_id, schools)]
-    whole = WorkList(own, scopes, meant_application(own), _ORDERS, frozenset(_ORDERS))
+    whole = WorkList(own, _scopes(connection, caller), meant_application(own), _ORDERS, frozenset(_ORDERS))
     shown = page_of_work_list(connection, whole, states, listing)
     ids = shown.page.ids
     rows = {row.id: row for row in connection.execute(_applications().where(own.c.id.in_(ids))).all()}
@@ -269,8 +267,13 @@ def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
 
 def waiting(connection: Connection, caller: Identity) -> tuple[int, datetime | None]:
     """How many applications wait, and since when. Raises ``Forbidden`` for callers without a desk."""
-    schools = connection.scalars(select(school_names.c.id).where(_mine(connection, caller))).all()
-    return waiting_in(connection, school_applications, [(_OWN.school_id, schools)], WAITING)
+    return waiting_in(connection, school_applications, _scopes(connection, caller), WAITING)
+
+
+def _scopes(connection: Connection, caller: Identity) -> Sequence[Scope]:
+    """Whole municipalities, and single schools. Raises ``Forbidden`` if there are neither."""
+    territories, single = schools_of_desk(connection, caller, SCHOOL)
+    return [(_OWN.territory_id, territories), (_OWN.school_id, single)]
 
 
 def is_of_desk(connection: Connection, caller: Identity, number: int) -> bool:

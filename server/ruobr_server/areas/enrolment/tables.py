@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -70,6 +71,8 @@ school_applications = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
+    # The school's, by which a desk of many schools is listed; it follows the school.
+    Column("territory_id", Id, nullable=False),
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
     Column("birth_date", Date, nullable=False),
@@ -129,9 +132,17 @@ school_applications = Table(
     Index(None, "school_id", "state", "created_at"),
     Index(None, "school_id", "state", "birth_date"),
     Index(None, "school_id", "state", "child_name"),
+    Index("ix_school_applications_ranks", "territory_id", "state", "school_id", "rank", "created_at"),
+    Index(None, "territory_id", "state", "created_at"),
+    Index(None, "territory_id", "state", "birth_date"),
+    Index(None, "territory_id", "state", "child_name"),
+    ForeignKeyConstraint(
+        ["school_id", "territory_id"], ["schools.id", "schools.territory_id"], onupdate="CASCADE"
+    ),
     info=blanked(
         "id",
         "school_id",
+        "territory_id",
         "account_id",
         "child_id",
         "year",

@@ -49,6 +49,8 @@ schools = Table(
     Column("four_from", Hundredths, nullable=False, default=Decimal("3.65")),
     Column("three_from", Hundredths, nullable=False, default=Decimal("2.65")),
     Column("min_marks", Integer, nullable=False, default=3),  # with fewer in a term: "not assessed?"
+    # For rows that stand in the list of a municipality, and follow their school to another one.
+    Index("uq_schools_id_territory_id", "id", "territory_id", unique=True),
 )
 
 people = Table(
