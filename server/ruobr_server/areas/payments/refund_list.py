@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, select
 
 from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.queries import account_balances
 from ruobr_server.areas.meals.queries import account_numbers
 from ruobr_server.areas.payments import alerts
 from ruobr_server.areas.payments.hold_time import held_until
@@ -112,7 +113,7 @@ def _shown(
     found = connection.execute(of_desk(connection, caller).where(_own.c.id.in_(numbers)))
     rows = {row.id: row for row in found}
     by = histories(connection, REFUND, numbers)
-    return [shown_to_desk(connection, rows[each], now, begun_by(by[each])) for each in numbers]
+    return [shown_to_desk(rows[each], now, begun_by(by[each])) for each in numbers]
 
 
 def subjects_of(connection: Connection, listed: DeskRefunds) -> list[tuple[int, int | None]]:
@@ -141,6 +142,7 @@ def of_desk(connection: Connection, caller: Identity) -> Any:
             person_names.c.last_name,
             person_names.c.first_name,
             account_owners.c.login,
+            account_balances.c.balance,
         )
         .join(payments, payments.c.id == _own.c.payment_id)
         .join(payment_parts, part)
@@ -153,13 +155,18 @@ def of_desk(connection: Connection, caller: Identity) -> Any:
             & (account_numbers.c.pupil_id == _own.c.pupil_id),
         )
         .join(account_owners, account_owners.c.id == payments.c.account_id)
+        .outerjoin(
+            account_balances,
+            (account_balances.c.school_id == _own.c.school_id)
+            & (account_balances.c.pupil_id == _own.c.pupil_id)
+            & (account_balances.c.name == ledger.MEALS),
+        )
         .where(is_at_desk(territories, single))
     )
 
 
-def shown_to_desk(connection: Connection, row: Row[Any], now: datetime | None, by: str) -> DeskRefund:
+def shown_to_desk(row: Row[Any], now: datetime | None, by: str) -> DeskRefund:
     """A row of ``of_desk``; ``by`` whom it was started."""
-    child = ledger.meals_of(row.school_id, row.pupil_id)
     until = held_until(row, now) if now is not None else None
     return DeskRefund(
         id=row.id,
@@ -177,6 +184,6 @@ def shown_to_desk(connection: Connection, row: Row[Any], now: datetime | None, b
         name=f"{row.last_name} {row.first_name}",
         account=row.account,
         paid=roubles(row.paid),
-        balance=roubles(ledger.balance(connection, child)),
+        balance=roubles(row.balance or 0),
         by=by,
     )
