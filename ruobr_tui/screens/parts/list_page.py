@@ -21,7 +21,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.detail_page import BESIDE_FROM, LIST_ROWS, DetailPage
 from ruobr_tui.widgets.blocks.states import empty_state
-from ruobr_tui.widgets.blocks.table import Column, Row, table_head, table_lines
+from ruobr_tui.widgets.blocks.table import Column, Row, columns_for, table_head, table_lines
 from ruobr_tui.widgets.lines import Line, LineView
 from ruobr_tui.widgets.listing.bar import ListBar, ListTexts
 from ruobr_tui.widgets.listing.view import TableView
@@ -63,6 +63,7 @@ class ListPage(DetailPage):
         self._listed: list[Hashable] = []  # keys in the order in which they are shown
         self._settled: dict[Hashable, tuple[int, Any]] = {}  # what was changed here, and where it stood
         self._of = 0  # rows without the filter
+        self._columns: Sequence[Column] = ()  # as the rows need them
         self._by_key: dict[Hashable, Any] = {}  # what was listed at the last layout
 
     # To be provided by a subclass
@@ -234,7 +235,7 @@ class ListPage(DetailPage):
         """Return the names of the columns."""
         if not self._listed:
             return []
-        return table_head(self.columns(), width, has_rule=self.size.height >= RULE_FROM)
+        return table_head(self._columns, width, has_rule=self.size.height >= RULE_FROM)
 
     def page(self, width: int) -> list[Line]:
         """Return the rows."""
@@ -246,7 +247,9 @@ class ListPage(DetailPage):
         self._marked = [key for key in self._marked if self.item_of(key) is not None]
         if not items:
             return self._nothing_found(width) if self.is_narrowed else self.empty_list(width)
-        return table_lines(self.columns(), [self.shown_row(each) for each in items], width)
+        rows = [self.shown_row(each) for each in items]
+        self._columns = columns_for(self.columns(), rows, width)
+        return table_lines(self._columns, rows, width)
 
     def shown_row(self, item: Any) -> Row:
         """Return the row of an item, with what does not come from the item itself: whether it is marked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.cells.line import Line, Span, line
@@ -65,6 +65,32 @@ def fitting(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
             rest -= 1
         sizes.append((column, min(size, max(1, width - 1))))
     return sizes
+
+
+def columns_for(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Sequence[Column]:
+    """Return the columns for these rows: where a text would be cut, the columns with a width give up what
+    none of their cells needs.
+    """
+    cut = [
+        column.id
+        for column, size in fitting(columns, width)
+        if not column.width and any(fit.width_of(_text(row, column)) > size for row in rows)
+    ]
+    if not cut:
+        return columns
+    return [
+        replace(column, width=min(column.width, max(map(fit.width_of, _texts(column, rows)))))
+        for column in columns
+    ]
+
+
+def _texts(column: Column, rows: Sequence[Row]) -> list[str]:
+    return [column.title, *(_text(row, column) for row in rows)]
+
+
+def _text(row: Row, column: Column) -> str:
+    cell = row.cells.get(column.id, "")
+    return cell if isinstance(cell, str) else cell[0]
 
 
 def table_head(columns: Sequence[Column], width: int, *, has_rule: bool = False) -> list[Line]:
