@@ -34,6 +34,8 @@ from support.school import PASSWORD, header_credentials
 
 LOGINS = ("mother", "anna", "teacher", "operator", "")
 """One of each role, and nobody."""
+WHO_REACH = ("mother", "operator")
+"""On PostgreSQL: those who are let through to the most statements; who may not is the same on both."""
 
 NUMBERS = [str(2**63), str(-(2**63) - 1), "1e400", "1e30", "NaN", "0"]
 TEXTS = ['"\\ud800"', '"a\\u0000b"', f'"{2**63}"', '"1e999"', '"NaN"']
@@ -141,10 +143,11 @@ async def faults_of(
 
 
 @pytest.mark.timeout(600)
-async def test_nothing_odd_makes_a_fault(client: httpx.AsyncClient) -> None:
+async def test_nothing_odd_makes_a_fault(client: httpx.AsyncClient, database: Database) -> None:
     app: Portal = client._transport.app  # type: ignore[attr-defined]
     requests = (each for each in odd_requests(app) if not is_refused_by_the_front(each[2]))
-    assert await faults_of(app, LOGINS, requests) == []
+    logins = LOGINS if database.dialect == "sqlite" else WHO_REACH
+    assert await faults_of(app, logins, requests) == []
 
 
 @pytest.mark.timeout(600)
